@@ -1,0 +1,43 @@
+"""The errors that a person can act on. Each message is one sentence that says what to do next."""
+
+from collections.abc import Mapping
+
+
+class TrackerError(Exception):
+    """Anything that a user's input or set-up caused; screens and commands show its message instead of a traceback."""
+
+
+class DateProblem(TrackerError):
+    """A text that cannot be read as a date; the message says which forms would work."""
+
+
+class NotFound(TrackerError):
+    """A slug or key that the record does not hold."""
+
+
+class UnknownValue(TrackerError):
+    """A filter or vocabulary value that does not exist; the message lists near ones."""
+
+
+class InvalidDraft(TrackerError):
+    """Input that did not pass validation.
+
+    Attributes:
+        problems: field name to one sentence; nested fields are written like ``sources.0.url``.
+    """
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        self.problems = dict(problems)
+        super().__init__("; ".join(f"{field}: {problem}" for field, problem in self.problems.items()))
+
+
+class VersionConflict(TrackerError):
+    """A save that was based on an older version of the event than the stored one."""
+
+
+class NotAllowed(TrackerError):
+    """A write that the present role or a read-only set-up does not permit."""
+
+
+class DatabaseProblem(TrackerError):
+    """A database that is missing, locked, read-only, damaged or from another version."""

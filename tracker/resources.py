@@ -1,0 +1,38 @@
+"""Where the files that travel with the program are: inside the installed wheel, or at the top of the repository."""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+_BUNDLED = _PACKAGE / "bundled"
+_REPOSITORY = _PACKAGE.parent
+
+
+def is_installed() -> bool:
+    """Tell whether the program runs from a built wheel instead of a checkout."""
+    return _BUNDLED.is_dir()
+
+
+def migrations_folder() -> Path:
+    """Return the folder with Alembic's env.py and versions."""
+    return _BUNDLED / "migrations" if is_installed() else _REPOSITORY / "db" / "migrations"
+
+
+def seeds_folder() -> Path:
+    """Return the folder with the curated record."""
+    return _BUNDLED / "seeds" if is_installed() else _REPOSITORY / "seeds"
+
+
+def dashboard_file() -> Path:
+    """Return the entry script of the Streamlit app."""
+    return _BUNDLED / "dashboard.py" if is_installed() else _REPOSITORY / "dashboard.py"
+
+
+def streamlit_config_file() -> Path:
+    """Return the theme and server settings of the dashboard."""
+    folder = _BUNDLED / "streamlit" if is_installed() else _REPOSITORY / ".streamlit"
+    return folder / "config.toml"
+
+
+def repository_folder() -> Path:
+    """Return the checkout's top folder; meaningful only where ``is_installed()`` is false."""
+    return _REPOSITORY
