@@ -1,6 +1,7 @@
 """Closed lists of the record, each member with its label, its definition and its boundary with the neighbour.
 
-The form's help texts, the command line's errors and the documentation are all made from this module, so that the coding rules are written once.
+The form's help texts, the command line's errors and the documentation are all made from this module,
+so that the coding rules are written once.
 """
 
 from enum import IntEnum, StrEnum
@@ -26,7 +27,7 @@ class Kind(StrEnum):
     LAW = (
         "law",
         "Law",
-        "A statute passed, or revised, by the National People's Congress or its Standing Committee. Below that rank: rule.",
+        "A statute passed, or revised, by the national parliament or its Standing Committee. Below that rank: rule.",
         True,
     )
     RULE = (

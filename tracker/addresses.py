@@ -1,0 +1,43 @@
+"""Web addresses of sources: which ones may be stored, and when two of them are the same page."""
+
+import re
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+ADDRESS_LENGTH = 2000
+"""The longest address that is stored, in characters."""
+
+_TRACKING = re.compile(r"utm_.*|fbclid|gclid|mc_cid|mc_eid|spm|ref|cmpid|ncid")
+_FORBIDDEN = re.compile(r"[\s<>\"'`\\^{|}\x00-\x20\x7f]")
+
+
+def address_problem(url: str) -> str | None:
+    """Return one sentence on why an address cannot be stored, or None when it can.
+
+    Only http and https addresses with a host are stored, because a click on any other kind could run a program.
+    """
+    if len(url) > ADDRESS_LENGTH:
+        return f"An address may have at most {ADDRESS_LENGTH} characters."
+    if _FORBIDDEN.search(url):
+        return "An address may not hold spaces, quotes or control characters; copy it from the browser's address line."
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return "This is not a web address; it should look like https://example.org/page."
+    if parts.scheme.lower() not in {"http", "https"}:
+        return "Only addresses that begin with http:// or https:// are accepted."
+    if "." not in host.strip(".") or parts.username is not None:
+        return "The address needs a plain host name; it should look like https://example.org/page."
+    return None
+
+
+def normalise_address(url: str) -> str:
+    """Reduce an address to what names the page, so that two ways of writing it compare equal.
+
+    Scheme, ``www.``, port, fragment, a closing slash and tracking parameters are dropped; parameters are sorted.
+    """
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+    kept = sorted((name, value) for name, value in parse_qsl(parts.query) if not _TRACKING.fullmatch(name.lower()))
+    query = f"?{urlencode(kept)}" if kept else ""
+    return f"{host}{parts.path.rstrip('/')}{query}"

@@ -1,0 +1,183 @@
+"""All tables. They hold what ``drafts`` has validated; the CHECK constraints are the wall behind it.
+
+The history (``revision``) is the truth: every other table is a projection of the documents in it, so that replaying
+the history rebuilds them. Vocabularies share one table, since a sector, an agency, a company, a person and a thread
+differ only in which of the few columns they use.
+"""
+
+import datetime as dt
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, DateTime, Index, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from tracker.vocabulary import Certainty, Kind, Origin, Precision, ReviewState, TermType
+
+# Constraints get predictable names, so that a migration can drop one on either database. The convention has to be
+# set before the first table is declared.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def _one_of(column: str, members: type[StrEnum]) -> CheckConstraint:
+    """Hold a text column to a closed vocabulary. An Enum column would store names and let stray strings through."""
+    values = ", ".join(f"'{member.value}'" for member in members)
+    return CheckConstraint(f"{column} IN ({values})", name=column)
+
+
+class Term(SQLModel, table=True):
+    """One entry of an open vocabulary. ``tickers`` and ``aliases`` are JSON lists."""
+
+    __tablename__ = "term"
+    __table_args__ = (UniqueConstraint("type", "key"), _one_of("type", TermType))
+
+    id: int | None = Field(default=None, primary_key=True)
+    type: str
+    key: str
+    name: str
+    name_zh: str | None = None
+    jurisdiction: str | None = None
+    tickers: str = "[]"
+    aliases: str = "[]"
+
+
+class Event(SQLModel, table=True):
+    """One dated act or signal. Dates are EDTF text; the ``*_on`` columns are the days that they allow."""
+
+    __tablename__ = "event"
+    __table_args__ = (
+        UniqueConstraint("slug"),
+        _one_of("kind", Kind),
+        _one_of("precision", Precision),
+        _one_of("certainty", Certainty),
+        _one_of("review_state", ReviewState),
+        _one_of("origin", Origin),
+        CheckConstraint("stance BETWEEN -3 AND 3", name="stance"),
+        CheckConstraint("reach BETWEEN 1 AND 4", name="reach"),
+        CheckConstraint("first_on <= last_on", name="date_order"),
+        CheckConstraint("end_on IS NULL OR end_on >= first_on", name="end_order"),
+        CheckConstraint("length(title) BETWEEN 1 AND 300", name="title"),
+        CheckConstraint("length(stance_reason) >= 1", name="stance_reason"),
+        CheckConstraint("version >= 1", name="version"),
+        Index(None, "review_state", "first_on"),
+        Index(None, "thread_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    slug: str
+    title: str
+    title_zh: str | None = None
+    date: str
+    date_text: str
+    first_on: dt.date
+    last_on: dt.date
+    precision: str
+    approximate: bool = False
+    end: str | None = None
+    end_text: str | None = None
+    end_on: dt.date | None = None
+    kind: str
+    stance: int
+    stance_reason: str = Field(sa_type=Text)
+    reach: int
+    certainty: str
+    thread_id: int | None = Field(default=None, foreign_key="term.id")
+    summary: str = Field(default="", sa_type=Text)
+    date_evidence: str = Field(default="", sa_type=Text)
+    review_state: str
+    origin: str
+    version: int
+    search_text: str = Field(default="", sa_type=Text)
+
+
+class EventTerm(SQLModel, table=True):
+    """Which sectors, agencies, companies and people an Event names, in the order given."""
+
+    __tablename__ = "event_term"
+    __table_args__ = (Index(None, "term_id"),)
+
+    event_id: int = Field(foreign_key="event.id", primary_key=True, ondelete="CASCADE")
+    term_id: int = Field(foreign_key="term.id", primary_key=True)
+    position: int
+
+
+class Source(SQLModel, table=True):
+    """One published page that supports an Event. ``address`` is the url reduced to what names the page."""
+
+    __tablename__ = "source"
+    __table_args__ = (
+        UniqueConstraint("event_id", "position"),
+        CheckConstraint("url LIKE 'http://%' OR url LIKE 'https://%'", name="url"),
+        Index(None, "address"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    event_id: int = Field(foreign_key="event.id", ondelete="CASCADE")
+    position: int
+    url: str
+    address: str
+    publisher: str = ""
+    published_on: str | None = None
+    language: str | None = None
+    kind: str | None = None
+
+
+class Coding(SQLModel, table=True):
+    """Another coder's stance and reach for an Event; the accepted coding stands in ``event``."""
+
+    __tablename__ = "coding"
+    __table_args__ = (
+        UniqueConstraint("event_id", "coder"),
+        CheckConstraint("stance BETWEEN -3 AND 3", name="stance"),
+        CheckConstraint("reach BETWEEN 1 AND 4", name="reach"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    event_id: int = Field(foreign_key="event.id", ondelete="CASCADE")
+    coder: str
+    stance: int
+    reach: int
+    reason: str = Field(default="", sa_type=Text)
+
+
+class Redirect(SQLModel, table=True):
+    """An old slug that leads to the Event into which its own was merged."""
+
+    __tablename__ = "redirect"
+
+    slug: str = Field(primary_key=True)
+    event_id: int = Field(foreign_key="event.id", ondelete="CASCADE")
+
+
+class Revision(SQLModel, table=True):
+    """One recorded change: who, when, why and the whole document after it, as canonical JSON.
+
+    Rows are only ever added; triggers of the first migration refuse anything else. ``digest`` is the SHA-256 of the
+    row's own fields and the digest of the row before, so that an altered row is found. ``token`` names one press of
+    a submit button: its UNIQUE constraint is what makes a double click save once.
+    """
+
+    __tablename__ = "revision"
+    __table_args__ = (
+        UniqueConstraint("subject_type", "subject_key", "version"),
+        UniqueConstraint("token"),
+        Index(None, "recorded_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    subject_type: str
+    subject_key: str
+    version: int
+    action: str
+    actor: str
+    recorded_at: dt.datetime = Field(sa_type=DateTime(timezone=True))
+    reason: str = Field(default="", sa_type=Text)
+    document: str = Field(sa_type=Text)
+    token: str | None = None
+    previous_digest: str
+    digest: str

@@ -1,0 +1,111 @@
+"""Frozen values that reads return: what screens, charts, exports and commands work with. They know nothing of SQL."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+import datetime as dt
+from typing import Any
+
+from tracker.vocabulary import Certainty, Kind, Origin, Precision, Reach, ReviewState, Stance, TermType
+
+OPEN_END = ".."
+"""How the end of an Event that has begun and not ended is written (EDTF)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One published page that supports an Event. ``published_on`` is EDTF text or None."""
+
+    url: str
+    publisher: str
+    published_on: str | None
+    language: str | None
+    kind: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One Event as stored.
+
+    ``date`` and ``end`` are EDTF text (``end`` may be ``..`` for "still going"); ``first_on`` and ``last_on`` are the
+    first and last day that the date allows; ``end_on`` is the last day that the end allows, None without an end.
+    ``sectors``, ``agencies``, ``companies`` and ``people`` hold keys in the order that was given.
+    """
+
+    slug: str
+    title: str
+    title_zh: str | None
+    date: str
+    date_text: str
+    first_on: dt.date
+    last_on: dt.date
+    precision: Precision
+    approximate: bool
+    end: str | None
+    end_text: str | None
+    end_on: dt.date | None
+    kind: Kind
+    stance: Stance
+    stance_reason: str
+    reach: Reach
+    certainty: Certainty
+    thread: str | None
+    summary: str
+    date_evidence: str
+    review_state: ReviewState
+    origin: Origin
+    version: int
+    sectors: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    companies: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    sources: tuple[SourceRow, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the Event lasts and had not ended when it was recorded."""
+        return self.end == OPEN_END
+
+    @property
+    def lasts(self) -> bool:
+        """Whether the Event has an end, known or open."""
+        return self.end is not None
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """One entry of an open vocabulary: a sector, agency, company, person or thread."""
+
+    type: TermType
+    key: str
+    name: str
+    name_zh: str | None
+    jurisdiction: str | None = None
+    tickers: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CodingRow:
+    """One coder's stance and reach for an Event, kept beside the accepted coding."""
+
+    slug: str
+    coder: str
+    stance: Stance
+    reach: Reach
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionRow:
+    """One recorded change: who, when (UTC), why, and the whole document after it."""
+
+    id: int
+    subject_type: str
+    subject_key: str
+    version: int
+    action: str
+    actor: str
+    recorded_at: dt.datetime
+    reason: str
+    document: Mapping[str, Any]
+    digest: str
