@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from typing import Any
 
 from tracker.vocabulary import Kind, ReviewState
 
@@ -63,7 +64,7 @@ def from_params(params: Mapping[str, Sequence[str]]) -> FilterReading:
     Whether a sector, agency, company, person or thread exists is for the record to say (``queries.known_filter``).
     """
     notes: list[str] = []
-    values: dict[str, object] = {name: tuple(params[name]) for name in _LISTS if params.get(name)}
+    values: dict[str, Any] = {name: tuple(params[name]) for name in _LISTS if params.get(name)}
     for name, read in (("since", dt.date.fromisoformat), ("until", dt.date.fromisoformat)):
         _read_one(params, name, read, values, notes)
     for name in ("stance_min", "stance_max"):
@@ -75,14 +76,14 @@ def from_params(params: Mapping[str, Sequence[str]]) -> FilterReading:
             values[name] = tuple(member(text) for text in known)
     if search := " ".join(params.get("search", ())).strip():
         values["search"] = search[:200]
-    return FilterReading(EventFilter(**values), tuple(notes))  # type: ignore[arg-type]
+    return FilterReading(EventFilter(**values), tuple(notes))
 
 
 def _read_one(
     params: Mapping[str, Sequence[str]],
     name: str,
     read: Callable[[str], object],
-    values: dict[str, object],
+    values: dict[str, Any],
     notes: list[str],
 ) -> None:
     for text in params.get(name, ())[:1]:

@@ -1,8 +1,8 @@
 """Frozen values that reads return: what screens, charts, exports and commands work with. They know nothing of SQL."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-import datetime as dt
 from typing import Any
 
 from tracker.vocabulary import Certainty, Kind, Origin, Precision, Reach, ReviewState, Stance, TermType

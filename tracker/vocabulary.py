@@ -5,156 +5,83 @@ so that the coding rules are written once.
 """
 
 from enum import IntEnum, StrEnum
-from typing import Self
 
 
 class Kind(StrEnum):
     """What sort of act or signal an Event is."""
 
-    label: str
-    definition: str
-    counts: bool
+    LAW = "law"
+    RULE = "rule"
+    DRAFT_RULE = "draft-rule"
+    ENFORCEMENT = "enforcement"
+    INVESTIGATION = "investigation"
+    LICENSING = "licensing"
+    SIGNAL = "signal"
+    SUPPORT = "support"
+    MARKET_ACCESS = "market-access"
+    PUBLIC_HEALTH = "public-health"
+    INSTITUTION = "institution"
+    FOREIGN_MEASURE = "foreign-measure"
+    COMPANY_RESPONSE = "company-response"
+    IN_FORCE = "in-force"
 
-    def __new__(cls, value: str, label: str, definition: str, counts: bool) -> Self:  # noqa: FBT001 - a table's column
-        """Attach label, definition and whether the index counts this kind."""
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        member.definition = definition
-        member.counts = counts
-        return member
+    @property
+    def label(self) -> str:
+        """The name on screens."""
+        return self.value.replace("-", " ").capitalize()
 
-    LAW = (
-        "law",
-        "Law",
-        "A statute passed, or revised, by the national parliament or its Standing Committee. Below that rank: rule.",
-        True,
-    )
-    RULE = (
-        "rule",
-        "Rule",
-        "A binding regulation, measure, standard or notice in its final text. Still open for comment: draft rule.",
-        True,
-    )
-    DRAFT_RULE = (
-        "draft-rule",
-        "Draft rule",
-        "A law, rule or guideline published for comment, or announced before its final text.",
-        True,
-    )
-    ENFORCEMENT = (
-        "enforcement",
-        "Enforcement",
-        "A penalty, removal, order or summons against named firms. Only opened and not yet decided: investigation.",
-        True,
-    )
-    INVESTIGATION = (
-        "investigation",
-        "Investigation",
-        "A probe or review that is opened, or one that is closed without a penalty.",
-        True,
-    )
-    LICENSING = (
-        "licensing",
-        "Licensing",
-        "Licences or approvals that are granted, frozen, resumed or refused.",
-        True,
-    )
-    SIGNAL = (
-        "signal",
-        "Signal",
-        "A speech, meeting, commentary or pledge that tells a direction but binds nobody.",
-        True,
-    )
-    SUPPORT = (
-        "support",
-        "Support",
-        "A plan, subsidy, fund or preferential policy in favour of technology firms.",
-        True,
-    )
-    MARKET_ACCESS = (
-        "market-access",
-        "Market access",
-        "Opening or closing of a market to foreign or private firms, listings included.",
-        True,
-    )
-    PUBLIC_HEALTH = (
-        "public-health",
-        "Public health",
-        "A lockdown or its end, where it changes the conditions for technology firms.",
-        True,
-    )
-    INSTITUTION = (
-        "institution",
-        "Institution",
-        "An agency that is created, merged, renamed or given new powers.",
-        True,
-    )
-    FOREIGN_MEASURE = (
-        "foreign-measure",
-        "Foreign measure",
-        "An act of another government that touches China's technology firms. Plotted, not counted.",
-        False,
-    )
-    COMPANY_RESPONSE = (
-        "company-response",
-        "Company response",
-        "A firm's own step: an exit, a listing, a result, a statement. Plotted, not counted.",
-        False,
-    )
-    IN_FORCE = (
-        "in-force",
-        "In force",
-        "A rule that the record already holds takes effect. Plotted, not counted a second time.",
-        False,
-    )
+    @property
+    def definition(self) -> str:
+        """What belongs here and what belongs to the neighbour."""
+        return _KINDS[self]
 
+    @property
+    def counts(self) -> bool:
+        """Whether the index counts this kind unless a reader says otherwise (docs/method.md, section 2)."""
+        return self not in {Kind.FOREIGN_MEASURE, Kind.COMPANY_RESPONSE, Kind.IN_FORCE}
+
+
+_KINDS = {
+    Kind.LAW: "A statute passed or revised by the national parliament or its Standing Committee. Below that: rule.",
+    Kind.RULE: "A binding regulation, measure or notice in its final text. Still open for comment: draft rule.",
+    Kind.DRAFT_RULE: "A law, rule or guideline published for comment, or announced before its final text.",
+    Kind.ENFORCEMENT: "A penalty, removal, order or summons against named firms. Opened, not yet decided: investigation.",
+    Kind.INVESTIGATION: "A probe or review that is opened, or one that is closed without a penalty.",
+    Kind.LICENSING: "Licences or approvals that are granted, frozen, resumed or refused.",
+    Kind.SIGNAL: "A speech, meeting, commentary or pledge that tells a direction but binds nobody.",
+    Kind.SUPPORT: "A plan, subsidy, fund or preferential policy in favour of technology firms.",
+    Kind.MARKET_ACCESS: "Opening or closing of a market to foreign or private firms, listings included.",
+    Kind.PUBLIC_HEALTH: "A lockdown or its end, where it changes the conditions for technology firms.",
+    Kind.INSTITUTION: "An agency that is created, merged, renamed or given new powers.",
+    Kind.FOREIGN_MEASURE: "An act of another government that touches China's technology firms. Plotted, not counted.",
+    Kind.COMPANY_RESPONSE: "A firm's own step: an exit, a listing, a result, a statement. Plotted, not counted.",
+    Kind.IN_FORCE: "A rule that the record already holds takes effect. Plotted, not counted a second time.",
+}
 
 COUNTED_KINDS: frozenset[Kind] = frozenset(kind for kind in Kind if kind.counts)
-"""The policy kinds that the index counts unless a reader switches others on (docs/method.md, section 2)."""
+"""The policy kinds that the index counts unless a reader switches others on."""
 
 
 class Stance(IntEnum):
     """How an Event changes the conditions of technology firms in mainland China, from -3 to +3."""
 
-    label: str
-    definition: str
+    SEVERE = -3
+    RESTRICTION = -2
+    TIGHTENING = -1
+    NEUTRAL = 0
+    EASING = 1
+    SUPPORT = 2
+    OPENING = 3
 
-    def __new__(cls, value: int, label: str, definition: str) -> Self:
-        """Attach the codebook's label and wording to a level."""
-        member = int.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        member.definition = definition
-        return member
+    @property
+    def label(self) -> str:
+        """The codebook's name of the level."""
+        return _STANCES[self][0]
 
-    SEVERE = (
-        -3,
-        "severe restriction",
-        "A ban, a removal, a record penalty, a whole licensing regime frozen, a business line or a city shut.",
-    )
-    RESTRICTION = (
-        -2,
-        "restriction",
-        "A rule that binds and limits business, a big penalty, a probe opened on a major firm, a forced restructuring.",
-    )
-    TIGHTENING = (-1, "tightening signal", "A draft rule, guidance, a summons, a warning, hostile commentary.")
-    NEUTRAL = (
-        0,
-        "neutral",
-        "Mixed or technical, a reorganisation without direction, a firm's own step without policy content.",
-    )
-    EASING = (1, "easing signal", "A pledge, a speech, a softened draft, a small opening.")
-    SUPPORT = (
-        2,
-        "easing or support in force",
-        "Approvals resume, a probe is closed, a service is restored, support becomes binding.",
-    )
-    OPENING = (
-        3,
-        "strong opening",
-        "A restriction is repealed, an opening for the whole economy, a major law that protects firms.",
-    )
+    @property
+    def definition(self) -> str:
+        """The codebook's wording: when to choose this level."""
+        return _STANCES[self][1]
 
     @property
     def signed(self) -> str:
@@ -162,22 +89,52 @@ class Stance(IntEnum):
         return f"{self.value:+d}" if self.value else "0"
 
 
+_STANCES = {
+    Stance.SEVERE: (
+        "severe restriction",
+        "A ban, a removal, a record penalty, a whole licensing regime frozen, a business line or a city shut.",
+    ),
+    Stance.RESTRICTION: (
+        "restriction",
+        "A rule that binds and limits business, a big penalty, a probe opened on a major firm, a forced restructuring.",
+    ),
+    Stance.TIGHTENING: ("tightening signal", "A draft rule, guidance, a summons, a warning, hostile commentary."),
+    Stance.NEUTRAL: (
+        "neutral",
+        "Mixed or technical, a reorganisation without direction, a firm's own step without policy content.",
+    ),
+    Stance.EASING: ("easing signal", "A pledge, a speech, a softened draft, a small opening."),
+    Stance.SUPPORT: (
+        "easing or support in force",
+        "Approvals resume, a probe is closed, a service is restored, support becomes binding.",
+    ),
+    Stance.OPENING: (
+        "strong opening",
+        "A restriction is repealed, an opening for the whole economy, a major law that protects firms.",
+    ),
+}
+
+
 class Reach(IntEnum):
     """How many firms an Event touches."""
 
-    label: str
+    FIRM = 1
+    SEGMENT = 2
+    SECTOR = 3
+    ECONOMY = 4
 
-    def __new__(cls, value: int, label: str) -> Self:
-        """Attach the label to a level."""
-        member = int.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
+    @property
+    def label(self) -> str:
+        """The codebook's wording of the level."""
+        return _REACHES[self]
 
-    FIRM = (1, "one firm")
-    SEGMENT = (2, "a segment or several firms")
-    SECTOR = (3, "a whole sector")
-    ECONOMY = (4, "across sectors or the whole economy")
+
+_REACHES = {
+    Reach.FIRM: "one firm",
+    Reach.SEGMENT: "a segment or several firms",
+    Reach.SECTOR: "a whole sector",
+    Reach.ECONOMY: "across sectors or the whole economy",
+}
 
 
 class Precision(StrEnum):

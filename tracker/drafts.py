@@ -1,0 +1,236 @@
+"""Validated input that is not yet stored. Forms, commands, files, seeds and articles all go through these drafts.
+
+``parse_event`` reports every problem at its field in one go; a draft that exists may be stored as it is.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from tracker.addresses import address_problem
+from tracker.cleaning import NAME_LENGTH, clean_language, clean_level, clean_member, clean_names, clean_text
+from tracker.dates import PartialDate, from_edtf, parse_one
+from tracker.errors import DateProblem, InvalidDraft
+from tracker.rows import OPEN_END
+from tracker.vocabulary import Certainty, Kind, Reach, SourceKind, Stance
+
+TITLE_LENGTH = 300
+REASON_LENGTH = 1000
+TEXT_LENGTH = 5000
+MOST_SOURCES = 100
+
+_OPEN_WORDS = frozenset({OPEN_END, "open", "ongoing", "still going", "至今"})
+
+
+class SourceDraft(BaseModel):
+    """A published page that supports an Event. ``published_on`` is EDTF text."""
+
+    model_config = ConfigDict(frozen=True)
+
+    url: str
+    publisher: str = ""
+    published_on: str | None = None
+    language: str | None = None
+    kind: SourceKind | None = None
+
+
+class EventDraft(BaseModel):
+    """An Event that has passed validation. ``date`` and ``end`` are EDTF text; ``end`` may be ``..``."""
+
+    model_config = ConfigDict(frozen=True)
+
+    title: str
+    title_zh: str | None = None
+    date: str
+    date_text: str
+    end: str | None = None
+    end_text: str | None = None
+    kind: Kind
+    stance: Stance
+    stance_reason: str
+    reach: Reach
+    certainty: Certainty = Certainty.HIGH
+    sectors: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    companies: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    thread: str | None = None
+    summary: str = ""
+    date_evidence: str = ""
+    sources: tuple[SourceDraft, ...]
+
+    @property
+    def when(self) -> PartialDate:
+        """The date with the days that it allows."""
+        return from_edtf(self.date)
+
+    @property
+    def end_on(self) -> dt.date | None:
+        """The last day that the end allows, None without an end or with an open one."""
+        return None if self.end in {None, OPEN_END} else from_edtf(str(self.end)).end
+
+
+EVENT_FIELDS: tuple[str, ...] = tuple(EventDraft.model_fields)
+"""The names of a draft's fields, in the order in which documents and files hold them."""
+
+SOURCE_FIELDS: tuple[str, ...] = tuple(SourceDraft.model_fields)
+
+_Reader = Callable[[object], Any]
+
+
+def _text(most: int, *, needed: bool = False, lines: bool = False) -> _Reader:
+    def read(value: object) -> str:
+        text = clean_text(value, most=most, lines=lines)
+        if needed and not text:
+            raise ValueError("This is needed.")
+        return text
+
+    return read
+
+
+def _optional(read: _Reader) -> _Reader:
+    return lambda value: read(value) or None
+
+
+def _published(value: object) -> str | None:
+    text = clean_text(value, most=NAME_LENGTH)
+    return parse_one(text).edtf if text else None
+
+
+def _url(value: object) -> str:
+    text = _text(20_000, needed=True)(value)
+    if problem := address_problem(text):
+        raise ValueError(problem)
+    return str(text)
+
+
+_READERS: dict[str, _Reader] = {
+    "title": _text(TITLE_LENGTH, needed=True),
+    "title_zh": _optional(_text(TITLE_LENGTH)),
+    "kind": lambda value: clean_member(value, Kind),
+    "stance": lambda value: Stance(clean_level(value, low=-3, high=3)),
+    "stance_reason": _text(REASON_LENGTH, needed=True),
+    "reach": lambda value: Reach(clean_level(value, low=1, high=4)),
+    "certainty": lambda value: clean_member(value or Certainty.HIGH, Certainty),
+    "sectors": clean_names,
+    "agencies": clean_names,
+    "companies": clean_names,
+    "people": clean_names,
+    "thread": _optional(_text(NAME_LENGTH)),
+    "summary": _text(TEXT_LENGTH, lines=True),
+    "date_evidence": _text(TEXT_LENGTH, lines=True),
+}
+
+_SOURCE_READERS: dict[str, _Reader] = {
+    "url": _url,
+    "publisher": _text(NAME_LENGTH),
+    "published_on": _published,
+    "language": clean_language,
+    "kind": lambda value: clean_member(value, SourceKind) if value else None,
+}
+
+
+def parse_event(values: Mapping[str, Any], *, base: dt.date | None = None) -> EventDraft:
+    """Validate one Event.
+
+    Args:
+        values: field name to what came from outside. ``date`` and ``end`` are free text or EDTF; ``date_text`` and
+            ``end_text`` may carry the words that were typed at first. ``sources`` is a list of mappings.
+        base: the day that relative words ("last month") are read against; without it they are refused.
+
+    Raises:
+        InvalidDraft: with one sentence for every field that has a problem.
+    """
+    problems: dict[str, str] = {}
+    read = _read_fields(values, _READERS, "", problems)
+    read |= _read_dates(values, base, problems)
+    read["sources"] = _read_sources(values.get("sources"), problems)
+    for name in values.keys() - set(EVENT_FIELDS):
+        problems[str(name)] = "There is no such field."
+    if problems:
+        raise InvalidDraft({name: problems[name] for name in _in_order(problems)})
+    return EventDraft.model_construct(**read)
+
+
+def _in_order(problems: Mapping[str, str]) -> list[str]:
+    places = {name: place for place, name in enumerate(EVENT_FIELDS)}
+    return sorted(problems, key=lambda name: places.get(name.split(".")[0], len(places)))
+
+
+def _read_fields(
+    values: Mapping[str, Any], readers: Mapping[str, _Reader], prefix: str, problems: dict[str, str]
+) -> dict[str, Any]:
+    read: dict[str, Any] = {}
+    for name, reader in readers.items():
+        try:
+            read[name] = reader(values.get(name))
+        except (ValueError, DateProblem) as problem:
+            problems[prefix + name] = str(problem)
+    return read
+
+
+def _read_sources(value: object, problems: dict[str, str]) -> tuple[SourceDraft, ...]:
+    if value is None or isinstance(value, str | Mapping) or not hasattr(value, "__iter__"):
+        value = ()
+    sources: list[SourceDraft] = []
+    for number, entry in enumerate(value):
+        if not isinstance(entry, Mapping):
+            problems[f"sources.{number}"] = "A source has a url, a publisher and a date."
+            continue
+        for name in entry.keys() - set(SOURCE_FIELDS):
+            problems[f"sources.{number}.{name}"] = "There is no such field."
+        read = _read_fields(entry, _SOURCE_READERS, f"sources.{number}.", problems)
+        sources.append(SourceDraft.model_construct(**read))
+    if not sources and "sources.0" not in problems:
+        problems["sources"] = "At least one source with an http or https address is needed."
+    if len(sources) > MOST_SOURCES:
+        problems["sources"] = f"At most {MOST_SOURCES} sources fit one event."
+    return tuple(sources)
+
+
+def _read_dates(values: Mapping[str, Any], base: dt.date | None, problems: dict[str, str]) -> dict[str, Any]:
+    """Read date and end together: a range typed into the date fills the end as well."""
+    date = _read_date(values, "date", base, problems)
+    end = _read_date(values, "end", base, problems)
+    if date is None and "date" not in problems:
+        problems["date"] = "This is needed; for example 17 May 2022, May 2022 or 2022年5月17日."
+    if not isinstance(date, PartialDate):
+        return {}
+    typed = clean_text(values.get("date_text") or values.get("date"), most=NAME_LENGTH)
+    typed_end = clean_text(values.get("end_text") or values.get("end"), most=NAME_LENGTH) or None
+    if date.is_interval:
+        if end is not None:
+            problems["end"] = "The date is a range already, so the end has to stay empty."
+            return {}
+        date, end, typed_end = date.first, date.last or OPEN_END, typed
+    problem = _order_problem(date, end)
+    if problem:
+        problems["end"] = problem
+    end_edtf = end.edtf if isinstance(end, PartialDate) else end
+    return {"date": date.edtf, "date_text": typed, "end": end_edtf, "end_text": typed_end}
+
+
+def _read_date(
+    values: Mapping[str, Any], name: str, base: dt.date | None, problems: dict[str, str]
+) -> PartialDate | str | None:
+    try:
+        text = clean_text(values.get(name), most=NAME_LENGTH)
+        clean_text(values.get(f"{name}_text"), most=NAME_LENGTH)
+        if name == "end" and text.casefold() in _OPEN_WORDS:
+            return OPEN_END
+        return parse_one(text, base=base) if text else None
+    except (ValueError, DateProblem) as problem:
+        problems[name] = str(problem)
+        return None
+
+
+def _order_problem(date: PartialDate, end: PartialDate | str | None) -> str | None:
+    if not isinstance(end, PartialDate):
+        return None
+    if end.is_interval:
+        return "The end has to be one date, not a range."
+    if end.end is not None and end.end < date.start:
+        return f"The end ({end.edtf}) lies before the date ({date.edtf})."
+    return None
