@@ -1,0 +1,46 @@
+"""The market's reaction: prices from a reader's own files, an event study on them, and a series to lay over the index.
+
+Pure functions: no database, no screen, no picture, and nothing is downloaded.
+"""
+
+from tracker.market.cases import MINIMUM_RETURNS
+from tracker.market.correlation import (
+    CAUTION,
+    LAGS,
+    LagCorrelation,
+    OverlayPair,
+    OverlayResult,
+    correlate_overlay,
+)
+from tracker.market.event_study import DEFAULT_ESTIMATION, DEFAULT_WINDOW, event_study
+from tracker.market.findings import MarketProblem
+from tracker.market.overlay import OverlayReading, OverlaySeries, read_overlay
+from tracker.market.prices import PriceReading, PriceSeries, get_series, read_prices
+from tracker.market.results import EventResult, GroupResult, GroupTest, StudyEvent, StudyProblem, StudyResult
+
+__all__ = [
+    "CAUTION",
+    "DEFAULT_ESTIMATION",
+    "DEFAULT_WINDOW",
+    "LAGS",
+    "MINIMUM_RETURNS",
+    "EventResult",
+    "GroupResult",
+    "GroupTest",
+    "LagCorrelation",
+    "MarketProblem",
+    "OverlayPair",
+    "OverlayReading",
+    "OverlayResult",
+    "OverlaySeries",
+    "PriceReading",
+    "PriceSeries",
+    "StudyEvent",
+    "StudyProblem",
+    "StudyResult",
+    "correlate_overlay",
+    "event_study",
+    "get_series",
+    "read_overlay",
+    "read_prices",
+]

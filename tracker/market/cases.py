@@ -1,0 +1,133 @@
+"""Which event is measured on which series and from which trading day, and why some cannot be measured."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from tracker.market.findings import MarketProblem
+from tracker.market.market_model import AlignedReturns, Estimates, Integers, count_returns
+from tracker.market.prices import PriceSeries, get_series
+from tracker.market.results import StudyEvent, StudyProblem, Window
+
+MINIMUM_RETURNS = 100
+# A daily standard deviation below a millionth of a per cent is rounding: the series stands still.
+_STANDS_STILL = 1e-8
+
+
+@dataclass(frozen=True)
+class Study:
+    """The choices that hold for the whole study."""
+
+    market: PriceSeries
+    window: Window
+    estimation: Window
+    after_close: bool
+
+
+@dataclass(frozen=True)
+class Case:
+    """One event on one series: its place in the order given and, once placed, that of its day 0 among the days."""
+
+    order: int
+    event: StudyEvent
+    series: PriceSeries
+    position: int = -1
+
+    def problem(self, reason: str) -> tuple[int, StudyProblem]:
+        """Return a problem with this case's place in the order."""
+        return self.order, StudyProblem(self.event.slug, self.series.name, reason)
+
+
+def pair_cases(
+    prices: Sequence[PriceSeries], market: PriceSeries, events: Sequence[StudyEvent]
+) -> tuple[list[Case], list[tuple[int, StudyProblem]]]:
+    """Pair each event with the series that it is measured on; an event given twice is measured once."""
+    cases: dict[tuple[str, str], Case] = {}
+    problems: list[tuple[int, StudyProblem]] = []
+    for order, event in enumerate(events):
+        try:
+            found = _series_of(event, prices, market)
+        except MarketProblem as problem:
+            problems.append((order, StudyProblem(event.slug, event.ticker or "", str(problem))))
+            continue
+        for series in found:
+            cases.setdefault((event.slug, series.name), Case(order, event, series))
+    return list(cases.values()), problems
+
+
+def _series_of(event: StudyEvent, prices: Sequence[PriceSeries], market: PriceSeries) -> Sequence[PriceSeries]:
+    if event.ticker is not None:
+        return (get_series(prices, event.ticker),)
+    others = tuple(one for one in prices if one.name != market.name)
+    if not others:
+        raise MarketProblem(f"There are no prices beside the market series {market.name}.")
+    return others
+
+
+def place_cases(study: Study, returns: AlignedReturns, cases: Iterable[Case]) -> tuple[Case, ...]:
+    """Give each case its day 0: the first trading day on or after the event, or after it when known after the close."""
+    cases = tuple(cases)
+    asked = np.array([case.event.day for case in cases], dtype="datetime64[D]")
+    places = np.searchsorted(returns.days, asked, side="right" if study.after_close else "left")
+    return tuple(replace(case, position=int(place)) for case, place in zip(cases, places, strict=True))
+
+
+def positions_of(cases: Iterable[Case]) -> Integers:
+    """Return the places of day 0 as an array."""
+    return np.array([case.position for case in cases], dtype=np.int64)
+
+
+def day_at(returns: AlignedReturns, position: int) -> date:
+    """Return the trading day at a place."""
+    day: date = returns.days[position].item()
+    return day
+
+
+def why_not(study: Study, returns: AlignedReturns, case: Case) -> str:
+    """Return why a placed case cannot be measured, or an empty text."""
+    days = returns.days
+    if len(days) == 0:
+        return f"{case.series.name} and the market series {study.market.name} have no day in common."
+    if case.event.day < day_at(returns, 0) or case.position >= len(days):
+        return f"the event on {case.event.day} is outside the prices, which run from {days[0]} to {days[-1]}."
+    if case.position + study.window[1] >= len(days):
+        return f"the window ends after the last price on {days[-1]}."
+    count = int(count_returns(positions_of([case]), study.estimation)[0])
+    if count < MINIMUM_RETURNS:
+        return f"fewer than {MINIMUM_RETURNS} returns before the event: the estimation window holds {count}."
+    return ""
+
+
+def why_still(study: Study, case: Case, estimates: Estimates, row: int) -> str:
+    """Return why an estimated case has no usable estimate, or an empty text."""
+    if not estimates.market_spread[row] > _STANDS_STILL:
+        return (
+            f"the market series {study.market.name} is constant in the estimation window, so that beta is not defined."
+        )
+    if not estimates.sigma[row] > _STANDS_STILL:
+        return (
+            f"{case.series.name} has no movement of its own beside {study.market.name} in the estimation window, "
+            "so that there is no standard error; is it the market series itself, or a constant price?"
+        )
+    return ""
+
+
+def find_overlaps(cases: Sequence[Case], placed: Sequence[Case], window: Window, days: int) -> list[tuple[str, ...]]:
+    """Return for each case the slugs of the other events on the series whose windows share a day with its own.
+
+    Args:
+        cases: the measured cases of one series.
+        placed: all cases of the series; one that cannot be measured still confounds.
+        window: first and last day around each.
+        days: the number of trading days; a case placed after the last one is no neighbour.
+    """
+    others = sorted((case for case in placed if case.position < days), key=lambda case: case.position)
+    positions = positions_of(others)
+    span = window[1] - window[0]
+    found = []
+    for case in cases:
+        first, last = np.searchsorted(positions, [case.position - span, case.position + span + 1])
+        found.append(tuple(other.event.slug for other in others[first:last] if other.order != case.order))
+    return found

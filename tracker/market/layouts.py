@@ -1,0 +1,128 @@
+"""Which columns of a price file hold the day, the ticker and the prices: wide, long, or one share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PureWindowsPath
+
+from tracker.market.findings import Findings, MarketProblem, quote
+from tracker.market.tables import Row, Table
+
+_DAY = frozenset({
+    "date", "day", "time", "datetime", "timestamp", "index", "tradedate", "tradingdate", "exchangedate",
+    "observationdate", "日期", "交易日期", "时间",
+})  # fmt: skip
+_TICKER = frozenset({"ticker", "symbol", "code", "name", "tic", "代码", "股票代码", "证券代码"})
+_ADJUSTED = ("adjclose", "adjustedclose", "adjclosingprice", "adjustedclosingprice", "adjusted", "复权收盘价")
+_CLOSE = ("close", "closelast", "closeprice", "closingprice", "last", "price", "value", "收盘", "收盘价")
+_OTHER = frozenset({
+    "open", "high", "low", "volume", "vol", "change", "change%", "changepercent", "openint", "per", "unadjclose",
+    "dividends", "stocksplits", "开盘", "最高", "最低", "成交量", "涨跌幅", "开盘价", "最高价", "最低价",
+})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PriceColumn:
+    """One column of prices: the series it belongs to, where it is, and its heading."""
+
+    series: str
+    position: int
+    heading: str
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the day, the ticker (only in a long file) and the prices are."""
+
+    day: int
+    ticker: int | None
+    columns: tuple[PriceColumn, ...]
+
+
+def find_layout(table: Table, findings: Findings) -> tuple[Layout, Table]:
+    """Recognise the layout of a price file, and return it with the table without further heading rows.
+
+    Raises:
+        MarketProblem: if there is no column of dates or none of prices.
+    """
+    if not table.heading:
+        return _bare_layout(table), table
+    if _is_two_row_heading(table):
+        return _two_row_layout(table), Table(table.file, table.heading, _without_heading_rows(table.rows))
+    words = [_word(heading) for heading in table.heading]
+    day = _first(words, _DAY)
+    if day is None:
+        raise MarketProblem(
+            f"{table.file}: no column of dates in the first row ({quote(', '.join(table.heading))}); "
+            "a heading like Date, Close is needed."
+        )
+    columns = _price_columns(table, words, day, findings)
+    if not columns:
+        raise MarketProblem(
+            f"{table.file}: no column of prices; a heading like Close or Adj Close, or tickers, is needed."
+        )
+    return Layout(day, _first(words, _TICKER), columns), table
+
+
+def stem(file: str) -> str:
+    """Return a file's name without folders and ending; it names a series that has no ticker of its own."""
+    return PureWindowsPath(file).stem or file
+
+
+def _price_columns(table: Table, words: list[str], day: int, findings: Findings) -> tuple[PriceColumn, ...]:
+    for wanted in (*_ADJUSTED, *_CLOSE):
+        if wanted in words:
+            position = words.index(wanted)
+            return (PriceColumn(stem(table.file), position, table.heading[position].strip()),)
+    return _wide_columns(table, words, day, findings)
+
+
+def _wide_columns(table: Table, words: list[str], day: int, findings: Findings) -> tuple[PriceColumn, ...]:
+    """Take every other named column as one share; a name that stands twice is taken once."""
+    columns: dict[str, PriceColumn] = {}
+    for position, word in enumerate(words):
+        heading = table.heading[position].strip()
+        if position == day or not word or word in _OTHER or word in _TICKER:
+            continue
+        if word in columns:
+            findings.remark(f"the column {heading} stands twice; only the first one was read.")
+        columns.setdefault(word, PriceColumn(heading, position, heading))
+    return tuple(columns.values())
+
+
+def _bare_layout(table: Table) -> Layout:
+    if len(table.rows[0].cells) != 2:  # noqa: PLR2004 - without headings only a pair of day and price explains itself
+        raise MarketProblem(f"{table.file}: the first row is no heading; one like Date, Close is needed.")
+    return Layout(0, None, (PriceColumn(stem(table.file), 1, ""),))
+
+
+def _is_two_row_heading(table: Table) -> bool:
+    """Tell the layout that has the kinds of price in its first row and the tickers in its second."""
+    return _word(table.heading[0]) == "price" and bool(table.rows) and _word(table.rows[0].cells[0]) == "ticker"
+
+
+def _two_row_layout(table: Table) -> Layout:
+    tickers = table.rows[0].cells
+    columns: dict[str, PriceColumn] = {}
+    for wanted in ("adjclose", "close"):
+        for position in range(1, min(len(tickers), len(table.heading))):
+            if _word(table.heading[position]) == wanted:
+                heading = table.heading[position].strip()
+                columns.setdefault(tickers[position], PriceColumn(tickers[position].strip(), position, heading))
+    if not columns:
+        raise MarketProblem(f"{table.file}: no column of prices; a heading Close or Adj Close is needed.")
+    return Layout(0, None, tuple(columns.values()))
+
+
+def _without_heading_rows(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    return tuple(row for row in rows if _word(row.cells[0]) not in {"ticker", "date", "datetime"})
+
+
+def _first(words: Sequence[str], wanted: frozenset[str]) -> int | None:
+    found = next((position for position, word in enumerate(words) if word in wanted), None)
+    # A table saved with its index often leaves the heading of the first column, the dates, empty.
+    return 0 if found is None and wanted is _DAY and not words[0] else found
+
+
+def _word(heading: str) -> str:
+    """Return a heading in lower case without blanks and marks, so that `Adj. Close**` and `adj_close` are one."""
+    return "".join(letter for letter in heading.lower() if letter.isalnum() or letter == "%")

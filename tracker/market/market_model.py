@@ -1,0 +1,138 @@
+"""The market model, estimated for many events of one share at once.
+
+For each event, the share's log return is regressed on the market's over the estimation window by ordinary least
+squares, and the abnormal return of a later day is what the fitted line does not explain. Every event is a row of a
+matrix, so that 500 events cost a few array operations and no loop.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tracker.market.prices import PriceSeries
+from tracker.market.results import Window
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Days = NDArray[np.datetime64]
+
+
+@dataclass(frozen=True, eq=False)
+class AlignedReturns:
+    """Log returns of a share and the market on the days on which both have a price.
+
+    The first day has a price but no return. Where one of both has a gap, both returns span it.
+    """
+
+    days: Days
+    share: Floats
+    market: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Estimates:
+    """The market model of each event (one row each), and the abnormal returns of its window.
+
+    Attributes:
+        returns: number of returns in the estimation window.
+        alpha: constants.
+        beta: slopes.
+        sigma: residual standard deviations with returns - 2 degrees of freedom.
+        market_spread: standard deviation of the market's returns in the estimation window.
+        abnormal: abnormal returns, one column per day of the window.
+        cumulative: their running sums.
+        cumulative_se: standard errors of the running sums.
+        residuals: abnormal returns of the estimation window, not a number where it has no return.
+    """
+
+    returns: Integers
+    alpha: Floats
+    beta: Floats
+    sigma: Floats
+    market_spread: Floats
+    abnormal: Floats
+    cumulative: Floats
+    cumulative_se: Floats
+    residuals: Floats
+
+    def take(self, rows: Sequence[int]) -> "Estimates":
+        """Return the estimates of some of the events."""
+        places = np.array(rows, dtype=np.int64)
+        return Estimates(**{field.name: getattr(self, field.name)[places] for field in fields(self)})
+
+
+def join_estimates(parts: Sequence[Estimates]) -> Estimates:
+    """Return the estimates of several series as the rows of one."""
+    return Estimates(
+        **{field.name: np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Estimates)}
+    )
+
+
+def align(share: PriceSeries, market: PriceSeries) -> AlignedReturns:
+    """Return the log returns on the days that both series have."""
+    share_days, market_days = (np.array(one.days, dtype="datetime64[D]") for one in (share, market))
+    days, in_share, in_market = np.intersect1d(share_days, market_days, assume_unique=True, return_indices=True)
+    return AlignedReturns(days, _log_returns(share, in_share), _log_returns(market, in_market))
+
+
+def _log_returns(series: PriceSeries, places: Integers) -> Floats:
+    logs = np.log(np.array(series.closes, dtype=np.float64)[places])
+    return np.diff(logs, prepend=np.nan)
+
+
+def count_returns(positions: Integers, estimation: Window) -> Integers:
+    """Return how many returns the estimation window of each position holds; the first day of all has none."""
+    first, last = positions + estimation[0], positions + estimation[1]
+    return np.maximum(last - np.maximum(first, 1) + 1, 0)
+
+
+def estimate(returns: AlignedReturns, positions: Integers, window: Window, estimation: Window) -> Estimates:
+    """Fit the market model before each position and measure the abnormal returns around it.
+
+    The variance of the cumulative abnormal return over L days is
+
+        sigma^2 * (L + L^2 / n + (sum of (market_s - mean market))^2 / sum of (market_t - mean market)^2)
+
+    with s over the L days of the window and t over the n returns of the estimation window. The first term is the
+    noise of the days themselves, the other two are the error of estimating alpha and beta, which all days of a
+    window share. It is the sum over all entries of the covariance matrix of the abnormal returns in Campbell, Lo
+    and MacKinlay, "The Econometrics of Financial Markets" (1997), section 4.4.
+
+    A market or share that stands still gives values that are not numbers; `market_spread` and `sigma` are then 0.
+    """
+    before = positions[:, None] + np.arange(estimation[0], estimation[1] + 1)
+    known = before >= 1
+    n = known.sum(axis=1)
+    share, share_mean = _centred(returns.share, before, known)
+    market, market_mean = _centred(returns.market, before, known)
+    market_squares = (market**2).sum(axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        beta = (share * market).sum(axis=1) / market_squares
+        alpha = share_mean - beta * market_mean
+        residuals = np.where(known, share - beta[:, None] * market, np.nan)
+        sigma = np.sqrt(np.nansum(residuals**2, axis=1) / (n - 2))
+        around = positions[:, None] + np.arange(window[0], window[1] + 1)
+        abnormal = returns.share[around] - alpha[:, None] - beta[:, None] * returns.market[around]
+        length = np.arange(1, around.shape[1] + 1)
+        drift = np.cumsum(returns.market[around] - market_mean[:, None], axis=1)
+        factor = length + length**2 / n[:, None] + drift**2 / market_squares[:, None]
+    return Estimates(
+        returns=n,
+        alpha=alpha,
+        beta=beta,
+        sigma=sigma,
+        market_spread=np.sqrt(market_squares / n),
+        abnormal=abnormal,
+        cumulative=np.cumsum(abnormal, axis=1),
+        cumulative_se=sigma[:, None] * np.sqrt(factor),
+        residuals=residuals,
+    )
+
+
+def _centred(series: Floats, places: Integers, known: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    """Return the rows of the estimation windows less their means (0 where there is no return), and the means."""
+    rows = np.where(known, series[np.maximum(places, 0)], 0.0)
+    means: Floats = rows.sum(axis=1) / known.sum(axis=1)
+    return np.where(known, rows - means[:, None], 0.0), means

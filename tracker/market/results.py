@@ -1,0 +1,181 @@
+"""What an event study takes and gives: events in, frozen results out, ready for JSON."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+Window = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class StudyEvent:
+    """One event to measure.
+
+    Attributes:
+        slug: names the event in the results.
+        day: the day it became known; one without trading moves to the next trading day.
+        ticker: the share it is measured on; none means every series of prices except the market.
+        title: for readers.
+    """
+
+    slug: str
+    day: date
+    ticker: str | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class EventResult:
+    """The abnormal return of one share around one event. Returns are logarithmic: 0.05 is about five per cent.
+
+    Attributes:
+        slug: of the event.
+        title: of the event.
+        ticker: name of the price series.
+        asked: the event's own day.
+        day: the trading day it was measured on, day 0 of the window.
+        window: first and last trading day, relative to day 0.
+        returns: number of returns the market model was estimated from.
+        alpha: constant of the market model, per day.
+        beta: slope of the market model.
+        sigma: residual standard deviation, per day, with two degrees of freedom used up.
+        car: cumulative abnormal return over the window.
+        se: its standard error, with the error of estimating alpha and beta.
+        t: car / se.
+        p: two-sided, from Student's t with `returns` - 2 degrees of freedom.
+        abnormal: abnormal return of each day of the window.
+        cumulative: their running sum.
+        cumulative_se: the standard error of the running sum.
+        confounded_with: slugs of other events of the study whose window on the same series overlaps.
+        notes: what a reader should know about this row.
+    """
+
+    slug: str
+    title: str
+    ticker: str
+    asked: date
+    day: date
+    window: Window
+    returns: int
+    alpha: float
+    beta: float
+    sigma: float
+    car: float
+    se: float
+    t: float
+    p: float
+    abnormal: tuple[float, ...]
+    cumulative: tuple[float, ...]
+    cumulative_se: tuple[float, ...]
+    confounded_with: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def confounded(self) -> bool:
+        """Whether another event's window on the same series overlaps, so that the return cannot be told apart."""
+        return bool(self.confounded_with)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values for JSON: dates as ISO text, tuples as lists."""
+        return {**_plain(asdict(self)), "confounded": self.confounded}
+
+
+@dataclass(frozen=True)
+class StudyProblem:
+    """An event that could not be measured, and why; `ticker` is empty when no series was found."""
+
+    slug: str
+    ticker: str
+    reason: str
+
+    @property
+    def line(self) -> str:
+        """The problem as one sentence that names the event and the series."""
+        return f"{self.slug} ({self.ticker}): {self.reason}" if self.ticker else f"{self.slug}: {self.reason}"
+
+
+@dataclass(frozen=True)
+class GroupTest:
+    """One test of the hypothesis that the events had no effect on average.
+
+    Attributes:
+        name: of the test.
+        statistic: None where the test is not defined.
+        p: two-sided.
+        reason: why it is not defined, else empty.
+    """
+
+    name: str
+    statistic: float | None
+    p: float | None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class GroupResult:
+    """The events together.
+
+    Attributes:
+        events: how many were measured.
+        mean_car: mean of their cumulative abnormal returns.
+        se: its standard error, taking the events as independent of each other.
+        mean_cumulative: mean running sum for each day of the window.
+        mean_cumulative_se: its standard error, taking the events as independent.
+        patell: Patell's test.
+        bmp: the standardised cross-sectional test.
+        corrado: Corrado's rank test.
+    """
+
+    events: int
+    mean_car: float
+    se: float
+    mean_cumulative: tuple[float, ...]
+    mean_cumulative_se: tuple[float, ...]
+    patell: GroupTest
+    bmp: GroupTest
+    corrado: GroupTest
+
+    @property
+    def tests(self) -> tuple[GroupTest, ...]:
+        """The three tests in the order in which they are shown."""
+        return (self.patell, self.bmp, self.corrado)
+
+
+@dataclass(frozen=True)
+class StudyResult:
+    """The whole study.
+
+    Attributes:
+        market: name of the market series.
+        window: first and last trading day around each event.
+        estimation: first and last trading day of the estimation window.
+        after_close: whether the events were taken as known only after the close of their day.
+        events: what could be measured, in the order of the events given.
+        problems: what could not, and why.
+        group: all measured events together; None when there are none.
+        group_apart: only the events that are not confounded; None when there are none.
+        notes: what a reader should know about the whole.
+    """
+
+    market: str
+    window: Window
+    estimation: Window
+    after_close: bool
+    events: tuple[EventResult, ...]
+    problems: tuple[StudyProblem, ...]
+    group: GroupResult | None
+    group_apart: GroupResult | None
+    notes: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values for JSON; each of `events` has `slug, ticker, window, day, car, se, t, returns`."""
+        plain = _plain(asdict(self))
+        return {**plain, "events": [event.to_dict() for event in self.events]}
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - walks through any nesting of dictionaries and tuples
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    return value.isoformat() if isinstance(value, date) else value
