@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from tracker.market.findings import MarketProblem
-from tracker.market.market_model import AlignedReturns, Estimates, Integers, count_returns
+from tracker.market.market_model import AlignedReturns, Estimates, Integers, count_returns, ordinals
 from tracker.market.prices import PriceSeries, get_series
 from tracker.market.results import StudyEvent, StudyProblem, Window
 
@@ -69,7 +69,7 @@ def _series_of(event: StudyEvent, prices: Sequence[PriceSeries], market: PriceSe
 def place_cases(study: Study, returns: AlignedReturns, cases: Iterable[Case]) -> tuple[Case, ...]:
     """Give each case its day 0: the first trading day on or after the event, or after it when known after the close."""
     cases = tuple(cases)
-    asked = np.array([case.event.day for case in cases], dtype="datetime64[D]")
+    asked = ordinals(case.event.day for case in cases)
     places = np.searchsorted(returns.days, asked, side="right" if study.after_close else "left")
     return tuple(replace(case, position=int(place)) for case, place in zip(cases, places, strict=True))
 
@@ -81,19 +81,19 @@ def positions_of(cases: Iterable[Case]) -> Integers:
 
 def day_at(returns: AlignedReturns, position: int) -> date:
     """Return the trading day at a place."""
-    day: date = returns.days[position].item()
-    return day
+    return date.fromordinal(int(returns.days[position]))
 
 
 def why_not(study: Study, returns: AlignedReturns, case: Case) -> str:
     """Return why a placed case cannot be measured, or an empty text."""
-    days = returns.days
-    if len(days) == 0:
+    days = len(returns.days)
+    if days == 0:
         return f"{case.series.name} and the market series {study.market.name} have no day in common."
-    if case.event.day < day_at(returns, 0) or case.position >= len(days):
-        return f"the event on {case.event.day} is outside the prices, which run from {days[0]} to {days[-1]}."
-    if case.position + study.window[1] >= len(days):
-        return f"the window ends after the last price on {days[-1]}."
+    first, last = day_at(returns, 0), day_at(returns, days - 1)
+    if case.event.day < first or case.position >= days:
+        return f"the event on {case.event.day} is outside the prices, which run from {first} to {last}."
+    if case.position + study.window[1] >= days:
+        return f"the window ends after the last price on {last}."
     count = int(count_returns(positions_of([case]), study.estimation)[0])
     if count < MINIMUM_RETURNS:
         return f"fewer than {MINIMUM_RETURNS} returns before the event: the estimation window holds {count}."

@@ -23,9 +23,9 @@ from tracker.market.cases import (
     why_still,
 )
 from tracker.market.findings import MarketProblem
-from tracker.market.market_model import AlignedReturns, Estimates, align, estimate, join_estimates
+from tracker.market.market_model import AlignedReturns, Estimates, align, estimate, join_estimates, ordinals
 from tracker.market.prices import PriceSeries
-from tracker.market.results import EventResult, StudyEvent, StudyProblem, StudyResult, Window
+from tracker.market.results import EventResult, GroupResult, StudyEvent, StudyProblem, StudyResult, Window
 from tracker.market.significance import group_result
 
 DEFAULT_WINDOW: Window = (-1, 1)
@@ -170,8 +170,7 @@ def _result(
 ) -> StudyResult:
     rows = [(case.order, result) for one in measured for case, result in zip(one.cases, one.results, strict=True)]
     results = tuple(result for _, result in sorted(rows, key=lambda row: row[0]))
-    every = join_estimates([one.estimates for one in measured]) if measured else None
-    apart = [place for place, (_, result) in enumerate(rows) if not result.confounded]
+    group, group_apart = _groups(measured)
     return StudyResult(
         market=study.market.name,
         window=study.window,
@@ -179,10 +178,23 @@ def _result(
         after_close=study.after_close,
         events=results,
         problems=tuple(problem for _, problem in sorted(problems, key=lambda one: one[0])),
-        group=group_result(every) if every else None,
-        group_apart=group_result(every.take(apart)) if every and apart else None,
+        group=group,
+        group_apart=group_apart,
         notes=(*_event_list_notes(events), *_currency_notes(study, measured), *_crowd_notes(study, results)),
     )
+
+
+def _groups(measured: Sequence[_Measured]) -> tuple[GroupResult | None, GroupResult | None]:
+    """Return the group of all measured events, and that of the events which are not confounded."""
+    if not measured:
+        return None, None
+    estimates = join_estimates([one.estimates for one in measured])
+    results = [result for one in measured for result in one.results]
+    apart = [row for row, result in enumerate(results) if not result.confounded]
+    group = group_result(estimates)
+    if len(apart) == len(results):
+        return group, group
+    return group, group_result(estimates.take(apart)) if apart else None
 
 
 def _event_list_notes(events: Sequence[StudyEvent]) -> list[str]:
@@ -206,8 +218,7 @@ def _currency_notes(study: Study, measured: Sequence[_Measured]) -> list[str]:
 
 def _crowd_notes(study: Study, results: Sequence[EventResult]) -> list[str]:
     """Say how many windows share trading days with another one, on the same series or on any other."""
-    market_days = np.array(study.market.days, dtype="datetime64[D]")
-    places = np.sort(np.searchsorted(market_days, np.array([result.day for result in results], dtype="datetime64[D]")))
+    places = np.searchsorted(ordinals(study.market.days), np.sort(ordinals(result.day for result in results)))
     near = np.diff(places) <= study.window[1] - study.window[0]
     crowded = int(np.sum(np.append(near, False) | np.insert(near, 0, False))) if len(results) > 1 else 0
     if not crowded:

@@ -37,9 +37,9 @@ class Findings:
         self._remarks.append(text)
 
     def sentences(self) -> tuple[str, ...]:
-        """Return one sentence for each remark and for each reason, with the file and up to three rows named."""
+        """Return one sentence for each reason, with the file and up to three rows named, and the remarks after them."""
         left_out = (f"{self.file}: {_summary(reason, rows)}" for reason, rows in self._rows.items())
-        return (*(f"{self.file}: {text}" for text in self._remarks), *left_out)
+        return (*left_out, *(f"{self.file}: {text}" for text in self._remarks))
 
 
 def _summary(reason: str, rows: list[str]) -> str:

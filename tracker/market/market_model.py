@@ -5,8 +5,9 @@ squares, and the abnormal return of a later day is what the fitted line does not
 matrix, so that 500 events cost a few array operations and no loop.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,6 @@ from tracker.market.results import Window
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-Days = NDArray[np.datetime64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,9 +24,14 @@ class AlignedReturns:
     """Log returns of a share and the market on the days on which both have a price.
 
     The first day has a price but no return. Where one of both has a gap, both returns span it.
+
+    Attributes:
+        days: as ordinals, which numpy reads from dates many times faster than its own kind of date.
+        share: log returns of the share.
+        market: log returns of the market.
     """
 
-    days: Days
+    days: Integers
     share: Floats
     market: Floats
 
@@ -72,9 +77,14 @@ def join_estimates(parts: Sequence[Estimates]) -> Estimates:
 
 def align(share: PriceSeries, market: PriceSeries) -> AlignedReturns:
     """Return the log returns on the days that both series have."""
-    share_days, market_days = (np.array(one.days, dtype="datetime64[D]") for one in (share, market))
+    share_days, market_days = ordinals(share.days), ordinals(market.days)
     days, in_share, in_market = np.intersect1d(share_days, market_days, assume_unique=True, return_indices=True)
     return AlignedReturns(days, _log_returns(share, in_share), _log_returns(market, in_market))
+
+
+def ordinals(days: Iterable[date]) -> Integers:
+    """Return days as numbers, 1 apart from one day to the next."""
+    return np.fromiter((day.toordinal() for day in days), dtype=np.int64)
 
 
 def _log_returns(series: PriceSeries, places: Integers) -> Floats:

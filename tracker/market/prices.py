@@ -70,10 +70,10 @@ def read_prices(files: Iterable[tuple[str, bytes]]) -> PriceReading:
         findings = Findings(file)
         try:
             found = _read_file(findings, data)
+            notes.extend(findings.sentences())
         except MarketProblem as problem:
             found = ()
-            notes.append(str(problem))
-        notes.extend(findings.sentences())
+            notes.extend((*findings.sentences(), str(problem)))
         for one in found:
             kept = series.setdefault(one.name.casefold(), one)
             if kept is not one:

@@ -1,0 +1,161 @@
+"""The event study on prices small enough to work out by hand, and its laws."""
+
+import json
+import math
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from market_samples import day_zero, hand_made, series_of, simulated_market, simulated_share, study, weekdays
+from scipy import stats
+
+from tracker.market import PriceSeries, StudyEvent, event_study
+
+
+def test_one_day_by_hand() -> None:
+    """Alpha 0.001, beta 2; AR = 0.05 - 0.001 - 0.02 = 0.029; variance = 0.0004 / 98 * (1 + 1/100 + 0.0001 / 0.01)."""
+    share, market = hand_made()
+    (result,) = study([share], market, StudyEvent("e", day_zero(share), "SHARE", "Title"), window=(0, 0)).events
+    assert result.alpha == pytest.approx(0.001, abs=1e-12)
+    assert result.beta == pytest.approx(2.0, abs=1e-10)
+    assert result.sigma == pytest.approx(math.sqrt(0.0004 / 98), abs=1e-12)
+    assert result.car == pytest.approx(0.029, abs=1e-12)
+    assert result.se == pytest.approx(math.sqrt(0.0004 / 98 * 1.02), abs=1e-12)
+    assert result.t == pytest.approx(0.029 / math.sqrt(0.0004 / 98 * 1.02), abs=1e-8)
+    assert result.p == pytest.approx(2 * stats.t.sf(result.t, 98), rel=1e-12)
+    assert (result.returns, result.day, result.title, result.ticker) == (100, day_zero(share), "Title", "SHARE")
+
+
+def test_three_days_by_hand() -> None:
+    """CAR = -0.001 + 0.029 - 0.001 = 0.027; variance = 0.0004 / 98 * (3 + 9/100 + 0.01^2 / 0.01)."""
+    share, market = hand_made()
+    (result,) = study([share], market, StudyEvent("e", day_zero(share)), window=(-1, 1)).events
+    assert result.abnormal == pytest.approx((-0.001, 0.029, -0.001), abs=1e-12)
+    assert result.cumulative == pytest.approx((-0.001, 0.028, 0.027), abs=1e-12)
+    assert result.car == pytest.approx(0.027, abs=1e-12)
+    assert result.se == pytest.approx(math.sqrt(0.0004 / 98 * (3 + 0.09 + 0.01)), abs=1e-12)
+    assert result.cumulative_se[0] == pytest.approx(math.sqrt(0.0004 / 98 * 1.01), abs=1e-12)
+    assert result.cumulative_se[-1] == result.se
+
+
+def test_a_day_without_trading_moves_to_the_next() -> None:
+    """Saturday and Sunday are measured on Monday, and the row says so."""
+    share, market = hand_made()
+    monday = next(day for day in share.days[105:] if day.weekday() == 0)
+    saturday = monday - timedelta(days=2)
+    events = [StudyEvent("sat", saturday), StudyEvent("sun", saturday + timedelta(days=1)), StudyEvent("mon", monday)]
+    result = study([share], market, *events, estimation=(-105, -4), window=(-1, 1))
+    assert [one.day for one in result.events] == [monday] * 3
+    assert len({one.car for one in result.events}) == 1
+    assert f"{saturday} was not a trading day; moved to {monday}." in result.events[0].notes
+    assert not any("moved" in note for note in result.events[2].notes)
+
+
+def test_after_close_moves_a_trading_day_but_not_a_weekend_twice() -> None:
+    """Known after the close of Friday or on Saturday, an event counts from Monday."""
+    share, market = hand_made()
+    monday = next(day for day in share.days[105:] if day.weekday() == 0)
+    events = [StudyEvent("fri", monday - timedelta(days=3)), StudyEvent("sat", monday - timedelta(days=2))]
+    result = study([share], market, *events, estimation=(-105, -4), after_close=True)
+    assert [one.day for one in result.events] == [monday, monday]
+    assert "taken as known after the close" in result.events[0].notes[0]
+
+
+def test_a_gap_on_either_side_is_spanned_by_both_returns() -> None:
+    """A day that only one series has is no trading day; the next returns of both span it and the event moves on."""
+    share, market = hand_made()
+    place = 111
+    gapped = PriceSeries(
+        "SHARE", share.days[:place] + share.days[place + 1 :], share.closes[:place] + share.closes[place + 1 :]
+    )
+    (result,) = study([gapped], market, StudyEvent("e", share.days[place]), window=(0, 0)).events
+    assert result.day == share.days[place + 1]
+    assert result.car == pytest.approx(0.05 - result.alpha - result.beta * 0.01, abs=1e-12)
+
+
+def test_a_far_move_is_said() -> None:
+    """An event in a gap of weeks is measured on the next price, with the distance in the row."""
+    longer = series_of("SHARE", np.tile([0.01, -0.01, 0.02], 100))
+    other = series_of("MARKET", np.tile([0.01, -0.02, 0.005, 0.0], 75))
+    keep = [place for place in range(len(longer.days)) if not 200 <= place < 220]
+    gapped = PriceSeries("SHARE", tuple(longer.days[i] for i in keep), tuple(longer.closes[i] for i in keep))
+    (result,) = event_study([gapped], other, [StudyEvent("e", longer.days[201])]).events
+    assert result.day == longer.days[220]
+    assert f"the next price is {(longer.days[220] - longer.days[201]).days} days after the event." in result.notes
+
+
+def test_json_holds_the_promised_keys() -> None:
+    """The dictionary is plain JSON, with car, se, t, day, returns, slug, ticker and window for each event."""
+    share, market = hand_made()
+    result = study([share], market, StudyEvent("e", day_zero(share)), StudyEvent("late", date(2030, 1, 1)))
+    plain = json.loads(json.dumps(result.to_dict(), allow_nan=False))
+    (event,) = plain["events"]
+    measured = result.events[0]
+    assert (event["car"], event["se"], event["t"], event["returns"]) == (measured.car, measured.se, measured.t, 100)
+    assert (event["slug"], event["ticker"], event["window"], event["day"]) == (
+        "e",
+        "SHARE",
+        [-1, 1],
+        str(day_zero(share)),
+    )
+    assert event["confounded"] is False
+    assert plain["problems"][0]["slug"] == "late"
+    assert plain["group"]["bmp"]["statistic"] is None
+    assert (plain["market"], plain["estimation"], plain["after_close"]) == ("MARKET", [-110, -11], False)
+
+
+def test_results_keep_the_order_of_events() -> None:
+    """Whatever series the events are on, results and problems come in the order of the events given."""
+    rng = np.random.default_rng(5)
+    returns = simulated_market(rng, 500)
+    market = series_of("M", returns)
+    shares = [series_of(name, simulated_share(rng, returns)) for name in ("A", "B")]
+    events = [StudyEvent(f"e{i}", market.days[280 + 20 * i], "BA"[i % 2]) for i in range(8)]
+    assert [one.slug for one in event_study(shares, market, events).events] == [f"e{i}" for i in range(8)]
+
+
+LAW_RETURNS = np.random.default_rng(11)
+LAW_MARKET = simulated_market(LAW_RETURNS, 400)
+LAW_SHARE = simulated_share(LAW_RETURNS, LAW_MARKET)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    effect=st.floats(-0.5, 0.5),
+    scale=st.floats(0.01, 1000),
+    place=st.integers(270, 380),
+    first=st.integers(-10, 0),
+    length=st.integers(1, 11),
+)
+def test_laws(effect: float, scale: float, place: int, first: int, length: int) -> None:
+    """An effect of x on day 0 moves CAR by x and nothing else; prices in another unit change nothing."""
+    market = series_of("M", LAW_MARKET)
+    moved = LAW_SHARE.copy()
+    moved[place - 1] += effect
+    window = (first, first + length - 1)
+    event = [StudyEvent("e", weekdays(401)[place])]
+    plain = event_study([series_of("S", LAW_SHARE)], market, event, window).events[0]
+    planted_series = series_of("S", moved)
+    scaled = PriceSeries("S", planted_series.days, tuple(price * scale for price in planted_series.closes))
+    planted = event_study([scaled], market, event, window).events[0]
+    expected = effect if window[0] <= 0 <= window[1] else 0.0
+    assert planted.car - plain.car == pytest.approx(expected, abs=1e-10)
+    assert planted.se == pytest.approx(plain.se, rel=1e-9)
+    assert planted.cumulative[-1] == pytest.approx(sum(planted.abnormal), abs=1e-12)
+
+
+@settings(max_examples=25, deadline=None)
+@given(order=st.permutations(range(6)))
+def test_the_order_of_events_changes_nothing(order: list[int]) -> None:
+    """The group's numbers do not depend on the order in which the events are given."""
+    market, share = series_of("M", LAW_MARKET), series_of("S", LAW_SHARE)
+    events = [StudyEvent(f"e{i}", market.days[270 + 20 * i]) for i in range(6)]
+    straight = event_study([share], market, events).group
+    mixed = event_study([share], market, [events[i] for i in order]).group
+    assert straight is not None
+    assert mixed is not None
+    assert mixed.mean_car == pytest.approx(straight.mean_car, abs=1e-14)
+    for one, other in zip(mixed.tests, straight.tests, strict=True):
+        assert one.statistic == pytest.approx(other.statistic, abs=1e-9)

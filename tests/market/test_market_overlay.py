@@ -1,0 +1,257 @@
+"""A reader's own series: what is read, how it is laid against the index, and how sure a correlation is."""
+
+import math
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tracker.market import (
+    CAUTION,
+    LAGS,
+    MarketProblem,
+    OverlayReading,
+    OverlayResult,
+    OverlaySeries,
+    correlate_overlay,
+    read_overlay,
+)
+from tracker.market.correlation import MINIMUM_PAIRS
+
+SEED = 7
+
+
+def read(text: str) -> OverlayReading:
+    """Read one file given as text."""
+    return read_overlay("epu.csv", text.encode())
+
+
+def series(text: str) -> OverlaySeries:
+    """Return the series of a file that can be read."""
+    found = read(text).series
+    assert found is not None
+    return found
+
+
+def month(place: int) -> date:
+    """Return the first day of a month, counted from January 2015."""
+    return date(2015 + place // 12, place % 12 + 1, 1)
+
+
+def monthly(values: Sequence[float], first: int = 0) -> OverlaySeries:
+    """Return a monthly series from January 2015, or from the month `first` on."""
+    return OverlaySeries("own", tuple(month(first + place) for place in range(len(values))), tuple(values))
+
+
+def smooth(rng: np.random.Generator, count: int, memory: float) -> list[float]:
+    """Return a series in which each value keeps a part of the one before."""
+    values = [0.0]
+    for noise in rng.normal(size=count + 100):
+        values.append(memory * values[-1] + noise)
+    return values[-count:]
+
+
+def by_lag(result: OverlayResult) -> dict[int, float | None]:
+    """Return the correlation of each lag."""
+    return {one.lag: one.correlation for one in result.lags}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "date,value\n2021-01-01,1.5\n2021-04-01,-2\n",
+        "Date,EPU\n2021-01,1.5\n2021-04,-2\n",
+        "time;index level\n2021Q1;1,5\n2021Q2;-2,0\n",
+        "2021-Q1,1.5\nQ2 2021,-2\n",
+        "Date,Value\nJan 2021,1.5\nApr 2021,−2\n",
+        "Date,Value\n2021年1月,1.5%\n2021年4月,-2%\n",
+    ],
+)
+def test_days_months_and_quarters(text: str) -> None:
+    """Days, months and quarters are read on their first day; negative values and per cent signs are values."""
+    found = series(text)
+    assert (found.days, found.values) == ((date(2021, 1, 1), date(2021, 4, 1)), (1.5, -2.0))
+
+
+def test_problems_of_a_file_are_said() -> None:
+    """Missing values, unreadable ones and further columns are named; the rest is read."""
+    reading = read(
+        "date,value,other\n2021-01-01,1,9\n2021-02-01,,9\n2021-03-01,x,9\n2021-04-01,4,9\nsoon,1,9\nsoon,,9\n"
+    )
+    assert reading.series is not None
+    assert reading.series.values == (1.0, 4.0)
+    assert reading.notes == (
+        'epu.csv: 2 rows left out: the date cannot be read; write it like 2021-04-09 (row 6: "soon"; row 7: "soon").',
+        'epu.csv: 1 row left out: the value is not a number (row 4: "x").',
+        'epu.csv: 1 row left out: there is no value (row 3: "2021-02-01").',
+    )
+    wide = read("date,a,b\n2021-01-01,1,9\n2021-02-01,2,9\n")
+    assert wide.notes == ("epu.csv: there are 2 columns of values; the first one, a, was read.",)
+
+
+def test_a_file_without_dates_is_refused() -> None:
+    """A file that has no column of dates gives no series and says which headings it has."""
+    reading = read("quarter day,x\n1,2\n")
+    assert reading.series is None
+    assert reading.notes == (
+        'epu.csv: no column of dates in the first row ("quarter day, x"); a heading like Date, Close is needed.',
+    )
+
+
+def test_one_point_and_no_point() -> None:
+    """One point is kept with a line, and gives no correlation; none gives no series."""
+    reading = read("date,value\n2021-01-01,1\n")
+    assert reading.series is not None
+    assert reading.notes == ("epu.csv: there is only one point; a line and a correlation need more.",)
+    result = correlate_overlay(reading.series, [date(2021, 1, 1)], [0.5])
+    assert result.lags == ()
+    assert result.notes == ("epu has values in only one month; a correlation needs at least 8.",)
+    assert read("date,value\n2021-01-01,x\n").series is None
+    assert read("date,value\n2021-01-01,x\n").notes[-1] == "epu.csv: no row with a date and a value could be read."
+
+
+def test_rebasing() -> None:
+    """The first value becomes 100; a series that begins at or below zero is refused with a sentence."""
+    assert monthly([4.0, 5.0, 2.0]).rebased().values == (100.0, 125.0, 50.0)
+    with pytest.raises(MarketProblem, match="begins with -4 and cannot be rebased"):
+        monthly([-4.0, 5.0]).rebased()
+
+
+def test_days_of_a_month_are_averaged() -> None:
+    """A daily series is compared by the means of its months."""
+    days = [date(2021, 1, 1) + timedelta(days=place) for place in range(59)]
+    own = OverlaySeries("own", tuple(days), tuple(float(day.month) for day in days))
+    result = correlate_overlay(own, days, [10.0 * day.day for day in days])
+    assert result.months == 1
+    assert [(pair.day, pair.own) for pair in result.pairs] == [(date(2021, 1, 1), 1.0), (date(2021, 2, 1), 2.0)]
+    assert [pair.index for pair in result.pairs] == pytest.approx([160.0, 145.0])
+
+
+def test_a_positive_lag_means_that_the_own_series_follows() -> None:
+    """A series that repeats the index five months later correlates fully at lag 5, and only there."""
+    rng = np.random.default_rng(1)
+    index = rng.normal(size=80).tolist()
+    own = monthly(index, first=5)
+    result = correlate_overlay(own, [month(place) for place in range(80)], index)
+    found = by_lag(result)
+    assert found[5] == pytest.approx(1.0, abs=1e-12)
+    assert all(abs(value or 0.0) < 0.6 for lag, value in found.items() if lag != 5)
+    assert tuple(one.lag for one in result.lags) == LAGS == tuple(range(-12, 13))
+    at_five = next(one for one in result.lags if one.lag == 5)
+    assert (at_five.low, at_five.high) == pytest.approx((1.0, 1.0))
+    assert at_five.pairs == 80
+    assert result.caution == CAUTION
+
+
+def test_pearson_by_numpy() -> None:
+    """At each lag the correlation is Pearson's over the months that both have."""
+    rng = np.random.default_rng(2)
+    index, own = rng.normal(size=60), rng.normal(size=60)
+    result = correlate_overlay(monthly(own.tolist()), [month(place) for place in range(60)], index.tolist())
+    assert by_lag(result)[0] == pytest.approx(np.corrcoef(own, index)[0, 1], abs=1e-12)
+    assert by_lag(result)[3] == pytest.approx(np.corrcoef(own[3:], index[:-3])[0, 1], abs=1e-12)
+    assert by_lag(result)[-3] == pytest.approx(np.corrcoef(own[:-3], index[3:])[0, 1], abs=1e-12)
+
+
+@pytest.mark.parametrize("offset", [0, 2])
+def test_quarters_meet_the_mean_of_their_months(offset: int) -> None:
+    """A quarterly series, dated by the first or last month, is compared with the index's mean over the quarter."""
+    rng = np.random.default_rng(3)
+    index = rng.normal(size=60)
+    means = index.reshape(-1, 3).mean(axis=1)
+    own = OverlaySeries("own", tuple(month(3 * place + offset) for place in range(20)), tuple(means.tolist()))
+    result = correlate_overlay(own, [month(place) for place in range(60)], index.tolist())
+    assert result.months == 3
+    assert by_lag(result)[0] == pytest.approx(1.0, abs=1e-12)
+    assert result.pairs[1].day == date(2015, 4, 1)
+    shifted = [index[max(3 * place - 1, 0) : 3 * place + 2].mean() for place in range(1, 20)]
+    assert by_lag(result)[1] == pytest.approx(np.corrcoef(means[1:], shifted)[0, 1], abs=1e-12)
+
+
+def test_changes_take_out_drift() -> None:
+    """Two series that only share a trend correlate as levels and not as changes; gaps are not bridged."""
+    rng = np.random.default_rng(4)
+    trend = np.arange(100) * 0.5
+    index, own = trend + rng.normal(size=100), trend + rng.normal(size=100)
+    days = [month(place) for place in range(100)]
+    levels = correlate_overlay(monthly(own.tolist()), days, index.tolist())
+    changes = correlate_overlay(monthly(own.tolist()), days, index.tolist(), changes=True)
+    assert (by_lag(levels)[0] or 0.0) > 0.95
+    assert by_lag(changes)[0] == pytest.approx(np.corrcoef(np.diff(own), np.diff(index))[0, 1], abs=1e-12)
+    assert abs(by_lag(changes)[0] or 0.0) < 0.3
+    gapped = OverlaySeries("own", (*days[:50], *days[51:]), (*own[:50].tolist(), *own[51:].tolist()))
+    found = correlate_overlay(gapped, days, index.tolist(), changes=True)
+    assert next(one.pairs for one in found.lags if one.lag == 0) == 97
+
+
+def test_what_has_no_correlation_says_why() -> None:
+    """Too few months, a constant series, years apart from the index, or yearly values: each with its reason."""
+    days = [month(place) for place in range(40)]
+    index = np.random.default_rng(5).normal(size=40).tolist()
+    short = correlate_overlay(monthly(index[: MINIMUM_PAIRS + 2]), days, index)
+    assert by_lag(short)[0] == pytest.approx(1.0)
+    assert by_lag(short)[3] is None
+    assert next(one for one in short.lags if one.lag == 3).reason == "fewer than 8 values in common"
+    still = correlate_overlay(monthly([2.5] * 40), days, index)
+    assert {one.reason for one in still.lags if one.pairs >= MINIMUM_PAIRS} == {"one of both series does not change"}
+    apart = correlate_overlay(monthly(index, first=400), days, index)
+    assert apart.notes == ("own and the index have no month in common.",)
+    assert apart.pairs == ()
+    yearly = OverlaySeries("own", tuple(month(12 * place) for place in range(5)), (1.0, 2.0, 3.0, 2.0, 1.0))
+    assert "about 12 months apart" in correlate_overlay(yearly, days, index).notes[0]
+    once = monthly([*([1.0] * 39), 2.0])
+    jump = correlate_overlay(once, days, index, lags=(0,)).lags[0]
+    assert jump.correlation is not None
+    assert (jump.low, jump.high) == (None, None)
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10_000), scale=st.floats(0.1, 50), shift=st.floats(-100, 100))
+def test_laws(seed: int, scale: float, shift: float) -> None:
+    """Units do not matter, a sign turns correlation and interval, and the same seed gives the same interval."""
+    rng = np.random.default_rng(seed)
+    own, index = smooth(rng, 48, 0.6), smooth(rng, 48, 0.6)
+    days = [month(place) for place in range(48)]
+
+    def at_zero(values: list[float]) -> tuple[float, float, float]:
+        (found,) = correlate_overlay(monthly(values), days, index, lags=(0,), replicates=200, seed=SEED).lags
+        assert found.correlation is not None
+        assert found.low is not None
+        assert found.high is not None
+        return found.correlation, found.low, found.high
+
+    correlation, low, high = at_zero(own)
+    assert -1 <= low <= correlation <= high <= 1
+    assert at_zero(own) == (correlation, low, high)
+    assert at_zero([scale * value + shift for value in own]) == pytest.approx((correlation, low, high), abs=1e-6)
+    assert at_zero([-value for value in own]) == pytest.approx((-correlation, -high, -low), abs=1e-9)
+
+
+@pytest.mark.parametrize(("memory", "least", "most"), [(0.0, 0.91, 0.99), (0.8, 0.86, 0.97)])
+def test_the_interval_covers_about_as_often_as_it_says(memory: float, least: float, most: float) -> None:
+    """Over 400 pairs of unrelated series, 0 lies in the 95 % interval nearly that often, smooth or not."""
+    rng = np.random.default_rng(6)
+    days = [month(place) for place in range(96)]
+    inside = 0
+    for _ in range(400):
+        own, index = smooth(rng, 96, memory), smooth(rng, 96, memory)
+        (found,) = correlate_overlay(monthly(own), days, index, lags=(0,), replicates=300).lags
+        assert found.low is not None
+        assert found.high is not None
+        inside += found.low <= 0 <= found.high
+    assert least <= inside / 400 <= most
+
+
+def test_a_real_link_is_inside_its_interval() -> None:
+    """A correlation of 0.6 that was planted lies in the interval."""
+    rng = np.random.default_rng(8)
+    index, noise = np.array(smooth(rng, 120, 0.5)), np.array(smooth(rng, 120, 0.5))
+    own = 0.6 * index + math.sqrt(1 - 0.6**2) * noise
+    days = [month(place) for place in range(120)]
+    (found,) = correlate_overlay(monthly(own.tolist()), days, index.tolist(), lags=(0,)).lags
+    assert found.low is not None
+    assert found.high is not None
+    assert 0 < found.low < 0.6 < found.high
