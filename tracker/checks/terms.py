@@ -1,0 +1,95 @@
+"""Rules about the vocabularies and about the codings of further coders."""
+
+from collections.abc import Iterable, Iterator
+
+from tracker.checks.problems import Level, Problem, Rule, run_rules
+from tracker.rows import CodingRow, TermRow
+from tracker.slugs import is_slug
+from tracker.vocabulary import TermType
+
+_SLUG_KEYS = frozenset({TermType.SECTOR, TermType.THREAD})
+
+
+def place_of_term(term: TermRow) -> str:
+    """Name an entry in a problem's place."""
+    return f"{term.type} {term.key}"
+
+
+class DuplicateTerm(Rule[TermRow]):
+    """A key stands once in its vocabulary, whatever the letters' case."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seen: set[tuple[TermType, str]] = set()
+
+    def feed(self, term: TermRow, /) -> None:
+        """Report a key that was seen before."""
+        found = (term.type, term.key.casefold())
+        if found in self._seen:
+            self.report(place_of_term(term), "key", "This key stands twice in its vocabulary; keep one entry.")
+        self._seen.add(found)
+
+
+class ClashingName(Rule[TermRow]):
+    """No two entries of one vocabulary share a name, so that every name leads to one of them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._owners: dict[tuple[TermType, str], str] = {}
+
+    def feed(self, term: TermRow, /) -> None:
+        """Report each name, Chinese name or alias that another entry has already."""
+        fields = [("key", term.key), ("name", term.name), ("name_zh", term.name_zh or "")]
+        fields += [("aliases", alias) for alias in term.aliases]
+        for field, name in fields:
+            owner = self._owners.setdefault((term.type, name.casefold()), term.key) if name else term.key
+            if owner.casefold() != term.key.casefold():
+                self.report(place_of_term(term), field, f"“{name}” is a name of {owner} as well; keep it with one.")
+
+
+class PlainKey(Rule[TermRow]):
+    """Sectors and threads stand in links, so their keys are slugs."""
+
+    def feed(self, term: TermRow, /) -> None:
+        """Report a key with anything but lower-case letters, digits and single hyphens."""
+        if term.type in _SLUG_KEYS and not is_slug(term.key):
+            message = "A key of a sector or thread is lower-case letters and digits, joined by single hyphens."
+            self.report(place_of_term(term), "key", message)
+
+
+class UnusedTerm(Rule[TermRow]):
+    """Every entry is used by an Event; one that is not may be a slip of the pen."""
+
+    level = Level.WARNING
+
+    def __init__(self, used: Iterable[tuple[TermType, str]]) -> None:
+        super().__init__()
+        self._used = frozenset(used)
+
+    def feed(self, term: TermRow, /) -> None:
+        """Report an entry that no Event names."""
+        if (term.type, term.key) not in self._used:
+            self.report(place_of_term(term), "key", "No event uses this entry; use it or remove it.")
+
+
+class StrayCoding(Rule[CodingRow]):
+    """A coding belongs to an Event of the record, and a coder codes an Event once."""
+
+    def __init__(self, slugs: Iterable[str]) -> None:
+        super().__init__()
+        self._slugs = frozenset(slugs)
+        self._seen: set[tuple[str, str]] = set()
+
+    def feed(self, coding: CodingRow, /) -> None:
+        """Report a coding of an unknown Event, and a second one by the same coder."""
+        place = f"coding of {coding.slug}"
+        if coding.slug not in self._slugs:
+            self.report(place, "slug", "The record holds no event with this slug.")
+        if (coding.slug, coding.coder) in self._seen:
+            self.report(place, "coder", f"The coder {coding.coder} has coded this event already; keep one line.")
+        self._seen.add((coding.slug, coding.coder))
+
+
+def check_terms(terms: Iterable[TermRow], used: Iterable[tuple[TermType, str]]) -> Iterator[Problem]:
+    """Yield the problems of the vocabularies, given which keys Events use."""
+    yield from run_rules((DuplicateTerm(), ClashingName(), PlainKey(), UnusedTerm(used)), terms)
