@@ -1,0 +1,18 @@
+"""The curated record as files: read, written in one canonical form, checked, and loaded into a database."""
+
+from tracker.seeds.checking import check_seeds, form_difference
+from tracker.seeds.form import plain_event, render_codings, render_event, render_terms
+from tracker.seeds.reading import SeedProblem, SeedRecord, read_event_file, read_seeds
+
+__all__ = [
+    "SeedProblem",
+    "SeedRecord",
+    "check_seeds",
+    "form_difference",
+    "plain_event",
+    "read_event_file",
+    "read_seeds",
+    "render_codings",
+    "render_event",
+    "render_terms",
+]

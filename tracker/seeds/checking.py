@@ -1,0 +1,59 @@
+"""Check a folder of the record: every problem of every file, in one run."""
+
+import datetime as dt
+import difflib
+from collections.abc import Iterator
+from pathlib import Path
+
+from tracker.checks import CheckedEvent, Problem, check_events, in_reading_order
+from tracker.seeds.form import TERM_FILES, render_codings, render_event, render_terms
+from tracker.seeds.reading import CODINGS_FILE, SeedFolder, read_folder
+
+MOST_DIFFERENCE = 40
+"""How many lines of a difference are shown for one file."""
+
+
+def check_seeds(folder: Path, today: dt.date) -> tuple[Problem, ...]:
+    """Return all problems of a folder, ordered by file.
+
+    Args:
+        folder: where the record is, such as ``seeds`` in the repository.
+        today: the day that counts as the present; dates after it are problems.
+    """
+    found = read_folder(folder)
+    problems = [*found.problems, *_wrong_years(found.events), *_other_forms(found)]
+    problems += check_events(found.events, found.terms, found.codings, today=today)
+    return in_reading_order(problems)
+
+
+def form_difference(place: str, text: str, canonical: str) -> str:
+    """Return the unified difference from a file's text to the canonical form, empty where they are equal."""
+    lines = difflib.unified_diff(
+        text.splitlines(keepends=True), canonical.splitlines(keepends=True), place, f"{place} (canonical)", n=1
+    )
+    return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
+
+
+def _wrong_years(events: list[CheckedEvent]) -> Iterator[Problem]:
+    for event in events:
+        year = str(event.draft.when.start.year)
+        if event.place.split("/")[1] != year:
+            yield Problem(event.place, "date", f"The date lies in {year}; move the file to events/{year}.")
+
+
+def _canonical_texts(found: SeedFolder) -> Iterator[tuple[str, str]]:
+    for kind, name in TERM_FILES.items():
+        yield name, render_terms(kind, (term for term in found.terms if term.type == kind))
+    for event in found.events:
+        yield event.place, render_event(event.draft)
+    yield CODINGS_FILE, render_codings(found.codings)
+
+
+def _other_forms(found: SeedFolder) -> Iterator[Problem]:
+    """Report each readable file that is not written in the canonical form, with the difference."""
+    for place, canonical in _canonical_texts(found):
+        text = found.texts.get(place)
+        if text is not None and text != canonical:
+            difference = form_difference(place, text, canonical).splitlines()
+            shown = "\n".join(difference[:MOST_DIFFERENCE])
+            yield Problem(place, "", f"This is not in the canonical form; the marked lines are to change:\n{shown}")

@@ -1,0 +1,119 @@
+"""Read the texts of the record's files. Each function raises ``InvalidDraft`` with every problem that it sees."""
+
+import csv
+import io
+import tomllib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tracker.cleaning import NAME_LENGTH, clean_level, clean_names, clean_text
+from tracker.drafts import REASON_LENGTH, EventDraft, parse_event
+from tracker.errors import InvalidDraft
+from tracker.rows import CodingRow, TermRow
+from tracker.seeds.form import CODING_FIELDS
+from tracker.slugs import is_slug
+from tracker.vocabulary import Reach, Stance, TermType
+
+WHOLE_FILE = "file"
+"""The field under which a problem of a file as a whole is reported."""
+
+_Reader = Callable[[object], Any]
+
+
+def _name(value: object) -> str:
+    text = clean_text(value, most=NAME_LENGTH)
+    if not text:
+        raise ValueError("This is needed.")
+    return text
+
+
+def _slug(value: object) -> str:
+    text = _name(value)
+    if not is_slug(text):
+        raise ValueError("A slug is lower-case letters and digits, joined by single hyphens.")
+    return text
+
+
+def _optional_name(value: object) -> str | None:
+    return clean_text(value, most=NAME_LENGTH) or None
+
+
+_TERM_READERS: Mapping[str, _Reader] = {
+    "key": _name,
+    "name": _name,
+    "name_zh": _optional_name,
+    "jurisdiction": _optional_name,
+    "tickers": clean_names,
+    "aliases": clean_names,
+}
+
+_CODING_READERS: Mapping[str, _Reader] = {
+    "slug": _slug,
+    "coder": _name,
+    "stance": lambda value: Stance(clean_level(value, low=-3, high=3)),
+    "reach": lambda value: Reach(clean_level(value, low=1, high=4)),
+    "reason": lambda value: clean_text(value, most=REASON_LENGTH),
+}
+
+
+def parse_toml(text: str) -> dict[str, Any]:
+    """Read TOML; the refusal names the line."""
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as problem:
+        raise InvalidDraft({WHOLE_FILE: f"This is not TOML: {problem}."}) from problem
+
+
+def parse_event_text(text: str) -> EventDraft:
+    """Read the text of one Event's file."""
+    return parse_event(parse_toml(text))
+
+
+def parse_terms_text(kind: TermType, text: str) -> tuple[TermRow, ...]:
+    """Read the text of one vocabulary's file."""
+    content = parse_toml(text)
+    entries = content.pop(kind.value, [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise InvalidDraft({kind.value: f"Every entry has to begin with [[{kind}]]."})
+    problems = dict.fromkeys(content, f"Only entries that begin with [[{kind}]] belong here.")
+    read = [_read(entry, _TERM_READERS, f"entry {number}.", problems) for number, entry in enumerate(entries, start=1)]
+    if problems:
+        raise InvalidDraft(problems)
+    return tuple(TermRow(type=kind, **values) for values in read)
+
+
+def parse_codings_text(text: str) -> tuple[CodingRow, ...]:
+    """Read the text of the codings' file."""
+    try:
+        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as problem:
+        raise InvalidDraft({WHOLE_FILE: f"This is not CSV: {problem}."}) from problem
+    if not lines or tuple(lines[0]) != CODING_FIELDS:
+        raise InvalidDraft({"line 1": f"The first line has to be {','.join(CODING_FIELDS)}."})
+    problems: dict[str, str] = {}
+    read = [_read_line(number, cells, problems) for number, cells in enumerate(lines[1:], start=2)]
+    if problems:
+        raise InvalidDraft(problems)
+    return tuple(CodingRow(**values) for values in read)
+
+
+def _read_line(number: int, cells: list[str], problems: dict[str, str]) -> dict[str, Any]:
+    if len(cells) != len(CODING_FIELDS):
+        problems[f"line {number}"] = f"This has {len(cells)} cells instead of {len(CODING_FIELDS)}."
+        return {}
+    return _read(dict(zip(CODING_FIELDS, cells, strict=True)), _CODING_READERS, f"line {number}.", problems)
+
+
+def _read(
+    values: Mapping[str, Any], readers: Mapping[str, _Reader], prefix: str, problems: dict[str, str]
+) -> dict[str, Any]:
+    """Read each field with its reader; what fails is noted under the prefix and left out."""
+    for name in values.keys() - readers.keys():
+        problems[prefix + name] = "There is no such field."
+    read: dict[str, Any] = {}
+    for name, reader in readers.items():
+        try:
+            read[name] = reader(values.get(name))
+        except ValueError as problem:
+            problems[prefix + name] = str(problem)
+    return read

@@ -1,0 +1,126 @@
+"""Read the folder of the record. What is wrong with a file becomes a ``Problem``, so that one run shows them all."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from tracker.checks import CheckedEvent, Problem
+from tracker.drafts import EventDraft
+from tracker.errors import InvalidDraft, TrackerError
+from tracker.rows import CodingRow, TermRow
+from tracker.seeds.form import TERM_FILES
+from tracker.seeds.parsing import WHOLE_FILE, parse_codings_text, parse_event_text, parse_terms_text
+from tracker.slugs import is_slug
+
+EVENTS_FOLDER = "events"
+CODINGS_FILE = "codings.csv"
+MOST_SHOWN = 3
+"""How many problems the refusal to load a folder names."""
+
+Value = TypeVar("Value")
+
+
+class SeedProblem(TrackerError):
+    """A folder of the record that cannot be loaded; the message names the first problems."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeedRecord:
+    """The curated record, read and valid: vocabulary entries, Events with their slugs, and further codings."""
+
+    terms: tuple[TermRow, ...]
+    events: tuple[tuple[str, EventDraft], ...]
+    codings: tuple[CodingRow, ...]
+
+
+@dataclass(slots=True)
+class SeedFolder:
+    """What a folder holds: the values that could be read, the text of each file by its place, and the problems."""
+
+    events: list[CheckedEvent] = field(default_factory=list)
+    terms: list[TermRow] = field(default_factory=list)
+    codings: list[CodingRow] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def read(self, folder: Path, place: str, parse: Callable[[str], Value]) -> Value | None:
+        """Read one file with a parser; note its problems and return None where there are any."""
+        try:
+            text = _text_of(folder / place)
+            value = parse(text)
+        except InvalidDraft as found:
+            self.problems += [Problem(place, name, message) for name, message in found.problems.items()]
+            return None
+        self.texts[place] = text
+        return value
+
+
+def read_event_file(path: Path) -> EventDraft:
+    """Read one Event's file.
+
+    Raises:
+        InvalidDraft: with one sentence for every field that has a problem; ``file`` stands for the file as a whole.
+    """
+    return parse_event_text(_text_of(path))
+
+
+def read_seeds(folder: Path) -> SeedRecord:
+    """Read a folder in which every file can be read.
+
+    Raises:
+        SeedProblem: if one cannot; ``check_seeds`` says all that is wrong.
+    """
+    found = read_folder(folder)
+    if found.problems:
+        shown = " ".join(f"{problem}" for problem in found.problems[:MOST_SHOWN])
+        more = len(found.problems) - MOST_SHOWN
+        rest = f" And {more:,} more." if more > 0 else ""
+        raise SeedProblem(f"The record cannot be loaded; see all problems with: tracker check seeds. {shown}{rest}")
+    events = tuple((event.slug, event.draft) for event in found.events)
+    return SeedRecord(tuple(found.terms), events, tuple(found.codings))
+
+
+def read_folder(folder: Path) -> SeedFolder:
+    """Read every file of a folder and collect the problems instead of stopping at the first."""
+    found = SeedFolder()
+    if not (folder / EVENTS_FOLDER).is_dir():
+        found.problems.append(Problem(str(folder), "", f"There is no folder “{EVENTS_FOLDER}” in it."))
+        return found
+    for kind, name in TERM_FILES.items():
+        if (folder / name).exists():
+            found.terms += found.read(folder, name, partial(parse_terms_text, kind)) or ()
+    for place in _event_places(folder):
+        _read_event(folder, place, found)
+    if (folder / CODINGS_FILE).exists():
+        found.codings += found.read(folder, CODINGS_FILE, parse_codings_text) or ()
+    return found
+
+
+def _event_places(folder: Path) -> Iterator[str]:
+    """Yield the files below the events' folder; hidden ones, which desktops leave behind, are none of the record."""
+    for path in sorted((folder / EVENTS_FOLDER).rglob("*")):
+        if path.is_file() and not path.name.startswith("."):
+            yield path.relative_to(folder).as_posix()
+
+
+def _read_event(folder: Path, place: str, found: SeedFolder) -> None:
+    *years, name = place.split("/")[1:]
+    slug = name.removesuffix(".toml")
+    if len(years) != 1 or slug == name or not is_slug(slug):
+        message = (
+            "An event's file is events/<year>/<slug>.toml; a slug is lower-case letters, digits and single hyphens."
+        )
+        found.problems.append(Problem(place, WHOLE_FILE, message))
+        return
+    draft = found.read(folder, place, parse_event_text)
+    if draft is not None:
+        found.events.append(CheckedEvent(place, slug, draft))
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise InvalidDraft({WHOLE_FILE: "This cannot be read as UTF-8 text."}) from problem
