@@ -1,0 +1,82 @@
+"""The policy-sentiment index of announced measures, day by day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from tracker.sentiment.choices import HALF_LIFE, SHRINKAGE, Weighting, check_choices, check_span
+from tracker.sentiment.decay import Grid, decayed_sum, steps_into
+from tracker.sentiment.evidence import Evidence, Real, Whole
+from tracker.sentiment.stories import story_numbers
+
+
+@dataclass(frozen=True, eq=False)
+class IndexSeries:
+    """The index on consecutive days.
+
+    Attributes:
+        first_day: ordinal of the first day.
+        index: the index in stance units, between -3 and 3.
+        mass: how much evidence is in memory.
+        stories: effective number of stories in memory; 0 where nothing is.
+    """
+
+    first_day: int
+    index: Real
+    mass: Real
+    stories: Real
+
+    @property
+    def days(self) -> Whole:
+        """The ordinals of the days."""
+        return self.first_day + np.arange(len(self.index), dtype=np.int64)
+
+    def at(self, day: date) -> float:
+        """Return the index on one day.
+
+        Raises:
+            ValueError: when the series does not hold the day.
+        """
+        place = day.toordinal() - self.first_day
+        if not 0 <= place < len(self.index):
+            raise ValueError(f"The series does not hold {day}.")
+        return float(self.index[place])
+
+
+def policy_index(
+    evidence: Evidence,
+    *,
+    since: date,
+    until: date,
+    half_life: float = HALF_LIFE,
+    shrinkage: float = SHRINKAGE,
+    weighting: Weighting = Weighting.LINEAR,
+) -> IndexSeries:
+    """Return the index for every day from ``since`` to ``until``; events before ``since`` count, later ones do not.
+
+    Args:
+        evidence: accepted events of the kinds that count.
+        since: first day of the series.
+        until: last day of the series.
+        half_life: days after which an event counts half.
+        shrinkage: mass of neutral evidence that is always in the sum.
+        weighting: how much reach counts.
+
+    Raises:
+        TrackerError: when a choice gives no index.
+    """
+    check_choices(half_life, shrinkage)
+    grid = Grid.daily(*check_span(since, until), half_life)
+    steps = steps_into(evidence, grid)
+    weight = weighting.weights(evidence.reach)
+    mass = decayed_sum(steps, grid, weight)
+    total = decayed_sum(steps, grid, weight * evidence.stance)
+    stories = story_numbers(steps, grid, evidence.group, weight, mass)
+    return IndexSeries(int(grid.days[0]), shrunk_mean(total, mass, shrinkage), mass, stories)
+
+
+def shrunk_mean(total: Real, mass: Real, shrinkage: float) -> Real:
+    """Return total / (mass + shrinkage), and 0 where both are 0."""
+    below = mass + shrinkage
+    return np.divide(total, below, out=np.zeros_like(total), where=below > 0)

@@ -1,0 +1,194 @@
+"""How far the line depends on choices and on single stories: the same evidence under many readings."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+
+import numpy as np
+
+from tracker.sentiment.changes import changes_by_day
+from tracker.sentiment.choices import HALF_LIFE, SHRINKAGE, Weighting, check_choices, check_span
+from tracker.sentiment.decay import Grid, decayed_sum, steps_into
+from tracker.sentiment.evidence import Evidence, Mask, Real
+from tracker.sentiment.index import policy_index, shrunk_mean
+from tracker.sentiment.reading import Point, few_events, trough, turn_above_zero, zero_crossings
+
+HALF_LIVES = (30.0, 60.0, 90.0, 180.0, 365.0)
+SHRINKAGES = (0.0, 2.0, 4.0, 8.0, 16.0)
+
+MOST_STORIES = 500
+"""So many stories are left out in turn at most, the heaviest ones; the others move the line less."""
+
+REST = 1e-12
+"""A smaller part of the mass is what rounding left after its only story was taken away."""
+
+
+@dataclass(frozen=True, eq=False)
+class Variant:
+    """The index under one reading.
+
+    Attributes:
+        half_life: days after which an event counts half.
+        shrinkage: mass of neutral evidence that is always in the sum.
+        weighting: how much reach counts.
+        left_out: code of the story that is left out; -1 where all count.
+        first_day: ordinal of the first day.
+        index: the index of each day.
+    """
+
+    half_life: float
+    shrinkage: float
+    weighting: Weighting
+    left_out: int
+    first_day: int
+    index: Real
+
+
+@dataclass(frozen=True, eq=False)
+class Sensitivity:
+    """A family of readings.
+
+    Attributes:
+        base: the reading that was asked for.
+        choices: every combination of half-life, shrinkage and weighting.
+        left_out: the base without each story in turn.
+        searched: the days on which the lowest points are looked for: those of the base that are not marked
+            "few events", or all where every day is.
+    """
+
+    base: Variant
+    choices: tuple[Variant, ...]
+    left_out: tuple[Variant, ...]
+    searched: Mask
+
+    @property
+    def variants(self) -> tuple[Variant, ...]:
+        """All readings, the base first."""
+        return (self.base, *self.choices, *self.left_out)
+
+    def envelope(self) -> tuple[Real, Real]:
+        """Return the lowest and the highest value of all readings on each day."""
+        table = np.stack([variant.index for variant in self.variants])
+        return table.min(axis=0), table.max(axis=0)
+
+    def troughs(self) -> list[Point]:
+        """Return the lowest point of each reading, in the order of ``variants``."""
+        return [trough(variant, within=self.searched) for variant in self.variants]
+
+    def trough_days(self) -> tuple[date, date]:
+        """Return the earliest and the latest day of a lowest point."""
+        days = [point.day for point in self.troughs()]
+        return min(days), max(days)
+
+    def trough_values(self) -> tuple[float, float]:
+        """Return the lowest and the highest value of a lowest point."""
+        values = [point.value for point in self.troughs()]
+        return min(values), max(values)
+
+    def turns(self) -> list[date | None]:
+        """Return, for each reading, the first day above zero after its lowest point; None where it never rises so."""
+        points = self.troughs()
+        return [turn_above_zero(variant, point.day) for variant, point in zip(self.variants, points, strict=True)]
+
+    def turn_days(self) -> tuple[date, date] | None:
+        """Return the earliest and the latest of ``turns``, or None where no reading turns."""
+        days = [day for day in self.turns() if day is not None]
+        return (min(days), max(days)) if days else None
+
+    def crossing_counts(self) -> tuple[int, int]:
+        """Return the smallest and the largest number of times that a reading crosses zero."""
+        counts = [len(zero_crossings(variant)) for variant in self.variants]
+        return min(counts), max(counts)
+
+
+def sensitivity(
+    evidence: Evidence,
+    *,
+    since: date,
+    until: date,
+    half_life: float = HALF_LIFE,
+    shrinkage: float = SHRINKAGE,
+    half_lives: tuple[float, ...] = HALF_LIVES,
+    shrinkages: tuple[float, ...] = SHRINKAGES,
+    weightings: tuple[Weighting, ...] = tuple(Weighting),
+) -> Sensitivity:
+    """Return the index from ``since`` to ``until`` under every reading.
+
+    Args:
+        evidence: as for ``policy_index``.
+        since: first day.
+        until: last day.
+        half_life: half-life of the base.
+        shrinkage: shrinkage of the base.
+        half_lives: half-lives to try.
+        shrinkages: shrinkages to try.
+        weightings: weightings to try.
+
+    Raises:
+        TrackerError: when a choice gives no index.
+    """
+    for days, neutral in product((half_life, *half_lives), (shrinkage, *shrinkages)):
+        check_choices(days, neutral)
+    series = policy_index(evidence, since=since, until=until, half_life=half_life, shrinkage=shrinkage)
+    base = Variant(half_life, shrinkage, Weighting.LINEAR, -1, series.first_day, series.index)
+    enough = ~few_events(series)
+    return Sensitivity(
+        base=base,
+        choices=tuple(_choices(evidence, check_span(since, until), half_lives, shrinkages, weightings)),
+        left_out=tuple(_left_out(evidence, base)),
+        searched=enough if enough.any() else ~enough,
+    )
+
+
+def _choices(
+    evidence: Evidence,
+    span: tuple[int, int],
+    half_lives: tuple[float, ...],
+    shrinkages: tuple[float, ...],
+    weightings: tuple[Weighting, ...],
+) -> Iterator[Variant]:
+    for half_life in half_lives:
+        grid = Grid.daily(*span, half_life)
+        steps = steps_into(evidence, grid)
+        for weighting in weightings:
+            weight = weighting.weights(evidence.reach)
+            mass, total = decayed_sum(steps, grid, weight), decayed_sum(steps, grid, weight * evidence.stance)
+            for shrinkage in shrinkages:
+                yield Variant(half_life, shrinkage, weighting, -1, span[0], shrunk_mean(total, mass, shrinkage))
+
+
+def _left_out(evidence: Evidence, base: Variant) -> Iterator[Variant]:
+    grid = Grid.daily(base.first_day, base.first_day + len(base.index) - 1, base.half_life)
+    weight = evidence.reach.astype(np.float64)
+    steps = steps_into(evidence, grid)
+    mass, total = decayed_sum(steps, grid, weight), decayed_sum(steps, grid, weight * evidence.stance)
+    heavy = _heaviest(evidence, int(grid.days[-1]))
+    weight = heavy.reach.astype(np.float64)
+    masses = _story_sums(heavy, grid, weight)
+    totals = _story_sums(heavy, grid, weight * heavy.stance)
+    for place, code in enumerate(np.unique(heavy.group).tolist()):
+        # What is left of a sum after all of it was taken away is rounding, and without shrinkage it would show.
+        rest = np.where(mass - masses[place] > REST * mass, mass - masses[place], 0.0)
+        index = shrunk_mean(np.where(rest > 0, total - totals[place], 0.0), rest, base.shrinkage)
+        yield Variant(base.half_life, base.shrinkage, base.weighting, code, base.first_day, index)
+
+
+def _heaviest(evidence: Evidence, until: int) -> Evidence:
+    known = evidence.subset(evidence.first <= until)
+    codes, story = np.unique(known.group, return_inverse=True)
+    order = np.argsort(-np.bincount(story, known.reach), kind="stable")
+    return known.subset(np.isin(known.group, codes[order[:MOST_STORIES]]))
+
+
+def _story_sums(evidence: Evidence, grid: Grid, values: Real) -> Real:
+    """Return the faded sum of ``values`` of each story (rows, in the order of the codes) on each day."""
+    steps = steps_into(evidence, grid)
+    changes = changes_by_day(steps, evidence.group, values)
+    sums, turns = np.zeros((2, len(grid.days), len(changes.codes)))
+    sums[changes.day, changes.story] = changes.jump
+    turns[changes.day, changes.story] = changes.turn
+    sums += np.cumsum(turns, axis=0) * steps.running[:, None]
+    for day in range(1, len(sums)):
+        sums[day] += grid.ratio * sums[day - 1]
+    return sums.T
