@@ -94,24 +94,25 @@ def weights_on(evidence: Evidence, day: int, half_life: float) -> Real:
 def steps_into(evidence: Evidence, grid: Grid) -> Steps:
     """Return what the events put into the bins of ``grid``; what lies after its last day is left out."""
     begin, end = grid.days[0], grid.days[-1]
+    share = 1.0 / (evidence.last - evidence.first + 1)
     old = np.flatnonzero(evidence.first <= begin)
-    new = np.flatnonzero((evidence.last > begin) & (evidence.first <= end))
+    new = np.flatnonzero(np.maximum(evidence.first, begin + 1) <= np.minimum(evidence.last, end))
     first, last = np.maximum(evidence.first[new], begin + 1), np.minimum(evidence.last[new], end)
     first_bin, last_bin = np.searchsorted(grid.days, first), np.searchsorted(grid.days, last)
-    several, long = last_bin > first_bin, last_bin > first_bin + 1
-    tail = grid.days[last_bin[several] - 1] + 1
-    jump_bin = np.concatenate([np.zeros(len(old), np.int64), first_bin, last_bin[several]])
+    # Jumps: the days up to the first of the series, those in an event's first bin, and those in its last bin.
+    several = last_bin > first_bin
+    jump_bin = np.concatenate([np.zeros_like(old), first_bin, last_bin[several]])
     jump_event = np.concatenate([old, new, new[several]])
-    jump_from = np.concatenate([evidence.first[old], first, tail])
-    ends = np.minimum(last, grid.days[first_bin])
-    jump_to = np.concatenate([np.minimum(evidence.last[old], begin), ends, last[several]])
-    share = 1.0 / (evidence.last - evidence.first + 1)
-    size = share[jump_event] * grid.run(jump_to - jump_from + 1) * grid.fade(grid.days[jump_bin] - jump_to)
-    rate_bin = np.concatenate([first_bin[long] + 1, last_bin[long]])
-    rate_event = np.concatenate([new[long], new[long]])
-    sign = np.repeat([1.0, -1.0], int(long.sum()))
+    days_from = np.concatenate([evidence.first[old], first, grid.days[last_bin[several] - 1] + 1])
+    days_to = np.minimum(np.concatenate([evidence.last[old], last, last[several]]), grid.days[jump_bin])
+    jump_size = share[jump_event] * grid.run(days_to - days_from + 1) * grid.fade(grid.days[jump_bin] - days_to)
+    # Rates: the bins in between, which an event covers from end to end.
+    between = last_bin > first_bin + 1
+    rate_bin = np.concatenate([first_bin[between] + 1, last_bin[between]])
+    rate_event = np.concatenate([new[between], new[between]])
+    sign = np.repeat([1.0, -1.0], int(between.sum()))
     running = np.cumsum(binned(rate_bin, sign, len(grid.days))) > 0
-    return Steps(jump_bin, jump_event, size, rate_bin, rate_event, sign * share[rate_event], running)
+    return Steps(jump_bin, jump_event, jump_size, rate_bin, rate_event, sign * share[rate_event], running)
 
 
 def decayed_sum(steps: Steps, grid: Grid, values: Real) -> Real:
