@@ -5,11 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from tracker.sentiment import Evidence, EvidenceRow
 
 TODAY = date(2021, 9, 30)
+
+unhurried = settings(deadline=None)
+"""For laws on a machine that is busy with other things."""
 
 
 def aged(*events: tuple[int, int, int], threads: Sequence[str | None] = ()) -> Evidence:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import numpy as np
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from sentiment_samples import TODAY, aged, rows_around_today
+from sentiment_samples import TODAY, aged, rows_around_today, unhurried
 
 from tracker.sentiment import Evidence, EvidenceRow, IndexSeries, policy_index
 
@@ -25,6 +25,7 @@ def close(first: IndexSeries, second: IndexSeries) -> bool:
     return all(np.allclose(one, other, rtol=1e-10, atol=1e-12) for one, other in pairs)
 
 
+@unhurried
 @given(rows_around_today(), st.randoms(use_true_random=False))
 def test_order_is_irrelevant(rows: Rows, rng: object) -> None:
     """Shuffled events give the same series."""
@@ -33,6 +34,7 @@ def test_order_is_irrelevant(rows: Rows, rng: object) -> None:
     assert close(series_of(rows), series_of(shuffled))
 
 
+@unhurried
 @given(rows_around_today())
 def test_turning_all_stances_turns_the_index(rows: Rows) -> None:
     """All stances times -1 give the index times -1 to the last bit, with the same mass and stories."""
@@ -43,6 +45,7 @@ def test_turning_all_stances_turns_the_index(rows: Rows) -> None:
     assert np.array_equal(one.stories, other.stories)
 
 
+@unhurried
 @given(rows_around_today(), st.integers(-9000, 9000))
 def test_shifting_all_dates_shifts_the_series(rows: Rows, days: int) -> None:
     """The index knows no calendar: events and series moved by the same number of days agree to the last bit."""
@@ -51,6 +54,7 @@ def test_shifting_all_dates_shifts_the_series(rows: Rows, days: int) -> None:
     assert np.array_equal(series_of(moved, shift=days).index, series_of(rows).index)
 
 
+@unhurried
 @given(rows_around_today(), st.integers(-3, 3), st.integers(1, 4), st.integers(-400, 0))
 def test_an_event_above_the_index_raises_it(rows: Rows, stance: int, reach: int, offset: int) -> None:
     """One more event pulls the index towards its stance."""
@@ -61,6 +65,7 @@ def test_an_event_above_the_index_raises_it(rows: Rows, stance: int, reach: int,
     assert np.sign(after - before) == np.sign(stance - before)
 
 
+@unhurried
 @given(rows_around_today())
 def test_index_stays_within_the_stances(rows: Rows) -> None:
     """With shrinkage the index never reaches -3 or 3; without, it never passes them."""
@@ -68,6 +73,7 @@ def test_index_stays_within_the_stances(rows: Rows) -> None:
     assert np.all(np.abs(series_of(rows, shrinkage=0.0).index) <= 3 + 1e-12)
 
 
+@unhurried
 @given(rows_around_today())
 def test_without_news_index_and_mass_fade(rows: Rows) -> None:
     """After the last event the distance from zero falls every day, and the mass halves every 60 days."""
@@ -78,6 +84,7 @@ def test_without_news_index_and_mass_fade(rows: Rows) -> None:
     assert np.allclose(series.mass[60:], series.mass[:-60] / 2, rtol=1e-12)
 
 
+@unhurried
 @given(rows_around_today(), st.integers(-3, 3), st.integers(-100, 0))
 def test_one_event_of_reach_four_equals_two_of_reach_two(rows: Rows, stance: int, offset: int) -> None:
     """Weights add up: within one story a broad event is worth two of half its reach."""
@@ -87,6 +94,7 @@ def test_one_event_of_reach_four_equals_two_of_reach_two(rows: Rows, stance: int
     assert close(one, two)
 
 
+@unhurried
 @given(rows_around_today(), st.floats(0, 16), st.floats(0.01, 16))
 def test_more_shrinkage_is_closer_to_zero(rows: Rows, shrinkage: float, more: float) -> None:
     """A larger shrinkage never moves the index away from zero, and moves it closer where it was not zero."""
@@ -95,6 +103,7 @@ def test_more_shrinkage_is_closer_to_zero(rows: Rows, shrinkage: float, more: fl
     assert np.all(strong[weak > 1e-9] < weak[weak > 1e-9])
 
 
+@unhurried
 @given(rows_around_today())
 def test_stories_lie_between_one_and_their_number(rows: Rows) -> None:
     """The effective number of stories is at least 1 where anything is in memory, and never more than there are."""

@@ -4,9 +4,9 @@ Stories, not events, are drawn, because events of one story agree with each othe
 each replicate picks G of them, independently and with equal chances. The picks are the upper 53 bits of the numbers of
 PCG64, whose stream is fixed by its definition, so that a seed means the same band on every machine.
 
-The replicates are computed on some days only: every ``step`` days, on the days on which an event begins or ends, and
-on the day before it begins. In between every replicate only fades, so the distance between index and bound is joined
-by straight lines there; ``step=1`` computes every day.
+The replicates are computed on some days only: every ``step`` days, on the days on which something arrives, and on the
+day before. In between every replicate only fades, so the distance between index and bound is joined by straight lines
+there; ``step=1`` computes every day.
 """
 
 from collections.abc import Iterator
@@ -17,9 +17,9 @@ import numpy as np
 
 from tracker.errors import TrackerError
 from tracker.sentiment.choices import HALF_LIFE, SHRINKAGE
-from tracker.sentiment.decay import Grid, Steps, ratio_of, steps_into
+from tracker.sentiment.decay import Grid, ratio_of, steps_into
 from tracker.sentiment.evidence import Evidence, Real, Whole
-from tracker.sentiment.index import IndexSeries, policy_index, shrunk_mean
+from tracker.sentiment.index import IndexSeries, policy_index
 
 REPLICATES = 2_000
 LEVEL = 0.80
@@ -97,7 +97,11 @@ def _check_draws(replicates: int, seed: int, level: float, step: int) -> None:
 
 
 def _grid_days(evidence: Evidence, days: Whole, step: int) -> Whole:
-    turns = np.concatenate([days[::step], days[-1:], evidence.first - 1, evidence.first, evidence.last])
+    """Return the days to compute, among them every day on which an event may have happened, and the day before."""
+    arriving = days[steps_into(evidence, Grid(days, 1.0 / 2)).running]
+    turns = np.concatenate(
+        [days[::step], days[:2], days[-1:], evidence.first - 1, evidence.first, arriving, evidence.last]
+    )
     return np.unique(turns[(turns >= days[0]) & (turns <= days[-1])])
 
 
@@ -139,57 +143,63 @@ class _Draws:
         for place in range(1, len(days)):
             mass[place] += grid.carry[place] * mass[place - 1]
             total[place] += grid.carry[place] * total[place - 1]
-        index = shrunk_mean(total, mass, self.shrinkage)
-        low = int((1 - level) / 2 * (self.replicates - 1))
+        # In place, for these tables are large: the total becomes the index of each replicate.
+        mass += self.shrinkage
+        index = np.divide(total, mass, out=total, where=mass > 0)
+        # Rounded before it is cut, so that 0.1 * 150 is 15 although 1 - 0.8 is a little less than 0.2.
+        low = int(round((1 - level) / 2 * (self.replicates - 1), DECIMALS))
         high = self.replicates - 1 - low
         index.partition(sorted({low, high}), axis=1)
         return np.stack([index[:, low], index[:, high]])
 
-    def _arriving(self, grid: Grid) -> tuple[Real, Real]:
-        """Return what arrives in each bin (rows) in each replicate (columns): weight, and weight times stance."""
+    def _arriving(self, grid: Grid) -> Real:
+        """Return what arrives in each bin in each replicate: one table for the mass and one for mass times stance."""
         steps = steps_into(self.evidence, grid)
         weight = self.evidence.reach.astype(np.float64)
-        sums = _BinSums(steps, grid, self.story, np.stack([weight, weight * self.evidence.stance]))
-        mass, total = tables = np.zeros((2, len(grid.days), self.replicates))
-        for start, counts in self._counts():
-            sums.add(counts, tables[:, :, start : start + len(counts)])
-        return mass, total
+        values = np.stack([weight, weight * self.evidence.stance])
+        rows = max(1, CELLS_AT_ONCE // len(self.evidence))
+        jumps = _Sums(steps.jump_bin, self.story[steps.jump_event], steps.jump_size * values[:, steps.jump_event], rows)
+        rates = _Sums(steps.rate_bin, self.story[steps.rate_event], steps.rate_size * values[:, steps.rate_event], rows)
+        worth = (grid.fill * steps.running)[:, None]
+        tables = np.zeros((2, len(grid.days), self.replicates))
+        for start, counts in self._counts(rows):
+            block = tables[:, :, start : start + len(counts)]
+            if len(rates.bins):
+                rates.add_to(block, counts)
+                block[:] = np.cumsum(block, axis=1) * worth
+            if len(jumps.bins):
+                jumps.add_to(block, counts)
+        return tables
 
-    def _counts(self) -> Iterator[tuple[int, Real]]:
+    def _counts(self, rows: int) -> Iterator[tuple[int, Real]]:
         """Yield blocks of replicates: the place of the first, and how often each replicate (row) drew each story."""
         rng = np.random.Generator(np.random.PCG64(self.seed))
-        most = max(1, CELLS_AT_ONCE // len(self.evidence))
-        for start in range(0, self.replicates, most):
-            rows = min(most, self.replicates - start)
+        places, picks = np.empty((rows, self.stories)), np.empty((rows, self.stories), dtype=np.int64)
+        for start in range(0, self.replicates, rows):
+            now = min(rows, self.replicates - start)
             # A fraction of 53 bits, below 1, times the number of stories is always below that number.
-            picks = (rng.random((rows, self.stories)) * self.stories).astype(np.int64)
-            picks += np.arange(rows)[:, None] * self.stories
-            counts = np.bincount(picks.ravel(), minlength=rows * self.stories)
-            yield start, counts.reshape(rows, self.stories).astype(np.float64)
+            rng.random(out=places[:now])
+            places[:now] *= self.stories
+            picks[:now] = places[:now]
+            picks[:now] += np.arange(now)[:, None] * self.stories
+            places[:now] = np.bincount(picks[:now].ravel(), minlength=now * self.stories).reshape(now, -1)
+            yield start, places[:now]
 
 
-class _BinSums:
-    """Adds up what the drawn stories bring into each bin; ``values`` holds a row for the mass and one for the total."""
+class _Sums:
+    """Adds up, bin by bin, what drawn stories bring; its working memory is used again for every block of replicates."""
 
-    def __init__(self, steps: Steps, grid: Grid, story: Whole, values: Real) -> None:
-        jumps, rates = np.argsort(steps.jump_bin, kind="stable"), np.argsort(steps.rate_bin, kind="stable")
-        self.jump_story = story[steps.jump_event[jumps]]
-        self.jump_sizes = (steps.jump_size * values[:, steps.jump_event])[:, jumps]
-        self.jump_bins, self.jump_starts = np.unique(steps.jump_bin[jumps], return_index=True)
-        self.rate_story = story[steps.rate_event[rates]]
-        self.rate_sizes = (steps.rate_size * values[:, steps.rate_event])[:, rates]
-        self.rate_bins, self.rate_starts = np.unique(steps.rate_bin[rates], return_index=True)
-        self.worth = (grid.fill * steps.running)[:, None]
+    def __init__(self, bins: Whole, story: Whole, sizes: Real, rows: int) -> None:
+        order = np.argsort(bins, kind="stable")
+        self.bins, self.starts = np.unique(bins[order], return_index=True)
+        self.story = story[order]
+        self.sizes = sizes[:, order]
+        self.drawn, self.product = np.empty((2, rows, len(order)))
 
-    def add(self, counts: Real, tables: Real) -> None:
-        """Add to both ``tables`` (bins by replicates) what stories bring, drawn ``counts`` times in each replicate."""
-        if len(self.jump_bins):
-            drawn = counts.take(self.jump_story, axis=1)
-            for table, sizes in zip(tables, self.jump_sizes, strict=True):
-                table[self.jump_bins] += np.add.reduceat(drawn * sizes, self.jump_starts, axis=1).T
-        if len(self.rate_bins):
-            drawn = counts.take(self.rate_story, axis=1)
-            for table, sizes in zip(tables, self.rate_sizes, strict=True):
-                turns = np.zeros(table.shape)
-                turns[self.rate_bins] = np.add.reduceat(drawn * sizes, self.rate_starts, axis=1).T
-                np.add(table, np.cumsum(turns, axis=0) * self.worth, out=table)
+    def add_to(self, tables: Real, counts: Real) -> None:
+        """Add to each of ``tables`` (bins by replicates) the sums for ``counts`` (replicates by stories)."""
+        drawn, product = self.drawn[: len(counts)], self.product[: len(counts)]
+        np.take(counts, self.story, axis=1, out=drawn, mode="clip")
+        for table, sizes in zip(tables, self.sizes, strict=True):
+            np.multiply(drawn, sizes, out=product)
+            table[self.bins] += np.add.reduceat(product, self.starts, axis=1).T

@@ -1,0 +1,108 @@
+"""Marks of doubt, changes, turning points and rows."""
+
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+from sentiment_samples import TODAY, aged, dated
+
+from tracker.sentiment import (
+    COLUMNS,
+    Band,
+    Crossing,
+    IndexSeries,
+    change_over,
+    few_events,
+    incomplete,
+    peak,
+    policy_index,
+    resampling_band,
+    rows,
+    trough,
+    turn_above_zero,
+    zero_crossings,
+)
+
+
+def line(*values: float) -> IndexSeries:
+    """Return a series of given values that begins on ``TODAY``."""
+    return IndexSeries(TODAY.toordinal(), np.array(values), np.full(len(values), 9.0), np.full(len(values), 5.0))
+
+
+def test_few_events_by_mass_or_by_stories() -> None:
+    """A day is marked below a mass of 4 or below 3 stories, and not at either limit."""
+    mass, stories = np.array([4.0, 3.99, 4.0, 0.0]), np.array([3.0, 3.0, 2.99, 0.0])
+    assert few_events(IndexSeries(1, mass * 0, mass, stories)).tolist() == [False, True, True, True]
+
+
+def test_last_four_weeks_are_incomplete() -> None:
+    """The 28 days up to today are marked, and the days to come; the day before them is not."""
+    series = policy_index(aged((0, 1, 1)), since=TODAY - timedelta(days=40), until=TODAY + timedelta(days=2))
+    marked = [date.fromordinal(int(day)) for day in series.days[incomplete(series, TODAY)]]
+    assert marked[0] == TODAY - timedelta(days=27)
+    assert marked[-1] == TODAY + timedelta(days=2)
+    assert len(marked) == 30
+
+
+def test_change_over_some_days() -> None:
+    """Each day is compared with the day so many days before; the first days have none."""
+    changes = change_over(line(1.0, 2.0, 4.0, 7.0), 2)
+    assert np.isnan(changes[:2]).all()
+    assert changes[2:].tolist() == [3.0, 5.0]
+
+
+def test_change_over_more_days_than_there_are() -> None:
+    """A short series has no change to show, and no day is compared with itself."""
+    assert np.isnan(change_over(line(1.0, 2.0), 90)).all()
+    with pytest.raises(ValueError, match="at least one day"):
+        change_over(line(1.0, 2.0), 0)
+
+
+def test_turning_points() -> None:
+    """The first of equal lowest and highest days is named with its value; days outside the search are passed over."""
+    series = line(0.5, -1.0, -1.0, 2.0, 2.0)
+    assert trough(series) == (TODAY + timedelta(days=1), -1.0)
+    assert peak(series) == (TODAY + timedelta(days=3), 2.0)
+    within = np.array([True, False, True, False, False])
+    assert trough(series, within=within) == (TODAY + timedelta(days=2), -1.0)
+    assert peak(series, within=within) == (TODAY, 0.5)
+
+
+def test_zero_crossings() -> None:
+    """A crossing is the first day on the other side; touching zero and leaving on the same side is none."""
+    series = line(0.0, -1.0, 0.0, -1.0, 0.0, 0.5, 1.0, -0.1)
+    up, down = TODAY + timedelta(days=5), TODAY + timedelta(days=7)
+    assert zero_crossings(series) == [Crossing(up, upwards=True), Crossing(down, upwards=False)]
+    assert zero_crossings(line(0.0, 0.0)) == []
+    assert zero_crossings(line(0.0, 1.0)) == []
+
+
+def test_turn_above_zero() -> None:
+    """The first later day above zero, wherever the search begins, or nothing."""
+    series = line(1.0, -1.0, 0.0, 0.5)
+    assert turn_above_zero(series, TODAY) == TODAY + timedelta(days=3)
+    assert turn_above_zero(series, TODAY - timedelta(days=400)) == TODAY
+    assert turn_above_zero(series, TODAY + timedelta(days=3)) is None
+    assert turn_above_zero(series, TODAY + timedelta(days=400)) is None
+
+
+def test_rows_have_the_columns_of_the_file() -> None:
+    """One row per day: a date, plain numbers, and nothing where there is no bound."""
+    series = IndexSeries(TODAY.toordinal(), np.array([0.5, 0.25]), np.array([4.0, 2.0]), np.array([3.0, 1.0]))
+    band = Band(np.array([0.125, np.nan]), np.array([0.75, np.nan]))
+    assert COLUMNS == ("date", "index", "lower", "upper", "mass", "stories")
+    assert list(rows(series, band)) == [
+        (TODAY, 0.5, 0.125, 0.75, 4.0, 3.0),
+        (TODAY + timedelta(days=1), 0.25, None, None, 2.0, 1.0),
+    ]
+    assert [row[2:4] for row in rows(series)] == [(None, None)] * 2
+    assert type(next(rows(series))[1]) is float
+
+
+def test_rows_of_a_real_series() -> None:
+    """A series and its band are written over the same days."""
+    evidence = dated(("2021-07-04", "2021-07-04", -3, 1, None), ("2021-07-24", "2021-07-24", -3, 3, None))
+    period = {"since": date(2021, 7, 1), "until": date(2021, 7, 31)}
+    listed = list(rows(policy_index(evidence, **period), resampling_band(evidence, **period, replicates=50)))
+    assert [row[0].day for row in listed] == list(range(1, 32))
+    assert [row[2] is None for row in listed] == [day < 24 for day in range(1, 32)]
