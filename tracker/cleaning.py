@@ -93,3 +93,8 @@ def clean_language(value: object) -> str | None:
     if text and not _LANGUAGE.fullmatch(text):
         raise ValueError("A language is a short code such as en or zh.")
     return text or None
+
+
+def fold_text(text: str) -> str:
+    """Reduce a text to what a search compares: compatibility forms and letter case make no difference."""
+    return unicodedata.normalize("NFKC", text).casefold()

@@ -44,6 +44,7 @@ class Term(SQLModel, table=True):
     jurisdiction: str | None = None
     tickers: str = "[]"
     aliases: str = "[]"
+    search_text: str = Field(default="", sa_type=Text)
 
 
 class Event(SQLModel, table=True):
@@ -169,7 +170,7 @@ class Revision(SQLModel, table=True):
         Index(None, "recorded_at"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     subject_type: str
     subject_key: str
     version: int

@@ -45,7 +45,7 @@ _KINDS = {
     Kind.LAW: "A statute passed or revised by the national parliament or its Standing Committee. Below that: rule.",
     Kind.RULE: "A binding regulation, measure or notice in its final text. Still open for comment: draft rule.",
     Kind.DRAFT_RULE: "A law, rule or guideline published for comment, or announced before its final text.",
-    Kind.ENFORCEMENT: "A penalty, removal, order or summons against named firms. Opened, not yet decided: investigation.",
+    Kind.ENFORCEMENT: "A penalty, removal, order or summons against named firms. Only opened so far: investigation.",
     Kind.INVESTIGATION: "A probe or review that is opened, or one that is closed without a penalty.",
     Kind.LICENSING: "Licences or approvals that are granted, frozen, resumed or refused.",
     Kind.SIGNAL: "A speech, meeting, commentary or pledge that tells a direction but binds nobody.",

@@ -1,0 +1,63 @@
+# The README's two commands, run and test, and what they are made of. `make` alone lists them.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
+PROJECT := china-tech-regulation-tracker
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format programs bench constraints clean
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+
+run: $(VENV)/installed ## install what is needed and open the dashboard on http://127.0.0.1:8501
+	$(BIN)/tracker serve
+
+test: $(VENV)/installed-for-tests programs check ## install what the tests need and run everything that has to hold
+	$(BIN)/python -m pytest --cov --cov-report= --coverage-gate
+
+check: $(VENV)/installed-for-tests ## lint, format, types and import layers, without the tests
+	$(BIN)/ruff check --quiet
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/mypy --no-error-summary
+	$(BIN)/lint-imports --no-logo
+
+format: $(VENV)/installed-for-tests ## put the code into the common form
+	$(BIN)/ruff check --fix --quiet
+	$(BIN)/ruff format --quiet
+
+# The tests' own look-up decides what is missing, so that the two cannot disagree.
+programs: | $(BIN)/python ## install a browser, PostgreSQL and a Chinese font for the tests, where missing
+	@$(BIN)/python tests/support/programs.py
+
+bench: $(VENV)/installed-for-tests programs ## measure against the named peers, as ratios
+	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python "$$file" || exit 1; done
+
+# A fresh environment, so that nothing that a person happened to install gets in. The comment on top is kept.
+constraints: ## take the newest versions that pyproject.toml allows into constraints.txt
+	@fresh=$$(mktemp -d) && trap 'rm -rf "$$fresh"' EXIT && \
+	$(PYTHON) -m venv "$$fresh" && "$$fresh/bin/python" -m pip install -qq --upgrade pip && \
+	"$$fresh/bin/python" -m pip install -qq --group dev --editable '.[postgres,auth]' && \
+	{ sed -n '/^#/p' constraints.txt; "$$fresh/bin/python" -m pip freeze --exclude-editable --exclude pip; } > "$$fresh/new" && \
+	cp "$$fresh/new" constraints.txt
+
+clean: ## remove the local environment and caches; the database stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*
+
+# A half-made environment is removed, so that the next try starts afresh.
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	{ echo "Python 3.11 or newer is needed; name one like this: make run PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+$(VENV)/installed: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) install --constraint constraints.txt --editable .
+	@touch $@
+
+# Dependency groups need pip 25.1; a new environment starts with the older one that came with Python.
+$(VENV)/installed-for-tests: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) install --upgrade 'pip>=25.1'
+	$(PIP) install --constraint constraints.txt --group dev --editable '.[postgres,auth]'
+	@touch $(VENV)/installed $@

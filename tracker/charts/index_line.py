@@ -1,0 +1,177 @@
+"""The index as a line, its band behind everything, and the mass of evidence as a strip below."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from tracker.charts.frame import milliseconds
+from tracker.charts.traces import Trace, scatter
+from tracker.sentiment import Band, IndexSeries, few_events, incomplete
+from tracker.sentiment.evidence import Mask, Real
+from tracker.theme import Palette
+
+BEND = 0.002
+"""A day is drawn when the line bends there by more than this, in stance units; less cannot be seen."""
+
+MASS_BEND = 0.05
+"""The same for the mass of evidence, which is drawn small."""
+
+EVERY = 7
+"""Every so many days one is drawn in any case; in between the line fades too evenly to show a difference."""
+
+INDEX = "Index"
+BAND = "80 % resampling range"
+GHOST = "Index of the whole record"
+
+
+@dataclass(frozen=True, eq=False)
+class IndexLine:
+    """The index on consecutive days, ready to be drawn.
+
+    Attributes:
+        first_day: the first day.
+        index: the index of each day in stance units.
+        lower: lower bound of the range; not a number on days without one.
+        upper: upper bound, likewise.
+        mass: how much evidence is in memory.
+        faint: days on which few events carry the line.
+        unfinished: days whose record still grows, the last four weeks.
+    """
+
+    first_day: dt.date
+    index: Real
+    lower: Real
+    upper: Real
+    mass: Real
+    faint: Mask
+    unfinished: Mask
+
+    @classmethod
+    def of(cls, series: IndexSeries, band: Band | None, today: dt.date) -> Self:
+        """Return a computed series as a line; without a band none is drawn."""
+        none = np.full(len(series.index), np.nan)
+        return cls(
+            first_day=dt.date.fromordinal(series.first_day),
+            index=series.index,
+            lower=band.lower if band else none,
+            upper=band.upper if band else none,
+            mass=series.mass,
+            faint=few_events(series),
+            unfinished=incomplete(series, today),
+        )
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day."""
+        return self.first_day + dt.timedelta(days=max(len(self.index) - 1, 0))
+
+    @property
+    def times(self) -> Real:
+        """The days as places on a date axis."""
+        first = self.first_day.toordinal()
+        return np.array([milliseconds(first + number) for number in range(len(self.index))], dtype=np.float64)
+
+
+def line_traces(line: IndexLine, colours: Palette) -> list[Trace]:
+    """Return the line: firm, faint where few events carry it, dotted where the record still grows."""
+    firm = {"color": colours.text, "width": 2}
+    faint = {"color": colours.muted, "width": 1.2}
+    dotted = {"color": colours.text, "width": 1.6, "dash": "dot"}
+    parts = (
+        (~line.faint & ~line.unfinished, firm, True),
+        (line.faint & ~line.unfinished, faint, False),
+        (line.unfinished, dotted, False),
+    )
+    return [_line_trace(line, days, style, named=named) for days, style, named in parts if days.any() or named]
+
+
+def _line_trace(line: IndexLine, days: Mask, style: dict[str, object], *, named: bool) -> Trace:
+    # Each part also holds the day before it begins, so that the parts join.
+    shown = days | np.append(days[1:], np.False_)
+    values = np.where(shown, line.index, np.nan)
+    kept = turns(values)
+    return scatter(
+        x=line.times[kept],
+        y=values[kept].astype(np.float32),
+        mode="lines",
+        line=style,
+        name=INDEX,
+        hoverinfo="skip",
+        showlegend=named,
+        legendrank=1,
+    )
+
+
+def ghost_trace(line: IndexLine, colours: Palette) -> Trace:
+    """Return the whole record's index as a thin line behind a filtered one."""
+    kept = turns(line.index)
+    return scatter(
+        x=line.times[kept],
+        y=line.index[kept].astype(np.float32),
+        mode="lines",
+        line={"color": colours.ghost, "width": 1.2},
+        name=GHOST,
+        hoverinfo="skip",
+    )
+
+
+def turns(*series: Real, bend: float = BEND) -> Mask:
+    """Return the days to draw: the first and last, one a week, and those at which a series bends or has a gap."""
+    kept = np.zeros(len(series[0]), dtype=np.bool_)
+    kept[::EVERY] = True
+    kept[-1:] = True
+    for values in series:
+        gap = np.isnan(values)
+        edge = gap[1:] != gap[:-1]
+        kept[1:-1] |= np.abs(np.diff(values, n=2)) > bend
+        kept[1:] |= edge
+        kept[:-1] |= edge
+    return kept
+
+
+def band_trace(line: IndexLine, colours: Palette) -> Trace | None:
+    """Return the range as a filled shape for each stretch of days that has one; None where there is none."""
+    kept = turns(line.lower, line.upper)
+    times, lower, upper = line.times[kept], line.lower[kept], line.upper[kept]
+    known = np.flatnonzero(~np.isnan(lower))
+    if not len(known):
+        return None
+    runs = np.split(known, np.flatnonzero(np.diff(known) > 1) + 1)
+    gap = np.array([np.nan])
+    return scatter(
+        x=np.concatenate([part for run in runs for part in (times[run], times[run[::-1]], gap)]),
+        y=np.concatenate([part for run in runs for part in (upper[run], lower[run[::-1]], gap)]).astype(np.float32),
+        mode="lines",
+        line={"width": 0},
+        fill="toself",
+        fillcolor=colours.band,
+        name=BAND,
+        hoverinfo="skip",
+    )
+
+
+def strip_trace(line: IndexLine, colours: Palette) -> Trace:
+    """Return the mass of evidence; its hover label reads out the index as well.
+
+    The line itself answers no pointer, so that it never comes between the pointer and a mark that lies under it.
+    """
+    kept = turns(line.mass, bend=MASS_BEND)
+    reading = np.column_stack([line.index, line.lower, line.upper])[kept].astype(np.float32)
+    # Bounds come as numbers rather than text: a tenth of the size.
+    bounds = " (%{customdata[1]:+.2f} to %{customdata[2]:+.2f})" if not np.isnan(line.lower).all() else ""
+    return scatter(
+        x=line.times[kept],
+        y=line.mass[kept].astype(np.float32),
+        customdata=reading,
+        hovertemplate=f"%{{x|%-d %B %Y}}<br>Index %{{customdata[0]:+.2f}}{bounds}"
+        "<br>Evidence in memory %{y:.1f}<extra></extra>",
+        mode="lines",
+        line={"color": colours.mass, "width": 1},
+        fill="tozeroy",
+        fillcolor=colours.band,
+        xaxis="x2",
+        yaxis="y2",
+        showlegend=False,
+    )

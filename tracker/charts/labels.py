@@ -1,0 +1,219 @@
+"""Place names beside the points they belong to: clear of each other, of the line and of the panel's edge.
+
+Everything is decided in pixels before the browser draws, at several widths at once, because the page does not say how
+wide it will show the chart. A name that fits nowhere is left out; the Event is still there as a mark.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tracker.charts.frame import Frame
+from tracker.charts.texts import text_width
+from tracker.sentiment.evidence import Mask, Real
+
+PADDING = 3.0
+"""Air around a name, in pixels."""
+
+LINE_HEIGHT = 1.3
+"""Distance of two lines of text over the size of the letters."""
+
+SIDEWAYS = (0, -28, 28, -56, 56, -84, 84, -112, 112, -140, 140)
+AWAY = (22, 32, 44, 58, 74, 92, 112, 134)
+"""Distances to try between a point and the middle of its name, in pixels: sideways, and up or down."""
+
+MARK_RADIUS = 4.0
+"""A mark is covered when its middle is so near to a name, in pixels."""
+
+COVERED_MARK, PIXEL_OF_LEADER, CROSSED_LEADER = 6.0, 0.12, 40.0
+"""What it costs to cover a mark, what a pixel of leader line costs, and a crossing of two leader lines."""
+
+SAMPLE = 6.0
+"""Lines are checked as points so many pixels apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A text to place.
+
+    Attributes:
+        lines: the text, one or two lines.
+        day: ordinal of the point that it belongs to.
+        height: stance of that point.
+        size: size of the letters in pixels.
+        slug: the Event that it names; empty for a remark on the line.
+    """
+
+    lines: tuple[str, ...]
+    day: float
+    height: float
+    size: float
+    slug: str = ""
+
+    @property
+    def box(self) -> tuple[float, float]:
+        """Width and height of the text in pixels, rather too large."""
+        width = max(text_width(line, self.size) for line in self.lines)
+        return width + 2 * PADDING, len(self.lines) * self.size * LINE_HEIGHT + 2 * PADDING
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A placed name: its middle lies so many pixels to the right of its point and so many below."""
+
+    name: Name
+    right: float
+    down: float
+
+    @property
+    def shift(self) -> Real:
+        """Right and down as one array."""
+        return np.array([self.right, self.down])
+
+    def edges(self, frame: Frame, width: int) -> Real:
+        """Return left, top, right and bottom within the panel of a chart of some width."""
+        half = np.array(self.name.box) / 2
+        middle = _point(self.name, frame, width) + self.shift
+        return np.concatenate([middle - half, middle + half])
+
+
+def placed_labels(names: Sequence[Name], marks: Real, lines: Sequence[Real], frame: Frame) -> list[Label]:
+    """Return the names that fit, in the order given.
+
+    Args:
+        names: the texts, those with the least choice of place first.
+        marks: days and heights of all marks as two rows; to cover one is avoided where possible.
+        lines: days and values of each line as two rows; no name may cover one, nor the point of another name.
+        frame: size of the chart.
+    """
+    rooms = [_Room(frame, width, marks, lines, names) for width in frame.widths]
+    placed: list[Label] = []
+    for name in names:
+        shifts = _shifts(name)
+        costs = np.sum([room.costs(name, shifts) for room in rooms], axis=0)
+        best = int(np.argmin(costs))
+        if np.isfinite(costs[best]):
+            placed.append(Label(name, *shifts[best].tolist()))
+            for room in rooms:
+                room.add(placed[-1])
+    return placed
+
+
+def _shifts(name: Name) -> Real:
+    """Return the shifts to try: a tightening is named below its mark and an easing above, if there is room.
+
+    A remark has no leader line, so that it has to stand close by.
+    """
+    outwards = 1 if name.height < 0 else -1
+    if not name.slug:
+        return np.array(
+            [(right, side * down) for down in AWAY[:3] for side in (1, -1) for right in SIDEWAYS[:5]], float
+        )
+    away = [(right, outwards * down) for down in AWAY for right in SIDEWAYS]
+    inwards = [(right, -outwards * down) for down in AWAY[:5] for right in SIDEWAYS]
+    beside = [(side * (name.box[0] / 2 + 14), down) for side in (-1, 1) for down in (0, 12, -12)]
+    return np.array(away + inwards + beside, dtype=np.float64)
+
+
+def _places(names: Sequence[Name]) -> Real:
+    return np.array([(name.day, name.height) for name in names if name.slug], dtype=np.float64).reshape(-1, 2).T
+
+
+def _point(name: Name, frame: Frame, width: int) -> Real:
+    return np.array([frame.x(name.day, width), frame.y(name.height)])
+
+
+class _Room:
+    """What stands in the panel at one width."""
+
+    def __init__(self, frame: Frame, width: int, marks: Real, lines: Sequence[Real], names: Sequence[Name]) -> None:
+        self._frame = frame
+        self._width = width
+        self._marks = self._points(marks)
+        self._free = np.vstack([self._points(_places(names)), *(_sampled(self._points(line)) for line in lines)])
+        self._boxes: list[Real] = []
+        self._leaders: list[Real] = []
+
+    def _points(self, places: Real) -> Real:
+        days, heights = places
+        return np.column_stack([self._frame.x(days, self._width), self._frame.y(heights)])
+
+    def add(self, label: Label) -> None:
+        """Keep a placed name in mind."""
+        start = _point(label.name, self._frame, self._width)
+        self._boxes.append(label.edges(self._frame, self._width))
+        self._leaders.append(np.array([start, start + label.shift]))
+
+    def costs(self, name: Name, shifts: Real) -> Real:
+        """Return what each shift costs here; infinite where the name may not stand."""
+        start = _point(name, self._frame, self._width)
+        middles, half = start + shifts, np.array(name.box) / 2
+        boxes = np.hstack([middles - half, middles + half])
+        taken = self._outside(boxes)
+        for box in self._boxes:
+            taken |= _overlap(boxes, box)
+        costs = np.full(len(shifts), np.inf)
+        if not taken.all():
+            costs[~taken] = self._prices(start, middles[~taken], boxes[~taken])
+        return costs
+
+    def _prices(self, start: Real, middles: Real, boxes: Real) -> Real:
+        """Return what each free place costs; infinite where the line, or a leader line, would meet a name."""
+        grown = boxes + np.array([-MARK_RADIUS, -MARK_RADIUS, MARK_RADIUS, MARK_RADIUS])
+        prices = COVERED_MARK * _covered(grown, _near(self._marks, start, grown))
+        prices += PIXEL_OF_LEADER * np.hypot(*(middles - start).T)
+        forbidden = _covered(boxes, _near(self._free, start, boxes)) > 0
+        for box, leader in zip(self._boxes, self._leaders, strict=True):
+            forbidden |= (_covered(boxes, _sampled(leader)) > 0) | _led_through(start, middles, box)
+            prices += CROSSED_LEADER * _crossing(start, middles, *leader)
+        return np.where(forbidden, np.inf, prices)
+
+    def _outside(self, boxes: Real) -> Mask:
+        right = self._width - self._frame.left - self._frame.right
+        left_top = (boxes[:, :2] < 0).any(axis=1)
+        return np.asarray(left_top | (boxes[:, 2:] > (right, self._frame.panel)).any(axis=1))
+
+
+def _sampled(points: Real) -> Real:
+    """Return points at even distances along a broken line."""
+    if len(points) < 2:  # noqa: PLR2004 - a line needs two points
+        return points
+    run = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
+    places = np.linspace(0, run[-1], int(run[-1] / SAMPLE) + 2)
+    return np.column_stack([np.interp(places, run, points[:, 0]), np.interp(places, run, points[:, 1])])
+
+
+def _covered(boxes: Real, points: Real) -> Real:
+    """Return how many points each box covers."""
+    x, y = points[:, 0], points[:, 1]
+    left, top, right, bottom = (side[:, None] for side in boxes.T)
+    return np.asarray(((x > left) & (x < right) & (y > top) & (y < bottom)).sum(axis=1), dtype=np.float64)
+
+
+def _near(points: Real, start: Real, boxes: Real) -> Real:
+    """Return the points that a box may cover at all, which spares most of the comparisons."""
+    reach = np.abs(boxes[:, ::2] - start[0]).max()
+    return np.asarray(points[np.abs(points[:, 0] - start[0]) <= reach])
+
+
+def _overlap(boxes: Real, box: Real) -> Mask:
+    return np.asarray((boxes[:, :2] < box[2:]).all(axis=1) & (boxes[:, 2:] > box[:2]).all(axis=1))
+
+
+def _led_through(start: Real, middles: Real, box: Real) -> Mask:
+    """Return whether a leader line to each middle would run through a box."""
+    shares = np.linspace(0, 1, 12)[:, None, None]
+    points = start + shares * (middles - start)
+    return np.asarray(((points > box[:2]) & (points < box[2:])).all(axis=2).any(axis=0))
+
+
+def _crossing(start: Real, ends: Real, other_start: Real, other_end: Real) -> Mask:
+    """Return whether the line from ``start`` to each end crosses another."""
+
+    def side(first: Real, second: Real, point: Real) -> Real:
+        along, aside = second - first, point - first
+        return np.asarray(along[..., 0] * aside[..., 1] - along[..., 1] * aside[..., 0])
+
+    parted = side(start, ends, other_start) * side(start, ends, other_end) < 0
+    return np.asarray(parted & (side(other_start, other_end, start) * side(other_start, other_end, ends) < 0))

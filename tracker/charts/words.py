@@ -1,0 +1,170 @@
+"""The words on the timeline: names of turning points, remarks on the line, and what the axes mean."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from tracker.charts.frame import Frame, milliseconds
+from tracker.charts.index_line import IndexLine, turns
+from tracker.charts.labels import Label, Name, placed_labels
+from tracker.charts.marks import Mark
+from tracker.charts.texts import escape_hover, label_lines
+from tracker.charts.turning_points import turning_points
+from tracker.sentiment.evidence import Mask, Real
+from tracker.theme import Palette, faded
+from tracker.vocabulary import Stance
+
+NO_EVENTS = "No events to show"
+EVIDENCE = "Evidence in memory (reach-weighted)"
+EVIDENCE_SHORT = "Evidence in memory"
+FEW = "few events"
+UNFINISHED = "incomplete"
+
+BAR_STEP = 40
+"""A bar keeps names away at points so many pixels apart."""
+
+LEAST_RUN = 60
+"""A faint stretch of fewer days gets no remark."""
+
+Annotation = dict[str, Any]
+
+
+def chart_words(
+    marks: Sequence[Mark],
+    line: IndexLine | None,
+    ghost: IndexLine | None,
+    named: Sequence[str] | None,
+    frame: Frame,
+    colours: Palette,
+) -> list[Annotation]:
+    """Return all words on the chart as Plotly annotations.
+
+    Args:
+        marks: the placed Events.
+        line: the index, None where there is none.
+        ghost: the index behind it, which names leave free as well.
+        named: slugs to name instead of the turning points that would be chosen.
+        frame: size of the chart.
+        colours: of the theme.
+    """
+    names = _event_names(marks, named, frame) + (_remarks(line, frame) if line else [])
+    drawn = [_drawn(each, frame) for each in (line, ghost) if each]
+    labels = placed_labels(names, _occupied(marks, frame), drawn, frame)
+    return [_placed(label, colours) for label in labels] + _fixed_words(frame, colours, empty=not marks)
+
+
+def _fixed_words(frame: Frame, colours: Palette, *, empty: bool) -> list[Annotation]:
+    words = _directions(frame, colours)
+    if frame.strip:
+        text = EVIDENCE_SHORT if frame.narrow else EVIDENCE
+        words.append(_fixed(text, 0, frame.strip_top, colours.muted, frame.small) | {"yanchor": "bottom"})
+    if empty:
+        words.append(_fixed(NO_EVENTS, 0.5, (1 + frame.panel_foot) / 2, colours.text, frame.font_size + 3))
+    return words
+
+
+def counted_words(events: int, marks: int, frame: Frame, colours: Palette) -> Annotation:
+    """Return what shades and marks mean where there are too many Events to draw them all."""
+    text = "shade: events a week" if frame.narrow else f"{events:,} events: shade by week, {marks} strongest as marks"
+    return _fixed(text, 1, frame.strip_top, colours.muted, frame.small) | {"xanchor": "right", "yanchor": "bottom"}
+
+
+def _event_names(marks: Sequence[Mark], named: Sequence[str] | None, frame: Frame) -> list[Name]:
+    shown = {mark.event.slug: mark for mark in marks if frame.shows(mark.day)}
+    if named is None:
+        chosen = turning_points([mark.event for mark in shown.values()], frame.days, frame.most_named)
+        named = [event.slug for event in chosen]
+    marked = [shown[slug] for slug in named if slug in shown]
+    # What stands near an edge has the least choice of place and is placed first.
+    marked.sort(key=lambda mark: min(mark.day - frame.since.toordinal(), frame.until.toordinal() - mark.day))
+    return [_event_name(mark, frame) for mark in marked]
+
+
+def _event_name(mark: Mark, frame: Frame) -> Name:
+    lines = tuple(label_lines(mark.event.title, frame.label_length))
+    return Name(lines, mark.day, mark.height, frame.small, mark.event.slug)
+
+
+def _remarks(line: IndexLine, frame: Frame) -> list[Name]:
+    """Return a remark for the longest faint stretch that is shown, and one for the last weeks."""
+    days = line.first_day.toordinal() + np.arange(len(line.index))
+    shown = (days >= frame.since.toordinal()) & (days <= frame.until.toordinal())
+    stretches = ((UNFINISHED, line.unfinished, 1), (FEW, line.faint & ~line.unfinished, LEAST_RUN))
+    remarks = []
+    for text, marked, least in stretches:
+        first, end = _longest_run(marked & shown)
+        if end - first >= least:
+            place = (first + end) // 2
+            remarks.append(Name((text,), float(days[place]), float(line.index[place]), frame.small))
+    return remarks
+
+
+def _longest_run(days: Mask) -> tuple[int, int]:
+    """Return where the longest stretch of true days begins and where it has ended; (0, 0) without any."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], days.astype(np.int8), [0]]))).reshape(-1, 2)
+    if not len(edges):
+        return 0, 0
+    first, end = edges[np.argmax(edges[:, 1] - edges[:, 0])]
+    return int(first), int(end)
+
+
+def _drawn(line: IndexLine, frame: Frame) -> Real:
+    """Return ordinals and values of the part of the line that is shown, as two rows."""
+    days = (line.first_day.toordinal() + np.arange(len(line.index))).astype(np.float64)
+    kept = turns(line.index) & (days >= frame.since.toordinal()) & (days <= frame.until.toordinal())
+    return np.vstack([days[kept], line.index[kept]])
+
+
+def _occupied(marks: Sequence[Mark], frame: Frame) -> Real:
+    """Return days and heights of the marks, and of points along the bars of lasting Events, as two rows."""
+    step = BAR_STEP * frame.days_per_pixel()
+    places = [(day, mark.height) for mark in marks for day in np.arange(mark.day, mark.until + 1, step).tolist()]
+    return np.array(places, dtype=np.float64).reshape(-1, 2).T
+
+
+def _placed(label: Label, colours: Palette) -> Annotation:
+    name = label.name
+    return {
+        "name": name.slug,
+        "x": milliseconds(name.day),
+        "y": name.height,
+        "ax": label.right,
+        "ay": label.down,
+        "text": "<br>".join(escape_hover(line) for line in name.lines),
+        "font": {"size": name.size, "color": colours.text if name.slug else colours.muted},
+        # A remark stands by its line without a leader line.
+        "arrowcolor": faded(colours.muted, 0.8 if name.slug else 0),
+        "arrowhead": 0,
+        "arrowwidth": 1,
+        "standoff": 6,
+        "xanchor": "center",
+        "yanchor": "middle",
+        "bgcolor": faded(colours.background, 0.8),
+        "borderpad": 1,
+    }
+
+
+def _directions(frame: Frame, colours: Palette) -> list[Annotation]:
+    """Return the words beside the axis that say which way is which."""
+    panel = 1 - frame.panel_foot
+    return [
+        _fixed(text, 0, frame.panel_foot + share * panel, colours.stances[stance], frame.font_size)
+        | {"textangle": -90, "xshift": 11 - frame.left, "xanchor": "center"}
+        for text, share, stance in (("← tightening", 0.25, Stance.RESTRICTION), ("easing →", 0.75, Stance.SUPPORT))
+    ]
+
+
+def _fixed(text: str, x: float, y: float, colour: str, size: float) -> Annotation:
+    """Return words at a fixed place; shares of the width and height between the margins."""
+    return {
+        "text": text,
+        "x": x,
+        "y": y,
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "center" if x else "left",
+        "yanchor": "middle",
+        "showarrow": False,
+        "font": {"size": size, "color": colour},
+    }

@@ -1,0 +1,102 @@
+"""Writers of whole files. They take rows one by one and keep none of them, so that memory stays small."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import BinaryIO
+
+from tracker.columns import COLUMN_NAMES
+from tracker.errors import TrackerError, UnknownValue
+from tracker.exports.documents import event_document
+from tracker.exports.tables import Cell, table_row
+from tracker.rows import EventRow
+
+CELL_LENGTH = 32_767
+"""The most characters that a cell of an Excel workbook holds."""
+
+
+def write_csv(rows: Iterable[EventRow], stream: BinaryIO) -> None:
+    """Write Events as CSV (RFC 4180): UTF-8 with a byte order mark, which Excel needs to show Chinese intact."""
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
+    try:
+        writer = csv.writer(text, lineterminator="\r\n")
+        writer.writerow(COLUMN_NAMES)
+        writer.writerows(map(table_row, rows))
+    finally:
+        text.detach()
+
+
+def write_json(rows: Iterable[EventRow], stream: BinaryIO) -> None:
+    """Write Events as one JSON list, one Event to a line, in UTF-8."""
+    separator = b"[\n"
+    for row in rows:
+        stream.write(separator + json.dumps(event_document(row), ensure_ascii=False).encode())
+        separator = b",\n"
+    stream.write(b"\n]\n" if separator == b",\n" else b"[]\n")
+
+
+def write_xlsx(rows: Iterable[EventRow], stream: BinaryIO) -> None:
+    """Write Events as an Excel workbook with one sheet, its heading row fixed.
+
+    Raises:
+        TrackerError: if a text is longer than a cell of a workbook holds; nothing is cut off silently.
+    """
+    from openpyxl import Workbook
+
+    workbook = Workbook(write_only=True)
+    sheet = workbook.create_sheet("Events")
+    sheet.freeze_panes = "B2"
+    sheet.append(COLUMN_NAMES)
+    for row in rows:
+        cells = table_row(row)
+        _check_lengths(row.slug, cells)
+        sheet.append(cells)
+    workbook.save(stream)
+
+
+def _check_lengths(slug: str, cells: Iterable[Cell]) -> None:
+    for name, cell in zip(COLUMN_NAMES, cells, strict=True):
+        if isinstance(cell, str) and len(cell) > CELL_LENGTH:
+            raise TrackerError(
+                f"The {name} of {slug} have {len(cell):,} characters, more than a cell of a workbook holds; "
+                "export as CSV or JSON."
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One file format: its media type and its writer."""
+
+    media_type: str
+    write: Callable[[Iterable[EventRow], BinaryIO], None]
+
+
+FORMATS: dict[str, Format] = {
+    "csv": Format("text/csv", write_csv),
+    "json": Format("application/json", write_json),
+    "xlsx": Format("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx),
+}
+"""The formats by name, which is also the file's suffix."""
+
+
+def format_of(file: str | PurePath) -> str:
+    """Return the format that a file's suffix names.
+
+    Raises:
+        UnknownValue: if the suffix names none.
+    """
+    suffix = PurePath(file).suffix.lower().removeprefix(".")
+    if suffix not in FORMATS:
+        known = ", ".join(f".{name}" for name in FORMATS)
+        raise UnknownValue(f"“{PurePath(file).name}” does not tell the format; the file has to end in one of: {known}.")
+    return suffix
+
+
+def export_bytes(rows: Iterable[EventRow], name: str) -> bytes:
+    """Return a whole file in the format of that name, for a download button."""
+    stream = io.BytesIO()
+    FORMATS[name].write(rows, stream)
+    return stream.getvalue()

@@ -1,0 +1,37 @@
+"""Events into the record from CSV, Excel and JSON files: own exports and other people's tables.
+
+``open_table`` makes a table of a file, ``map_table`` finds its columns, ``plan_import`` tells what would happen.
+"""
+
+from tracker.imports.day_order import day_month_order
+from tracker.imports.headers import IMPORT_FIELDS, LEFT_OUT, HeaderMapping, map_headers, map_table, parse_choices
+from tracker.imports.limits import OWN_LIMITS, UPLOAD_LIMITS, Limits
+from tracker.imports.matching import KnownEvents, known_events
+from tracker.imports.opening import open_table
+from tracker.imports.own import OwnEvent, read_own
+from tracker.imports.planning import ImportPlan, plan_import
+from tracker.imports.problems import FileProblem, Refusal
+from tracker.imports.tables import Table
+
+__all__ = [
+    "IMPORT_FIELDS",
+    "LEFT_OUT",
+    "OWN_LIMITS",
+    "UPLOAD_LIMITS",
+    "FileProblem",
+    "HeaderMapping",
+    "ImportPlan",
+    "KnownEvents",
+    "Limits",
+    "OwnEvent",
+    "Refusal",
+    "Table",
+    "day_month_order",
+    "known_events",
+    "map_headers",
+    "map_table",
+    "open_table",
+    "parse_choices",
+    "plan_import",
+    "read_own",
+]

@@ -1,0 +1,123 @@
+"""Tables from CSV text: encoding, separator, heading, and rows read one by one."""
+
+import csv
+import io
+from collections.abc import Iterator
+from itertools import islice
+
+from tracker.imports.encodings import choose_encoding
+from tracker.imports.headers import count_known
+from tracker.imports.limits import Limits
+from tracker.imports.problems import FileProblem
+from tracker.imports.tables import Row, Table
+
+_DELIMITERS = (",", ";", "\t")
+_SAMPLE_BYTES = 1 << 16
+_HEADING_WITHIN = 10
+
+
+def open_csv(name: str, data: bytes, limits: Limits) -> Table:
+    """Open a CSV file whose separator is a comma, a semicolon or a tab.
+
+    Raises:
+        FileProblem: if the bytes are no text or hold no heading, or there are too many columns.
+    """
+    encoding = choose_encoding(data)
+    sample = data[:_SAMPLE_BYTES].decode(encoding.codec, errors="ignore")
+    delimiter = _told_delimiter(sample) or _likely_delimiter(sample)
+    reading = CsvReading(data, encoding.codec, delimiter, limits)
+    place, headers = reading.find_heading()
+    notes = [encoding.note] if encoding.note else []
+    if place > reading.first_row:
+        notes.append(f"Row {place} was taken as the heading; what stands above it was left out.")
+    return Table(
+        name=name,
+        headers=headers,
+        rows=lambda: reading.rows(place, len(headers)),
+        encoding=encoding.codec,
+        delimiter=delimiter,
+        notes=tuple(notes),
+    )
+
+
+def _told_delimiter(sample: str) -> str | None:
+    """Return what a first line such as ``sep=;`` says, which Excel reads and some programs write."""
+    first = sample.split("\n", 1)[0].strip('\r\ufeff"')
+    return first[-1] if len(first) == len("sep=;") and first.lower().startswith("sep=") else None
+
+
+def _likely_delimiter(sample: str) -> str:
+    """Choose the separator under which the heading has the most known names, then the most columns."""
+
+    def worth(delimiter: str) -> tuple[int, int]:
+        try:
+            records = list(islice(csv.reader(io.StringIO(sample), delimiter=delimiter), _HEADING_WITHIN))
+        except csv.Error:
+            return (0, 0)
+        return max(((count_known(row), len(row)) for row in records), default=(0, 0))
+
+    return max(_DELIMITERS, key=worth)
+
+
+class CsvReading:
+    """Reads the same bytes as often as asked, without a second copy of the text."""
+
+    def __init__(self, data: bytes, codec: str, delimiter: str, limits: Limits) -> None:
+        self._data, self._codec, self._delimiter, self._limits = data, codec, delimiter, limits
+        self.first_row = next((number for number, _ in self._records()), 0)
+
+    def find_heading(self) -> tuple[int, tuple[str, ...]]:
+        """Return the place and the names of the heading: the first row with two filled cells, else the first row."""
+        records = list(islice(self._records(), _HEADING_WITHIN))
+        if not records:
+            raise FileProblem("The file holds no rows.")
+        filled = [record for record in records if sum(1 for cell in record[1] if cell.strip()) > 1]
+        number, cells = (filled or records)[0]
+        while cells and not cells[-1].strip():
+            cells = cells[:-1]
+        if len(cells) > self._limits.columns:
+            raise FileProblem(
+                f"The heading in row {number} has {len(cells)} columns; at most {self._limits.columns} are read."
+            )
+        names = (" ".join(cell.split()) or f"column {place}" for place, cell in enumerate(cells, start=1))
+        return number, tuple(names)
+
+    def rows(self, heading: int, width: int) -> Iterator[Row]:
+        """Yield the rows below the heading; empty ones are passed over, empty cells beyond the heading are dropped."""
+        count = 0
+        longest = self._limits.characters
+        for number, cells in self._records():
+            if number <= heading:
+                continue
+            count += 1
+            if count > self._limits.rows:
+                raise FileProblem(f"The file has more than {self._limits.rows:,} rows; split it into smaller files.")
+            if max(map(len, cells)) > longest:
+                raise FileProblem(self._too_long(number, cells))
+            yield number, cells if len(cells) <= width or any(map(str.strip, cells[width:])) else cells[:width]
+
+    def _records(self) -> Iterator[tuple[int, list[str]]]:
+        text = io.TextIOWrapper(io.BytesIO(self._data), encoding=self._codec, newline="")
+        reader = csv.reader(text, delimiter=self._delimiter, strict=True)
+        number, line = 0, 1
+        try:
+            for number, cells in enumerate(reader, start=1):
+                line = reader.line_num + 1
+                if any(map(str.strip, cells)):
+                    yield number, cells
+        except csv.Error as problem:
+            raise FileProblem(_csv_problem(number + 1, line, str(problem))) from problem
+
+    def _too_long(self, number: int, cells: list[str]) -> str:
+        length, place = max((len(cell), place) for place, cell in enumerate(cells, start=1))
+        return (
+            f"Row {number}, column {place} has {length:,} characters, more than {self._limits.characters:,}; "
+            "perhaps a quotation mark is not closed."
+        )
+
+
+def _csv_problem(number: int, line: int, message: str) -> str:
+    place = f"Row {number} (from line {line})"
+    if "expected after" in message:
+        return f"{place} has text behind a closing quotation mark; write quotation marks inside a text twice."
+    return f"{place} opens a quotation mark that is never closed."

@@ -1,0 +1,175 @@
+"""Which column of a file holds which field: own columns, and what other people call them in English and Chinese."""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from tracker.columns import COLUMN_NAMES, COLUMNS, DERIVED_NAMES
+from tracker.errors import UnknownValue
+from tracker.imports.tables import Table
+
+LEFT_OUT = "-"
+"""What a person chooses for a column that is not to be read."""
+
+IMPORT_FIELDS: tuple[str, ...] = (*(name for name in COLUMN_NAMES if name not in DERIVED_NAMES), "sources")
+"""What a column can be read as; ``sources`` is the list of objects in a JSON file."""
+
+_NEEDED = tuple(column.name for column in COLUMNS if column.needed)
+_SAMPLE_ROWS = 50
+_PASSED_OVER = frozenset(name.replace("_", " ") for name in (*DERIVED_NAMES, "version"))
+
+_OTHER_NAMES: dict[str, str] = {
+    "title": "event|event title|event name|headline|heading|name|标题|事件|事件名称|事件标题|名称|题目",
+    "title_zh": "title chinese|chinese title|chinese name|title cn|name zh|name cn|中文标题|中文名|中文名称|标题中文",
+    "date": "event date|day|when|start|start date|date start|begin|from|日期|时间|事件日期|事件时间|发生日期|发生时间"
+    "|开始日期|起始日期|开始时间",
+    "end": "end date|date end|finish|until|to|结束日期|结束时间|终止日期",
+    "kind": "type|category|event type|event kind|类型|类别|事件类型|分类|种类",
+    "stance": "score|sentiment|direction|policy stance|stance score|立场|态度|评分|政策立场",
+    "stance_reason": "reason|rationale|justification|why|stance rationale|理由|原因|立场理由|评分理由",
+    "reach": "scope|breadth|impact|coverage|范围|影响范围|波及范围",
+    "certainty": "confidence|确定性|可信度|置信度",
+    "sectors": "sector|industry|industries|field|fields|行业|领域|产业|板块|所属行业|涉及行业|行业领域",
+    "agencies": "agency|regulator|regulators|authority|authorities|body|issuing body|issuer|department|ministry"
+    "|government body|监管部门|监管机构|机构|部门|发布机构|发布部门|主管部门|政府部门|发文机关",
+    "companies": "company|firm|firms|company name|companies affected|affected companies|target|targets|enterprise"
+    "|公司|企业|公司名称|企业名称|涉及公司|涉及企业|相关公司|相关企业",
+    "people": "person|persons|official|officials|人物|人员|相关人物",
+    "thread": "story|case|topic|专题|主题|案件",
+    "summary": "description|details|detail|abstract|text|content|摘要|描述|说明|简介|内容|概述|概要|详情",
+    "date_evidence": "date evidence|日期依据",
+    "source_urls": "url|urls|link|links|source url|source link|source links|web address|address|hyperlink"
+    "|链接|网址|来源链接|来源网址|原文链接|新闻链接",
+    "source_publishers": "publisher|publishers|source name|media|outlet|newspaper|媒体|来源名称|来源媒体|发布者",
+    "source_dates": "published|published on|publication date|source date|date published|发布日期|发表日期|来源日期",
+    "source_languages": "language|lang|source language|语言|语种",
+    "source_kinds": "source kind|source type|来源类型",
+}
+
+# These head addresses in one file and names of newspapers in the next, so that the cells have to decide.
+_SOURCE_NAMES = frozenset({"source", "sources", "reference", "references", "来源", "出处", "信息来源", "资料来源"})
+
+_KNOWN: dict[str, str] = {name.replace("_", " "): name for name in IMPORT_FIELDS}
+_KNOWN |= {other: field for field, others in _OTHER_NAMES.items() for other in others.split("|")}
+_SIGNS = re.compile(r"[_\-/.:;,*#()\[\]]+")
+_BRACKETS = re.compile(r"[(（\[].*?[)）\]]")
+_ADDRESS = re.compile(r"\s*https?://", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderMapping:
+    """For each heading of a table the field that it holds, or None.
+
+    ``unknown`` are the headings that a person should decide about.
+    """
+
+    headers: tuple[str, ...]
+    fields: tuple[str | None, ...]
+    unknown: tuple[str, ...]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Fields that every event needs and that no column holds."""
+        given = {"source_urls" if field == "sources" else field for field in self.fields}
+        return tuple(name for name in _NEEDED if name not in given)
+
+    def header_of(self, field: str) -> str:
+        """Return the first heading that holds a field, or the field's own name."""
+        return self.headers[self.fields.index(field)] if field in self.fields else field
+
+
+def map_headers(
+    headers: Sequence[str], *, chosen: Mapping[str, str] | None = None, sample: Iterable[Sequence[Any]] = ()
+) -> HeaderMapping:
+    """Find the field of each heading.
+
+    Args:
+        headers: the headings as they stand in the file.
+        chosen: heading to field where a person decided; ``-`` leaves a column out. Letter case makes no difference.
+        sample: the cells of some rows, by which a column called "Source" is taken for addresses or for publishers.
+
+    Raises:
+        UnknownValue: if ``chosen`` names a heading or a field that does not exist; the message lists near ones.
+    """
+    decided = _checked(headers, chosen or {})
+    rows = list(sample)
+    fields: list[str | None] = []
+    unknown: list[str] = []
+    for place, header in enumerate(headers):
+        field = decided.get(fold_header(header)) or _field_of(header, [row[place] for row in rows if place < len(row)])
+        if field is None:
+            unknown.append(header)
+        fields.append(None if field in {LEFT_OUT, None} else field)
+    return HeaderMapping(tuple(headers), tuple(fields), tuple(unknown))
+
+
+def map_table(table: Table, *, chosen: Mapping[str, str] | None = None) -> HeaderMapping:
+    """Find the field of each heading of a table, with its first rows as the sample."""
+    sample = [cells for _, cells in islice(table.rows(), _SAMPLE_ROWS)]
+    return map_headers(table.headers, chosen=chosen, sample=sample)
+
+
+def _field_of(header: str, cells: Sequence[Any]) -> str | None:
+    """Find a heading as it stands, then without brackets: ``Date (UTC)`` is a date, ``Title (Chinese)`` no title."""
+    for name in (fold_header(header), fold_header(_BRACKETS.sub(" ", header))):
+        if name in _PASSED_OVER:
+            return LEFT_OUT
+        if name in _SOURCE_NAMES:
+            return _source_field(cells)
+        if name in _KNOWN:
+            return _KNOWN[name]
+    return None
+
+
+def _source_field(cells: Sequence[Any]) -> str:
+    if any(isinstance(cell, list) for cell in cells):
+        return "sources"
+    filled = [str(cell) for cell in cells if cell]
+    return "source_publishers" if filled and not any(map(_ADDRESS.match, filled)) else "source_urls"
+
+
+def _checked(headers: Sequence[str], chosen: Mapping[str, str]) -> dict[str, str]:
+    known = {fold_header(header): header for header in headers}
+    decided: dict[str, str] = {}
+    for header, field in chosen.items():
+        if fold_header(header) not in known:
+            raise UnknownValue(f"The file has no column “{header}”; it has: {', '.join(_near(header, headers))}.")
+        if field not in {*IMPORT_FIELDS, LEFT_OUT}:
+            raise UnknownValue(f"There is no field “{field}”; there are: {', '.join(_near(field, IMPORT_FIELDS))}.")
+        decided[fold_header(header)] = field
+    return decided
+
+
+def _near(text: str, known: Sequence[str]) -> Sequence[str]:
+    return difflib.get_close_matches(text, known, n=5) or known
+
+
+def fold_header(header: str) -> str:
+    """Reduce a heading to what two ways of writing it have in common."""
+    return " ".join(_SIGNS.sub(" ", unicodedata.normalize("NFKC", header).casefold()).split())
+
+
+def count_known(cells: Iterable[str]) -> int:
+    """Count the headings that are known without a person's choice."""
+    return sum(1 for cell in cells if _field_of(cell, ()) is not None)
+
+
+def parse_choices(texts: Iterable[str]) -> dict[str, str]:
+    """Read choices that were typed as ``HEADING=field``.
+
+    Raises:
+        UnknownValue: if one has another form.
+    """
+    choices: dict[str, str] = {}
+    for text in texts:
+        header, sign, field = text.rpartition("=")
+        if not (sign and header.strip() and field.strip()):
+            raise UnknownValue(
+                f"“{text}” is no choice of a column; write it like Impact=reach, or Impact=- to leave it out."
+            )
+        choices[header.strip()] = field.strip()
+    return choices

@@ -1,0 +1,113 @@
+"""Which event of the record a row speaks of, and in what the two differ.
+
+An event is found again by its slug; a row without slug by the same title on the same date. The same source address
+on the same date is no match, since one page often reports several events: the search for duplicates shows those.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tracker.cleaning import fold_text
+from tracker.dates import parse_one
+from tracker.drafts import EVENT_FIELDS, SOURCE_FIELDS, EventDraft
+from tracker.errors import DateProblem
+from tracker.imports.steps import FieldChange
+
+Document = Mapping[str, Any]
+
+_NOTHING: tuple[Any, ...] = (None, "", [])
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEvents:
+    """What the record holds already.
+
+    ``documents`` gives an event's document by slug and may fetch it at that moment; ``titles`` leads from date and
+    folded title to the slug; ``terms`` from field and folded name to the key of an agency, company, sector and so on.
+    """
+
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    titles: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    terms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+def known_events(documents: Iterable[Document], terms: Mapping[str, Mapping[str, str]] | None = None) -> KnownEvents:
+    """Make the view on a record from all of its documents."""
+    by_slug = {document["slug"]: document for document in documents}
+    titles = {(document["date"], fold_title(document["title"])): slug for slug, document in by_slug.items()}
+    return KnownEvents(by_slug, titles, terms or {})
+
+
+def fold_title(title: str) -> str:
+    """Reduce a title to what two ways of writing it have in common."""
+    return " ".join(fold_text(title).split())
+
+
+def title_key(date: object, title: object) -> tuple[str, str] | None:
+    """Return what a row without slug is found by: the date as EDTF and the folded title; None if one is unreadable."""
+    if not (isinstance(date, str) and isinstance(title, str)):
+        return None
+    try:
+        parsed = parse_one(date)
+    except (DateProblem, ValueError):
+        return None
+    return (parsed.first.edtf if parsed.is_interval else parsed.edtf, fold_title(title))
+
+
+def complete(values: dict[str, Any], document: Document) -> None:
+    """Fill what the file has no column for from the document, and keep the words of dates that stay the same."""
+    for name in ("date", "end"):
+        if name in values:
+            _keep_date_text(values, name, document)
+    if "sources" in values and isinstance(values["sources"], list):
+        known = {source["url"]: source for source in document["sources"]}
+        values["sources"] = [_with_known(source, known) for source in values["sources"]]
+    for name in EVENT_FIELDS:
+        values.setdefault(name, document.get(name))
+
+
+def _keep_date_text(values: dict[str, Any], name: str, document: Document) -> None:
+    """Spreadsheets rewrite dates in their own fashion; the words typed at first are kept while the date is the same."""
+    typed, words = values[name], f"{name}_text"
+    if _is_same_date(typed, document.get(name)) or (typed and typed == document.get(words)):
+        values[name], values[words] = document.get(name), document.get(words)
+    elif values.get(words) == document.get(words):
+        values[words] = None
+
+
+def _is_same_date(typed: object, date: str | None) -> bool:
+    if typed == date or not (typed and date):
+        return (typed or None) == (date or None)
+    try:
+        return isinstance(typed, str) and parse_one(typed).edtf == date
+    except (DateProblem, ValueError):
+        return False
+
+
+def _with_known(source: object, known: Mapping[str, Document]) -> object:
+    if not isinstance(source, dict) or source.get("url") not in known:
+        return source
+    return {**known[source["url"]], **source}
+
+
+def find_changes(draft: EventDraft, document: Document) -> tuple[FieldChange, ...]:
+    """Return the fields in which a draft differs from a document; nothing and an empty text are the same."""
+    changes = []
+    for name in EVENT_FIELDS:
+        old, new = document.get(name), plain_value(getattr(draft, name))
+        if name == "sources":
+            old = [{key: source.get(key) or "" for key in SOURCE_FIELDS} for source in old or ()]
+            new = [{key: value or "" for key, value in source.items()} for source in new]
+        if old != new and not (old in _NOTHING and new in _NOTHING):
+            changes.append(FieldChange(name, old, new))
+    return tuple(changes)
+
+
+def plain_value(value: Any) -> Any:  # noqa: ANN401
+    """Turn a field of a draft into the form that documents have."""
+    if isinstance(value, tuple):
+        return [plain_value(part) for part in value]
+    if hasattr(value, "model_fields_set"):
+        return {name: plain_value(getattr(value, name)) for name in SOURCE_FIELDS}
+    return getattr(value, "value", value)

@@ -1,0 +1,218 @@
+"""What an import would do, row by row, before anything is written."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from tracker.cleaning import clean_member, fold_text
+from tracker.columns import SOURCE_COLUMNS
+from tracker.drafts import EventDraft, parse_event
+from tracker.errors import InvalidDraft
+from tracker.imports.headers import HeaderMapping
+from tracker.imports.matching import Document, KnownEvents, complete, find_changes, title_key
+from tracker.imports.problems import Refusal
+from tracker.imports.row_reading import RowReader, RowReading
+from tracker.imports.steps import ChangedEvent, NewEvent, RefusedRow, Step, UnchangedEvent
+from tracker.imports.tables import Row, Table
+from tracker.slugs import is_slug
+from tracker.vocabulary import Origin, ReviewState
+
+MOST_SHOWN = 1000
+"""The most rows of each sort that a plan keeps for the preview; it counts all of them."""
+
+_TERM_FIELDS = ("sectors", "agencies", "companies", "people", "thread")
+_SOURCE_HEADERS = {field: column for column, field in SOURCE_COLUMNS.items()}
+
+Member = TypeVar("Member", bound=StrEnum)
+
+
+class ImportSteps:
+    """Goes through a table and tells for each row what it would do. Each instance is good for one pass.
+
+    Attributes:
+        reader: what was assumed while reading.
+        new_names: by field, names that the record does not know yet.
+    """
+
+    def __init__(
+        self,
+        table: Table,
+        mapping: HeaderMapping,
+        known: KnownEvents,
+        *,
+        day_first: bool | None = None,
+        defaults: Mapping[str, str] | None = None,
+    ) -> None:
+        self.reader = RowReader(table, mapping, day_first=day_first, defaults=defaults)
+        self.new_names: dict[str, dict[str, None]] = {}
+        self._table, self._mapping, self._known = table, mapping, known
+        self._rows_of: dict[object, int] = {}
+        self._keys: dict[tuple[str, str], str] = {}
+
+    def __iter__(self) -> Iterator[Step]:
+        """Yield one step for each row."""
+        return map(self._step, self._table.rows())
+
+    def _step(self, row: Row) -> Step:
+        number, cells = row
+        width = len(self._mapping.headers)
+        if len(cells) != width:
+            return self._refused(number, {"": f"The row has {len(cells)} cells under {width} headings."})
+        reading = self.reader.read(cells)
+        slug, document = self._found(number, reading)
+        if document is not None:
+            complete(reading.values, document)
+        state, origin = _word(reading, "review_state", ReviewState), _word(reading, "origin", Origin)
+        self._use_keys(reading.values)
+        try:
+            draft = parse_event(reading.values)
+        except InvalidDraft as invalid:
+            return self._refused(number, {**invalid.problems, **reading.problems})
+        if reading.problems:
+            return self._refused(number, reading.problems)
+        if slug is not None and document is not None:
+            return self._compared(number, slug, draft, document)
+        return NewEvent(number, slug, draft, state, origin)
+
+    def _found(self, number: int, reading: RowReading) -> tuple[str | None, Document | None]:
+        """Find the event that a row speaks of, and note a second row that speaks of the same one."""
+        slug = reading.values.pop("slug", None) or None
+        key: object = slug
+        if slug is None:
+            key = title_key(reading.values.get("date"), reading.values.get("title"))
+            slug = self._known.titles.get(key) if key else None
+        elif not (isinstance(slug, str) and is_slug(slug)):
+            reading.problems["slug"] = "A slug is lower-case letters and digits, joined by single hyphens."
+            return None, None
+        first = self._rows_of.setdefault(slug or hash(key), number) if key else number
+        if first != number:
+            name = "slug" if key == slug else "title"
+            same = "slug" if key == slug else "title and date"
+            reading.problems[name] = f"Row {first} has the same {same}; an event stands in a file once."
+        return slug, self._known.documents.get(slug) if slug else None
+
+    def _use_keys(self, values: dict[str, Any]) -> None:
+        """Put the record's own key in place of each name that it knows, in any of its languages."""
+        for field in _TERM_FIELDS:
+            value = values.get(field)
+            if isinstance(value, str) and value:
+                values[field] = self._key(field, value)
+            elif isinstance(value, list):
+                values[field] = [self._key(field, name) if isinstance(name, str) else name for name in value]
+
+    def _key(self, field: str, name: str) -> str:
+        key = self._keys.get((field, name))
+        if key is None:
+            key = self._known.terms.get(field, {}).get(fold_text(name.strip()), "")
+            if not key and name.strip():
+                self.new_names.setdefault(field, {})[name.strip()] = None
+            key = self._keys[field, name] = key or name
+        return key
+
+    def _compared(self, number: int, slug: str, draft: EventDraft, document: Document) -> Step:
+        changes = find_changes(draft, document)
+        if not changes:
+            return UnchangedEvent(number, slug)
+        if document.get("review_state") == ReviewState.WITHDRAWN:
+            reason = f"The event {slug} was withdrawn; restore it before changing it."
+            return self._refused(number, {"slug": reason})
+        return ChangedEvent(number, slug, draft, document.get("version"), changes)
+
+    def _refused(self, number: int, problems: Mapping[str, str]) -> RefusedRow:
+        return RefusedRow(
+            number, tuple(Refusal(number, *self._place(field, reason)) for field, reason in problems.items())
+        )
+
+    def _place(self, field: str, reason: str) -> tuple[str, str]:
+        """Turn a field such as ``sources.1.url`` into the heading in the file and the place in its list."""
+        name, _, rest = field.partition(".")
+        if name != "sources":
+            return self._mapping.header_of(field), reason
+        place, _, part = rest.partition(".")
+        column = "sources" if "sources" in self._mapping.fields else _SOURCE_HEADERS.get(part, "source_urls")
+        return self._mapping.header_of(column), f"Source {int(place) + 1}: {reason}" if place else reason
+
+
+def _word(reading: RowReading, field: str, members: type[Member]) -> Member | None:
+    text = reading.values.pop(field, None)
+    if not text:
+        return None
+    try:
+        return clean_member(text, members)
+    except ValueError as problem:
+        reading.problems[field] = str(problem)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What an import would do. The first rows of each sort are kept for a preview, the numbers count all.
+
+    ``asks_order`` says that some dates wait for a person's answer, day or month first. ``steps`` goes through the
+    table once more, so that a large file is never held in memory as drafts.
+    """
+
+    new: int
+    changed: int
+    unchanged: int
+    refused: int
+    first_new: tuple[NewEvent, ...]
+    first_changed: tuple[ChangedEvent, ...]
+    refusals: tuple[Refusal, ...]
+    new_names: Mapping[str, tuple[str, ...]]
+    notes: tuple[str, ...]
+    asks_order: bool
+    steps: Callable[[], ImportSteps]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing would be written."""
+        return not (self.new or self.changed)
+
+
+def plan_import(
+    table: Table,
+    mapping: HeaderMapping,
+    known: KnownEvents,
+    *,
+    day_first: bool | None = None,
+    defaults: Mapping[str, str] | None = None,
+) -> ImportPlan:
+    """Go through a table and tell what an import would do; nothing is written.
+
+    Args:
+        table: from ``open_table``.
+        mapping: from ``map_headers``.
+        known: the record as it stands.
+        day_first: a person's answer where the file leaves open how it orders day and month.
+        defaults: field to text for what no column or an empty cell says, such as ``{"kind": "signal"}``.
+
+    Raises:
+        FileProblem: if the file turns out damaged or too large on the way.
+    """
+
+    def steps() -> ImportSteps:
+        return ImportSteps(table, mapping, known, day_first=day_first, defaults=defaults)
+
+    walk = steps()
+    counts: dict[type, int] = dict.fromkeys((NewEvent, ChangedEvent, UnchangedEvent, RefusedRow), 0)
+    first: dict[type, list[Any]] = {sort: [] for sort in counts}
+    for step in walk:
+        sort = type(step)
+        counts[sort] += 1
+        if counts[sort] <= MOST_SHOWN:
+            first[sort].append(step)
+    return ImportPlan(
+        new=counts[NewEvent],
+        changed=counts[ChangedEvent],
+        unchanged=counts[UnchangedEvent],
+        refused=counts[RefusedRow],
+        first_new=tuple(first[NewEvent]),
+        first_changed=tuple(first[ChangedEvent]),
+        refusals=tuple(refusal for step in first[RefusedRow] for refusal in step.refusals),
+        new_names={field: tuple(names) for field, names in walk.new_names.items()},
+        notes=(*table.notes, *walk.reader.notes),
+        asks_order=walk.reader.asks_order,
+        steps=steps,
+    )

@@ -1,0 +1,186 @@
+"""One row of a table to the values of a draft: cells read, columns brought together, date order settled."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.cells import restore_cell
+from tracker.columns import COLUMN_NAMES, SOURCE_COLUMNS
+from tracker.dates import parse_one
+from tracker.errors import DateProblem
+from tracker.imports.cell_values import Reader, split_places, text_reader, value_reader
+from tracker.imports.day_order import DayOrder, day_month_order, has_open_order, settle_order
+from tracker.imports.headers import HeaderMapping, fold_header
+from tracker.imports.tables import Table
+
+_NAME_LISTS = frozenset({"sectors", "agencies", "companies", "people"})
+_DATES = frozenset({"date", "end", "source_dates"})
+_SIDE_COLUMNS = tuple((column, name) for column, name in SOURCE_COLUMNS.items() if name != "url")
+_OWN_HEADERS = frozenset(name.replace("_", " ") for name in COLUMN_NAMES)
+_ORDER_QUESTION = "This can be read with the day or the month first; say for the whole file which one comes first."
+
+
+@dataclass(slots=True)
+class RowReading:
+    """What one row says: the values by field, and one sentence for each field that could not be read."""
+
+    values: dict[str, Any]
+    problems: dict[str, str]
+
+
+class RowReader:
+    """Reads the rows of one table under one mapping.
+
+    Attributes:
+        notes: what was assumed about columns, for the person.
+        order: how the file orders day and month; None as long as no date depends on it.
+    """
+
+    def __init__(
+        self,
+        table: Table,
+        mapping: HeaderMapping,
+        *,
+        day_first: bool | None = None,
+        defaults: Mapping[str, str] | None = None,
+    ) -> None:
+        self.notes: list[str] = []
+        self.order: DayOrder | None = None
+        self._table = table
+        self._mapping = mapping
+        self._day_first = day_first
+        self._defaults = {name: text_reader(name, is_own=True)(text) for name, text in (defaults or {}).items()}
+        comma_places = self._comma_places() if table.is_text else frozenset()
+        self._plain: list[tuple[int, str]] = []
+        self._read_columns: list[tuple[int, str, Reader]] = []
+        self._further: list[tuple[int, str, Reader]] = []
+        for place, name in enumerate(mapping.fields):
+            if name is not None:
+                self._sort_column(place, name, comma_places)
+        self._has_sources = not SOURCE_COLUMNS.keys().isdisjoint(mapping.fields)
+        self._dates = [name for name in _DATES if name in mapping.fields]
+
+    @property
+    def asks_order(self) -> bool:
+        """Whether a date was met that only a person's answer can settle."""
+        return self._day_first is None and self.order in {"unsettled", "mixed"}
+
+    def read(self, cells: Sequence[Any]) -> RowReading:
+        """Read the cells of one row."""
+        values: dict[str, Any] = {}
+        for place, name in self._plain:
+            cell = cells[place]
+            values[name] = restore_cell(cell) if "'" in cell else cell
+        for place, name, read in self._read_columns:
+            values[name] = read(cells[place])
+        reading = RowReading(values, {})
+        for place, name, read in self._further:
+            values[name] = self._united(name, values[name], read(cells[place]), place, reading)
+        for name in self._dates:
+            self._settle(name, reading)
+        for name, value in self._defaults.items():
+            values[name] = values.get(name) or value
+        if self._has_sources:
+            _join_sources(reading)
+        return reading
+
+    def _sort_column(self, place: int, name: str, comma_places: frozenset[int]) -> None:
+        """Keep plain text apart, since most cells are, and a call for each would be most of the work."""
+        read = self._reader(place, name, comma_places)
+        if self._mapping.fields.index(name) < place:
+            self._further.append((place, name, read))
+        elif read is restore_cell:
+            self._plain.append((place, name))
+        else:
+            self._read_columns.append((place, name, read))
+
+    def _reader(self, place: int, name: str, comma_places: frozenset[int]) -> Reader:
+        if not self._table.is_text:
+            return value_reader(name)
+        is_own = fold_header(self._mapping.headers[place]) in _OWN_HEADERS
+        return text_reader(name, is_own=is_own, at_commas=place in comma_places)
+
+    def _comma_places(self) -> frozenset[int]:
+        """Find foreign columns of names that never hold a semicolon, but commas: those separate the names there."""
+        places = [
+            place
+            for place, name in enumerate(self._mapping.fields)
+            if name in _NAME_LISTS and fold_header(self._mapping.headers[place]) not in _OWN_HEADERS
+        ]
+        if not places:
+            return frozenset()
+        signs: dict[int, set[str]] = {place: set() for place in places}
+        for _, cells in self._table.rows():
+            for place in places:
+                if place < len(cells):
+                    signs[place].update(sign for sign in ",，;；、\n" if sign in cells[place])
+        found = frozenset(place for place in places if signs[place] and signs[place] <= {",", "，"})
+        names = ", ".join(f"“{self._mapping.headers[place]}”" for place in sorted(found))
+        if found:
+            self.notes.append(f"Names in {names} were separated at commas, since no semicolon stands there.")
+        return found
+
+    def _settle(self, name: str, reading: RowReading) -> None:
+        """Write a date that can be read with the day or the month first in the order of the file."""
+        text = reading.values[name]
+        if not isinstance(text, str) or (text[:4].isdigit() and "/" not in text) or not has_open_order(text):
+            return
+        day_first = self._find_day_first()
+        if day_first is None:
+            reading.problems[name] = _ORDER_QUESTION
+            return
+        reading.values[name] = settle_order(text, day_first=day_first)
+        if name != "source_dates" and not reading.values.get(f"{name}_text"):
+            reading.values[f"{name}_text"] = text
+
+    def _find_day_first(self) -> bool | None:
+        if self._day_first is not None:
+            return self._day_first
+        if self.order is None:
+            self.order = day_month_order(self._date_texts())
+        return {"day-first": True, "month-first": False}.get(self.order)
+
+    def _date_texts(self) -> Iterator[str]:
+        places = [place for place, name in enumerate(self._mapping.fields) if name in _DATES]
+        for _, cells in self._table.rows():
+            yield from (str(cells[place]) for place in places if place < len(cells))
+
+    def _united(self, name: str, first: Any, second: Any, place: int, reading: RowReading) -> Any:  # noqa: ANN401
+        """Bring two columns of one field together: lists add up, anything else has to agree."""
+        if not second or not first:
+            return first or second
+        if isinstance(first, list) and isinstance(second, list):
+            return [*first, *second]
+        if first != second and not (name in _DATES and _same_date(first, second)):
+            here, there = self._mapping.header_of(name), self._mapping.headers[place]
+            reading.problems[name] = (
+                f"“{here}” says {str(first)[:60]}, but “{there}” says {str(second)[:60]}; leave one column out."
+            )
+        return first
+
+
+def _same_date(first: str, second: str) -> bool:
+    try:
+        return bool(parse_one(first).edtf == parse_one(second).edtf)
+    except DateProblem:
+        return False
+
+
+def _join_sources(reading: RowReading) -> None:
+    """Make one source of each address and of what stands in the same place of the columns beside it."""
+    values = reading.values
+    urls = values.pop("source_urls", None)
+    count = len(urls or ())
+    sources: list[dict[str, Any]] = [{"url": url} for url in urls or ()]
+    for column, name in _SIDE_COLUMNS:
+        text = values.pop(column, None)
+        if not text:
+            continue
+        places = split_places(text, count)
+        if len(places) != count:
+            reading.problems[column] = f"The number of values is {len(places)}, but the number of addresses is {count}."
+            continue
+        for source, place in zip(sources, places, strict=True):
+            source[name] = place
+    if urls is not None:
+        values["sources"] = sources

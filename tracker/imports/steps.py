@@ -1,0 +1,58 @@
+"""What an import does with one row: the words in which a plan is written."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.drafts import EventDraft
+from tracker.imports.problems import Refusal
+from tracker.vocabulary import Origin, ReviewState
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """A row that adds an event. ``slug``, ``review_state`` and ``origin`` are those of the file, where it has them."""
+
+    row: int
+    slug: str | None
+    draft: EventDraft
+    review_state: ReviewState | None
+    origin: Origin | None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of an event with its old and its new value, as in documents."""
+
+    field: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedEvent:
+    """A row that changes an event; ``version`` is the one that it was compared with, where the document tells."""
+
+    row: int
+    slug: str
+    draft: EventDraft
+    version: int | None
+    changes: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnchangedEvent:
+    """A row that says what the record says already."""
+
+    row: int
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A row that is not taken over, with every reason."""
+
+    row: int
+    refusals: tuple[Refusal, ...]
+
+
+Step = NewEvent | ChangedEvent | UnchangedEvent | RefusedRow

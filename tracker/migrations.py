@@ -1,0 +1,108 @@
+"""The schema's versions: bring a database to the program's own, or say which of the two is older.
+
+The steps live in ``db/migrations`` and run through Alembic. Asking whether a database is ready does not import
+Alembic, since every command asks.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from tracker.database import explained
+from tracker.errors import DatabaseProblem
+from tracker.resources import migrations_folder
+
+HEAD = "0001"
+"""The schema version that this program reads and writes; a test compares it with the newest step."""
+
+MIGRATION_LOCK = 7_302_027
+"""The advisory lock of PostgreSQL that keeps two programs from migrating at once."""
+
+
+class Readiness(StrEnum):
+    """How a database's schema stands to this program's."""
+
+    EMPTY = "empty"
+    OLDER = "older"
+    READY = "ready"
+    NEWER = "newer"
+
+
+def schema_version(connection: Connection) -> str | None:
+    """Return the schema version that a database says it has, None for one without any."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def readiness(engine: Engine) -> Readiness:
+    """Compare a database's schema with the program's.
+
+    Raises:
+        DatabaseProblem: if the database cannot be read.
+    """
+    with explained(), engine.connect() as connection:
+        version = schema_version(connection)
+    if version is None:
+        return Readiness.EMPTY
+    if version == HEAD:
+        return Readiness.READY
+    return Readiness.OLDER if version < HEAD else Readiness.NEWER
+
+
+def check_ready(engine: Engine) -> None:
+    """Raise a ``DatabaseProblem`` that names the way out unless the schema is the program's own."""
+    sentences = {
+        Readiness.EMPTY: "The database holds no record yet; create it with: tracker init",
+        Readiness.OLDER: "The database was made by an older version; bring it up to date with: tracker init",
+        Readiness.NEWER: "The database was made by a newer version of this program; install that version to open it.",
+    }
+    if sentence := sentences.get(readiness(engine)):
+        raise DatabaseProblem(sentence)
+
+
+def upgrade(engine: Engine, target: str = "head") -> None:
+    """Bring the schema to the program's version, all or nothing; a schema that is there already is left alone.
+
+    Raises:
+        DatabaseProblem: if the database is newer than the program or cannot be written.
+    """
+    if readiness(engine) == Readiness.NEWER:
+        check_ready(engine)
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
+    with explained(), _exclusive(engine) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, target)
+
+
+@contextmanager
+def _exclusive(engine: Engine) -> Iterator[Connection]:
+    with engine.connect().execution_options(tracker_writes=True) as connection:
+        if connection.dialect.name == "sqlite":
+            # Rebuilding a table with foreign keys on would delete its children. The switch works only outside a
+            # transaction, so it is thrown on the driver's connection before the transaction begins.
+            driver = connection.connection.driver_connection
+            assert driver is not None  # noqa: S101 - a connection that is open has a driver
+            driver.execute("PRAGMA foreign_keys = OFF")
+            try:
+                with connection.begin():
+                    yield connection
+                    _check_foreign_keys(connection)
+            finally:
+                driver.execute("PRAGMA foreign_keys = ON")
+        else:
+            with connection.begin():
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+                yield connection
+
+
+def _check_foreign_keys(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        raise DatabaseProblem(f"The upgrade would break {len(broken)} links between tables and was undone.")

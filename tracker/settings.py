@@ -1,0 +1,51 @@
+"""Everything that the surroundings decide: one table of environment variables, read when asked and never at import."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from tracker.resources import is_installed, repository_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One environment variable with its default, in words, and what it does."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+DATABASE_URL = Setting(
+    "TRACKER_DATABASE_URL",
+    "the SQLite file db/tracker.db of a checkout, or tracker.db in the user's data folder when installed",
+    "Which database holds the record: sqlite:///path or postgresql+psycopg://user@host/name.",
+)
+EDITOR = Setting("TRACKER_EDITOR", "local editor", "The name that stands on changes made without sign-in.")
+READ_ONLY = Setting("TRACKER_READ_ONLY", "0", "Set to 1 to show the record without any way to change it.")
+
+SETTINGS: tuple[Setting, ...] = (DATABASE_URL, EDITOR, READ_ONLY)
+"""All settings, for the documentation and the test that compares the two."""
+
+
+def database_url(given: str | None = None) -> str:
+    """Return the database's URL: what was given, else the environment's, else the default file."""
+    return given or os.environ.get(DATABASE_URL.name) or f"sqlite:///{_default_file()}"
+
+
+def _default_file() -> Path:
+    if not is_installed():
+        return repository_folder() / "db" / "tracker.db"
+    from platformdirs import user_data_path
+
+    return user_data_path("china-tech-regulation-tracker", appauthor=False) / "tracker.db"
+
+
+def editor_name() -> str:
+    """Return the name for changes made without sign-in."""
+    return os.environ.get(EDITOR.name, "").strip() or EDITOR.default
+
+
+def is_read_only() -> bool:
+    """Tell whether nothing may be changed."""
+    return os.environ.get(READ_ONLY.name, READ_ONLY.default).strip().lower() in {"1", "true", "yes"}

@@ -1,0 +1,158 @@
+"""One table of colours, symbols and short names, for charts and screens, light and dark. It draws nothing itself.
+
+The scale of stances runs from burnt orange over grey to deep blue. Whoever sees colours differently still reads it: the
+levels differ in lightness as well, and symbol and position repeat what the colour says. Tests hold every mark to a
+contrast of 3 and every text to 4.5 against its background, and neighbours apart under three colour-vision deficiencies.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tracker.vocabulary import Reach, Stance
+
+FONT = '"Source Sans", "Source Sans Pro", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif'
+"""Fonts that come with the dashboard or the reader's system; none is fetched from a network."""
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The colours of one theme, as ``#rrggbb``.
+
+    Attributes:
+        background: the page behind everything; the same as in ``.streamlit/config.toml``.
+        surface: cards, fields and hover labels.
+        text: text, and the line of the index.
+        muted: second-rank text, leader lines, the line where few events carry it.
+        grid: grid lines and frames, which are meant to be seen last.
+        zero: the line of stance 0.
+        band: the resampling range.
+        mass: the strip with the mass of evidence.
+        ghost: the whole record's index behind a filtered one.
+        accent: links, buttons and what is chosen.
+        stances: the colour of each level.
+    """
+
+    background: str
+    surface: str
+    text: str
+    muted: str
+    grid: str
+    zero: str
+    band: str
+    mass: str
+    ghost: str
+    accent: str
+    stances: Mapping[Stance, str]
+
+
+LIGHT = Palette(
+    background="#ffffff",
+    surface="#f4f4f1",
+    text="#1b1f24",
+    muted="#5c626a",
+    grid="#e6e6e2",
+    zero="#8b9097",
+    band="#dfe1e4",
+    mass="#9aa0a8",
+    ghost="#b4b9c0",
+    accent="#1c6aa6",
+    stances={
+        Stance.SEVERE: "#6f2500",
+        Stance.RESTRICTION: "#b4480a",
+        Stance.TIGHTENING: "#db7716",
+        Stance.NEUTRAL: "#737373",
+        Stance.EASING: "#4497c7",
+        Stance.SUPPORT: "#1c6aa6",
+        Stance.OPENING: "#0a3763",
+    },
+)
+
+DARK = Palette(
+    background="#14171c",
+    surface="#21262d",
+    text="#e9e7e3",
+    muted="#a9afb8",
+    grid="#2b3038",
+    zero="#6b727c",
+    band="#31363e",
+    mass="#6b727c",
+    ghost="#555c66",
+    accent="#62b0e4",
+    stances={
+        Stance.SEVERE: "#ffc48a",
+        Stance.RESTRICTION: "#ee8c3c",
+        Stance.TIGHTENING: "#b4622b",
+        Stance.NEUTRAL: "#8c8c8c",
+        Stance.EASING: "#4180ad",
+        Stance.SUPPORT: "#62b0e4",
+        Stance.OPENING: "#b0dcfa",
+    },
+)
+"""On a dark page the strong levels are the light ones, so that in both themes the strongest stand out most."""
+
+
+def palette(*, dark: bool) -> Palette:
+    """Return the colours of the dark or the light theme."""
+    return DARK if dark else LIGHT
+
+
+STANCE_NAMES: Mapping[Stance, str] = {
+    Stance.OPENING: "strong opening",
+    Stance.SUPPORT: "easing in force",
+    Stance.EASING: "easing signal",
+    Stance.NEUTRAL: "neutral",
+    Stance.TIGHTENING: "tightening signal",
+    Stance.RESTRICTION: "restriction",
+    Stance.SEVERE: "severe restriction",
+}
+"""The codebook's names, short enough for an axis."""
+
+
+def level_name(stance: Stance, *, short: bool = False) -> str:
+    """Return what stands beside a level on an axis: ``+3 strong opening``, or ``+3`` where there is no room."""
+    # The minus sign is as wide as the plus sign; a hyphen is not.
+    signed = stance.signed.replace("-", "\N{MINUS SIGN}")
+    return signed if short else f"{signed} {STANCE_NAMES[stance]}"
+
+
+def symbol(stance: Stance) -> str:
+    """Return the name of the mark that points where the stance points."""
+    return _by_direction(stance, "triangle-down", "circle", "triangle-up")
+
+
+def symbol_text(stance: Stance) -> str:
+    """Return the same mark as a character, for tables and cards."""
+    return _by_direction(stance, "▼", "●", "▲")
+
+
+def badge_colour(stance: Stance) -> str:
+    """Return the name under which ``.streamlit/config.toml`` holds the direction's colour."""
+    return _by_direction(stance, "orange", "gray", "blue")
+
+
+def _by_direction(stance: Stance, tightening: str, neutral: str, easing: str) -> str:
+    return tightening if stance < 0 else easing if stance > 0 else neutral
+
+
+MARK_SIZES: Mapping[Reach, float] = {Reach.FIRM: 6.5, Reach.SEGMENT: 8.5, Reach.SECTOR: 10.5, Reach.ECONOMY: 13.0}
+"""Width of a mark in pixels by reach."""
+
+NARROW_MARK_SIZES: Mapping[Reach, float] = {Reach.FIRM: 5.0, Reach.SEGMENT: 6.0, Reach.SECTOR: 7.5, Reach.ECONOMY: 9.0}
+"""The same on a phone, where the same years share a third of the width."""
+
+
+def mixed(colour: str, other: str, share: float) -> str:
+    """Return ``share`` of ``colour`` laid over the rest of ``other``; all three are ``#rrggbb``."""
+    parts = zip(channels(colour), channels(other), strict=True)
+    return "#" + "".join(f"{round(first * share + second * (1 - share)):02x}" for first, second in parts)
+
+
+def faded(colour: str, opacity: float) -> str:
+    """Return a colour that lets so much of what lies below show through."""
+    red, green, blue = channels(colour)
+    return f"rgba({red},{green},{blue},{opacity:g})"
+
+
+def channels(colour: str) -> tuple[int, int, int]:
+    """Return red, green and blue of ``#rrggbb``, each from 0 to 255."""
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
