@@ -23,6 +23,9 @@ SIDEWAYS = (0, -28, 28, -56, 56, -84, 84, -112, 112, -140, 140)
 AWAY = (22, 32, 44, 58, 74, 92, 112, 134)
 """Distances to try between a point and the middle of its name, in pixels: sideways, and up or down."""
 
+RIM = 7.0
+"""A leader line begins so far from the middle of its mark, in pixels."""
+
 MARK_RADIUS = 4.0
 """A mark is covered when its middle is so near to a name, in pixels."""
 
@@ -70,6 +73,15 @@ class Label:
     def shift(self) -> Real:
         """Right and down as one array."""
         return np.array([self.right, self.down])
+
+    @property
+    def leader(self) -> Real:
+        """Start and end of the line from the mark's rim to the name, as shifts from the point, in pixels."""
+        shift = np.array([self.right, self.down])
+        half = np.array(self.name.box) / 2 - PADDING
+        # The line ends where it meets the text's box: one side of it is met first.
+        inside = np.min(half / np.maximum(np.abs(shift), 1e-9))
+        return np.array([shift * min(RIM / np.hypot(*shift), 1.0), shift * max(1.0 - inside, 0.0)])
 
     def edges(self, frame: Frame, width: int) -> Real:
         """Return left, top, right and bottom within the panel of a chart of some width."""

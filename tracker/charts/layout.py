@@ -80,6 +80,7 @@ def _evidence_axis(frame: Frame, most: float) -> dict[str, Any]:
         "fixedrange": True,
         "side": "right",
         "tickvals": [round_below(most)],
+        "tickformat": ",",
         "showgrid": False,
         "tickfont": {"size": frame.small},
     }

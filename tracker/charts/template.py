@@ -49,7 +49,7 @@ def date_ticks(*, narrow: bool) -> dict[str, Any]:
     return {
         "type": "date",
         "hoverformat": DAY_FORMAT,
-        "nticks": 4 if narrow else 12,
+        "nticks": 5 if narrow else 12,
         "tickformatstops": [
             {"dtickrange": [None, "M1"], "value": DAY_FORMAT},
             {"dtickrange": ["M1", "M6"], "value": "%b %Y"},

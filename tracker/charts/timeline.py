@@ -70,10 +70,9 @@ def timeline_figure(
         *_ring([mark for mark in marks if mark.event.slug == chosen], frame, colours),
         *key_traces(marks, frame, colours),
     ]
-    words = chart_words(marks, line, ghost, named, frame, colours)
-    words += [counted_words(len(events), len(marks), frame, colours)] if counted else []
-    layout = timeline_layout(frame, colours, _most(line))
-    return go.Figure(short_names(traces) if narrow else traces, layout | {"annotations": words})
+    words = chart_words(marks, line, ghost, named, frame=frame, colours=colours)
+    words["annotations"] += [counted_words(len(events), len(marks), frame, colours)] if counted else []
+    return go.Figure(short_names(traces) if narrow else traces, timeline_layout(frame, colours, _most(line)) | words)
 
 
 def _behind(line: IndexLine | None, ghost: IndexLine | None, colours: Palette) -> list[Trace]:

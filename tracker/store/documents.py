@@ -1,0 +1,68 @@
+"""Documents: the plain form of what the history keeps, and the way back to validated input."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tracker.drafts import EVENT_FIELDS, EventDraft, parse_event
+from tracker.rows import CodingRow, TermRow
+from tracker.vocabulary import Origin, ReviewState, TermType
+
+
+def event_document(
+    slug: str, draft: EventDraft, *, state: ReviewState, origin: Origin, merged_into: str | None = None
+) -> dict[str, Any]:
+    """Write a draft with its place in the record as a plain document."""
+    document: dict[str, Any] = {"slug": slug}
+    for name in EVENT_FIELDS:
+        value = getattr(draft, name)
+        document[name] = list(value) if isinstance(value, tuple) else value
+    document["sources"] = [source_document(source) for source in draft.sources]
+    document |= {"kind": str(draft.kind), "stance": int(draft.stance), "reach": int(draft.reach)}
+    document |= {"certainty": str(draft.certainty), "review_state": str(state), "origin": str(origin)}
+    return document | ({"merged_into": merged_into} if merged_into else {})
+
+
+def source_document(source: Any) -> dict[str, str | None]:  # noqa: ANN401 - a SourceDraft or a SourceRow
+    """Write a source as a plain document."""
+    return {
+        "url": source.url,
+        "publisher": source.publisher,
+        "published_on": source.published_on,
+        "language": source.language,
+        "kind": str(source.kind) if source.kind else None,
+    }
+
+
+def draft_of(document: Mapping[str, Any]) -> EventDraft:
+    """Read a stored document back as validated input."""
+    return parse_event({name: document[name] for name in EVENT_FIELDS if name in document})
+
+
+def term_document(term: TermRow) -> dict[str, Any]:
+    """Write a vocabulary entry as a plain document."""
+    return {
+        "type": str(term.type),
+        "key": term.key,
+        "name": term.name,
+        "name_zh": term.name_zh,
+        "jurisdiction": term.jurisdiction,
+        "tickers": list(term.tickers),
+        "aliases": list(term.aliases),
+    }
+
+
+def term_of(document: Mapping[str, Any]) -> TermRow:
+    """Read a stored document back as a vocabulary entry."""
+    lists = {name: tuple(document[name]) for name in ("tickers", "aliases")}
+    return TermRow(**{**document, "type": TermType(document["type"]), **lists})
+
+
+def coding_document(coding: CodingRow) -> dict[str, Any]:
+    """Write another coder's stance and reach as a plain document."""
+    return {
+        "slug": coding.slug,
+        "coder": coding.coder,
+        "stance": int(coding.stance),
+        "reach": int(coding.reach),
+        "reason": coding.reason,
+    }

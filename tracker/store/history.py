@@ -1,0 +1,118 @@
+"""The history: rows that are only ever added, each holding the whole document after a change.
+
+A row's digest covers its own fields and the digest of the row before. Altering, removing or inserting a row breaks
+the chain from there on, which ``find_altered`` shows.
+"""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session, insert, select
+
+from tracker.models import Revision
+
+FIRST_DIGEST = "0" * 64
+"""What stands in for the digest before the first row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change to be recorded: of what, by whom, why, and the whole document after it."""
+
+    subject_type: str
+    subject_key: str
+    version: int
+    action: str
+    actor: str
+    reason: str
+    document: Mapping[str, Any]
+    token: str | None = None
+
+
+def canonical_json(document: Mapping[str, Any]) -> str:
+    """Write a document in the one form that digests are taken of."""
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def append(session: Session, changes: Sequence[Change], *, at: dt.datetime | None = None) -> int:
+    """Add changes to the history in their order and return the last row's id.
+
+    The session has to hold the writers' queue (``database.writing``), or the chain could fork.
+
+    Args:
+        session: a writing session.
+        changes: at least one change.
+        at: the UTC instant to record; now, unless a test says otherwise.
+    """
+    last = session.exec(select(Revision.id, Revision.digest).order_by(Revision.id.desc()).limit(1)).first()  # type: ignore[attr-defined]
+    last_id, digest = last or (0, FIRST_DIGEST)
+    recorded_at = at or dt.datetime.now(dt.UTC)
+    rows = []
+    for number, change in enumerate(changes, start=last_id + 1):
+        row = _row(number, change, recorded_at, digest)
+        digest = row["digest"]
+        rows.append(row)
+    session.execute(insert(Revision), rows)
+    return int(rows[-1]["id"])
+
+
+def _row(number: int, change: Change, recorded_at: dt.datetime, previous: str) -> dict[str, Any]:
+    row = {
+        "id": number,
+        "subject_type": change.subject_type,
+        "subject_key": change.subject_key,
+        "version": change.version,
+        "action": change.action,
+        "actor": change.actor,
+        "recorded_at": recorded_at,
+        "reason": change.reason,
+        "document": canonical_json(change.document),
+        "token": change.token,
+        "previous_digest": previous,
+    }
+    return row | {"digest": _digest(row)}
+
+
+def _digest(row: Mapping[str, Any]) -> str:
+    # Each field is preceded by its length, so that moving text from one field to the next changes the digest.
+    hasher = hashlib.sha256()
+    for name, value in row.items():
+        if name != "digest":
+            text = value.astimezone(dt.UTC).isoformat() if isinstance(value, dt.datetime) else str(value)
+            part = text.encode()
+            hasher.update(f"{name}:{len(part)}:".encode() + part)
+    return hasher.hexdigest()
+
+
+def iterate(session: Session, *, after: int = 0) -> Iterator[Revision]:
+    """Yield the history's rows in order, a few at a time."""
+    statement = select(Revision).where(Revision.id > after).order_by(Revision.id)  # type: ignore[arg-type]
+    yield from session.exec(statement.execution_options(yield_per=1000))
+
+
+def find_altered(session: Session) -> list[str]:
+    """Check the chain and return one sentence for each row that is not as it was written."""
+    problems, expected_id, digest = [], 1, FIRST_DIGEST
+    for revision in iterate(session):
+        if revision.id != expected_id:
+            problems.append(f"History rows {expected_id} to {revision.id - 1} are missing.")
+        if revision.previous_digest != digest or _digest(_stored(revision)) != revision.digest:
+            problems.append(f"History row {revision.id} ({revision.subject_key}) is not as it was written.")
+        expected_id, digest = revision.id + 1, revision.digest
+    return problems
+
+
+def _stored(revision: Revision) -> dict[str, Any]:
+    row = {name: getattr(revision, name) for name in Revision.model_fields}
+    if row["recorded_at"].tzinfo is None:  # SQLite keeps UTC without saying so.
+        row["recorded_at"] = row["recorded_at"].replace(tzinfo=dt.UTC)
+    return row
+
+
+def last_documents(revisions: Iterable[Revision]) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return the latest document of each subject among some revisions."""
+    return {(each.subject_type, each.subject_key): json.loads(each.document) for each in revisions}

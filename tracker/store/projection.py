@@ -1,0 +1,170 @@
+"""The tables as a projection of documents: what a change writes, and what replaying the history writes again."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlmodel import Session, col
+
+from tracker.addresses import normalise_address
+from tracker.cleaning import fold_text
+from tracker.dates import from_edtf
+from tracker.models import Coding, Event, EventTerm, Redirect, Source, Term
+from tracker.rows import OPEN_END
+from tracker.vocabulary import TermType
+
+Document = Mapping[str, Any]
+
+LISTS: dict[str, TermType] = {
+    "sectors": TermType.SECTOR,
+    "agencies": TermType.AGENCY,
+    "companies": TermType.COMPANY,
+    "people": TermType.PERSON,
+}
+"""A document's lists of names and the vocabulary of each."""
+
+_PLAIN = (
+    "slug", "title", "title_zh", "date", "date_text", "end", "end_text", "kind", "stance", "stance_reason", "reach",
+    "certainty", "summary", "date_evidence", "review_state", "origin",
+)  # fmt: skip
+_SEARCHED = ("title", "title_zh", "summary", "stance_reason", "date_evidence", "slug")
+
+
+def project_terms(session: Session, documents: Sequence[Document]) -> None:
+    """Write vocabulary entries, new or changed."""
+    known = _ids_by(session, Term, "type", "key")
+    number = _last_id(session, Term)
+    new = []
+    for document in documents:
+        row = {name: document[name] for name in ("type", "key", "name", "name_zh", "jurisdiction")}
+        row |= {name: json.dumps(document[name], ensure_ascii=False) for name in ("tickers", "aliases")}
+        names = (document["key"], document["name"], document["name_zh"], *document["aliases"])
+        row["search_text"] = fold_text(" ".join(name for name in names if name))
+        if term_id := known.get((document["type"], document["key"])):
+            session.execute(update(Term).where(col(Term.id) == term_id).values(**row))
+        else:
+            number += 1
+            new.append(row | {"id": number})
+    if new:
+        session.execute(insert(Term), new)
+
+
+def project_events(session: Session, changes: Sequence[tuple[Document, int]]) -> None:
+    """Write Events, new or changed, with their names and sources.
+
+    Args:
+        session: a writing session.
+        changes: documents, each with its version. All names in them have to be in the vocabularies.
+    """
+    slugs = [document["slug"] for document, _ in changes]
+    known = _event_ids(session, slugs)
+    terms = _ids_by(session, Term, "type", "key")
+    number = _last_id(session, Event)
+    new, ids = [], []
+    for document, version in changes:
+        row = _event_row(document, version, terms)
+        if event_id := known.get(document["slug"]):
+            session.execute(update(Event).where(col(Event.id) == event_id).values(**row))
+        else:
+            number += 1
+            event_id = known[document["slug"]] = number
+            new.append(row | {"id": number})
+        ids.append(event_id)
+    if new:
+        session.execute(insert(Event), new)
+    old = set(ids) - {row["id"] for row in new}
+    _write_children(session, zip(ids, (document for document, _ in changes), strict=True), old, terms)
+    _write_redirects(session, [document for document, _ in changes])
+
+
+def _event_row(document: Document, version: int, terms: Mapping[tuple[str, ...], int]) -> dict[str, Any]:
+    when = from_edtf(document["date"])
+    end = document["end"]
+    return {name: document[name] for name in _PLAIN} | {
+        "first_on": when.start,
+        "last_on": when.end,
+        "precision": str(when.precision),
+        "approximate": when.approximate,
+        "end_on": None if end in {None, OPEN_END} else from_edtf(end).end,
+        "thread_id": terms[TermType.THREAD, document["thread"]] if document["thread"] else None,
+        "version": version,
+        "search_text": fold_text(" ".join(document[name] for name in _SEARCHED if document[name])),
+    }
+
+
+def _write_children(
+    session: Session,
+    events: Iterable[tuple[int, Document]],
+    old: set[int],
+    terms: Mapping[tuple[str, ...], int],
+) -> None:
+    links, sources = [], []
+    source_id = _last_id(session, Source)
+    for event_id, document in events:
+        names = [(type_, key) for field, type_ in LISTS.items() for key in document[field]]
+        for place, name in enumerate(names):
+            links.append({"event_id": event_id, "term_id": terms[name], "position": place})
+        for place, source in enumerate(document["sources"]):
+            source_id += 1
+            address = normalise_address(source["url"])
+            sources.append({"id": source_id, "event_id": event_id, "position": place, "address": address, **source})
+    for event_id in old:
+        session.execute(delete(EventTerm).where(col(EventTerm.event_id) == event_id))
+        session.execute(delete(Source).where(col(Source.event_id) == event_id))
+    if links:
+        session.execute(insert(EventTerm), links)
+    if sources:
+        session.execute(insert(Source), sources)
+
+
+def _write_redirects(session: Session, documents: Sequence[Document]) -> None:
+    """Let the slug of a merged Event lead to the one that it was merged into; a restored one leads to itself."""
+    merged = {document["slug"]: document["merged_into"] for document in documents if document.get("merged_into")}
+    gone = [document["slug"] for document in documents if document["slug"] not in merged]
+    session.execute(delete(Redirect).where(col(Redirect.slug).in_([*gone, *merged])))
+    targets = _event_ids(session, list(merged.values()))
+    rows = [{"slug": slug, "event_id": targets[target]} for slug, target in merged.items()]
+    if rows:
+        session.execute(insert(Redirect), rows)
+
+
+def project_codings(session: Session, documents: Sequence[Document]) -> None:
+    """Write other coders' codings, new or changed."""
+    ids = _event_ids(session, [document["slug"] for document in documents])
+    known = {
+        (event_id, coder): coding_id
+        for coding_id, event_id, coder in session.execute(select(Coding.id, Coding.event_id, Coding.coder))  # type: ignore[call-overload]
+    }
+    number, new = _last_id(session, Coding), []
+    for document in documents:
+        row = {name: document[name] for name in ("coder", "stance", "reach", "reason")}
+        row["event_id"] = ids[document["slug"]]
+        if coding_id := known.get((row["event_id"], row["coder"])):
+            session.execute(update(Coding).where(col(Coding.id) == coding_id).values(**row))
+        else:
+            number += 1
+            new.append(row | {"id": number})
+    if new:
+        session.execute(insert(Coding), new)
+
+
+def _last_id(session: Session, table: Any) -> int:  # noqa: ANN401 - any table with an id
+    # Ids are given out by the program, under the writers' lock, so that a replay gives the same ones.
+    return int(session.execute(select(func.coalesce(func.max(table.id), 0))).scalar_one())
+
+
+def _ids_by(session: Session, table: Any, *names: str) -> dict[tuple[str, ...], int]:  # noqa: ANN401 - see above
+    columns = [getattr(table, name) for name in names]
+    return {tuple(row[1:]): row[0] for row in session.execute(select(table.id, *columns))}
+
+
+_CHUNK = 500
+
+
+def _event_ids(session: Session, slugs: Sequence[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for start in range(0, len(slugs), _CHUNK):
+        chosen = col(Event.slug).in_(slugs[start : start + _CHUNK])
+        found |= {slug: event_id for slug, event_id in session.execute(select(Event.slug, Event.id).where(chosen))}  # type: ignore[call-overload]
+    return found
