@@ -113,7 +113,7 @@ class Source(SQLModel, table=True):
     __tablename__ = "source"
     __table_args__ = (
         UniqueConstraint("event_id", "position"),
-        CheckConstraint("url LIKE 'http://%' OR url LIKE 'https://%'", name="url"),
+        CheckConstraint("lower(url) LIKE 'http://%' OR lower(url) LIKE 'https://%'", name="url"),
         Index(None, "address"),
     )
 

@@ -166,5 +166,6 @@ def _event_ids(session: Session, slugs: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for start in range(0, len(slugs), _CHUNK):
         chosen = col(Event.slug).in_(slugs[start : start + _CHUNK])
-        found |= {slug: event_id for slug, event_id in session.execute(select(Event.slug, Event.id).where(chosen))}  # type: ignore[call-overload]
+        rows = session.execute(select(col(Event.slug), col(Event.id)).where(chosen))
+        found |= {slug: int(event_id or 0) for slug, event_id in rows}
     return found

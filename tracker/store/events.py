@@ -1,0 +1,207 @@
+"""Writes to Events. Every function takes a writing session and what the caller knows, and returns what a link needs."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from tracker.drafts import EventDraft
+from tracker.errors import NotFound, VersionConflict
+from tracker.models import Event, Redirect, Revision
+from tracker.slugs import make_slug
+from tracker.store import history, projection
+from tracker.store.documents import draft_of, event_document
+from tracker.store.vocabulary import coin_terms
+from tracker.vocabulary import Origin, ReviewState
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """A draft on its way into the record. Without a slug one is made from the title."""
+
+    draft: EventDraft
+    slug: str | None = None
+    state: ReviewState = ReviewState.ACCEPTED
+
+
+def add_event(
+    session: Session,
+    draft: EventDraft,
+    *,
+    origin: Origin,
+    actor: str,
+    reason: str = "",
+    token: str | None = None,
+    state: ReviewState = ReviewState.ACCEPTED,
+    slug: str | None = None,
+) -> str:
+    """Add one Event and return its slug; a token that was used before returns the Event that it made.
+
+    Args:
+        session: a writing session.
+        draft: the validated Event; names that the vocabularies do not hold are added to them.
+        origin: how it came in.
+        actor: who adds it.
+        reason: why, for the history.
+        token: names one press of a submit button, so that a double click saves once.
+        state: accepted, or draft where a reviewer has to look first.
+        slug: the lasting name; made from the title where none is given.
+    """
+    if token and (known := _slug_of_token(session, token)):
+        return known
+    new = NewEvent(draft, slug, state)
+    return add_events(session, [new], origin=origin, actor=actor, reason=reason, token=token)[0]
+
+
+def add_events(
+    session: Session,
+    events: Sequence[NewEvent],
+    *,
+    origin: Origin,
+    actor: str,
+    reason: str = "",
+    token: str | None = None,
+) -> list[str]:
+    """Add many Events in their order and return their slugs.
+
+    Raises:
+        VersionConflict: if a given slug is in use. Nothing is written then.
+    """
+    coin_terms(session, (event.draft for event in events), actor=actor)
+    taken = set(session.exec(select(Event.slug)).all()) | set(session.exec(select(Redirect.slug)).all())
+    changes = []
+    for event in events:
+        slug = event.slug or make_slug(event.draft.title, str(event.draft.when.start), is_taken=taken.__contains__)
+        if slug in taken:
+            raise VersionConflict(f"An event with the slug {slug} is in the record already.")
+        taken.add(slug)
+        document = event_document(slug, event.draft, state=event.state, origin=origin)
+        changes.append(history.Change("event", slug, 1, "add", actor, reason, document, token))
+    if changes:
+        projection.project_events(session, [(change.document, change.version) for change in changes])
+        history.append(session, changes)
+    return [change.subject_key for change in changes]
+
+
+def _slug_of_token(session: Session, token: str) -> str | None:
+    return session.exec(select(Revision.subject_key).where(Revision.token == token)).first()
+
+
+def revise_event(
+    session: Session,
+    slug: str,
+    draft: EventDraft,
+    *,
+    version: int,
+    actor: str,
+    reason: str = "",
+    token: str | None = None,
+) -> int:
+    """Replace an Event's content and return its new version; what stands already is not written again.
+
+    Args:
+        session: a writing session.
+        slug: which Event.
+        draft: the whole new content.
+        version: the version that the change was made on.
+        actor: who changes it.
+        reason: why, for the history.
+        token: names one press of a submit button; used twice, it changes once.
+
+    Raises:
+        NotFound: if there is no such Event.
+        VersionConflict: if somebody else has saved a newer version.
+    """
+    if token and _slug_of_token(session, token):
+        return current(session, slug)[0]
+    stored, document = current(session, slug)
+    _check_version(slug, stored, version)
+    new = {**document, **event_document(slug, draft, state=document["review_state"], origin=document["origin"])}
+    if history.canonical_json(new) == history.canonical_json(document):
+        return stored
+    coin_terms(session, [draft], actor=actor)
+    return _write(session, history.Change("event", slug, stored + 1, "revise", actor, reason, new, token))
+
+
+def revise_events(session: Session, drafts: Sequence[tuple[str, EventDraft]], *, actor: str, reason: str) -> int:
+    """Replace the content of many Events, whatever their version, and return how many were changed."""
+    changed = 0
+    for slug, draft in drafts:
+        version, _ = current(session, slug)
+        changed += revise_event(session, slug, draft, version=version, actor=actor, reason=reason) != version
+    return changed
+
+
+def change_state(
+    session: Session, slug: str, state: ReviewState, *, version: int, actor: str, reason: str, action: str
+) -> int:
+    """Move an Event to another review state and return its new version; its content stays.
+
+    Raises:
+        NotFound: if there is no such Event.
+        VersionConflict: if somebody else has saved a newer version.
+    """
+    stored, document = current(session, slug)
+    _check_version(slug, stored, version)
+    if document["review_state"] == state:
+        return stored
+    new = {name: value for name, value in document.items() if name != "merged_into"} | {"review_state": str(state)}
+    return _write(session, history.Change("event", slug, stored + 1, action, actor, reason, new))
+
+
+def withdraw_event(session: Session, slug: str, *, version: int, actor: str, reason: str) -> int:
+    """Take an Event out of chart, index and exports; it stays in the history."""
+    return change_state(
+        session, slug, ReviewState.WITHDRAWN, version=version, actor=actor, reason=reason, action="withdraw"
+    )
+
+
+def restore_event(session: Session, slug: str, *, version: int, actor: str, reason: str) -> int:
+    """Bring a withdrawn Event back as accepted."""
+    return change_state(
+        session, slug, ReviewState.ACCEPTED, version=version, actor=actor, reason=reason, action="restore"
+    )
+
+
+def accept_event(session: Session, slug: str, *, version: int, actor: str, reason: str = "") -> int:
+    """Accept a draft into the record."""
+    return change_state(
+        session, slug, ReviewState.ACCEPTED, version=version, actor=actor, reason=reason, action="accept"
+    )
+
+
+def current(session: Session, slug: str) -> tuple[int, dict[str, Any]]:
+    """Return an Event's version and its latest document.
+
+    Raises:
+        NotFound: if there is no such Event.
+    """
+    statement = select(Revision.version, Revision.document).where(
+        Revision.subject_type == "event", Revision.subject_key == slug
+    )
+    latest = session.exec(statement.order_by(col(Revision.version).desc()).limit(1)).first()
+    if latest is None:
+        raise NotFound(f"There is no event with the slug {slug}.")
+    return latest[0], json.loads(latest[1])
+
+
+def _check_version(slug: str, stored: int, version: int) -> None:
+    if stored != version:
+        raise VersionConflict(
+            f"{slug} was changed by somebody else in the meantime (version {stored}, yours is {version}). "
+            "Nothing was saved; compare the two and save again."
+        )
+
+
+def _write(session: Session, change: history.Change) -> int:
+    projection.project_events(session, [(change.document, change.version)])
+    history.append(session, [change])
+    return change.version
+
+
+def stored_draft(session: Session, slug: str) -> tuple[int, EventDraft]:
+    """Return an Event's version and its content as a draft, to be changed and saved again."""
+    version, document = current(session, slug)
+    return version, draft_of(document)

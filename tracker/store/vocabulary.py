@@ -1,0 +1,86 @@
+"""Writes to the open vocabularies and to the codings of further coders."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlmodel import Session, select
+
+from tracker.drafts import EventDraft
+from tracker.models import Revision, Term
+from tracker.rows import CodingRow, TermRow
+from tracker.store import history, projection
+from tracker.store.documents import coding_document, term_document
+from tracker.vocabulary import TermType
+
+
+def add_terms(session: Session, terms: Sequence[TermRow], *, actor: str, reason: str = "") -> int:
+    """Write vocabulary entries, new or revised; entries that stand as given already are left alone.
+
+    Returns:
+        How many were written.
+    """
+    return _write(session, "term", [(_term_key(term), term_document(term)) for term in terms], actor, reason)
+
+
+def add_codings(session: Session, codings: Sequence[CodingRow], *, actor: str, reason: str = "") -> int:
+    """Record other coders' stance and reach; a coder's earlier coding of an Event is revised, not doubled.
+
+    Returns:
+        How many were written.
+    """
+    pairs = [(f"{coding.slug}/{coding.coder}", coding_document(coding)) for coding in codings]
+    return _write(session, "coding", pairs, actor, reason)
+
+
+def _term_key(term: TermRow) -> str:
+    return f"{term.type}/{term.key}"
+
+
+def _write(
+    session: Session,
+    subject_type: str,
+    pairs: Sequence[tuple[str, dict[str, object]]],
+    actor: str,
+    reason: str,
+) -> int:
+    latest = latest_documents(session, subject_type)
+    changes = []
+    for key, document in pairs:
+        version, before = latest.get(key, (0, ""))
+        if history.canonical_json(document) != before:
+            action = "revise" if version else "add"
+            changes.append(history.Change(subject_type, key, version + 1, action, actor, reason, document))
+    if changes:
+        project = projection.project_terms if subject_type == "term" else projection.project_codings
+        project(session, [change.document for change in changes])
+        history.append(session, changes)
+    return len(changes)
+
+
+def latest_documents(session: Session, subject_type: str) -> dict[str, tuple[int, str]]:
+    """Return the latest version and document text of every subject of a type."""
+    statement = select(Revision.subject_key, Revision.version, Revision.document).where(
+        Revision.subject_type == subject_type
+    )
+    rows = session.exec(statement.order_by(Revision.id))  # type: ignore[arg-type]
+    return {key: (version, document) for key, version, document in rows}
+
+
+def coin_terms(session: Session, drafts: Iterable[EventDraft], *, actor: str) -> int:
+    """Add the names that drafts use and the vocabularies do not hold yet.
+
+    Returns:
+        How many were added.
+    """
+    known = set(session.exec(select(Term.type, Term.key)).all())
+    wanted: dict[tuple[str, str], None] = {}
+    for draft in drafts:
+        for field, type_ in projection.LISTS.items():
+            wanted |= dict.fromkeys((str(type_), key) for key in getattr(draft, field))
+        if draft.thread:
+            wanted[str(TermType.THREAD), draft.thread] = None
+    new = [
+        TermRow(type=TermType(type_), key=key, name=key, name_zh=None)
+        for type_, key in wanted
+        if (type_, key) not in known
+    ]
+    return add_terms(session, new, actor=actor, reason="first used by an event") if new else 0
