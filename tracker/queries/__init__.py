@@ -1,0 +1,19 @@
+"""Reads of the record: frozen rows by plain statements, never ORM objects."""
+
+from tracker.queries.conditions import known_filter, strict_filter
+from tracker.queries.events import find_slug, get_event, list_events
+from tracker.queries.past import data_version, list_revisions
+from tracker.queries.terms import list_codings, list_terms, resolve_term
+
+__all__ = [
+    "data_version",
+    "find_slug",
+    "get_event",
+    "known_filter",
+    "list_codings",
+    "list_events",
+    "list_revisions",
+    "list_terms",
+    "resolve_term",
+    "strict_filter",
+]

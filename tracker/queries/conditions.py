@@ -1,0 +1,104 @@
+"""From a filter to SQL, and from what a person typed to a filter that the record knows."""
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlmodel import Session, col
+
+from tracker.cleaning import fold_text
+from tracker.errors import UnknownValue
+from tracker.filters import EventFilter, FilterReading
+from tracker.models import Event, EventTerm, Term
+from tracker.queries.terms import list_terms, resolve_term
+from tracker.vocabulary import TermType
+
+_FIELDS = {
+    "sectors": TermType.SECTOR,
+    "agencies": TermType.AGENCY,
+    "companies": TermType.COMPANY,
+    "people": TermType.PERSON,
+    "threads": TermType.THREAD,
+}
+
+
+def conditions_of(chosen: EventFilter) -> list[ColumnElement[bool]]:
+    """Write a filter as conditions on the event table; all have to hold."""
+    conditions: list[ColumnElement[bool]] = []
+    if chosen.states:
+        conditions.append(col(Event.review_state).in_(chosen.states))
+    if chosen.since:
+        conditions.append(col(Event.last_on) >= chosen.since)
+    if chosen.until:
+        conditions.append(col(Event.first_on) <= chosen.until)
+    if chosen.kinds:
+        conditions.append(col(Event.kind).in_(chosen.kinds))
+    if chosen.stance_min is not None:
+        conditions.append(col(Event.stance) >= chosen.stance_min)
+    if chosen.stance_max is not None:
+        conditions.append(col(Event.stance) <= chosen.stance_max)
+    if chosen.threads:
+        conditions.append(col(Event.thread_id).in_(_term_ids(TermType.THREAD, chosen.threads)))
+    for field in ("sectors", "agencies", "companies", "people"):
+        if keys := getattr(chosen, field):
+            conditions.append(_names_any(_term_ids(_FIELDS[field], keys)))
+    return conditions + [_holds(word) for word in chosen.search.split()]
+
+
+def _term_ids(term_type: TermType, keys: Sequence[str]) -> object:
+    return select(Term.id).where(col(Term.type) == term_type, col(Term.key).in_(keys))
+
+
+def _names_any(term_ids: object) -> ColumnElement[bool]:
+    named = select(col(EventTerm.event_id)).where(col(EventTerm.term_id).in_(term_ids))  # type: ignore[arg-type]
+    return col(Event.id).in_(named)
+
+
+def _holds(word: str) -> ColumnElement[bool]:
+    """Look for a word in an Event's own texts and in the names that it carries, in either language."""
+    escaped = fold_text(word).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    pattern = f"%{escaped}%"
+    terms = select(Term.id).where(col(Term.search_text).like(pattern, escape="\\"))  # type: ignore[call-overload]
+    return or_(
+        col(Event.search_text).like(pattern, escape="\\"),
+        _names_any(terms),
+        col(Event.thread_id).in_(terms),
+    )
+
+
+def known_filter(session: Session, chosen: EventFilter) -> FilterReading:
+    """Drop the values that the record does not hold, with a note for each; for links and bookmarks."""
+    kept, unknown = _resolve(session, chosen)
+    notes = tuple(f"“{text[:60]}” is not in the record's {field} and was left out." for field, text, _ in unknown)
+    return FilterReading(kept, notes)
+
+
+def strict_filter(session: Session, chosen: EventFilter) -> EventFilter:
+    """Return the filter with the record's own keys; for the command line.
+
+    Raises:
+        UnknownValue: for a sector, agency, company, person or thread that the record does not hold, with near ones.
+    """
+    kept, unknown = _resolve(session, chosen)
+    for field, text, near in unknown:
+        hint = f"near ones are: {', '.join(near)}" if near else "tracker status lists what there is"
+        raise UnknownValue(f"“{text[:60]}” is not in the record's {field}; {hint}.")
+    return kept
+
+
+def _resolve(session: Session, chosen: EventFilter) -> tuple[EventFilter, list[tuple[str, str, list[str]]]]:
+    if not any(getattr(chosen, field) for field in _FIELDS):
+        return chosen, []
+    terms = list_terms(session)
+    kept: dict[str, tuple[str, ...]] = {}
+    unknown = []
+    for field, term_type in _FIELDS.items():
+        keys = {text: resolve_term(terms, term_type, text) for text in getattr(chosen, field)}
+        kept[field] = tuple(dict.fromkeys(key for key in keys.values() if key is not None))
+        known = {fold_text(term.key): term.key for term in terms if term.type == term_type}
+        for text, key in keys.items():
+            if key is None:
+                near = difflib.get_close_matches(fold_text(text), list(known), n=5, cutoff=0.5)
+                unknown.append((field, text, [known[name] for name in near]))
+    return replace(chosen, **kept), unknown  # type: ignore[arg-type]

@@ -1,0 +1,110 @@
+"""Reads of Events: one statement for the Events, one for their names, one for their sources."""
+
+import difflib
+from collections import defaultdict
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlmodel import Session, col
+
+from tracker.errors import NotFound
+from tracker.filters import EventFilter
+from tracker.models import Event, EventTerm, Redirect, Source, Term
+from tracker.queries.conditions import conditions_of
+from tracker.rows import EventRow, SourceRow
+from tracker.vocabulary import Certainty, Kind, Origin, Precision, Reach, ReviewState, Stance, TermType
+
+_COLUMNS = (
+    "slug", "title", "title_zh", "date", "date_text", "first_on", "last_on", "precision", "approximate", "end",
+    "end_text", "end_on", "kind", "stance", "stance_reason", "reach", "certainty", "summary", "date_evidence",
+    "review_state", "origin", "version",
+)  # fmt: skip
+_FIELDS = {
+    TermType.SECTOR: "sectors",
+    TermType.AGENCY: "agencies",
+    TermType.COMPANY: "companies",
+    TermType.PERSON: "people",
+}
+_CLOSED: dict[str, Any] = {
+    "precision": Precision,
+    "kind": Kind,
+    "stance": Stance,
+    "reach": Reach,
+    "certainty": Certainty,
+    "review_state": ReviewState,
+    "origin": Origin,
+}
+
+EVERY_STATE = EventFilter(states=tuple(ReviewState))
+"""The filter that keeps all Events, whatever their review state."""
+
+
+def list_events(session: Session, chosen: EventFilter | None = None) -> tuple[EventRow, ...]:
+    """Return the Events that a filter keeps, by date and then slug; without a filter the accepted record."""
+    conditions = conditions_of(chosen or EventFilter())
+    statement = select(col(Event.id), *(getattr(Event, name) for name in _COLUMNS), col(Term.key)).outerjoin(
+        Term, col(Event.thread_id) == col(Term.id)
+    )
+    events = session.execute(
+        statement.where(*conditions).order_by(col(Event.first_on), col(Event.last_on), col(Event.slug))
+    ).all()
+    chosen_ids = select(col(Event.id)).where(*conditions)
+    names = _names(session, chosen_ids)
+    sources = _sources(session, chosen_ids)
+    return tuple(_event_row(row, names[row[0]], tuple(sources[row[0]])) for row in events)
+
+
+def _event_row(row: Any, names: dict[str, list[str]], sources: tuple[SourceRow, ...]) -> EventRow:  # noqa: ANN401 - a result row
+    values = dict(zip(_COLUMNS, row[1:-1], strict=True))
+    for name, members in _CLOSED.items():
+        values[name] = members(values[name])
+    lists = {field: tuple(keys) for field, keys in names.items()}
+    return EventRow(**values, **lists, thread=row[-1], sources=sources)
+
+
+def _names(session: Session, chosen_ids: Select[Any]) -> dict[int, dict[str, list[str]]]:
+    statement = (
+        select(col(EventTerm.event_id), col(Term.type), col(Term.key))
+        .join(Term, col(Term.id) == col(EventTerm.term_id))
+        .where(col(EventTerm.event_id).in_(chosen_ids))
+        .order_by(col(EventTerm.event_id), col(EventTerm.position))
+    )
+    names: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for event_id, term_type, key in session.execute(statement):
+        names[event_id][_FIELDS[term_type]].append(key)
+    return names
+
+
+def _sources(session: Session, chosen_ids: Select[Any]) -> dict[int, list[SourceRow]]:
+    columns = (Source.event_id, Source.url, Source.publisher, Source.published_on, Source.language, Source.kind)
+    statement = (
+        select(*columns)  # type: ignore[call-overload]
+        .where(col(Source.event_id).in_(chosen_ids))
+        .order_by(col(Source.event_id), col(Source.position))
+    )
+    sources: dict[int, list[SourceRow]] = defaultdict(list)
+    for event_id, *values in session.execute(statement):
+        sources[event_id].append(SourceRow(*values))
+    return sources
+
+
+def find_slug(session: Session, slug: str) -> str | None:
+    """Return the slug of the Event that a slug leads to, through redirects of merged Events; None if there is none."""
+    target = select(col(Event.slug)).join(Redirect, col(Redirect.event_id) == col(Event.id))
+    redirected = session.execute(target.where(col(Redirect.slug) == slug)).scalar()
+    return redirected or session.execute(select(col(Event.slug)).where(col(Event.slug) == slug)).scalar()
+
+
+def get_event(session: Session, slug: str) -> EventRow:
+    """Return one Event, whatever its review state.
+
+    Raises:
+        NotFound: if no Event has or had this slug; the message lists near ones.
+    """
+    found = find_slug(session, slug)
+    if found is None:
+        slugs = [str(each) for each in session.execute(select(col(Event.slug))).scalars()]
+        near = difflib.get_close_matches(slug, slugs, n=3, cutoff=0.5)
+        hint = f"; near ones are: {', '.join(near)}" if near else ""
+        raise NotFound(f"There is no event with the slug “{slug[:100]}”{hint}.")
+    return next(row for row in list_events(session, EVERY_STATE) if row.slug == found)
