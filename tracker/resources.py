@@ -27,12 +27,6 @@ def dashboard_file() -> Path:
     return _BUNDLED / "dashboard.py" if is_installed() else _REPOSITORY / "dashboard.py"
 
 
-def streamlit_config_file() -> Path:
-    """Return the theme and server settings of the dashboard."""
-    folder = _BUNDLED / "streamlit" if is_installed() else _REPOSITORY / ".streamlit"
-    return folder / "config.toml"
-
-
 def repository_folder() -> Path:
     """Return the checkout's top folder; meaningful only where ``is_installed()`` is false."""
     return _REPOSITORY

@@ -49,3 +49,13 @@ def editor_name() -> str:
 def is_read_only() -> bool:
     """Tell whether nothing may be changed."""
     return os.environ.get(READ_ONLY.name, READ_ONLY.default).strip().lower() in {"1", "true", "yes"}
+
+
+def environment_for(url: str | None, *, read_only: bool) -> dict[str, str]:
+    """Return this program's environment with the choices that its dashboard has to know."""
+    environment = dict(os.environ)
+    if url:
+        environment[DATABASE_URL.name] = url
+    if read_only:
+        environment[READ_ONLY.name] = "1"
+    return environment

@@ -40,9 +40,8 @@ def conditions_of(chosen: EventFilter) -> list[ColumnElement[bool]]:
         conditions.append(col(Event.stance) <= chosen.stance_max)
     if chosen.threads:
         conditions.append(col(Event.thread_id).in_(_term_ids(TermType.THREAD, chosen.threads)))
-    for field in ("sectors", "agencies", "companies", "people"):
-        if keys := getattr(chosen, field):
-            conditions.append(_names_any(_term_ids(_FIELDS[field], keys)))
+    lists = [(field, getattr(chosen, field)) for field in _FIELDS if field != "threads"]
+    conditions += [_names_any(_term_ids(_FIELDS[field], keys)) for field, keys in lists if keys]
     return conditions + [_holds(word) for word in chosen.search.split()]
 
 

@@ -2,13 +2,17 @@
 
 from tracker.seeds.checking import check_seeds, form_difference
 from tracker.seeds.form import plain_event, render_codings, render_event, render_terms
+from tracker.seeds.loading import ACTOR, SeedReport, load_seeds
 from tracker.seeds.reading import SeedProblem, SeedRecord, read_event_file, read_seeds
 
 __all__ = [
+    "ACTOR",
     "SeedProblem",
     "SeedRecord",
+    "SeedReport",
     "check_seeds",
     "form_difference",
+    "load_seeds",
     "plain_event",
     "read_event_file",
     "read_seeds",

@@ -30,6 +30,7 @@ from tracker.sentiment.reading import (
     turn_above_zero,
     zero_crossings,
 )
+from tracker.sentiment.record import counted_events, evidence_of
 from tracker.sentiment.variants import Sensitivity, Variant, sensitivity
 
 __all__ = [
@@ -58,6 +59,8 @@ __all__ = [
     "code_table",
     "coder_agreement",
     "confusion",
+    "counted_events",
+    "evidence_of",
     "contributions",
     "few_events",
     "fragility",

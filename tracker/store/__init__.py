@@ -9,6 +9,7 @@ from tracker.store.events import (
     restore_event,
     revise_event,
     revise_events,
+    stored_draft,
     withdraw_event,
 )
 from tracker.store.vocabulary import add_codings, add_terms, coin_terms
@@ -25,5 +26,6 @@ __all__ = [
     "restore_event",
     "revise_event",
     "revise_events",
+    "stored_draft",
     "withdraw_event",
 ]

@@ -1,0 +1,114 @@
+"""Options that several commands share: the database, and the filter in the words of the dashboard."""
+
+import datetime as dt
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tracker.errors import DateProblem, UnknownValue
+from tracker.filters import EventFilter
+from tracker.vocabulary import Kind
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+    from sqlmodel import Session
+
+Database = Annotated[
+    str | None,
+    typer.Option("--database", metavar="URL", help="The database; else TRACKER_DATABASE_URL, else the default file."),
+]
+
+_List = list[str] | None
+_FILTER_OPTIONS: dict[str, Any] = {
+    "since": Annotated[str | None, typer.Option(metavar="DATE", help="Keep events on or after this date.")],
+    "until": Annotated[str | None, typer.Option(metavar="DATE", help="Keep events on or before this date.")],
+    "sector": Annotated[_List, typer.Option(help="Keep events of this sector; may be repeated.")],
+    "agency": Annotated[_List, typer.Option(help="Keep events of this agency; may be repeated.")],
+    "company": Annotated[_List, typer.Option(help="Keep events that touch this company; may be repeated.")],
+    "kind": Annotated[_List, typer.Option(help="Keep events of this kind; may be repeated.")],
+    "thread": Annotated[_List, typer.Option(help="Keep events of this thread; may be repeated.")],
+    "stance_min": Annotated[int | None, typer.Option(min=-3, max=3, help="Keep events of at least this stance.")],
+    "stance_max": Annotated[int | None, typer.Option(min=-3, max=3, help="Keep events of at most this stance.")],
+    "search": Annotated[str, typer.Option(metavar="WORDS", help="Keep events that hold every word, in any language.")],
+}
+
+
+def with_filter(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the filter's options; it receives them as one ``EventFilter`` named ``chosen``."""
+    own = [each for name, each in inspect.signature(command).parameters.items() if name != "chosen"]
+
+    @wraps(command)
+    def run(**values: Any) -> None:  # noqa: ANN401 - whatever the options hold
+        given = {name: values.pop(name) for name in _FILTER_OPTIONS}
+        command(chosen=_filter_of(given), **values)
+
+    options = [
+        inspect.Parameter(
+            name, inspect.Parameter.KEYWORD_ONLY, default="" if name == "search" else None, annotation=annotation
+        )
+        for name, annotation in _FILTER_OPTIONS.items()
+    ]
+    run.__signature__ = inspect.Signature([*own, *options])  # type: ignore[attr-defined]
+    run.__annotations__ = {each.name: each.annotation for each in [*own, *options]}
+    return run
+
+
+def _filter_of(given: dict[str, Any]) -> EventFilter:
+    return EventFilter(
+        since=_bound("--since", given["since"]),
+        until=_bound("--until", given["until"]),
+        sectors=tuple(given["sector"] or ()),
+        agencies=tuple(given["agency"] or ()),
+        companies=tuple(given["company"] or ()),
+        kinds=tuple(_kind(text) for text in given["kind"] or ()),
+        threads=tuple(given["thread"] or ()),
+        stance_min=given["stance_min"],
+        stance_max=given["stance_max"],
+        search=given["search"],
+    )
+
+
+def _bound(option: str, text: str | None) -> dt.date | None:
+    """Read a limit of the period: a month or year stands for its first day with since, its last with until."""
+    if not text:
+        return None
+    from tracker.dates import parse_one
+
+    try:
+        read = parse_one(text)
+    except DateProblem as problem:
+        raise DateProblem(f"{option}: {problem}") from None
+    return read.start if option == "--since" else read.end
+
+
+def _kind(text: str) -> Kind:
+    from tracker.cleaning import clean_member
+
+    try:
+        return clean_member(text, Kind)
+    except ValueError as problem:
+        raise UnknownValue(f"--kind: {problem}") from None
+
+
+def open_database(url: str | None) -> "Engine":
+    """Open the database that was named, or the default one; it has to be ready."""
+    from tracker.database import open_engine
+    from tracker.migrations import check_ready
+    from tracker.settings import database_url
+
+    engine = open_engine(database_url(url))
+    check_ready(engine)
+    return engine
+
+
+@contextmanager
+def read_session(url: str | None) -> "Iterator[Session]":
+    """Give a reading session on the database that was named."""
+    from tracker.database import reading
+
+    with reading(open_database(url)) as session:
+        yield session

@@ -1,0 +1,42 @@
+"""The program ``tracker``: its commands, and what a person sees when something is wrong.
+
+Exit status: 0 done, 1 could not be done, 2 the input has to be changed.
+"""
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from tracker.cli import dates, editing, indexing, reading, record
+from tracker.errors import DateProblem, InvalidDraft, NotFound, TrackerError, UnknownValue
+
+app = typer.Typer(
+    name="tracker",
+    help="A sourced timeline of China's regulation of technology, with a policy-sentiment index.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for commands in (record, reading, editing, indexing, dates):
+    commands.register(app)
+
+INPUT_PROBLEMS = (DateProblem, InvalidDraft, UnknownValue, NotFound)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the program and leave with its exit status; a user's mistake is one or more plain lines."""
+    try:
+        app(args=None if arguments is None else list(arguments), prog_name="tracker")
+    except InvalidDraft as problem:
+        for field, sentence in problem.problems.items():
+            typer.echo(f"{field}: {sentence}", err=True)
+        sys.exit(2)
+    except TrackerError as problem:
+        typer.echo(str(problem), err=True)
+        sys.exit(2 if isinstance(problem, INPUT_PROBLEMS) else 1)
+    except BrokenPipeError:
+        # The reader of our output has gone, as with head; that is no fault.
+        sys.stderr.close()
+        sys.exit(0)

@@ -1,0 +1,148 @@
+"""Commands about the database as a whole: ``init``, ``serve``, ``status``, ``check``."""
+
+import datetime as dt
+import json
+from collections import Counter
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tracker.cli.options import Database, open_database, read_session
+from tracker.errors import TrackerError
+
+
+class Part(StrEnum):
+    """What ``tracker check`` looks at."""
+
+    DB = "db"
+    SEEDS = "seeds"
+
+
+class StatusFormat(StrEnum):
+    """How the status is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    for command in (init, serve, status, check):
+        app.command()(command)
+
+
+def init(
+    empty: Annotated[bool, typer.Option("--empty", help="Make the tables only; leave the curated record out.")] = False,
+    database: Database = None,
+) -> None:
+    """Create the database, or bring it up to date, and load the curated record; safe to repeat."""
+    from tracker.database import open_engine, writing
+    from tracker.migrations import upgrade
+    from tracker.resources import seeds_folder
+    from tracker.settings import database_url
+
+    engine = open_engine(database_url(database))
+    upgrade(engine)
+    if empty:
+        typer.echo("The tables are ready; the record is empty.")
+        return
+    from tracker.seeds import load_seeds, read_seeds
+
+    record = read_seeds(seeds_folder())
+    with writing(engine) as session:
+        report = load_seeds(session, record)
+    typer.echo(f"{len(report.added)} events added, {len(report.updated)} updated, {report.unchanged} unchanged.")
+    for slug in report.kept:
+        typer.echo(f"Kept as a person changed it: {slug}")
+
+
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8501,
+    address: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")] = True,
+    read_only: Annotated[bool, typer.Option("--read-only", help="Show the record without any way to change it.")] = False,
+    database: Database = None,
+) -> None:
+    """Open the dashboard; a database that does not exist yet is made first."""
+    import subprocess
+    import sys
+
+    from tracker.resources import dashboard_file
+    from tracker.settings import environment_for
+
+    command = [sys.executable, "-m", "streamlit", "run", str(dashboard_file())]
+    command += ["--server.port", str(port), "--server.address", address]
+    command += ["--server.headless", str(not browser).lower()]
+    environment = environment_for(database, read_only=read_only)
+    try:
+        status = subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 - our own program
+    except KeyboardInterrupt:
+        status = 0
+    raise typer.Exit(1 if status > 0 else 0)
+
+
+def status(
+    output: Annotated[StatusFormat, typer.Option("--format", help="text or json.")] = StatusFormat.TEXT,
+    database: Database = None,
+) -> None:
+    """Say what the record holds."""
+    from tracker.queries import data_version, list_events, list_terms
+    from tracker.queries.events import EVERY_STATE
+
+    with read_session(database) as session:
+        events = list_events(session, EVERY_STATE)
+        terms = list_terms(session)
+        version = data_version(session)
+    accepted = [event for event in events if event.review_state == "accepted"]
+    holds: dict[str, object] = {
+        "events": len(accepted),
+        "sources": sum(len(event.sources) for event in accepted),
+        "first": accepted[0].date if accepted else None,
+        "last": accepted[-1].date if accepted else None,
+        "states": dict(Counter(str(event.review_state) for event in events)),
+        "vocabularies": dict(Counter(str(term.type) for term in terms)),
+        "changes": version,
+    }
+    if output is StatusFormat.JSON:
+        typer.echo(json.dumps(holds, ensure_ascii=False, indent=2))
+        return
+    for name, value in holds.items():
+        words = ", ".join(f"{key} {count}" for key, count in value.items()) if isinstance(value, dict) else value
+        typer.echo(f"{name}: {words if words not in (None, '') else 'none'}")
+
+
+def check(
+    part: Annotated[Part, typer.Argument(help="db: the database. seeds: the files of the curated record.")] = Part.DB,
+    folder: Annotated[Path | None, typer.Option(help="Another folder of seeds.")] = None,
+    database: Database = None,
+) -> None:
+    """Look for problems in the record and report all of them; any error ends with exit status 1."""
+    problems = _seed_problems(folder) if part is Part.SEEDS else _database_problems(database)
+    for problem in problems:
+        typer.echo(problem)
+    errors = sum(not problem.startswith("warning") for problem in problems)
+    if errors:
+        raise TrackerError(f"{errors} errors.")
+    typer.echo("No errors.")
+
+
+def _seed_problems(folder: Path | None) -> list[str]:
+    from tracker.resources import seeds_folder
+    from tracker.seeds import check_seeds
+
+    return [str(problem) for problem in check_seeds(folder or seeds_folder(), dt.datetime.now(dt.UTC).date())]
+
+
+def _database_problems(url: str | None) -> list[str]:
+    from tracker.checks import check_rows
+    from tracker.database import reading
+    from tracker.queries import list_codings, list_events, list_terms
+    from tracker.store.history import find_altered
+
+    with reading(open_database(url)) as session:
+        altered = find_altered(session)
+        rows, terms, codings = list_events(session), list_terms(session), list_codings(session)
+    today = dt.datetime.now(dt.UTC).date()
+    return altered + [str(problem) for problem in check_rows(rows, terms, codings, today=today)]
