@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from tracker.errors import NotAllowed
 from tracker.resources import is_installed, repository_folder
 
 
@@ -59,3 +60,9 @@ def environment_for(url: str | None, *, read_only: bool) -> dict[str, str]:
     if read_only:
         environment[READ_ONLY.name] = "1"
     return environment
+
+
+def check_writable() -> None:
+    """Raise ``NotAllowed`` where the surroundings say that nothing may be changed."""
+    if is_read_only():
+        raise NotAllowed(f"The record is shown read-only here; unset {READ_ONLY.name} to change it.")

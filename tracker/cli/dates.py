@@ -24,7 +24,9 @@ def register(app: typer.Typer) -> None:
 
 def parse_date_command(
     text: Annotated[str, typer.Argument(help="The date as it would be typed, in English or Chinese.")],
-    base: Annotated[str | None, typer.Option(metavar="DATE", help="The day that words like “last month” count from.")] = None,
+    base: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The day that words like “last month” count from.")
+    ] = None,
     output: Annotated[DateFormat, typer.Option("--format", help="text or json.")] = DateFormat.TEXT,
 ) -> None:
     """Show how a text is read as a date; a text that cannot be read ends with exit status 2."""

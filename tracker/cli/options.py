@@ -64,7 +64,7 @@ def _filter_of(given: dict[str, Any]) -> EventFilter:
         sectors=tuple(given["sector"] or ()),
         agencies=tuple(given["agency"] or ()),
         companies=tuple(given["company"] or ()),
-        kinds=tuple(_kind(text) for text in given["kind"] or ()),
+        kinds=tuple(read_kind("--kind", text) for text in given["kind"] or ()),
         threads=tuple(given["thread"] or ()),
         stance_min=given["stance_min"],
         stance_max=given["stance_max"],
@@ -85,13 +85,14 @@ def _bound(option: str, text: str | None) -> dt.date | None:
     return read.start if option == "--since" else read.end
 
 
-def _kind(text: str) -> Kind:
+def read_kind(option: str, text: str) -> Kind:
+    """Read a kind that was typed after an option; a wrong one is an error that lists near ones."""
     from tracker.cleaning import clean_member
 
     try:
         return clean_member(text, Kind)
     except ValueError as problem:
-        raise UnknownValue(f"--kind: {problem}") from None
+        raise UnknownValue(f"{option}: {problem}") from None
 
 
 def open_database(url: str | None) -> "Engine":

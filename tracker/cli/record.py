@@ -62,7 +62,9 @@ def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8501,
     address: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")] = True,
-    read_only: Annotated[bool, typer.Option("--read-only", help="Show the record without any way to change it.")] = False,
+    read_only: Annotated[
+        bool, typer.Option("--read-only", help="Show the record without any way to change it.")
+    ] = False,
     database: Database = None,
 ) -> None:
     """Open the dashboard; a database that does not exist yet is made first."""

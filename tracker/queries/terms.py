@@ -6,6 +6,7 @@ from functools import lru_cache
 from sqlmodel import Session, col, select
 
 from tracker.cleaning import fold_text
+from tracker.drafts import EventDraft
 from tracker.models import Coding, Event, Term
 from tracker.rows import CodingRow, TermRow
 from tracker.vocabulary import Reach, Stance, TermType
@@ -77,3 +78,33 @@ def list_codings(session: Session) -> tuple[CodingRow, ...]:
         CodingRow(slug, coder, Stance(stance), Reach(reach), reason)
         for slug, coder, stance, reach, reason in session.execute(statement)
     )
+
+
+_LISTS = {
+    "sectors": TermType.SECTOR,
+    "agencies": TermType.AGENCY,
+    "companies": TermType.COMPANY,
+    "people": TermType.PERSON,
+}
+
+
+def with_known_names(terms: tuple[TermRow, ...], draft: EventDraft) -> tuple[EventDraft, tuple[str, ...]]:
+    """Write a draft's names as the vocabularies do, and tell which names they do not hold yet.
+
+    A company typed by its Chinese name, an alias or a ticker becomes the company that the record knows.
+    """
+    new: list[str] = []
+
+    def known(term_type: TermType, name: str) -> str:
+        key = resolve_term(terms, term_type, name)
+        if key is None:
+            new.append(f"{term_type} {name}")
+        return key or name
+
+    changes: dict[str, object] = {
+        field: tuple(dict.fromkeys(known(term_type, name) for name in getattr(draft, field)))
+        for field, term_type in _LISTS.items()
+    }
+    if draft.thread:
+        changes["thread"] = known(TermType.THREAD, draft.thread)
+    return draft.model_copy(update=changes), tuple(new)
