@@ -1,0 +1,149 @@
+"""Words that count from a base day: yesterday, last year, three days ago, on Sunday; 去年, 本月, 三天前, 日前.
+
+A word that stands for a year or month is replaced by it and the whole is read again, so that "July last year" and
+去年7月 need no rules of their own. What is known no finer than a week becomes an approximate month, since EDTF has no
+week and a range would say that the Event lasted.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+
+from tracker.dates import calendar
+from tracker.dates.partial import WEEKDAYS
+from tracker.dates.words import NEEDS_BASE, MissingBase
+
+_COUNTS = {
+    word: number
+    for number, words in enumerate(
+        ("", "a an one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+    )
+    for word in words.split()
+}
+_COUNT = rf"(\d{{1,3}}|{'|'.join(_COUNTS)}|a couple|several|a few)"
+_AGO = re.compile(rf"{_COUNT} (day|week|month|year)s? (?:ago|earlier|before|ago today|back)")
+_AGO_ZH = re.compile(r"(\d{1,3})(天|日|个?星期|周|个月|年)(?:之?前|以前)")
+_WEEKDAY = re.compile(rf"(?:(last|this|this past|past) )?({'|'.join(day.lower() for day in WEEKDAYS)})")
+
+_DAYS = {
+    "today": 0, "yesterday": 1, "day before yesterday": 2, "tomorrow": -1,
+    "今天": 0, "今日": 0, "当天": 0, "当日": 0, "昨天": 1, "昨日": 1, "前天": 2, "前日": 2, "明天": -1, "明日": -1,
+}  # fmt: skip
+_VAGUE = frozenset({
+    "this week", "last week", "earlier this week", "recently", "in recent days", "earlier this month", "past week",
+    "本周", "这周", "上周", "上星期", "本星期", "日前", "近日", "近期", "不久前",
+})  # fmt: skip
+_VAGUE_YEAR = frozenset({"earlier this year", "今年早些时候", "今年以来"})
+_YEARS = {"last year": 1, "this year": 0, "previous year": 1, "same year": 0}
+_YEARS_ZH = {"去年": 1, "今年": 0, "前年": 2, "本年": 0, "当年": 0, "同年": 0, "上年": 1}
+_MONTHS_ZH = {"本月": 0, "上个月": 1, "上月": 1, "这个月": 0, "当月": 0, "同月": 0}
+_MONTHS = {"last month": 1, "this month": 0, "previous month": 1, "month before": 1, "year before": 12}
+
+
+def read_relative(text: str, base: dt.date | None) -> tuple[str, ...]:
+    """Read a text that counts from a base day as one date; nothing where it does not.
+
+    Raises:
+        MissingBase: if it counts from a base day and none was given.
+    """
+    for read in (_whole_words, _ago, _weekday):
+        if found := read(text, base):
+            return (found,)
+    return ()
+
+
+def _needed(base: dt.date | None) -> dt.date:
+    if base is None:
+        raise MissingBase(NEEDS_BASE)
+    return base
+
+
+def _whole_words(text: str, base: dt.date | None) -> str | None:
+    if text in _DAYS:
+        return (_needed(base) - dt.timedelta(days=_DAYS[text])).isoformat()
+    if text in _VAGUE:
+        day = _needed(base) - dt.timedelta(days=7 if text in {"last week", "上周", "上星期"} else 0)
+        return calendar.about(calendar.month_of(day.year, day.month))
+    if text in _VAGUE_YEAR:
+        return calendar.about(calendar.year_of(_needed(base).year))
+    if text in _MONTHS:
+        return calendar.month_back(_needed(base), _MONTHS[text])
+    return None
+
+
+def _ago(text: str, base: dt.date | None) -> str | None:
+    if match := _AGO.fullmatch(text):
+        count, unit = match[1], match[2]
+        if count in {"a couple", "several", "a few"}:
+            return calendar.about(_back(_needed(base), 3, unit)[: 7 if unit != "year" else 4])
+        return _back(_needed(base), _COUNTS.get(count) or int(count), unit)
+    if match := _AGO_ZH.fullmatch(text):
+        unit = {"天": "day", "日": "day", "个月": "month", "年": "year"}.get(match[2], "week")
+        return _back(_needed(base), int(match[1]), unit)
+    return None
+
+
+def _back(base: dt.date, count: int, unit: str) -> str:
+    if unit == "day":
+        return (base - dt.timedelta(days=count)).isoformat()
+    if unit == "week":
+        day = base - dt.timedelta(weeks=count)
+        return calendar.about(calendar.month_of(day.year, day.month))
+    if unit == "month":
+        return calendar.month_back(base, count)
+    return calendar.year_of(base.year - count)
+
+
+def _weekday(text: str, base: dt.date | None) -> str | None:
+    match = _WEEKDAY.fullmatch(text)
+    if match is None:
+        return None
+    back = (_needed(base).weekday() - [day.lower() for day in WEEKDAYS].index(match[2])) % 7
+    # "Last Tuesday" said on a Tuesday is a week ago; "on Tuesday" may be today.
+    if match[1] and match[1] != "this" and back == 0:
+        back = 7
+    return (_needed(base) - dt.timedelta(days=back)).isoformat()
+
+
+def with_base(text: str, base: dt.date | None) -> str:
+    """Replace words that stand for a year or a month by the year or month that they mean.
+
+    Raises:
+        MissingBase: if there is such a word and no base day.
+    """
+    for words, write in _REPLACEMENTS:
+        for word, back in words.items():
+            if word in text and text != word:
+                replaced = write(_needed(base), back)
+                text = _put(text, word, replaced)
+            elif text == word:
+                return write(_needed(base), back)
+    return text
+
+
+def _put(text: str, word: str, replaced: str) -> str:
+    """Put a year where English words stood, with a space around it, or where Chinese ones stood, without."""
+    if not word.isascii():
+        return text.replace(word, replaced, 1)
+    rest = " ".join(text.replace(word, " ", 1).split())
+    return f"{rest} {replaced}"
+
+
+def _year(base: dt.date, back: int) -> str:
+    return calendar.year_of(base.year - back)
+
+
+def _year_zh(base: dt.date, back: int) -> str:
+    return f"{base.year - back}年"
+
+
+def _month_zh(base: dt.date, back: int) -> str:
+    year, month = calendar.month_back(base, back).split("-")
+    return f"{year}年{int(month)}月"
+
+
+_REPLACEMENTS: tuple[tuple[dict[str, int], Callable[[dt.date, int], str]], ...] = (
+    (_YEARS, _year),
+    (_YEARS_ZH, _year_zh),
+    (_MONTHS_ZH, _month_zh),
+)

@@ -1,0 +1,71 @@
+"""Words around a date: tidying, marks of doubt, weekdays; and the sentences of refusals."""
+
+import re
+import unicodedata
+
+from tracker.dates.partial import WEEKDAYS
+from tracker.errors import DateProblem
+
+MOST_CHARACTERS = 100
+
+HINT = "Type it like 17 May 2022, May 2022, Q3 2021, 2021, 2022-05-17 or 2022年5月17日."
+NEEDS_YEAR = "The year is missing; type it as well, like 17 May 2022 or 2022年5月17日."
+NEEDS_BASE = "This depends on the day it was written; type the date itself, like 17 May 2022 or 2022年5月."
+
+
+class MissingBase(DateProblem):
+    """A text that can only be read against the day it was written on."""
+
+
+_ABOUT = re.compile(r"(?:about|around|approximately|approx\.?|roughly|circa|ca?\.?)\s+|(?:大约|大概|约)\s*")
+_ABOUT_AFTER = re.compile(r"\s*(?:左右|前后|or so)")
+_PART_BEFORE = re.compile(
+    r"(?:(?:(?:very )?early|mid|middle|late)(?:[ \-]+in)?|beginning|start|end|first half|second half)[ \-]+(?=[a-z]|\d{4}$)"
+)
+_LEADING = re.compile(r"(?:in|on|at|during|by|dated)\s+")
+_SMALL = re.compile(r"\b(?:of|the)\b")
+_NUMBER = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
+_WEEKDAY_NAMES = {name[:3].lower(): place for place, name in enumerate(WEEKDAYS)}
+_WEEKDAY = re.compile(r"^(?:on )?(mon|tue|wed|thu|fri|sat|sun)(?:day|s|sday|nesday|r|rs|rsday|urday)?\.?[ ,]+(?=.*\d)")
+_WEEKDAY_ZH = re.compile(r"[ (]*(?:星期|礼拜|周)([一二三四五六日天])\)?")
+_ZH_DAYS = "一二三四五六日天"
+
+
+def tidy(text: str) -> str:
+    """Bring a typed text into the form that the rules read.
+
+    Raises:
+        DateProblem: if it is empty, too long or holds control characters.
+    """
+    if any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in text.strip()):
+        raise DateProblem(f"A date may not hold control characters. {HINT}")
+    plain = unicodedata.normalize("NFKC", text).strip().casefold()
+    if not plain:
+        raise DateProblem(f"There is no date. {HINT}")
+    if len(plain) > MOST_CHARACTERS:
+        raise DateProblem(f"A date has at most {MOST_CHARACTERS} characters. {HINT}")
+    plain = re.sub("[‐‑‒−]", "-", plain).replace(",", " ").replace("、", " ")
+    plain = _NUMBER.sub(r"\1", plain)
+    return " ".join(_SMALL.sub(" ", plain).split())
+
+
+def take_weekday(text: str) -> tuple[str, int | None]:
+    """Take a weekday's name from before an English or after a Chinese date; Monday is 0."""
+    if match := _WEEKDAY.match(text):
+        return text[match.end() :], _WEEKDAY_NAMES[match[1]]
+    match = _WEEKDAY_ZH.search(text)
+    if match and match.start() > 0 and match.end() == len(text) and text[match.start() - 1] in "日号":
+        return text[: match.start()], _ZH_DAYS.index(match[1]) % 7 if match[1] != "天" else 6
+    return text, None
+
+
+def take_doubt(text: str) -> tuple[str, bool]:
+    """Take words that make a date approximate: about, circa, mid-, early, late, 约, 左右."""
+    doubtful = False
+    for pattern in (_LEADING, _ABOUT, _PART_BEFORE):
+        if (match := pattern.match(text)) and match.end() < len(text):
+            text, doubtful = text[match.end() :], doubtful or pattern is not _LEADING
+    if match := _ABOUT_AFTER.search(text):
+        if match.end() == len(text):
+            text, doubtful = text[: match.start()], True
+    return text.strip(), doubtful
