@@ -3,6 +3,7 @@
 import datetime as dt
 
 from tracker.dates.partial import HALF_CODE, QUARTER_CODE
+from tracker.errors import DateProblem
 
 MONTHS_OF_YEAR = 12
 
@@ -13,13 +14,19 @@ def year_of(year: int) -> str:
 
 
 def month_of(year: int, month: int) -> str:
-    """Write a month; one that does not exist is refused when the text is read back."""
-    return f"{year:04d}-{month if month <= MONTHS_OF_YEAR else 99:02d}"
+    """Write a month.
+
+    Raises:
+        DateProblem: if there is no such month. EDTF gives other meanings to the numbers from 21 on.
+    """
+    if not 1 <= month <= MONTHS_OF_YEAR:
+        raise DateProblem(f"There is no month {month}; months run from 1 to 12.")
+    return f"{year:04d}-{month:02d}"
 
 
 def day_of(year: int, month: int, day: int) -> str:
-    """Write a day; one that does not exist is refused when the text is read back."""
-    return f"{month_of(year, month)}-{min(day, 99):02d}"
+    """Write a day; one that the month does not have is refused when the text is read back."""
+    return f"{month_of(year, month)}-{day:02d}"
 
 
 def quarter_of(year: int, quarter: int) -> str:

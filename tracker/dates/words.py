@@ -18,9 +18,10 @@ class MissingBase(DateProblem):
 
 
 _ABOUT = re.compile(r"(?:about|around|approximately|approx\.?|roughly|circa|ca?\.?)\s+|(?:大约|大概|约)\s*")
-_ABOUT_AFTER = re.compile(r"\s*(?:左右|前后|or so)")
+_ABOUT_AFTER = re.compile(r"\s*(?:左右|前后|or so)$")
 _PART_BEFORE = re.compile(
-    r"(?:(?:(?:very )?early|mid|middle|late)(?:[ \-]+in)?|beginning|start|end|first half|second half)[ \-]+(?=[a-z]|\d{4}$)"
+    r"(?:(?:(?:very )?early|mid|middle|late)(?:[ \-]+in)?|beginning|start|end)[ \-]+(?=[a-z]|\d{4}$)"
+    r"|(?:first|second) half (?=[a-z])"
 )
 _LEADING = re.compile(r"(?:in|on|at|during|by|dated)\s+")
 _SMALL = re.compile(r"\b(?:of|the)\b")
@@ -66,6 +67,5 @@ def take_doubt(text: str) -> tuple[str, bool]:
         if (match := pattern.match(text)) and match.end() < len(text):
             text, doubtful = text[match.end() :], doubtful or pattern is not _LEADING
     if match := _ABOUT_AFTER.search(text):
-        if match.end() == len(text):
-            text, doubtful = text[: match.start()], True
+        text, doubtful = text[: match.start()], True
     return text.strip(), doubtful
