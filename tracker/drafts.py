@@ -67,6 +67,11 @@ class EventDraft(BaseModel):
         return from_edtf(self.date)
 
     @property
+    def last_on(self) -> dt.date:
+        """The last day that the date allows; a draft's date is never open."""
+        return self.when.end or dt.date.max
+
+    @property
     def end_on(self) -> dt.date | None:
         """The last day that the end allows, None without an end or with an open one."""
         return None if self.end in {None, OPEN_END} else from_edtf(str(self.end)).end

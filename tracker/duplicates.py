@@ -1,6 +1,5 @@
-"""Whether an Event is in the record already: the same page as source, or nearly the same title at nearly the same time."""
+"""Whether an Event is in the record already: the same page as source, or a near title at nearly the same time."""
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -49,6 +48,4 @@ def find_duplicates(draft: EventDraft, events: Iterable[EventRow], *, most: int 
 
 def days_apart(draft: EventDraft, event: EventRow) -> int:
     """Return how many days lie between what two dates allow, 0 where they can be the same day."""
-    when = draft.when
-    last = when.end or dt.date.max
-    return max((event.first_on - last).days, (when.start - event.last_on).days, 0)
+    return max((event.first_on - draft.last_on).days, (draft.when.start - event.last_on).days, 0)

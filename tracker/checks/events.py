@@ -113,9 +113,10 @@ class EarlySource(Rule[CheckedEvent]):
         if event.draft.kind == Kind.IN_FORCE:
             return
         for number, source in enumerate(event.draft.sources):
-            if not source.published_on:
+            published = from_edtf(source.published_on) if source.published_on else None
+            if published is None or published.end is None:
                 continue
-            days = (event.draft.when.start - from_edtf(source.published_on).end).days
+            days = (event.draft.when.start - published.end).days
             if days > EARLY_DAYS:
                 message = f"Published {days} days before the event; check both dates."
                 self.report(event.place, f"sources.{number}.published_on", message)
@@ -157,7 +158,7 @@ class SharedSource(Rule[CheckedEvent]):
 
 
 def _may_be_one_day(one: EventDraft, other: EventDraft) -> bool:
-    return one.when.start <= other.when.end and other.when.start <= one.when.end
+    return one.when.start <= other.last_on and other.when.start <= one.last_on
 
 
 class InForceWithoutRule(Rule[CheckedEvent]):
@@ -182,7 +183,7 @@ class InForceWithoutRule(Rule[CheckedEvent]):
         """Report what takes effect without an earlier law, rule or draft in its thread."""
         for event in self._in_force:
             made = self._made.get(event.draft.thread)
-            if made is None or made > event.draft.when.end:
+            if made is None or made > event.draft.last_on:
                 message = "No earlier law, rule or draft rule is in its thread; record that one, or set the thread."
                 self.report(event.place, "thread", message)
         yield from super().finish()

@@ -68,7 +68,7 @@ def _derived_problems(row: EventRow, draft: EventDraft) -> Iterator[Problem]:
     """Compare the columns that are derived from the date and the end with what these say."""
     derived = {
         "first_on": draft.when.start,
-        "last_on": draft.when.end,
+        "last_on": draft.last_on,
         "precision": draft.when.precision,
         "approximate": draft.when.approximate,
         "end_on": draft.end_on,

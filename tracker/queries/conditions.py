@@ -3,8 +3,9 @@
 import difflib
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlmodel import Session, col
 
 from tracker.cleaning import fold_text
@@ -45,12 +46,12 @@ def conditions_of(chosen: EventFilter) -> list[ColumnElement[bool]]:
     return conditions + [_holds(word) for word in chosen.search.split()]
 
 
-def _term_ids(term_type: TermType, keys: Sequence[str]) -> object:
-    return select(Term.id).where(col(Term.type) == term_type, col(Term.key).in_(keys))
+def _term_ids(term_type: TermType, keys: Sequence[str]) -> Select[Any]:
+    return select(col(Term.id)).where(col(Term.type) == term_type, col(Term.key).in_(keys))
 
 
-def _names_any(term_ids: object) -> ColumnElement[bool]:
-    named = select(col(EventTerm.event_id)).where(col(EventTerm.term_id).in_(term_ids))  # type: ignore[arg-type]
+def _names_any(term_ids: Select[Any]) -> ColumnElement[bool]:
+    named = select(col(EventTerm.event_id)).where(col(EventTerm.term_id).in_(term_ids))
     return col(Event.id).in_(named)
 
 
@@ -58,7 +59,7 @@ def _holds(word: str) -> ColumnElement[bool]:
     """Look for a word in an Event's own texts and in the names that it carries, in either language."""
     escaped = fold_text(word).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     pattern = f"%{escaped}%"
-    terms = select(Term.id).where(col(Term.search_text).like(pattern, escape="\\"))  # type: ignore[call-overload]
+    terms = select(col(Term.id)).where(col(Term.search_text).like(pattern, escape="\\"))
     return or_(
         col(Event.search_text).like(pattern, escape="\\"),
         _names_any(terms),

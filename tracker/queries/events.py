@@ -58,8 +58,8 @@ def _event_row(row: Any, names: dict[str, list[str]], sources: tuple[SourceRow, 
     values = dict(zip(_COLUMNS, row[1:-1], strict=True))
     for name, members in _CLOSED.items():
         values[name] = members(values[name])
-    lists = {field: tuple(keys) for field, keys in names.items()}
-    return EventRow(**values, **lists, thread=row[-1], sources=sources)
+    values |= {field: tuple(keys) for field, keys in names.items()}
+    return EventRow(**values, thread=row[-1], sources=sources)
 
 
 def _names(session: Session, chosen_ids: Select[Any]) -> dict[int, dict[str, list[str]]]:
