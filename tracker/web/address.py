@@ -1,0 +1,58 @@
+"""The page's address holds what the reader looks at: the filter and the chosen Event, under keys and slugs.
+
+Streamlit's own binding of widgets would write the labels that a select box shows; an address has to last longer than a
+title does. So the widgets are set from the address whenever it is not the one that was last written, which is the
+first load, a shared link and the browser's way back; at the end of a run the address is written from the filter.
+"""
+
+import streamlit as st
+
+from tracker.filters import EventFilter, from_params
+from tracker.web import periods
+from tracker.web.reads import Record
+
+LISTS = ("sectors", "agencies", "companies", "people", "kinds", "threads")
+_WRITTEN = "address written"
+_NOTES = "address notes"
+
+
+def read_address(record: Record) -> None:
+    """Set the widgets from the address if it is a new one; notes on what made no sense are kept to be shown."""
+    params = {name: st.query_params.get_all(name) for name in st.query_params}
+    if params == st.session_state.get(_WRITTEN):
+        return
+    read = from_params(params)
+    known = record.known(read.filter)
+    fill_widgets(known.filter)
+    st.session_state["event"] = (params.get("event") or [None])[-1]
+    st.session_state["drafts"] = "draft" in params.get("states", ())
+    st.session_state[_NOTES] = (*read.notes, *known.notes)
+    st.session_state[_WRITTEN] = params
+
+
+def fill_widgets(chosen: EventFilter) -> None:
+    """Set the filter's widgets."""
+    state = st.session_state
+    for name in LISTS:
+        state[name] = list(getattr(chosen, name))
+    state["search"] = chosen.search
+    state["stance"] = (chosen.stance_min or -3 if chosen.stance_min is not None else -3, _upper(chosen))
+    state["period"] = periods.name_of(chosen.since, chosen.until)
+    state["since"], state["until"] = chosen.since, chosen.until
+
+
+def _upper(chosen: EventFilter) -> int:
+    return 3 if chosen.stance_max is None else chosen.stance_max
+
+
+def notes() -> tuple[str, ...]:
+    """Return the notes on parts of the address that were left out."""
+    return tuple(st.session_state.get(_NOTES, ()))
+
+
+def write_address(chosen: EventFilter, event: str | None) -> None:
+    """Write the filter and the chosen Event into the address."""
+    params = chosen.to_params() | ({"event": [event]} if event else {})
+    if params != {name: st.query_params.get_all(name) for name in st.query_params}:
+        st.query_params.from_dict(params)
+    st.session_state[_WRITTEN] = params

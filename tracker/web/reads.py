@@ -1,0 +1,140 @@
+"""The one seam between the pages and the record: what is read is cached by database, filter and data version.
+
+The data version is the latest change's number, so a save shows on the next rerun of every browser and every process.
+Cached values are frozen and shared, never copied.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import streamlit as st
+from sqlalchemy import Engine
+
+from tracker.charts import IndexLine
+from tracker.database import open_engine, reading, writing
+from tracker.filters import EventFilter, FilterReading
+from tracker.migrations import Readiness, check_ready, readiness, upgrade
+from tracker.queries import data_version, known_filter, list_events, list_terms
+from tracker.resources import seeds_folder
+from tracker.rows import EventRow, TermRow
+from tracker.seeds import load_seeds, read_seeds
+from tracker.sentiment import Band, IndexSeries, counted_events, evidence_of, policy_index, resampling_band
+from tracker.settings import database_url
+from tracker.vocabulary import TermType
+
+_KEPT = 64
+
+
+@st.cache_resource(show_spinner=False)
+def _engine(url: str) -> Engine:
+    return open_engine(url)
+
+
+def engine() -> Engine:
+    """Return the engine of the database in use."""
+    return _engine(database_url())
+
+
+def make_ready() -> None:
+    """Create and fill a database that is new; anything else that is not ready is an error that names the way out."""
+    if st.session_state.get("ready") == database_url():
+        return
+    if readiness(engine()) == Readiness.EMPTY:
+        with st.spinner("Making the database and loading the record"):
+            upgrade(engine())
+            with writing(engine()) as session:
+                load_seeds(session, read_seeds(seeds_folder()))
+    check_ready(engine())
+    st.session_state["ready"] = database_url()
+
+
+@dataclass(frozen=True)
+class Record:
+    """The state of the record that one run of a page sees."""
+
+    url: str
+    version: int
+    today: dt.date
+
+    def events(self, chosen: EventFilter) -> tuple[EventRow, ...]:
+        """Return the Events that a filter keeps."""
+        return _events(self.url, self.version, chosen)
+
+    def terms(self, term_type: TermType) -> tuple[TermRow, ...]:
+        """Return a vocabulary."""
+        return tuple(term for term in _terms(self.url, self.version) if term.type == term_type)
+
+    def names(self, term_type: TermType) -> dict[str, str]:
+        """Return a vocabulary's names by key."""
+        return {term.key: term.name for term in self.terms(term_type)}
+
+    def known(self, chosen: EventFilter) -> FilterReading:
+        """Drop what the record does not hold from a filter, with notes."""
+        return _known(self.url, self.version, chosen)
+
+    def index(self, chosen: EventFilter) -> "IndexView | None":
+        """Return the index of the Events that a filter keeps; None where none of them counts."""
+        return _index(self.url, self.version, chosen, self.today)
+
+
+def open_record() -> Record:
+    """Look which state the record is in now."""
+    with reading(engine()) as session:
+        return Record(database_url(), data_version(session), dt.datetime.now(dt.UTC).date())
+
+
+@dataclass(frozen=True, eq=False)
+class IndexView:
+    """The index of some Events, as computed and as drawn."""
+
+    series: IndexSeries
+    band: Band
+    line: IndexLine
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+def _events(url: str, version: int, chosen: EventFilter) -> tuple[EventRow, ...]:
+    del url, version  # They name the state that is cached.
+    with reading(engine()) as session:
+        return list_events(session, chosen)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+def _terms(url: str, version: int) -> tuple[TermRow, ...]:
+    del url, version
+    with reading(engine()) as session:
+        return list_terms(session)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+def _known(url: str, version: int, chosen: EventFilter) -> FilterReading:
+    del url, version
+    with reading(engine()) as session:
+        return known_filter(session, chosen)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+def _index(url: str, version: int, chosen: EventFilter, today: dt.date) -> IndexView | None:
+    # The period is a window on the line, not a choice of evidence: what lies before it is still in memory.
+    counted = counted_events(_events(url, version, without_period(chosen)))
+    if not counted:
+        return None
+    since = first_day(_events(url, version, EventFilter()), counted)
+    until = max(today, counted[-1].last_on)
+    evidence = evidence_of(counted)
+    series = policy_index(evidence, since=since, until=until)
+    band = resampling_band(evidence, since=since, until=until)
+    return IndexView(series, band, IndexLine.of(series, band, today))
+
+
+def without_period(chosen: EventFilter) -> EventFilter:
+    """Return a filter with its period taken off."""
+    from dataclasses import replace
+
+    return replace(chosen, since=None, until=None)
+
+
+def first_day(*groups: Iterable[EventRow]) -> dt.date:
+    """Return the first day of the first Event of several groups."""
+    return min(event.first_on for group in groups for event in group)
