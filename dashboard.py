@@ -10,7 +10,10 @@ st.set_page_config(page_title="China tech-regulation timeline", layout="wide", i
 
 try:
     make_ready()
-    page = st.navigation([st.Page(render, title=title, icon=icon, url_path=path) for render, title, icon, path in list_pages()], position="top")
+    page = st.navigation(
+        [st.Page(render, title=title, icon=icon, url_path=path) for render, title, icon, path in list_pages()],
+        position="top",
+    )
     page.run()
 except TrackerError as problem:
     st.error(str(problem), icon=":material/error:")

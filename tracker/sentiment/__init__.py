@@ -31,6 +31,7 @@ from tracker.sentiment.reading import (
     zero_crossings,
 )
 from tracker.sentiment.record import counted_events, evidence_of
+from tracker.sentiment.summary import Reading, reading_of
 from tracker.sentiment.variants import Sensitivity, Variant, sensitivity
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "IndexRow",
     "IndexSeries",
     "Point",
+    "Reading",
     "Sensitivity",
     "Variant",
     "Weighting",
@@ -69,6 +71,7 @@ __all__ = [
     "ordinal_alpha",
     "peak",
     "policy_index",
+    "reading_of",
     "resampling_band",
     "rows",
     "sensitivity",

@@ -36,13 +36,13 @@ def fill_widgets(chosen: EventFilter) -> None:
     for name in LISTS:
         state[name] = list(getattr(chosen, name))
     state["search"] = chosen.search
-    state["stance"] = (chosen.stance_min or -3 if chosen.stance_min is not None else -3, _upper(chosen))
+    state["stance"] = (_or(chosen.stance_min, -3), _or(chosen.stance_max, 3))
     state["period"] = periods.name_of(chosen.since, chosen.until)
     state["since"], state["until"] = chosen.since, chosen.until
 
 
-def _upper(chosen: EventFilter) -> int:
-    return 3 if chosen.stance_max is None else chosen.stance_max
+def _or(value: int | None, otherwise: int) -> int:
+    return otherwise if value is None else value
 
 
 def notes() -> tuple[str, ...]:

@@ -6,7 +6,7 @@ Cached values are frozen and shared, never copied.
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 from sqlalchemy import Engine
@@ -15,7 +15,7 @@ from tracker.charts import IndexLine
 from tracker.database import open_engine, reading, writing
 from tracker.filters import EventFilter, FilterReading
 from tracker.migrations import Readiness, check_ready, readiness, upgrade
-from tracker.queries import data_version, known_filter, list_events, list_terms
+from tracker.queries import data_version, get_event, known_filter, list_events, list_terms
 from tracker.resources import seeds_folder
 from tracker.rows import EventRow, TermRow
 from tracker.seeds import load_seeds, read_seeds
@@ -130,11 +130,25 @@ def _index(url: str, version: int, chosen: EventFilter, today: dt.date) -> Index
 
 def without_period(chosen: EventFilter) -> EventFilter:
     """Return a filter with its period taken off."""
-    from dataclasses import replace
-
     return replace(chosen, since=None, until=None)
 
 
 def first_day(*groups: Iterable[EventRow]) -> dt.date:
     """Return the first day of the first Event of several groups."""
     return min(event.first_on for group in groups for event in group)
+
+
+def read_one(record: Record, slug: str) -> EventRow:
+    """Return one Event, whatever its review state.
+
+    Raises:
+        NotFound: if no Event has or had this slug.
+    """
+    return _one(record.url, record.version, slug)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+def _one(url: str, version: int, slug: str) -> EventRow:
+    del url, version
+    with reading(engine()) as session:
+        return get_event(session, slug)

@@ -1,0 +1,92 @@
+"""The card of one Event: what is known, why the stance, the rest of its story, and every source."""
+
+import streamlit as st
+
+from tracker.dates import describe
+from tracker.filters import EventFilter
+from tracker.rows import EventRow, SourceRow
+from tracker.theme import badge_colour
+from tracker.vocabulary import TermType
+from tracker.web.reads import Record
+from tracker.web.text import escape_markdown, source_link
+
+
+def render_event_card(record: Record, event: EventRow) -> None:
+    """Draw the card."""
+    with st.container(border=True, key="card"):
+        st.markdown(f"#### {escape_markdown(event.title)}")
+        if event.title_zh:
+            st.markdown(escape_markdown(event.title_zh))
+        st.markdown(f"**{escape_markdown(when(event))}**")
+        with st.container(horizontal=True, gap="small"):
+            st.badge(f"{event.stance.signed} {event.stance.label}", color=badge_colour(event.stance))  # type: ignore[arg-type]
+            st.badge(event.kind.label, color="gray")
+            st.badge(f"reach {event.reach.value}: {event.reach.label}", color="gray")
+            if event.review_state != "accepted":
+                st.badge(event.review_state.value, color="gray")
+        if event.summary:
+            st.markdown(escape_markdown(event.summary))
+        st.markdown(f"**Why this stance** (our reading): {escape_markdown(event.stance_reason)}")
+        _render_names(record, event)
+        if event.date_evidence:
+            st.caption(f"Date: {escape_markdown(event.date_evidence)} Certainty: {event.certainty.value}.")
+        _render_thread(record, event)
+        st.markdown(f"**Sources ({len(event.sources)})**")
+        st.markdown("\n".join(f"- {_source(source)}" for source in event.sources))
+        st.caption(f"Link to this event: `?event={event.slug}`")
+
+
+def when(event: EventRow) -> str:
+    """Return an Event's dates as they are known."""
+    begin = describe(event.date)
+    if event.end is None:
+        return begin
+    return f"since {begin}, still going" if event.is_open else f"{begin} to {describe(event.end)}"
+
+
+def _render_names(record: Record, event: EventRow) -> None:
+    fields = (
+        ("Agencies", TermType.AGENCY, event.agencies),
+        ("Companies", TermType.COMPANY, event.companies),
+        ("People", TermType.PERSON, event.people),
+        ("Sectors", TermType.SECTOR, event.sectors),
+    )
+    lines = []
+    for label, term_type, keys in fields:
+        if keys:
+            terms = {term.key: term for term in record.terms(term_type)}
+            names = (f"{terms[key].name} {terms[key].name_zh or ''}".strip() for key in keys)
+            lines.append(f"**{label}:** {escape_markdown('; '.join(names))}")
+    st.markdown("  \n".join(lines))
+
+
+def _source(source: SourceRow) -> str:
+    link = source_link(source.url, source.publisher or source.url)
+    published = f", {describe(source.published_on)}" if source.published_on else ", date not known"
+    notes = [each for each in (source.kind, source.language if source.language != "en" else None) if each]
+    return link + escape_markdown(published + (f" ({', '.join(notes)})" if notes else ""))
+
+
+def _render_thread(record: Record, event: EventRow) -> None:
+    if not event.thread:
+        return
+    story = record.events(EventFilter(threads=(event.thread,)))
+    name = record.names(TermType.THREAD)[event.thread]
+    with st.expander(f"Thread: {escape_markdown(name)}, {len(story)} events", expanded=False):
+        for each in story:
+            words = f"{each.date}  {each.stance.signed}  {each.title}"
+            if each.slug == event.slug:
+                st.markdown(f"**{escape_markdown(words)}**")
+            else:
+                st.button(
+                    escape_markdown(words),
+                    key=f"story {each.slug}",
+                    type="tertiary",
+                    on_click=choose,
+                    args=(each.slug,),
+                )
+
+
+def choose(slug: str | None) -> None:
+    """Choose an Event: the chart rings it, the card shows it, the address names it."""
+    st.session_state["event"] = slug

@@ -1,0 +1,100 @@
+"""The Events that the chart shows as a table, and the files to download."""
+
+import csv
+import io
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from tracker.exports import FORMATS, export_bytes
+from tracker.rows import EventRow
+from tracker.sentiment import COLUMNS, rows
+from tracker.web.event_card import choose
+from tracker.web.reads import IndexView
+
+MOST_ROWS = 1000
+"""The table shows so many Events at most; a download holds them all."""
+
+
+def render_table(events: Sequence[EventRow]) -> None:
+    """Draw the table; a row that is chosen becomes the chosen Event."""
+    shown = events[-MOST_ROWS:]
+    if len(shown) < len(events):
+        st.caption(f"The last {MOST_ROWS:,} of {len(events):,} events; a download holds all of them.")
+    st.dataframe(
+        pd.DataFrame([_row(event) for event in shown]),
+        hide_index=True,
+        key="table",
+        on_select=lambda: _choose_row(shown),
+        selection_mode="single-row",
+        column_config={
+            "Date": st.column_config.TextColumn(width="small", help="EDTF: as much of the date as is known"),
+            "Title": st.column_config.TextColumn(width="large"),
+            "Stance": st.column_config.NumberColumn(width="small", format="%+d"),
+            "Reach": st.column_config.NumberColumn(width="small"),
+            "Source": st.column_config.LinkColumn(display_text=r"https?://(?:www\.)?([^/]+)"),
+            "Second source": st.column_config.LinkColumn(display_text=r"https?://(?:www\.)?([^/]+)"),
+            "Sources": st.column_config.NumberColumn(width="small", help="How many sources; the card lists them all"),
+        },
+    )
+
+
+def _row(event: EventRow) -> dict[str, object]:
+    urls = [source.url for source in event.sources]
+    return {
+        "Date": event.date,
+        "End": event.end,
+        "Title": event.title,
+        "Chinese title": event.title_zh,
+        "Stance": int(event.stance),
+        "Reach": int(event.reach),
+        "Kind": event.kind.label,
+        "Agencies": ", ".join(event.agencies),
+        "Companies": ", ".join(event.companies),
+        "Sectors": ", ".join(event.sectors),
+        "Thread": event.thread,
+        "Source": urls[0] if urls else None,
+        "Second source": urls[1] if len(urls) > 1 else None,
+        "Sources": len(urls),
+    }
+
+
+def _choose_row(shown: Sequence[EventRow]) -> None:
+    chosen = st.session_state["table"].selection.rows
+    if chosen:
+        choose(shown[chosen[0]].slug)
+
+
+def render_downloads(events: Sequence[EventRow], view: IndexView | None) -> None:
+    """Draw the download buttons; a file is made only when it is asked for."""
+    with st.container(horizontal=True):
+        for name, words in (("csv", "Timeline as CSV"), ("json", "Timeline as JSON"), ("xlsx", "Timeline for Excel")):
+            st.download_button(
+                words,
+                data=lambda name=name: export_bytes(events, name),
+                file_name=f"timeline.{name}",
+                mime=FORMATS[name].media_type,
+                key=f"download {name}",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+        if view is not None:
+            st.download_button(
+                "Index as CSV",
+                data=lambda: index_csv(view),
+                file_name="index.csv",
+                mime="text/csv",
+                key="download index",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+
+
+def index_csv(view: IndexView) -> bytes:
+    """Return the index day by day as CSV, as ``tracker index`` prints it."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    writer.writerows(rows(view.series, view.band))
+    return text.getvalue().encode()

@@ -1,0 +1,156 @@
+"""The filter: one row of the common choices, the rest behind a button, and what is chosen as chips to take off."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from tracker.filters import ACCEPTED_ONLY, EventFilter
+from tracker.vocabulary import Kind, ReviewState, Stance, TermType
+from tracker.web import address, periods
+from tracker.web.reads import Record
+from tracker.web.text import escape_markdown
+
+_TERMS = {
+    "sectors": ("Sector", TermType.SECTOR),
+    "agencies": ("Agency", TermType.AGENCY),
+    "companies": ("Company", TermType.COMPANY),
+    "people": ("Person", TermType.PERSON),
+    "threads": ("Thread", TermType.THREAD),
+}
+_WITH_DRAFTS = (ReviewState.ACCEPTED, ReviewState.DRAFT)
+
+
+def render_filter_bar(record: Record) -> EventFilter:
+    """Draw the filter and return what it says; notes on dropped parts of the address stand above it."""
+    for note in address.notes():
+        st.info(escape_markdown(note), icon=":material/info:")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox("Period", periods.PERIODS, key="period", width=280)
+        _names("sectors", record, width=260)
+        st.text_input(
+            "Search", key="search", placeholder="English or 中文", icon=":material/search:", max_chars=200, width=260
+        )
+        with st.popover(_more_label(), icon=":material/tune:", width="content"):
+            _render_rest(record)
+    chosen = _filter_from_widgets(record)
+    _render_chips(record, chosen)
+    return chosen
+
+
+def _names(field: str, record: Record, *, width: int | str = "stretch") -> None:
+    label, term_type = _TERMS[field]
+    names = record.names(term_type)
+    st.multiselect(
+        label,
+        list(names),
+        key=field,
+        format_func=lambda key: names.get(key, key),
+        placeholder="All",
+        width=width,  # type: ignore[arg-type]
+    )
+
+
+def _more_label() -> str:
+    rest = ("agencies", "companies", "people", "kinds", "threads")
+    count = sum(bool(st.session_state.get(field)) for field in rest) + (st.session_state.get("stance") != (-3, 3))
+    return f"More filters ({count})" if count else "More filters"
+
+
+def _render_rest(record: Record) -> None:
+    if st.session_state.get("period") == periods.OWN:
+        with st.container(horizontal=True):
+            st.date_input("From", key="since", min_value="1949-01-01", max_value="2100-12-31", format="YYYY-MM-DD")
+            st.date_input("To", key="until", min_value="1949-01-01", max_value="2100-12-31", format="YYYY-MM-DD")
+    for field in ("agencies", "companies", "people", "threads"):
+        _names(field, record)
+    st.multiselect("Kind", list(Kind), key="kinds", format_func=lambda kind: kind.label, placeholder="All")
+    st.select_slider(
+        "Stance",
+        options=[int(stance) for stance in Stance],
+        key="stance",
+        format_func=lambda value: Stance(value).signed,
+    )
+    st.toggle("Show drafts", key="drafts", help="Drafts are hollow marks; they are never in the index.")
+
+
+def _filter_from_widgets(record: Record) -> EventFilter:
+    state = st.session_state
+    own = (state.get("since"), state.get("until"))
+    since, until = periods.bounds_of(state["period"], record.today, own)
+    low, high = state["stance"]
+    return EventFilter(
+        since=since,
+        until=until,
+        kinds=tuple(state["kinds"]),
+        stance_min=None if low == min(Stance) else low,
+        stance_max=None if high == max(Stance) else high,
+        search=" ".join(state["search"].split()),
+        states=_WITH_DRAFTS if state["drafts"] else ACCEPTED_ONLY,
+        **{field: tuple(state[field]) for field in _TERMS},
+    )
+
+
+@dataclass(frozen=True)
+class _Chip:
+    """One thing that is chosen, and how to take it off."""
+
+    key: str
+    words: str
+    take_off: Callable[[], None]
+
+
+def _render_chips(record: Record, chosen: EventFilter) -> None:
+    chips = _chips(record, chosen)
+    if not chips:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        for chip in chips:
+            st.button(
+                escape_markdown(chip.words),
+                key=f"chip {chip.key}",
+                icon=":material/close:",
+                on_click=chip.take_off,
+                help="Take this filter off",
+            )
+        st.button("Clear all", key="clear", type="tertiary", on_click=clear)
+
+
+def _chips(record: Record, chosen: EventFilter) -> list[_Chip]:
+    chips = []
+    if chosen.since or chosen.until:
+        words = f"{chosen.since or 'beginning'} to {chosen.until or 'now'}"
+        chips.append(_Chip("period", words, _set("period", periods.EVERYTHING)))
+    for field, (label, term_type) in _TERMS.items():
+        names = record.names(term_type)
+        for key in getattr(chosen, field):
+            chips.append(_Chip(f"{field} {key}", f"{label}: {names.get(key, key)}", _without(field, key)))
+    chips += [_Chip(f"kind {kind}", f"Kind: {kind.label}", _without("kinds", kind)) for kind in chosen.kinds]
+    if chosen.stance_min is not None or chosen.stance_max is not None:
+        low, high = st.session_state["stance"]
+        words = f"Stance: {Stance(low).signed} to {Stance(high).signed}"
+        chips.append(_Chip("stance", words, _set("stance", (-3, 3))))
+    if chosen.search:
+        chips.append(_Chip("search", f"Search: {chosen.search}", _set("search", "")))
+    return chips
+
+
+def _set(key: str, value: Any) -> Callable[[], None]:  # noqa: ANN401 - a widget's value
+    def change() -> None:
+        st.session_state[key] = value
+
+    return change
+
+
+def _without(field: str, key: str) -> Callable[[], None]:
+    def change() -> None:
+        st.session_state[field] = [each for each in st.session_state[field] if each != key]
+
+    return change
+
+
+def clear() -> None:
+    """Take all filters off."""
+    address.fill_widgets(EventFilter())
+    st.session_state["drafts"] = False

@@ -1,0 +1,31 @@
+"""What the reader's screen is like: dark or light, narrow or wide."""
+
+import streamlit as st
+
+_SCRIPT = """
+export default function ({ setStateValue, data }) {
+  const narrow = window.matchMedia("(max-width: 640px)");
+  const tell = () => { if (narrow.matches !== data.narrow) setStateValue("narrow", narrow.matches) };
+  tell();
+  narrow.addEventListener("change", tell);
+  return () => narrow.removeEventListener("change", tell);
+}
+"""
+
+
+def is_dark() -> bool:
+    """Tell whether the page is dark."""
+    return st.context.theme.type == "dark"
+
+
+def is_narrow() -> bool:
+    """Tell whether the screen is a phone's; the browser says so, since the server cannot know."""
+    state = st.session_state.get("screen")
+    known = getattr(state, "narrow", None)
+    return "Mobi" in st.context.headers.get("User-Agent", "") if known is None else bool(known)
+
+
+def watch_width(*, narrow: bool) -> None:
+    """Ask the browser to tell when the width is not what the page was made for."""
+    watch = st.components.v2.component("screen_width", js=_SCRIPT)
+    watch(key="screen", data={"narrow": narrow}, on_narrow_change=lambda: None)

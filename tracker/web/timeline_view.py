@@ -1,0 +1,141 @@
+"""The parts of the timeline page: headline, chart, the box that chooses an Event, and what an empty result says."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from tracker.charts import CONFIG, timeline_figure
+from tracker.dates import describe
+from tracker.errors import NotFound
+from tracker.filters import ACCEPTED_ONLY, EventFilter
+from tracker.rows import EventRow
+from tracker.sentiment import reading_of
+from tracker.web import screen
+from tracker.web.event_card import choose
+from tracker.web.filter_bar import clear
+from tracker.web.reads import IndexView, Record, read_one, without_period
+
+EXPLANATION = (
+    "Average stance of recorded announcements towards technology firms in mainland China. Newer and broader measures "
+    "count more; the line is pulled towards 0 when little is recorded. The band is an 80 % resampling range over "
+    "stories. It measures neither enforcement nor intention nor share prices."
+)
+SUBTITLE = "China's regulation of technology"
+
+
+def render_headline(record: Record, chosen: EventFilter, events: Sequence[EventRow], view: IndexView | None) -> None:
+    """Draw the title line with the reading in words."""
+    st.markdown(f"##### {SUBTITLE}")
+    if view is None or not events:
+        st.markdown(f"### {_counted(len(events))}")
+        return
+    day = min(chosen.until or record.today, record.today)
+    reading = reading_of(view.series, view.band, day)
+    on = "" if day == record.today else f" on {describe(day.isoformat())}"
+    st.markdown(f"### {reading.direction}{on}: {reading.sentence}")
+    st.caption(f"{_counted(len(events))}; the last is of {describe(events[-1].date)}. {EXPLANATION}")
+
+
+def _counted(number: int) -> str:
+    return f"{number:,} event" if number == 1 else f"{number:,} events"
+
+
+def chosen_event(record: Record) -> EventRow | None:
+    """Return the Event that the reader has chosen, whatever the filter; a slug that leads nowhere is forgotten."""
+    slug = st.session_state.get("event")
+    if not slug:
+        return None
+    try:
+        return read_one(record, slug)
+    except NotFound as problem:
+        st.info(str(problem).replace("“", "").replace("”", ""), icon=":material/info:")
+        st.session_state["event"] = None
+        return None
+
+
+def render_chart(
+    record: Record,
+    chosen: EventFilter,
+    events: Sequence[EventRow],
+    view: IndexView | None,
+    event: EventRow | None,
+) -> None:
+    """Draw the chart; a click on a mark chooses its Event."""
+    narrow = screen.is_narrow()
+    figure = _figure(record, chosen, event.slug if event else None, dark=screen.is_dark(), narrow=narrow)
+    st.plotly_chart(
+        figure,
+        theme=None,
+        key="chart",
+        on_select=_choose_mark,
+        selection_mode="points",
+        config=CONFIG,
+        alt=_alternative(events, view),
+    )
+    screen.watch_width(narrow=narrow)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _figure(record: Record, chosen: EventFilter, slug: str | None, *, dark: bool, narrow: bool) -> go.Figure:
+    return make_figure(record, chosen, slug, dark=dark, narrow=narrow)
+
+
+def make_figure(record: Record, chosen: EventFilter, slug: str | None, *, dark: bool, narrow: bool) -> go.Figure:
+    """Return the timeline of a filter; behind a filtered index stands that of the whole record."""
+    view = record.index(chosen)
+    whole = record.index(EventFilter())
+    filtered = without_period(replace(chosen, states=ACCEPTED_ONLY)) != EventFilter()
+    return timeline_figure(
+        record.events(chosen),
+        view.line if view else None,
+        ghost=whole.line if whole and filtered else None,
+        chosen=slug,
+        today=record.today,
+        since=chosen.since,
+        until=_axis_end(chosen, record.today),
+        dark=dark,
+        narrow=narrow,
+    )
+
+
+def _axis_end(chosen: EventFilter, today: dt.date) -> dt.date | None:
+    return chosen.until or (today if chosen.since else None)
+
+
+def _choose_mark() -> None:
+    points = st.session_state["chart"].selection.points
+    for point in points:
+        slug = point.get("customdata")
+        slug = slug[0] if isinstance(slug, list) and slug else slug
+        if isinstance(slug, str):
+            choose(slug)
+            return
+
+
+def _alternative(events: Sequence[EventRow], view: IndexView | None) -> str:
+    words = f"Timeline of {len(events)} events by date and stance, from {events[0].date} to {events[-1].date}"
+    return words + (", with the policy-sentiment index as a line." if view else ".")
+
+
+def render_event_box(events: Sequence[EventRow], event: EventRow | None) -> None:
+    """Draw the box that mirrors the chosen Event: the keyboard's way to choose one."""
+    by_slug = {each.slug: each for each in events}
+    if event is not None:
+        by_slug.setdefault(event.slug, event)
+    st.selectbox(
+        "Event",
+        list(by_slug),
+        key="event",
+        index=None,
+        format_func=lambda slug: f"{by_slug[slug].date}  {by_slug[slug].title}",
+        placeholder="Click a mark, or choose or type here",
+    )
+
+
+def render_empty() -> None:
+    """Say that the filter keeps nothing, and offer the way back."""
+    st.info("No event fits these filters.", icon=":material/filter_alt_off:")
+    st.button("Clear the filters", key="clear when empty", on_click=clear)
