@@ -1,0 +1,42 @@
+"""Add an Event through a form."""
+
+import streamlit as st
+
+from tracker.web import event_form
+from tracker.web.reads import open_record, read_one
+from tracker.web.saving import save
+from tracker.web.text import escape_markdown
+
+
+def render_add() -> None:
+    """Draw the page."""
+    record = open_record()
+    st.title("Add an event")
+    st.caption("What has happened and where it can be read. Dates are never finer than they are known.")
+    _render_outcome()
+    event_form.render_form(record)
+    _render_outcome_of_try()
+    st.button("Save the event", type="primary", key="add save", on_click=save)
+
+
+def _render_outcome() -> None:
+    slug = st.session_state.get("add saved")
+    if slug:
+        title = read_one(open_record(), slug).title
+        st.success(f"Saved: {escape_markdown(title)}", icon=":material/check:")
+        st.page_link(
+            "timeline", label="Show it on the timeline", icon=":material/timeline:", query_params={"event": slug}
+        )
+
+
+def _render_outcome_of_try() -> None:
+    state = st.session_state
+    if problems := state.get("add problems"):
+        st.error(f"Nothing was saved: {len(problems)} fields need a change; each is marked.", icon=":material/error:")
+    if failed := state.get("add failed"):
+        st.error(escape_markdown(failed), icon=":material/error:")
+    if alike := state.get("add alike"):
+        st.warning("Nothing was saved yet: this may be in the record already.", icon=":material/content_copy:")
+        for each in alike:
+            st.markdown(f"- {escape_markdown(f'{each.title} ({each.why})')}")
+        st.button("Save it all the same", key="add save alike", on_click=save, kwargs={"although_alike": True})
