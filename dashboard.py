@@ -3,17 +3,21 @@
 import streamlit as st
 
 from tracker.errors import TrackerError
+from tracker.resources import favicon_file
 from tracker.web.pages import list_pages
 from tracker.web.reads import make_ready
 
-st.set_page_config(page_title="China tech-regulation timeline", layout="wide", initial_sidebar_state="collapsed")
+# Without an icon of its own the page would fetch one from a network.
+st.set_page_config(
+    page_title="China tech-regulation timeline",
+    page_icon=str(favicon_file()),
+    layout="wide",
+    initial_sidebar_state="collapsed",
+)
 
 try:
     make_ready()
-    page = st.navigation(
-        [st.Page(render, title=title, icon=icon, url_path=path) for render, title, icon, path in list_pages()],
-        position="top",
-    )
-    page.run()
+    pages = [st.Page(render, title=title, icon=icon, url_path=path) for render, title, icon, path in list_pages()]
+    st.navigation(pages, position="top").run()
 except TrackerError as problem:
     st.error(str(problem), icon=":material/error:")

@@ -27,6 +27,11 @@ def dashboard_file() -> Path:
     return _BUNDLED / "dashboard.py" if is_installed() else _REPOSITORY / "dashboard.py"
 
 
+def favicon_file() -> Path:
+    """Return the picture that browsers show on the page's tab."""
+    return _PACKAGE / "web" / "favicon.svg"
+
+
 def repository_folder() -> Path:
     """Return the checkout's top folder; meaningful only where ``is_installed()`` is false."""
     return _REPOSITORY

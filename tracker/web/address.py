@@ -24,7 +24,7 @@ def read_address(record: Record) -> None:
     read = from_params(params)
     known = record.known(read.filter)
     fill_widgets(known.filter)
-    st.session_state["event"] = (params.get("event") or [None])[-1]
+    st.session_state["event"] = next(reversed(params.get("event", [])), None)
     st.session_state["drafts"] = "draft" in params.get("states", ())
     st.session_state[_NOTES] = (*read.notes, *known.notes)
     st.session_state[_WRITTEN] = params

@@ -1,4 +1,4 @@
-"""The form for an Event: every field with its help, the date's reading as soon as it is left, every problem in place."""
+"""The form for an Event: every field with its help, the date's reading once it is left, each problem in its place."""
 
 import uuid
 from collections.abc import Sequence

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -72,7 +73,7 @@ def render_downloads(events: Sequence[EventRow], view: IndexView | None) -> None
         for name, words in (("csv", "Timeline as CSV"), ("json", "Timeline as JSON"), ("xlsx", "Timeline for Excel")):
             st.download_button(
                 words,
-                data=lambda name=name: export_bytes(events, name),
+                data=partial(export_bytes, events, name),
                 file_name=f"timeline.{name}",
                 mime=FORMATS[name].media_type,
                 key=f"download {name}",

@@ -8,7 +8,7 @@ import streamlit as st
 
 from tracker.filters import ACCEPTED_ONLY, EventFilter
 from tracker.vocabulary import Kind, ReviewState, Stance, TermType
-from tracker.web import address, periods
+from tracker.web import address, periods, screen
 from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
 
@@ -26,14 +26,15 @@ def render_filter_bar(record: Record) -> EventFilter:
     """Draw the filter and return what it says; notes on dropped parts of the address stand above it."""
     for note in address.notes():
         st.info(escape_markdown(note), icon=":material/info:")
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.selectbox("Period", periods.PERIODS, key="period", width=280)
-        _names("sectors", record, width=260)
-        st.text_input(
-            "Search", key="search", placeholder="English or 中文", icon=":material/search:", max_chars=200, width=260
-        )
-        with st.popover(_more_label(), icon=":material/tune:", width="content"):
+    if screen.is_narrow():
+        with st.popover(_label("Filters"), icon=":material/tune:", width="stretch"):
+            _render_common(record)
             _render_rest(record)
+    else:
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            _render_common(record)
+            with st.popover(_label("More filters"), icon=":material/tune:", width="content"):
+                _render_rest(record)
     chosen = _filter_from_widgets(record)
     _render_chips(record, chosen)
     return chosen
@@ -52,10 +53,18 @@ def _names(field: str, record: Record, *, width: int | str = "stretch") -> None:
     )
 
 
-def _more_label() -> str:
+def _render_common(record: Record) -> None:
+    st.selectbox("Period", periods.PERIODS, key="period", width=280)
+    _names("sectors", record, width=260)
+    st.text_input(
+        "Search", key="search", placeholder="English or 中文", icon=":material/search:", max_chars=200, width=260
+    )
+
+
+def _label(words: str) -> str:
     rest = ("agencies", "companies", "people", "kinds", "threads")
     count = sum(bool(st.session_state.get(field)) for field in rest) + (st.session_state.get("stance") != (-3, 3))
-    return f"More filters ({count})" if count else "More filters"
+    return f"{words} ({count})" if count else words
 
 
 def _render_rest(record: Record) -> None:
@@ -124,8 +133,10 @@ def _chips(record: Record, chosen: EventFilter) -> list[_Chip]:
         chips.append(_Chip("period", words, _set("period", periods.EVERYTHING)))
     for field, (label, term_type) in _TERMS.items():
         names = record.names(term_type)
-        for key in getattr(chosen, field):
-            chips.append(_Chip(f"{field} {key}", f"{label}: {names.get(key, key)}", _without(field, key)))
+        chips += [
+            _Chip(f"{field} {key}", f"{label}: {names.get(key, key)}", _without(field, key))
+            for key in getattr(chosen, field)
+        ]
     chips += [_Chip(f"kind {kind}", f"Kind: {kind.label}", _without("kinds", kind)) for kind in chosen.kinds]
     if chosen.stance_min is not None or chosen.stance_max is not None:
         low, high = st.session_state["stance"]

@@ -23,12 +23,10 @@ EXPLANATION = (
     "count more; the line is pulled towards 0 when little is recorded. The band is an 80 % resampling range over "
     "stories. It measures neither enforcement nor intention nor share prices."
 )
-SUBTITLE = "China's regulation of technology"
 
 
 def render_headline(record: Record, chosen: EventFilter, events: Sequence[EventRow], view: IndexView | None) -> None:
     """Draw the title line with the reading in words."""
-    st.markdown(f"##### {SUBTITLE}")
     if view is None or not events:
         st.markdown(f"### {_counted(len(events))}")
         return
@@ -36,7 +34,10 @@ def render_headline(record: Record, chosen: EventFilter, events: Sequence[EventR
     reading = reading_of(view.series, view.band, day)
     on = "" if day == record.today else f" on {describe(day.isoformat())}"
     st.markdown(f"### {reading.direction}{on}: {reading.sentence}")
-    st.caption(f"{_counted(len(events))}; the last is of {describe(events[-1].date)}. {EXPLANATION}")
+    st.caption(
+        f"China's regulation of technology: {_counted(len(events))}, the last of {describe(events[-1].date)}. "
+        "Policy-sentiment index of announced measures, from −3 severe restriction to +3 strong opening."
+    )
 
 
 def _counted(number: int) -> str:
@@ -75,6 +76,7 @@ def render_chart(
         config=CONFIG,
         alt=_alternative(events, view),
     )
+    st.caption(EXPLANATION)
     screen.watch_width(narrow=narrow)
 
 
