@@ -152,7 +152,10 @@ WHOLE_FILES: dict[str, tuple[bytes, str]] = {
     "JSON nested without end": (b"[" * 100_000, "The file is not valid JSON; line 1"),
     "JSON in another encoding": ('[{\n"title": "标题"}]'.encode("gb18030"), "Line 2 is not UTF-8"),
     "JSON of nothing": (b"[]", "The file holds no entries."),
-    "JSON field too long": (json.dumps([{"title": "a" * 32_001}]).encode(), "Entry 1, field title has 32,001 characters"),
+    "JSON field too long": (
+        json.dumps([{"title": "a" * 32_001}]).encode(),
+        "Entry 1, field title has 32,001 characters",
+    ),
     "JSON with too many fields": (json.dumps([dict.fromkeys(map(str, range(65)), 1)]).encode(), "65 different fields"),
     "JSON with too many entries": (b"[" + b",".join([b"{}"] * 50_001) + b"]", "more than 50,000 entries"),
 }
@@ -231,7 +234,7 @@ SPOILED_ROWS: dict[str, tuple[bytes, int, str, str]] = {
         "sources",
         "Source 1: This is needed.",
     ),
-    "JSON sources as text": (json.dumps([good_document(sources="here")]).encode(), 1, "sources", "At least one source"),
+    "JSON sources as text": (json.dumps([good_document(sources="here")]).encode(), 1, "sources", "of addresses is 0"),
     "JSON source with a strange field": (
         json.dumps([good_document(sources=[{"url": "https://example.org/a", "colour": "red"}])]).encode(),
         1,

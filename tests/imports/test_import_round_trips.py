@@ -30,8 +30,7 @@ def test_export_import_export_is_equal_byte_for_byte(name: str, first: EventRow,
     """A file that was read and written again does not change by a byte."""
     written = export_bytes([first, second], name)
     again = [
-        row_of(event, row)
-        for event, row in zip(read_own("events", io.BytesIO(written)), (first, second), strict=True)
+        row_of(event, row) for event, row in zip(read_own("events", io.BytesIO(written)), (first, second), strict=True)
     ]
     assert export_bytes(again, name) == written
 

@@ -37,7 +37,7 @@ def choose_encoding(data: bytes) -> Encoding:
     if _decodes(data, "utf-8-sig"):
         return Encoding("utf-8-sig")
     if data.startswith(codecs.BOM_UTF8):
-        return _refuse(data, "utf-8-sig")
+        return _refuse(data, "utf-8")
     return _detected(data)
 
 

@@ -68,7 +68,7 @@ class ImportSteps:
         try:
             draft = parse_event(reading.values)
         except InvalidDraft as invalid:
-            return self._refused(number, {**invalid.problems, **reading.problems})
+            return self._refused(number, _together(invalid.problems, reading.problems))
         if reading.problems:
             return self._refused(number, reading.problems)
         if slug is not None and document is not None:
@@ -132,6 +132,12 @@ class ImportSteps:
         place, _, part = rest.partition(".")
         column = "sources" if "sources" in self._mapping.fields else _SOURCE_HEADERS.get(part, "source_urls")
         return self._mapping.header_of(column), f"Source {int(place) + 1}: {reason}" if place else reason
+
+
+def _together(of_draft: Mapping[str, str], of_cells: Mapping[str, str]) -> dict[str, str]:
+    """Join what is wrong with the cells and with the draft; a spoiled column of sources explains the missing ones."""
+    explained = {"sources"} if any(name in SOURCE_COLUMNS for name in of_cells) else set()
+    return {name: text for name, text in of_draft.items() if name not in explained} | dict(of_cells)
 
 
 def _word(reading: RowReading, field: str, members: type[Member]) -> Member | None:

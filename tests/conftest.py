@@ -1,0 +1,93 @@
+"""Fixtures that all tests share: databases on SQLite and PostgreSQL, the dashboard in a real browser, the coverage gate."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from sqlalchemy import Engine
+
+from tests.support import coverage_gate
+from tests.support.postgres import PostgresServer
+from tracker.database import open_engine, writing
+from tracker.migrations import upgrade
+from tracker.resources import seeds_folder
+from tracker.seeds import load_seeds, read_seeds
+
+# Shared machines pause at any moment, so no example is judged by its time.
+settings.register_profile("shared", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared")
+
+pytest_plugins = ["tests.support.dashboard"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer the gate that ``make test`` closes."""
+    parser.addoption("--coverage-gate", action="store_true", help="fail where the core is covered less than promised")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hold the core to its promised coverage; the verdict stands above pytest's own summary."""
+    is_worker = hasattr(session.config, "workerinput")
+    if session.config.getoption("--coverage-gate") and not is_worker and not coverage_gate.passes(session.config):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """A PostgreSQL server of this run's own, ended by its process id."""
+    with PostgresServer.started(tmp_path_factory.mktemp("postgres")) as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres_server: PostgresServer) -> str:
+    """A new, empty PostgreSQL database."""
+    return postgres_server.new_database()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A new, empty database, on SQLite and then on PostgreSQL."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'tracker.db'}"
+    return str(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """A database with tables and no rows."""
+    engine = open_engine(database_url)
+    upgrade(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def seeded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file that holds the curated record; tests work on copies of it."""
+    file = tmp_path_factory.mktemp("seeded") / "tracker.db"
+    engine = open_engine(f"sqlite:///{file}")
+    upgrade(engine)
+    with writing(engine) as session:
+        load_seeds(session, read_seeds(seeds_folder()))
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return file
+
+
+@pytest.fixture
+def seeded_url(seeded_file: Path, tmp_path: Path) -> str:
+    """A SQLite database of this test's own that holds the curated record."""
+    return f"sqlite:///{shutil.copy(seeded_file, tmp_path / 'seeded.db')}"
+
+
+@pytest.fixture
+def seeded_engine(seeded_url: str) -> Iterator[Engine]:
+    """An engine on a database that holds the curated record."""
+    engine = open_engine(seeded_url)
+    yield engine
+    engine.dispose()

@@ -1,0 +1,105 @@
+"""A PostgreSQL server that the tests start and end."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Self
+
+from tests.support.programs import find_server_folder
+
+SECONDS_TO_START = 60
+_USER = "tracker"
+
+
+def free_port() -> int:
+    """Return a loopback port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class PostgresServer:
+    """A running server with a superuser of its own that needs no password on this machine."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+    _numbers: Iterator[int] = field(default_factory=count)
+
+    def url(self, database: str) -> str:
+        """Return the address of a database."""
+        return f"postgresql+psycopg://{_USER}@127.0.0.1:{self.port}/{database}"
+
+    def new_database(self) -> str:
+        """Create an empty database and return its address."""
+        import psycopg
+
+        name = f"test_{next(self._numbers)}"
+        with psycopg.connect(
+            f"host=127.0.0.1 port={self.port} user={_USER} dbname=postgres", autocommit=True
+        ) as server:
+            server.execute(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0")
+        return self.url(name)
+
+    @classmethod
+    @contextmanager
+    def started(cls, folder: Path) -> Iterator[Self]:
+        """Make a cluster in a folder, run it, and end it by its process id."""
+        programs = find_server_folder()
+        if programs is None:
+            raise RuntimeError("PostgreSQL's server programs are missing; run: make programs")
+        # The server refuses to run as root, and its own user has to reach the folder.
+        prefix = _as_plain_user(folder)
+        data = folder / "data"
+        _run(*prefix, str(programs / "initdb"), "-D", str(data), "-U", _USER, "-A", "trust", "-E", "UTF8", "--locale=C")
+        port = free_port()
+        options = ["-D", str(data), "-p", str(port), "-h", "127.0.0.1", "-k", str(folder)]
+        with (folder / "log").open("wb") as log:
+            process = subprocess.Popen([*prefix, str(programs / "postgres"), *options], stdout=log, stderr=log)
+        try:
+            _wait(port, process, folder / "log")
+            yield cls(port, process)
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def _as_plain_user(folder: Path) -> list[str]:
+    if os.geteuid() != 0:
+        return []
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    user = next(name for name in ("postgres", "nobody") if name in names)
+    for each in (folder, *folder.parents):
+        if each == Path("/tmp") or each.parent == each:  # noqa: S108 - only looked at
+            break
+        each.chmod(each.stat().st_mode | 0o755)
+    shutil.chown(folder, user)
+    return ["setpriv", f"--reuid={user}", f"--regid={pwd.getpwnam(user).pw_gid}", "--clear-groups"]
+
+
+def _run(*command: str) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
+    if done.returncode:
+        raise RuntimeError(done.stdout + done.stderr)
+
+
+def _wait(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    import psycopg
+
+    until = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            psycopg.connect(f"host=127.0.0.1 port={port} user={_USER} dbname=postgres", connect_timeout=2).close()
+        except psycopg.OperationalError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text()}")
