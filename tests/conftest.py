@@ -1,4 +1,4 @@
-"""Fixtures that all tests share: databases on SQLite and PostgreSQL, the dashboard in a real browser, the coverage gate."""
+"""Fixtures that all tests share: databases on SQLite and PostgreSQL, and the coverage gate."""
 
 import shutil
 from collections.abc import Iterator

@@ -182,8 +182,8 @@ def test_an_altered_row_of_history_is_found(engine: Engine) -> None:
     with engine.begin() as connection:
         for name in triggers:
             connection.execute(text(f"DROP TRIGGER {name}{table}"))
-        connection.execute(text(f"UPDATE revision SET reason = 'x' WHERE id = {last}"))
-        connection.execute(text(f"DELETE FROM revision WHERE id = {last - 1}"))
+        connection.execute(text("UPDATE revision SET reason = 'x' WHERE id = :id"), {"id": last})
+        connection.execute(text("DELETE FROM revision WHERE id = :id"), {"id": last - 1})
     with reading(engine) as session:
         problems = find_altered(session)
     assert any("missing" in problem for problem in problems)

@@ -1,0 +1,1 @@
+"""What tests lean on: servers, a browser, the coverage gate."""
