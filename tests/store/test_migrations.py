@@ -5,9 +5,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
 
-from tracker.database import open_engine
+from tracker.database import open_engine, writing
 from tracker.errors import DatabaseProblem
 from tracker.migrations import HEAD, Readiness, check_ready, readiness, upgrade
 from tracker.models import SQLModel
@@ -63,20 +63,16 @@ def test_a_damaged_and_a_foreign_file_get_a_sentence(tmp_path: Path) -> None:
         open_engine(f"sqlite:///{file}/below/x.db")
 
 
-def test_a_locked_file_is_told(engine: Engine) -> None:
+def test_a_locked_file_is_told(tmp_path: Path) -> None:
     """A write that has to wait too long for another one ends with a sentence, and nothing is changed."""
-    if engine.dialect.name != "sqlite":
-        return
-    from tracker.database import writing
+    url = f"sqlite:///{tmp_path / 'tracker.db'}"
+    engine, impatient = open_engine(url), open_engine(url)
+    upgrade(engine)
+    event.listen(impatient, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout = 50"))
+    with writing(engine), pytest.raises(DatabaseProblem, match="busy with another program"):
+        _write(impatient)
 
-    other = open_engine(str(engine.url))
-    with other.connect() as holder:
-        holder.exec_driver_sql("PRAGMA busy_timeout = 50")
-    with writing(engine), other.connect() as connection:
-        driver = connection.connection.driver_connection
-        driver.execute("PRAGMA busy_timeout = 50")
-        with pytest.raises(DatabaseProblem, match="busy with another program"):
-            from tracker.database import explained
 
-            with explained():
-                connection.execution_options(tracker_writes=True).begin()
+def _write(engine: Engine) -> None:
+    with writing(engine):
+        pass

@@ -1,0 +1,226 @@
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from tracker.cli import main
+
+PYTHON_ERROR = "Traceback"
+NEW_EVENT = (
+    "add", "--title", "Regulator meets platforms", "--date", "3 June 2026", "--kind", "signal", "--stance", "1",
+    "--reason", "A promise", "--reach", "3", "--source", "https://example.org/meeting",
+)  # fmt: skip
+
+
+class Outcome:
+    """What a command printed and how it ended."""
+
+    def __init__(self, status: int, out: str, err: str) -> None:
+        self.status, self.out, self.err = status, out, err
+
+
+@pytest.fixture
+def run(seeded_url: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]):  # noqa: ANN201 - a function
+    """Run the program on a database that holds the curated record."""
+    monkeypatch.setenv("TRACKER_DATABASE_URL", seeded_url)
+
+    def run_command(*arguments: str) -> Outcome:
+        capfd.readouterr()
+        try:
+            main(arguments)
+            status = 0
+        except SystemExit as leaving:
+            status = int(leaving.code or 0)
+        out, err = capfd.readouterr()
+        assert PYTHON_ERROR not in err
+        return Outcome(status, out, err)
+
+    return run_command
+
+
+def test_list_as_json_has_the_promised_fields(run) -> None:
+    """A list of objects with the documented fields, sources included."""
+    events = json.loads(
+        run("list", "--format", "json", "--company", "DiDi", "--since", "2021-07-04", "--until", "2021-07-04").out
+    )
+    assert [event["slug"] for event in events] == ["didi-app-removal"]
+    promised = {
+        "slug",
+        "title",
+        "date",
+        "end",
+        "kind",
+        "stance",
+        "reach",
+        "sectors",
+        "agencies",
+        "companies",
+        "thread",
+        "sources",
+    }
+    assert promised <= set(events[0])
+    assert all(source["url"].startswith("http") for source in events[0]["sources"])
+
+
+def test_list_as_table_and_csv(run) -> None:
+    """The table is for people, the CSV is what export writes."""
+    table = run("list", "--thread", "didi-case")
+    assert "didi-app-removal" in table.out
+    rows = list(
+        csv.DictReader(io.StringIO(run("list", "--thread", "didi-case", "--format", "csv").out.lstrip("\ufeff")))
+    )
+    assert "didi-app-removal" in [row["slug"] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("list", "--sector", "gamming"), "gaming"),
+        (("list", "--kind", "rulle"), "rule"),
+        (("list", "--since", "nonsense"), "--since"),
+        (("show", "didi-app-removel"), "didi-app-removal"),
+        (("parse-date", "32 May 2022"), "31 days"),
+        (("parse-date", "last month"), "depends on the day"),
+        (("export", "record.doc"), ".csv"),
+        (("export", "-"), "--format"),
+    ],
+)
+def test_a_mistake_ends_with_status_2_and_says_what_would_work(run, arguments: tuple[str, ...], words: str) -> None:
+    """No traceback: one line that names near values or the forms that work."""
+    outcome = run(*arguments)
+    assert outcome.status == 2
+    assert words in outcome.err
+    assert outcome.out == ""
+
+
+def test_names_in_chinese_and_tickers_are_understood(run) -> None:
+    """A filter may be typed by a Chinese name, another case or a ticker."""
+    by_key = run("list", "--company", "DiDi", "--format", "json").out
+    assert run("list", "--company", "滴滴出行", "--format", "json").out == by_key
+    assert run("list", "--company", "didi", "--format", "json").out == by_key
+
+
+def test_show_prints_text_and_json(run) -> None:
+    """One event with its dates as known and every source."""
+    text = run("show", "shanghai-lockdown").out
+    assert "28 March 2022 to 1 June 2022" in text
+    assert json.loads(run("show", "shanghai-lockdown", "--format", "json").out)["end"] == "2022-06-01"
+
+
+def test_add_prints_the_slug_and_warns_of_a_duplicate(run) -> None:
+    """The event is in the record at once; adding it again needs a second thought."""
+    assert run(*NEW_EVENT).out.strip() == "regulator-meets-platforms"
+    again = run(*NEW_EVENT)
+    assert again.status == 1
+    assert "regulator-meets-platforms" in again.err
+    assert run(*NEW_EVENT, "--force").out.strip() == "regulator-meets-platforms-2"
+
+
+def test_add_names_every_field_that_is_wrong(run) -> None:
+    """All problems come in one go, each with its field, and nothing is saved."""
+    wrong = run("add", "--title", "x" * 400, "--date", "03/04/2022", "--kind", "nix", "--stance", "9", "--reason", " ",
+                "--reach", "0", "--source", "javascript:alert(1)")  # fmt: skip
+    assert wrong.status == 2
+    for field in ("title:", "date:", "kind:", "stance:", "stance_reason:", "reach:", "sources.0.url:"):
+        assert field in wrong.err
+    assert json.loads(run("status", "--format", "json").out)["events"] == 280
+
+
+def test_a_read_only_set_up_adds_nothing(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The setting is checked where the write happens."""
+    monkeypatch.setenv("TRACKER_READ_ONLY", "1")
+    outcome = run(*NEW_EVENT)
+    assert outcome.status == 1
+    assert "read-only" in outcome.err
+
+
+def test_export_writes_by_suffix_and_to_standard_output(run, tmp_path: Path) -> None:
+    """The file and the stream are the same; nothing unfinished is left beside it."""
+    file = tmp_path / "record.csv"
+    assert run("export", str(file), "--sector", "gaming").status == 0
+    printed = run("export", "-", "--format", "csv", "--sector", "gaming").out
+    assert file.read_bytes().decode() == printed.replace("\r\n", "\n").replace("\n", "\r\n")
+    assert [each.name for each in tmp_path.iterdir() if "unfinished" in each.name] == []
+    for suffix in ("json", "xlsx"):
+        assert run("export", str(tmp_path / f"record.{suffix}")).status == 0
+    assert len(json.loads((tmp_path / "record.json").read_text())) == 280
+
+
+def test_export_into_a_missing_folder_is_a_sentence(run, tmp_path: Path) -> None:
+    """What cannot be written is told with the file's name."""
+    outcome = run("export", str(tmp_path / "none" / "record.csv"))
+    assert outcome.status == 1
+    assert "cannot be written" in outcome.err
+
+
+def test_index_prints_the_documented_columns(run) -> None:
+    """The trough of the method page, as CSV and as JSON."""
+    printed = run("index", "--from", "2021-07-26", "--to", "2021-07-26").out.splitlines()
+    assert printed[0] == "date,index,lower,upper,mass,stories"
+    assert printed[1].startswith("2021-07-26,-1.718")
+    row = json.loads(run("index", "--from", "2021-07-26", "--to", "2021-07-26", "--no-band", "--format", "json").out)[0]
+    assert row["lower"] is None
+    assert round(row["index"], 3) == -1.718
+
+
+def test_index_takes_other_choices_and_further_kinds(run) -> None:
+    """Half-life, shrinkage and further kinds change the line; a filter without countable events says so."""
+
+    def on_day(*more: str) -> float:
+        text = run("index", "--no-band", "--from", "2022-06-30", "--to", "2022-06-30", *more).out
+        return float(text.splitlines()[1].split(",")[1])
+
+    assert (
+        len(
+            {
+                on_day(),
+                on_day("--half-life", "30"),
+                on_day("--shrinkage", "8"),
+                on_day("--include-kind", "company-response"),
+            }
+        )
+        == 4
+    )
+    assert run("index", "--kind", "company-response").status == 1
+
+
+def test_parse_date_has_the_promised_keys(run) -> None:
+    """A reading as JSON, an ambiguous one with both alternatives, and a relative one against a base."""
+    read = json.loads(run("parse-date", "2022年5月", "--format", "json").out)
+    assert list(read) == ["text", "edtf", "start", "end", "precision", "approximate", "reading", "alternatives"]
+    assert (read["edtf"], read["start"], read["end"]) == ("2022-05", "2022-05-01", "2022-05-31")
+    both = json.loads(run("parse-date", "03/04/2022", "--format", "json").out)
+    assert [each["edtf"] for each in both["alternatives"]] == ["2022-04-03", "2022-03-04"]
+    assert run("parse-date", "last month", "--base", "2022-05-20").out.strip() == "April 2022 (month)"
+
+
+def test_check_finds_nothing_wrong_with_the_record(run) -> None:
+    """The curated files and the database made of them hold no errors."""
+    assert run("check", "db").status == 0
+    assert run("check", "seeds").status == 0
+
+
+def test_init_makes_fills_and_repeats(tmp_path: Path, run) -> None:
+    """A new database is filled; doing it again changes nothing; an empty one stays empty."""
+    url = f"sqlite:///{tmp_path / 'folder' / 'new.db'}"
+    assert "280 events added" in run("init", "--database", url).out
+    assert "0 events added, 0 updated, 280 unchanged" in run("init", "--database", url).out
+    empty = f"sqlite:///{tmp_path / 'empty.db'}"
+    run("init", "--empty", "--database", empty)
+    assert json.loads(run("status", "--format", "json", "--database", empty).out)["events"] == 0
+
+
+def test_status_counts_what_the_record_holds(run) -> None:
+    """Events, sources, span and vocabularies."""
+    out = run("status").out
+    assert "events: 280" in out
+    assert "sources: 762" in out
+
+
+def test_a_database_that_is_not_there_is_a_sentence(run, tmp_path: Path) -> None:
+    """Reading from an empty file says how to make the record."""
+    outcome = run("list", "--database", f"sqlite:///{tmp_path / 'nothing.db'}")
+    assert outcome.status == 1
+    assert "tracker init" in outcome.err
