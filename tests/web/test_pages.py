@@ -1,0 +1,182 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+DASHBOARD = str(Path(__file__).parents[2] / "dashboard.py")
+
+
+@pytest.fixture
+def app(seeded_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    """The dashboard on a database of this test's own."""
+    monkeypatch.setenv("TRACKER_DATABASE_URL", seeded_url)
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    yield AppTest.from_file(DASHBOARD, default_timeout=30)
+    st.cache_resource.clear()
+
+
+def on_page(app: AppTest, title: str) -> AppTest:
+    """Open a page; pages are functions, so they are reached by the hash that Streamlit makes of their address."""
+    from streamlit.util import calc_md5
+
+    app._page_hash = calc_md5(title)
+    return app.run()
+
+
+def test_the_timeline_opens_with_the_whole_record(app: AppTest) -> None:
+    """No filter, all events in the table, the headline as a sentence with numbers."""
+    app.run()
+    assert not app.exception
+    assert len(app.dataframe[0].value) == 280
+    assert any("index" in each.value and "stories in memory" in each.value for each in app.markdown)
+
+
+def test_a_filter_acts_on_table_and_address(app: AppTest) -> None:
+    """What is chosen narrows the table and stands in the address under its key."""
+    app.run()
+    app.multiselect(key="sectors").select("gaming").run()
+    assert not app.exception
+    assert 0 < len(app.dataframe[0].value) < 60
+    assert app.query_params["sectors"] == ["gaming"]
+    app.button(key="chip sectors gaming").click().run()
+    assert len(app.dataframe[0].value) == 280
+
+
+def test_a_shared_address_sets_the_filter_and_drops_nonsense_with_a_note(app: AppTest) -> None:
+    """Unknown values are named and left out; the rest acts."""
+    app.query_params["companies"] = ["DiDi", "NoSuchFirm"]
+    app.query_params["kinds"] = ["nix"]
+    app.query_params["search"] = "审查"
+    app.run()
+    assert not app.exception
+    assert app.session_state["companies"] == ["DiDi"]
+    notes = " ".join(each.value for each in app.info)
+    assert "NoSuchFirm" in notes
+    assert "nix" in notes
+    assert len(app.dataframe[0].value) > 0
+
+
+def test_an_empty_result_says_so_and_offers_to_clear(app: AppTest) -> None:
+    """Nothing found is not an empty chart."""
+    app.query_params["search"] = "no such words anywhere"
+    app.run()
+    assert not app.exception
+    assert any("No event fits" in each.value for each in app.info)
+    app.button(key="clear when empty").click().run()
+    assert len(app.dataframe[0].value) == 280
+
+
+def test_the_card_of_an_event_shows_what_is_known(app: AppTest) -> None:
+    """Dates as known, the reason, the rest of the thread and every source."""
+    app.query_params["event"] = "shanghai-lockdown"
+    app.run()
+    assert not app.exception
+    text = " ".join(each.value for each in app.markdown)
+    assert "28 March 2022 to 1 June 2022" in text
+    assert "Why this stance" in text
+    assert "](<http" in text
+    app.session_state["event"] = "nothing"
+    app.run()
+    assert not app.exception
+
+
+@pytest.mark.parametrize(
+    ("period", "least", "most"),
+    [("Crackdown, Nov 2020 to Mar 2022", 80, 160), ("Thaw, Apr 2022 to Jul 2023", 40, 100), ("Last 12 months", 5, 60)],
+)
+def test_named_periods_narrow_the_record(app: AppTest, period: str, least: int, most: int) -> None:
+    """The presets hold the events of their months."""
+    app.run()
+    app.selectbox(key="period").set_value(period).run()
+    assert not app.exception
+    assert least <= len(app.dataframe[0].value) <= most
+
+
+def fill(app: AppTest) -> None:
+    """Type a valid event into the form."""
+    app.text_input(key="add title").set_value("Regulator meets platforms")
+    app.text_input(key="add date").set_value("3 June 2026")
+    app.selectbox(key="add kind").set_value("signal")
+    app.radio(key="add stance").set_value(1)
+    app.text_input(key="add stance_reason").set_value("A promise")
+    app.selectbox(key="add reach").set_value(3)
+    app.text_input(key="add source 0 url").set_value("https://example.org/meeting")
+
+
+def test_an_event_is_added_through_the_form(app: AppTest) -> None:
+    """After saving it is on the timeline; a second press of the button adds nothing."""
+    on_page(app, "add")
+    fill(app)
+    app.run()
+    assert any("Read as 3 June 2026" in each.value for each in app.caption)
+    app.button(key="add save").click().run()
+    assert not app.exception
+    assert any("Saved" in each.value for each in app.success)
+    app.button(key="add save").click().run()
+    on_page(app, "timeline")
+    assert len(app.dataframe[0].value) == 281
+
+
+def test_a_rejected_form_keeps_everything_and_marks_the_fields(app: AppTest) -> None:
+    """Each problem stands at its field; nothing is saved and nothing typed is lost."""
+    on_page(app, "add")
+    app.text_input(key="add title").set_value("Half an event")
+    app.text_input(key="add date").set_value("30 February 2022")
+    app.text_input(key="add source 0 url").set_value("javascript:alert(1)")
+    app.button(key="add save").click().run()
+    assert not app.exception
+    assert app.text_input(key="add title").value == "Half an event"
+    marks = " ".join(each.value for each in app.markdown)
+    assert "28 days" in marks
+    assert "http" in marks
+    assert any("Nothing was saved" in each.value for each in app.error)
+
+
+def test_a_likely_duplicate_is_asked_about(app: AppTest) -> None:
+    """The same event again is not saved before a second thought."""
+    for _ in range(2):
+        on_page(app, "add")
+        fill(app)
+        app.button(key="add save").click().run()
+    assert not app.exception
+    assert any("may be in the record already" in each.value for each in app.warning)
+    app.button(key="add save alike").click().run()
+    assert any("Saved" in each.value for each in app.success)
+
+
+def test_an_ambiguous_date_offers_both_readings(app: AppTest) -> None:
+    """The choice decides; the typed words are kept."""
+    on_page(app, "add")
+    fill(app)
+    app.text_input(key="add date").set_value("03/04/2022").run()
+    app.radio(key="add date meant 03/04/2022").set_value("2022-03-04")
+    app.button(key="add save").click().run()
+    assert not app.exception
+    assert any("Saved" in each.value for each in app.success)
+
+
+def test_the_method_page_opens(app: AppTest) -> None:
+    """The codebook and the formula are shown."""
+    on_page(app, "method")
+    assert not app.exception
+    assert len(app.table) == 3
+
+
+def test_a_read_only_set_up_has_no_form(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page for adding is not offered."""
+    monkeypatch.setenv("TRACKER_READ_ONLY", "1")
+    on_page(app, "add")
+    assert not any(each.key == "add save" for each in app.button)
+
+
+def test_a_database_of_a_newer_version_is_a_sentence(app: AppTest, seeded_url: str) -> None:
+    """The page says what to do instead of a traceback."""
+    from sqlalchemy import create_engine, text
+
+    with create_engine(seeded_url).begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    app.run()
+    assert any("newer version" in each.value for each in app.error)
