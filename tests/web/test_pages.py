@@ -18,12 +18,10 @@ def app(seeded_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     st.cache_resource.clear()
 
 
-def on_page(app: AppTest, title: str) -> AppTest:
-    """Open a page; pages are functions, so they are reached by the hash that Streamlit makes of their address."""
-    from streamlit.util import calc_md5
-
-    app._page_hash = calc_md5(title)
-    return app.run()
+def on_page(app: AppTest, path: str) -> AppTest:
+    """Open a page by its address; the first run makes the pages known."""
+    app.run()
+    return app.switch_page(path).run()
 
 
 def test_the_timeline_opens_with_the_whole_record(app: AppTest) -> None:
@@ -78,9 +76,15 @@ def test_the_card_of_an_event_shows_what_is_known(app: AppTest) -> None:
     assert "28 March 2022 to 1 June 2022" in text
     assert "Why this stance" in text
     assert "](<http" in text
-    app.session_state["event"] = "nothing"
+
+
+def test_an_address_of_an_event_that_does_not_exist_names_near_ones(app: AppTest) -> None:
+    """A slug with a typing mistake is told, and the whole record is shown."""
+    app.query_params["event"] = "shanghai-lockdwn"
     app.run()
     assert not app.exception
+    assert any("shanghai-lockdown" in each.value for each in app.info)
+    assert len(app.dataframe[0].value) == 280
 
 
 @pytest.mark.parametrize(

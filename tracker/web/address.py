@@ -8,6 +8,7 @@ first load, a shared link and the browser's way back; at the end of a run the ad
 import streamlit as st
 
 from tracker.filters import EventFilter, from_params
+from tracker.vocabulary import Stance
 from tracker.web import periods
 from tracker.web.reads import Record
 
@@ -36,13 +37,10 @@ def fill_widgets(chosen: EventFilter) -> None:
     for name in LISTS:
         state[name] = list(getattr(chosen, name))
     state["search"] = chosen.search
-    state["stance"] = (_or(chosen.stance_min, -3), _or(chosen.stance_max, 3))
+    state["stance_min"] = Stance.SEVERE if chosen.stance_min is None else Stance(chosen.stance_min)
+    state["stance_max"] = Stance.OPENING if chosen.stance_max is None else Stance(chosen.stance_max)
     state["period"] = periods.name_of(chosen.since, chosen.until)
     state["since"], state["until"] = chosen.since, chosen.until
-
-
-def _or(value: int | None, otherwise: int) -> int:
-    return otherwise if value is None else value
 
 
 def notes() -> tuple[str, ...]:

@@ -63,7 +63,9 @@ def _render_common(record: Record) -> None:
 
 def _label(words: str) -> str:
     rest = ("agencies", "companies", "people", "kinds", "threads")
-    count = sum(bool(st.session_state.get(field)) for field in rest) + (st.session_state.get("stance") != (-3, 3))
+    state = st.session_state
+    all_stances = (state["stance_min"], state["stance_max"]) == (Stance.SEVERE, Stance.OPENING)
+    count = sum(bool(state[field]) for field in rest) + (not all_stances)
     return f"{words} ({count})" if count else words
 
 
@@ -75,12 +77,9 @@ def _render_rest(record: Record) -> None:
     for field in ("agencies", "companies", "people", "threads"):
         _names(field, record)
     st.multiselect("Kind", list(Kind), key="kinds", format_func=lambda kind: kind.label, placeholder="All")
-    st.select_slider(
-        "Stance",
-        options=[int(stance) for stance in Stance],
-        key="stance",
-        format_func=lambda value: Stance(value).signed,
-    )
+    with st.container(horizontal=True):
+        for key, label in (("stance_min", "Stance from"), ("stance_max", "Stance to")):
+            st.selectbox(label, list(Stance), key=key, format_func=lambda stance: f"{stance.signed} {stance.label}")
     st.toggle("Show drafts", key="drafts", help="Drafts are hollow marks; they are never in the index.")
 
 
@@ -88,13 +87,13 @@ def _filter_from_widgets(record: Record) -> EventFilter:
     state = st.session_state
     own = (state.get("since"), state.get("until"))
     since, until = periods.bounds_of(state["period"], record.today, own)
-    low, high = state["stance"]
+    low, high = state["stance_min"], state["stance_max"]
     return EventFilter(
         since=since,
         until=until,
         kinds=tuple(state["kinds"]),
-        stance_min=None if low == min(Stance) else low,
-        stance_max=None if high == max(Stance) else high,
+        stance_min=None if low is Stance.SEVERE else int(low),
+        stance_max=None if high is Stance.OPENING else int(high),
         search=" ".join(state["search"].split()),
         states=_WITH_DRAFTS if state["drafts"] else ACCEPTED_ONLY,
         **{field: tuple(state[field]) for field in _TERMS},
@@ -139,12 +138,15 @@ def _chips(record: Record, chosen: EventFilter) -> list[_Chip]:
         ]
     chips += [_Chip(f"kind {kind}", f"Kind: {kind.label}", _without("kinds", kind)) for kind in chosen.kinds]
     if chosen.stance_min is not None or chosen.stance_max is not None:
-        low, high = st.session_state["stance"]
-        words = f"Stance: {Stance(low).signed} to {Stance(high).signed}"
-        chips.append(_Chip("stance", words, _set("stance", (-3, 3))))
+        words = f"Stance: {st.session_state['stance_min'].signed} to {st.session_state['stance_max'].signed}"
+        chips.append(_Chip("stance", words, _all_stances))
     if chosen.search:
         chips.append(_Chip("search", f"Search: {chosen.search}", _set("search", "")))
     return chips
+
+
+def _all_stances() -> None:
+    st.session_state["stance_min"], st.session_state["stance_max"] = Stance.SEVERE, Stance.OPENING
 
 
 def _set(key: str, value: Any) -> Callable[[], None]:  # noqa: ANN401 - a widget's value
