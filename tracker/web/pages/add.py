@@ -3,6 +3,7 @@
 import streamlit as st
 
 from tracker.web import event_form
+from tracker.web.pages.timeline import render_timeline
 from tracker.web.reads import open_record, read_one
 from tracker.web.saving import save
 from tracker.web.text import escape_markdown
@@ -24,9 +25,8 @@ def _render_outcome() -> None:
     if slug:
         title = read_one(open_record(), slug).title
         st.success(f"Saved: {escape_markdown(title)}", icon=":material/check:")
-        st.page_link(
-            "timeline", label="Show it on the timeline", icon=":material/timeline:", query_params={"event": slug}
-        )
+        timeline = st.Page(render_timeline, default=True)
+        st.page_link(timeline, label="Show it on the timeline", query_params={"event": slug})
 
 
 def _render_outcome_of_try() -> None:
