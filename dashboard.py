@@ -17,7 +17,10 @@ st.set_page_config(
 
 try:
     make_ready()
-    pages = [st.Page(render, title=title, icon=icon, url_path=path) for render, title, icon, path in list_pages()]
-    st.navigation(pages, position="top").run()
+    sections = {
+        name: [st.Page(page.render, title=page.title, icon=page.icon, url_path=page.path) for page in pages]
+        for name, pages in list_pages().items()
+    }
+    st.navigation(sections, position="top").run()
 except TrackerError as problem:
     st.error(str(problem), icon=":material/error:")
