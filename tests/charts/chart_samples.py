@@ -1,0 +1,88 @@
+"""Events made up for the tests of charts, and what a figure says, read back from it."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from tracker.charts import IndexLine
+from tracker.charts.marks import NAME
+from tracker.dates import from_edtf
+from tracker.rows import OPEN_END, EventRow
+from tracker.sentiment import counted_events, evidence_of, policy_index, resampling_band
+from tracker.vocabulary import Certainty, Kind, Origin, Reach, ReviewState, Stance
+
+
+def event(number: int, date: str, **changes: Any) -> EventRow:
+    """Return an Event without a meaning, on a date written as EDTF."""
+    when = from_edtf(date)
+    end = changes.get("end")
+    values: dict[str, Any] = {
+        "slug": f"event-{number:05}",
+        "title": f"Event {number}",
+        "title_zh": None,
+        "date": date,
+        "date_text": date,
+        "first_on": when.start,
+        "last_on": when.end,
+        "precision": when.precision,
+        "approximate": when.approximate,
+        "end": None,
+        "end_text": None,
+        "end_on": from_edtf(end).end if end and end != OPEN_END else None,
+        "kind": Kind.RULE,
+        "stance": Stance.TIGHTENING,
+        "stance_reason": "Made up",
+        "reach": Reach.SECTOR,
+        "certainty": Certainty.HIGH,
+        "thread": None,
+        "summary": "",
+        "date_evidence": "",
+        "review_state": ReviewState.ACCEPTED,
+        "origin": Origin.FORM,
+        "version": 1,
+    }
+    return EventRow(**values | changes)
+
+
+def many_events(count: int, seed: int = 1) -> list[EventRow]:
+    """Return Events spread by chance over ten years, all stances and all reaches."""
+    rng = np.random.default_rng(seed)
+    days = np.sort(rng.integers(0, 3650, count)).tolist()
+    stances = rng.integers(-3, 4, count).tolist()
+    reaches = rng.integers(1, 5, count).tolist()
+    first = dt.date(2016, 1, 1)
+    return [
+        event(number, (first + dt.timedelta(days=day)).isoformat(), stance=Stance(stance), reach=Reach(reach))
+        for number, (day, stance, reach) in enumerate(zip(days, stances, reaches, strict=True))
+    ]
+
+
+def index_line(events: Sequence[EventRow], today: dt.date) -> IndexLine:
+    """Return the index of Events as the page draws it."""
+    counted = counted_events(events)
+    evidence = evidence_of(counted)
+    period = {"since": min(each.first_on for each in events), "until": max(today, counted[-1].last_on)}
+    return IndexLine.of(policy_index(evidence, **period), resampling_band(evidence, **period), today)
+
+
+def mark_traces(figure: go.Figure) -> list[Any]:
+    """Return the traces that hold Events."""
+    return [trace for trace in figure.data if trace.meta == NAME]
+
+
+def marked_slugs(figure: go.Figure) -> list[str]:
+    """Return the slugs of all marks."""
+    return [slug for trace in mark_traces(figure) for slug in trace.customdata]
+
+
+def named_trace(figure: go.Figure, name: str) -> list[Any]:
+    """Return the traces that the key knows by a name."""
+    return [trace for trace in figure.data if trace.name == name]
+
+
+def day_of(place: float) -> dt.date:
+    """Return the day of a place on a date axis, which counts milliseconds."""
+    return (dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(milliseconds=float(place))).date()
