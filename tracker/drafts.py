@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from tracker.addresses import address_problem
+from tracker.addresses import ADDRESS_LENGTH, address_problem
 from tracker.cleaning import NAME_LENGTH, clean_language, clean_level, clean_member, clean_names, clean_text
 from tracker.dates import PartialDate, from_edtf, parse_one
 from tracker.errors import DateProblem, InvalidDraft
@@ -105,7 +105,7 @@ def _published(value: object) -> str | None:
 
 
 def _url(value: object) -> str:
-    text = _text(20_000, needed=True)(value)
+    text = _text(ADDRESS_LENGTH, needed=True)(value)
     if problem := address_problem(text):
         raise ValueError(problem)
     return str(text)
@@ -201,10 +201,9 @@ def _read_dates(values: Mapping[str, Any], base: dt.date | None, problems: dict[
     end = _read_date(values, "end", base, problems)
     if date is None and "date" not in problems:
         problems["date"] = "This is needed; for example 17 May 2022, May 2022 or 2022年5月17日."
+    typed, typed_end = (_read_words(values, name, problems) for name in ("date", "end"))
     if not isinstance(date, PartialDate):
         return {}
-    typed = clean_text(values.get("date_text") or values.get("date"), most=NAME_LENGTH)
-    typed_end = clean_text(values.get("end_text") or values.get("end"), most=NAME_LENGTH) or None
     if date.is_interval:
         if end is not None:
             problems["end"] = "The date is a range already, so the end has to stay empty."
@@ -214,7 +213,7 @@ def _read_dates(values: Mapping[str, Any], base: dt.date | None, problems: dict[
     if problem:
         problems["end"] = problem
     end_edtf = end.edtf if isinstance(end, PartialDate) else end
-    return {"date": date.edtf, "date_text": typed, "end": end_edtf, "end_text": typed_end}
+    return {"date": date.edtf, "date_text": typed, "end": end_edtf, "end_text": typed_end or None}
 
 
 def _read_date(
@@ -222,13 +221,23 @@ def _read_date(
 ) -> PartialDate | str | None:
     try:
         text = clean_text(values.get(name), most=NAME_LENGTH)
-        clean_text(values.get(f"{name}_text"), most=NAME_LENGTH)
         if name == "end" and text.casefold() in _OPEN_WORDS:
             return OPEN_END
         return parse_one(text, base=base) if text else None
     except (ValueError, DateProblem) as problem:
         problems[name] = str(problem)
         return None
+
+
+def _read_words(values: Mapping[str, Any], name: str, problems: dict[str, str]) -> str:
+    """Read the words that were typed for a date; without any, they are what the date was read from."""
+    for field in (f"{name}_text", name):
+        try:
+            if words := clean_text(values.get(field), most=NAME_LENGTH):
+                return words
+        except ValueError as problem:
+            problems.setdefault(field, str(problem))
+    return ""
 
 
 def _order_problem(date: PartialDate, end: PartialDate | str | None) -> str | None:
