@@ -4,8 +4,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from tracker.errors import NotAllowed
+from tracker.actors import Actor
 from tracker.resources import is_installed, repository_folder
+from tracker.vocabulary import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,13 @@ def editor_name() -> str:
     return os.environ.get(EDITOR.name, "").strip() or EDITOR.default
 
 
+def local_actor() -> Actor:
+    """Return who changes the record without sign-in: one person with all rights, or none in a read-only set-up."""
+    if is_read_only():
+        return Actor(f"The reader of this read-only set-up ({READ_ONLY.name})", Role.VIEWER)
+    return Actor(editor_name(), Role.REVIEWER)
+
+
 def is_read_only() -> bool:
     """Tell whether nothing may be changed."""
     return os.environ.get(READ_ONLY.name, READ_ONLY.default).strip().lower() in {"1", "true", "yes"}
@@ -60,9 +68,3 @@ def environment_for(url: str | None, *, read_only: bool) -> dict[str, str]:
     if read_only:
         environment[READ_ONLY.name] = "1"
     return environment
-
-
-def check_writable() -> None:
-    """Raise ``NotAllowed`` where the surroundings say that nothing may be changed."""
-    if is_read_only():
-        raise NotAllowed(f"The record is shown read-only here; unset {READ_ONLY.name} to change it.")

@@ -165,6 +165,26 @@ class ReviewState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Role(StrEnum):
+    """What a person may do. Each role has the rights of those before it."""
+
+    VIEWER = "viewer"
+    EDITOR = "editor"
+    REVIEWER = "reviewer"
+
+    @property
+    def definition(self) -> str:
+        """What the role may do beyond the one before it."""
+        return _ROLES[self]
+
+
+_ROLES = {
+    Role.VIEWER: "Reads, filters and downloads.",
+    Role.EDITOR: "Adds events, which wait for review where people sign in, and corrects, codes and imports.",
+    Role.REVIEWER: "Accepts, sends back, rejects and merges; what a reviewer adds is accepted at once.",
+}
+
+
 class Origin(StrEnum):
     """How an Event came into the record."""
 

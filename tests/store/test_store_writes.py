@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
+from tracker.actors import Actor
 from tracker.database import reading, writing
 from tracker.drafts import EventDraft, parse_event
 from tracker.errors import DatabaseProblem, NotFound, VersionConflict
@@ -20,6 +21,8 @@ from tracker.store import (
 )
 from tracker.store.history import find_altered
 from tracker.vocabulary import Origin, ReviewState, TermType
+
+ANN, BEN = Actor("Ann"), Actor("Ben")
 
 
 def draft(**changes: object) -> EventDraft:
@@ -46,7 +49,7 @@ def draft(**changes: object) -> EventDraft:
 def add(engine: Engine, **changes: object) -> str:
     """Add a draft and return its slug."""
     with writing(engine) as session:
-        return add_event(session, draft(**changes), origin=Origin.FORM, actor="Ann")
+        return add_event(session, draft(**changes), origin=Origin.FORM, actor=ANN)
 
 
 def test_an_event_is_read_back_as_it_was_added(engine: Engine) -> None:
@@ -68,7 +71,7 @@ def test_a_token_saves_once(engine: Engine) -> None:
     slugs = []
     for _ in range(2):
         with writing(engine) as session:
-            slugs.append(add_event(session, draft(), origin=Origin.FORM, actor="Ann", token="press"))  # noqa: S106
+            slugs.append(add_event(session, draft(), origin=Origin.FORM, actor=ANN, token="press"))  # noqa: S106
     with reading(engine) as session:
         assert len(list_events(session)) == 1
     assert slugs[0] == slugs[1]
@@ -79,7 +82,7 @@ def test_a_slug_in_use_is_refused_and_a_made_one_is_counted_up(engine: Engine) -
     assert add(engine) == "approvals-games-resume"
     assert add(engine) == "approvals-games-resume-2"
     with pytest.raises(VersionConflict, match="in the record already"), writing(engine) as session:
-        add_event(session, draft(), origin=Origin.CLI, actor="Ann", slug="approvals-games-resume")
+        add_event(session, draft(), origin=Origin.CLI, actor=ANN, slug="approvals-games-resume")
 
 
 def test_a_revision_replaces_names_and_sources_and_counts_up(engine: Engine) -> None:
@@ -87,7 +90,7 @@ def test_a_revision_replaces_names_and_sources_and_counts_up(engine: Engine) -> 
     slug = add(engine)
     with writing(engine) as session:
         changed = draft(companies=["Tencent", "XD"], sources=[{"url": "http://example.com/b"}], end="..")
-        assert revise_event(session, slug, changed, version=1, actor="Ben", reason="second source") == 2
+        assert revise_event(session, slug, changed, version=1, actor=BEN, reason="second source") == 2
     with reading(engine) as session:
         event = get_event(session, slug)
         history = list_revisions(session, subject_type="event", subject_key=slug)
@@ -100,9 +103,9 @@ def test_a_revision_on_an_old_version_is_refused(engine: Engine) -> None:
     """Nobody's edit is lost: the second of two saves on one version is told."""
     slug = add(engine)
     with writing(engine) as session:
-        revise_event(session, slug, draft(title="First"), version=1, actor="Ann")
+        revise_event(session, slug, draft(title="First"), version=1, actor=ANN)
     with pytest.raises(VersionConflict, match="somebody else"), writing(engine) as session:
-        revise_event(session, slug, draft(title="Second"), version=1, actor="Ben")
+        revise_event(session, slug, draft(title="Second"), version=1, actor=BEN)
     with reading(engine) as session:
         assert get_event(session, slug).title == "First"
 
@@ -112,24 +115,24 @@ def test_saving_what_stands_already_writes_nothing(engine: Engine) -> None:
     slug = add(engine)
     with writing(engine) as session:
         before = data_version(session)
-        assert revise_event(session, slug, draft(), version=1, actor="Ann") == 1
+        assert revise_event(session, slug, draft(), version=1, actor=ANN) == 1
         assert data_version(session) == before
-        assert revise_event(session, slug, draft(title="New"), version=1, actor="Ann", token="t") == 2  # noqa: S106
-        assert revise_event(session, slug, draft(title="New"), version=1, actor="Ann", token="t") == 2  # noqa: S106
-        assert revise_events(session, [(slug, draft(title="New")), (slug, draft())], actor="Ann", reason="") == 1
+        assert revise_event(session, slug, draft(title="New"), version=1, actor=ANN, token="t") == 2  # noqa: S106
+        assert revise_event(session, slug, draft(title="New"), version=1, actor=ANN, token="t") == 2  # noqa: S106
+        assert revise_events(session, [(slug, draft(title="New")), (slug, draft())], actor=ANN, reason="") == 1
 
 
 def test_withdrawn_events_leave_the_record_and_come_back(engine: Engine) -> None:
     """Nothing is erased: a withdrawn event is out of the accepted record, and its slug stays its own."""
     slug = add(engine)
     with writing(engine) as session:
-        assert withdraw_event(session, slug, version=1, actor="Ann", reason="not about technology") == 2
-        assert withdraw_event(session, slug, version=2, actor="Ann", reason="again") == 2
+        assert withdraw_event(session, slug, version=1, actor=ANN, reason="not about technology") == 2
+        assert withdraw_event(session, slug, version=2, actor=ANN, reason="again") == 2
     with reading(engine) as session:
         assert list_events(session) == ()
         assert get_event(session, slug).review_state is ReviewState.WITHDRAWN
     with writing(engine) as session:
-        restore_event(session, slug, version=2, actor="Ben", reason="it is")
+        restore_event(session, slug, version=2, actor=BEN, reason="it is")
     with reading(engine) as session:
         assert [event.slug for event in list_events(session)] == [slug]
 
@@ -137,10 +140,10 @@ def test_withdrawn_events_leave_the_record_and_come_back(engine: Engine) -> None
 def test_a_draft_waits_until_it_is_accepted(engine: Engine) -> None:
     """Drafts are read only by those who ask for them."""
     with writing(engine) as session:
-        slug = add_event(session, draft(), origin=Origin.IMPORT, actor="Ann", state=ReviewState.DRAFT)
+        slug = add_event(session, draft(), origin=Origin.IMPORT, actor=ANN, state=ReviewState.DRAFT)
         assert list_events(session) == ()
         assert len(list_events(session, EventFilter(states=(ReviewState.DRAFT,)))) == 1
-        accept_event(session, slug, version=1, actor="Ben")
+        accept_event(session, slug, version=1, actor=BEN)
         assert [event.version for event in list_events(session)] == [2]
 
 

@@ -77,11 +77,10 @@ def _add(values: dict[str, Any], database: str | None, *, force: bool) -> str:
     from tracker.errors import TrackerError
     from tracker.queries import list_events, list_terms
     from tracker.queries.terms import with_known_names
-    from tracker.settings import check_writable, editor_name
+    from tracker.settings import local_actor
     from tracker.store import add_event
     from tracker.vocabulary import Origin
 
-    check_writable()
     draft = parse_event(values)
     with writing(open_database(database)) as session:
         draft, coined = with_known_names(list_terms(session), draft)
@@ -91,7 +90,7 @@ def _add(values: dict[str, Any], database: str | None, *, force: bool) -> str:
             raise TrackerError(
                 f"This may be in the record already: {found}. Repeat with --force to save it all the same."
             )
-        slug = add_event(session, draft, origin=Origin.CLI, actor=editor_name(), reason="added on the command line")
+        slug = add_event(session, draft, origin=Origin.CLI, actor=local_actor(), reason="added on the command line")
     for name in coined:
         typer.echo(f"New in the vocabularies: {name}", err=True)
     return slug

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from tracker.actors import Actor
 from tracker.queries import list_revisions
 from tracker.seeds.reading import SeedRecord
 from tracker.store import NewEvent, add_codings, add_events, add_terms, revise_event, stored_draft
-from tracker.vocabulary import Origin
+from tracker.vocabulary import Origin, Role
 
-ACTOR = "curated record"
-"""The name that stands on changes made by loading; a change by any other name is a person's."""
+ACTOR = Actor("curated record", Role.REVIEWER)
+"""Who stands on changes made by loading; a change by anybody else is a person's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def load_seeds(session: Session, record: SeedRecord) -> SeedReport:
         version, stored = stored_draft(session, slug)
         if stored == draft:
             continue
-        if latest[slug] != ACTOR:
+        if latest[slug] != ACTOR.name:
             kept.append(slug)
             continue
         revise_event(session, slug, draft, version=version, actor=ACTOR, reason="the curated record was corrected")

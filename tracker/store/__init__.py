@@ -1,17 +1,17 @@
 """Writes to the record: each appends to the history and brings the tables in line, in one transaction."""
 
-from tracker.store.events import (
-    NewEvent,
+from tracker.store.bulk import revise_many
+from tracker.store.events import NewEvent, add_event, add_events, revise_event, revise_events, stored_draft
+from tracker.store.merging import distinct_pairs, mark_distinct, merge_events
+from tracker.store.states import (
     accept_event,
-    add_event,
-    add_events,
-    change_state,
+    reject_event,
     restore_event,
-    revise_event,
-    revise_events,
-    stored_draft,
+    send_back_event,
+    submit_event,
     withdraw_event,
 )
+from tracker.store.undoing import undo_change
 from tracker.store.vocabulary import add_codings, add_terms, coin_terms
 
 __all__ = [
@@ -21,11 +21,18 @@ __all__ = [
     "add_event",
     "add_events",
     "add_terms",
-    "change_state",
     "coin_terms",
+    "distinct_pairs",
+    "mark_distinct",
+    "merge_events",
+    "reject_event",
     "restore_event",
     "revise_event",
     "revise_events",
+    "revise_many",
+    "send_back_event",
     "stored_draft",
+    "submit_event",
+    "undo_change",
     "withdraw_event",
 ]

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from tracker.actors import Actor
 from tracker.drafts import EventDraft
 from tracker.errors import NotFound, VersionConflict
 from tracker.models import Event, Redirect, Revision
@@ -14,7 +15,7 @@ from tracker.slugs import make_slug
 from tracker.store import history, projection
 from tracker.store.documents import draft_of, event_document
 from tracker.store.vocabulary import coin_terms
-from tracker.vocabulary import Origin, ReviewState
+from tracker.vocabulary import Origin, ReviewState, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def add_event(
     draft: EventDraft,
     *,
     origin: Origin,
-    actor: str,
+    actor: Actor,
     reason: str = "",
     token: str | None = None,
     state: ReviewState = ReviewState.ACCEPTED,
@@ -60,7 +61,7 @@ def add_events(
     events: Sequence[NewEvent],
     *,
     origin: Origin,
-    actor: str,
+    actor: Actor,
     reason: str = "",
     token: str | None = None,
 ) -> list[str]:
@@ -68,7 +69,9 @@ def add_events(
 
     Raises:
         VersionConflict: if a given slug is in use. Nothing is written then.
+        NotAllowed: if the actor may not add, or not add accepted Events.
     """
+    actor.check(Role.REVIEWER if any(event.state is ReviewState.ACCEPTED for event in events) else Role.EDITOR)
     coin_terms(session, (event.draft for event in events), actor=actor)
     taken = set(session.exec(select(Event.slug)).all()) | set(session.exec(select(Redirect.slug)).all())
     changes = []
@@ -78,7 +81,7 @@ def add_events(
             raise VersionConflict(f"An event with the slug {slug} is in the record already.")
         taken.add(slug)
         document = event_document(slug, event.draft, state=event.state, origin=origin)
-        changes.append(history.Change("event", slug, 1, "add", actor, reason, document, token))
+        changes.append(history.Change("event", slug, 1, "add", actor.name, reason, document, token))
     if changes:
         projection.project_events(session, [(change.document, change.version) for change in changes])
         history.append(session, changes)
@@ -95,7 +98,7 @@ def revise_event(
     draft: EventDraft,
     *,
     version: int,
-    actor: str,
+    actor: Actor,
     reason: str = "",
     token: str | None = None,
 ) -> int:
@@ -113,19 +116,21 @@ def revise_event(
     Raises:
         NotFound: if there is no such Event.
         VersionConflict: if somebody else has saved a newer version.
+        NotAllowed: if the actor may not change Events.
     """
+    actor.check(Role.EDITOR)
     if token and _slug_of_token(session, token):
         return current(session, slug)[0]
     stored, document = current(session, slug)
-    _check_version(slug, stored, version)
+    check_version(slug, stored, version)
     new = {**document, **event_document(slug, draft, state=document["review_state"], origin=document["origin"])}
     if history.canonical_json(new) == history.canonical_json(document):
         return stored
     coin_terms(session, [draft], actor=actor)
-    return _write(session, history.Change("event", slug, stored + 1, "revise", actor, reason, new, token))
+    return write_change(session, history.Change("event", slug, stored + 1, "revise", actor.name, reason, new, token))
 
 
-def revise_events(session: Session, drafts: Sequence[tuple[str, EventDraft]], *, actor: str, reason: str) -> int:
+def revise_events(session: Session, drafts: Sequence[tuple[str, EventDraft]], *, actor: Actor, reason: str) -> int:
     """Replace the content of many Events, whatever their version, and return how many were changed."""
     changed = 0
     for slug, draft in drafts:
@@ -134,60 +139,23 @@ def revise_events(session: Session, drafts: Sequence[tuple[str, EventDraft]], *,
     return changed
 
 
-def change_state(
-    session: Session, slug: str, state: ReviewState, *, version: int, actor: str, reason: str, action: str
-) -> int:
-    """Move an Event to another review state and return its new version; its content stays.
-
-    Raises:
-        NotFound: if there is no such Event.
-        VersionConflict: if somebody else has saved a newer version.
-    """
-    stored, document = current(session, slug)
-    _check_version(slug, stored, version)
-    if document["review_state"] == state:
-        return stored
-    new = {name: value for name, value in document.items() if name != "merged_into"} | {"review_state": str(state)}
-    return _write(session, history.Change("event", slug, stored + 1, action, actor, reason, new))
-
-
-def withdraw_event(session: Session, slug: str, *, version: int, actor: str, reason: str) -> int:
-    """Take an Event out of chart, index and exports; it stays in the history."""
-    return change_state(
-        session, slug, ReviewState.WITHDRAWN, version=version, actor=actor, reason=reason, action="withdraw"
-    )
-
-
-def restore_event(session: Session, slug: str, *, version: int, actor: str, reason: str) -> int:
-    """Bring a withdrawn Event back as accepted."""
-    return change_state(
-        session, slug, ReviewState.ACCEPTED, version=version, actor=actor, reason=reason, action="restore"
-    )
-
-
-def accept_event(session: Session, slug: str, *, version: int, actor: str, reason: str = "") -> int:
-    """Accept a draft into the record."""
-    return change_state(
-        session, slug, ReviewState.ACCEPTED, version=version, actor=actor, reason=reason, action="accept"
-    )
-
-
-def current(session: Session, slug: str) -> tuple[int, dict[str, Any]]:
-    """Return an Event's version and its latest document.
+def current(session: Session, slug: str, *, subject_type: str = "event") -> tuple[int, dict[str, Any]]:
+    """Return the version and the latest document of an Event, or of another subject by its key.
 
     Raises:
         NotFound: if there is no such Event.
     """
     statement = select(Revision.version, Revision.document).where(
-        Revision.subject_type == "event", Revision.subject_key == slug
+        Revision.subject_type == subject_type, Revision.subject_key == slug
     )
     latest = session.exec(statement.order_by(col(Revision.version).desc()).limit(1)).first()
     if latest is None:
-        raise NotFound(f"There is no event with the slug {slug}.")
+        raise NotFound(f"There is no {subject_type} with the slug {slug}.")
     return latest[0], json.loads(latest[1])
 
 
-def _check_version(slug: str, stored: int, version: int) -> None:
+def check_version(slug: str, stored: int, version: int) -> None:
+    """Raise ``VersionConflict`` where a change was made on another version than the stored one."""
     if stored != version:
         raise VersionConflict(
             f"{slug} was changed by somebody else in the meantime (version {stored}, yours is {version}). "
@@ -195,7 +163,8 @@ def _check_version(slug: str, stored: int, version: int) -> None:
         )
 
 
-def _write(session: Session, change: history.Change) -> int:
+def write_change(session: Session, change: history.Change) -> int:
+    """Record one change of an Event, bring the tables in line and return the new version."""
     projection.project_events(session, [(change.document, change.version)])
     history.append(session, [change])
     return change.version

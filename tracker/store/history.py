@@ -88,6 +88,12 @@ def _digest(row: Mapping[str, Any]) -> str:
     return hasher.hexdigest()
 
 
+def document_of(revision: Revision) -> dict[str, Any]:
+    """Return the document that a row of the history holds."""
+    document: dict[str, Any] = json.loads(revision.document)
+    return document
+
+
 def iterate(session: Session, *, after: int = 0) -> Iterator[Revision]:
     """Yield the history's rows in order, a few at a time."""
     statement = select(Revision).where(Revision.id > after).order_by(Revision.id)  # type: ignore[arg-type]

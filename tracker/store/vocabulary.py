@@ -4,15 +4,16 @@ from collections.abc import Iterable, Sequence
 
 from sqlmodel import Session, select
 
+from tracker.actors import Actor
 from tracker.drafts import EventDraft
 from tracker.models import Revision, Term
 from tracker.rows import CodingRow, TermRow
 from tracker.store import history, projection
 from tracker.store.documents import coding_document, term_document
-from tracker.vocabulary import TermType
+from tracker.vocabulary import Role, TermType
 
 
-def add_terms(session: Session, terms: Sequence[TermRow], *, actor: str, reason: str = "") -> int:
+def add_terms(session: Session, terms: Sequence[TermRow], *, actor: Actor, reason: str = "") -> int:
     """Write vocabulary entries, new or revised; entries that stand as given already are left alone.
 
     Returns:
@@ -21,7 +22,7 @@ def add_terms(session: Session, terms: Sequence[TermRow], *, actor: str, reason:
     return _write(session, "term", [(_term_key(term), term_document(term)) for term in terms], actor, reason)
 
 
-def add_codings(session: Session, codings: Sequence[CodingRow], *, actor: str, reason: str = "") -> int:
+def add_codings(session: Session, codings: Sequence[CodingRow], *, actor: Actor, reason: str = "") -> int:
     """Record other coders' stance and reach; a coder's earlier coding of an Event is revised, not doubled.
 
     Returns:
@@ -39,16 +40,17 @@ def _write(
     session: Session,
     subject_type: str,
     pairs: Sequence[tuple[str, dict[str, object]]],
-    actor: str,
+    actor: Actor,
     reason: str,
 ) -> int:
+    actor.check(Role.EDITOR)
     latest = latest_documents(session, subject_type)
     changes = []
     for key, document in pairs:
         version, before = latest.get(key, (0, ""))
         if history.canonical_json(document) != before:
             action = "revise" if version else "add"
-            changes.append(history.Change(subject_type, key, version + 1, action, actor, reason, document))
+            changes.append(history.Change(subject_type, key, version + 1, action, actor.name, reason, document))
     if changes:
         project = projection.project_terms if subject_type == "term" else projection.project_codings
         project(session, [change.document for change in changes])
@@ -65,7 +67,7 @@ def latest_documents(session: Session, subject_type: str) -> dict[str, tuple[int
     return {key: (version, document) for key, version, document in rows}
 
 
-def coin_terms(session: Session, drafts: Iterable[EventDraft], *, actor: str) -> int:
+def coin_terms(session: Session, drafts: Iterable[EventDraft], *, actor: Actor) -> int:
     """Add the names that drafts use and the vocabularies do not hold yet.
 
     Returns:

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from tracker.web import event_form
+from tracker.web.event_form import render_form
+from tracker.web.form_state import ADD
 from tracker.web.pages.timeline import render_timeline
 from tracker.web.reads import open_record, read_one
 from tracker.web.saving import save
@@ -15,13 +16,13 @@ def render_add() -> None:
     st.title("Add an event")
     st.caption("What has happened and where it can be read. Dates are never finer than they are known.")
     _render_outcome()
-    event_form.render_form(record)
+    render_form(ADD, record)
     _render_outcome_of_try()
     st.button("Save the event", type="primary", key="add save", on_click=save)
 
 
 def _render_outcome() -> None:
-    slug = st.session_state.get("add saved")
+    slug = ADD.get("saved")
     if slug:
         title = read_one(open_record(), slug).title
         st.success(f"Saved: {escape_markdown(title)}", icon=":material/check:")
@@ -30,12 +31,11 @@ def _render_outcome() -> None:
 
 
 def _render_outcome_of_try() -> None:
-    state = st.session_state
-    if problems := state.get("add problems"):
+    if problems := ADD.get("problems"):
         st.error(f"Nothing was saved: {len(problems)} fields need a change; each is marked.", icon=":material/error:")
-    if failed := state.get("add failed"):
+    if failed := ADD.get("failed"):
         st.error(escape_markdown(failed), icon=":material/error:")
-    if alike := state.get("add alike"):
+    if alike := ADD.get("alike"):
         st.warning("Nothing was saved yet: this may be in the record already.", icon=":material/content_copy:")
         for each in alike:
             st.markdown(f"- {escape_markdown(f'{each.title} ({each.why})')}")

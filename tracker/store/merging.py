@@ -1,0 +1,77 @@
+"""Two Events that are one: merge them, or remember that they are not the same."""
+
+from typing import Any
+
+from sqlmodel import Session
+
+from tracker.actors import Actor
+from tracker.errors import UnknownValue
+from tracker.store import history
+from tracker.store.events import check_version, current, write_change
+from tracker.store.history import Change, canonical_json
+from tracker.store.vocabulary import latest_documents
+from tracker.vocabulary import ReviewState, Role
+
+DISTINCT = "distinct"
+"""The history's word for a pair of Events that somebody has looked at and found to be two."""
+
+_NAMES = ("sectors", "agencies", "companies", "people")
+_FILLED = ("title_zh", "end", "end_text", "thread", "summary", "date_evidence")
+
+
+def merge_events(
+    session: Session, kept: str, gone: str, *, kept_version: int, gone_version: int, actor: Actor, reason: str = ""
+) -> int:
+    """Merge one Event into another and return the kept one's new version.
+
+    Sources and names are united and what the kept Event lacks is filled in; the other leaves the record, its history
+    stays, and its slug leads to the kept one.
+
+    Raises:
+        NotFound, VersionConflict, NotAllowed: as the other writes do; only a reviewer merges.
+        UnknownValue: if both slugs name the same Event.
+    """
+    actor.check(Role.REVIEWER)
+    if kept == gone:
+        raise UnknownValue("An event cannot be merged with itself; name two.")
+    stored_kept, document = current(session, kept)
+    check_version(kept, stored_kept, kept_version)
+    stored_gone, other = current(session, gone)
+    check_version(gone, stored_gone, gone_version)
+    why = reason or f"the same event as {gone}"
+    united = unite(document, other)
+    version = write_change(session, Change("event", kept, stored_kept + 1, "merge", actor.name, why, united))
+    left = other | {"review_state": str(ReviewState.WITHDRAWN), "merged_into": kept}
+    write_change(session, Change("event", gone, stored_gone + 1, "merge", actor.name, f"merged into {kept}", left))
+    return version
+
+
+def unite(kept: dict[str, Any], gone: dict[str, Any]) -> dict[str, Any]:
+    """Return a document with another's sources and names added, and what it lacks filled in."""
+    united = dict(kept)
+    for field in _NAMES:
+        united[field] = list(dict.fromkeys([*kept[field], *gone[field]]))
+    for field in _FILLED:
+        united[field] = kept[field] or gone[field]
+    urls = {source["url"] for source in kept["sources"]}
+    united["sources"] = [*kept["sources"], *(source for source in gone["sources"] if source["url"] not in urls)]
+    return united
+
+
+def mark_distinct(session: Session, first: str, second: str, *, actor: Actor, reason: str = "") -> None:
+    """Remember that two Events are not the same, so that nobody is asked again."""
+    actor.check(Role.EDITOR)
+    for slug in (first, second):
+        current(session, slug)
+    slugs = sorted((first, second))
+    key = " ".join(slugs)
+    version, before = latest_documents(session, DISTINCT).get(key, (0, ""))
+    document = {"slugs": slugs}
+    if canonical_json(document) != before:
+        history.append(session, [Change(DISTINCT, key, version + 1, "add", actor.name, reason, document)])
+
+
+def distinct_pairs(session: Session) -> frozenset[tuple[str, str]]:
+    """Return the pairs of slugs that were found to be two Events, each in alphabetical order."""
+    first_and_second = (key.split(" ") for key in latest_documents(session, DISTINCT))
+    return frozenset((first, second) for first, second in first_and_second)
