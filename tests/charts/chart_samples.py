@@ -47,16 +47,16 @@ def event(number: int, date: str, **changes: Any) -> EventRow:
     return EventRow(**values | changes)
 
 
-def many_events(count: int, seed: int = 1) -> list[EventRow]:
-    """Return Events spread by chance over ten years, all stances and all reaches."""
+def many_events(count: int, *, days: int = 3650, seed: int = 1) -> list[EventRow]:
+    """Return Events spread by chance over so many days, all stances and all reaches."""
     rng = np.random.default_rng(seed)
-    days = np.sort(rng.integers(0, 3650, count)).tolist()
+    places = np.sort(rng.integers(0, days, count)).tolist()
     stances = rng.integers(-3, 4, count).tolist()
     reaches = rng.integers(1, 5, count).tolist()
     first = dt.date(2016, 1, 1)
     return [
         event(number, (first + dt.timedelta(days=day)).isoformat(), stance=Stance(stance), reach=Reach(reach))
-        for number, (day, stance, reach) in enumerate(zip(days, stances, reaches, strict=True))
+        for number, (day, stance, reach) in enumerate(zip(places, stances, reaches, strict=True))
     ]
 
 

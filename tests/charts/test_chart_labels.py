@@ -1,0 +1,145 @@
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+import plotly.graph_objects as go
+import pytest
+from chart_samples import event, many_events
+
+from tracker.charts import IndexLine, timeline_figure
+from tracker.rows import EventRow
+from tracker.vocabulary import Kind, Reach, ReviewState, Stance
+
+WIDE, NARROW = range(860, 1421, 20), range(340, 521, 20)
+"""Widths at which a page shows the chart, in pixels."""
+
+LATIN, CHINESE, LINE = 0.5, 1.0, 1.2
+"""Width of a character and height of a line, over the size of the letters."""
+
+
+@dataclass(frozen=True)
+class Box:
+    """Left, top, right and bottom of a text within the panel, in pixels."""
+
+    slug: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: "Box") -> bool:
+        """Tell whether the two boxes share a place."""
+        apart = self.right <= other.left or other.right <= self.left
+        return not (apart or self.bottom <= other.top or other.bottom <= self.top)
+
+
+def panel(figure: go.Figure, width: int) -> tuple[float, float]:
+    """Return width and height of the part that holds the marks."""
+    layout = figure.layout
+    low, high = layout.yaxis.domain
+    inner = layout.height - layout.margin.t - layout.margin.b
+    return width - layout.margin.l - layout.margin.r, (high - low) * inner
+
+
+def boxes(figure: go.Figure, width: int) -> list[Box]:
+    """Return where the names of Events stand, worked out from the figure alone."""
+    across, down = panel(figure, width)
+    (first, last), (low, high) = figure.layout.xaxis.range, figure.layout.yaxis.range
+    found = []
+    for each in figure.layout.annotations:
+        if not each.name:
+            continue
+        lines = each.text.split("<br>")
+        wide = max(sum(CHINESE if ord(letter) > 0x2E80 else LATIN for letter in text) for text in lines)
+        half_width, half_height = wide * each.font.size / 2, len(lines) * LINE * each.font.size / 2
+        x = (each.x - first) / (last - first) * across + each.xshift
+        y = (high - each.y) / (high - low) * down - each.yshift
+        found.append(Box(each.name, x - half_width, y - half_height, x + half_width, y + half_height))
+    return found
+
+
+def hold_apart(figure: go.Figure, widths: range) -> None:
+    """Fail where two names meet or one leaves the panel, at any of the widths."""
+    for width in widths:
+        across, down = panel(figure, width)
+        placed = boxes(figure, width)
+        for box in placed:
+            assert box.left >= 0, (width, box)
+            assert box.right <= across, (width, box)
+            assert 0 <= box.top <= box.bottom <= down, (width, box)
+        for first, second in combinations(placed, 2):
+            assert not first.meets(second), (width, first, second)
+
+
+@pytest.mark.parametrize(("narrow", "widths", "least"), [(False, WIDE, 5), (True, NARROW, 2)], ids=["wide", "phone"])
+def test_names_on_the_record_stand_apart(
+    record: tuple[EventRow, ...],
+    line: IndexLine,
+    narrow: bool,  # noqa: FBT001 - a parameter of the test
+    widths: range,
+    least: int,
+) -> None:
+    """At every width no name covers another or leaves the panel, and a few turning points are named."""
+    figure = timeline_figure(record, line, narrow=narrow)
+    assert least <= len(boxes(figure, widths[0])) <= 7
+    hold_apart(figure, widths)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_names_stand_apart_on_crowded_charts(seed: int) -> None:
+    """Turning points of forty days, with long titles in two scripts, do not cover each other either."""
+    crowded = [
+        replace(each, title=f"A rather long title of an event {each.slug} that does not fit one line 中文的標題很長")
+        for each in many_events(60, days=40, seed=seed)
+    ]
+    figure = timeline_figure(crowded, None)
+    assert len(boxes(figure, 1200)) >= 3
+    hold_apart(figure, WIDE)
+    hold_apart(timeline_figure(crowded, None, narrow=True), NARROW)
+
+
+def names(figure: go.Figure) -> dict[str, str]:
+    """Return the names on a chart by slug, each as one line."""
+    return {each.name: each.text.replace("<br>", " ") for each in figure.layout.annotations if each.name}
+
+
+def test_a_name_is_the_events_title_or_its_beginning(record: tuple[EventRow, ...], whole: go.Figure) -> None:
+    """Names are not made up: they are titles, cut at a word where they are long."""
+    titles = {each.slug: each.title for each in record}
+    for slug, text in names(whole).items():
+        assert titles[slug].startswith(text.removesuffix("…")), slug
+
+
+def test_turning_points_are_strong_accepted_and_in_the_index() -> None:
+    """Drafts, foreign measures and neutral events are not named; the strongest is."""
+    events = [
+        event(1, "2021-01-15", stance=Stance.SEVERE, reach=Reach.ECONOMY, review_state=ReviewState.DRAFT),
+        event(2, "2021-03-15", stance=Stance.SEVERE, reach=Reach.ECONOMY, kind=Kind.FOREIGN_MEASURE),
+        event(3, "2021-05-15", stance=Stance.NEUTRAL, reach=Reach.ECONOMY),
+        event(4, "2021-07-15", stance=Stance.OPENING, reach=Reach.SECTOR),
+        event(5, "2021-09-15", stance=Stance.EASING, reach=Reach.FIRM),
+    ]
+    assert set(names(timeline_figure(events, None))) == {"event-00004", "event-00005"}
+
+
+def test_names_that_are_asked_for_are_used(record: tuple[EventRow, ...]) -> None:
+    """A caller may say which Events are named."""
+    assert set(names(timeline_figure(record, None, named=[record[20].slug]))) == {record[20].slug}
+
+
+def test_each_name_is_led_back_to_its_mark(whole: go.Figure) -> None:
+    """A short line ties each name to the point that it belongs to, and starts at that point's rim."""
+    anchors = {(shape.xanchor, shape.yanchor) for shape in whole.layout.shapes}
+    placed = [each for each in whole.layout.annotations if each.name]
+    assert anchors == {(each.x, each.y) for each in placed}
+    for shape in whole.layout.shapes:
+        assert (shape.x0**2 + shape.y0**2) ** 0.5 <= 7.001
+
+
+def test_the_same_events_give_the_same_names(record: tuple[EventRow, ...], line: IndexLine, whole: go.Figure) -> None:
+    """The order in which Events come does not move a name."""
+    again = timeline_figure(record[::-1], line)
+    placed = [
+        [(each.name, each.xshift, each.yshift) for each in figure.layout.annotations if each.name]
+        for figure in (whole, again)
+    ]
+    assert placed[0] == placed[1]
