@@ -2,9 +2,10 @@
 
 import difflib
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlmodel import Session, col
 
 from tracker.errors import NotFound
@@ -12,6 +13,7 @@ from tracker.filters import EventFilter
 from tracker.models import Event, EventTerm, Redirect, Source, Term
 from tracker.queries.conditions import conditions_of
 from tracker.rows import EventRow, SourceRow
+from tracker.slugs import SLUG_LENGTH, is_slug
 from tracker.vocabulary import Certainty, Kind, Origin, Precision, Reach, ReviewState, Stance, TermType
 
 _COLUMNS = (
@@ -35,13 +37,19 @@ _CLOSED: dict[str, Any] = {
     "origin": Origin,
 }
 
+IN_PLAY = EventFilter(states=(ReviewState.ACCEPTED, ReviewState.DRAFT, ReviewState.DISPUTED))
+"""The filter that keeps what is in the record or on its way there."""
+
 EVERY_STATE = EventFilter(states=tuple(ReviewState))
 """The filter that keeps all Events, whatever their review state."""
 
 
 def list_events(session: Session, chosen: EventFilter | None = None) -> tuple[EventRow, ...]:
     """Return the Events that a filter keeps, by date and then slug; without a filter the accepted record."""
-    conditions = conditions_of(chosen or EventFilter())
+    return _read_events(session, conditions_of(chosen or EventFilter()))
+
+
+def _read_events(session: Session, conditions: Sequence[ColumnElement[bool]]) -> tuple[EventRow, ...]:
     statement = select(col(Event.id), *(getattr(Event, name) for name in _COLUMNS), col(Term.key)).outerjoin(
         Term, col(Event.thread_id) == col(Term.id)
     )
@@ -90,9 +98,18 @@ def _sources(session: Session, chosen_ids: Select[Any]) -> dict[int, list[Source
 
 def find_slug(session: Session, slug: str) -> str | None:
     """Return the slug of the Event that a slug leads to, through redirects of merged Events; None if there is none."""
+    if not is_slug(slug):
+        return None
+    seen = {slug}
+    while (onward := _redirected(session, slug)) and onward not in seen:
+        seen.add(onward)
+        slug = onward
+    return session.execute(select(col(Event.slug)).where(col(Event.slug) == slug)).scalar()
+
+
+def _redirected(session: Session, slug: str) -> str | None:
     target = select(col(Event.slug)).join(Redirect, col(Redirect.event_id) == col(Event.id))
-    redirected = session.execute(target.where(col(Redirect.slug) == slug)).scalar()
-    return redirected or session.execute(select(col(Event.slug)).where(col(Event.slug) == slug)).scalar()
+    return session.execute(target.where(col(Redirect.slug) == slug)).scalar()
 
 
 def get_event(session: Session, slug: str) -> EventRow:
@@ -104,7 +121,8 @@ def get_event(session: Session, slug: str) -> EventRow:
     found = find_slug(session, slug)
     if found is None:
         slugs = [str(each) for each in session.execute(select(col(Event.slug))).scalars()]
-        near = difflib.get_close_matches(slug, slugs, n=3, cutoff=0.5)
+        near = difflib.get_close_matches(slug[:SLUG_LENGTH], slugs, n=3, cutoff=0.5)
         hint = f"; near ones are: {', '.join(near)}" if near else ""
         raise NotFound(f"There is no event with the slug “{slug[:100]}”{hint}.")
-    return next(row for row in list_events(session, EVERY_STATE) if row.slug == found)
+    (event,) = _read_events(session, [col(Event.slug) == found])
+    return event

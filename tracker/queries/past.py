@@ -1,13 +1,22 @@
-"""Reads of the history."""
+"""Reads of the history: what changed, and what the record held on an earlier day."""
 
 import datetime as dt
 import json
+from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from tracker.dates import from_edtf
+from tracker.filters import EventFilter
 from tracker.models import Revision
-from tracker.rows import RevisionRow
+from tracker.rows import OPEN_END, EventRow, RevisionRow, SourceRow
+from tracker.vocabulary import Certainty, Kind, Origin, Reach, ReviewState, Stance
+
+_PLAIN = (
+    "slug", "title", "title_zh", "date", "date_text", "end", "end_text", "stance_reason", "thread", "summary",
+    "date_evidence",
+)  # fmt: skip
 
 
 def data_version(session: Session) -> int:
@@ -20,14 +29,16 @@ def list_revisions(
     *,
     subject_type: str | None = None,
     subject_key: str | None = None,
+    before: int | None = None,
     limit: int | None = None,
 ) -> tuple[RevisionRow, ...]:
     """Return recorded changes, the newest first.
 
     Args:
         session: a session.
-        subject_type: ``event``, ``term`` or ``coding``; None for all.
+        subject_type: ``event``, ``term``, ``coding`` or ``distinct``; None for all.
         subject_key: the slug or key; None for all.
+        before: only changes with a smaller number, to read on from the last one seen; None for all.
         limit: the most rows; None for all.
     """
     statement = select(Revision).order_by(col(Revision.id).desc())
@@ -35,7 +46,65 @@ def list_revisions(
         statement = statement.where(Revision.subject_type == subject_type)
     if subject_key is not None:
         statement = statement.where(Revision.subject_key == subject_key)
+    if before is not None:
+        statement = statement.where(col(Revision.id) < before)
     return tuple(_row(revision) for revision in session.exec(statement.limit(limit)))
+
+
+def document_before(session: Session, revision: RevisionRow) -> dict[str, Any] | None:
+    """Return the document that a change was made on; None for a first one."""
+    statement = select(Revision.document).where(
+        Revision.subject_type == revision.subject_type,
+        Revision.subject_key == revision.subject_key,
+        Revision.version == revision.version - 1,
+    )
+    text = session.exec(statement).first()
+    return None if text is None else json.loads(text)
+
+
+def events_as_known(session: Session, at: dt.datetime) -> tuple[EventRow, ...]:
+    """Return the accepted Events as the record held them at an instant, by date and then slug.
+
+    Args:
+        session: a session.
+        at: an instant with a time zone; what was recorded later is not seen.
+    """
+    statement = (
+        select(Revision.version, Revision.document)
+        .where(Revision.subject_type == "event", col(Revision.recorded_at) <= at.astimezone(dt.UTC))
+        .order_by(col(Revision.id))
+    )
+    latest = {}
+    for version, text in session.exec(statement):
+        document = json.loads(text)
+        latest[document["slug"]] = _event(document, version)
+    accepted = [event for event in latest.values() if event.review_state in EventFilter().states]
+    return tuple(sorted(accepted, key=lambda event: (event.first_on, event.last_on, event.slug)))
+
+
+def _event(document: dict[str, Any], version: int) -> EventRow:
+    when = from_edtf(document["date"])
+    end = document["end"]
+    return EventRow(
+        **{name: document[name] for name in _PLAIN},
+        sectors=tuple(document["sectors"]),
+        agencies=tuple(document["agencies"]),
+        companies=tuple(document["companies"]),
+        people=tuple(document["people"]),
+        first_on=when.start,
+        last_on=when.end or dt.date.max,
+        precision=when.precision,
+        approximate=when.approximate,
+        end_on=None if end in {None, OPEN_END} else from_edtf(end).end,
+        kind=Kind(document["kind"]),
+        stance=Stance(document["stance"]),
+        reach=Reach(document["reach"]),
+        certainty=Certainty(document["certainty"]),
+        review_state=ReviewState(document["review_state"]),
+        origin=Origin(document["origin"]),
+        version=version,
+        sources=tuple(SourceRow(**source) for source in document["sources"]),
+    )
 
 
 def _row(revision: Revision) -> RevisionRow:

@@ -1,0 +1,89 @@
+"""Commands about the past and about what looks the same: ``history`` and ``duplicates``."""
+
+import json
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker.cli.options import Database, read_session
+
+if TYPE_CHECKING:
+    from tracker.rows import RevisionRow
+
+
+class Format(StrEnum):
+    """How the history is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command("history")(history_command)
+    app.command("duplicates")(duplicates_command)
+
+
+def history_command(
+    slug: Annotated[str | None, typer.Argument(help="An event's slug; without it, all changes.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=100_000, help="The most changes, the newest first.")] = 20,
+    output: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.TEXT,
+    database: Database = None,
+) -> None:
+    """Say who changed what, when and why, field by field."""
+    from tracker.changes import field_changes
+    from tracker.queries import find_slug, get_event, list_revisions
+    from tracker.queries.past import document_before
+
+    with read_session(database) as session:
+        if slug and find_slug(session, slug) is None:
+            get_event(session, slug)  # It raises the error that names near slugs.
+        kind = "event" if slug else None
+        revisions = list_revisions(session, subject_type=kind, subject_key=slug, limit=limit)
+        changes = [field_changes(document_before(session, each), each.document) for each in revisions]
+    if output is Format.JSON:
+        typer.echo(
+            json.dumps(
+                [
+                    _head(each) | {"fields": {one.field: [one.before, one.after] for one in fields}}
+                    for each, fields in zip(revisions, changes, strict=True)
+                ],
+                ensure_ascii=False,
+                indent=1,
+            )
+        )
+        return
+    for each, fields in zip(revisions, changes, strict=True):
+        head = _head(each)
+        typer.echo(" ".join(str(head[name]) for name in ("number", "at", "by", "action", "subject")))
+        if each.reason:
+            typer.echo(f"    why: {each.reason}")
+        for one in fields if each.version > 1 else ():
+            typer.echo(f"    {one.field}: {one.before or 'nothing'} -> {one.after or 'nothing'}")
+
+
+def _head(revision: "RevisionRow") -> dict[str, object]:
+    return {
+        "number": revision.id,
+        "at": revision.recorded_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "by": revision.actor,
+        "action": revision.action,
+        "subject": f"{revision.subject_type} {revision.subject_key}",
+        "version": revision.version,
+        "why": revision.reason,
+    }
+
+
+def duplicates_command(database: Database = None) -> None:
+    """List pairs of events that may be one, the likeliest first."""
+    from tracker.duplicates import find_pairs
+    from tracker.queries import list_events
+    from tracker.queries.events import IN_PLAY
+    from tracker.store import distinct_pairs
+
+    with read_session(database) as session:
+        pairs = find_pairs(list_events(session, IN_PLAY), apart=distinct_pairs(session))
+    for pair in pairs:
+        typer.echo(f"{pair.first}  {pair.second}  {pair.why}")
+    typer.echo(f"{len(pairs)} pairs", err=True)
