@@ -1,7 +1,7 @@
 """Web addresses of sources: which ones may be stored, and when two of them are the same page."""
 
 import re
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 ADDRESS_LENGTH = 2000
 """The longest address that is stored, in characters."""
@@ -34,10 +34,14 @@ def address_problem(url: str) -> str | None:
 def normalise_address(url: str) -> str:
     """Reduce an address to what names the page, so that two ways of writing it compare equal.
 
-    Scheme, ``www.``, port, fragment, a closing slash and tracking parameters are dropped; parameters are sorted.
+    Scheme, ``www.`` or ``m.``, port, fragment, a closing slash and tracking parameters are dropped; parameters are
+    sorted. They are not decoded, since some sites write theirs in other encodings than UTF-8.
     """
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
-    kept = sorted((name, value) for name, value in parse_qsl(parts.query) if not _TRACKING.fullmatch(name.lower()))
-    query = f"?{urlencode(kept)}" if kept else ""
-    return f"{host}{parts.path.rstrip('/')}{query}"
+    kept = sorted(part for part in parts.query.split("&") if part and not _is_tracking(part))
+    return f"{host}{parts.path.rstrip('/')}{'?' if kept else ''}{'&'.join(kept)}"
+
+
+def _is_tracking(parameter: str) -> bool:
+    return _TRACKING.fullmatch(parameter.partition("=")[0].lower()) is not None

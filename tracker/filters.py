@@ -5,9 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from tracker.cleaning import fold_text
 from tracker.vocabulary import Kind, ReviewState
 
 ACCEPTED_ONLY = (ReviewState.ACCEPTED,)
+
+SEARCH_LENGTH = 200
+"""So many characters of a search are looked for; longer ones are pasted by mistake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,12 @@ class EventFilter:
     def is_empty(self) -> bool:
         """Whether the filter keeps the whole accepted record."""
         return self == EventFilter()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words that are searched, as texts are compared; signs that cannot be shown separate words like blanks."""
+        shown = (sign if sign.isprintable() else " " for sign in self.search[:SEARCH_LENGTH])
+        return tuple(fold_text("".join(shown)).split())
 
     def to_params(self) -> dict[str, list[str]]:
         """Write the conditions that are set as URL parameters; ``from_params`` reads them back."""
@@ -64,7 +74,7 @@ def from_params(params: Mapping[str, Sequence[str]]) -> FilterReading:
     Whether a sector, agency, company, person or thread exists is for the record to say (``queries.known_filter``).
     """
     notes: list[str] = []
-    values: dict[str, Any] = {name: tuple(params[name]) for name in _LISTS if params.get(name)}
+    values: dict[str, Any] = {name: tuple(text for text in params.get(name, ()) if text.strip()) for name in _LISTS}
     for name, read in (("since", dt.date.fromisoformat), ("until", dt.date.fromisoformat)):
         _read_one(params, name, read, values, notes)
     for name in ("stance_min", "stance_max"):
@@ -74,8 +84,8 @@ def from_params(params: Mapping[str, Sequence[str]]) -> FilterReading:
         notes += [_dropped(name, text) for text in params.get(name, ()) if text not in known]
         if known:
             values[name] = tuple(member(text) for text in known)
-    if search := " ".join(params.get("search", ())).strip():
-        values["search"] = search[:200]
+    search = " ".join(" ".join(params.get("search", ())).split())
+    values["search"] = search[:SEARCH_LENGTH].rstrip()
     return FilterReading(EventFilter(**values), tuple(notes))
 
 

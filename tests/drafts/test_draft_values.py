@@ -124,7 +124,7 @@ def test_a_draft_cannot_be_changed() -> None:
     """What was validated stays as it was."""
     draft = draft_with()
     with pytest.raises(ValidationError, match="frozen"):
-        draft.title = "Other"  # type: ignore[misc]
+        draft.title = "Other"
 
 
 def test_as_many_sources_as_are_allowed() -> None:

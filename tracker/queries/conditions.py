@@ -43,7 +43,7 @@ def conditions_of(chosen: EventFilter) -> list[ColumnElement[bool]]:
         conditions.append(col(Event.thread_id).in_(_term_ids(TermType.THREAD, chosen.threads)))
     lists = [(field, getattr(chosen, field)) for field in _FIELDS if field != "threads"]
     conditions += [_names_any(_term_ids(_FIELDS[field], keys)) for field, keys in lists if keys]
-    return conditions + [_holds(word) for word in chosen.search.split()]
+    return conditions + [_holds(word) for word in chosen.words]
 
 
 def _term_ids(term_type: TermType, keys: Sequence[str]) -> Select[Any]:
@@ -56,8 +56,8 @@ def _names_any(term_ids: Select[Any]) -> ColumnElement[bool]:
 
 
 def _holds(word: str) -> ColumnElement[bool]:
-    """Look for a word in an Event's own texts and in the names that it carries, in either language."""
-    escaped = fold_text(word).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    """Look for a folded word in an Event's own texts and in the names that it carries, in either language."""
+    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     pattern = f"%{escaped}%"
     terms = select(col(Term.id)).where(col(Term.search_text).like(pattern, escape="\\"))
     return or_(
