@@ -1,4 +1,4 @@
-"""Commands about the database as a whole: ``init``, ``serve``, ``status``, ``check``."""
+"""Commands about the database as a whole: ``init``, ``serve``, ``status``, ``check``, ``rebuild``."""
 
 import datetime as dt
 import json
@@ -29,7 +29,7 @@ class StatusFormat(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
-    for command in (init, serve, status, check):
+    for command in (init, serve, status, check, rebuild):
         app.command()(command)
 
 
@@ -141,10 +141,23 @@ def _database_problems(url: str | None) -> list[str]:
     from tracker.checks import check_rows
     from tracker.database import reading
     from tracker.queries import list_codings, list_events, list_terms
+    from tracker.queries.events import EVERY_STATE
+    from tracker.store import find_drift
     from tracker.store.history import find_altered
 
     with reading(open_database(url)) as session:
-        altered = find_altered(session)
-        rows, terms, codings = list_events(session), list_terms(session), list_codings(session)
+        altered = find_altered(session) or find_drift(session)
+        rows, terms, codings = list_events(session, EVERY_STATE), list_terms(session), list_codings(session)
     today = dt.datetime.now(dt.UTC).date()
     return altered + [str(problem) for problem in check_rows(rows, terms, codings, today=today)]
+
+
+def rebuild(database: Database = None) -> None:
+    """Write the tables anew from the history, which stays as it is."""
+    from tracker.database import writing
+    from tracker.settings import local_actor
+    from tracker.store import rebuild_tables
+
+    with writing(open_database(database)) as session:
+        count = rebuild_tables(session, actor=local_actor())
+    typer.echo(f"{count} changes replayed.")

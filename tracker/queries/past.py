@@ -8,7 +8,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from tracker.dates import from_edtf
-from tracker.filters import EventFilter
+from tracker.filters import ACCEPTED_ONLY
 from tracker.models import Revision
 from tracker.rows import OPEN_END, EventRow, RevisionRow, SourceRow
 from tracker.vocabulary import Certainty, Kind, Origin, Reach, ReviewState, Stance
@@ -69,17 +69,20 @@ def events_as_known(session: Session, at: dt.datetime) -> tuple[EventRow, ...]:
         session: a session.
         at: an instant with a time zone; what was recorded later is not seen.
     """
-    statement = (
-        select(Revision.version, Revision.document)
-        .where(Revision.subject_type == "event", col(Revision.recorded_at) <= at.astimezone(dt.UTC))
-        .order_by(col(Revision.id))
-    )
-    latest = {}
-    for version, text in session.exec(statement):
-        document = json.loads(text)
-        latest[document["slug"]] = _event(document, version)
-    accepted = [event for event in latest.values() if event.review_state in EventFilter().states]
+    accepted = [event for event in latest_events(session, at).values() if event.review_state in ACCEPTED_ONLY]
     return tuple(sorted(accepted, key=lambda event: (event.first_on, event.last_on, event.slug)))
+
+
+def latest_events(session: Session, at: dt.datetime | None = None) -> dict[str, EventRow]:
+    """Return every Event by slug as the history last wrote it, up to an instant or up to now."""
+    statement = select(Revision.version, Revision.document).where(Revision.subject_type == "event")
+    if at is not None:
+        statement = statement.where(col(Revision.recorded_at) <= at.astimezone(dt.UTC))
+    latest = {}
+    for version, text in session.exec(statement.order_by(col(Revision.id))):
+        document = json.loads(text)
+        latest[document["slug"]] = (document, version)
+    return {slug: _event(document, version) for slug, (document, version) in latest.items()}
 
 
 def _event(document: dict[str, Any], version: int) -> EventRow:

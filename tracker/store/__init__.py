@@ -3,6 +3,7 @@
 from tracker.store.bulk import revise_many
 from tracker.store.events import NewEvent, add_event, add_events, revise_event, revise_events, stored_draft
 from tracker.store.merging import distinct_pairs, mark_distinct, merge_events
+from tracker.store.replay import find_drift, rebuild_tables
 from tracker.store.states import (
     accept_event,
     reject_event,
@@ -23,8 +24,10 @@ __all__ = [
     "add_terms",
     "coin_terms",
     "distinct_pairs",
+    "find_drift",
     "mark_distinct",
     "merge_events",
+    "rebuild_tables",
     "reject_event",
     "restore_event",
     "revise_event",

@@ -31,6 +31,16 @@ _PLAIN = (
 _SEARCHED = ("title", "title_zh", "summary", "stance_reason", "date_evidence", "slug")
 
 
+def project(session: Session, subject_type: str, documents: Sequence[Document], versions: Sequence[int]) -> None:
+    """Write documents of one type, each subject once; what has no table of its own lives in the history alone."""
+    if subject_type == "event":
+        project_events(session, list(zip(documents, versions, strict=True)))
+    elif subject_type == "term":
+        project_terms(session, documents)
+    elif subject_type == "coding":
+        project_codings(session, documents)
+
+
 def project_terms(session: Session, documents: Sequence[Document]) -> None:
     """Write vocabulary entries, new or changed."""
     known = _ids_by(session, Term, "type", "key")

@@ -42,7 +42,7 @@ def undo_change(session: Session, number: int, *, actor: Actor, reason: str = ""
         raise VersionConflict(f"Change {number} has been taken back already.")
     why = reason or f"undo of change {number}"
     change = history.Change(revision.subject_type, revision.subject_key, version + 1, "undo", actor.name, why, new)
-    _project(session, change)
+    projection.project(session, change.subject_type, [change.document], [change.version])
     history.append(session, [change])
     return change.version
 
@@ -75,12 +75,3 @@ def _without_change(now: dict[str, Any], before: dict[str, Any], after: dict[str
         )
     new = now | {name: before.get(name) for name in fields}
     return {name: value for name, value in new.items() if name != "merged_into" or value}
-
-
-def _project(session: Session, change: history.Change) -> None:
-    if change.subject_type == "event":
-        projection.project_events(session, [(change.document, change.version)])
-    elif change.subject_type == "term":
-        projection.project_terms(session, [change.document])
-    elif change.subject_type == "coding":
-        projection.project_codings(session, [change.document])

@@ -1,0 +1,64 @@
+"""The tables written anew from the history, and the test whether they say what the history says."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import delete
+from sqlmodel import Session
+
+from tracker.actors import Actor
+from tracker.models import Coding, Event, EventTerm, Redirect, Revision, Source, Term
+from tracker.queries import list_events
+from tracker.queries.events import EVERY_STATE
+from tracker.queries.past import latest_events
+from tracker.store import history, projection
+from tracker.vocabulary import Role
+
+_TABLES: tuple[Any, ...] = (Redirect, Coding, Source, EventTerm, Event, Term)
+"""What is a projection of the history, children before parents."""
+
+_MOST = 500
+
+
+def rebuild_tables(session: Session, *, actor: Actor) -> int:
+    """Empty every table but the history and write it again from there; return how many changes were replayed.
+
+    Raises:
+        NotAllowed: if the actor is not a reviewer.
+    """
+    actor.check(Role.REVIEWER)
+    for table in _TABLES:
+        session.execute(delete(table))
+    return sum(_replay(session, batch) for batch in _batches(history.iterate(session)))
+
+
+def _batches(revisions: Iterable[Revision]) -> Iterator[list[Revision]]:
+    """Cut the history into runs of one type in which no subject occurs twice: each is written in one go."""
+    batch: list[Revision] = []
+    keys: set[str] = set()
+    for revision in revisions:
+        is_other = bool(batch) and batch[0].subject_type != revision.subject_type
+        if is_other or revision.subject_key in keys or len(batch) == _MOST:
+            yield batch
+            batch, keys = [], set()
+        batch.append(revision)
+        keys.add(revision.subject_key)
+    if batch:
+        yield batch
+
+
+def _replay(session: Session, batch: list[Revision]) -> int:
+    documents = [history.document_of(revision) for revision in batch]
+    projection.project(session, batch[0].subject_type, documents, [revision.version for revision in batch])
+    return len(batch)
+
+
+def find_drift(session: Session) -> list[str]:
+    """Return one sentence for each Event whose row in the tables is not what the history says."""
+    stored = {event.slug: event for event in list_events(session, EVERY_STATE)}
+    told = latest_events(session)
+    return [
+        f"{slug} in the tables is not what the history says; tracker rebuild writes the tables anew."
+        for slug in sorted(stored.keys() | told.keys())
+        if stored.get(slug) != told.get(slug)
+    ]
