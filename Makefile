@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 PROJECT := china-tech-regulation-tracker
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format programs bench constraints clean
+.PHONY: help run test check format docs programs bench constraints clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -27,6 +27,9 @@ check: $(VENV)/installed-for-tests ## lint, format, types and import layers, wit
 format: $(VENV)/installed-for-tests ## put the code into the common form
 	$(BIN)/ruff check --fix --quiet
 	$(BIN)/ruff format --quiet
+
+docs: $(VENV)/installed-for-tests ## write anew what the documentation takes from the program and the record
+	$(BIN)/python docs/make_cli.py
 
 # The tests' own look-up decides what is missing, so that the two cannot disagree.
 programs: | $(BIN)/python ## install a browser, PostgreSQL and a Chinese font for the tests, where missing
