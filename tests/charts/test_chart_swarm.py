@@ -3,6 +3,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 import plotly.graph_objects as go
+import pytest
 from chart_samples import event, many_events, mark_traces
 from hypothesis import given
 from hypothesis import strategies as st
@@ -100,7 +101,10 @@ def test_the_order_of_events_does_not_move_a_mark(record: tuple[EventRow, ...]) 
     assert heights(first) == heights(other)
 
 
-def test_events_of_one_day_can_all_be_reached() -> None:
-    """Thirty events of one day and one stance stand in thirty places."""
-    events = [event(number, "2021-07-15", stance=Stance.SEVERE, reach=Reach.FIRM) for number in range(30)]
-    assert len(set(heights(timeline_figure(events, None)).values())) == 30
+@pytest.mark.parametrize("count", [25, 35, 1000])
+def test_events_of_one_day_can_all_be_reached(count: int) -> None:
+    """However many Events have one day and one stance, each stands in a place of its own, near its level."""
+    events = [event(number, "2021", stance=Stance.SEVERE, reach=Reach.FIRM) for number in range(count)]
+    placed = heights(timeline_figure(events, None))
+    assert len(set(placed.values())) == count
+    assert all(abs(height + 3) <= FARTHEST_DRAWN + 1e-6 for height in placed.values())

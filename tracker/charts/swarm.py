@@ -13,6 +13,12 @@ TOUCHING = 0.92
 STEPS = 9
 """Places to try on either side of the level, before finer ones are tried."""
 
+CROWD = 30
+"""Where more marks than this are close by there is no free place to look for, and looking would take long."""
+
+GOLDEN = (math.sqrt(5) - 1) / 2
+"""Multiples of this share, taken modulo 1, are spread evenly and never meet."""
+
 BAR_FIRST = 0.65
 """Bars are tried this far out on the way to the farthest place first, out of the way of the marks."""
 
@@ -56,7 +62,8 @@ def swarm_offsets(items: Sequence[Item], level: float) -> list[float]:
     widest = 2 * max((item.radius for item in items), default=0.0)
     for item in items:
         near = [pair for pair in near if max(pair[0].x, pair[0].until) > item.x - widest]
-        offsets.append(_offset(item, near, level))
+        close = sum(other.x > item.x - widest for other, _ in near)
+        offsets.append(_offset(item, near, level) if close < CROWD else _spread(close))
         near.append((item, offsets[-1]))
     return offsets
 
@@ -71,6 +78,11 @@ def _offset(item: Item, near: Sequence[tuple[Item, float]], level: float, steps:
         if room > most:
             best, most = place, room
     return best if most > 0 else _offset(item, near, level, 2 * steps)
+
+
+def _spread(number: int) -> float:
+    """Return a place of its own for the mark of this number in a crowd."""
+    return FARTHEST * (2 * (number * GOLDEN % 1) - 1)
 
 
 def _places(item: Item, steps: int) -> Iterator[float]:

@@ -1,0 +1,145 @@
+import datetime as dt
+import json
+
+import plotly.graph_objects as go
+import pytest
+from chart_samples import day_of, event, index_line, many_events, mark_traces, marked_slugs
+
+from tracker.charts import CONFIG, IndexLine, timeline_figure
+from tracker.charts.density import MOST_MARKS, STRONGEST
+from tracker.rows import EventRow
+from tracker.vocabulary import Reach, Stance
+
+TODAY = dt.date(2026, 6, 1)
+MEGABYTE = 1_000_000
+
+
+def shown(figure: go.Figure) -> tuple[dt.date, dt.date]:
+    """Return the first and last day on the time axis."""
+    first, last = figure.layout.xaxis.range
+    return day_of(first), day_of(last)
+
+
+@pytest.mark.parametrize("narrow", [False, True], ids=["wide", "phone"])
+def test_a_single_event_stands_on_an_axis_of_weeks(narrow: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    """With one point the range is set, so that the axis does not shrink to seconds."""
+    first, last = shown(timeline_figure([event(1, "2021-07-15")], None, narrow=narrow))
+    assert first < dt.date(2021, 7, 15) < last
+    assert 80 <= (last - first).days <= 120
+
+
+def test_the_axis_holds_all_events_and_lasting_ones_to_their_end() -> None:
+    """Nothing is cut off at either side."""
+    first, last = shown(timeline_figure([event(1, "2019-03"), event(2, "2021-07-15", end="2023-02-10")], None))
+    assert first < dt.date(2019, 3, 1)
+    assert last > dt.date(2023, 2, 10)
+
+
+def test_a_period_sets_the_axis(record: tuple[EventRow, ...], line: IndexLine) -> None:
+    """The days that a reader asks for are the days shown, on the panel, the strip and its slider."""
+    since, until = dt.date(2021, 1, 1), dt.date(2021, 12, 31)
+    figure = timeline_figure(record, line, since=since, until=until)
+    assert shown(figure) == (since, until)
+    assert figure.layout.xaxis2.range == figure.layout.xaxis2.rangeslider.range == figure.layout.xaxis.range
+    inside = [each for each in figure.layout.annotations if each.name]
+    assert inside
+    assert all(since <= day_of(each.x) <= until for each in inside)
+
+
+def test_the_levels_are_named_with_their_sign(whole: go.Figure) -> None:
+    """Seven levels from -3 to +3, and words that say which way is which; a phone shows the numbers alone."""
+    axis = whole.layout.yaxis
+    assert list(axis.tickvals) == [-3, -2, -1, 0, 1, 2, 3]
+    assert [text.split()[0] for text in axis.ticktext] == ["−3", "−2", "−1", "0", "+1", "+2", "+3"]
+    assert "strong opening" in axis.ticktext[-1]
+    assert {"← tightening", "easing →"} <= {each.text for each in whole.layout.annotations}
+    phone = timeline_figure([event(1, "2021-07-15")], None, narrow=True).layout.yaxis
+    assert [text.strip() for text in phone.ticktext] == ["−3", "−2", "−1", "0", "+1", "+2", "+3"]
+
+
+def test_the_chart_is_ready_for_the_page(whole: go.Figure) -> None:
+    """Clicks select, no button bar is drawn, and margins are fixed: the browser draws once."""
+    assert whole.layout.clickmode == "event+select"
+    assert whole.layout.margin.autoexpand is False
+    assert CONFIG["displayModeBar"] is False
+
+
+def test_no_events_give_a_figure_with_a_sentence() -> None:
+    """An empty result is a chart that says so, with and without a line behind it."""
+    for line in (None, index_line([event(1, "2021-07-15")], dt.date(2021, 9, 1))):
+        figure = timeline_figure([], line)
+        assert marked_slugs(figure) == []
+        assert "No events to show" in [each.text for each in figure.layout.annotations]
+        first, last = shown(figure)
+        assert (last - first).days >= 60
+    filled = timeline_figure([event(1, "2021-07-15")], None)
+    assert "No events to show" not in [each.text for each in filled.layout.annotations]
+
+
+@pytest.fixture(scope="module")
+def large() -> tuple[list[EventRow], go.Figure]:
+    """20,000 events with their index."""
+    events = many_events(20_000)
+    return events, timeline_figure(events, index_line(events, TODAY), today=TODAY)
+
+
+def test_twenty_thousand_events_stay_below_a_megabyte(large: tuple[list[EventRow], go.Figure]) -> None:
+    """Beyond a thousand events the message to the browser no longer grows with them."""
+    _, figure = large
+    size = len(figure.to_json().encode())
+    assert size < MEGABYTE
+    twice = many_events(40_000)
+    again = len(timeline_figure(twice, index_line(twice, TODAY), today=TODAY).to_json().encode())
+    assert again < 1.1 * size
+
+
+def test_weeks_are_counted_by_stance(large: tuple[list[EventRow], go.Figure]) -> None:
+    """Each cell of the map holds the number of events of its week and stance; together they are all events."""
+    events, figure = large
+    [density] = [trace for trace in figure.data if trace.type == "heatmap"]
+    counts = density.customdata
+    assert counts.sum() == len(events)
+    for row, stance in enumerate(density.y):
+        assert counts[row].sum() == sum(each.stance == stance for each in events)
+    middle = day_of(density.x0 + 100 * density.dx)
+    assert middle.weekday() == 3
+    week = {middle + dt.timedelta(days=number) for number in range(-3, 4)}
+    for row, stance in enumerate(density.y):
+        assert counts[row, 100] == sum(each.first_on in week and each.stance == stance for each in events)
+
+
+def test_the_strongest_events_are_still_marks(large: tuple[list[EventRow], go.Figure]) -> None:
+    """On the map stand the events of greatest strength, spread over the whole time, and a sentence says so."""
+    events, figure = large
+    slugs = set(marked_slugs(figure))
+    assert len(slugs) == STRONGEST
+    marked = [each for each in events if each.slug in slugs]
+    strengths = [each.reach * abs(each.stance) for each in events]
+    assert {each.reach * abs(each.stance) for each in marked} == {max(strengths)}
+    years = {each.first_on.year for each in marked}
+    assert years == {each.first_on.year for each in events}
+    assert any("20,000 events" in each.text for each in figure.layout.annotations)
+
+
+def test_a_strong_event_among_many_weak_ones_is_a_mark() -> None:
+    """Counting by week hides no turning point."""
+    events = [event(number, "2021-07-15", stance=Stance.NEUTRAL, reach=Reach.FIRM) for number in range(MOST_MARKS)]
+    events.append(event(9999, "2021-08-02", stance=Stance.SEVERE, reach=Reach.ECONOMY))
+    assert "event-09999" in marked_slugs(timeline_figure(events, None))
+
+
+def test_a_thousand_events_are_all_marks() -> None:
+    """Up to a thousand nothing is counted together."""
+    events = many_events(MOST_MARKS)
+    figure = timeline_figure(events, None)
+    assert len(marked_slugs(figure)) == MOST_MARKS
+    assert not any(trace.type == "heatmap" for trace in figure.data)
+
+
+def test_the_record_is_a_small_message(whole: go.Figure) -> None:
+    """The chart of the curated record is some 150 kB, numbers in typed form."""
+    message = whole.to_json()
+    assert len(message.encode()) < 200_000
+    for trace in json.loads(message)["data"]:
+        assert not isinstance(trace.get("x"), list) or trace["x"] in ([], [None]), trace.get("name")
+    assert all("customdata" in trace for trace in (each.to_plotly_json() for each in mark_traces(whole)))

@@ -1,0 +1,131 @@
+import datetime as dt
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+from chart_samples import day_of, event, index_line, named_trace
+
+from tracker.charts import IndexLine, timeline_figure
+from tracker.charts.index_line import BAND, GHOST, INDEX
+from tracker.charts.words import FEW, UNFINISHED
+from tracker.rows import EventRow
+from tracker.theme import LIGHT
+
+TODAY = dt.date(2026, 6, 1)
+BEND = 0.01
+"""The drawn line may differ from the computed one by so much, in stance units: half a pixel."""
+
+
+def drawn(traces: list[go.Scatter]) -> np.ndarray:
+    """Return the days and values of the drawn points of a line, without its gaps."""
+    points = np.concatenate([np.column_stack([trace.x, trace.y]).astype(float) for trace in traces])
+    return points[~np.isnan(points[:, 1])]
+
+
+def on_days(line: IndexLine, days: np.ndarray) -> np.ndarray:
+    """Return the value that a line has on days given as places on the axis."""
+    return np.interp(days, line.times, line.index)
+
+
+def test_the_line_runs_through_the_computed_index(whole: go.Figure, line: IndexLine) -> None:
+    """The drawn points are the index of their day, and joining them leaves it nowhere by more than can be seen."""
+    points = drawn(named_trace(whole, INDEX))
+    assert points[:, 1] == pytest.approx(on_days(line, points[:, 0]), abs=1e-5)
+    _, first = np.unique(points[:, 0], return_index=True)
+    joined = np.interp(line.times, *points[first].T)
+    assert np.abs(joined - line.index).max() < BEND
+    assert len(first) < len(line.index) / 2
+
+
+def test_the_line_is_faint_where_few_events_carry_it(whole: go.Figure, line: IndexLine) -> None:
+    """Days with little evidence are drawn thin and grey and nowhere else, with a remark beside them."""
+    firm, faint, _ = named_trace(whole, INDEX)
+    assert faint.line.width < firm.line.width
+    assert (faint.line.color, firm.line.color) == (LIGHT.muted, LIGHT.text)
+    shown = dict(zip(line.times.tolist(), (line.faint & ~line.unfinished).tolist(), strict=True))
+    inner = [pair for pair in pairwise(drawn([faint])[:, 0].tolist()) if pair[1] - pair[0] <= 7 * 86_400_000]
+    assert inner
+    assert all(shown[end] for _, end in inner)
+    assert FEW in remarks(whole)
+
+
+def test_the_last_weeks_are_marked_incomplete(whole: go.Figure, line: IndexLine) -> None:
+    """The last four weeks are dotted and named."""
+    *_, dotted = named_trace(whole, INDEX)
+    assert dotted.line.dash == "dot"
+    days = [day_of(place) for place in drawn([dotted])[:, 0]]
+    # The part begins on the day before, so that it joins the line.
+    assert min(days) == TODAY - dt.timedelta(days=28)
+    assert max(days) == line.last_day == TODAY
+    assert UNFINISHED in remarks(whole)
+
+
+def remarks(figure: go.Figure) -> set[str]:
+    """Return the remarks on the line."""
+    return {FEW, UNFINISHED} & {each.text for each in figure.layout.annotations}
+
+
+def test_a_line_on_firm_ground_has_no_remarks() -> None:
+    """Where much is recorded and the present is far away, nothing is faint, dotted or remarked on."""
+    events = [event(number, f"2021-{1 + number // 28:02}-{1 + number % 28:02}") for number in range(112)]
+    recent = index_line(events, dt.date(2021, 4, 28))
+    settled = replace(recent, unfinished=np.zeros_like(recent.unfinished))
+    assert {UNFINISHED} == remarks(timeline_figure(events, recent))
+    assert remarks(timeline_figure(events, settled)) == set()
+
+
+def test_the_range_lies_around_the_line_and_behind_everything(whole: go.Figure, line: IndexLine) -> None:
+    """The band is the first trace; its outline is the lower and upper bound of each day, and nothing without one."""
+    band = whole.data[0]
+    assert (band.name, band.fill) == (BAND, "toself")
+    points = drawn([band])
+    lower, upper = (np.interp(points[:, 0], line.times, bound) for bound in (line.lower, line.upper))
+    nearest = np.fmin(np.abs(points[:, 1] - lower), np.abs(points[:, 1] - upper))
+    assert np.nanmax(nearest) < BEND
+    assert len(points) > 100
+
+
+def test_without_a_range_none_is_drawn() -> None:
+    """One story in memory has no range."""
+    events = [event(1, "2021-07-15")]
+    figure = timeline_figure(events, index_line(events, dt.date(2021, 9, 1)))
+    assert named_trace(figure, BAND) == []
+    assert named_trace(figure, INDEX)
+
+
+def test_the_strip_shows_the_evidence_on_the_same_time_axis(whole: go.Figure, line: IndexLine) -> None:
+    """The mass of evidence stands below, follows the panel's axis and reads out the index."""
+    [strip] = [trace for trace in whole.data if trace.xaxis == "x2"]
+    points = drawn([strip])
+    assert points[:, 1] == pytest.approx(np.interp(points[:, 0], line.times, line.mass), abs=1e-4)
+    assert np.asarray(strip.customdata)[:, 0] == pytest.approx(on_days(line, points[:, 0]), abs=1e-5)
+    assert whole.layout.xaxis.matches == "x2"
+    assert whole.layout.xaxis2.rangeslider.visible
+
+
+def test_a_filtered_index_keeps_the_whole_one_as_a_thin_ghost(
+    record: tuple[EventRow, ...], line: IndexLine, whole: go.Figure
+) -> None:
+    """With a filter the line of all events stays in sight: thinner, greyer, behind the filtered line and its marks."""
+    kept = [each for each in record if "gaming" in each.sectors]
+    figure = timeline_figure(kept, index_line(kept, TODAY), ghost=line, today=TODAY)
+    [ghost] = named_trace(figure, GHOST)
+    points = drawn([ghost])
+    assert points[:, 1] == pytest.approx(on_days(line, points[:, 0]), abs=1e-5)
+    firm = named_trace(figure, INDEX)[0]
+    assert ghost.line.width < firm.line.width
+    assert ghost.line.color == LIGHT.ghost
+    assert list(figure.data).index(ghost) < min(
+        place for place, trace in enumerate(figure.data) if trace.meta == "marks"
+    )
+    assert named_trace(whole, GHOST) == []
+
+
+def test_events_without_an_index_have_neither_line_nor_strip(record: tuple[EventRow, ...]) -> None:
+    """Nothing stands in for an index that is not there."""
+    figure = timeline_figure(record, None)
+    assert named_trace(figure, INDEX) == []
+    assert not any(trace.xaxis == "x2" for trace in figure.data)
+    assert "xaxis2" not in figure.layout
