@@ -1,0 +1,241 @@
+"""Dates inside running text: where they stand and how they read against the day on which the text was published.
+
+Every span is read by the reader for typed dates, so that a date means the same in an article and in the form. Shapes
+that only running text has (周日, 17日, "last July", "the first quarter") are first written out as what would be typed.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from tracker.dates import calendar
+from tracker.dates.english import MONTH_NUMBERS
+from tracker.dates.forms import CHINESE, ENGLISH
+from tracker.dates.partial import ORDINALS
+from tracker.dates.reading import DateReading, parse_date
+from tracker.dates.words import MissingBase
+from tracker.errors import DateProblem
+
+_AROUND = 24
+"""How many characters before and after a lone month, year or weekday decide whether it is a date."""
+
+_BEFORE_MONTH = re.compile(
+    r"\b(?:in|since|by|until|till|from|during|last|this|early|mid|late|through|before|after)[ \n-]$", re.IGNORECASE
+)
+_PERHAPS_BEFORE_MONTH = re.compile(r"\b(?:of|to|and|for|between)[ \n]$", re.IGNORECASE)
+_BEFORE_YEAR = re.compile(
+    r"(?:\b(?:in|since|by|until|till|from|during|of|to|through|between|and|before|after|for)[ \n]|[(（])$",
+    re.IGNORECASE,
+)
+_NAME_AFTER = re.compile(r"[^\S\n][A-Z][a-z]+")
+_NAME_BEFORE = re.compile(r"(?:^|[^.!?”\"\n] )(?:[A-Z][a-z]+|Black|Super) $")
+_NO_WEEKDAY_BEFORE = re.compile(r"\b(?:[Ee]very|[Ee]ach|[Nn]ext|Black|Super|Good|on alternate)[ \n]$")
+_FISCAL_BEFORE = re.compile(r"(?:\b[Ff]iscal|\b[Ff]inancial|财)[ \n]?$")
+_MONTH_IN = re.compile(r"\b[Ii]n[ \n](?:the[ \n])?$")
+_DAY_OF_MONTH = re.compile(r"[ \n]\d{1,2}$")
+_JOIN = re.compile(r"\s?(?:[-–—~～至到]|--)\s?|\s(?:to|until|till|through)\s|/")
+_AND = re.compile(r"\s?(?:and|和|与)\s?")
+_BETWEEN = re.compile(r"\b[Bb]etween\s$")
+_OPEN_BEFORE = re.compile(r"\b[Ss]ince[ \n]$")
+_OPEN_AFTER = re.compile(r"以来|(?:起|开始)?至今|/\.\.|\s(?:onwards?)\b")
+_SHORT_END = re.compile(r"\s?(?:[-–—~～至到])\s?(\d{1,2}[日号])(?![内前后之])")
+_ZH_WEEKDAYS = {sign: place for place, sign in enumerate("一二三四五六日")} | {"天": 6}
+_ZH_NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4}
+_WEEKDAYS = re.compile(r"^(?:\w+day|[A-Z][a-z]{2,4}\.?),?\s+(?=\w+[ .]*\d|\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date in running text.
+
+    Attributes:
+        start: the place of its first character.
+        end: the place after its last character.
+        text: the words as they stand there, with single spaces.
+        typed: what was read for them; another wording only where a form has its own place in running text.
+        reading: one date or two; None where only the day of publication would tell.
+    """
+
+    start: int
+    end: int
+    text: str
+    typed: str
+    reading: DateReading | None
+
+
+def find_dates(text: str, base: dt.date | None) -> tuple[FoundDate, ...]:
+    """Find the dates of a text, in the order in which they stand; ranges are one date.
+
+    Args:
+        text: an article, or any part of one.
+        base: the day on which it was published; without it, words like "on Sunday" are found but not read.
+    """
+    read = (_read(text, match, base) for match in _matches(text))
+    return tuple(_opened(text, base, _joined(text, base, [date for date in read if date is not None])))
+
+
+def _matches(text: str) -> list[re.Match[str]]:
+    """Return the spans that both languages propose; where two overlap, the one that begins earlier or is longer."""
+    matches = [*ENGLISH.finditer(text), *CHINESE.finditer(text)]
+    kept: list[re.Match[str]] = []
+    for match in sorted(matches, key=lambda each: (each.start(), -each.end())):
+        if not kept or match.start() >= kept[-1].end():
+            kept.append(match)
+        elif match.end() - match.start() > kept[-1].end() - kept[-1].start():
+            kept[-1] = match
+    return kept
+
+
+def _read(text: str, match: re.Match[str], base: dt.date | None) -> FoundDate | None:
+    start, end, kind = match.start(), match.end(), match.lastgroup
+    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+    if kind and not _is_date(kind, match[0], before, after):
+        return None
+    plain = " ".join(match[0].split())
+    if kind is None and _MONTH_IN.search(before) and (day := _DAY_OF_MONTH.search(plain)) and plain[0].isupper():
+        # "In May 17 firms" speaks of a month; "on May 17" would speak of a day.
+        plain, end = plain[: day.start()], end - len(day[0])
+    wordings = [plain]
+    if kind in _WRITTEN_OUT:
+        if base is None:
+            return FoundDate(start, end, plain, plain, None)
+        wordings = [_WRITTEN_OUT[kind](plain, base)]
+    elif bare := _WEEKDAYS.sub("", plain, count=1):
+        wordings.append(bare)
+    return next(_readings(wordings, start, end, plain, base), None)
+
+
+def _readings(wordings: Iterable[str], start: int, end: int, plain: str, base: dt.date | None) -> Iterator[FoundDate]:
+    for typed in dict.fromkeys(wordings):
+        try:
+            yield FoundDate(start, end, plain, typed, parse_date(typed, base=base))
+        except MissingBase:
+            yield FoundDate(start, end, plain, typed, None)
+        except DateProblem:
+            continue
+
+
+def _is_date(kind: str, text: str, before: str, after: str) -> bool:
+    """Tell whether a shape that is often something else is a date here, by the words beside it."""
+    if kind == "lone_month" and text[0].isascii() and text[0].isalpha():
+        return _is_month(text, before, after)
+    if kind == "lone_year":
+        return not text[0].isdigit() or _BEFORE_YEAR.search(before) is not None
+    if kind == "weekday" and text[0].isascii():
+        return not _NO_WEEKDAY_BEFORE.search(before) and not _NAME_AFTER.match(after)
+    if kind == "lone_quarter":
+        return not _FISCAL_BEFORE.search(before)
+    return True
+
+
+def _is_month(text: str, before: str, after: str) -> bool:
+    """Tell whether the name of a month stands for it: "in May", and not "Theresa May" or "the March of"."""
+    if _BEFORE_MONTH.search(before):
+        return True
+    if _NAME_AFTER.match(after):
+        return False
+    if _PERHAPS_BEFORE_MONTH.search(before):
+        return True
+    return text.title() not in {"May", "March"} and not _NAME_BEFORE.search(before)
+
+
+def _lone_day(text: str, base: dt.date) -> str:
+    day = int(re.sub(r"\D", "", text))
+    back = 0 if day <= base.day else 1
+    year, month = calendar.month_back(base, back).split("-")
+    return f"{year}年{int(month)}月{day}日"
+
+
+def _lone_quarter(text: str, base: dt.date) -> str:
+    """Take the latest quarter of this number that had begun."""
+    word = text.casefold().split()[0]
+    sign = next((sign for sign in text if sign in _ZH_NUMBERS), "")
+    digits = re.sub(r"\D", "", text)
+    quarter = int(digits) if digits else _ZH_NUMBERS.get(sign) or ORDINALS.index(word) + 1
+    year = base.year if quarter * 3 - 2 <= base.month else base.year - 1
+    return f"Q{quarter} {year}"
+
+
+def _named_month(text: str, base: dt.date) -> str:
+    """Read "last July" as the July before the base's own month, and "this July" as that of the base's year."""
+    which, *_, name = text.casefold().rstrip(".").split()
+    month = MONTH_NUMBERS[name]
+    year = base.year if which == "this" or month < base.month else base.year - 1
+    return calendar.month_of(year, month)
+
+
+def _next(text: str, base: dt.date) -> str:
+    if text.endswith(("year", "年")):
+        return calendar.year_of(base.year + 1)
+    return calendar.month_back(base, -1)
+
+
+def _weekday(text: str, base: dt.date) -> str:
+    if text[0].isascii():
+        return text
+    day = _ZH_WEEKDAYS[text[-1]]
+    monday = base - dt.timedelta(days=base.weekday())
+    weeks = {"上": -1, "下": 1}.get(text[0], 0)
+    date = monday + dt.timedelta(days=day, weeks=weeks)
+    if text[0] in "周星礼" and date > base:
+        date -= dt.timedelta(weeks=1)
+    return date.isoformat()
+
+
+_WRITTEN_OUT = {
+    "lone_day": _lone_day,
+    "lone_quarter": _lone_quarter,
+    "last_month": _named_month,
+    "next": _next,
+    "weekday": _weekday,
+}
+
+
+def _joined(text: str, base: dt.date | None, found: list[FoundDate]) -> list[FoundDate]:
+    """Join two dates with a word or dash between them into one that lasts."""
+    joined: list[FoundDate] = []
+    for date in found:
+        if joined and date.start < joined[-1].end:
+            continue
+        whole = _range(text, base, joined[-1], date) if joined else None
+        if whole is not None:
+            joined[-1] = whole
+        else:
+            joined.append(_with_short_end(text, base, date))
+    return joined
+
+
+def _range(text: str, base: dt.date | None, first: FoundDate, last: FoundDate) -> FoundDate | None:
+    gap = text[first.end : last.start]
+    between = _BETWEEN.search(text[max(0, first.start - _AROUND) : first.start])
+    if not (_JOIN.fullmatch(gap) or (between and _AND.fullmatch(gap))):
+        return None
+    start = first.start - len(between[0]) if between else first.start
+    return _interval(text, base, start, last.end)
+
+
+def _with_short_end(text: str, base: dt.date | None, date: FoundDate) -> FoundDate:
+    """Take a lone day in after a date that lends it its month: 4月29日至30日."""
+    match = _SHORT_END.match(text, date.end)
+    return (_interval(text, base, date.start, match.end()) if match else None) or date
+
+
+def _interval(text: str, base: dt.date | None, start: int, end: int) -> FoundDate | None:
+    plain = " ".join(text[start:end].split())
+    # A range that lends its year to its beginning needs no day of publication, and is better read without one.
+    readings = (found for each in (base, None) for found in _readings([plain], start, end, plain, each))
+    found = next(readings, None)
+    if found is None or found.reading is None or found.reading.date is None:
+        return None
+    return found if found.reading.date.is_interval else None
+
+
+def _opened(text: str, base: dt.date | None, found: list[FoundDate]) -> Iterator[FoundDate]:
+    """Take in a word that says that something has lasted since: "since May 2022", 2021年以来."""
+    for date in found:
+        before = _OPEN_BEFORE.search(text[max(0, date.start - _AROUND) : date.start])
+        after = _OPEN_AFTER.match(text, date.end)
+        start = date.start - len(before[0]) if before else date.start
+        end = after.end() if after else date.end
+        yield (_interval(text, base, start, end) if before or after else None) or date

@@ -1,0 +1,114 @@
+"""How dates look inside running text, in English and Chinese: one pattern for each language, tried at every place.
+
+A pattern only proposes a span; the reader for typed dates decides what it says. The named groups tell which shapes need
+a look at the words around them, because they are often no dates at all: a lone month, a lone year, a weekday.
+"""
+
+import re
+
+from tracker.dates.partial import MONTHS, WEEKDAYS
+
+SPACE = r"(?:[^\S\n]{1,3}|[^\S\n]{0,3}\n[^\S\n]{0,3})"
+_NO_SPACE = r"[^\S\n]?"
+
+_SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
+_FULL = "|".join(MONTHS)
+_MONTH = rf"(?:{_FULL}|{_FULL.upper()}|(?:{_SHORT}|{_SHORT.upper()})(?![A-Za-z])\.?)"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%])(?![.,]\d)"
+_YEAR = r"(?:19[4-9]\d|20\d\d|2100)(?!\d)(?!,\d{3})"
+_WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)})"
+_WEEKDAY_BEFORE = rf"(?:(?:{_WEEKDAY}|(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.?),?{SPACE})?"
+_ABOUT = rf"(?:(?:[Aa]bout|[Aa]round|[Aa]pproximately|[Rr]oughly|[Cc]irca){SPACE})?"
+_PART = (
+    rf"(?:(?:[Vv]ery{SPACE})?(?:[Ee]arly|[Mm]id|[Mm]iddle|[Ll]ate)(?:{SPACE}in)?(?:{SPACE}|-)"
+    rf"|(?:[Tt]he{SPACE})?(?:[Bb]eginning|[Ss]tart|[Ee]nd|[Mm]iddle){SPACE}of{SPACE})"
+)
+_YEAR_WORDS = rf"(?:[Ll]ast|[Tt]his|[Pp]revious){SPACE}year"
+_OF = rf"(?:{SPACE}of)?{SPACE}"
+_WITH_YEAR = rf"(?:,?{SPACE}{_YEAR}|{_OF}(?:{_YEAR}|{_YEAR_WORDS}))"
+_ORDINAL = "(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth)"
+_COUNT = (
+    r"(?:\d{1,3}|[Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|[Tt]welve"
+    rf"|[Ss]everal|[Aa]{SPACE}few|[Aa]{SPACE}couple{SPACE}of)"
+)
+_FIGURE = r"(?:3[01]|[12]\d|0?[1-9])"
+_EDTF = r"(?:19[4-9]\d|20\d\d|2100)(?:-\d\d(?:-\d\d)?)?[~%]?"
+_JOIN = r"[^\S\n]?[-–—][^\S\n]?|[^\S\n]to[^\S\n]"
+
+ENGLISH = re.compile(
+    rf"""(?<![A-Za-z0-9_/.〔[])(?:
+      {_ABOUT}{_WEEKDAY_BEFORE}(?:[Tt]he{SPACE})?{_DAY}(?:{_JOIN}){_DAY}{_OF}{_MONTH}(?:{_WITH_YEAR})?
+    | {_ABOUT}{_WEEKDAY_BEFORE}{_MONTH}{SPACE}{_DAY}(?:{_JOIN}){_DAY}(?:{_WITH_YEAR})?
+    | {_ABOUT}{_WEEKDAY_BEFORE}(?:[Tt]he{SPACE})?{_DAY}(?:{_OF}|[-/.]|){_MONTH}(?:[-/.]{_YEAR}|{_WITH_YEAR}|{_YEAR})?
+    | {_ABOUT}{_WEEKDAY_BEFORE}{_MONTH}(?:{SPACE}|[-/.]|){_DAY}(?:[-/]{_YEAR}|{_WITH_YEAR})?
+    | {_YEAR}(?:{SPACE}|[-/.]|){_MONTH}(?:(?:{SPACE}|[-/.]|){_DAY})?
+    | {_YEAR}{SPACE}{_DAY}{SPACE}{_MONTH}
+    | {_ABOUT}(?:{_PART})?{_MONTH}(?:[-/.]?{_YEAR}|{_WITH_YEAR})
+    | (?P<last_month>(?:[Ll]ast|[Tt]his|[Pp]ast){SPACE}{_MONTH})
+    | {_ABOUT}{_PART}{_MONTH}
+    | (?P<lone_month>{_MONTH})
+    | (?:[Tt]he{SPACE})?(?:{_ORDINAL}{SPACE}(?:quarter|half)|[1-4](?:st|nd|rd|th){SPACE}quarter|Q[1-4]|H[12])
+      (?:{SPACE}(?:of{SPACE})?|[-/]|)(?:{_YEAR}|{_YEAR_WORDS})
+    | {_YEAR}(?:{SPACE}|[-/]|)(?:Q[1-4]|H[12]|{_ORDINAL}{SPACE}(?:quarter|half))(?![A-Za-z0-9])
+    | (?P<lone_quarter>(?:{_ORDINAL}{SPACE}quarter|Q[1-4])(?![A-Za-z0-9]))
+    | {_EDTF}/(?:{_EDTF}|\.\.)
+    | {_YEAR}[-/.](?:1[0-2]|0?[1-9])[-/.]{_FIGURE}(?!\d)
+    | {_FIGURE}/{_FIGURE}/{_YEAR} | {_FIGURE}-{_FIGURE}-{_YEAR} | {_FIGURE}\.{_FIGURE}\.{_YEAR}
+    | {_YEAR}-(?:3[3-6]|4[01]|1[0-2]|0[1-9])[~%]?(?![\d-])
+    | {_YEAR}[/.](?:1[0-2]|0?[1-9])(?![\d/.])
+    | (?:1[0-2]|0?[1-9])[/.]{_YEAR}
+    | (?:19[4-9]\d|20\d\d)(?:1[0-2]|0[1-9])(?:3[01]|[12]\d|0[1-9])(?!\d)
+    | {_ABOUT}(?:{_PART})(?:{_YEAR}|{_YEAR_WORDS}|(?:last|this){SPACE}month)
+    | [Yy]ear{SPACE}{_YEAR}
+    | {_YEAR}[~%]
+    | (?P<lone_year>{_ABOUT}{_YEAR})
+    | (?P<weekday>(?:(?:[Ll]ast|[Tt]his(?:{SPACE}past)?|[Pp]ast){SPACE})?{_WEEKDAY})
+    | {_COUNT}{SPACE}(?:day|week|month|year)s?{SPACE}(?:ago|earlier|before)
+    | [Tt]he{SPACE}day{SPACE}before{SPACE}yesterday | [Dd]ay{SPACE}before{SPACE}yesterday
+    | [Yy]esterday | [Tt]oday | [Tt]omorrow
+    | [Ee]arlier{SPACE}this{SPACE}(?:week|month|year)
+    | (?:[Ll]ast|[Tt]his|[Pp]revious){SPACE}(?:week|month|year)
+    | (?P<next>[Nn]ext{SPACE}(?:month|year))
+    | [Rr]ecently | [Ii]n{SPACE}recent{SPACE}days
+    )(?![A-Za-z0-9_])""",
+    re.VERBOSE,
+)
+
+_DIGIT = "〇○零一二三四五六七八九"
+_YEAR_ZH = rf"(?:(?:19[4-9]\d|20\d\d|[{_DIGIT}]{{4}}){_NO_SPACE}年)"
+_YEAR_WORDS_ZH = "(?:去年|今年|前年|同年|当年|上年|本年)"
+_MONTH_ZH = rf"(?:(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]){_NO_SPACE}月份?)"
+_MONTH_WORDS_ZH = "(?:本月|上个?月|这个月|当月|同月)"
+_DAY_ZH = (
+    rf"(?:(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九])"
+    rf"{_NO_SPACE}[日号])"
+)
+_PART_ZH = "(?:[初底末]|[上中下]旬)"
+_WEEKDAY_ZH = "(?:周|星期|礼拜)[一二三四五六日天]"
+_WEEKDAY_AFTER = rf"(?:[ （(]{{0,2}}{_WEEKDAY_ZH}[)）]?)?"
+_QUARTER_ZH = "(?:第?[一二三四1-4]季度?)"
+_AROUND_ZH = "(?:左右|前后)?"
+
+CHINESE = re.compile(
+    rf"""(?:大约|大概|约)?(?:
+      (?:{_YEAR_ZH}|{_YEAR_WORDS_ZH}){_NO_SPACE}{_MONTH_ZH}{_NO_SPACE}{_DAY_ZH}{_WEEKDAY_AFTER}{_AROUND_ZH}
+    | (?<![\d.]){_MONTH_ZH}{_NO_SPACE}{_DAY_ZH}{_WEEKDAY_AFTER}{_AROUND_ZH}
+    | {_MONTH_WORDS_ZH}{_NO_SPACE}{_DAY_ZH}{_WEEKDAY_AFTER}
+    | (?:{_YEAR_ZH}|{_YEAR_WORDS_ZH}){_NO_SPACE}{_MONTH_ZH}{_PART_ZH}?{_AROUND_ZH}
+    | (?:{_YEAR_ZH}|{_YEAR_WORDS_ZH}){_NO_SPACE}(?:{_QUARTER_ZH}|[上下]半年)
+    | (?:{_YEAR_ZH}|{_YEAR_WORDS_ZH}){_NO_SPACE}(?:年?[初底末]|年中|中期)
+    | {_MONTH_WORDS_ZH}{_PART_ZH}?
+    | (?P<lone_month>(?<![\d.第每十]){_MONTH_ZH}{_PART_ZH}?{_AROUND_ZH})
+    | (?P<lone_quarter>(?<![\d.])第?[一二三四1-4]季度)
+    | {_YEAR_ZH}度?{_AROUND_ZH}
+    | 今年早些时候 | 今年以来
+    | {_YEAR_WORDS_ZH}
+    | (?P<weekday>(?:上|本|这|下)?个?{_WEEKDAY_ZH}(?![\d期]))
+    | (?P<lone_day>(?<![\d.月第年〔\[])(?:3[01]|[12]\d|0?[1-9]){_NO_SPACE}日(?![内前后之以间均游夜常报元本均）)]|期))
+    | (?:\d{{1,3}}|[一二两三四五六七八九十]{{1,3}}){_NO_SPACE}(?:天|日|个?星期|周|个月|年)(?:之?前|以前)
+    | 今[天日] | 昨[天日] | 前天 | 明[天日] | 当[天日]
+    | (?:上|本|这)(?:周|星期) | 日前 | 近日 | 近期 | 不久前
+    | (?P<next>明年|下个?月)
+    )""",
+    re.VERBOSE,
+)
