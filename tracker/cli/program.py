@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import typer
 
-from tracker.cli import changing, dates, editing, indexing, past, reading, record
+from tracker.cli import changing, dates, editing, indexing, market, past, reading, record
 from tracker.errors import DateProblem, InvalidDraft, NotFound, TrackerError, UnknownValue
 
 app = typer.Typer(
@@ -19,7 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for commands in (record, reading, editing, changing, past, indexing, dates):
+for commands in (record, reading, editing, changing, past, indexing, market, dates):
     commands.register(app)
 
 INPUT_PROBLEMS = (DateProblem, InvalidDraft, UnknownValue, NotFound)

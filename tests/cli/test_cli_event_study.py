@@ -1,0 +1,134 @@
+import csv
+import datetime as dt
+import io
+import json
+import math
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.support.price_files import price_files
+from tracker.cli import main
+
+OPENED = dt.date(2020, 12, 24)
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(seeded_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """Run the program in a folder with a share that falls 8 % when the Alibaba investigation is opened."""
+    monkeypatch.setenv("TRACKER_DATABASE_URL", seeded_url)
+    monkeypatch.chdir(tmp_path)
+    share, market = price_files({OPENED: -0.08})
+    (tmp_path / "BABA.csv").write_text(share)
+    (tmp_path / "M.csv").write_text(market)
+
+    def run_command(*arguments: str) -> tuple[int, str, str]:
+        capfd.readouterr()
+        try:
+            main(("event-study", *arguments))
+            status = 0
+        except SystemExit as leaving:
+            status = int(leaving.code or 0)
+        return status, *capfd.readouterr()
+
+    return run_command
+
+
+def test_json_has_the_promised_fields_and_the_planted_fall(run: Run) -> None:
+    """One event with `car, se, t, day, returns`; the figures are those of a plain least-squares fit."""
+    status, out, _ = run(
+        "BABA.csv", "--market", "M.csv", "--ticker", "BABA", "--event", "alibaba-probe-opened", "--window=-1,1",
+        "--format", "json",
+    )  # fmt: skip
+    assert status == 0
+    (event,) = json.loads(out)["events"]
+    assert event["day"] == "2020-12-24"
+    assert event["returns"] == 240
+    car, se = by_hand(Path("BABA.csv"), Path("M.csv"))
+    assert event["car"] == pytest.approx(car, abs=1e-9)
+    assert event["se"] == pytest.approx(se, abs=1e-9)
+    assert event["t"] == pytest.approx(car / se, abs=1e-6)
+    assert event["car"] < -0.04
+
+
+def by_hand(share: Path, market: Path) -> tuple[float, float]:
+    """Return the return over three days beside the market and its standard error, from the normal equations."""
+    days = [row.split(",")[0] for row in share.read_text().split()[1:]]
+    y, x = (
+        np.diff(np.log([float(row.split(",")[1]) for row in file.read_text().split()[1:]])) for file in (share, market)
+    )
+    zero = days.index("2020-12-24") - 1
+    known, around = slice(zero - 250, zero - 10), slice(zero - 1, zero + 2)
+    design = np.column_stack([np.ones(240), x[known]])
+    inverse = np.linalg.inv(design.T @ design)
+    alpha, beta = inverse @ design.T @ y[known]
+    rest = y[known] - alpha - beta * x[known]
+    totals = np.array([3.0, x[around].sum()])
+    variance = rest @ rest / 238 * (3 + totals @ inverse @ totals)
+    return float((y[around] - alpha - beta * x[around]).sum()), math.sqrt(variance)
+
+
+def test_csv_and_table_say_the_same(run: Run) -> None:
+    """CSV has one row with a heading; the table shows the same return in per cent, and the group below."""
+    arguments = ("BABA.csv", "--market", "M.csv", "--event", "alibaba-probe-opened", "--event", "alibaba-fine")
+    _, out, _ = run(*arguments, "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert [row["slug"] for row in rows] == ["alibaba-probe-opened", "alibaba-fine"]
+    assert rows[1]["event_day"] == "2021-04-10"
+    assert rows[1]["day"] == "2021-04-12"
+    status, out, _ = run(*arguments)
+    assert status == 0
+    assert f"{100 * float(rows[0]['car']):+.2f}" in out
+    assert "mean CAR" in out
+    assert "Patell" in out
+
+
+def test_a_filter_chooses_events_and_the_market_may_be_a_column(run: Run, tmp_path: Path) -> None:
+    """A wide file holds shares and market; what cannot be measured is a line on standard error, the rest is printed."""
+    share, market = price_files({OPENED: -0.08})
+    pairs = zip(share.split()[1:], market.split()[1:], strict=True)
+    wide = [f"{own},{other.split(',')[1]}" for own, other in pairs]
+    (tmp_path / "wide.csv").write_text("\n".join(["Date,BABA,KWEB", *wide]))
+    status, out, err = run("wide.csv", "--market", "KWEB", "--thread", "alibaba-antitrust", "--format", "csv")
+    assert status == 0
+    assert [row["slug"] for row in csv.DictReader(io.StringIO(out))] == [
+        "alibaba-probe-opened",
+        "alibaba-fine",
+        "alibaba-six-way-split",
+    ]
+    assert "alibaba-rectification-complete (BABA): the event on 2024-08-30 is outside the prices" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--market", "M.csv"), "--event"),
+        (("--market", "M.csv", "--event", "alibaba-fine", "--company", "Alibaba"), "one of the two"),
+        (("--market", "M.csv", "--event", "alibaba-fne"), "alibaba-fine"),
+        (("--market", "M.csv", "--event", "alibaba-fine", "--window=1"), "--window=-1,1"),
+        (("--market", "M.csv", "--event", "alibaba-fine", "--window=2,1"), "ends before it begins"),
+        (("--market", "KWEB", "--event", "alibaba-fine"), "the prices given are: BABA"),
+        (("--market", "words.csv", "--event", "alibaba-fine"), "words.csv"),
+    ],
+)
+def test_a_mistake_is_one_line_and_status_two(run: Run, tmp_path: Path, arguments: tuple[str, ...], words: str) -> None:
+    """What has to be typed differently is said, without a traceback."""
+    (tmp_path / "words.csv").write_text("nothing of use\nin here\n")
+    status, out, err = run("BABA.csv", *arguments)
+    assert (status, out) == (2, "")
+    assert words in err
+    assert "Traceback" not in err
+
+
+def test_nothing_measured_is_said(run: Run) -> None:
+    """An event whose day is not known, and one outside the prices, leave nothing to measure: status 1 and reasons."""
+    status, _, err = run(
+        "BABA.csv", "--market", "M.csv", "--event", "new-employment-forms", "--event", "neihan-duanzi-closed"
+    )
+    assert status == 1
+    assert "new-employment-forms: its day is not known, only 2021-07." in err
+    assert "neihan-duanzi-closed (BABA): the event on 2018-04-10 is outside the prices" in err
+    assert "No event could be measured" in err
