@@ -1,0 +1,90 @@
+from collections.abc import Callable
+
+import pytest
+from query_samples import ANN, BASE
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from tracker.database import reading, writing
+from tracker.drafts import parse_event
+from tracker.queries import list_codings, list_terms, resolve_term
+from tracker.queries.terms import with_known_names
+from tracker.resources import seeds_folder
+from tracker.rows import CodingRow, TermRow
+from tracker.seeds import read_seeds
+from tracker.store import add_codings, add_terms
+from tracker.vocabulary import Reach, Stance, TermType
+
+AddEvent = Callable[..., str]
+
+META = TermRow(TermType.COMPANY, "Meta", "Meta Platforms", None, "US", ("META", "FB (to 2022)"), ("Facebook", "脸书"))
+SHADOW = TermRow(TermType.COMPANY, "facebook", "A firm with that name", "元")
+GAMING = TermRow(TermType.SECTOR, "gaming", "Games", "游戏")
+TERMS = (META, SHADOW, GAMING)
+
+
+def test_entries_come_back_whole_and_by_name(engine: Engine) -> None:
+    """Every field returns, lists included; a vocabulary is ordered as people look it up."""
+    with writing(engine) as session:
+        add_terms(session, TERMS, actor=ANN)
+    with reading(engine) as session:
+        assert list_terms(session, TermType.COMPANY) == (SHADOW, META)
+        assert list_terms(session, TermType.SECTOR) == (GAMING,)
+        assert list_terms(session, TermType.PERSON) == ()
+        assert list_terms(session) == (SHADOW, META, GAMING)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Meta", "Meta"),
+        ("META", "Meta"),
+        (" meta platforms ", "Meta"),
+        ("脸书", "Meta"),
+        ("fb (to 2022)", "Meta"),
+        ("Facebook", "facebook"),
+        ("元", "facebook"),
+        ("gaming", None),
+        ("Games", None),
+        ("", None),
+        ("Met", None),
+    ],
+)
+def test_a_name_means_one_entry_of_its_vocabulary(text: str, key: str | None) -> None:
+    """A key wins over a name, a name over an alias or ticker; other vocabularies and parts of names do not count."""
+    assert resolve_term(TERMS, TermType.COMPANY, text) == key
+
+
+def test_a_drafts_names_become_those_of_the_record() -> None:
+    """Known names are written as the record does, once; unknown ones stay and are told, each with its vocabulary."""
+    draft = parse_event({**BASE, "companies": ["脸书", "Meta", "Newcomer"], "sectors": ["游戏"], "thread": "A story"})
+    named, new = with_known_names(TERMS, draft)
+    assert (named.companies, named.sectors, named.thread) == (("Meta", "Newcomer"), ("gaming",), "A story")
+    assert new == ("company Newcomer", "thread A story")
+    assert named.title == draft.title
+    plain = parse_event(BASE)
+    assert with_known_names(TERMS, plain) == (plain, ())
+
+
+def test_codings_come_by_event_and_coder(engine: Engine, add: AddEvent) -> None:
+    """Each coder's levels are members of the vocabulary; a second coding of one coder replaces the first."""
+    add("b")
+    add("a")
+    rows = [
+        CodingRow("b", "second", Stance.NEUTRAL, Reach.FIRM, "mixed"),
+        CodingRow("a", "third", Stance.OPENING, Reach.ECONOMY, ""),
+        CodingRow("a", "second", Stance.SEVERE, Reach.SECTOR, "禁令"),
+    ]
+    with writing(engine) as session:
+        assert add_codings(session, rows, actor=ANN) == 3
+        assert list_codings(session) == (rows[2], rows[1], rows[0])
+        again = CodingRow("b", "second", Stance.EASING, Reach.FIRM, "looked again")
+        assert add_codings(session, [again], actor=ANN) == 1
+        assert list_codings(session)[-1] == again
+
+
+def test_the_curated_vocabularies_and_codings_read_back_as_their_files_say(record: Session) -> None:
+    """Nothing is lost between files and tables."""
+    shipped = read_seeds(seeds_folder())
+    assert sorted(list_terms(record), key=str) == sorted(shipped.terms, key=str)
+    assert sorted(list_codings(record), key=str) == sorted(shipped.codings, key=str)
