@@ -15,6 +15,7 @@ from tracker.sentiment.evidence import Evidence, EvidenceRow
 from tracker.sentiment.fragile import Fragility, fragility
 from tracker.sentiment.index import IndexSeries, policy_index
 from tracker.sentiment.moves import change_between, contributions, sum_by
+from tracker.sentiment.parts import Moves, Part, moves_between
 from tracker.sentiment.reading import (
     COLUMNS,
     LEAST_MASS_OF_PART,
@@ -51,6 +52,8 @@ __all__ = [
     "Grade",
     "IndexRow",
     "IndexSeries",
+    "Moves",
+    "Part",
     "Point",
     "Reading",
     "Sensitivity",
@@ -68,6 +71,7 @@ __all__ = [
     "fragility",
     "incomplete",
     "mean_difference",
+    "moves_between",
     "ordinal_alpha",
     "peak",
     "policy_index",

@@ -1,0 +1,197 @@
+"""The index alone on a small panel: to choose days on it, or to see how sure it is."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import plotly.graph_objects as go
+
+from tracker.charts.frame import milliseconds
+from tracker.charts.index_line import IndexLine, band_trace, ghost_trace, line_traces, turns
+from tracker.charts.plain import Annotation, bounds, day_axis, direction_words, font_size, plain_layout, stance_axis
+from tracker.charts.template import DAY_FORMAT
+from tracker.charts.texts import escape_hover, text_width
+from tracker.charts.traces import Trace, scatter
+from tracker.theme import Palette, faded, palette
+from tracker.vocabulary import Stance
+
+DAYS = "days"
+"""The trace whose points are days to choose; each carries its day (ISO) as customdata."""
+
+FRAGILE = "one story decides the sign"
+
+USUAL_WIDTH = 1000
+NARROW_WIDTH = 300
+"""Inner widths that the words beside chosen days are laid out for."""
+
+
+@dataclass(frozen=True, slots=True)
+class FragileRun:
+    """Days in a row on which the same story decides the sign of the index."""
+
+    since: dt.date
+    until: dt.date
+    story: str
+
+
+def index_figure(
+    line: IndexLine,
+    *,
+    ghost: IndexLine | None = None,
+    ghost_name: str = "Index of the whole record",
+    picked: Sequence[dt.date] = (),
+    fragile: Sequence[FragileRun] = (),
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    dark: bool = False,
+    narrow: bool = False,
+) -> go.Figure:
+    """Return the index with its range; each day that bends the line answers the pointer and can be chosen.
+
+    Args:
+        line: the index.
+        ghost: another index behind it, drawn thin.
+        ghost_name: what that is, for the key.
+        picked: days to mark, at most two; between two of them the panel is tinted.
+        fragile: stretches on which one story decides the sign, drawn as bars along 0.
+        since: first day on the time axis; that of the line without it.
+        until: last day on the time axis, likewise.
+        dark: whether the page is dark.
+        narrow: whether the chart is for a phone.
+    """
+    colours = palette(dark=dark)
+    left = 46 if narrow else 64
+    first, last = (since or line.first_day).toordinal(), (until or line.last_day).toordinal()
+    band = band_trace(line, colours)
+    behind = [ghost_trace(ghost, colours) | {"name": ghost_name}] if ghost else []
+    layout = plain_layout(
+        colours, height=260 if narrow else 300, margins=(left, 14, 50 if narrow else 30, 26), narrow=narrow
+    )
+    layout |= {
+        "hovermode": "x" if fragile else "closest",
+        "xaxis": day_axis(first, last, narrow=narrow),
+        "yaxis": stance_axis(*bounds(line.index, line.lower, line.upper), colours),
+        "shapes": _picked_shapes(picked, colours),
+        "annotations": [
+            *direction_words(colours, left, font_size(narrow=narrow) - 1),
+            *_picked_words(picked, (first, last), colours, narrow=narrow),
+        ],
+    }
+    traces = [*([band] if band else []), *behind, *line_traces(line, colours), *_fragile_traces(fragile, colours)]
+    return go.Figure([*traces, *_day_traces(line, picked, colours)], layout)
+
+
+def _day_traces(line: IndexLine, picked: Sequence[dt.date], colours: Palette) -> list[Trace]:
+    """Return a point for each day that the line is drawn through, unseen, and one for each chosen day."""
+    kept = turns(line.index)
+    first = line.first_day.toordinal()
+    days = [dt.date.fromordinal(first + place).isoformat() for place in np.flatnonzero(kept).tolist()]
+    chosen = [day for day in picked if line.first_day <= day <= line.last_day]
+    return [
+        scatter(
+            x=line.times[kept],
+            y=line.index[kept].astype(np.float32),
+            mode="markers",
+            marker={"size": 9, "opacity": 0, "color": colours.accent},
+            meta=DAYS,
+            customdata=days,
+            hovertemplate=f"%{{x|{DAY_FORMAT}}}<br>Index %{{y:+.2f}}<extra></extra>",
+            showlegend=False,
+        ),
+        scatter(
+            x=[milliseconds(day.toordinal()) for day in chosen],
+            y=[float(line.index[day.toordinal() - first]) for day in chosen],
+            mode="markers",
+            marker={"size": 10, "color": colours.accent, "line": {"color": colours.background, "width": 2}},
+            hoverinfo="skip",
+            showlegend=False,
+        ),
+    ]
+
+
+def _picked_shapes(picked: Sequence[dt.date], colours: Palette) -> list[dict[str, object]]:
+    places = sorted(milliseconds(day.toordinal()) for day in picked)
+    tint = [
+        {
+            "type": "rect",
+            "x0": places[0],
+            "x1": places[-1],
+            "y0": 0,
+            "y1": 1,
+            "yref": "paper",
+            "fillcolor": faded(colours.accent, 0.08),
+            "line": {"width": 0},
+            "layer": "below",
+        }
+    ]
+    lines = [
+        {
+            "type": "line",
+            "x0": place,
+            "x1": place,
+            "y0": 0,
+            "y1": 1,
+            "yref": "paper",
+            "line": {"color": colours.accent, "width": 1},
+        }
+        for place in places
+    ]
+    return (tint if len(places) > 1 else []) + lines
+
+
+def _picked_words(
+    picked: Sequence[dt.date], span: tuple[int, int], colours: Palette, *, narrow: bool
+) -> list[Annotation]:
+    """Return the chosen days as words: the earlier one to the left of its line, the later one to the right.
+
+    Where one would run over the panel's edge it stands on the other side, a line lower, so that two never meet.
+    """
+    size = font_size(narrow=narrow) - 1
+    width = NARROW_WIDTH if narrow else USUAL_WIDTH
+    words = []
+    for number, day in enumerate(sorted(picked)):
+        text = f"{day.day} {day:%b %Y}"
+        place = (day.toordinal() - span[0]) / max(span[1] - span[0], 1) * width
+        room = text_width(text, size) + 8
+        to_left = number == 0 and len(picked) > 1
+        turned = place < room if to_left else place + room > width
+        words.append(
+            {
+                "text": text,
+                "x": milliseconds(day.toordinal()),
+                "y": 1,
+                "yref": "paper",
+                "yanchor": "top",
+                "yshift": -size - 6 if turned else 0,
+                "xanchor": "right" if to_left != turned else "left",
+                "xshift": -4 if to_left != turned else 4,
+                "showarrow": False,
+                "font": {"size": size, "color": colours.accent},
+                "bgcolor": faded(colours.background, 0.8),
+            }
+        )
+    return words
+
+
+def _fragile_traces(fragile: Sequence[FragileRun], colours: Palette) -> list[Trace]:
+    if not fragile:
+        return []
+    colour = colours.stances[Stance.TIGHTENING]
+    times, texts = [], []
+    for run in fragile:
+        # A single day has no length; half a day to either side lets it be seen.
+        times += [milliseconds(run.since.toordinal() - 0.5), milliseconds(run.until.toordinal() + 0.5), None]
+        words = f"Without “{escape_hover(run.story)}” the sign would be the other"
+        texts += [words, words, ""]
+    return [
+        scatter(
+            x=times,
+            y=[0.0 if time is not None else None for time in times],
+            mode="lines",
+            line={"color": colour, "width": 7},
+            hovertext=texts,
+            hoverinfo="text",
+            name=FRAGILE,
+        )
+    ]

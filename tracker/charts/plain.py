@@ -1,0 +1,101 @@
+"""What the charts that explain the index share: one layout without a slider, and the words that say which way is up."""
+
+from typing import Any
+
+import numpy as np
+
+from tracker.charts.frame import milliseconds
+from tracker.charts.template import chart_template, date_ticks
+from tracker.theme import Palette
+from tracker.vocabulary import Stance
+
+Annotation = dict[str, Any]
+Margins = tuple[int, int, int, int]
+"""Left, right, top and bottom, in pixels."""
+
+
+def font_size(*, narrow: bool) -> int:
+    """Return the size of the letters on an axis."""
+    return 11 if narrow else 13
+
+
+def plain_layout(colours: Palette, *, height: int, margins: Margins, narrow: bool) -> dict[str, Any]:
+    """Return a layout with fixed margins, so that Plotly lays everything out once."""
+    left, right, top, bottom = margins
+    return {
+        "template": chart_template(colours, size=font_size(narrow=narrow)),
+        "height": height,
+        "margin": {"l": left, "r": right, "t": top, "b": bottom, "autoexpand": False},
+        # Streamlit sets these three in a second step, and draws again, unless the figure brings them.
+        "clickmode": "event+select",
+        "dragmode": False,
+        "hovermode": "closest",
+        "legend": {
+            "orientation": "h",
+            "x": 0,
+            "xanchor": "left",
+            "y": 1.01,
+            "yanchor": "bottom",
+            "bgcolor": "rgba(0,0,0,0)",
+            "font": {"size": font_size(narrow=narrow) - 1},
+            "itemclick": False,
+            "itemdoubleclick": False,
+            "itemwidth": 30,
+        },
+    }
+
+
+def day_axis(since: int, until: int, *, narrow: bool) -> dict[str, Any]:
+    """Return a time axis from one ordinal day to another."""
+    return {**date_ticks(narrow=narrow), "range": [milliseconds(since), milliseconds(until)], "fixedrange": True}
+
+
+def stance_axis(lowest: float, highest: float, colours: Palette) -> dict[str, Any]:
+    """Return an axis in stance units that holds 0 and both values, with a little air."""
+    low, high = min(lowest, -0.5), max(highest, 0.5)
+    air = 0.06 * (high - low)
+    levels = [level for level in range(-3, 4) if low - air <= level <= high + air]
+    return {
+        "range": [max(low - air, -3.2), min(high + air, 3.2)],
+        "fixedrange": True,
+        "tickvals": levels,
+        "ticktext": [signed(level, decimals=0) + "  " for level in levels],
+        "zeroline": True,
+        "zerolinecolor": colours.zero,
+        "zerolinewidth": 1.2,
+    }
+
+
+def signed(value: float, *, decimals: int = 2) -> str:
+    """Return a number with its sign, a true minus; what rounds to nothing has none."""
+    text = f"{value:+.{decimals}f}"
+    return text[1:] if float(text) == 0 else text.replace("-", "\N{MINUS SIGN}")
+
+
+def direction_words(colours: Palette, left: int, size: int) -> list[Annotation]:
+    """Return the words beside a stance axis that say which way is which; ``left`` is the margin in pixels."""
+    return [
+        {
+            "text": text,
+            "x": 0,
+            "y": y,
+            "xref": "paper",
+            "yref": "paper",
+            "xanchor": "center",
+            "yanchor": yanchor,
+            "xshift": 9 - left,
+            "textangle": -90,
+            "showarrow": False,
+            "font": {"size": size, "color": colours.stances[stance]},
+        }
+        for text, y, yanchor, stance in (
+            ("← tightening", 0.0, "bottom", Stance.RESTRICTION),
+            ("easing →", 1.0, "top", Stance.SUPPORT),
+        )
+    ]
+
+
+def bounds(*columns: np.ndarray[Any, np.dtype[np.float64]]) -> tuple[float, float]:
+    """Return the lowest and highest known value of several series, 0 included."""
+    values = np.concatenate([[0.0], *columns])
+    return float(np.nanmin(values)), float(np.nanmax(values))

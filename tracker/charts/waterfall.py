@@ -1,0 +1,167 @@
+"""A waterfall: from one value of the index to another in steps that add up, one row for each step."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any
+
+import plotly.graph_objects as go
+
+from tracker.charts.plain import Annotation, font_size, plain_layout, signed
+from tracker.charts.texts import escape_hover, label_lines
+from tracker.charts.traces import Trace
+from tracker.theme import Palette, palette
+from tracker.vocabulary import Stance
+
+ROW = 46
+NARROW_ROW = 60
+"""Height of a row in pixels; on a phone the name stands above its bar."""
+
+LEFT = 330
+NAME_LENGTH = 46
+NARROW_LENGTH = 54
+"""The longest line of a name, in characters."""
+
+NUMBER_ROOM = 0.16
+"""Share of the axis that is kept free on both sides for the numbers beside the bars."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One row.
+
+    Attributes:
+        name: what moves the value.
+        change: by how much, in stance units.
+        note: a few quieter words below the name, such as a date.
+    """
+
+    name: str
+    change: float
+    note: str = ""
+
+
+def waterfall_figure(
+    steps: Sequence[Step], *, start: Step, end: Step, dark: bool = False, narrow: bool = False
+) -> go.Figure:
+    """Return the waterfall from ``start`` over the steps to ``end``, whose changes are the values there.
+
+    Args:
+        steps: the rows in between, in their order from above.
+        start: the value at the beginning; it is drawn from 0.
+        end: the value at the end, likewise; start and steps add up to it.
+        dark: whether the page is dark.
+        narrow: whether the chart is for a phone.
+    """
+    colours = palette(dark=dark)
+    rows = [start, *steps, end]
+    size = font_size(narrow=narrow)
+    margins = (12, 12, 4, 44) if narrow else (LEFT, 24, 4, 48)
+    height = len(rows) * (NARROW_ROW if narrow else ROW) + margins[2] + margins[3]
+    layout = plain_layout(colours, height=height, margins=margins, narrow=narrow)
+    layout |= {
+        "showlegend": False,
+        "xaxis": _value_axis(start.change, [step.change for step in steps], colours),
+        "yaxis": {
+            "range": [len(rows) - 0.5, -0.5],
+            "fixedrange": True,
+            "showgrid": False,
+            "tickvals": [] if narrow else list(range(len(rows))),
+            "ticktext": [] if narrow else [_name(row, colours, NAME_LENGTH) + "   " for row in rows],
+            "tickfont": {"size": size, "color": colours.text},
+        },
+        "annotations": _directions(colours, size) + (_names_above(rows, colours, size) if narrow else []),
+    }
+    return go.Figure([_bars(rows, colours, narrow=narrow)], layout)
+
+
+def _bars(rows: Sequence[Step], colours: Palette, *, narrow: bool) -> Trace:
+    last = len(rows) - 1
+    return {
+        "type": "waterfall",
+        "orientation": "h",
+        "y": list(range(len(rows))),
+        "x": [row.change for row in rows],
+        "measure": ["absolute" if place in {0, last} else "relative" for place in range(len(rows))],
+        "text": [signed(row.change) for row in rows],
+        "textposition": "outside",
+        "textfont": {"color": colours.text},
+        "cliponaxis": False,
+        "constraintext": "none",
+        "width": 0.3 if narrow else 0.56,
+        "offset": 0.1 if narrow else -0.28,
+        "increasing": {"marker": {"color": colours.stances[Stance.SUPPORT]}},
+        "decreasing": {"marker": {"color": colours.stances[Stance.RESTRICTION]}},
+        "totals": {"marker": {"color": colours.muted}},
+        "connector": {"mode": "between", "line": {"color": colours.zero, "width": 1}},
+        "customdata": [escape_hover(row.name) for row in rows],
+        "hovertemplate": "%{customdata}<br>%{text}<extra></extra>",
+    }
+
+
+def _value_axis(start: float, changes: Sequence[float], colours: Palette) -> dict[str, Any]:
+    passed = [0.0, *accumulate(changes, initial=start)]
+    low, high = min(passed), max(passed)
+    room = max((high - low) * NUMBER_ROOM, 0.05)
+    return {
+        "range": [low - room, high + room],
+        "fixedrange": True,
+        "nticks": 7,
+        "tickformat": "+.2~f",
+        "zeroline": True,
+        "zerolinecolor": colours.zero,
+        "zerolinewidth": 1.2,
+    }
+
+
+def _name(row: Step, colours: Palette, length: int) -> str:
+    lines = [escape_hover(line) for line in label_lines(row.name, length)]
+    note = [f'<span style="color:{colours.muted};font-size:0.85em">{escape_hover(row.note)}</span>'] if row.note else []
+    return "<br>".join(lines + note)
+
+
+def _names_above(rows: Sequence[Step], colours: Palette, size: int) -> list[Annotation]:
+    return [
+        {
+            "text": _one_line(row, colours),
+            "x": 0,
+            "xref": "paper",
+            "xanchor": "left",
+            "y": place + 0.08,
+            "yanchor": "bottom",
+            "align": "left",
+            "showarrow": False,
+            "font": {"size": size, "color": colours.text},
+        }
+        for place, row in enumerate(rows)
+    ]
+
+
+def _one_line(row: Step, colours: Palette) -> str:
+    """Return the name in one or two lines; the note follows where it stays on the last one."""
+    lines = label_lines(row.name, NARROW_LENGTH)
+    note = f' <span style="color:{colours.muted}">{escape_hover(row.note)}</span>'
+    fits = bool(row.note) and len(lines[-1]) + len(row.note) + 1 <= NARROW_LENGTH
+    return "<br>".join(escape_hover(line) for line in lines) + (note if fits else "")
+
+
+def _directions(colours: Palette, size: int) -> list[Annotation]:
+    """Return the words below the axis that say which way is which."""
+    return [
+        {
+            "text": text,
+            "x": x,
+            "y": 0,
+            "xref": "paper",
+            "yref": "paper",
+            "xanchor": anchor,
+            "yanchor": "top",
+            "yshift": -22,
+            "showarrow": False,
+            "font": {"size": size, "color": colours.stances[stance]},
+        }
+        for text, x, anchor, stance in (
+            ("← tightening", 0, "left", Stance.RESTRICTION),
+            ("easing →", 1, "right", Stance.SUPPORT),
+        )
+    ]
