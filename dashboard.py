@@ -4,7 +4,7 @@ import streamlit as st
 
 from tracker.errors import TrackerError
 from tracker.resources import favicon_file
-from tracker.web.pages import list_pages
+from tracker.web.navigation import open_page
 from tracker.web.reads import make_ready
 
 # Without an icon of its own the page would fetch one from a network.
@@ -17,10 +17,6 @@ st.set_page_config(
 
 try:
     make_ready()
-    sections = {
-        name: [st.Page(page.render, title=page.title, icon=page.icon, url_path=page.path) for page in pages]
-        for name, pages in list_pages().items()
-    }
-    st.navigation(sections, position="top").run()
+    open_page()
 except TrackerError as problem:
     st.error(str(problem), icon=":material/error:")

@@ -1,10 +1,13 @@
 """What a change did: the fields that differ between two documents, old and new, in words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 _NOT_SHOWN = frozenset({"slug", "origin"})
+
+_WITH_DATES = {"date": "date_text", "end": "end_text"}
+"""The words of a date go with the date that was read from them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +41,40 @@ def in_words(value: Any) -> str:  # noqa: ANN401 - any value of a document
     if isinstance(value, Iterable) and not isinstance(value, str):
         return "; ".join(in_words(part) for part in value)
     return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One field in which two people's texts of an Event differ, and whose is taken unless somebody says otherwise.
+
+    ``preset`` is ``mine`` or ``theirs`` where only one of the two changed the field, None where both did.
+    """
+
+    field: str
+    mine: str
+    theirs: str
+    preset: str | None
+
+
+def choices_between(base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> tuple[Choice, ...]:
+    """Return the fields in which two changes of one document differ.
+
+    Args:
+        base: the document that both changes were made on.
+        mine: the document that was not saved.
+        theirs: the document that was saved in the meantime.
+    """
+    choices = []
+    for change in field_changes(mine, theirs):
+        if change.field in _WITH_DATES.values():
+            continue
+        before = in_words(base.get(change.field))
+        preset = {before == change.before: "theirs", before == change.after: "mine"}.get(True)
+        choices.append(Choice(change.field, change.before, change.after, preset))
+    return tuple(choices)
+
+
+def combine(mine: Mapping[str, Any], theirs: Mapping[str, Any], mine_in: Sequence[str]) -> dict[str, Any]:
+    """Return the saved document with some fields of the unsaved one."""
+    fields = [*mine_in, *(_WITH_DATES[field] for field in mine_in if field in _WITH_DATES)]
+    return dict(theirs) | {field: mine[field] for field in fields}

@@ -8,6 +8,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from tracker.dates import from_edtf
+from tracker.errors import NotFound
 from tracker.filters import ACCEPTED_ONLY
 from tracker.models import Revision
 from tracker.rows import OPEN_END, EventRow, RevisionRow, SourceRow
@@ -49,6 +50,22 @@ def list_revisions(
     if before is not None:
         statement = statement.where(col(Revision.id) < before)
     return tuple(_row(revision) for revision in session.exec(statement.limit(limit)))
+
+
+def document_at(session: Session, slug: str, version: int) -> dict[str, Any]:
+    """Return an Event's document as one version wrote it.
+
+    Raises:
+        NotFound: if the history has no such version.
+    """
+    statement = select(Revision.document).where(
+        Revision.subject_type == "event", Revision.subject_key == slug, Revision.version == version
+    )
+    text = session.exec(statement).first()
+    if text is None:
+        raise NotFound(f"The history has no version {version} of {slug}.")
+    document: dict[str, Any] = json.loads(text)
+    return document
 
 
 def document_before(session: Session, revision: RevisionRow) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@ from tracker.filters import EventFilter
 from tracker.rows import EventRow, SourceRow
 from tracker.theme import badge_colour
 from tracker.vocabulary import TermType
+from tracker.web.card_actions import render_card_actions
 from tracker.web.reads import Record
 from tracker.web.text import escape_markdown, source_link
 
@@ -33,7 +34,7 @@ def render_event_card(record: Record, event: EventRow) -> None:
         _render_thread(record, event)
         st.markdown(f"**Sources ({len(event.sources)})**")
         st.markdown("\n".join(f"- {_source(source)}" for source in event.sources))
-        st.caption(f"Link to this event: `?event={event.slug}`")
+        render_card_actions(event)
 
 
 def when(event: EventRow) -> str:

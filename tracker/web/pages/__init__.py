@@ -5,17 +5,23 @@ from typing import NamedTuple
 
 from tracker.settings import is_read_only
 from tracker.web.pages.add import render_add
+from tracker.web.pages.bulk import render_bulk
+from tracker.web.pages.duplicates import render_duplicates
+from tracker.web.pages.edit import render_edit
+from tracker.web.pages.history import render_history_page
 from tracker.web.pages.method import render_method
+from tracker.web.pages.review import render_review
 from tracker.web.pages.timeline import render_timeline
 
 
 class Page(NamedTuple):
-    """One page: what draws it, its title, its icon and its address."""
+    """One page: what draws it, its title, its icon and its address; a hidden one is reached by links alone."""
 
     render: Callable[[], None]
     title: str
     icon: str
     path: str
+    hidden: bool = False
 
 
 # A section without a name stands in the navigation itself, a named one opens as a menu.
@@ -23,8 +29,17 @@ READING = "Explain"
 KEEPING = "Keep the record"
 SECTIONS: dict[str, tuple[Page, ...]] = {
     "": (Page(render_timeline, "Timeline", ":material/timeline:", "timeline"),),
-    READING: (Page(render_method, "Method", ":material/menu_book:", "method"),),
-    KEEPING: (Page(render_add, "Add an event", ":material/add:", "add"),),
+    READING: (
+        Page(render_method, "Method", ":material/menu_book:", "method"),
+        Page(render_history_page, "History", ":material/history:", "history"),
+    ),
+    KEEPING: (
+        Page(render_add, "Add an event", ":material/add:", "add"),
+        Page(render_review, "Review", ":material/fact_check:", "review"),
+        Page(render_duplicates, "Duplicates", ":material/content_copy:", "duplicates"),
+        Page(render_bulk, "Change several", ":material/checklist:", "bulk"),
+        Page(render_edit, "Correct an event", ":material/edit:", "edit", hidden=True),
+    ),
 }
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from tracker.web.event_form import render_form
 from tracker.web.form_state import ADD
-from tracker.web.pages.timeline import render_timeline
+from tracker.web.links import render_link
 from tracker.web.reads import open_record, read_one
 from tracker.web.saving import save
 from tracker.web.text import escape_markdown
@@ -26,8 +26,7 @@ def _render_outcome() -> None:
     if slug:
         title = read_one(open_record(), slug).title
         st.success(f"Saved: {escape_markdown(title)}", icon=":material/check:")
-        timeline = st.Page(render_timeline, default=True)
-        st.page_link(timeline, label="Show it on the timeline", query_params={"event": slug})
+        render_link("timeline", "Show it on the timeline", params={"event": slug})
 
 
 def _render_outcome_of_try() -> None:

@@ -1,0 +1,63 @@
+"""What a person who may write can do from an Event's card."""
+
+from functools import partial
+
+import streamlit as st
+
+from tracker.rows import EventRow
+from tracker.vocabulary import Reach, ReviewState, Role, Stance
+from tracker.web import review_actions
+from tracker.web.links import render_link
+from tracker.web.signing_in import current_actor
+
+_OUT = (ReviewState.WITHDRAWN, ReviewState.REJECTED)
+
+
+def render_card_actions(event: EventRow) -> None:
+    """Draw the links and buttons; a viewer sees the history alone."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        render_link("history", "History", icon=":material/history:", params={"event": event.slug})
+        if not current_actor().may(Role.EDITOR):
+            return
+        render_link("edit", "Edit", icon=":material/edit:", params={"event": event.slug})
+        with st.popover("More", icon=":material/more_horiz:"):
+            _render_out_and_back(event)
+            st.divider()
+            _render_coding(event)
+
+
+def _render_out_and_back(event: EventRow) -> None:
+    why = st.text_input("Why, for the history", key=f"why {event.slug}", max_chars=1000)
+    step, label = ("restore", "Bring back") if event.review_state in _OUT else ("withdraw", "Withdraw the event")
+    st.button(
+        label,
+        key=f"{step} {event.slug}",
+        on_click=partial(review_actions.move, event, step, why),
+        help="A withdrawn event leaves chart, index and exports; its history stays and it can be brought back.",
+    )
+
+
+def _render_coding(event: EventRow) -> None:
+    st.markdown("**Your own coding**")
+    st.caption("It stands beside the accepted one and enters the agreement of coders.")
+    stance = st.selectbox(
+        "Stance",
+        list(Stance),
+        key=f"code stance {event.slug}",
+        index=None,
+        format_func=lambda each: f"{each.signed} {each.label}",
+    )
+    reach = st.selectbox(
+        "Reach",
+        list(Reach),
+        key=f"code reach {event.slug}",
+        index=None,
+        format_func=lambda each: f"{each.value} {each.label}",
+    )
+    reason = st.text_input("Reason", key=f"code reason {event.slug}", max_chars=1000)
+    if stance is None or reach is None or not reason.strip():
+        st.caption("Choose both and give a reason.")
+        return
+    st.button(
+        "Record it", key=f"code {event.slug}", on_click=partial(review_actions.code, event, stance, reach, reason)
+    )

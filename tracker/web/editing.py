@@ -1,0 +1,101 @@
+"""What the buttons of the edit page do: save on the version that was read, or choose between two people's texts."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tracker.changes import Choice, choices_between, combine
+from tracker.database import reading, writing
+from tracker.drafts import EVENT_FIELDS, EventDraft, parse_event
+from tracker.errors import InvalidDraft, TrackerError, VersionConflict
+from tracker.queries import list_terms
+from tracker.queries.past import document_at
+from tracker.queries.terms import with_known_names
+from tracker.store import revise_event
+from tracker.store.documents import event_document
+from tracker.store.events import current
+from tracker.web.form_state import FormState
+from tracker.web.reads import engine
+from tracker.web.signing_in import current_actor
+
+
+def form_of(slug: str) -> FormState:
+    """Return the form that corrects an Event, filled from the record when it is opened for the first time."""
+    form = FormState(f"edit {slug}")
+    if form.get("version") is None:
+        start_again(form, slug)
+    return form
+
+
+def start_again(form: FormState, slug: str) -> None:
+    """Fill the form from the record; what was typed is given up."""
+    with reading(engine()) as session:
+        version, document = current(session, slug)
+    form.fill(document)
+    form.set("version", version)
+
+
+def save(form: FormState, slug: str) -> None:
+    """Save what the form holds on the version that it was filled from."""
+    for name in ("problems", "failed", "saved", "conflict"):
+        form.set(name, None)
+    try:
+        _save(form, slug, parse_event(form.values()), form.get("version"))
+    except InvalidDraft as problem:
+        form.set("problems", problem.problems)
+    except VersionConflict as problem:
+        form.set("conflict", str(problem))
+    except TrackerError as problem:
+        form.set("failed", str(problem))
+
+
+def _save(form: FormState, slug: str, draft: EventDraft, version: int) -> None:
+    with writing(engine()) as session:
+        named, _ = with_known_names(list_terms(session), draft)
+        saved = revise_event(
+            session,
+            slug,
+            named,
+            version=version,
+            actor=current_actor(),
+            reason=form.get("why") or "",
+            token=form.token,
+        )
+    start_again(form, slug)
+    form.set("saved", saved)
+
+
+def conflict_of(form: FormState, slug: str) -> tuple[int, tuple[Choice, ...]]:
+    """Return the version that was saved in the meantime and the fields to choose in."""
+    version, mine, theirs = _both(form, slug)
+    with reading(engine()) as session:
+        base = document_at(session, slug, form.get("version"))
+    return version, choices_between(base, mine, theirs)
+
+
+def save_choice(form: FormState, slug: str, version: int, mine_in: tuple[str, ...]) -> None:
+    """Save the newer version with the chosen fields of the form.
+
+    Args:
+        form: the form that was refused.
+        slug: which Event.
+        version: the version that was shown beside the form; a still newer one is refused again.
+        mine_in: the fields in which the form's text is taken.
+    """
+    _, mine, theirs = _both(form, slug)
+    chosen = combine(mine, theirs, mine_in)
+    form.set("conflict", None)
+    try:
+        _save(form, slug, parse_event({name: chosen[name] for name in EVENT_FIELDS}), version)
+    except VersionConflict as problem:
+        form.set("conflict", str(problem))
+    except TrackerError as problem:
+        form.set("failed", str(problem))
+
+
+def _both(form: FormState, slug: str) -> tuple[int, Mapping[str, Any], Mapping[str, Any]]:
+    draft = parse_event(form.values())
+    with reading(engine()) as session:
+        version, theirs = current(session, slug)
+        named, _ = with_known_names(list_terms(session), draft)
+    mine = event_document(slug, named, state=theirs["review_state"], origin=theirs["origin"])
+    return version, mine, theirs

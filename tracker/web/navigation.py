@@ -1,0 +1,31 @@
+"""The navigation: the pages that this reader is offered, and the one that is open."""
+
+import streamlit as st
+
+from tracker.web import links
+from tracker.web.pages import Page, list_pages
+from tracker.web.reads import open_record
+from tracker.web.review_view import waiting_count
+
+
+def open_page() -> None:
+    """Draw the navigation and the open page."""
+    sections = {name: [_page(page) for page in pages] for name, pages in list_pages().items()}
+    links.register(page for pages in sections.values() for page in pages)
+    st.navigation(sections, position="top").run()
+
+
+def _page(page: Page) -> st.Page:
+    return st.Page(
+        page.render,
+        title=_title(page),
+        icon=page.icon,
+        url_path=page.path,
+        visibility="hidden" if page.hidden else "visible",
+    )
+
+
+def _title(page: Page) -> str:
+    """Return a page's title in the navigation; that of the review page says how many events wait."""
+    waiting = waiting_count(open_record()) if page.path == "review" else 0
+    return f"{page.title} ({waiting})" if waiting else page.title

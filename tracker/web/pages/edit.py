@@ -1,0 +1,62 @@
+"""Correct an Event: the form filled from the record, and both texts side by side where somebody else was quicker."""
+
+from functools import partial
+
+import streamlit as st
+
+from tracker.errors import NotFound
+from tracker.web import editing
+from tracker.web.conflict_view import render_conflict
+from tracker.web.event_form import render_form
+from tracker.web.form_state import FormState
+from tracker.web.links import render_link
+from tracker.web.reads import Record, open_record, read_one
+from tracker.web.text import escape_markdown
+
+
+def render_edit() -> None:
+    """Draw the page."""
+    record = open_record()
+    slug = _slug(record)
+    if slug is None:
+        st.info("Choose an event on the timeline and press Edit on its card.", icon=":material/info:")
+        render_link("timeline", "To the timeline")
+        return
+    form = editing.form_of(slug)
+    st.title("Correct an event")
+    st.caption(f"{escape_markdown(slug)}, version {form.get('version')}. Its link never changes.")
+    _render_outcome(form, slug)
+    if form.get("conflict"):
+        render_conflict(form, slug)
+        return
+    render_form(form, record)
+    st.text_input("Why this change", key=form.key("why"), help="For the history.", persist_state="session")
+    _render_problems(form)
+    with st.container(horizontal=True):
+        st.button("Save the change", type="primary", key="edit save", on_click=partial(editing.save, form, slug))
+        again = partial(editing.start_again, form, slug)
+        st.button("Start again from the record", key="edit again", on_click=again)
+
+
+def _slug(record: Record) -> str | None:
+    slug = st.query_params.get("event")
+    try:
+        return read_one(record, slug).slug if slug else None
+    except NotFound as problem:
+        st.error(escape_markdown(str(problem)), icon=":material/error:")
+        return None
+
+
+def _render_outcome(form: FormState, slug: str) -> None:
+    if version := form.get("saved"):
+        st.success(f"Saved as version {version}.", icon=":material/check:")
+    with st.container(horizontal=True):
+        render_link("timeline", "Show it on the timeline", params={"event": slug})
+        render_link("history", "History of this event", params={"event": slug})
+
+
+def _render_problems(form: FormState) -> None:
+    if problems := form.get("problems"):
+        st.error(f"Nothing was saved: {len(problems)} fields need a change; each is marked.", icon=":material/error:")
+    if failed := form.get("failed"):
+        st.error(escape_markdown(failed), icon=":material/error:")

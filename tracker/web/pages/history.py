@@ -1,0 +1,22 @@
+"""All recorded changes, or those of one Event; any of them can be taken back."""
+
+import streamlit as st
+
+from tracker.web import review_actions
+from tracker.web.history_view import render_history
+from tracker.web.links import render_link
+from tracker.web.reads import open_record
+from tracker.web.text import escape_markdown
+
+
+def render_history_page() -> None:
+    """Draw the page."""
+    record = open_record()
+    slug = st.query_params.get("event")
+    st.title("History")
+    st.caption("Every change, with who made it, when and why. Nothing is ever erased: an undo is a new change.")
+    review_actions.render_outcome()
+    if slug:
+        st.markdown(f"Changes of **{escape_markdown(slug)}**")
+        render_link("history", "All changes", icon=":material/history:")
+    render_history(record, slug)

@@ -1,0 +1,77 @@
+"""What the buttons on a stored Event do: withdraw, restore, accept, send back, reject, undo, merge, code."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+from sqlmodel import Session
+
+from tracker import store
+from tracker.actors import Actor
+from tracker.database import writing
+from tracker.errors import TrackerError
+from tracker.rows import CodingRow, EventRow
+from tracker.vocabulary import Reach, Stance
+from tracker.web.reads import engine
+from tracker.web.signing_in import current_actor
+
+_OUTCOME = "outcome of the last action"
+
+
+def act(words: str, change: Callable[[Session, Actor], Any]) -> None:
+    """Make one change and keep the news of it, good or bad, for the next run to show."""
+    try:
+        with writing(engine()) as session:
+            change(session, current_actor())
+        st.session_state[_OUTCOME] = (True, words)
+    except TrackerError as problem:
+        st.session_state[_OUTCOME] = (False, str(problem))
+
+
+def render_outcome() -> None:
+    """Show the news of the last action once."""
+    done, words = st.session_state.pop(_OUTCOME, (None, ""))
+    if done is True:
+        st.success(words, icon=":material/check:")
+    elif done is False:
+        st.error(words, icon=":material/error:")
+
+
+def move(event: EventRow, step: str, why: str) -> None:
+    """Take an Event one step in review: withdraw, restore, accept, send_back, reject or submit."""
+    function = getattr(store, f"{step}_event")
+    words = f"{step.replace('_', ' ').capitalize()}: {event.slug}"
+    act(words, lambda session, actor: function(session, event.slug, version=event.version, actor=actor, reason=why))
+
+
+def undo(number: int) -> None:
+    """Take one change back."""
+    act(f"Change {number} was taken back.", lambda session, actor: store.undo_change(session, number, actor=actor))
+
+
+def merge(kept: EventRow, gone: EventRow) -> None:
+    """Merge one Event into another."""
+    act(
+        f"{gone.slug} was merged into {kept.slug}; its link leads there.",
+        lambda session, actor: store.merge_events(
+            session, kept.slug, gone.slug, kept_version=kept.version, gone_version=gone.version, actor=actor
+        ),
+    )
+
+
+def mark_distinct(first: str, second: str) -> None:
+    """Remember that two Events are not one."""
+    act(
+        "Remembered: these are two events.",
+        lambda session, actor: store.mark_distinct(session, first, second, actor=actor),
+    )
+
+
+def code(event: EventRow, stance: Stance, reach: Reach, reason: str) -> None:
+    """Record the actor's own stance and reach beside the accepted ones."""
+    act(
+        "Your coding is recorded beside the accepted one.",
+        lambda session, actor: store.add_codings(
+            session, [CodingRow(event.slug, actor.name, stance, reach, reason)], actor=actor
+        ),
+    )
