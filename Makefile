@@ -30,6 +30,7 @@ format: $(VENV)/installed-for-tests ## put the code into the common form
 
 docs: $(VENV)/installed-for-tests ## write anew what the documentation takes from the program and the record
 	$(BIN)/python docs/make_cli.py
+	$(BIN)/python docs/make_tables.py
 
 # The tests' own look-up decides what is missing, so that the two cannot disagree.
 programs: | $(BIN)/python ## install a browser, PostgreSQL and a Chinese font for the tests, where missing

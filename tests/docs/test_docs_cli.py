@@ -1,13 +1,12 @@
 """docs/cli.md against the program, and every command line that the documentation prints against its parser."""
 
-import importlib.util
 import re
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
+import make_cli
 import pytest
 import typer
 
@@ -18,17 +17,7 @@ PAGES = ("README.md", "CONTRIBUTING.md", "seeds/README.md", "docs/method.md", "d
 _FENCE = re.compile(r"```(?:sh|console)\n(.*?)```", re.DOTALL)
 _INLINE = re.compile(r"`((?:[A-Z_]+=\S+ )?tracker [a-z][^`]*)`")
 _REST = re.compile(r"\s(?:\||>|&&|;)\s.*")
-_VARIABLE = re.compile(r"[A-Z_]+=\S*")
-
-
-def script(name: str) -> ModuleType:
-    """Load one of the scripts that write the documentation."""
-    spec = importlib.util.spec_from_file_location(name, REPOSITORY / "docs" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+_CALL = re.compile(r"(?:[A-Z_]+=\S* )*(?:\.venv/bin/)?tracker (.*)")
 
 
 def command_lines() -> Iterator[tuple[str, str]]:
@@ -45,11 +34,8 @@ def command_lines() -> Iterator[tuple[str, str]]:
 
 def _words(line: str) -> list[str]:
     """Return the arguments of a call of the program, without what the shell does around it; none for other lines."""
-    words = shlex.split(_REST.sub("", line), comments=True)
-    while words and _VARIABLE.fullmatch(words[0]):
-        del words[0]
-    called = bool(words) and words[0] in {"tracker", ".venv/bin/tracker"}
-    return words[1:] if called else []
+    called = _CALL.fullmatch(_REST.sub("", line))
+    return shlex.split(called[1], comments=True) if called else []
 
 
 def parsed(arguments: list[str]) -> str:
@@ -72,7 +58,7 @@ def parsed(arguments: list[str]) -> str:
 def test_cli_page_is_what_the_program_says() -> None:
     """docs/cli.md is exactly what the help texts give now."""
     page = (REPOSITORY / "docs" / "cli.md").read_text(encoding="utf-8")
-    assert page == script("make_cli").rendered(), "docs/cli.md is out of date; write it anew with: make docs"
+    assert page == make_cli.rendered(), "docs/cli.md is out of date; write it anew with: make docs"
 
 
 def test_cli_page_lists_every_command_and_option() -> None:

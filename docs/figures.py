@@ -1,0 +1,198 @@
+"""The tables of docs/method.md that are computed from the curated record; ``make docs`` writes them into the page."""  # noqa: INP001
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import lru_cache
+from hashlib import sha256
+from typing import NamedTuple
+
+import numpy as np
+from markdown_table import table
+
+from tracker.drafts import EventDraft
+from tracker.resources import seeds_folder
+from tracker.rows import CodingRow
+from tracker.seeds import read_seeds
+from tracker.sentiment import (
+    Evidence,
+    code_table,
+    coder_agreement,
+    fragility,
+    mean_difference,
+    policy_index,
+    resampling_band,
+    sensitivity,
+)
+
+DAYS = (date(2021, 7, 26), date(2021, 10, 1), date(2022, 5, 31), date(2022, 7, 1), date(2023, 1, 1))
+CODERS = ("first", "second", "third")
+HALF_LIVES = (30.0, 60.0, 90.0, 180.0, 365.0)
+JUDGED_FROM = date(2019, 1, 1)
+
+
+class Record(NamedTuple):
+    """The curated record as the tables need it: all Events, those that count, and the further codings."""
+
+    events: tuple[tuple[str, EventDraft], ...]
+    all: Evidence
+    counted: Evidence
+    threads: tuple[str, ...]
+    codings: tuple[CodingRow, ...]
+
+    @property
+    def since(self) -> date:
+        """The first day of the first Event that counts."""
+        return date.fromordinal(int(self.counted.first.min()))
+
+    @property
+    def until(self) -> date:
+        """The last day of the last Event that counts."""
+        return date.fromordinal(int(self.counted.last.max()))
+
+
+@lru_cache(maxsize=1)
+def record() -> Record:
+    """Read the curated record."""
+    read = read_seeds(seeds_folder())
+    counted = [event for event in read.events if event[1].kind.counts]
+    threads = tuple(sorted({draft.thread for _, draft in counted if draft.thread}))
+    return Record(read.events, _evidence(read.events), _evidence(counted), threads, read.codings)
+
+
+def _evidence(events: Sequence[tuple[str, EventDraft]]) -> Evidence:
+    return Evidence.of(
+        (draft.when.start, draft.last_on, int(draft.stance), int(draft.reach), draft.thread) for _, draft in events
+    )
+
+
+def size_table() -> str:
+    """What the record holds."""
+    known = record()
+    sources = sum(len(draft.sources) for _, draft in known.events)
+    rows = [
+        ("events", len(known.events)),
+        ("sources", sources),
+        ("events that the index counts", len(known.counted)),
+        ("stories among them, lone events included", len(np.unique(known.counted.group))),
+        ("days that the index has, from the first to the last of them", f"{known.since} to {known.until}"),
+    ]
+    return table(("the record holds", ""), rows)
+
+
+def index_table() -> str:
+    """The index on some days, each as the last day of a series of its own."""
+    known, rows = record().counted, []
+    for day in DAYS:
+        series = policy_index(known, since=day, until=day)
+        band = resampling_band(known, since=day, until=day)
+        decides = fragility(known, since=day, until=day).group[0]
+        bounds = f"{_signed(band.lower[0], 2)} to {_signed(band.upper[0], 2)}"
+        story = f"`{record().threads[decides]}`" if 0 <= decides < len(record().threads) else "none"
+        rows.append((day, _signed(series.index[0], 4), bounds, *_rounded(series.mass[0], series.stories[0]), story))
+    return table(("day", "index", "80 % range", "mass", "stories", "story that alone decides the sign"), rows)
+
+
+def error_table() -> str:
+    """How far the index of the day before an Event lies from the Event's stance, by half-life."""
+    known = record().counted
+    judged = known.subset(known.first >= JUDGED_FROM.toordinal())
+    until = date.fromordinal(int(judged.first.max()))
+    rows: list[tuple[object, str]] = []
+    for half_life in HALF_LIVES:
+        series = policy_index(known, since=JUDGED_FROM.replace(year=2018), until=until, half_life=half_life)
+        errors = judged.stance - series.index[judged.first - 1 - series.first_day]
+        rows.append((f"{half_life:.0f} days", f"{np.mean(errors**2):.2f}"))
+    rows.append(("always 0", f"{np.mean(judged.stance.astype(float) ** 2):.2f}"))
+    return table(("half-life", f"mean squared error over {len(judged)} events"), rows)
+
+
+def story_table() -> str:
+    """How alike the stances within a story are."""
+    known = record().counted
+    codes, place, sizes = np.unique(known.group, return_inverse=True, return_counts=True)
+    several = sizes[place] > 1
+    correlation = intraclass_correlation(known.stance[several], known.group[several])
+    cells = (np.count_nonzero(sizes > 1), int(several.sum()), len(codes), f"{correlation:.2f}")
+    heads = ("stories of two or more events", "events in them", "all stories", "intraclass correlation of stance")
+    return table(heads, [cells])
+
+
+def intraclass_correlation(values: np.ndarray, group: np.ndarray) -> float:
+    """Return the share of the variance that lies between groups of unequal size (one-way analysis of variance)."""
+    _, place, sizes = np.unique(group, return_inverse=True, return_counts=True)
+    means = np.bincount(place, values) / sizes
+    between = float(np.sum(sizes * (means - values.mean()) ** 2)) / (len(sizes) - 1)
+    within = float(np.sum((values - means[place]) ** 2)) / (len(values) - len(sizes))
+    usual = (len(values) - np.sum(sizes**2) / len(values)) / (len(sizes) - 1)
+    return float((between - within) / (between + (usual - 1) * within))
+
+
+def agreement_table() -> str:
+    """How far the coders agree, and how far the others lie from the first."""
+    slugs = [slug for slug, _ in record().events]
+    rows = []
+    for what in ("stance", "reach"):
+        first = [("first", slug, int(getattr(draft, what))) for slug, draft in record().events]
+        codes = first + [(coding.coder, coding.slug, int(getattr(coding, what))) for coding in record().codings]
+        for coders in (CODERS[:2], CODERS):
+            found = coder_agreement(code_table(codes, coders, slugs), record().all.group)
+            both = code_table(codes, (coders[0], coders[-1]), slugs)
+            interval = f"{found.lower:.3f} to {found.upper:.3f}"
+            last = f"{coders[-1]}: {_signed(mean_difference(both[0], both[1]) or 0.0, 2)}"
+            rows.append((what, ", ".join(coders), found.events, f"{found.alpha:.3f}", interval, found.grade, last))
+    heads = ("", "coders", "events", "alpha", "95 % interval", "grade", "mean difference from the first")
+    return table(heads, rows)
+
+
+def sensitivity_table() -> str:
+    """How far the story of the line depends on choices and on single stories."""
+    known = record()
+    family = sensitivity(known.counted, since=known.since, until=known.until)
+    (first, last), (low, high) = family.trough_days(), family.trough_values()
+    turns = [day for day in family.turns() if day is not None]
+    marks = fragility(known.counted, since=known.since, until=known.until)
+    rows = [
+        ("readings compared", len(family.variants)),
+        ("day of the lowest point", f"{first} to {last}"),
+        ("value of the lowest point", f"{_signed(low, 2)} to {_signed(high, 2)}"),
+        ("first day above 0 after it", f"{min(turns)} to {max(turns)}"),
+        ("readings that never rise above 0 after it", len(family.turns()) - len(turns)),
+        ("times that a reading crosses 0", "{} to {}".format(*family.crossing_counts())),
+        ("days on which one story decides the sign", f"{marks.fragile.sum()} of {len(marks.fragile)}"),
+    ]
+    return table(("over all readings", ""), rows)
+
+
+def _signed(value: float, digits: int) -> str:
+    return f"{value:+.{digits}f}"
+
+
+def _rounded(*values: float) -> tuple[str, ...]:
+    return tuple(f"{value:.1f}" for value in values)
+
+
+FIGURES: dict[str, Callable[[], str]] = {
+    "size": size_table,
+    "index": index_table,
+    "error": error_table,
+    "stories": story_table,
+    "agreement": agreement_table,
+    "sensitivity": sensitivity_table,
+}
+
+
+def fingerprint() -> str:
+    """Return twelve signs that change when a published value of the index or of its range does.
+
+    Values count to four digits, so that no processor's rounding shows.
+    """
+    known = record()
+    series = policy_index(known.counted, since=known.since, until=known.until)
+    band = resampling_band(known.counted, since=known.since, until=known.until)
+    lines = [" ".join(_rounded_line(*values)) for values in zip(series.index, band.lower, band.upper, strict=True)]
+    return sha256("\n".join(lines).encode()).hexdigest()[:12]
+
+
+def _rounded_line(*values: float) -> tuple[str, ...]:
+    # Adding zero makes a rounded -0.0 a plain 0.
+    return tuple(f"{round(value, 4) + 0.0:.4f}" for value in values)

@@ -1,0 +1,77 @@
+"""Write the tables of docs/method.md and docs/data.md: ``make docs``, or ``python docs/make_tables.py``.
+
+A table stands between ``<!-- table: name -->`` and ``<!-- end -->``; everything else in a page is left as it is.
+"""  # noqa: INP001
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from figures import FIGURES
+from markdown_table import table
+
+from tracker.columns import COLUMNS, SOURCE_COLUMNS
+from tracker.drafts import EVENT_FIELDS
+from tracker.settings import SETTINGS
+from tracker.vocabulary import Kind, Reach, Role, Stance
+
+PAGES = tuple(Path(__file__).with_name(name) for name in ("method.md", "data.md"))
+_BLOCK = re.compile(r"(<!-- table: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def kind_table() -> str:
+    """The kinds, with what belongs where and whether the index counts them."""
+    rows = [(f"`{kind.value}`", kind.definition, "yes" if kind.counts else "no") for kind in Kind]
+    return table(("kind", "when", "in the index"), rows)
+
+
+def stance_table() -> str:
+    """The levels of stance."""
+    return table(("stance", "label", "when"), [(each.signed, each.label, each.definition) for each in Stance])
+
+
+def reach_table() -> str:
+    """The levels of reach."""
+    return table(("reach", "touches"), [(each.value, each.label) for each in Reach])
+
+
+def role_table() -> str:
+    """The roles, each with the rights of those before it."""
+    return table(("role", "may"), [(f"`{each.value}`", each.definition) for each in Role])
+
+
+def column_table() -> str:
+    """The columns of an exported table, and where else each of them stands."""
+    rows = [(f"`{each.name}`", each.form, _places(each.name), each.meaning, f"`{each.example}`") for each in COLUMNS]
+    return table(("column", "form", "elsewhere", "what it holds", "example"), rows)
+
+
+def _places(name: str) -> str:
+    if name in SOURCE_COLUMNS:
+        return f"JSON and seed: `{SOURCE_COLUMNS[name]}` of each source"
+    return "JSON and seed" if name in EVENT_FIELDS else "JSON"
+
+
+def setting_table() -> str:
+    """The environment variables."""
+    return table(("variable", "default", "what it does"), [(f"`{s.name}`", s.default, s.meaning) for s in SETTINGS])
+
+
+TABLES: dict[str, Callable[[], str]] = FIGURES | {
+    "kinds": kind_table,
+    "stance": stance_table,
+    "reach": reach_table,
+    "roles": role_table,
+    "columns": column_table,
+    "settings": setting_table,
+}
+
+
+def rendered(page: str) -> str:
+    """Return a page with every table made anew."""
+    return _BLOCK.sub(lambda found: f"{found[1]}{TABLES[found[2]]()}{found[3]}", page)
+
+
+if __name__ == "__main__":
+    for file in PAGES:
+        file.write_text(rendered(file.read_text(encoding="utf-8")), encoding="utf-8")

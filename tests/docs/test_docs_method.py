@@ -1,0 +1,163 @@
+"""docs/method.md against the code: every table, every worked value, every limit that a sentence names."""
+
+import re
+import shlex
+import subprocess
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+
+import figures
+import make_tables
+import numpy as np
+import pytest
+
+from tracker.market import DEFAULT_ESTIMATION, DEFAULT_WINDOW, MINIMUM_RETURNS
+from tracker.sentiment import HALF_LIFE, REPLICATES, SEED, SHRINKAGE, Evidence, fragile, policy_index, reading, trough
+from tracker.sentiment.agreement import GOOD, TENTATIVE
+from tracker.sentiment.band import FEWEST, ONE_STORY
+from tracker.sentiment.variants import HALF_LIVES, SHRINKAGES
+
+REPOSITORY = Path(__file__).parents[2]
+PAGE = (REPOSITORY / "docs" / "method.md").read_text(encoding="utf-8")
+SENTENCES = " ".join(PAGE.split())
+TODAY = date(2021, 9, 30)
+_EVENT = re.compile(r"(?:(\d+) × )?\((\d+), ([+-]?\d), (\d)\)")
+
+
+def rows_below(heads: str) -> list[list[str]]:
+    """Return the cells of the table that begins with these heads."""
+    body = PAGE.partition(f"| {heads} |\n")[2].splitlines()[1:]
+    assert body, f"docs/method.md has no table with the heads {heads}"
+    end = next((place for place, line in enumerate(body) if not line.startswith("|")), len(body))
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in body[:end]]
+
+
+def lone_events(text: str) -> Evidence:
+    """Read events written as (age, stance, reach), with a number of times before them."""
+    rows = []
+    for times, age, stance, reach in _EVENT.findall(text):
+        day = TODAY - timedelta(days=int(age))
+        rows += [(day, day, int(stance), int(reach), None)] * int(times or 1)
+    return Evidence.of(rows)
+
+
+def test_tables_are_what_the_record_gives() -> None:
+    """Every computed table is exactly what the code computes from the record now."""
+    assert make_tables.rendered(PAGE) == PAGE, "a table of docs/method.md is out of date; write it anew: make docs"
+    assert all(f"<!-- table: {name} -->" in PAGE for name in figures.FIGURES)
+
+
+@pytest.mark.parametrize("row", rows_below("events | index | mass | stories"), ids=lambda row: row[0])
+def test_worked_values(row: list[str]) -> None:
+    """Each worked row is what the index gives for its events, to the last printed digit."""
+    events, *printed = row
+    evidence = lone_events(events)
+    assert len(evidence) > 0 or events == "none"
+    series = policy_index(evidence, since=TODAY, until=TODAY)
+    computed = (series.index[0], series.mass[0], series.stories[0])
+    assert [float(cell) for cell in printed] == pytest.approx(computed, abs=5e-7)
+
+
+def test_worked_values_are_those_of_the_method() -> None:
+    """No row is lost: there are eight of them, with a hundred equal events as the last."""
+    rows = rows_below("events | index | mass | stories")
+    assert len(rows) == 8
+    assert len(lone_events(rows[-1][0])) == 100
+
+
+def test_steps_of_the_example() -> None:
+    """The example's steps follow from age, stance and reach alone, and lead to its result."""
+    rows = rows_below("age | stance | reach | 2^(-age/60) | weight | weight × stance")
+    total = mass = 0.0
+    for age, stance, reach, *printed in rows:
+        left = 2.0 ** (-int(age) / 60)
+        weight = int(reach) * left
+        assert [float(cell) for cell in printed] == pytest.approx([left, weight, weight * int(stance)], abs=5e-7)
+        total, mass = total + weight * int(stance), mass + weight
+    assert f"{total:.6f} / ({mass:.6f} + 4) = {total / (mass + 4):.6f}" in PAGE
+
+
+@pytest.mark.parametrize("row", rows_below("date | on | kappa"), ids=lambda row: " on ".join(row[:2]))
+def test_weights_of_imprecise_dates(row: list[str]) -> None:
+    """A month and a year weigh what the page says, counted here day by day without the package."""
+    written, on, printed = row
+    day = date.fromisoformat(on)
+    year, _, month = written.partition("-")
+    first = date(int(year), int(month or 1), 1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1) if month else date(int(year), 12, 31)
+    ages = [(day - first).days - place for place in range((last - first).days + 1)]
+    assert float(printed) == pytest.approx(sum(2 ** (-age / 60) for age in ages if age >= 0) / len(ages), abs=5e-7)
+    series = policy_index(Evidence.of([(first, last, 0, 1, None)]), since=day, until=day)
+    assert float(printed) == pytest.approx(series.mass[0], abs=5e-7)
+
+
+def test_index_of_an_imprecise_event() -> None:
+    """The event of July 2021 stands where the page says."""
+    evidence = Evidence.of([(date(2021, 7, 1), date(2021, 7, 31), -2, 3, None)])
+    value = policy_index(evidence, since=date(2021, 7, 31), until=date(2021, 7, 31)).index[0]
+    assert f"stance -2 and reach 3 gives {value:.6f} on 31 July" in SENTENCES
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        f"The defaults are h = {HALF_LIFE:g} days and k = {SHRINKAGE:g}",
+        f"mass M is below {reading.LEAST_MASS:g} or the number of stories n is below {reading.LEAST_STORIES:g}",
+        f"The last {reading.UNFINISHED_DAYS} days are marked",
+        f"A part with a mass below {reading.LEAST_MASS_OF_PART:g}",
+        f"by more than {fragile.TURNED:g} of a stance unit",
+        f"as many as there are, {REPLICATES:,} times, with the generator PCG64 and the seed {SEED}",
+        f"n = n(t) but at least {FEWEST:g}",
+        f"effective number of stories is {ONE_STORY:g} or less",
+        f"{GOOD:.2f} and above is good, {TENTATIVE:g} to {GOOD:.2f} tentative",
+        f"combination of half-life ({', '.join(f'{each:g}' for each in HALF_LIVES)})",
+        f", k ({', '.join(f'{each:g}' for each in SHRINKAGES)}) and weighting",
+        f"trading days {DEFAULT_ESTIMATION[0]} to {DEFAULT_ESTIMATION[1]} before the event",
+        f"at least {MINIMUM_RETURNS} returns",
+        f"[{DEFAULT_WINDOW[0]:+d}, {DEFAULT_WINDOW[1]:+d}] unless you choose another",
+    ],
+)
+def test_limits_in_sentences_are_those_of_the_code(sentence: str) -> None:
+    """A limit that the code changes cannot stay behind in a sentence."""
+    assert sentence in SENTENCES
+
+
+def test_the_lowest_day_of_the_record() -> None:
+    """The day that the page calls the lowest is the lowest of the whole series."""
+    known = figures.record()
+    day = trough(policy_index(known.counted, since=known.since, until=known.until)).day
+    assert f"lowest value of the whole series stands on {day.day} {day:%B %Y}" in SENTENCES
+
+
+def test_the_published_series_changes_only_with_a_line_in_the_changelog() -> None:
+    """Whoever changes a published value of the index tells the readers, with the fingerprint of the new series."""
+    mark = figures.fingerprint()
+    changelog = (REPOSITORY / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert mark in changelog, (
+        f"The index of the record has changed. Say so in CHANGELOG.md, with the new fingerprint `{mark}`."
+    )
+
+
+def test_fingerprint_tells_a_changed_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One stance of one event changes it; the order of the events does not."""
+    known, before = figures.record(), figures.fingerprint()
+    stance = known.counted.stance.copy()
+    stance[0] = -stance[0] or 1
+    columns = (known.counted.first, known.counted.last, stance, known.counted.reach, known.counted.group)
+    monkeypatch.setattr(figures, "record", lambda: known._replace(counted=Evidence(*columns)))
+    assert figures.fingerprint() != before
+    turned = known.counted.subset(np.ones(len(known.counted), dtype=bool))
+    columns = tuple(getattr(turned, name)[::-1].copy() for name in ("first", "last", "stance", "reach", "group"))
+    monkeypatch.setattr(figures, "record", lambda: known._replace(counted=Evidence(*columns)))
+    assert figures.fingerprint() == before
+
+
+def test_simulated_coverage_is_what_its_command_prints() -> None:
+    """The command that the page gives for the simulation prints the number that the page names."""
+    command = next(block for block in re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL) if "simulation" in block)
+    words = [word for word in shlex.split(command) if not word.startswith("PYTHONPATH=")]
+    environment = {"PYTHONPATH": f"{REPOSITORY}:{REPOSITORY / 'tests' / 'sentiment'}"}
+    run = [sys.executable, *words[1:]]
+    printed = subprocess.run(run, env=environment, capture_output=True, text=True, check=True).stdout.strip()
+    assert f"the range holds the truth in {printed} of the cases" in SENTENCES
