@@ -33,11 +33,12 @@ def test_words_of_every_script_pass_unchanged(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "sign", ["\x00", "\x08", "\x1b", "\x7f", "\x85", "\u2028", "\u2029", "\ud83d", "\u202e", "\u2067"]
+    "sign",
+    ["\x00", "\x08", "\x1b", "\x7f", "\x85", "\u2028", "\u2029", "\ud83d", "\u202e", "\u2067", "\ufffe", "\uffff"],
 )
 @pytest.mark.parametrize("lines", [True, False])
 def test_a_sign_that_cannot_be_shown_is_refused(sign: str, *, lines: bool) -> None:
-    """Control characters, lone halves of signs and marks that turn the reading direction could hide what is said."""
+    """Control characters, marks that turn the reading direction, halves of signs and what no file may hold stay out."""
     with pytest.raises(ValueError, match="control characters"):
         clean_text(f"a{sign}b", most=50, lines=lines)
 

@@ -18,7 +18,9 @@ MOST_NAMES = 100
 
 Member = TypeVar("Member", bound=StrEnum)
 
-_REVERSING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# Marks that turn the reading direction would hide what a text says; the last two are no characters, and no XML file,
+# an Excel workbook among them, may hold them.
+_REFUSED = re.compile("[\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -43,7 +45,7 @@ def clean_text(value: object, *, most: int, lines: bool = False) -> str:
 
 
 def _is_showable(text: str, *, allowed: str) -> bool:
-    if _REVERSING.search(text):
+    if _REFUSED.search(text):
         return False
     if text.isprintable():
         return True

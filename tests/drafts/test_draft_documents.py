@@ -12,9 +12,9 @@ from tracker.store.documents import draft_of, event_document
 from tracker.store.history import canonical_json
 from tracker.vocabulary import Certainty, Kind, Origin, ReviewState, SourceKind
 
-REVERSING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+REFUSED = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff"
 
-_sign = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters=REVERSING)
+_sign = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters=REFUSED)
 _line = st.text(_sign | st.sampled_from("\"'\\{}[]<>&;网滴 \u00a0\u200b"), max_size=30)
 _needed = _line.filter(lambda text: bool(text.strip()))
 _lines = st.text(_sign | st.sampled_from("\n\t\r"), max_size=60)

@@ -16,8 +16,8 @@ from tracker.vocabulary import Certainty, Kind, Reach, SourceKind, Stance, TermT
 
 EVENT_FILES = sorted(path.relative_to(seeds_folder()).as_posix() for path in seeds_folder().glob("events/*/*.toml"))
 
-_REVERSING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_SHOWABLE = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters=_REVERSING)
+_REFUSED = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff"
+_SHOWABLE = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters=_REFUSED)
 _LINES = st.one_of(_SHOWABLE, st.sampled_from("\n\t"))
 
 
