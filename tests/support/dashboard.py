@@ -1,18 +1,19 @@
 """The dashboard as a real server, and a real browser to look at it."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from tests.support.postgres import free_port
 from tests.support.programs import find_browser
@@ -30,6 +31,8 @@ ARGUMENTS = (
 SECONDS_TO_START = 60
 AT_REST = "[data-testid=stApp][data-test-script-state=notRunning]"
 REPOSITORY = Path(__file__).parents[2]
+PATIENCE = 30_000
+"""Milliseconds that a busy machine may take to show something; a test waits no longer than it has to."""
 
 
 @contextmanager
@@ -63,6 +66,7 @@ def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A real Chromium."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=list(ARGUMENTS))
         yield browser
@@ -86,47 +90,92 @@ class Visitor:
         """Wait until the script is not running any more."""
         self.page.wait_for_selector(AT_REST)
 
+    def watch(self) -> Callable[[], None]:
+        """Begin to note what goes wrong; return what ends it."""
+        listeners: dict[str, Callable[..., None]] = {
+            "console": self._note_message,
+            "pageerror": lambda error: self.errors.append(str(error)),
+            "request": self._note_request,
+        }
+        for name, listener in listeners.items():
+            self.page.on(name, listener)  # type: ignore[call-overload]
+
+        def end() -> None:
+            for name, listener in listeners.items():
+                self.page.remove_listener(name, listener)
+
+        return end
+
+    def _note_message(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.errors.append(message.text)
+
+    def _note_request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in {"http", "https", "ws", "wss"} and parts.hostname != "127.0.0.1":
+            self.outside.append(request.url)
+
+
+@dataclass
+class Profile:
+    """One browser profile whose pages are used again: scripts are read once, and a visit takes half the time.
+
+    What a visitor sees lives in the address and on the server's side of one connection, so nothing is carried over.
+    """
+
+    context: BrowserContext
+    idle: list[Page] = field(default_factory=list)
+
+    def take(self) -> Page:
+        """Return a page that nobody uses."""
+        return self.idle.pop() if self.idle else self.context.new_page()
+
+    def lay_aside(self, page: Page) -> None:
+        """Empty a page and keep it for the next visit."""
+        page.goto("about:blank")
+        self.idle.append(page)
+
+
+@pytest.fixture(scope="session")
+def profile(browser: Browser) -> Iterator[Profile]:
+    """The profile that most visits share."""
+    context = browser.new_context(accept_downloads=True)
+    yield Profile(context)
+    context.close()
+
 
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Callable[..., Visitor]]:
-    """Open pages: ``visit(width=390, height=844, dark=True)``."""
-    contexts = []
+def visit(browser: Browser, profile: Profile) -> Iterator[Callable[..., Visitor]]:
+    """Open pages: ``visit(width=390, height=844, dark=True)``; ``stranger=True`` is somebody else's browser."""
+    with ExitStack() as stack:
 
-    def open_page(*, width: int = 1440, height: int = 900, dark: bool = False) -> Visitor:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if dark else "light",
-            accept_downloads=True,
-        )
-        contexts.append(context)
-        visitor = Visitor(context.new_page())
-        visitor.page.set_default_timeout(30_000)
-        visitor.page.on("console", lambda message: _note(message.type, message.text, visitor))
-        visitor.page.on("pageerror", lambda error: visitor.errors.append(str(error)))
-        visitor.page.on("request", lambda request: _follow(request.url, visitor))
-        return visitor
+        def open_page(*, width: int = 1440, height: int = 900, dark: bool = False, stranger: bool = False) -> Visitor:
+            if stranger:
+                page = stack.enter_context(browser.new_context(accept_downloads=True)).new_page()
+            else:
+                page = profile.take()
+                stack.callback(profile.lay_aside, page)
+            page.set_default_timeout(PATIENCE)
+            page.set_viewport_size({"width": width, "height": height})
+            page.emulate_media(color_scheme="dark" if dark else "light")
+            visitor = Visitor(page)
+            stack.callback(visitor.watch())
+            return visitor
 
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
-def _note(kind: str, text: str, visitor: Visitor) -> None:
-    if kind == "error":
-        visitor.errors.append(text)
-
-
-def _follow(url: str, visitor: Visitor) -> None:
-    parts = urlsplit(url)
-    if parts.scheme in {"http", "https", "ws", "wss"} and parts.hostname != "127.0.0.1":
-        visitor.outside.append(url)
+        yield open_page
 
 
 @pytest.fixture(scope="session")
 def dashboard(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The dashboard on a copy of the curated record, for tests that change nothing."""
     folder = tmp_path_factory.mktemp("dashboard")
-    database = folder / "tracker.db"
-    database.write_bytes(seeded_file.read_bytes())
+    database = shutil.copy(seeded_file, folder / "tracker.db")
     with running_dashboard(f"sqlite:///{database}", folder / "log") as url:
+        yield url
+
+
+@pytest.fixture
+def own_dashboard(seeded_url: str, tmp_path: Path) -> Iterator[str]:
+    """A dashboard on the test's own ``seeded_url``, for tests that write."""
+    with running_dashboard(seeded_url, tmp_path / "log") as url:
         yield url

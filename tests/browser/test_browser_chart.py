@@ -1,0 +1,83 @@
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+from timeline_page import EVENTS, card, choose, click_mark, drawn_slugs, expect_marks, expect_phone_chart, expect_rows
+
+from tests.support.dashboard import Visitor
+
+pytestmark = pytest.mark.browser
+
+PHONE = 390
+LOCKDOWN, LOCKDOWN_TITLE = "shanghai-lockdown", "Shanghai locks down for two months"
+
+
+def test_the_chart_is_drawn_with_all_marks(dashboard: str, visit: Callable[..., Visitor]) -> None:
+    """The first visit shows the whole record: one mark, one shape and one row for each Event."""
+    visitor = visit()
+    visitor.goto(dashboard)
+    expect_marks(visitor.page, EVENTS)
+    expect_rows(visitor.page, EVENTS)
+    assert len(set(drawn_slugs(visitor.page))) == EVENTS
+    expect(visitor.page.get_by_text("280 events")).to_be_visible()
+
+
+def test_a_click_on_a_mark_opens_its_card(dashboard: str, visit: Callable[..., Visitor]) -> None:
+    """The card names the Event and links its sources, the box and the address say the same."""
+    visitor = visit()
+    page = visitor.page
+    visitor.goto(dashboard)
+    expect_marks(page, EVENTS)
+    click_mark(page, LOCKDOWN)
+    expect(card(page).get_by_role("heading", name=LOCKDOWN_TITLE)).to_be_visible()
+    expect(card(page).get_by_text("28 March 2022 to 1 June 2022")).to_be_visible()
+    links = card(page).get_by_role("listitem").get_by_role("link")
+    expect(card(page).get_by_text(f"Sources ({links.count()})")).to_be_visible()
+    assert links.count() >= 2
+    assert all(str(link.get_attribute("href")).startswith("https://") for link in links.all())
+    expect(page).to_have_url(f"{dashboard}/?event={LOCKDOWN}")
+    expect(page.get_by_role("combobox", name="Event", exact=True)).to_have_value(f"2022-03-28  {LOCKDOWN_TITLE}")
+
+
+def test_the_event_box_chooses_by_keyboard(dashboard: str, visit: Callable[..., Visitor]) -> None:
+    """Without a pointer the same card opens, and the chart rings the same mark."""
+    visitor = visit()
+    page = visitor.page
+    visitor.goto(dashboard)
+    expect_marks(page, EVENTS)
+    choose(page, "Event", "Shanghai locks down")
+    expect(card(page).get_by_role("heading", name=LOCKDOWN_TITLE)).to_be_visible()
+    expect(page).to_have_url(f"{dashboard}/?event={LOCKDOWN}")
+    page.wait_for_function(
+        "() => document.querySelector('.js-plotly-plot').data.some(trace => trace.marker?.symbol === 'circle-open')"
+    )
+
+
+def test_another_event_of_the_thread_is_one_step_away(dashboard: str, visit: Callable[..., Visitor]) -> None:
+    """The card leads along the story, and the chart keeps all its marks."""
+    visitor = visit()
+    page = visitor.page
+    visitor.goto(f"{dashboard}/?event={LOCKDOWN}")
+    card(page).get_by_text("Thread: Covid controls").click()
+    card(page).get_by_role("button", name="Wuhan").first.click()
+    expect(card(page).get_by_role("heading", name="Wuhan")).to_be_visible()
+    expect_marks(page, EVENTS)
+
+
+@pytest.mark.parametrize("width", [1100, 1440, PHONE])
+def test_names_on_the_chart_do_not_overlap(dashboard: str, visit: Callable[..., Visitor], width: int) -> None:
+    """Measured in the browser's own font, no name of a turning point covers another."""
+    visitor = visit(width=width)
+    page = visitor.page
+    visitor.goto(dashboard)
+    if width == PHONE:
+        expect_phone_chart(page)
+    expect_marks(page, EVENTS)
+    boxes = page.locator(".annotation-text-g").evaluate_all(
+        "nodes => nodes.map(node => node.getBoundingClientRect()).map(box => [box.x, box.y, box.right, box.bottom])"
+    )
+    assert len(boxes) >= 6
+    for place, (left, top, right, bottom) in enumerate(boxes):
+        for other in boxes[:place]:
+            apart = right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
+            assert apart, ((left, top, right, bottom), other)

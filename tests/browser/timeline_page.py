@@ -1,0 +1,75 @@
+"""The timeline page as a reader meets it: the chart's marks, the table's length, the card."""
+
+from playwright.sync_api import Locator, Page, expect
+
+EVENTS = 280
+"""Events in the curated record."""
+
+DRAWN_SLUGS = """() => {
+  const chart = document.querySelector(".js-plotly-plot");
+  return (chart?.data ?? []).filter(trace => trace.meta === "marks").flatMap(trace => Array.from(trace.customdata));
+}"""
+
+DRAWN_SHAPES = """() => [...document.querySelectorAll(".js-plotly-plot .trace.scatter")]
+  .filter(node => node.__data__[0].trace.meta === "marks")
+  .flatMap(node => [...node.querySelectorAll(".points path")]).length"""
+
+PLACE = """slug => {
+  const chart = document.querySelector(".js-plotly-plot"), layout = chart._fullLayout;
+  for (const group of chart.calcdata) {
+    if (group[0].trace.meta !== "marks") continue;
+    const point = group[Array.from(group[0].trace.customdata).indexOf(slug)];
+    if (!point) continue;
+    const box = chart.getBoundingClientRect();
+    return [
+      box.x + layout.xaxis._offset + layout.xaxis.d2p(point.x),
+      box.y + layout.yaxis._offset + layout.yaxis.d2p(point.y),
+    ];
+  }
+}"""
+
+
+def drawn_slugs(page: Page) -> list[str]:
+    """Return the slugs of the marks, from Plotly's own data."""
+    return list(page.evaluate(DRAWN_SLUGS))
+
+
+def expect_marks(page: Page, count: int) -> None:
+    """Wait until the chart holds so many marks, and each is drawn as a shape."""
+    page.wait_for_function(f"count => ({DRAWN_SLUGS})().length === count && ({DRAWN_SHAPES})() === count", arg=count)
+
+
+def expect_phone_chart(page: Page) -> None:
+    """Wait until the chart is the one for a phone, whose levels have no words."""
+    levels = "document.querySelector('.js-plotly-plot')?.layout?.yaxis.ticktext ?? ['']"
+    page.wait_for_function(f"() => ({levels}).every(text => text.trim().length === 1 || text.trim().length === 2)")
+
+
+def expect_rows(page: Page, count: int) -> None:
+    """Wait until the table has so many rows, its head not counted."""
+    expect(page.locator("[data-testid=stDataFrame] [role=grid]")).to_have_attribute("aria-rowcount", str(count + 1))
+
+
+def point_at(page: Page, slug: str) -> None:
+    """Move the pointer onto the mark of an Event and wait for its label."""
+    page.locator(".js-plotly-plot").scroll_into_view_if_needed()
+    page.mouse.move(*page.evaluate(PLACE, slug))
+    expect(page.locator(".hoverlayer .hovertext")).to_be_visible()
+
+
+def click_mark(page: Page, slug: str) -> None:
+    """Click the mark of an Event."""
+    point_at(page, slug)
+    page.mouse.click(*page.evaluate(PLACE, slug))
+
+
+def choose(page: Page, label: str, words: str) -> None:
+    """Choose in a select box by the keyboard alone: go to it, type, press Enter."""
+    page.get_by_role("combobox", name=label, exact=True).focus()
+    page.keyboard.type(words)
+    page.keyboard.press("Enter")
+
+
+def card(page: Page) -> Locator:
+    """Return the card of the chosen Event."""
+    return page.locator(".st-key-card")
