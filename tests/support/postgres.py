@@ -5,6 +5,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -78,7 +79,7 @@ def _as_plain_user(folder: Path) -> list[str]:
     names = {entry.pw_name for entry in pwd.getpwall()}
     user = next(name for name in ("postgres", "nobody") if name in names)
     for each in (folder, *folder.parents):
-        if each == Path("/tmp") or each.parent == each:  # noqa: S108 - only looked at
+        if each == Path(tempfile.gettempdir()) or each.parent == each:
             break
         each.chmod(each.stat().st_mode | 0o755)
     shutil.chown(folder, user)

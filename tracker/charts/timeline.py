@@ -42,8 +42,7 @@ def timeline_figure(
 ) -> go.Figure:
     """Return the timeline.
 
-    The traces that hold Events carry ``meta == "marks"`` and the slug as customdata; nothing else on the panel answers
-    the pointer. The strip reads out the index; its points carry numbers as customdata, which a page ignores.
+    Only traces with ``meta == "marks"`` answer the pointer, with slugs as customdata; the strip's numbers are no slugs.
 
     Args:
         events: the Events to show.

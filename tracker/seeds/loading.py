@@ -1,14 +1,16 @@
 """Load the curated record into a database: as often as one likes, and never over a person's work."""
 
 from dataclasses import dataclass
-
-from sqlmodel import Session
+from typing import TYPE_CHECKING
 
 from tracker.actors import Actor
 from tracker.queries import list_revisions
 from tracker.seeds.reading import SeedRecord
 from tracker.store import NewEvent, add_codings, add_events, add_terms, revise_event, stored_draft
 from tracker.vocabulary import Origin, Role
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 ACTOR = Actor("curated record", Role.REVIEWER)
 """Who stands on changes made by loading; a change by anybody else is a person's."""
@@ -24,7 +26,7 @@ class SeedReport:
     unchanged: int
 
 
-def load_seeds(session: Session, record: SeedRecord) -> SeedReport:
+def load_seeds(session: "Session", record: SeedRecord) -> SeedReport:
     """Bring the Events, vocabularies and codings of the curated record into a database, in one transaction.
 
     Args:

@@ -7,9 +7,9 @@ Cached values are frozen and shared, never copied.
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import streamlit as st
-from sqlalchemy import Engine
 
 from tracker.charts import IndexLine
 from tracker.database import open_engine, reading, writing
@@ -23,15 +23,18 @@ from tracker.sentiment import Band, IndexSeries, counted_events, evidence_of, po
 from tracker.settings import database_url
 from tracker.vocabulary import TermType
 
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
 _KEPT = 64
 
 
 @st.cache_resource(show_spinner=False)
-def _engine(url: str) -> Engine:
+def _engine(url: str) -> "Engine":
     return open_engine(url)
 
 
-def engine() -> Engine:
+def engine() -> "Engine":
     """Return the engine of the database in use."""
     return _engine(database_url())
 

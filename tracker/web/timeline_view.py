@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from tracker.charts import CONFIG, timeline_figure
@@ -17,6 +17,9 @@ from tracker.web import screen
 from tracker.web.event_card import choose
 from tracker.web.filter_bar import clear
 from tracker.web.reads import IndexView, Record, read_one, without_period
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
 
 EXPLANATION = (
     "Average stance of recorded announcements towards technology firms in mainland China. Newer and broader measures "
@@ -81,11 +84,11 @@ def render_chart(
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _figure(record: Record, chosen: EventFilter, slug: str | None, *, dark: bool, narrow: bool) -> go.Figure:
+def _figure(record: Record, chosen: EventFilter, slug: str | None, *, dark: bool, narrow: bool) -> "Figure":
     return make_figure(record, chosen, slug, dark=dark, narrow=narrow)
 
 
-def make_figure(record: Record, chosen: EventFilter, slug: str | None, *, dark: bool, narrow: bool) -> go.Figure:
+def make_figure(record: Record, chosen: EventFilter, slug: str | None, *, dark: bool, narrow: bool) -> "Figure":
     """Return the timeline of a filter; behind a filtered index stands that of the whole record."""
     view = record.index(chosen)
     whole = record.index(EventFilter())
