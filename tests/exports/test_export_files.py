@@ -1,0 +1,197 @@
+import csv
+import datetime as dt
+import io
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import PurePath
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from sqlmodel import Session
+
+from tracker.cells import FORMULA_STARTS
+from tracker.columns import COLUMN_NAMES, COLUMNS
+from tracker.database import open_engine, reading
+from tracker.errors import TrackerError, UnknownValue
+from tracker.exports import FORMATS, event_document, export_bytes, format_of, write_csv, write_json, write_xlsx
+from tracker.exports.tables import table_row
+from tracker.exports.writers import CELL_LENGTH
+from tracker.imports import read_own
+from tracker.queries import get_event, list_events
+from tracker.rows import EventRow
+
+WRITERS: dict[str, Callable[..., None]] = {"csv": write_csv, "json": write_json, "xlsx": write_xlsx}
+
+
+@pytest.fixture(scope="module")
+def record(seeded_file: Any) -> Iterator[Session]:
+    """A reading session on the curated record."""
+    engine = open_engine(f"sqlite:///{seeded_file}")
+    with reading(engine) as session:
+        yield session
+    engine.dispose()
+
+
+@pytest.fixture
+def row(record: Session) -> EventRow:
+    """One event of the curated record with an end and several sources."""
+    return get_event(record, "game-freeze-2018")
+
+
+def lines_of(file: bytes) -> list[list[str]]:
+    """Read a CSV file as any program would."""
+    return list(csv.reader(io.StringIO(file.decode("utf-8-sig"), newline=""), strict=True))
+
+
+def sheet_of(file: bytes) -> Any:
+    """Open a workbook and return its only sheet."""
+    workbook = load_workbook(io.BytesIO(file))
+    (sheet,) = workbook.worksheets
+    return sheet
+
+
+def test_a_csv_file_opens_in_excel_with_chinese_intact(record: Session) -> None:
+    """A byte order mark, once, at the beginning; UTF-8; lines that end as RFC 4180 says; the documented heading."""
+    row = get_event(record, "data-security-law")
+    file = export_bytes([row, row], "csv")
+    assert file.startswith(b"\xef\xbb\xbfslug,title,")
+    assert file.count(b"\xef\xbb\xbf") == 1
+    assert file.endswith(b"\r\n")
+    assert file.replace(b"\r\n", b"").count(b"\r") == 0
+    heading, *lines = lines_of(file)
+    assert heading == list(COLUMN_NAMES)
+    assert [len(line) for line in lines] == [len(COLUMNS)] * 2
+    assert lines[0][2] == row.title_zh == "中华人民共和国数据安全法"
+
+
+def test_the_cells_of_a_table_are_as_documented(row: EventRow) -> None:
+    """Each column holds what its description says, for an event whose month alone is known."""
+    cells = dict(zip(COLUMN_NAMES, lines_of(export_bytes([row], "csv"))[1], strict=True))
+    assert (cells["slug"], cells["date"], cells["end"]) == ("game-freeze-2018", "2018-03", row.end)
+    assert (cells["first_on"], cells["last_on"]) == ("2018-03-01", "2018-03-31")
+    assert (cells["stance"], cells["reach"]) == (str(int(row.stance)), str(int(row.reach)))
+    assert cells["sectors"] == "; ".join(row.sectors)
+    assert cells["source_urls"].split("; ") == [source.url for source in row.sources]
+    assert (cells["review_state"], cells["origin"]) == ("accepted", "seed")
+
+
+@pytest.mark.parametrize("start", FORMULA_STARTS)
+@pytest.mark.parametrize("field", ["title", "title_zh", "date_text", "stance_reason", "thread", "summary", "companies"])
+def test_no_text_is_run_as_a_formula_and_every_text_comes_back(row: EventRow, field: str, start: str) -> None:
+    """A cell that would start a formula gets an apostrophe in the file, and the own reader takes it away again."""
+    value = f"{start}cmd|' /C calc'!A0"
+    if start.isspace():
+        # A text of the record never begins with a blank, but one with lines may hold one that does.
+        value = f"a\n{value}".replace("\r", "\t") if field == "summary" else value.strip()
+    hostile = replace(row, **{field: (value,) if field == "companies" else value})
+    place = COLUMN_NAMES.index(field)
+    for name in ("csv", "xlsx"):
+        file = export_bytes([hostile], name)
+        cell = lines_of(file)[1][place] if name == "csv" else sheet_of(file).cell(2, place + 1).value
+        assert not any(part.lstrip('" ').startswith(tuple(FORMULA_STARTS)) for part in re.split("[;\n]", cell))
+        (event,) = read_own(f"a.{name}", io.BytesIO(file))
+        assert getattr(event.draft, field) == getattr(hostile, field)
+
+
+def test_no_cell_of_the_record_is_a_formula(record: Session) -> None:
+    """In a workbook of the whole record every cell is text, a number or a day."""
+    rows = list_events(record)
+    sheet = sheet_of(export_bytes(rows, "xlsx"))
+    assert sheet.max_row == len(rows) + 1
+    assert {cell.data_type for line in sheet.iter_rows() for cell in line} <= {"s", "inlineStr", "n", "d"}
+
+
+def test_a_workbook_can_be_worked_with(row: EventRow) -> None:
+    """One sheet with a fixed heading; levels are numbers and days are dates, so that they sort and filter."""
+    sheet = sheet_of(export_bytes([row], "xlsx"))
+    assert (sheet.title, sheet.freeze_panes) == ("Events", "B2")
+    assert [cell.value for cell in sheet[1]] == list(COLUMN_NAMES)
+    cells = dict(zip(COLUMN_NAMES, sheet[2], strict=True))
+    assert cells["stance"].value == int(row.stance)
+    assert cells["stance"].data_type == "n"
+    assert cells["first_on"].value == dt.datetime(2018, 3, 1)  # noqa: DTZ001 - a workbook has no time zones
+    assert cells["title"].value == row.title
+
+
+def test_a_text_too_long_for_a_workbook_is_refused_and_never_cut(row: EventRow) -> None:
+    """The message names the event, the column and the way out; CSV takes the same event."""
+    long = replace(row, companies=tuple(f"{number:04d}" + "x" * 190 for number in range(200)))
+    stream = io.BytesIO()
+    with pytest.raises(TrackerError, match=r"The companies of game-freeze-2018 have 39,198 characters.*CSV or JSON"):
+        write_xlsx([row, long], stream)
+    assert stream.getvalue() == b""
+    assert len(lines_of(export_bytes([long], "csv"))[1][COLUMN_NAMES.index("companies")]) > CELL_LENGTH
+    longest = replace(row, summary="x" * CELL_LENGTH)
+    assert sheet_of(export_bytes([longest], "xlsx")).cell(2, COLUMN_NAMES.index("summary") + 1).value == longest.summary
+
+
+def test_json_is_one_list_with_one_event_to_a_line(record: Session) -> None:
+    """Any JSON reader takes the file as a whole, and line tools find an event on its line; Chinese stays readable."""
+    rows = list_events(record)
+    file = export_bytes(rows, "json")
+    assert json.loads(file) == [event_document(row) for row in rows]
+    lines = file.decode().splitlines()
+    assert (lines[0], lines[-1]) == ("[", "]")
+    assert [json.loads(line.rstrip(","))["slug"] for line in lines[1:-1]] == [row.slug for row in rows]
+    assert "审查".encode() in file
+
+
+def test_an_event_without_what_may_be_missing_has_empty_cells(row: EventRow) -> None:
+    """Unknown is an empty cell in a table and null in a document, never the word None."""
+    bare = replace(row, title_zh=None, end=None, end_text=None, end_on=None, thread=None, sectors=(), companies=())
+    bare = replace(
+        bare, sources=tuple(replace(source, published_on=None, kind=None, language=None) for source in row.sources)
+    )
+    cells = dict(zip(COLUMN_NAMES, lines_of(export_bytes([bare], "csv"))[1], strict=True))
+    empty = ("title_zh", "end", "end_text", "end_on", "thread", "sectors", "companies", "source_dates", "source_kinds")
+    assert [cells[name] for name in empty] == [""] * len(empty)
+    assert "None" not in export_bytes([bare], "json").decode()
+    assert event_document(bare)["sources"][0]["published_on"] is None
+
+
+@pytest.mark.parametrize("name", sorted(WRITERS))
+def test_rows_are_written_as_they_come(record: Session, name: str) -> None:
+    """A writer takes any stream of rows, leaves the file open for its owner, and writes what the shorthand returns."""
+    rows = list_events(record)[:5]
+    stream = io.BytesIO()
+    WRITERS[name](iter(rows), stream)
+    assert not stream.closed
+    if name == "xlsx":  # A workbook holds the time at which it was made.
+        assert [cell.value for cell in sheet_of(stream.getvalue())["A"]][1:] == [row.slug for row in rows]
+    else:
+        assert stream.getvalue() == export_bytes(rows, name)
+    assert FORMATS[name].write is WRITERS[name]
+
+
+def test_a_csv_writer_leaves_the_stream_open_when_a_row_breaks(row: EventRow) -> None:
+    """What went wrong is told, and not hidden behind a closed file."""
+
+    def broken() -> Iterator[EventRow]:
+        yield row
+        raise TrackerError("The record ended early.")
+
+    stream = io.BytesIO()
+    with pytest.raises(TrackerError, match="ended early"):
+        write_csv(broken(), stream)
+    assert not stream.closed
+
+
+@pytest.mark.parametrize(("file", "name"), [("a.csv", "csv"), ("A.JSON", "json"), ("x.y.xlsx", "xlsx")])
+def test_the_suffix_tells_the_format(file: str, name: str) -> None:
+    """In any case, as text or path."""
+    assert format_of(file) == format_of(PurePath("folder") / file) == name
+
+
+@pytest.mark.parametrize("file", ["a", "a.xls", "a.csv.gz", "csv", ".csv", ""])
+def test_another_suffix_is_refused_with_those_that_work(file: str) -> None:
+    """The message lists the formats."""
+    with pytest.raises(UnknownValue, match=r"\.csv, \.json, \.xlsx"):
+        format_of(file)
+
+
+def test_a_row_has_a_cell_for_each_column(row: EventRow) -> None:
+    """The one list of columns and the writer agree."""
+    assert len(table_row(row)) == len(COLUMNS)
