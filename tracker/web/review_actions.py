@@ -1,13 +1,10 @@
 """What the buttons on a stored Event do: withdraw, restore, accept, send back, reject, undo, merge, code."""
 
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
-from sqlmodel import Session
 
 from tracker import store
-from tracker.actors import Actor
 from tracker.database import writing
 from tracker.errors import TrackerError
 from tracker.rows import CodingRow, EventRow
@@ -15,10 +12,17 @@ from tracker.vocabulary import Reach, Stance
 from tracker.web.reads import engine
 from tracker.web.signing_in import current_actor
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlmodel import Session
+
+    from tracker.actors import Actor
+
 _OUTCOME = "outcome of the last action"
 
 
-def act(words: str, change: Callable[[Session, Actor], Any]) -> None:
+def act(words: str, change: "Callable[[Session, Actor], Any]") -> None:
     """Make one change and keep the news of it, good or bad, for the next run to show."""
     try:
         with writing(engine()) as session:
