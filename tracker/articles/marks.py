@@ -1,0 +1,48 @@
+"""What is recognised in an article: spans of its text with what they stand for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class MarkKind(StrEnum):
+    """What a marked span stands for."""
+
+    DATE = "date"
+    AGENCY = "agency"
+    COMPANY = "company"
+    PERSON = "person"
+    RULE = "rule"
+    SECTOR = "sector"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One recognised span.
+
+    Attributes:
+        start: the place of its first character in the article.
+        end: the place after its last character.
+        kind: what it stands for.
+        key: the vocabulary's key, a date's EDTF text, or a rule's name.
+        text: the words as they stand there.
+        confidence: from 0 to 1.
+    """
+
+    start: int
+    end: int
+    kind: MarkKind
+    key: str
+    text: str
+    confidence: float
+
+
+def without_overlaps(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """Keep the longer of two marks that overlap, and the first where they are alike, in the order of the text."""
+    kept: list[Mark] = []
+    for mark in sorted(marks, key=lambda each: (each.start, each.start - each.end)):
+        if not kept or mark.start >= kept[-1].end:
+            kept.append(mark)
+        elif mark.end - mark.start > kept[-1].end - kept[-1].start:
+            kept[-1] = mark
+    return tuple(kept)
