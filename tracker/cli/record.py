@@ -68,6 +68,7 @@ def serve(
     database: Database = None,
 ) -> None:
     """Open the dashboard; a database that does not exist yet is made first."""
+    import signal
     import subprocess
     import sys
 
@@ -78,10 +79,13 @@ def serve(
     command += ["--server.port", str(port), "--server.address", address]
     command += ["--server.headless", str(not browser).lower()]
     environment = environment_for(database, read_only=read_only)
-    try:
-        status = subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 - our own program
-    except KeyboardInterrupt:
-        status = 0
+    with subprocess.Popen(command, env=environment) as dashboard:  # noqa: S603 - our own program
+        # Whoever ends this process by its number ends the dashboard with it.
+        signal.signal(signal.SIGTERM, lambda *_: dashboard.terminate())
+        try:
+            status = dashboard.wait()
+        except KeyboardInterrupt:
+            status = 0
     raise typer.Exit(1 if status > 0 else 0)
 
 
