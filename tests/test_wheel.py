@@ -60,7 +60,7 @@ class Installation:
     @contextmanager
     def serving(self, port: int) -> Iterator[int]:
         """Run ``tracker serve`` until the block ends; give its process id and end it by that."""
-        command = [self.environment / "bin" / "tracker", "serve", "--no-browser", "--port", str(port)]
+        command = [str(self.environment / "bin" / "tracker"), "serve", "--no-browser", "--port", str(port)]
         log = self.home / "log"
         with log.open("wb") as output:
             process = subprocess.Popen(command, cwd=self.folder, env=self.variables, stdout=output, stderr=output)
