@@ -28,6 +28,9 @@ _PLAIN = (
     "slug", "title", "title_zh", "date", "date_text", "end", "end_text", "kind", "stance", "stance_reason", "reach",
     "certainty", "summary", "date_evidence", "review_state", "origin",
 )  # fmt: skip
+_PLAIN_WRITE = {"synchronize_session": False}
+"""No ORM object is kept in a writing session, so none has to be brought in line with a statement."""
+
 _SEARCHED = ("title", "title_zh", "summary", "stance_reason", "date_evidence", "slug")
 
 
@@ -52,7 +55,7 @@ def project_terms(session: Session, documents: Sequence[Document]) -> None:
         names = (document["key"], document["name"], document["name_zh"], *document["aliases"])
         row["search_text"] = fold_text(" ".join(name for name in names if name))
         if term_id := known.get((document["type"], document["key"])):
-            session.execute(update(Term).where(col(Term.id) == term_id).values(**row))
+            session.execute(update(Term).where(col(Term.id) == term_id).values(**row), execution_options=_PLAIN_WRITE)
         else:
             number += 1
             new.append(row | {"id": number})
@@ -75,7 +78,9 @@ def project_events(session: Session, changes: Sequence[tuple[Document, int]]) ->
     for document, version in changes:
         row = _event_row(document, version, terms)
         if event_id := known.get(document["slug"]):
-            session.execute(update(Event).where(col(Event.id) == event_id).values(**row))
+            session.execute(
+                update(Event).where(col(Event.id) == event_id).values(**row), execution_options=_PLAIN_WRITE
+            )
         else:
             number += 1
             event_id = known[document["slug"]] = number
@@ -120,8 +125,8 @@ def _write_children(
             address = normalise_address(source["url"])
             sources.append({"id": source_id, "event_id": event_id, "position": place, "address": address, **source})
     for event_id in old:
-        session.execute(delete(EventTerm).where(col(EventTerm.event_id) == event_id))
-        session.execute(delete(Source).where(col(Source.event_id) == event_id))
+        session.execute(delete(EventTerm).where(col(EventTerm.event_id) == event_id), execution_options=_PLAIN_WRITE)
+        session.execute(delete(Source).where(col(Source.event_id) == event_id), execution_options=_PLAIN_WRITE)
     if links:
         session.execute(insert(EventTerm), links)
     if sources:
@@ -132,7 +137,7 @@ def _write_redirects(session: Session, documents: Sequence[Document]) -> None:
     """Let the slug of a merged Event lead to the one that it was merged into; a restored one leads to itself."""
     merged = {document["slug"]: document["merged_into"] for document in documents if document.get("merged_into")}
     gone = [document["slug"] for document in documents if document["slug"] not in merged]
-    session.execute(delete(Redirect).where(col(Redirect.slug).in_([*gone, *merged])))
+    session.execute(delete(Redirect).where(col(Redirect.slug).in_([*gone, *merged])), execution_options=_PLAIN_WRITE)
     targets = _event_ids(session, list(merged.values()))
     rows = [{"slug": slug, "event_id": targets[target]} for slug, target in merged.items()]
     if rows:
@@ -151,7 +156,9 @@ def project_codings(session: Session, documents: Sequence[Document]) -> None:
         row = {name: document[name] for name in ("coder", "stance", "reach", "reason")}
         row["event_id"] = ids[document["slug"]]
         if coding_id := known.get((row["event_id"], row["coder"])):
-            session.execute(update(Coding).where(col(Coding.id) == coding_id).values(**row))
+            session.execute(
+                update(Coding).where(col(Coding.id) == coding_id).values(**row), execution_options=_PLAIN_WRITE
+            )
         else:
             number += 1
             new.append(row | {"id": number})

@@ -1,0 +1,173 @@
+"""Ten thousand edits and a thousand altered bytes: the history is the truth, and it cannot be changed unseen."""
+
+import random
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from tracker.actors import Actor
+from tracker.database import open_engine, reading, writing
+from tracker.drafts import EVENT_FIELDS, parse_event
+from tracker.errors import NotFound, VersionConflict
+from tracker.migrations import upgrade
+from tracker.queries import list_codings, list_events, list_terms
+from tracker.queries.events import EVERY_STATE
+from tracker.rows import CodingRow
+from tracker.store import (
+    NewEvent,
+    add_codings,
+    add_events,
+    find_drift,
+    merge_events,
+    rebuild_tables,
+    restore_event,
+    revise_event,
+    undo_change,
+    withdraw_event,
+)
+from tracker.store.events import current
+from tracker.store.history import find_altered
+from tracker.vocabulary import Origin, Reach, Stance
+
+EVENTS = 60
+EDITS = 10_000
+TRIES = 1_000
+ANN = Actor("Ann")
+WORDS = ("审查", "licence", "DiDi", "通知", "a \u2028 line", "'; DROP TABLE event; --", "=1+1", "é", "𠮷")
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Engine:
+    """A database of its own with some Events."""
+    engine = open_engine(f"sqlite:///{tmp_path / 'tracker.db'}")
+    upgrade(engine)
+    with writing(engine) as session:
+        new = [NewEvent(parse_event(_values(number)), f"event-{number}") for number in range(EVENTS)]
+        add_events(session, new, origin=Origin.FORM, actor=ANN)
+    return engine
+
+
+def _values(number: int) -> dict[str, Any]:
+    return {
+        "title": f"Event {number}",
+        "date": f"202{number % 6}-0{number % 9 + 1}-1{number % 10}",
+        "kind": "rule",
+        "stance": number % 7 - 3,
+        "stance_reason": "A reason",
+        "reach": number % 4 + 1,
+        "sources": [{"url": f"https://example.org/{number}"}],
+    }
+
+
+def _edit(session: Session, slug: str, chance: random.Random) -> None:
+    version, document = current(session, slug)
+    values = {name: document[name] for name in EVENT_FIELDS}
+    field = chance.choice(["title", "summary", "stance", "sectors", "companies", "thread", "date", "sources"])
+    text = " ".join(chance.choices(WORDS, k=3)).replace("\u2028", " ")
+    values[field] = {
+        "stance": chance.randint(-3, 3),
+        "sectors": chance.sample(["gaming", "data", "fintech"], 2),
+        "companies": chance.sample(["XD", "腾讯", "DiDi"], 2),
+        "thread": chance.choice([None, "games", "didi"]),
+        "date": chance.choice(["2021", "2022-05", "2022-05~", "2021-35"]),
+        "sources": [{"url": f"https://example.org/{chance.randint(0, 9)}"} for _ in range(chance.randint(1, 3))],
+    }.get(field, text)
+    revise_event(session, slug, parse_event(values), version=version, actor=ANN, reason=text)
+
+
+def _act(session: Session, slug: str, chance: random.Random) -> None:
+    """Make one change of a random sort; a change that the rules refuse is a change not made."""
+    version, _ = current(session, slug)
+    sort = chance.random()
+    other = f"event-{chance.randrange(EVENTS)}"
+    try:
+        if sort < 0.75:
+            _edit(session, slug, chance)
+        elif sort < 0.8:
+            withdraw_event(session, slug, version=version, actor=ANN, reason="")
+        elif sort < 0.85:
+            restore_event(session, slug, version=version, actor=ANN, reason="")
+        elif sort < 0.9:
+            coding = CodingRow(slug, "Ben", Stance(chance.randint(-3, 3)), Reach(chance.randint(1, 4)), "so")
+            add_codings(session, [coding], actor=ANN)
+        elif sort < 0.92 and slug != other:
+            theirs, _ = current(session, other)
+            merge_events(session, slug, other, kept_version=version, gone_version=theirs, actor=ANN)
+        else:
+            undo_change(session, chance.randint(1, 2 * EVENTS), actor=ANN)
+    except (VersionConflict, NotFound):
+        return
+
+
+def _content(session: Session) -> tuple[Any, ...]:
+    redirects = session.connection().exec_driver_sql(
+        "SELECT redirect.slug, event.slug FROM redirect JOIN event ON event.id = event_id ORDER BY 1"
+    )
+    return (
+        list_events(session, EVERY_STATE),
+        list_terms(session),
+        list_codings(session),
+        tuple(tuple(row) for row in redirects),
+    )
+
+
+def test_ten_thousand_edits_replay_to_the_same_tables(engine: Engine) -> None:
+    """Replaying the history rebuilds Events, names, codings and redirects exactly, and the chain holds."""
+    chance = random.Random(20220517)
+    with writing(engine) as session:
+        for _ in range(EDITS):
+            _act(session, f"event-{chance.randrange(EVENTS)}", chance)
+    with writing(engine) as session:
+        before = _content(session)
+        assert find_drift(session) == []
+        assert find_altered(session) == []
+        replayed = rebuild_tables(session, actor=ANN)
+        assert replayed > EDITS * 0.7
+        assert _content(session) == before
+        assert before[3]
+
+
+def _alter(connection: sqlite3.Connection, chance: random.Random, rows: int) -> tuple[str, tuple[Any, ...]]:
+    """Change one byte of one field of the history; return the statement and values that put it back."""
+    columns = [row[1] for row in connection.execute("PRAGMA table_info(revision)")]
+    while True:
+        number, column = chance.randint(1, rows), chance.choice(columns)
+        (value,) = connection.execute(f"SELECT {column} FROM revision WHERE id = ?", (number,)).fetchone()  # noqa: S608 - a column's name
+        if value is None or value == "":
+            continue
+        if isinstance(value, int):
+            altered: Any = value + 100_000
+        else:
+            place = chance.randrange(len(value))
+            altered = value[:place] + chance.choice("0123456789abcdefxyz中") + value[place + 1 :]
+        statement = f"UPDATE revision SET {column} = ? WHERE id = ?"  # noqa: S608 - as above
+        if altered != value:
+            try:
+                connection.execute(statement, (altered, number))
+            except sqlite3.IntegrityError:
+                continue  # The database itself refused it.
+            return statement, (value, altered if column == "id" else number)
+
+
+def test_any_altered_byte_of_the_history_is_found(engine: Engine) -> None:
+    """A thousand single changes, each in any column of any row, the last row included."""
+    chance = random.Random(7)
+    with writing(engine) as session:
+        for _ in range(60):
+            _edit(session, f"event-{chance.randrange(EVENTS)}", chance)
+    file = sqlite3.connect(str(engine.url.database), isolation_level=None)
+    for verb in ("update", "delete"):
+        file.execute(f"DROP TRIGGER revision_no_{verb}")
+    (rows,) = file.execute("SELECT max(id) FROM revision").fetchone()
+    for _ in range(TRIES):
+        statement, former = _alter(file, chance, rows)
+        with reading(engine) as session:
+            assert find_altered(session), (statement, former)
+        file.execute(statement, former)
+    with reading(engine) as session:
+        assert find_altered(session) == []
+    file.close()
