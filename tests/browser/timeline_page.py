@@ -70,6 +70,12 @@ def choose(page: Page, label: str, words: str) -> None:
     page.keyboard.press("Enter")
 
 
+def choose_among(page: Page, label: str, words: str) -> None:
+    """Choose one of several in a box whose list stays open, and close the list."""
+    choose(page, label, words)
+    page.keyboard.press("Escape")
+
+
 def card(page: Page) -> Locator:
     """Return the card of the chosen Event."""
     return page.locator(".st-key-card")
