@@ -1,24 +1,33 @@
 """Load the curated record into a database: as often as one likes, and never over a person's work."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any, TypeVar
+
+from sqlmodel import Session
 
 from tracker.actors import Actor
+from tracker.drafts import EventDraft
 from tracker.queries import list_revisions
+from tracker.rows import CodingRow, RevisionRow, TermRow
 from tracker.seeds.reading import SeedRecord
 from tracker.store import NewEvent, add_codings, add_events, add_terms, revise_event, stored_draft
+from tracker.store.documents import coding_document, term_document
 from tracker.vocabulary import Origin, Role
-
-if TYPE_CHECKING:
-    from sqlmodel import Session
 
 ACTOR = Actor("curated record", Role.REVIEWER)
 """Who stands on changes made by loading; a change by anybody else is a person's."""
 
+Row = TypeVar("Row", TermRow, CodingRow)
+
 
 @dataclass(frozen=True, slots=True)
 class SeedReport:
-    """What loading did: slugs of Events added, updated, and kept because a person had changed them."""
+    """What loading did: slugs of Events added and updated, and how many stand as they are in the record.
+
+    ``kept`` names what says something else than the record since a person changed it: Events by their slug, vocabulary
+    entries as ``company/DiDi``, codings as ``slug/coder``.
+    """
 
     added: tuple[str, ...]
     updated: tuple[str, ...]
@@ -26,32 +35,64 @@ class SeedReport:
     unchanged: int
 
 
-def load_seeds(session: "Session", record: SeedRecord) -> SeedReport:
+def load_seeds(session: Session, record: SeedRecord) -> SeedReport:
     """Bring the Events, vocabularies and codings of the curated record into a database, in one transaction.
 
     Args:
         session: a writing session.
         record: what ``read_seeds`` returned.
-
-    Returns:
-        What was added and updated, and the slugs whose stored form differs because a person changed it.
     """
-    add_terms(session, record.terms, actor=ACTOR)
-    latest = {row.subject_key: row.actor for row in reversed(list_revisions(session, subject_type="event"))}
-    new = [(slug, draft) for slug, draft in record.events if slug not in latest]
-    added = add_events(session, [NewEvent(draft, slug) for slug, draft in new], origin=Origin.SEED, actor=ACTOR)
-    updated, kept = [], []
-    for slug, draft in record.events:
-        if slug not in latest:
-            continue
-        version, stored = stored_draft(session, slug)
-        if stored == draft:
-            continue
-        if latest[slug] != ACTOR.name:
-            kept.append(slug)
-            continue
-        revise_event(session, slug, draft, version=version, actor=ACTOR, reason="the curated record was corrected")
-        updated.append(slug)
-    add_codings(session, record.codings, actor=ACTOR)
-    unchanged = len(record.events) - len(added) - len(updated) - len(kept)
-    return SeedReport(tuple(added), tuple(updated), tuple(kept), unchanged)
+    terms = {f"{term.type}/{term.key}": term for term in record.terms}
+    free_terms, kept_terms = _apart(_latest(session, "term"), terms)
+    add_terms(session, free_terms, actor=ACTOR)
+    latest = _latest(session, "event")
+    new = [NewEvent(draft, slug) for slug, draft in record.events if slug not in latest]
+    added = add_events(session, new, origin=Origin.SEED, actor=ACTOR)
+    stored = [(slug, draft) for slug, draft in record.events if slug in latest]
+    differing = [(slug, draft) for slug, draft in stored if stored_draft(session, slug)[1] != draft]
+    free = [(slug, draft) for slug, draft in differing if latest[slug].actor == ACTOR.name]
+    for slug, draft in free:
+        _correct(session, slug, draft)
+    codings = {f"{coding.slug}/{coding.coder}": coding for coding in record.codings}
+    free_codings, kept_codings = _apart(_latest(session, "coding"), codings)
+    add_codings(session, free_codings, actor=ACTOR)
+    kept_events = [slug for slug, _ in differing if latest[slug].actor != ACTOR.name]
+    return SeedReport(
+        added=tuple(added),
+        updated=tuple(slug for slug, _ in free),
+        kept=(*kept_events, *kept_terms, *kept_codings),
+        unchanged=len(stored) - len(differing),
+    )
+
+
+def _correct(session: Session, slug: str, draft: EventDraft) -> None:
+    version, _ = stored_draft(session, slug)
+    revise_event(session, slug, draft, version=version, actor=ACTOR, reason="the curated record was corrected")
+
+
+def _latest(session: Session, subject_type: str) -> dict[str, RevisionRow]:
+    """Return the last change of each subject of a type."""
+    return {row.subject_key: row for row in reversed(list_revisions(session, subject_type=subject_type))}
+
+
+def _apart(latest: Mapping[str, RevisionRow], rows: Mapping[str, Row]) -> tuple[list[Row], list[str]]:
+    """Return the rows that may be written, and the keys of those that a person changed to something else."""
+    free, kept = [], []
+    for key, row in rows.items():
+        last = latest.get(key)
+        if last is None or last.actor == ACTOR.name or last.document == _bare(row):
+            free.append(row)
+        elif last.document != _document(row):
+            kept.append(key)
+    return free, kept
+
+
+def _document(row: TermRow | CodingRow) -> dict[str, Any]:
+    return term_document(row) if isinstance(row, TermRow) else coding_document(row)
+
+
+def _bare(row: TermRow | CodingRow) -> dict[str, Any] | None:
+    """Return what an Event that is the first to use a name makes of it: a name alone, which the record may fill in."""
+    if isinstance(row, CodingRow):
+        return None
+    return term_document(TermRow(type=row.type, key=row.key, name=row.key, name_zh=None))
