@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import cache
 from typing import TypeVar
 
 NAME_LENGTH = 200
@@ -36,6 +37,9 @@ def clean_text(value: object, *, most: int, lines: bool = False) -> str:
         return ""
     if not isinstance(value, str):
         raise ValueError("This has to be text.")  # noqa: TRY004 - callers collect ValueError
+    if len(value) <= most and value.isprintable():
+        # So are most texts, and none of them holds anything to replace or refuse.
+        return value.strip()
     text = value.replace("\r\n", "\n").replace("\r", "\n").strip()
     if len(text) > most:
         raise ValueError(f"This may have at most {most:,} characters; it has {len(text):,}.")
@@ -80,13 +84,18 @@ def clean_level(value: object, *, low: int, high: int) -> int:
 def clean_member(value: object, members: type[Member]) -> Member:
     """Read a word of a closed vocabulary; the refusal names near words, or all of them."""
     text = clean_text(value, most=NAME_LENGTH).casefold()
-    known = [member.value for member in members]
+    known = _by_word(members)
     if text in known:
-        return members(text)
+        return known[text]
     if not text:
         raise ValueError(f"This is needed; it is one of: {', '.join(known)}.")
     near = difflib.get_close_matches(text, known, n=3)
     raise ValueError(f"“{text[:60]}” is not known; it is one of: {', '.join(near or known)}.")
+
+
+@cache
+def _by_word(members: type[Member]) -> dict[str, Member]:
+    return {member.value: member for member in members}
 
 
 def clean_language(value: object) -> str | None:
