@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
-
-from sqlmodel import Session
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tracker.actors import Actor
 from tracker.drafts import EventDraft
@@ -14,6 +12,9 @@ from tracker.seeds.reading import SeedRecord
 from tracker.store import NewEvent, add_codings, add_events, add_terms, revise_event, stored_draft
 from tracker.store.documents import coding_document, term_document
 from tracker.vocabulary import Origin, Role
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 ACTOR = Actor("curated record", Role.REVIEWER)
 """Who stands on changes made by loading; a change by anybody else is a person's."""
@@ -35,7 +36,7 @@ class SeedReport:
     unchanged: int
 
 
-def load_seeds(session: Session, record: SeedRecord) -> SeedReport:
+def load_seeds(session: "Session", record: SeedRecord) -> SeedReport:
     """Bring the Events, vocabularies and codings of the curated record into a database, in one transaction.
 
     Args:
@@ -65,12 +66,12 @@ def load_seeds(session: Session, record: SeedRecord) -> SeedReport:
     )
 
 
-def _correct(session: Session, slug: str, draft: EventDraft) -> None:
+def _correct(session: "Session", slug: str, draft: EventDraft) -> None:
     version, _ = stored_draft(session, slug)
     revise_event(session, slug, draft, version=version, actor=ACTOR, reason="the curated record was corrected")
 
 
-def _latest(session: Session, subject_type: str) -> dict[str, RevisionRow]:
+def _latest(session: "Session", subject_type: str) -> dict[str, RevisionRow]:
     """Return the last change of each subject of a type."""
     return {row.subject_key: row for row in reversed(list_revisions(session, subject_type=subject_type))}
 
