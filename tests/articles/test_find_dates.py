@@ -210,6 +210,8 @@ def test_every_chinese_form_is_found(form: str, sentence: str) -> None:
         ("sales of the first quarter fell", "2022-33"),
         ("the fourth quarter was better", "2021-36"),
         ("It applies from next year on", "2023"),
+        ("On Tuesday Vice-Premier Liu spoke", "2022-05-17"),
+        ("The firm, which had listed a month before, stopped", "2022-04"),
         ("April-June 2022 was slow", "2022-04/2022-06"),
         ("4月29日至30日召开会议", "2022-04-29/2022-04-30"),
         ("Monday, May 17, 2022, as the page wrongly says", "2022-05-17"),
@@ -233,6 +235,7 @@ def test_forms_of_running_text_are_read_against_the_day_of_publication(text: str
         "应当在30日内整改，罚款2021元，国市监处〔2021〕28号，第3季，每月上报。",
         "The Sunday Times wrote about Black Friday and on alternate Mondays.",
         "its fiscal third quarter",
+        "It was stopped two days before trading began.",
         "",
     ],
 )

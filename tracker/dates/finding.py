@@ -31,6 +31,8 @@ _BEFORE_YEAR = re.compile(
 _NAME_AFTER = re.compile(r"[^\S\n][A-Z][a-z]+")
 _NAME_BEFORE = re.compile(r"(?:^|[^.!?”\"\n] )(?:[A-Z][a-z]+|Black|Super) $")
 _NO_WEEKDAY_BEFORE = re.compile(r"\b(?:[Ee]very|[Ee]ach|[Nn]ext|Black|Super|Good|on alternate)[ \n]$")
+_ON = re.compile(r"\b(?:[Oo]n|[Ll]ate|[Ee]arly|[Ss]ince|[Uu]ntil|[Bb]y)[ \n]$")
+_GOES_ON = re.compile(r"\s+\w")
 _FISCAL_BEFORE = re.compile(r"(?:\b[Ff]iscal|\b[Ff]inancial|财)[ \n]?$")
 _MONTH_IN = re.compile(r"\b[Ii]n[ \n](?:the[ \n])?$")
 _DAY_OF_MONTH = re.compile(r"[ \n]\d{1,2}$")
@@ -123,7 +125,9 @@ def _is_date(kind: str, text: str, before: str, after: str) -> bool:
     if kind == "lone_year":
         return not text[0].isdigit() or _BEFORE_YEAR.search(before) is not None
     if kind == "weekday" and text[0].isascii():
-        return not _NO_WEEKDAY_BEFORE.search(before) and not _NAME_AFTER.match(after)
+        return not _NO_WEEKDAY_BEFORE.search(before) and bool(_ON.search(before) or not _NAME_AFTER.match(after))
+    if kind == "before":
+        return _GOES_ON.match(after) is None
     if kind == "lone_quarter":
         return not _FISCAL_BEFORE.search(before)
     return True

@@ -63,7 +63,8 @@ ENGLISH = re.compile(
     | {_YEAR}[~%]
     | (?P<lone_year>{_ABOUT}{_YEAR})
     | (?P<weekday>(?:(?:[Ll]ast|[Tt]his(?:{SPACE}past)?|[Pp]ast){SPACE})?{_WEEKDAY})
-    | {_COUNT}{SPACE}(?:day|week|month|year)s?{SPACE}(?:ago|earlier|before)
+    | {_COUNT}{SPACE}(?:day|week|month|year)s?{SPACE}(?:ago|earlier)
+    | (?P<before>{_COUNT}{SPACE}(?:day|week|month|year)s?{SPACE}before)
     | [Tt]he{SPACE}day{SPACE}before{SPACE}yesterday | [Dd]ay{SPACE}before{SPACE}yesterday
     | [Yy]esterday | [Tt]oday | [Tt]omorrow
     | [Ee]arlier{SPACE}this{SPACE}(?:week|month|year)
