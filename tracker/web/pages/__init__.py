@@ -10,6 +10,7 @@ from tracker.web.pages.duplicates import render_duplicates
 from tracker.web.pages.edit import render_edit
 from tracker.web.pages.history import render_history_page
 from tracker.web.pages.method import render_method
+from tracker.web.pages.moves import render_moves
 from tracker.web.pages.review import render_review
 from tracker.web.pages.timeline import render_timeline
 
@@ -30,6 +31,7 @@ KEEPING = "Keep the record"
 SECTIONS: dict[str, tuple[Page, ...]] = {
     "": (Page(render_timeline, "Timeline", ":material/timeline:", "timeline"),),
     READING: (
+        Page(render_moves, "What moved it", ":material/stacked_bar_chart:", "moves"),
         Page(render_method, "Method", ":material/menu_book:", "method"),
         Page(render_history_page, "History", ":material/history:", "history"),
     ),
