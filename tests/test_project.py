@@ -238,6 +238,13 @@ def _marked(page: str) -> str:
     return "\n".join(re.findall(r"```.*?```|`[^`\n]+`", page, re.DOTALL))
 
 
+def test_every_benchmark_is_listed() -> None:
+    """Each benchmark has its row with floor, goal and last figures, and no row is left of one that has gone."""
+    rows = set(re.findall(r"^\| `(bench_\w+\.py)` \|", text("benchmarks/README.md"), re.MULTILINE))
+    measured = {Path(path).name for path in python_files("benchmarks/") if Path(path).name.startswith("bench_")}
+    assert rows == measured, "benchmarks/README.md has one row for each benchmark: what, floor, goal, last figures"
+
+
 def test_links_between_pages_lead_somewhere() -> None:
     """Every relative link and picture of a Markdown page names a file that is there."""
     lost = [
