@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.drafts import EventDraft, parse_event
-from tracker.duplicates import NEAR_DAYS, days_apart, find_duplicates
+from tracker.duplicates import NEAR_DAYS, Pair, days_apart, find_duplicates, find_pairs
 from tracker.rows import EventRow, SourceRow
 from tracker.vocabulary import Certainty, Kind, Origin, Precision, Reach, ReviewState, Stance
 
@@ -138,3 +138,55 @@ def test_days_apart_is_the_least_distance_of_any_two_days(first: dt.date, days: 
     theirs = range(first.toordinal(), first.toordinal() + days + 1)
     nearest = min(abs(day - min(max(day, theirs[0]), theirs[-1])) for day in ours)
     assert days_apart(new, event) == nearest
+
+
+OTHER_PAGE = (SourceRow("https://example.com/else", "", None, None, None),)
+
+
+def test_pairs_of_the_record_are_found_with_their_reason() -> None:
+    """The same page and day, a near title within days, and one story on one day, the likeliest first."""
+    events = [
+        moved(0, slug="page", title="Wholly different words"),
+        moved(0, slug="b"),
+        moved(NEAR_DAYS, slug="a", sources=OTHER_PAGE),
+        moved(200, slug="story-1", title="Review opened", sources=OTHER_PAGE, thread="story"),
+        moved(200, slug="story-2", title="Firm answers", sources=(), thread="story"),
+        moved(200, slug="alone-1", title="Nothing alike", sources=()),
+        moved(200, slug="alone-2", title="Some more text", sources=()),
+    ]
+    expected = (
+        Pair("a", "b", "a near title within days", 100.0),
+        Pair("b", "page", "the same source and date", 100.0),
+        Pair("story-1", "story-2", "the same thread and date", 50.0),
+    )
+    assert find_pairs(events) == expected
+    assert find_pairs(reversed(events)) == expected
+    assert find_pairs(events, apart={("a", "b")}) == expected[1:]
+
+
+@pytest.mark.parametrize("changes", [{"thread": "other"}, {"thread": None}, {"date": "2021-07"}])
+def test_one_story_on_one_day_needs_both(changes: dict[str, Any]) -> None:
+    """Another thread, none, or a date that is known differently makes no pair."""
+    one = moved(0, slug="a", title="Review opened", thread="story")
+    other = replace(moved(0, slug="b", title="Firm answers", thread="story", sources=()), **changes)
+    assert find_pairs([one, other]) == ()
+
+
+def test_a_date_known_to_the_month_is_near_to_all_its_days() -> None:
+    """What may have happened on any day of July is compared with events up to two weeks after its end."""
+    july = replace(STORED, slug="july", date="2021-07", first_on=dt.date(2021, 7, 1), last_on=dt.date(2021, 7, 31))
+    on_day = {days: moved(days, slug="day", sources=OTHER_PAGE) for days in (0, 27, 41, 42)}
+    assert [len(find_pairs([july, event])) for event in on_day.values()] == [1, 1, 1, 0]
+
+
+@given(days=st.lists(st.integers(0, 60), max_size=8))
+def test_pairs_are_those_that_a_look_at_all_pairs_finds(days: list[int]) -> None:
+    """Stopping early at events that lie too far ahead leaves no pair out."""
+    events = [moved(day, slug=f"e{number}", sources=OTHER_PAGE) for number, day in enumerate(days)]
+    near = {
+        (one.slug, other.slug)
+        for place, one in enumerate(events)
+        for other in events[place + 1 :]
+        if abs((one.first_on - other.first_on).days) <= NEAR_DAYS
+    }
+    assert {(pair.first, pair.second) for pair in find_pairs(events)} == near
