@@ -99,3 +99,12 @@ def test_a_rest_of_one_is_shown_itself() -> None:
     nine = moves_between(evidence.subset(np.arange(10) < 9), labels[:9], None, TODAY)
     assert [len(part) for part in nine.largest(8)] == [9, 0]
     assert [len(part) for part in moves_between(evidence, labels, None, TODAY).largest(8)] == [8, 2]
+
+
+def test_what_rounds_to_nothing_is_not_shown_by_itself() -> None:
+    """Of four parts the two that are too small to print are the rest, although there is room for them."""
+    evidence = aged((0, 3, 4), (0, -2, 4), (700, 1, 1), (700, -1, 1))
+    moves = moves_between(evidence, [("a",), ("b",), ("c",), ("d",)], None, TODAY)
+    shown, rest = moves.largest(8, least=0.005)
+    assert [part.label for part in shown] == ["a", "b"]
+    assert {part.label for part in rest} == {"c", "d"}

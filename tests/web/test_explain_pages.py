@@ -48,3 +48,69 @@ def test_the_filter_goes_along_from_page_to_page(app: AppTest) -> None:
     assert not app.exception
     assert app.multiselect(key="sectors").value == ["gaming"]
     assert app.query_params["sectors"] == "gaming"
+
+
+def words_of(app: AppTest) -> str:
+    """Return all Markdown and captions of a page."""
+    return " ".join(each.value for each in [*app.markdown, *app.caption])
+
+
+def test_the_move_page_opens_with_the_turn(app: AppTest) -> None:
+    """Without anything chosen it explains the way from the lowest point to the first day above zero."""
+    go_to(app, "moves")
+    assert not app.exception
+    assert "From 26 July 2021 to 29 April 2022 the index rose by 1.83" in words_of(app)
+    assert app.query_params["from"] == ["2021-07-26"] or app.query_params["from"] == "2021-07-26"
+
+
+def test_the_table_of_a_move_adds_up_to_its_headline(app: AppTest) -> None:
+    """What each part adds is what it has after less what it had before, and all of it is the move."""
+    open_link(app, "moves", **{"from": "2021-10-01", "to": "2022-07-01", "by": "sector"})
+    assert not app.exception
+    table = app.dataframe[0].value
+    assert table["Adds"].sum() == pytest.approx(1.6695 + 0.2613, abs=1e-4)
+    assert (table["After"] - table["Before"]).sum() == pytest.approx(table["Adds"].sum(), abs=1e-12)
+    assert "rose by 1.93: from −1.67 to +0.26" in words_of(app)
+    assert next(iter(table)) == "Sectors"
+
+
+@pytest.mark.parametrize("by", ["event", "thread", "sector", "agency"])
+def test_a_single_day_is_taken_apart(app: AppTest, by: str) -> None:
+    """However it is gathered, the parts of 26 July 2021 are its index."""
+    open_link(app, "moves", show="day", to="2021-07-26", by=by)
+    assert not app.exception
+    assert app.dataframe[0].value["Adds"].sum() == pytest.approx(-1.718, abs=5e-4)
+    assert "On 26 July 2021 the index stood at −1.72" in words_of(app)
+
+
+def test_a_named_pair_of_days_sets_both(app: AppTest) -> None:
+    """A press on a name fills in its days, and the address holds them."""
+    go_to(app, "moves")
+    app.button(key="moves Thaw, Apr 2022 to Jul 2023").click().run()
+    assert not app.exception
+    assert "From 1 April 2022 to 31 July 2023" in words_of(app)
+    assert app.query_params["to"] in ("2023-07-31", ["2023-07-31"])
+
+
+def test_days_in_the_wrong_order_and_nonsense_do_no_harm(app: AppTest) -> None:
+    """Days are put in order; what cannot be read is told and left out."""
+    open_link(app, "moves", **{"from": "2022-07-01", "to": "2021-10-01", "by": "weather"})
+    assert not app.exception
+    assert "From 1 October 2021 to 1 July 2022" in words_of(app)
+    assert any("weather" in each.value for each in app.info)
+
+
+def test_the_period_of_the_timeline_becomes_the_two_days(app: AppTest) -> None:
+    """Whoever looks at the crackdown and asks what moved the index sees the crackdown explained."""
+    app.run()
+    app.selectbox(key="period").set_value("Crackdown, Nov 2020 to Mar 2022").run()
+    go_to(app, "moves")
+    assert not app.exception
+    assert "From 1 November 2020 to 31 March 2022" in words_of(app)
+
+
+def test_a_filter_without_counted_events_has_no_move(app: AppTest) -> None:
+    """A search that finds nothing says so."""
+    open_link(app, "moves", search="no such words anywhere")
+    assert not app.exception
+    assert any("No event fits" in each.value for each in app.info)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import plotly.graph_objects as go
@@ -112,32 +113,14 @@ def _day_traces(line: IndexLine, picked: Sequence[dt.date], colours: Palette) ->
 
 def _picked_shapes(picked: Sequence[dt.date], colours: Palette) -> list[dict[str, object]]:
     places = sorted(milliseconds(day.toordinal()) for day in picked)
-    tint = [
-        {
-            "type": "rect",
-            "x0": places[0],
-            "x1": places[-1],
-            "y0": 0,
-            "y1": 1,
-            "yref": "paper",
-            "fillcolor": faded(colours.accent, 0.08),
-            "line": {"width": 0},
-            "layer": "below",
-        }
-    ]
+    upright = {"y0": 0, "y1": 1, "yref": "paper"}
+    tint = {"fillcolor": faded(colours.accent, 0.08), "line": {"width": 0}, "layer": "below"}
     lines = [
-        {
-            "type": "line",
-            "x0": place,
-            "x1": place,
-            "y0": 0,
-            "y1": 1,
-            "yref": "paper",
-            "line": {"color": colours.accent, "width": 1},
-        }
+        {"type": "line", "x0": place, "x1": place, "line": {"color": colours.accent, "width": 1}, **upright}
         for place in places
     ]
-    return (tint if len(places) > 1 else []) + lines
+    between = [{"type": "rect", "x0": start, "x1": end, **upright, **tint} for start, end in pairwise(places)]
+    return between + lines
 
 
 def _picked_words(

@@ -1,5 +1,6 @@
 """What the charts that explain the index share: one layout without a slider, and the words that say which way is up."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -99,3 +100,11 @@ def bounds(*columns: np.ndarray[Any, np.dtype[np.float64]]) -> tuple[float, floa
     """Return the lowest and highest known value of several series, 0 included."""
     values = np.concatenate([[0.0], *columns])
     return float(np.nanmin(values)), float(np.nanmax(values))
+
+
+def round_ticks(low: float, high: float, most: int = 6) -> list[float]:
+    """Return round values between two others, 0 among them if it lies there, so few that their labels fit."""
+    span = max(high - low, 0.01)
+    ten = 10.0 ** math.floor(math.log10(span / most))
+    step = next(each * ten for each in (1, 2, 5, 10) if span / (each * ten) <= most)
+    return [round(place * step, 9) for place in range(math.ceil(low / step), math.floor(high / step) + 1)]

@@ -7,13 +7,13 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from tracker.charts.plain import Annotation, font_size, plain_layout, signed
+from tracker.charts.plain import Annotation, font_size, plain_layout, round_ticks, signed
 from tracker.charts.texts import escape_hover, label_lines
 from tracker.charts.traces import Trace
-from tracker.theme import Palette, palette
+from tracker.theme import Palette, faded, palette
 from tracker.vocabulary import Stance
 
-ROW = 46
+ROW = 54
 NARROW_ROW = 60
 """Height of a row in pixels; on a phone the name stands above its bar."""
 
@@ -67,7 +67,8 @@ def waterfall_figure(
             "fixedrange": True,
             "showgrid": False,
             "tickvals": [] if narrow else list(range(len(rows))),
-            "ticktext": [] if narrow else [_name(row, colours, NAME_LENGTH) + "   " for row in rows],
+            "ticktext": [] if narrow else [_name(row, colours, NAME_LENGTH) for row in rows],
+            "ticklabelstandoff": 10,
             "tickfont": {"size": size, "color": colours.text},
         },
         "annotations": _directions(colours, size) + (_names_above(rows, colours, size) if narrow else []),
@@ -103,11 +104,12 @@ def _value_axis(start: float, changes: Sequence[float], colours: Palette) -> dic
     passed = [0.0, *accumulate(changes, initial=start)]
     low, high = min(passed), max(passed)
     room = max((high - low) * NUMBER_ROOM, 0.05)
+    ticks = round_ticks(low, high)
     return {
         "range": [low - room, high + room],
         "fixedrange": True,
-        "nticks": 7,
-        "tickformat": "+.2~f",
+        "tickvals": ticks,
+        "ticktext": [signed(tick) for tick in ticks],
         "zeroline": True,
         "zerolinecolor": colours.zero,
         "zerolinewidth": 1.2,
@@ -132,6 +134,9 @@ def _names_above(rows: Sequence[Step], colours: Palette, size: int) -> list[Anno
             "align": "left",
             "showarrow": False,
             "font": {"size": size, "color": colours.text},
+            # The lines that join the bars pass behind the names.
+            "bgcolor": faded(colours.background, 0.9),
+            "borderpad": 0,
         }
         for place, row in enumerate(rows)
     ]

@@ -56,9 +56,14 @@ class Moves:
         """By how much the index moved."""
         return self.end - self.start
 
-    def largest(self, most: int) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
-        """Return the parts to show one by one, at most so many, and the rest; a rest of one is shown as well."""
-        cut = most if len(self.parts) > most + 1 else len(self.parts)
+    def largest(self, most: int, least: float = 0.0) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+        """Return the parts to show one by one, at most so many and none below ``least``, and the rest.
+
+        A rest of one part is shown as well.
+        """
+        large = sum(abs(part.change) >= least for part in self.parts)
+        cut = min(large, most)
+        cut = cut + 1 if len(self.parts) == cut + 1 else cut
         return self.parts[:cut], self.parts[cut:]
 
 

@@ -71,7 +71,7 @@ def notes() -> tuple[str, ...]:
 
 
 def add_notes(more: Sequence[str]) -> None:
-    """Keep a page's own notes with those on the filter."""
+    """Keep a page's own notes with those on the filter; the filter's bar shows them."""
     st.session_state[_NOTES] = (*notes(), *more)
 
 

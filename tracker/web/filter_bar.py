@@ -9,7 +9,7 @@ import streamlit as st
 from tracker.filters import ACCEPTED_ONLY, EventFilter
 from tracker.vocabulary import Kind, ReviewState, Stance, TermType
 from tracker.web import address, periods, screen
-from tracker.web.reads import Record
+from tracker.web.reads import Record, without_period
 from tracker.web.text import escape_markdown
 
 _TERMS = {
@@ -22,21 +22,26 @@ _TERMS = {
 _WITH_DRAFTS = (ReviewState.ACCEPTED, ReviewState.DRAFT)
 
 
-def render_filter_bar(record: Record) -> EventFilter:
-    """Draw the filter and return what it says; notes on dropped parts of the address stand above it."""
+def render_filter_bar(record: Record, *, with_period: bool = True) -> EventFilter:
+    """Draw the filter and return what it says; notes on dropped parts of the address stand above it.
+
+    Args:
+        record: the state of the record.
+        with_period: whether the period can be chosen here; a page with days of its own does without.
+    """
     for note in address.notes():
         st.info(escape_markdown(note), icon=":material/info:")
     if screen.is_narrow():
         with st.popover(_label("Filters"), icon=":material/tune:", width="stretch"):
-            _render_common(record)
-            _render_rest(record)
+            _render_common(record, with_period=with_period)
+            _render_rest(record, with_period=with_period)
     else:
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            _render_common(record)
+            _render_common(record, with_period=with_period)
             with st.popover(_label("More filters"), icon=":material/tune:", width="content"):
-                _render_rest(record)
-    chosen = _filter_from_widgets(record)
-    _render_chips(record, chosen)
+                _render_rest(record, with_period=with_period)
+    chosen = current_filter(record)
+    _render_chips(record, chosen if with_period else without_period(chosen))
     return chosen
 
 
@@ -53,8 +58,9 @@ def _names(field: str, record: Record, *, width: int | str = "stretch") -> None:
     )
 
 
-def _render_common(record: Record) -> None:
-    st.selectbox("Period", periods.PERIODS, key="period", width=280)
+def _render_common(record: Record, *, with_period: bool) -> None:
+    if with_period:
+        st.selectbox("Period", periods.PERIODS, key="period", width=280)
     _names("sectors", record, width=260)
     st.text_input(
         "Search", key="search", placeholder="English or 中文", icon=":material/search:", max_chars=200, width=260
@@ -69,8 +75,8 @@ def _label(words: str) -> str:
     return f"{words} ({count})" if count else words
 
 
-def _render_rest(record: Record) -> None:
-    if st.session_state.get("period") == periods.OWN:
+def _render_rest(record: Record, *, with_period: bool) -> None:
+    if with_period and st.session_state.get("period") == periods.OWN:
         with st.container(horizontal=True):
             st.date_input("From", key="since", min_value="1949-01-01", max_value="2100-12-31", format="YYYY-MM-DD")
             st.date_input("To", key="until", min_value="1949-01-01", max_value="2100-12-31", format="YYYY-MM-DD")
@@ -83,7 +89,8 @@ def _render_rest(record: Record) -> None:
     st.toggle("Show drafts", key="drafts", help="Drafts are hollow marks; they are never in the index.")
 
 
-def _filter_from_widgets(record: Record) -> EventFilter:
+def current_filter(record: Record) -> EventFilter:
+    """Return what the filter's widgets hold, which are set once the address is read."""
     state = st.session_state
     own = (state.get("since"), state.get("until"))
     since, until = periods.bounds_of(state["period"], record.today, own)
