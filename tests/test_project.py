@@ -156,6 +156,18 @@ def test_tests_say_what_must_hold() -> None:
     assert silent == []
 
 
+def test_no_test_is_left_out() -> None:
+    """No test is skipped or expected to fail: what is missing on a machine is installed or fails loudly."""
+    marks = {"skip", "skipif", "xfail", "importorskip"}
+    left_out = [
+        f"{path}:{node.lineno}"
+        for path in python_files("tests/")
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute) and node.attr in marks and ast.unparse(node).startswith("pytest.")
+    ]
+    assert left_out == []
+
+
 def test_test_modules_have_names_of_their_own() -> None:
     """No two modules below tests/ share a name, since folders of tests are no packages."""
     names = Counter(Path(path).name for path in python_files("tests/"))
