@@ -9,6 +9,7 @@ from tracker.web.pages.bulk import render_bulk
 from tracker.web.pages.duplicates import render_duplicates
 from tracker.web.pages.edit import render_edit
 from tracker.web.pages.history import render_history_page
+from tracker.web.pages.market import render_market
 from tracker.web.pages.method import render_method
 from tracker.web.pages.moves import render_moves
 from tracker.web.pages.review import render_review
@@ -32,6 +33,7 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
     "": (Page(render_timeline, "Timeline", ":material/timeline:", "timeline"),),
     READING: (
         Page(render_moves, "What moved it", ":material/stacked_bar_chart:", "moves"),
+        Page(render_market, "Market reaction", ":material/candlestick_chart:", "market"),
         Page(render_method, "Method", ":material/menu_book:", "method"),
         Page(render_history_page, "History", ":material/history:", "history"),
     ),

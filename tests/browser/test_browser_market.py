@@ -1,0 +1,86 @@
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.dashboard import Visitor
+from tests.support.price_files import price_files
+
+pytestmark = pytest.mark.browser
+
+OPENED, FINED = dt.date(2020, 12, 24), dt.date(2021, 4, 12)
+
+OVERLAPS = """() => {
+  const chart = [...document.querySelectorAll(".js-plotly-plot")].at(-1);
+  const boxes = [...chart.querySelectorAll(".ytick text, .annotation-text, .legendtext, .xtick text")]
+    .filter(node => node.textContent.trim() && getComputedStyle(node).visibility !== "hidden")
+    .map(node => [node.textContent, node.getBoundingClientRect()]);
+  const found = [];
+  boxes.forEach(([text, a], i) => boxes.slice(i + 1).forEach(([other, b]) => {
+    const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    if (across > 1 && down > 1) found.push([text, other]);
+  }));
+  return found;
+}"""
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    """A share that falls when the Alibaba probe opens and rises with its fine, and its market."""
+    share, market = price_files({OPENED: -0.09, FINED: 0.11})
+    paths = [tmp_path / "BABA.csv", tmp_path / "M.csv"]
+    for path, text in zip(paths, (share, market), strict=True):
+        path.write_text(text)
+    return paths
+
+
+def give(visitor: Visitor, files: list[Path]) -> Page:
+    """Put files into the page's box and wait for what is drawn from them."""
+    page = visitor.page
+    page.locator("input[type=file]").first.set_input_files(files)
+    expect(page.get_by_text("BABA.csv")).to_be_visible()
+    visitor.settle()
+    return page
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_a_study_is_drawn_and_can_be_taken_along(
+    dashboard: str, visit: Callable[..., Visitor], files: list[Path], width: int, height: int
+) -> None:
+    """From two uploaded files to the finding, both charts, the CSV and a picture; no text overlaps another."""
+    visitor = visit(width=width, height=height)
+    visitor.goto(f"{dashboard}/market?market=M&companies=Alibaba")
+    page = give(visitor, files)
+    expect(page.get_by_role("heading", name="on average over")).to_be_visible()
+    expect(page.locator(".js-plotly-plot")).to_have_count(2)
+    page.wait_for_function("document.querySelectorAll('.js-plotly-plot')[1].querySelectorAll('.errorbar').length > 10")
+    # The page is drawn anew once it knows that the screen is narrow.
+    page.wait_for_function(f"({OVERLAPS})().length === 0")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Results as CSV").click()
+    assert download.value.suggested_filename == "event-study.csv"
+    text = Path(download.value.path()).read_text()
+    assert (
+        "alibaba-probe-opened,Antitrust investigation into Alibaba opened,BABA,2020-12-24,2020-12-24,-1,1,-0." in text
+    )
+    with page.expect_download() as picture:
+        page.locator(".modebar-btn").last.click()
+    assert picture.value.suggested_filename == "market-reaction-events.svg"
+    assert "Antitrust investigation" in Path(picture.value.path()).read_text()
+    assert visitor.outside == []
+
+
+def test_the_market_is_chosen_in_the_page(dashboard: str, visit: Callable[..., Visitor], files: list[Path]) -> None:
+    """Without a market nothing is measured; once it is chosen it stands in the address."""
+    visitor = visit()
+    visitor.goto(f"{dashboard}/market?study=alibaba-fine")
+    page = give(visitor, files)
+    expect(page.get_by_text("Choose which series stands for the market")).to_be_visible()
+    page.get_by_role("combobox", name="Market").click()
+    page.get_by_role("option", name="M", exact=True).click()
+    expect(page.get_by_role("heading", name="on average over 1 event")).to_be_visible()
+    assert "market=M" in page.url
+    assert "study=alibaba-fine" in page.url

@@ -1,0 +1,159 @@
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from tests.support.price_files import price_files
+from tracker.web.market_choice import On
+
+DASHBOARD = str(Path(__file__).parents[2] / "dashboard.py")
+OPENED, FINED = dt.date(2020, 12, 24), dt.date(2021, 4, 12)
+
+
+@pytest.fixture
+def app(seeded_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    """The dashboard on a database of this test's own."""
+    monkeypatch.setenv("TRACKER_DATABASE_URL", seeded_url)
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    yield AppTest.from_file(DASHBOARD, default_timeout=30)
+    st.cache_resource.clear()
+
+
+def open_page(app: AppTest, path: str, **params: str | list[str]) -> AppTest:
+    """Open a page by its address."""
+    app._page_hash = calc_hash(path)
+    for name, value in params.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def texts(app: AppTest) -> str:
+    """Return all that the page says, in one text without the escapes of Markdown."""
+    groups = (app.markdown, app.caption, app.info, app.success, app.warning, app.error, app.title)
+    return "\n".join(str(each.value) for group in groups for each in group).replace("\\", "")
+
+
+def give(app: AppTest, **files: str) -> AppTest:
+    """Upload price files by their names."""
+    given = [(f"{name}.csv", text.encode(), "text/csv") for name, text in files.items()]
+    app.file_uploader(key="market box").set_value(given).run()
+    assert not app.exception
+    return app
+
+
+def with_study(app: AppTest, **params: str | list[str]) -> AppTest:
+    """Open the page with a share that falls when the Alibaba probe opens and rises with its fine."""
+    open_page(app, "market", market="M", **params)
+    share, market = price_files({OPENED: -0.09, FINED: 0.11})
+    return give(app, BABA=share, M=market)
+
+
+def test_without_files_the_page_says_what_it_takes(app: AppTest) -> None:
+    """Nothing is computed and nothing fails; the layouts are named."""
+    open_page(app, "market")
+    assert "Yahoo, Stooq and Nasdaq" in texts(app)
+    assert not app.dataframe
+
+
+def test_a_study_of_named_events(app: AppTest) -> None:
+    """The planted fall and rise are measured, the weekend's event on Monday; the address keeps the choice."""
+    with_study(app, study=["alibaba-probe-opened", "alibaba-fine"])
+    table = app.dataframe[0].value
+    assert list(table["Measured from"]) == ["2020-12-24", "2021-04-12"]
+    assert table["CAR %"][0] < -6
+    assert table["CAR %"][1] > 7
+    assert (table["Returns"] == 240).all()
+    assert "on average over 2 event returns" in texts(app)
+    assert len(app.get("plotly_chart")) == 2
+    assert app.query_params["study"] == ["alibaba-probe-opened", "alibaba-fine"]
+    assert app.query_params["market"] == "M"
+    assert len(app.table[0].value) == 1
+
+
+def test_the_filter_chooses_events_and_says_what_is_left_out(app: AppTest) -> None:
+    """Only the share of a company that an event names is measured; other events are counted with the reason."""
+    with_study(app, companies=["Alibaba", "DiDi"])
+    table = app.dataframe[0].value
+    assert set(table["Share"]) == {"BABA"}
+    assert "didi-cyber-review" in texts(app)
+    assert "there are no prices of a company that it names" in texts(app)
+    assert len(app.table[0].value) == 2  # Some windows overlap, so that there are two groups.
+    app.segmented_control(key="market on").set_value(On.EVERY).run()
+    assert not app.exception
+    assert "DiDi lists in New York" in list(app.dataframe[0].value["Event"])
+
+
+def test_windows_are_taken_from_the_boxes_and_impossible_ones_refused(app: AppTest) -> None:
+    """A longer window is measured over more days; one that ends before it begins is a sentence, and the page stays."""
+    with_study(app, study="alibaba-probe-opened", window="0,5")
+    assert len(app.dataframe[-1].value) == 6
+    app.number_input(key="market first").set_value(9).run()
+    assert not app.exception
+    assert "ends before it begins" in app.error[0].value
+    app.number_input(key="market first").set_value(0).run()
+    assert not app.error
+    assert len(app.dataframe[-1].value) == 6
+
+
+BAD = {
+    "words": ("no prices\nin here\n", "words.csv"),
+    "constant": (None, "constant"),
+    "gap": ("Date,Close\n2021-01-04,1\n2021-01-05,N/A\n2021-01-06,2\n", "gap has no price on this day"),
+    "twice": ("Date,Close\n2021-01-04,1\n2021-01-04,5\n2021-01-05,2\n2021-01-06,2\n", "another value on the same day"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_file_is_a_line_and_the_rest_is_computed(app: AppTest, name: str) -> None:
+    """Beside an unusable file the others are still measured, and a line says what is wrong."""
+    text, words = BAD[name]
+    share, market = price_files({OPENED: -0.09})
+    rows = market.split()
+    constant = "\n".join([rows[0], *(f"{row.split(',')[0]},5" for row in rows[1:])])
+    open_page(app, "market", market="M", study="alibaba-probe-opened", on="every")
+    give(app, BABA=share, M=market, **{name: text or constant})
+    assert words in texts(app)
+    assert list(app.dataframe[0].value["Share"]) == ["BABA"]
+
+
+def test_a_constant_market_and_events_outside_are_lines(app: AppTest) -> None:
+    """Nothing can be measured against a market that stands still; an early event has too few returns."""
+    with_study(app, study=["neihan-duanzi-closed", "platform-economy-support-2019", "alibaba-fine"], on="every")
+    said = texts(app)
+    assert "is outside the prices" in said
+    assert "fewer than 100 returns before the event" in said
+    assert list(app.dataframe[0].value["Event"]) == ["Alibaba fined a record CNY 18.2bn"]
+    share, market = price_files()
+    rows = market.split()
+    give(app, BABA=share, M="\n".join([rows[0], *(f"{row.split(',')[0]},5" for row in rows[1:])]))
+    assert "the market series M is constant" in texts(app)
+    assert "No event could be measured" in texts(app)
+
+
+def test_the_files_stay_while_another_page_is_shown(app: AppTest) -> None:
+    """Whoever comes back finds the prices; they can be forgotten."""
+    with_study(app, study="alibaba-fine")
+    open_page(app, "method")
+    open_page(app, "market", market="M", study="alibaba-fine")
+    assert "BABA.csv, M.csv" in texts(app)
+    assert len(app.dataframe[0].value) == 1
+    app.button(key="market forget").click().run()
+    assert not app.exception
+    assert not app.dataframe
+
+
+def test_nonsense_in_the_address_is_left_out_with_a_note(app: AppTest) -> None:
+    """Unknown events, windows and words are named and do nothing."""
+    open_page(app, "market", study="no-such-event", window="1;2", on="sometimes", market="NIX")
+    notes = " ".join(each.value for each in app.info).replace("\\", "")
+    for word in ("no-such-event", "1;2", "sometimes"):
+        assert word in notes
+    give(app, BABA=price_files()[0], M=price_files()[1])
+    assert "Choose which series stands for the market" in texts(app)

@@ -1,0 +1,271 @@
+"""What share prices did beside the market: one row for each event, and the mean path around them."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+
+from tracker.charts.picture import axis_title, picture_layout
+from tracker.charts.plain import font_size, plain_layout, signed
+from tracker.charts.texts import escape_hover, shortened
+from tracker.charts.traces import Trace, scatter
+from tracker.theme import Palette, faded, palette, symbol
+from tracker.vocabulary import Stance
+
+ROW, NARROW_ROW = 40, 64
+LEFT = 430
+NAME_LENGTH, NARROW_LENGTH = 62, 54
+MOST_TICKS = 7
+TOP = 34
+"""Room for the key, and for the button that saves the picture."""
+
+NORMAL = 1.96
+"""So many standard errors to either side make a range of 95 %."""
+
+RETURNS = "returns"
+"""The ``meta`` of the traces that hold the rows' own returns."""
+
+CONFOUNDED = "hollow: another event within the window"
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnRow:
+    """One measured return; returns are shares of one, 0.05 is about five per cent.
+
+    Attributes:
+        name: the event's title.
+        note: a few words below it: the share and the day.
+        value: the cumulative abnormal return.
+        error: its standard error.
+        stance: of the event, for the mark.
+        confounded: whether another event's window overlaps.
+    """
+
+    name: str
+    note: str
+    value: float
+    error: float
+    stance: Stance
+    confounded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A running sum of abnormal returns, one value for each day of the window, with its standard errors."""
+
+    name: str
+    values: Sequence[float]
+    errors: Sequence[float]
+
+
+def returns_figure(rows: Sequence[ReturnRow], *, dark: bool = False, narrow: bool = False) -> go.Figure:
+    """Return the events as marks on a scale of per cent, each with its range of 95 %, the first one on top."""
+    colours = palette(dark=dark)
+    size = font_size(narrow=narrow)
+    margins = (12, 16, TOP, 44) if narrow else (LEFT, 24, TOP, 48)
+    height = len(rows) * (NARROW_ROW if narrow else ROW) + margins[2] + margins[3]
+    layout = plain_layout(colours, height=height, margins=margins, narrow=narrow)
+    layout |= {
+        **picture_layout(colours),
+        "xaxis": _per_cent_axis(_ends(rows), colours) | {"title": axis_title("Cumulative abnormal return", colours)},
+        "yaxis": {
+            "range": [len(rows) - 0.4, -0.6],
+            "fixedrange": True,
+            "showgrid": False,
+            "tickvals": [] if narrow else list(range(len(rows))),
+            "ticktext": [] if narrow else [_name(row, colours, NAME_LENGTH) + "   " for row in rows],
+            "tickfont": {"size": size, "color": colours.text},
+        },
+        "annotations": _names_above(rows, colours, size) if narrow else [],
+    }
+    # A share of the height would be many pixels on a tall chart.
+    layout["legend"] |= {"y": 1}
+    return go.Figure([*_row_traces(rows, colours), *_key(rows, colours)], layout)
+
+
+def _row_traces(rows: Sequence[ReturnRow], colours: Palette) -> list[Trace]:
+    """Return one trace for each stance, so that colour and mark are constant in it."""
+    traces = []
+    for stance in sorted({row.stance for row in rows}):
+        placed = [(place, row) for place, row in enumerate(rows) if row.stance == stance]
+        shade = colours.stances[stance]
+        traces.append(
+            scatter(
+                x=[100 * row.value for _, row in placed],
+                y=[place for place, _ in placed],
+                error_x={
+                    "type": "data",
+                    "array": [100 * NORMAL * row.error for _, row in placed],
+                    "color": colours.muted,
+                    "thickness": 1.4,
+                    "width": 4,
+                },
+                mode="markers",
+                marker={
+                    "symbol": symbol(stance),
+                    "size": 11,
+                    "color": [colours.background if row.confounded else shade for _, row in placed],
+                    "line": {"color": shade, "width": 2},
+                    "opacity": 1,
+                },
+                hovertext=[_hover(row) for _, row in placed],
+                hoverinfo="text",
+                meta=RETURNS,
+                showlegend=False,
+            )
+        )
+    return traces
+
+
+def _hover(row: ReturnRow) -> str:
+    low, high = row.value - NORMAL * row.error, row.value + NORMAL * row.error
+    numbers = f"{100 * row.value:+.2f} %, 95 % range {100 * low:+.2f} to {100 * high:+.2f} %"
+    return "<br>".join(escape_hover(text) for text in (row.name, row.note, numbers.replace("-", "\N{MINUS SIGN}")))
+
+
+def _key(rows: Sequence[ReturnRow], colours: Palette) -> list[Trace]:
+    hollow = {"symbol": "circle", "size": 11, "color": colours.background, "line": {"color": colours.muted, "width": 2}}
+    shown = any(row.confounded for row in rows)
+    return [scatter(x=[None], y=[None], mode="markers", marker=hollow, name=CONFOUNDED)] if shown else []
+
+
+def _ends(rows: Sequence[ReturnRow]) -> list[float]:
+    return [row.value + sign * NORMAL * row.error for row in rows for sign in (-1, 1)]
+
+
+def _per_cent_axis(values: Sequence[float], colours: Palette) -> dict[str, Any]:
+    """Return an axis in per cent that holds 0 and all values, given as shares of one, with a little air."""
+    low, high = 100 * min(0.0, *values), 100 * max(0.0, *values)
+    air = 0.05 * (high - low) or 1.0
+    ticks, decimals = _round_ticks(low - air, high + air)
+    return {
+        "range": [low - air, high + air],
+        "tickvals": ticks,
+        "ticktext": [f"{signed(tick, decimals=decimals) if tick else 0} %" for tick in ticks],
+        "fixedrange": True,
+        "zeroline": True,
+        "zerolinecolor": colours.zero,
+        "zerolinewidth": 1.2,
+    }
+
+
+def _round_ticks(low: float, high: float) -> tuple[list[float], int]:
+    """Return multiples of 1, 2 or 5 times a power of ten, fewer than ``MOST_TICKS``, and the decimals they need."""
+    place = math.floor(math.log10((high - low) / MOST_TICKS))
+    step = next(each * 10.0**place for each in (1, 2, 5, 10) if (high - low) / each < MOST_TICKS * 10.0**place)
+    return [number * step for number in range(math.ceil(low / step), math.floor(high / step) + 1)], max(0, -place)
+
+
+def _name(row: ReturnRow, colours: Palette, length: int) -> str:
+    note = f'<span style="color:{colours.muted};font-size:0.85em">{escape_hover(row.note)}</span>'
+    return f"{escape_hover(shortened(row.name, length))}<br>{note}"
+
+
+def _names_above(rows: Sequence[ReturnRow], colours: Palette, size: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "text": _name(row, colours, NARROW_LENGTH),
+            "x": 0,
+            "xref": "paper",
+            "xanchor": "left",
+            "y": place - 0.12,
+            "yanchor": "bottom",
+            "align": "left",
+            "showarrow": False,
+            "font": {"size": size, "color": colours.text},
+            "bgcolor": faded(colours.background, 0.8),
+        }
+        for place, row in enumerate(rows)
+    ]
+
+
+def path_figure(
+    mean: Path, others: Sequence[Path], first_day: int, *, dark: bool = False, narrow: bool = False
+) -> go.Figure:
+    """Return the mean running sum over the window with its range of 95 %, and single events as thin lines behind.
+
+    Args:
+        mean: the mean of all events.
+        others: the single events.
+        first_day: the window's first trading day; 0 is the event's.
+        dark: whether the page is dark.
+        narrow: whether the chart is for a phone.
+    """
+    colours = palette(dark=dark)
+    layout = plain_layout(
+        colours, height=300 if narrow else 340, margins=(58, 16, 52 if narrow else TOP, 48), narrow=narrow
+    )
+    days = list(range(first_day, first_day + len(mean.values)))
+    layout |= {
+        **picture_layout(colours),
+        "xaxis": {
+            "title": axis_title("Trading days from the event", colours),
+            "tickvals": _ticks(days),
+            "ticktext": [signed(day, decimals=0) for day in _ticks(days)],
+            "range": [days[0] - 0.3, days[-1] + 0.3],
+            "fixedrange": True,
+        },
+        "yaxis": _per_cent_axis(_heights([mean, *others]), colours),
+    }
+    return go.Figure([*_thin(others, days, colours), *_mean_traces(mean, days, colours)], layout)
+
+
+def _heights(paths: Sequence[Path]) -> list[float]:
+    """Return all values, and the ends of the first path's range."""
+    mean = paths[0]
+    ends = [v + sign * NORMAL * e for v, e in zip(mean.values, mean.errors, strict=True) for sign in (-1, 1)]
+    return [*ends, *(value for path in paths for value in path.values)]
+
+
+def _ticks(days: Sequence[int]) -> list[int]:
+    step = max(1, len(days) // 10)
+    return [day for day in days if day % step == 0]
+
+
+def _thin(others: Sequence[Path], days: Sequence[int], colours: Palette) -> list[Trace]:
+    """Return all single events as one broken line, which a browser draws faster than many."""
+    if not others:
+        return []
+    x = [day for _ in others for day in (*days, None)]
+    y = [value for one in others for value in (*(100 * each for each in one.values), None)]
+    return [
+        scatter(
+            x=x,
+            y=y,
+            mode="lines+markers",
+            line={"color": faded(colours.muted, 0.45), "width": 1},
+            marker={"size": 3, "color": faded(colours.muted, 0.45)},
+            name="single events",
+            hoverinfo="skip",
+        )
+    ]
+
+
+def _mean_traces(mean: Path, days: Sequence[int], colours: Palette) -> list[Trace]:
+    values = [100 * value for value in mean.values]
+    reach = [100 * NORMAL * error for error in mean.errors]
+    high = [value + each for value, each in zip(values, reach, strict=True)]
+    low = [value - each for value, each in zip(values, reach, strict=True)]
+    line = {"color": colours.text, "width": 2.2}
+    texts = [
+        f"Day {day:+d}<br>{value:+.2f} % ({least:+.2f} to {most:+.2f})".replace("-", "\N{MINUS SIGN}")
+        for day, value, least, most in zip(days, values, low, high, strict=True)
+    ]
+    return [
+        scatter(
+            x=[*days, *reversed(days)],
+            y=[*high, *reversed(low)],
+            mode="lines",
+            line={"width": 0},
+            fill="toself",
+            fillcolor=faded(colours.accent, 0.18),
+            name="95 % range",
+            hoverinfo="skip",
+        ),
+        scatter(
+            x=days, y=values, mode="lines+markers", line=line, marker={"size": 6}, name=mean.name, meta=RETURNS,
+            hovertext=texts, hoverinfo="text",
+        ),
+    ]  # fmt: skip
