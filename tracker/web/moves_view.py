@@ -2,9 +2,9 @@
 
 import datetime as dt
 from functools import partial
+from typing import TYPE_CHECKING
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from tracker.charts import CONFIG
@@ -21,6 +21,9 @@ from tracker.web.explained import counted, moves, part_names
 from tracker.web.moves_choice import Choice, pick_day
 from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
 
 MOST_STEPS = 10
 """The waterfall shows so many parts one by one; the table shows all."""
@@ -71,6 +74,8 @@ def render_line(record: Record, chosen: EventFilter, choice: Choice) -> None:
     """Draw the index with the chosen days; a click on the line moves the nearer one."""
     narrow = screen.is_narrow()
     figure = _line_figure(record, chosen, choice.before, choice.after, dark=screen.is_dark(), narrow=narrow)
+    if figure is None:
+        return
     st.plotly_chart(
         figure,
         theme=None,
@@ -86,10 +91,10 @@ def render_line(record: Record, chosen: EventFilter, choice: Choice) -> None:
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _line_figure(
     record: Record, chosen: EventFilter, before: dt.date | None, after: dt.date, *, dark: bool, narrow: bool
-) -> go.Figure:
+) -> "Figure | None":
     view = record.index(chosen)
     if view is None:
-        return go.Figure()
+        return None
     return index_figure(view.line, picked=[day for day in (before, after) if day], dark=dark, narrow=narrow)
 
 
@@ -117,7 +122,7 @@ def render_waterfall(record: Record, chosen: EventFilter, choice: Choice) -> Non
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _waterfall(record: Record, chosen: EventFilter, choice: Choice, *, dark: bool, narrow: bool) -> go.Figure:
+def _waterfall(record: Record, chosen: EventFilter, choice: Choice, *, dark: bool, narrow: bool) -> "Figure":
     found = moves(record, chosen, choice.before, choice.after, choice.by)
     names = part_names(record, chosen, choice.by)
     events = {event.slug: event for event in counted(record, chosen).events}
