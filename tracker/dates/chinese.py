@@ -2,20 +2,24 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
 
 from tracker.dates import calendar
 from tracker.dates.words import NEEDS_YEAR, MissingBase
 
 _DIGITS = {sign: str(value) for value, sign in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0", "两": "2"}
-_NUMERAL = re.compile(r"[〇○零一二三四五六七八九十廿卅两]+(?=[年月日号季天周个]|星期|$)")
-_PART = r"(?P<part>[初中底末]|[上中下]旬)?"
-_DATE = re.compile(
-    r"(?:(?P<year>\d{4})年(?:度)?)?"
-    r"(?:(?P<month>\d{1,2})月份?(?:(?P<day>\d{1,2})[日号])?)?" + _PART
+_NUMERAL = re.compile(r"(?<!星期)(?<!礼拜)(?<!周)[〇○零一二三四五六七八九十廿卅两]+(?=[年月日号季天周个]|星期|$)")
+_YEAR_NUMERALS = 4
+_WITH_YEAR: tuple[tuple[re.Pattern[str], Callable[[int, str], str]], ...] = (
+    (re.compile(r"(\d{4})年度?()"), lambda year, _: calendar.year_of(year)),
+    (re.compile(r"(\d{4})年(年?[初中底末]|中期)"), lambda year, _: calendar.about(calendar.year_of(year))),
+    (re.compile(r"(\d{4})年第?([1-4])季度?"), lambda year, sign: calendar.quarter_of(year, int(sign))),
+    (re.compile(r"(\d{4})年q([1-4])"), lambda year, sign: calendar.quarter_of(year, int(sign))),
+    (re.compile(r"(\d{4})年([上下])半年"), lambda year, sign: calendar.half_of(year, "上下".index(sign) + 1)),
+    (re.compile(r"(\d{4})年h([12])"), lambda year, sign: calendar.half_of(year, int(sign))),
 )
-_QUARTER = re.compile(r"(?:(?P<year>\d{4})年)第?(?P<quarter>[1-4])季度?")
-_HALF = re.compile(r"(?:(?P<year>\d{4})年)(?P<half>[上下])半年")
-_YEAR_PART = re.compile(r"(?P<year>\d{4})年(?:年)?(?:[初中底末]|年中|中期|前后)")
+_MONTH = re.compile(r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月份?(?P<part>[初中底末]|[上中下]旬)?")
+_DAY = re.compile(r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]")
 
 
 def to_figures(text: str) -> str:
@@ -24,9 +28,11 @@ def to_figures(text: str) -> str:
 
 
 def _figures(numeral: str) -> str:
+    """Write a numeral as figures; one that may be two numbers, like 一二 or 两三, stays as it is."""
     if not set(numeral) & set("十廿卅"):
-        return "".join(_DIGITS[sign] for sign in numeral)
-    tens, _, ones = numeral.replace("廿", "二十").replace("卅", "三十").replace("十十", "十").partition("十")
+        is_one = len(numeral) in {1, _YEAR_NUMERALS} or set(numeral) & set("〇○零")
+        return "".join(_DIGITS[sign] for sign in numeral) if is_one else numeral
+    tens, _, ones = numeral.replace("廿", "二十").replace("卅", "三十").partition("十")
     if len(tens) > 1 or len(ones) > 1 or "十" in ones:
         return numeral
     return str(int(_DIGITS.get(tens, "1")) * 10 + int(_DIGITS.get(ones, "0")))
@@ -38,29 +44,21 @@ def read_chinese(text: str, base: dt.date | None) -> tuple[str, ...]:
     Raises:
         MissingBase: if the year is missing and there is no base day to take it from.
     """
-    if match := _QUARTER.fullmatch(text):
-        return (calendar.quarter_of(int(match["year"]), int(match["quarter"])),)
-    if match := _HALF.fullmatch(text):
-        return (calendar.half_of(int(match["year"]), 1 if match["half"] == "上" else 2),)
-    if match := _YEAR_PART.fullmatch(text):
-        return (calendar.about(calendar.year_of(int(match["year"]))),)
-    match = _DATE.fullmatch(text)
-    if match is None or not (match["year"] or match["month"]):
-        return ()
-    return _read_parts(match, base)
+    for pattern, write in _WITH_YEAR:
+        if match := pattern.fullmatch(text):
+            return (write(int(match[1]), match[2]),)
+    if match := _MONTH.fullmatch(text):
+        edtf = calendar.month_of(_year_of(match, base), int(match["month"]))
+        return (calendar.about(edtf) if match["part"] else edtf,)
+    if match := _DAY.fullmatch(text):
+        return (calendar.day_of(_year_of(match, base), int(match["month"]), int(match["day"])),)
+    return ()
 
 
-def _read_parts(match: re.Match[str], base: dt.date | None) -> tuple[str, ...]:
-    month, day = int(match["month"] or 0), int(match["day"] or 0)
-    if day and match["part"]:
-        return ()
-    if match["year"]:
-        year = int(match["year"])
-    elif base is None:
+def _year_of(match: re.Match[str], base: dt.date | None) -> int:
+    parts = match.groupdict()
+    if parts["year"]:
+        return int(parts["year"])
+    if base is None:
         raise MissingBase(NEEDS_YEAR)
-    else:
-        year = calendar.latest_year(base, month, day or 1)
-    if day:
-        return (calendar.day_of(year, month, day),)
-    edtf = calendar.month_of(year, month) if match["month"] else calendar.year_of(year)
-    return (calendar.about(edtf),) if match["part"] else (edtf,)
+    return calendar.latest_year(base, int(parts["month"]), int(parts.get("day", 1)))

@@ -31,11 +31,12 @@ def _ordinal(text: str) -> int:
 
 def _figures(first: int, second: int, year: int) -> tuple[str, ...]:
     """Read 03/04/2022, whose order of day and month nobody can tell unless one number is above 12."""
-    day_first = calendar.day_of(year, second, first)
-    month_first = calendar.day_of(year, first, second)
     if first > calendar.MONTHS_OF_YEAR or first == second:
-        return (day_first,)
-    return (month_first,) if second > calendar.MONTHS_OF_YEAR else (day_first, month_first)
+        return (calendar.day_of(year, second, first),)
+    month_first = calendar.day_of(year, first, second)
+    if second > calendar.MONTHS_OF_YEAR:
+        return (month_first,)
+    return calendar.day_of(year, second, first), month_first
 
 
 def _rule(pattern: str, read: Callable[[Sequence[str]], str | tuple[str, ...]]) -> Rule:
@@ -47,11 +48,11 @@ def _rule(pattern: str, read: Callable[[Sequence[str]], str | tuple[str, ...]]) 
 
 
 RULES: tuple[Rule, ...] = (
-    _rule(rf"{_YEAR}[-/.]{_DAY}[-/.]{_DAY}", lambda p: calendar.day_of(int(p[0]), int(p[1]), int(p[2]))),
+    _rule(rf"{_YEAR}([-/.]){_DAY}\2{_DAY}", lambda p: calendar.day_of(int(p[0]), int(p[2]), int(p[3]))),
     _rule(r"(\d{4})(\d{2})(\d{2})", lambda p: calendar.day_of(int(p[0]), int(p[1]), int(p[2]))),
     _rule(rf"{_YEAR}[/.]{_DAY}", lambda p: calendar.month_of(int(p[0]), int(p[1]))),
     _rule(rf"{_YEAR}-(\d)", lambda p: calendar.month_of(int(p[0]), int(p[1]))),
-    _rule(rf"{_DAY}[/.]{_YEAR}", lambda p: calendar.month_of(int(p[1]), int(p[0]))),
+    _rule(rf"{_DAY}[-/.]{_YEAR}", lambda p: calendar.month_of(int(p[1]), int(p[0]))),
     _rule(rf"{_DAY}([-/.]){_DAY}\2{_YEAR}", lambda p: _figures(int(p[0]), int(p[2]), int(p[3]))),
     _rule(rf"{_DAY}{_GAP}{MONTH}{_GAP}{_YEAR}", lambda p: calendar.day_of(int(p[2]), MONTH_NUMBERS[p[1]], int(p[0]))),
     _rule(rf"{MONTH}{_GAP}{_DAY}[ \-/]{_YEAR}", lambda p: calendar.day_of(int(p[2]), MONTH_NUMBERS[p[0]], int(p[1]))),

@@ -5,17 +5,25 @@ from collections.abc import Iterator
 
 from tracker.dates.english import MONTH
 
-_JOIN = re.compile(r"\s+(?:to|until|till|through|and)\s+|\s*(?:--|[-–—~至到])\s*|\s*/\s*")
-_OPENING = re.compile(r"(?:from|between)\s+|[从自由](?=\d|去|今|前|本|上)")
-_CLOSING = re.compile(r"(?:期间|之间|间|止)$")
+_JOIN = re.compile(r"\s+(?:to|until|till|through)\s+|\s*(?:--|[-–—]{1,2}|[~至到])\s*|\s*/\s*")
+_JOIN_OR_AND = re.compile(rf"\s+and\s+|\s*[和与]\s*|{_JOIN.pattern}")
+_BETWEEN = re.compile(r"between\s+(.+)|在?(.+)之间")
+_OPENING = re.compile(r"from\s+|[从自由](?=\d|[去今前明本上])")
+_CLOSING = re.compile(r"(?:期间|间|止)$")
 _OPEN_AFTER = re.compile(
     r"\s*(?:/\.\.|起至今|开始至今|至今|以来|起|(?:to|until|till|-|–|—) ?(?:now|date|present|today)|onwards?)$"
 )
 _OPEN_BEFORE = re.compile(r"(?:since|from)\s+")
-_MONTH_TAIL = re.compile(rf"\d{{1,2}} ({MONTH}(?: \d{{4}})?)$")
-_MONTH_HEAD = re.compile(rf"({MONTH}) \d{{1,2}}(?: \d{{4}})?$")
-_YEAR_TAIL = re.compile(r"(?<!\d)(\d{4})$")
-_CHINESE_HEAD = re.compile(r"(\d{4}年)?(\d{1,2}月)?")
+
+_YEAR = re.compile(r"(?<!\d)(\d{4})(?:\d{4})?(?!\d)")
+_PART_OF_YEAR = re.compile(rf"{MONTH}|q[1-4]|h[12]|quarter|half")
+_PART_OF_YEAR_ZH = re.compile(r"[月季]|半年|年[初中底末]")
+_WITHOUT_UNIT = re.compile(r"(?:^|[年月])\d{1,4}$")
+_DAY_THEN_MONTH = re.compile(rf"\d{{1,2}} ({MONTH})(?: \d{{4}})?")
+_MONTH_THEN_DAY = re.compile(rf"({MONTH}) \d{{1,2}}(?: \d{{4}})?")
+_DAY = re.compile(r"\d{1,2}(?: \d{4})?")
+_MONTH_ZH = re.compile(r"\d{1,2}月")
+_PART_OF_MONTH_ZH = re.compile(r"\d{1,2}[日号]|[上中下]旬")
 
 
 def take_open(text: str) -> str | None:
@@ -28,39 +36,47 @@ def take_open(text: str) -> str | None:
     return None
 
 
-def splits(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the ways to cut a text into a beginning and an end, each filled up from the other.
-
-    "28 March to 1 June 2022" lends its year to the beginning, 2022年3月28日至6月1日 lends it to the end.
-    """
-    bare = _CLOSING.sub("", _OPENING.sub("", text, count=1) if _OPENING.match(text) else text)
-    for match in _JOIN.finditer(bare):
-        left, right = bare[: match.start()].strip(), bare[match.end() :].strip()
+def cut(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the ways to cut a text into a beginning and an end; "and" joins them only after "between"."""
+    match = _BETWEEN.fullmatch(text)
+    bare = (match[1] or match[2]) if match else _CLOSING.sub("", _OPENING.sub("", text, count=1))
+    for joint in (_JOIN_OR_AND if match else _JOIN).finditer(bare):
+        left, right = bare[: joint.start()].strip(), bare[joint.end() :].strip()
         if left and right:
-            yield from _filled(left, right)
+            yield left, right
 
 
-def _filled(left: str, right: str) -> Iterator[tuple[str, str]]:
-    if "年" in left or "月" in left:
-        head = _CHINESE_HEAD.match(left)
-        year, month = (head[1] or "", head[2] or "") if head else ("", "")
-        if "年" not in right:
-            yield left, (year if "月" in right or "季" in right or "半年" in right else year + month) + right
-            return
-    if "年" in right and "年" not in left:
-        head = _CHINESE_HEAD.match(right)
-        unit = "" if left.endswith(("年", "月", "日", "号")) else right[-1]
-        yield f"{head[1] if head and head[1] else ''}{left}{unit}", right
-    yield from _filled_english(left, right)
+def filled(left: str, right: str) -> tuple[str, str]:
+    """Fill up a beginning and an end from each other, so that neither has to be read by a base day.
+
+    "28 March to 1 June 2022" lends its year to the beginning, 2022年3月28日至6月1日 lends it to the end, and
+    2022年3-6月 lends its unit to the beginning.
+    """
+    left, right = _with_month(*_with_unit(left, right))
+    year, end_year = _YEAR.search(left), _YEAR.search(right)
+    if year and not end_year:
+        return left, _with_year(right, year[1])
+    if end_year and not year and right.removesuffix("年") != end_year[0]:
+        return _with_year(left, end_year[1]), right
+    return left, right
 
 
-def _filled_english(left: str, right: str) -> Iterator[tuple[str, str]]:
-    yield left, right
-    if left.isdigit() and (match := _MONTH_TAIL.search(right)):
-        yield f"{left} {match[1]}", right
-    head = _MONTH_HEAD.match(left)
-    if head and (match := re.fullmatch(r"(\d{1,2})(?: (\d{4}))?", right)):
-        year = f" {match[2]}" if match[2] else ""
-        yield f"{left}{year}", f"{head[1]} {match[1]}{year}"
-    if match := _YEAR_TAIL.search(right):
-        yield f"{left} {match[1]}", right
+def _with_unit(left: str, right: str) -> tuple[str, str]:
+    lends = right[-1] in "年月日号" and _WITHOUT_UNIT.search(left)
+    return (left + right[-1] if lends else left), right
+
+
+def _with_month(left: str, right: str) -> tuple[str, str]:
+    if left.isdigit() and (match := _DAY_THEN_MONTH.fullmatch(right)):
+        return f"{left} {match[1]}", right
+    if _DAY.fullmatch(right) and (match := _MONTH_THEN_DAY.fullmatch(left)):
+        return left, f"{match[1]} {right}"
+    if _PART_OF_MONTH_ZH.fullmatch(right) and (match := _MONTH_ZH.search(left)):
+        return left, f"{match[0]}{right}"
+    return left, right
+
+
+def _with_year(text: str, year: str) -> str:
+    if _PART_OF_YEAR_ZH.search(text):
+        return f"{year}年{text}"
+    return f"{text} {year}" if _PART_OF_YEAR.search(text) else text

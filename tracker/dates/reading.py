@@ -1,20 +1,20 @@
 """From what a person typed to a date as far as it is known, or a sentence about what would work."""
 
 import datetime as dt
-import re
 from dataclasses import dataclass, replace
 
 from tracker.dates import calendar, words
 from tracker.dates.chinese import read_chinese, to_figures
 from tracker.dates.english import read_english
 from tracker.dates.fallback import read_fallback
-from tracker.dates.partial import WEEKDAYS, PartialDate, from_edtf, is_edtf
-from tracker.dates.ranges import splits, take_open
+from tracker.dates.partial import WEEKDAYS, PartialDate, check_year, from_edtf, is_edtf
+from tracker.dates.ranges import cut, filled, take_open
 from tracker.dates.relative import read_relative, with_base
+from tracker.dates.words import MissingBase
 from tracker.errors import DateProblem
+from tracker.vocabulary import Precision
 
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_QUARTER_OR_HALF = re.compile(r"(\d{4})-([qh])([1-4])")
+_CHINESE_UNITS = frozenset("年月日号")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,14 @@ def parse_date(text: str, *, base: dt.date | None = None) -> DateReading:
     Raises:
         DateProblem: if the text cannot be read, with a sentence that says what would work.
     """
-    if _ISO_DAY.fullmatch(text) or is_edtf(text):
-        return DateReading(text, replace(from_edtf(text), text=text))
+    if is_edtf(text):
+        return DateReading(text, from_edtf(text))
+    if base is not None:
+        check_year(base.year)
     plain = to_figures(words.tidy(text))
     found = _read_one(plain, base) or _read_lasting(plain, base)
     if not found:
-        raise DateProblem(f"“{text.strip()[:40]}” cannot be read as a date. {words.HINT}")
+        raise DateProblem(f"{words.quoted(text)} cannot be read as a date. {words.HINT}")
     dates = tuple(replace(from_edtf(edtf), text=text) for edtf in found)
     return DateReading(text, dates[0]) if len(dates) == 1 else DateReading(text, None, dates)
 
@@ -64,7 +66,7 @@ def parse_one(text: str, *, base: dt.date | None = None) -> PartialDate:
     reading = parse_date(text, base=base)
     if reading.date is None:
         choices = " or ".join(f"{each.words} (type {each.edtf})" for each in reading.alternatives)
-        raise DateProblem(f"“{text.strip()[:40]}” can be {choices}.")
+        raise DateProblem(f"{words.quoted(text)} can be {choices}.")
     return reading.date
 
 
@@ -83,9 +85,8 @@ def _read_one(text: str, base: dt.date | None) -> tuple[str, ...]:
 
 
 def _read_plain(text: str, base: dt.date | None) -> tuple[str, ...]:
-    without_spaces = text.replace(" ", "")
-    if any(sign in text for sign in "年月日号"):
-        return read_chinese(without_spaces, base)
+    if not _CHINESE_UNITS.isdisjoint(text):
+        return read_chinese(text, base)
     if found := read_english(text, base):
         return found
     fallback = read_fallback(text)
@@ -94,9 +95,10 @@ def _read_plain(text: str, base: dt.date | None) -> tuple[str, ...]:
 
 def _on_weekday(found: tuple[str, ...], weekday: int) -> tuple[str, ...]:
     """Keep the readings that fall on the weekday that was typed with them."""
-    right = tuple(edtf for edtf in found if from_edtf(edtf).start.weekday() == weekday)
-    if found and not right:
-        day = from_edtf(found[0])
+    days = [day for day in map(from_edtf, found) if day.precision is Precision.DAY]
+    right = tuple(day.edtf for day in days if day.start.weekday() == weekday)
+    if days and not right:
+        day = days[0]
         raise DateProblem(
             f"{day.words} was a {WEEKDAYS[day.start.weekday()]}, not a {WEEKDAYS[weekday]}; check the day."
         )
@@ -104,21 +106,39 @@ def _on_weekday(found: tuple[str, ...], weekday: int) -> tuple[str, ...]:
 
 
 def _read_lasting(text: str, base: dt.date | None) -> tuple[str, ...]:
-    """Read a tidied text as something that lasts, with an end or without."""
+    """Read a tidied text as something that lasts, with an end or without.
+
+    Raises:
+        MissingBase: if it would be one, were there a base day.
+    """
+    missing: list[MissingBase] = []
     begin = take_open(text)
-    if begin and (found := _single(begin, base)):
+    if begin and (found := _single(begin, base, missing)):
         return (f"{found}/..",)
-    for left, right in splits(text):
-        first, last = _single(left, base), _single(right, base)
+    for left, right in cut(text):
+        first, last = _sides(left, right, base, missing)
         if first and last:
             return (f"{first}/{last}",)
+    if missing:
+        raise missing[0]
     return ()
 
 
-def _single(text: str, base: dt.date | None) -> str | None:
+def _sides(left: str, right: str, base: dt.date | None, missing: list[MissingBase]) -> tuple[str | None, str | None]:
+    """Read a beginning and an end; words that stand for a year are replaced first, so that they can be lent."""
+    try:
+        begin, end = filled(with_base(left, base), with_base(right, base))
+    except MissingBase as problem:
+        missing.append(problem)
+        return None, None
+    return _single(begin, base, missing), _single(end, base, missing)
+
+
+def _single(text: str, base: dt.date | None, missing: list[MissingBase]) -> str | None:
     """Read one side of a range; a side with two meanings is not read."""
     try:
         found = _read_one(text, base)
-    except words.MissingBase:
+    except MissingBase as problem:
+        missing.append(problem)
         return None
     return found[0] if len(found) == 1 else None

@@ -34,10 +34,10 @@ _VAGUE = frozenset({
     "本周", "这周", "上周", "上星期", "本星期", "日前", "近日", "近期", "不久前",
 })  # fmt: skip
 _VAGUE_YEAR = frozenset({"earlier this year", "今年早些时候", "今年以来"})
-_YEARS = {"last year": 1, "this year": 0, "previous year": 1, "same year": 0}
-_YEARS_ZH = {"去年": 1, "今年": 0, "前年": 2, "本年": 0, "当年": 0, "同年": 0, "上年": 1}
-_MONTHS_ZH = {"本月": 0, "上个月": 1, "上月": 1, "这个月": 0, "当月": 0, "同月": 0}
-_MONTHS = {"last month": 1, "this month": 0, "previous month": 1, "month before": 1, "year before": 12}
+_YEARS = {"last year": 1, "this year": 0, "previous year": 1, "same year": 0, "year before": 1, "next year": -1}
+_YEARS_ZH = {"去年": 1, "今年": 0, "前年": 2, "本年": 0, "当年": 0, "同年": 0, "上年": 1, "明年": -1}
+_MONTHS_ZH = {"本月": 0, "上个月": 1, "上月": 1, "这个月": 0, "当月": 0, "同月": 0, "下个月": -1, "下月": -1}
+_MONTHS = {"last month": 1, "this month": 0, "previous month": 1, "month before": 1, "next month": -1}
 
 
 def read_relative(text: str, base: dt.date | None) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from tracker.dates.partial import WEEKDAYS
+from tracker.dates.partial import MONTHS, WEEKDAYS
 from tracker.errors import DateProblem
 
 MOST_CHARACTERS = 100
@@ -21,39 +21,54 @@ _ABOUT = re.compile(r"(?:about|around|approximately|approx\.?|roughly|circa|ca?\
 _ABOUT_AFTER = re.compile(r"\s*(?:左右|前后|or so)$")
 _PART_BEFORE = re.compile(
     r"(?:(?:(?:very )?early|mid|middle|late)(?:[ \-]+in)?|beginning|start|end)[ \-]+(?=[a-z]|\d{4}$)"
-    r"|(?:first|second) half (?=[a-z])"
+    rf"|(?:first|second) half (?={'|'.join(month[:3].lower() for month in MONTHS)})"
 )
-_LEADING = re.compile(r"(?:in|on|at|during|by|dated)\s+")
+_LEADING = re.compile(r"(?:in|on|at|during|dated)\s+")
 _SMALL = re.compile(r"\b(?:of|the)\b")
 _NUMBER = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
-_WEEKDAY_NAMES = {name[:3].lower(): place for place, name in enumerate(WEEKDAYS)}
-_WEEKDAY = re.compile(r"^(?:on )?(mon|tue|wed|thu|fri|sat|sun)(?:day|s|sday|nesday|r|rs|rsday|urday)?\.?[ ,]+(?=.*\d)")
+WEEKDAY_NUMBERS = {word: place for place, name in enumerate(WEEKDAYS) for word in (name.lower(), name[:3].lower())} | {
+    "tues": 1,
+    "thur": 3,
+    "thurs": 3,
+}
+_WEEKDAY = re.compile(r"(?:on )?([a-z]+)\.? (?=.*\d)")
 _WEEKDAY_ZH = re.compile(r"[ (]*(?:星期|礼拜|周)([一二三四五六日天])\)?")
 _ZH_DAYS = "一二三四五六日天"
+_NUMERALS = "〇○零一二三四五六七八九十廿卅两"
+# A space beside a Chinese unit says nothing; one between two numbers may stand where a sign for "and" was.
+_LOOSE_SPACE = re.compile(
+    rf"(?<=[一-鿿])(?<![{_NUMERALS}]) (?=[0-9〇○一-鿿]|[qh][1-4])|(?<=[0-9{_NUMERALS}]) (?=[一-鿿])(?![{_NUMERALS}])"
+)
 
 
 def tidy(text: str) -> str:
     """Bring a typed text into the form that the rules read.
 
     Raises:
-        DateProblem: if it is empty, too long or holds control characters.
+        DateProblem: if it is empty, too long or holds characters that control or hide something.
     """
-    if any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in text.strip()):
-        raise DateProblem(f"A date may not hold control characters. {HINT}")
+    if any(unicodedata.category(sign).startswith("C") for sign in text.strip(" \t\r\n")):
+        raise DateProblem(f"A date may not hold control characters or hidden ones. {HINT}")
     plain = unicodedata.normalize("NFKC", text).strip().casefold()
     if not plain:
         raise DateProblem(f"There is no date. {HINT}")
     if len(plain) > MOST_CHARACTERS:
         raise DateProblem(f"A date has at most {MOST_CHARACTERS} characters. {HINT}")
-    plain = re.sub("[‐‑‒−]", "-", plain).replace(",", " ").replace("、", " ")
+    plain = re.sub("[‐‑‒−]", "-", plain).replace(",", " ")
     plain = _NUMBER.sub(r"\1", plain)
-    return " ".join(_SMALL.sub(" ", plain).split())
+    return _LOOSE_SPACE.sub("", " ".join(_SMALL.sub(" ", plain).split()))
+
+
+def quoted(text: str) -> str:
+    """Quote the beginning of a typed text for a message."""
+    return f"“{' '.join(text.split())[:40]}”"
 
 
 def take_weekday(text: str) -> tuple[str, int | None]:
     """Take a weekday's name from before an English or after a Chinese date; Monday is 0."""
-    if match := _WEEKDAY.match(text):
-        return text[match.end() :], _WEEKDAY_NAMES[match[1]]
+    match = _WEEKDAY.match(text)
+    if match and match[1] in WEEKDAY_NUMBERS:
+        return text[match.end() :], WEEKDAY_NUMBERS[match[1]]
     match = _WEEKDAY_ZH.search(text)
     if match and match.start() > 0 and match.end() == len(text) and text[match.start() - 1] in "日号":
         return text[: match.start()], _ZH_DAYS.index(match[1]) % 7 if match[1] != "天" else 6
