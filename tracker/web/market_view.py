@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from tracker.charts.abnormal_returns import NORMAL, Path, ReturnRow, path_figure, returns_figure
@@ -18,6 +18,9 @@ from tracker.web import screen
 from tracker.web.event_card import choose
 from tracker.web.market_study import Study
 from tracker.web.text import escape_markdown
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
 
 MOST_ROWS = 30
 """The chart shows so many events one by one; the table shows all."""
@@ -121,7 +124,7 @@ def render_charts(study: Study) -> None:
     screen.watch_width(narrow=narrow)
 
 
-def _path_figure(study: Study, group: GroupResult, *, dark: bool, narrow: bool) -> go.Figure:
+def _path_figure(study: Study, group: GroupResult, *, dark: bool, narrow: bool) -> "Figure":
     mean = Path("mean of all events", group.mean_cumulative, group.mean_cumulative_se)
     single = [Path(one.title, one.cumulative, one.cumulative_se) for one in study.measured]
     first = study.measured[0].window[0]
