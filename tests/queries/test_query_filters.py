@@ -1,18 +1,24 @@
 """The statements of a filter against one plain question to each event of the curated record."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from plain_filter import kept_slugs
+from sqlalchemy import Engine
 from sqlmodel import Session
 
+from tracker.database import reading
 from tracker.filters import EventFilter
-from tracker.queries import list_events
+from tracker.queries import list_events, list_terms
+from tracker.queries.events import EVERY_STATE
 from tracker.rows import EventRow, TermRow
 from tracker.vocabulary import Kind, ReviewState, TermType
+
+AddEvent = Callable[..., str]
 
 read_only = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
@@ -103,6 +109,40 @@ def test_an_event_that_names_several_is_kept_once(record: Session) -> None:
     """Two of its own names do not double an event."""
     kept = slugs(record, EventFilter(companies=("Tencent", "Alibaba", "DiDi")))
     assert len(kept) == len(set(kept))
+
+
+def test_each_condition_on_both_databases(engine: Engine, add: AddEvent) -> None:
+    """SQLite and PostgreSQL keep the same events under every condition, alone and together."""
+    add("freeze", kind="licensing", date="2021-07", end="2022-04-11", stance=-3, sectors=["gaming"], agencies=["NPPA"])
+    add("resume", kind="licensing", date="2022-04-11", stance=2, sectors=["gaming"], agencies=["NPPA"], thread="games")
+    add(
+        "removal", kind="enforcement", date="2021-07-04", stance=-3, companies=["DiDi"], agencies=["CAC"], thread="didi"
+    )
+    add("speech", kind="signal", date="2022-05-17", stance=2, people=["Liu He"], sectors=["cloud", "gaming"])
+    add("draft", ReviewState.DRAFT, date="2021-07-10", sectors=["cloud"], title="网络安全审查")
+    choices = [
+        EventFilter(),
+        EventFilter(since=dt.date(2021, 7, 31)),
+        EventFilter(until=dt.date(2021, 7, 3)),
+        EventFilter(since=dt.date(2021, 7, 5), until=dt.date(2022, 4, 11)),
+        EventFilter(sectors=("gaming",)),
+        EventFilter(sectors=("gaming", "cloud"), stance_min=0),
+        EventFilter(agencies=("CAC", "NPPA"), kinds=(Kind.LICENSING,)),
+        EventFilter(companies=("DiDi",)),
+        EventFilter(people=("Liu He",)),
+        EventFilter(threads=("games", "didi")),
+        EventFilter(stance_max=-3),
+        EventFilter(stance_min=-2, stance_max=1),
+        EventFilter(states=(ReviewState.DRAFT,)),
+        EventFilter(search="审查", states=tuple(ReviewState)),
+        EventFilter(search="liu", kinds=(Kind.SIGNAL, Kind.LAW), since=dt.date(2022, 1, 1)),
+    ]
+    with reading(engine) as session:
+        every, names = list_events(session, EVERY_STATE), list_terms(session)
+        kept = [slugs(session, chosen) for chosen in choices]
+    assert kept == [kept_slugs(every, names, chosen) for chosen in choices]
+    assert kept[0] == ["freeze", "removal", "resume", "speech"]
+    assert [len(each) for each in kept[1:]] == [3, 1, 2, 3, 2, 2, 1, 1, 2, 2, 0, 1, 1, 1]
 
 
 _day = st.none() | st.dates(dt.date(2018, 1, 1), dt.date(2026, 12, 31))
