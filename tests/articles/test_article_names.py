@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tracker.articles
-from tracker.articles.marks import MarkKind
-from tracker.articles.names import find_names, index_names, keys_of
+from tracker.articles.marks import MarkKind, keys_of
+from tracker.articles.names import find_names, index_names
 from tracker.articles.rule_names import find_rules
 from tracker.rows import TermRow
 from tracker.vocabulary import TermType

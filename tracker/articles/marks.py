@@ -46,3 +46,8 @@ def without_overlaps(marks: Iterable[Mark]) -> tuple[Mark, ...]:
         elif mark.end - mark.start > kept[-1].end - kept[-1].start:
             kept[-1] = mark
     return tuple(kept)
+
+
+def keys_of(marks: Iterable[Mark], kind: MarkKind) -> tuple[str, ...]:
+    """Return the keys of one kind in the order in which they are first named."""
+    return tuple(dict.fromkeys(mark.key for mark in marks if mark.kind is kind))

@@ -6,7 +6,7 @@ at the words around them. The longest name wins, and names in Latin letters matc
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -187,8 +187,3 @@ def _has_case(name: str, text: str) -> bool:
     if name.isascii() and name.isupper() and len(name) <= _ABBREVIATION:
         return text == name
     return not name[0].isupper() or text[0].isupper()
-
-
-def keys_of(marks: Iterable[Mark], kind: MarkKind) -> tuple[str, ...]:
-    """Return the keys of one kind in the order in which they are first named."""
-    return tuple(dict.fromkeys(mark.key for mark in marks if mark.kind is kind))

@@ -1,0 +1,155 @@
+"""What is proposed for a statement's Event, each value with the words that led to it and how sure it is."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tracker.articles.linking import EventIndex
+from tracker.articles.marks import Mark, MarkKind
+from tracker.articles.sentences import Span
+from tracker.articles.statements import Statement
+from tracker.vocabulary import Kind, Reach
+
+TITLE_LENGTH = 140
+"""The longest title that is proposed, in characters."""
+
+_LEAD = re.compile(
+    r"^(?:[\s,;:，。；：、—–\-•*“\"]+|(?:and|but|while|which|that|also|only|yet|此外|另外|据悉|记者获悉|其中)(?![a-z])[\s,，]*"
+    r"|(?:In|On|By|From|Since|At|Late|Early|于|自|在)?\s*$)+"
+)
+_SAID = re.compile(
+    r",?\s+(?:it|he|she|they|the (?:ministry|regulator|company|agency|bureau|paper))\s+(?:said|says|added)(?:\s.*)?$"
+)
+_PREPOSITION = re.compile(
+    r"(?:\b(?:[Ii]n|[Oo]n|[Aa]t|[Bb]y|[Ff]rom|[Ss]ince|[Oo]f|[Dd]uring|[Ll]ate|[Ee]arly)|[于在自至])\s*$"
+)
+_LEFT_OVER = re.compile(r"\s*[,，]\s*(?=[,，.。;；])|\(\s*\)|（\s*）")
+_AFTER_DATE = re.compile(r"^\s*[:：,，、]?\s*")
+_MOST_OF = 0.6
+_STORY_DAYS = 500
+_KEY_LOW, _KEY_MIDDLE = 0.5, 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One proposed value.
+
+    Attributes:
+        value: what is proposed, as the form and the files write it.
+        words: where in the article the words stand that led to it; empty where the record led to it.
+        why: one line for the person who checks it.
+        confidence: from 0 to 1.
+    """
+
+    value: str
+    words: tuple[Span, ...]
+    why: str
+    confidence: float
+
+
+def propose_title(text: str, statement: Statement) -> Suggestion:
+    """Propose a title: the statement without its date and what only leads in or says who said so."""
+    part, date = statement.part, statement.date.span
+    title = part.of(text)
+    if part.holds(date.start, date.end):
+        before, after = text[part.start : date.start], text[date.end : part.end]
+        before = _PREPOSITION.sub("", before)
+        title = f"{before} {_AFTER_DATE.sub('', after)}" if before.strip() else _AFTER_DATE.sub("", after)
+    title = _SAID.sub("", _LEFT_OVER.sub("", _LEAD.sub("", " ".join(title.split()))))
+    title = re.sub(r"(?<=[\u3400-\u9fff”》]) (?=[\u3400-\u9fff“《])", "", title).strip(' ,;:，；：、.。“”"')
+    title = _shortened(title or statement.sentence.span.of(text).strip())
+    return Suggestion(title[0].upper() + title[1:], (part,), "the statement without its date", _KEY_MIDDLE)
+
+
+def _shortened(title: str) -> str:
+    if len(title) <= TITLE_LENGTH:
+        return title
+    cut = title[: TITLE_LENGTH - 1]
+    place = max(cut.rfind(" "), cut.rfind("，"), cut.rfind("、"))
+    return f"{cut[: place if place > TITLE_LENGTH // 2 else len(cut)].rstrip(' ,，、')}…"
+
+
+def propose_code(statement: Statement, jurisdictions: Mapping[str, str | None]) -> dict[str, Suggestion]:
+    """Propose kind, stance, the reason for it, and reach."""
+    rule, words = statement.cue.rule, statement.cue.spans
+    why = f"rule “{rule.name}”"
+    agencies = statement.keys(MarkKind.AGENCY)
+    kind = rule.kind
+    if agencies and all(jurisdictions.get(key) == "US" for key in agencies) and rule.acts == "state":
+        kind, why = Kind.FOREIGN_MEASURE, f"{why}, by an agency of the United States"
+    reach, reach_words, reach_why = _reach(statement)
+    return {
+        "kind": Suggestion(kind.value, words, why, _KEY_MIDDLE),
+        "stance": Suggestion(str(int(rule.stance)), words, why, _KEY_MIDDLE),
+        "stance_reason": Suggestion(rule.says, words, why, _KEY_MIDDLE),
+        "reach": Suggestion(str(int(reach)), reach_words, reach_why, _KEY_LOW),
+    }
+
+
+def _reach(statement: Statement) -> tuple[Reach, tuple[Span, ...], str]:
+    rule = statement.cue.rule
+    companies = [mark for mark in statement.marks if mark.kind is MarkKind.COMPANY]
+    firms = len({mark.key for mark in companies})
+    if rule.reach is not None:
+        return rule.reach, statement.cue.spans, f"rule “{rule.name}”"
+    if firms:
+        reach = Reach.FIRM if firms == 1 else Reach.SEGMENT
+        return reach, tuple(Span(mark.start, mark.end) for mark in companies), "the firms that are named"
+    if statement.sectors:
+        return Reach.SECTOR, tuple(Span(mark.start, mark.end) for mark in statement.sectors), "a sector is named"
+    return Reach.FIRM, statement.cue.spans, "nothing wider is named"
+
+
+def propose_names(statement: Statement, kind: MarkKind) -> tuple[Suggestion, ...]:
+    """Propose the agencies, companies or people that the statement names."""
+    proposed: dict[str, Suggestion] = {}
+    for mark in statement.marks:
+        if mark.kind is kind:
+            proposed.setdefault(mark.key, _named(mark, statement))
+    return tuple(proposed.values())
+
+
+def _named(mark: Mark, statement: Statement) -> Suggestion:
+    inside = statement.part.holds(mark.start, mark.end)
+    where = "named" if inside else "named close by"
+    return Suggestion(
+        mark.key, (Span(mark.start, mark.end),), where, mark.confidence if inside else mark.confidence / 2
+    )
+
+
+def propose_sectors(statement: Statement, index: EventIndex) -> tuple[Suggestion, ...]:
+    """Propose sectors by their words, and by what the record says of the firms that are named."""
+    proposed: dict[str, Suggestion] = {}
+    for mark in statement.sectors:
+        proposed.setdefault(mark.key, Suggestion(mark.key, (Span(mark.start, mark.end),), "named", _KEY_MIDDLE))
+    for mark in statement.marks:
+        if mark.kind is MarkKind.COMPANY:
+            own = [event for event in index.events if mark.key in event.companies]
+            counts = Counter(sector for event in own for sector in event.sectors)
+            for sector, count in counts.most_common(2):
+                if count >= _MOST_OF * len(own):
+                    why = f"{count} of {len(own)} events of {mark.key} in the record"
+                    proposed.setdefault(sector, Suggestion(sector, (Span(mark.start, mark.end),), why, _KEY_LOW))
+    return tuple(proposed.values())
+
+
+def propose_thread(statement: Statement, index: EventIndex) -> tuple[Suggestion, ...]:
+    """Propose the thread that most of the record's Events with the same names and sectors belong to, near that date."""
+    names = {mark.key for mark in statement.marks if mark.kind is MarkKind.COMPANY}
+    sectors = {mark.key for mark in statement.sectors}
+    counts: Counter[str] = Counter()
+    total = 0
+    for event in index.events:
+        if abs((event.first_on - statement.when.start).days) > _STORY_DAYS:
+            continue
+        if names & set(event.companies) if names else len(sectors & set(event.sectors)) > 0:
+            total += 1
+            if event.thread:
+                counts[event.thread] += 1
+    thread, count = counts.most_common(1)[0] if counts else ("", 0)
+    if not thread or count < _MOST_OF * total:
+        return ()
+    marks = [mark for mark in (*statement.marks, *statement.sectors) if mark.key in names | sectors]
+    words = tuple(Span(mark.start, mark.end) for mark in marks)
+    return (Suggestion(thread, words, f"{count} of {total} events of these names near that date", _KEY_LOW),)

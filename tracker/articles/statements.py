@@ -1,0 +1,149 @@
+"""Dated statements: each part of a sentence that has a date and words that count, with what is named around it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tracker.articles.dating import ReadDate
+from tracker.articles.marks import Mark, MarkKind, keys_of
+from tracker.articles.sentences import Span, cut_between
+from tracker.articles.stance_rules import Cue, Rule, find_cue, read_grammar, read_rules
+from tracker.dates import PartialDate
+from tracker.vocabulary import Kind, Precision
+
+_TOO_COARSE = frozenset({Precision.HALF, Precision.YEAR})
+_PERIODS = frozenset({Precision.QUARTER, Precision.HALF, Precision.YEAR})
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with what was recognised in it."""
+
+    paragraph: int
+    span: Span
+    dates: tuple[ReadDate, ...]
+    marks: tuple[Mark, ...]
+    sectors: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One dated statement.
+
+    Attributes:
+        sentence: the sentence that it stands in.
+        part: the words of the statement itself.
+        date: its date, as it was read.
+        when: the date of the Event: the beginning, where the date is a range.
+        cue: the rule that fits, with its words.
+        marks: the names in it, and where it has none, those that its sentence or the one before lends it.
+        sectors: the words of sectors in it.
+    """
+
+    sentence: Sentence
+    part: Span
+    date: ReadDate
+    when: PartialDate
+    cue: Cue
+    marks: tuple[Mark, ...]
+    sectors: tuple[Mark, ...]
+
+    def keys(self, kind: MarkKind) -> tuple[str, ...]:
+        """Return the keys of one kind that the statement names, in their order."""
+        return keys_of(self.marks, kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What holds for a whole article.
+
+    Attributes:
+        text: the article.
+        jurisdictions: the agencies of the record and whose they are.
+        published: the day of publication, if it is known.
+    """
+
+    text: str
+    jurisdictions: Mapping[str, str | None]
+    published: PartialDate | None
+
+
+def find_statements(setting: Setting, sentences: Sequence[Sentence]) -> Iterator[Statement]:
+    """Yield the dated statements of an article that may be Events.
+
+    Args:
+        setting: the article and what holds for all of it.
+        sentences: its sentences.
+    """
+    named = any(mark.kind is MarkKind.AGENCY for sentence in sentences for mark in sentence.marks)
+    if not named and not read_grammar().china.search(setting.text):
+        return
+    for place, sentence in enumerate(sentences):
+        dates = [date for date in sentence.dates if date.date is not None and not date.in_dateline]
+        if not dates:
+            continue
+        before = sentences[place - 1] if place and sentence.paragraph - sentences[place - 1].paragraph <= 1 else None
+        begins = max((date.span.end for date in sentence.dates if date.in_dateline), default=sentence.span.start)
+        whole = Span(begins, sentence.span.end)
+        for part, held in cut_between(setting.text, whole, [date.span for date in dates]):
+            found = _statement(setting, (sentence, before), part, [dates[each] for each in held])
+            if found is not None:
+                yield found
+
+
+def _statement(
+    setting: Setting, around: tuple[Sentence, Sentence | None], part: Span, dates: Sequence[ReadDate]
+) -> Statement | None:
+    sentence, before = around
+    marks = _lent(part, sentence, before)
+    cue = find_cue(setting.text, part, rules=_rules_for(setting, part, sentence, marks))
+    date = _date_of(cue, dates, setting.published) if cue else None
+    if cue is None or date is None or date.date is None:
+        return None
+    sectors = tuple(mark for mark in sentence.sectors if part.holds(mark.start, mark.end))
+    return Statement(sentence, part, date, date.date.first, cue, marks, sectors or sentence.sectors)
+
+
+def _lent(part: Span, sentence: Sentence, before: Sentence | None) -> tuple[Mark, ...]:
+    """Take each kind of name from the statement itself, else from its sentence, else from the sentence before."""
+    marks: list[Mark] = []
+    for kind in (MarkKind.AGENCY, MarkKind.COMPANY, MarkKind.PERSON, MarkKind.RULE):
+        whole = [mark for mark in sentence.marks if mark.kind is kind]
+        own = [mark for mark in whole if part.holds(mark.start, mark.end)]
+        lent = [mark for mark in before.marks if mark.kind is kind] if before and kind is not MarkKind.PERSON else []
+        marks += own or whole or lent
+    return tuple(marks)
+
+
+def _rules_for(setting: Setting, part: Span, sentence: Sentence, marks: Sequence[Mark]) -> tuple[Rule, ...]:
+    """Return the rules whose actors stand in the statement or close before it."""
+    grammar = read_grammar()
+    words = sentence.span.of(setting.text)
+    agencies = [mark for mark in marks if mark.kind is MarkKind.AGENCY]
+    own = any(setting.jurisdictions.get(mark.key) != "US" for mark in agencies)
+    if grammar.foreign.search(words) and not own:
+        return ()
+    companies = [mark for mark in marks if mark.kind is MarkKind.COMPANY]
+    acts = {"foreign"}
+    if agencies or companies or grammar.state.search(words):
+        acts.add("state")
+    if any(
+        mark.start < part.end and (part.holds(mark.start, mark.end) or mark.start < part.start) for mark in companies
+    ):
+        acts.add("company")
+    return tuple(rule for rule in read_rules() if rule.acts in acts)
+
+
+def _date_of(cue: Cue, dates: Sequence[ReadDate], published: PartialDate | None) -> ReadDate | None:
+    """Choose the date that belongs to the words that count: the nearest one that can be the day of an Event."""
+    fit = [date for date in dates if date.date is not None and _can_date(cue.rule, date.date, published)]
+    return min(
+        fit, key=lambda date: min(abs(date.span.start - cue.start), abs(date.span.end - cue.start)), default=None
+    )
+
+
+def _can_date(rule: Rule, date: PartialDate, published: PartialDate | None) -> bool:
+    too_coarse = _PERIODS if rule.kind is Kind.COMPANY_RESPONSE else _TOO_COARSE
+    if date.first.precision in too_coarse:
+        return False
+    ahead = published is not None and date.start > published.start
+    return rule.expected or not ahead
