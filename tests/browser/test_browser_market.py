@@ -41,7 +41,7 @@ def give(visitor: Visitor, files: list[Path]) -> Page:
     """Put files into the page's box and wait for what is drawn from them."""
     page = visitor.page
     page.locator("input[type=file]").first.set_input_files(files)
-    expect(page.get_by_text("BABA.csv")).to_be_visible()
+    expect(page.get_by_text(files[0].name)).to_be_visible()
     visitor.settle()
     return page
 
@@ -84,3 +84,24 @@ def test_the_market_is_chosen_in_the_page(dashboard: str, visit: Callable[..., V
     expect(page.get_by_role("heading", name="on average over 1 event")).to_be_visible()
     assert "market=M" in page.url
     assert "study=alibaba-fine" in page.url
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_a_series_is_laid_over_the_index(
+    dashboard: str, visit: Callable[..., Visitor], files: list[Path], width: int, height: int
+) -> None:
+    """The series is drawn on its own axis, the correlation at 25 lags below it, and no text overlaps another."""
+    visitor = visit(width=width, height=height)
+    visitor.goto(f"{dashboard}/overlay")
+    page = give(visitor, files[:1])
+    expect(page.get_by_role("heading", name="at lag 0")).to_be_visible()
+    expect(page.get_by_text("Correlation of smooth series misleads")).to_be_visible()
+    page.wait_for_function(
+        "[...document.querySelectorAll('.js-plotly-plot')].map(chart => chart.data.find(trace => "
+        "['own', 'lags'].includes(trace.meta))?.y.length).join() === '1000,25'"
+    )
+    for place in (0, 1):
+        page.wait_for_function(f"({OVERLAPS.replace('at(-1)', f'at({place})')})().length === 0")
+    page.get_by_text("First value as 100").click()
+    page.wait_for_function("location.search.includes('rebased=on')")
+    assert visitor.outside == []

@@ -9,7 +9,7 @@ from tracker.market.tables import Row, Table
 
 _DAY = frozenset({
     "date", "day", "time", "datetime", "timestamp", "index", "tradedate", "tradingdate", "exchangedate",
-    "observationdate", "日期", "交易日期", "时间",
+    "observationdate", "month", "quarter", "week", "period", "日期", "交易日期", "时间", "月份", "季度",
 })  # fmt: skip
 _TICKER = frozenset({"ticker", "symbol", "code", "name", "tic", "代码", "股票代码", "证券代码"})
 _ADJUSTED = ("adjclose", "adjustedclose", "adjclosingprice", "adjustedclosingprice", "adjusted", "复权收盘价")

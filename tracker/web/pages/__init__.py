@@ -12,6 +12,7 @@ from tracker.web.pages.history import render_history_page
 from tracker.web.pages.market import render_market
 from tracker.web.pages.method import render_method
 from tracker.web.pages.moves import render_moves
+from tracker.web.pages.overlay import render_overlay
 from tracker.web.pages.review import render_review
 from tracker.web.pages.timeline import render_timeline
 
@@ -34,6 +35,7 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
     READING: (
         Page(render_moves, "What moved it", ":material/stacked_bar_chart:", "moves"),
         Page(render_market, "Market reaction", ":material/candlestick_chart:", "market"),
+        Page(render_overlay, "Overlay", ":material/layers:", "overlay"),
         Page(render_method, "Method", ":material/menu_book:", "method"),
         Page(render_history_page, "History", ":material/history:", "history"),
     ),

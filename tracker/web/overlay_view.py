@@ -1,0 +1,189 @@
+"""The parts of the page "Overlay": a reader's series over the index, its correlation, and the tables of both."""
+
+import csv
+import datetime as dt
+import io
+from dataclasses import dataclass
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from tracker.cells import protect_cell
+from tracker.charts.overlay import LagBar, OwnLine, lags_figure, overlay_figure
+from tracker.charts.picture import picture_config
+from tracker.charts.plain import signed
+from tracker.filters import EventFilter
+from tracker.market import (
+    CAUTION,
+    MarketProblem,
+    OverlayReading,
+    OverlayResult,
+    OverlaySeries,
+    correlate_overlay,
+    read_overlay,
+)
+from tracker.web import screen
+from tracker.web.reads import IndexView, Record
+from tracker.web.text import escape_markdown
+from tracker.web.upload_view import Files
+
+REBASED, CHANGES = "overlay rebased", "overlay changes"
+
+NO_FILE = """
+Give a CSV file with a column of dates and one of values: a price, another policy index, a search volume. Days, months
+such as `2021-07` and quarters such as `2021Q3` are read. The file stays in this session and goes nowhere else.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Whether the series begins at 100, and whether changes are compared instead of levels."""
+
+    rebased: bool
+    changes: bool
+
+    def to_params(self) -> dict[str, list[str]]:
+        """Write what is switched on as parts of an address."""
+        return {name: ["on"] for name, on in (("rebased", self.rebased), ("changes", self.changes)) if on}
+
+
+@st.cache_resource(show_spinner="Reading the series", scope="session", max_entries=4)
+def series_of(files: Files) -> OverlayReading:
+    """Read the file of a series."""
+    (file, data), *_ = files
+    return read_overlay(file, data)
+
+
+@st.cache_resource(show_spinner="Comparing", scope="session", max_entries=8)
+def comparison(files: Files, record: Record, chosen: EventFilter, *, changes: bool) -> OverlayResult | None:
+    """Return the comparison of a file's series with the index of a filter; None where one of them is missing."""
+    series, view = series_of(files).series, record.index(chosen)
+    if series is None or view is None:
+        return None
+    first = view.line.first_day.toordinal()
+    days = [dt.date.fromordinal(first + place) for place in range(len(view.line.index))]
+    return correlate_overlay(series, days, view.line.index.tolist(), changes=changes)
+
+
+def render_choice() -> Choice:
+    """Draw the two switches."""
+    with st.container(horizontal=True):
+        rebased = st.toggle("First value as 100", key=REBASED)
+        changes = st.toggle("Compare changes instead of levels", key=CHANGES, help="Takes slow drift out of both.")
+    return Choice(rebased, changes)
+
+
+def shown_series(series: OverlaySeries, choice: Choice) -> tuple[OverlaySeries, str]:
+    """Return the series as it is to be drawn, and a sentence where it cannot be rebased."""
+    if not choice.rebased:
+        return series, ""
+    try:
+        return series.rebased(), ""
+    except MarketProblem as problem:
+        return series, str(problem)
+
+
+def render_words(result: OverlayResult) -> None:
+    """Draw the strongest correlation and the one at lag 0 in words, and the warning that belongs to both."""
+    known = [lag for lag in result.lags if lag.correlation is not None]
+    if not known:
+        st.markdown("### No correlation could be computed")
+        for reason in sorted({lag.reason for lag in result.lags if lag.reason}):
+            st.caption(escape_markdown(f"{reason[:1].upper()}{reason[1:]}."))
+    else:
+        zero = next((lag for lag in known if lag.lag == 0), None)
+        what = "changes" if result.changes else "levels"
+        unit = "months" if result.months == 1 else "quarters"
+        if zero is not None:
+            st.markdown(
+                f"### Correlation {signed(zero.correlation or 0)} at lag 0{_interval(zero.low, zero.high)}, "
+                f"from the {what} of {zero.pairs} {unit}"
+            )
+    for note in result.notes:
+        st.info(escape_markdown(note), icon=":material/info:")
+    st.warning(CAUTION, icon=":material/warning:")
+
+
+def _interval(low: float | None, high: float | None) -> str:
+    return "" if low is None or high is None else f" (95\N{NO-BREAK SPACE}% interval {signed(low)} to {signed(high)})"
+
+
+def render_chart(view: IndexView, series: OverlaySeries, choice: Choice) -> None:
+    """Draw the series over the index."""
+    narrow = screen.is_narrow()
+    unit = "first value = 100" if choice.rebased else series.unit
+    figure = _overlay(view, OwnLine(series.name, series.days, series.values, unit), narrow=narrow)
+    st.plotly_chart(
+        figure,
+        theme=None,
+        key="overlay chart",
+        config=picture_config("overlay"),
+        alt="The policy-sentiment index with your series on an axis of its own; the table below has the numbers.",
+    )
+    screen.watch_width(narrow=narrow)
+
+
+def _overlay(view: IndexView, own: OwnLine, *, narrow: bool) -> go.Figure:
+    return overlay_figure(view.line, own, dark=screen.is_dark(), narrow=narrow)
+
+
+def render_lags(result: OverlayResult) -> None:
+    """Draw the correlation at each lag, and the same as a table."""
+    bars = [LagBar(lag.lag, lag.correlation, lag.low, lag.high) for lag in result.lags if lag.correlation is not None]
+    if bars:
+        st.markdown("#### Correlation at each lag")
+        st.plotly_chart(
+            lags_figure(bars, dark=screen.is_dark(), narrow=screen.is_narrow()),
+            theme=None,
+            key="overlay lags",
+            config=picture_config("overlay-correlation"),
+            alt="Correlation of your series with the index at lags from 12 months before to 12 months after it.",
+        )
+    rows = [
+        {
+            "Lag in months": lag.lag,
+            "Pairs": lag.pairs,
+            "Correlation": lag.correlation,
+            "Low": lag.low,
+            "High": lag.high,
+            "Not computed because": lag.reason,
+        }
+        for lag in result.lags
+    ]
+    number = st.column_config.NumberColumn(format="%+.3f")
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        key="overlay lags table",
+        column_config={"Correlation": number, "Low": number, "High": number},
+    )
+    st.caption("Low and high are the ends of the 95 % interval by a bootstrap of blocks of a year.")
+
+
+def render_pairs(result: OverlayResult) -> None:
+    """Draw what was compared as a table, and the same as a file."""
+    if not result.pairs:
+        return
+    name = "Month" if result.months == 1 else "Quarter from"
+    with st.expander(f"The {len(result.pairs)} values that were compared"):
+        rows = [{name: f"{pair.day:%Y-%m}", "Index": pair.index, result.name: pair.own} for pair in result.pairs]
+        st.dataframe(pd.DataFrame(rows), hide_index=True)
+        st.download_button(
+            "Compared values as CSV",
+            data=lambda: pairs_csv(result),
+            file_name="overlay.csv",
+            mime="text/csv",
+            key="overlay download",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+
+def pairs_csv(result: OverlayResult) -> bytes:
+    """Return the compared values as CSV: first day, index, own value."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("day", "index", protect_cell(result.name)))
+    writer.writerows((pair.day.isoformat(), pair.index, pair.own) for pair in result.pairs)
+    return text.getvalue().encode()

@@ -1,0 +1,63 @@
+"""A reader's own series over the index."""
+
+import streamlit as st
+
+from tracker.filters import EventFilter
+from tracker.web import address
+from tracker.web.filter_bar import render_filter_bar
+from tracker.web.overlay_view import (
+    CHANGES,
+    NO_FILE,
+    REBASED,
+    Choice,
+    comparison,
+    render_chart,
+    render_choice,
+    render_lags,
+    render_pairs,
+    render_words,
+    series_of,
+    shown_series,
+)
+from tracker.web.reads import Record, open_record, without_period
+from tracker.web.text import escape_markdown
+from tracker.web.timeline_view import render_empty
+from tracker.web.upload_view import Files, render_notes, render_upload
+
+PATH = "overlay"
+
+
+def render_overlay() -> None:
+    """Draw the page."""
+    record = open_record()
+    params = address.read_address(record, PATH)
+    if params is not None:
+        st.session_state[REBASED] = "rebased" in params
+        st.session_state[CHANGES] = "changes" in params
+    st.title("Overlay")
+    files = render_upload(PATH, "Your series (CSV)", "A column of dates and one of values.", several=False)
+    chosen = without_period(render_filter_bar(record, with_period=False))
+    choice = render_choice()
+    if files:
+        _render_overlay(record, files, chosen, choice)
+    else:
+        st.markdown(NO_FILE)
+    address.write_address(chosen, None, PATH, choice.to_params())
+
+
+def _render_overlay(record: Record, files: Files, chosen: EventFilter, choice: Choice) -> None:
+    reading = series_of(files)
+    render_notes(reading.notes)
+    view = record.index(chosen)
+    result = comparison(files, record, chosen, changes=choice.changes)
+    if view is None:
+        render_empty()
+    if reading.series is None or view is None or result is None:
+        return
+    render_words(result)
+    series, problem = shown_series(reading.series, choice)
+    if problem:
+        st.warning(escape_markdown(problem), icon=":material/info:")
+    render_chart(view, series, Choice(rebased=choice.rebased and not problem, changes=choice.changes))
+    render_lags(result)
+    render_pairs(result)
