@@ -25,7 +25,7 @@ _SENTENCES = (
     ("readonly", "The database file is read-only; make it and its folder writable for this user."),
     ("unable to open", "The database file cannot be opened; check that its folder exists and may be read."),
     ("not a database", "The file is not a SQLite database; name another with --database, or restore a backup."),
-    ("malformed", "The database file is damaged; restore a backup with: tracker restore FILE"),
+    ("malformed", "The database file is damaged; put a backup in its place (docs/deploy.md)."),
     ("no such table", "The database holds no record yet; create it with: tracker init"),
     ("disk is full", "The disk is full; free some space, then save again."),
     ("disk i/o", "The disk did not answer; check it, then try again."),

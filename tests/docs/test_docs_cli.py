@@ -87,6 +87,15 @@ def test_printed_command_lines_are_understood(
     assert parsed(words), page
 
 
+def test_messages_name_commands_that_exist() -> None:
+    """A message that names the way out, as in "create it with: tracker init", names a command of the program."""
+    group: Any = typer.main.get_command(app)
+    sources = [path.read_text(encoding="utf-8") for path in (REPOSITORY / "tracker").rglob("*.py")]
+    named = {name for source in sources for name in re.findall(r": tracker ([a-z][a-z-]*)", source)}
+    assert "init" in named
+    assert named <= set(group.commands)
+
+
 def test_a_wrong_command_line_would_be_found() -> None:
     """The parser of these tests refuses an unknown option and an unknown command."""
     with pytest.raises(Exception, match="--sectors"):
