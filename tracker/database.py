@@ -19,7 +19,7 @@ from tracker.errors import DatabaseProblem
 WRITER_LOCK = 7_302_026
 """The advisory lock of PostgreSQL that every writer holds until its commit."""
 
-_BUSY_SECONDS = 10
+_BUSY_SECONDS = 30
 _SENTENCES = (
     ("is locked", "The database is busy with another program's write; try again in a moment."),
     ("readonly", "The database file is read-only; make it and its folder writable for this user."),
