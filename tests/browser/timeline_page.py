@@ -67,6 +67,7 @@ def choose(page: Page, label: str, words: str) -> None:
     """Choose in a select box by the keyboard alone: go to it, type, press Enter."""
     page.get_by_role("combobox", name=label, exact=True).focus()
     page.keyboard.type(words)
+    expect(page.get_by_role("option", name=words).first).to_be_visible()
     page.keyboard.press("Enter")
 
 

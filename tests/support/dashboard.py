@@ -31,6 +31,7 @@ ARGUMENTS = (
 SECONDS_TO_START = 60
 AT_REST = "[data-testid=stApp][data-test-script-state=notRunning]"
 REPOSITORY = Path(__file__).parents[2]
+PROBES = ("/_stcore/host-config", "/_stcore/health")
 PATIENCE = 30_000
 """Milliseconds that a busy machine may take to show something; a test waits no longer than it has to."""
 
@@ -107,7 +108,9 @@ class Visitor:
         return end
 
     def _note_message(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        # Opened at a page's own address, Streamlit first looks for its server below that address.
+        looked_for = urlsplit(message.location["url"]).path.endswith(PROBES)
+        if message.type == "error" and not looked_for:
             self.errors.append(message.text)
 
     def _note_request(self, request: Request) -> None:

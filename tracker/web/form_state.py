@@ -87,7 +87,7 @@ class FormState:
 
     def fill(self, values: Mapping[str, Any]) -> None:
         """Write a whole Event into the form: a document's fields, dates as EDTF with their words beside them."""
-        self.clear()
+        self._forget()
         for field in _TEXTS:
             self.set(field, values.get(field) or None)
         for field, members in _CLOSED.items():
@@ -111,6 +111,10 @@ class FormState:
 
     def clear(self) -> None:
         """Empty the form, and make the next save a new one; the news of what was saved stays."""
+        # A field that is only forgotten keeps its text in the browser, which sends it again: it has to be written over.
+        self.fill({})
+
+    def _forget(self) -> None:
         for key in [key for key in st.session_state if str(key).startswith(f"{self.name} ")]:
             if key != self.key("saved"):
                 del st.session_state[key]
