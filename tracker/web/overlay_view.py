@@ -4,9 +4,9 @@ import csv
 import datetime as dt
 import io
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from tracker.cells import protect_cell
@@ -27,6 +27,9 @@ from tracker.web import screen
 from tracker.web.reads import IndexView, Record
 from tracker.web.text import escape_markdown
 from tracker.web.upload_view import Files
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
 
 REBASED, CHANGES = "overlay rebased", "overlay changes"
 
@@ -124,7 +127,7 @@ def render_chart(view: IndexView, series: OverlaySeries, choice: Choice) -> None
     screen.watch_width(narrow=narrow)
 
 
-def _overlay(view: IndexView, own: OwnLine, *, narrow: bool) -> go.Figure:
+def _overlay(view: IndexView, own: OwnLine, *, narrow: bool) -> "Figure":
     return overlay_figure(view.line, own, dark=screen.is_dark(), narrow=narrow)
 
 
