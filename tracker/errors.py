@@ -39,5 +39,9 @@ class NotAllowed(TrackerError):
     """A write that the present role or a read-only set-up does not permit."""
 
 
+class SettingsProblem(TrackerError):
+    """Settings that cannot be read, are incomplete or contradict themselves; nobody may write until they are right."""
+
+
 class DatabaseProblem(TrackerError):
     """A database that is missing, locked, read-only, damaged or from another version."""
