@@ -46,7 +46,9 @@ def read_labelled() -> tuple[list[Labelled], list[Labelled]]:
     tuned: list[Labelled] = []
     kept: list[Labelled] = []
     for language in ("en", "zh"):
-        files = sorted(FOLDER.glob(f"{language}-*.toml"), key=lambda file: hashlib.sha256(file.stem.encode()).hexdigest())
+        files = sorted(
+            FOLDER.glob(f"{language}-*.toml"), key=lambda file: hashlib.sha256(file.stem.encode()).hexdigest()
+        )
         read = [Labelled(file.stem, tomllib.loads(file.read_text("utf-8"))) for file in files]
         kept += read[: len(read) // 2]
         tuned += read[len(read) // 2 :]
@@ -136,7 +138,7 @@ def _compare(labelled: Labelled, found: Analysis, figures: Figures) -> None:
     figures.dates.count(name, read, [tuple(date) for date in labels["dates"]])
     figures.names.count(name, {mark.key for mark in found.marks if mark.kind in NAMES}, labels["names"])
     figures.rules.count(name, {mark.key for mark in found.marks if mark.kind is MarkKind.RULE}, labels["rules"])
-    known = {candidate.known.slug for candidate in found.known if candidate.known}
+    known = {candidate.known.event.slug for candidate in found.known if candidate.known}
     figures.known.count(name, known, [event["known"] for event in labels.get("event", ()) if event["known"]])
     _compare_candidates(labelled, found, figures)
 
@@ -180,8 +182,8 @@ def table(figures: Figures) -> list[str]:
     """Write the figures as lines."""
     lines = [f"{'part':14} precision  recall   F1     right false missed"]
     for part, score in figures.parts.items():
-        numbers = f"{score.precision:8.3f} {score.recall:8.3f} {score.f1:7.3f} {score.right:6} {score.false:5} {score.missed:6}"
-        lines.append(f"{part:14} {numbers}")
+        shares = f"{score.precision:8.3f} {score.recall:8.3f} {score.f1:7.3f}"
+        lines.append(f"{part:14} {shares} {score.right:6} {score.false:5} {score.missed:6}")
     lines.append(f"sign of the stance, where a candidate is right: {figures.signs.precision:.3f}")
     lines.append(f"false candidates per article: {figures.false_per_article:.2f}")
     return lines

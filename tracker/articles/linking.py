@@ -23,6 +23,11 @@ from tracker.vocabulary import Kind, Precision, ReviewState
 LEAST_EVIDENCE = 5.0
 """The sum of evidence from which a statement counts as known."""
 
+LONE_EVIDENCE = 4.2
+"""The sum that is enough where a firm, a person or a rule is shared and no other Event comes within ``MARGIN``."""
+
+MARGIN = 1.0
+
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]+|[\u3400-\u9fff]+")
 _ENDINGS = re.compile(r"(?:ings?|ed|es|s|ly)$")
 _LITTLE = re.compile(
@@ -48,10 +53,10 @@ _LISTS = (
 class Known:
     """The Event of the record that a statement speaks of, with the reasons and the sum of evidence."""
 
-    slug: str
-    title: str
+    event: EventRow
     why: tuple[str, ...]
     evidence: float
+    shares_subject: bool
 
 
 @dataclass(frozen=True)
@@ -115,12 +120,13 @@ def find_known(text: str, statement: Statement, index: EventIndex) -> Known | No
     first = bisect_left(index.days, when.start - _WINDOW)
     last = bisect_left(index.days, (when.end or when.start) + dt.timedelta(days=4))
     spoken = _words_of(statement.part.of(text))
-    found: Known | None = None
-    for event in dict.fromkeys(index.entries[first:last]):
-        known = _weigh(statement, spoken, event, index)
-        if known is not None and (found is None or known.evidence > found.evidence):
-            found = known
-    return found if found is not None and found.evidence >= LEAST_EVIDENCE else None
+    weighed = (_weigh(statement, spoken, event, index) for event in dict.fromkeys(index.entries[first:last]))
+    found = sorted((known for known in weighed if known), key=lambda known: -known.evidence)[:2]
+    if not found:
+        return None
+    best, other = found[0], found[1].evidence if len(found) > 1 else 0.0
+    alone = best.shares_subject and best.evidence >= LONE_EVIDENCE and best.evidence - other >= MARGIN
+    return best if alone or best.evidence >= LEAST_EVIDENCE else None
 
 
 def _weigh(statement: Statement, spoken: frozenset[str], event: EventRow, index: EventIndex) -> Known | None:
@@ -132,7 +138,9 @@ def _weigh(statement: Statement, spoken: frozenset[str], event: EventRow, index:
     titled, why_title = _title_evidence(statement, event, index)
     words = _word_evidence(spoken, event, index)
     why = (*why_date, *why_names, *why_code, *why_title)
-    return Known(event.slug, event.title, why, dated + named + coded + titled + words)
+    subjects = {*statement.keys(MarkKind.COMPANY), *statement.keys(MarkKind.PERSON)}
+    shares = bool(why_title) or not subjects.isdisjoint({*event.companies, *event.people})
+    return Known(event, why, dated + named + coded + titled + words, shares)
 
 
 def _date_evidence(statement: Statement, event: EventRow) -> tuple[float, tuple[str, ...]]:
@@ -155,6 +163,8 @@ def _closeness(when: PartialDate, other: PartialDate) -> float:
         return 0.0
     if Precision.YEAR in {when.precision, other.precision}:
         return 0.4
+    if when.precision is Precision.DAY:
+        return 0.9
     return 1.2 if when.approximate else 1.7
 
 
@@ -175,6 +185,8 @@ def _name_evidence(statement: Statement, event: EventRow, index: EventIndex) -> 
 
 
 def _code_evidence(statement: Statement, event: EventRow) -> tuple[float, tuple[str, ...]]:
+    if statement.cue is None:
+        return 0.0, ()
     rule = statement.cue.rule
     evidence = 0.0
     why: tuple[str, ...] = ()

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from tracker.articles.linking import EventIndex
 from tracker.articles.marks import Mark, MarkKind
 from tracker.articles.sentences import Span
+from tracker.articles.stance_rules import Cue
 from tracker.articles.statements import Statement
+from tracker.rows import EventRow
 from tracker.vocabulary import Kind, Reach
 
 TITLE_LENGTH = 140
@@ -28,7 +30,7 @@ _LEFT_OVER = re.compile(r"\s*[,，]\s*(?=[,，.。;；])|\(\s*\)|（\s*）")
 _AFTER_DATE = re.compile(r"^\s*[:：,，、]?\s*")
 _MOST_OF = 0.6
 _STORY_DAYS = 500
-_KEY_LOW, _KEY_MIDDLE = 0.5, 0.75
+_LOW, _MIDDLE, _SURE = 0.5, 0.75, 0.99
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def propose_title(text: str, statement: Statement) -> Suggestion:
     title = _SAID.sub("", _LEFT_OVER.sub("", _LEAD.sub("", " ".join(title.split()))))
     title = re.sub(r"(?<=[\u3400-\u9fff”》]) (?=[\u3400-\u9fff“《])", "", title).strip(' ,;:，；：、.。“”"')
     title = _shortened(title or statement.sentence.span.of(text).strip())
-    return Suggestion(title[0].upper() + title[1:], (part,), "the statement without its date", _KEY_MIDDLE)
+    return Suggestion(title[0].upper() + title[1:], (part,), "the statement without its date", _MIDDLE)
 
 
 def _shortened(title: str) -> str:
@@ -71,34 +73,46 @@ def _shortened(title: str) -> str:
 
 
 def propose_code(statement: Statement, jurisdictions: Mapping[str, str | None]) -> dict[str, Suggestion]:
-    """Propose kind, stance, the reason for it, and reach."""
+    """Propose kind, stance, the reason for it, and reach, by the rule whose words fit."""
+    if statement.cue is None:
+        return {}
     rule, words = statement.cue.rule, statement.cue.spans
     why = f"rule “{rule.name}”"
     agencies = statement.keys(MarkKind.AGENCY)
     kind = rule.kind
     if agencies and all(jurisdictions.get(key) == "US" for key in agencies) and rule.acts == "state":
         kind, why = Kind.FOREIGN_MEASURE, f"{why}, by an agency of the United States"
-    reach, reach_words, reach_why = _reach(statement)
+    reach, reach_words, reach_why = _reach(statement, statement.cue)
     return {
-        "kind": Suggestion(kind.value, words, why, _KEY_MIDDLE),
-        "stance": Suggestion(str(int(rule.stance)), words, why, _KEY_MIDDLE),
-        "stance_reason": Suggestion(rule.says, words, why, _KEY_MIDDLE),
-        "reach": Suggestion(str(int(reach)), reach_words, reach_why, _KEY_LOW),
+        "kind": Suggestion(kind.value, words, why, _MIDDLE),
+        "stance": Suggestion(str(int(rule.stance)), words, why, _MIDDLE),
+        "stance_reason": Suggestion(rule.says, words, why, _MIDDLE),
+        "reach": Suggestion(str(int(reach)), reach_words, reach_why, _LOW),
     }
 
 
-def _reach(statement: Statement) -> tuple[Reach, tuple[Span, ...], str]:
-    rule = statement.cue.rule
+def recorded_code(event: EventRow) -> dict[str, Suggestion]:
+    """Give kind, stance, its reason and reach as the record codes an Event that it holds."""
+    values = {
+        "kind": event.kind.value,
+        "stance": str(int(event.stance)),
+        "stance_reason": event.stance_reason,
+        "reach": str(int(event.reach)),
+    }
+    return {field: Suggestion(value, (), "as the record codes it", _SURE) for field, value in values.items()}
+
+
+def _reach(statement: Statement, cue: Cue) -> tuple[Reach, tuple[Span, ...], str]:
     companies = [mark for mark in statement.marks if mark.kind is MarkKind.COMPANY]
     firms = len({mark.key for mark in companies})
-    if rule.reach is not None:
-        return rule.reach, statement.cue.spans, f"rule “{rule.name}”"
+    if cue.rule.reach is not None:
+        return cue.rule.reach, cue.spans, f"rule “{cue.rule.name}”"
     if firms:
         reach = Reach.FIRM if firms == 1 else Reach.SEGMENT
         return reach, tuple(Span(mark.start, mark.end) for mark in companies), "the firms that are named"
     if statement.sectors:
         return Reach.SECTOR, tuple(Span(mark.start, mark.end) for mark in statement.sectors), "a sector is named"
-    return Reach.FIRM, statement.cue.spans, "nothing wider is named"
+    return Reach.FIRM, cue.spans, "nothing wider is named"
 
 
 def propose_names(statement: Statement, kind: MarkKind) -> tuple[Suggestion, ...]:
@@ -122,7 +136,7 @@ def propose_sectors(statement: Statement, index: EventIndex) -> tuple[Suggestion
     """Propose sectors by their words, and by what the record says of the firms that are named."""
     proposed: dict[str, Suggestion] = {}
     for mark in statement.sectors:
-        proposed.setdefault(mark.key, Suggestion(mark.key, (Span(mark.start, mark.end),), "named", _KEY_MIDDLE))
+        proposed.setdefault(mark.key, Suggestion(mark.key, (Span(mark.start, mark.end),), "named", _MIDDLE))
     for mark in statement.marks:
         if mark.kind is MarkKind.COMPANY:
             own = [event for event in index.events if mark.key in event.companies]
@@ -130,7 +144,7 @@ def propose_sectors(statement: Statement, index: EventIndex) -> tuple[Suggestion
             for sector, count in counts.most_common(2):
                 if count >= _MOST_OF * len(own):
                     why = f"{count} of {len(own)} events of {mark.key} in the record"
-                    proposed.setdefault(sector, Suggestion(sector, (Span(mark.start, mark.end),), why, _KEY_LOW))
+                    proposed.setdefault(sector, Suggestion(sector, (Span(mark.start, mark.end),), why, _LOW))
     return tuple(proposed.values())
 
 
@@ -152,4 +166,4 @@ def propose_thread(statement: Statement, index: EventIndex) -> tuple[Suggestion,
         return ()
     marks = [mark for mark in (*statement.marks, *statement.sectors) if mark.key in names | sectors]
     words = tuple(Span(mark.start, mark.end) for mark in marks)
-    return (Suggestion(thread, words, f"{count} of {total} events of these names near that date", _KEY_LOW),)
+    return (Suggestion(thread, words, f"{count} of {total} events of these names near that date", _LOW),)

@@ -15,6 +15,7 @@ from tracker.articles.proposals import (
     propose_sectors,
     propose_thread,
     propose_title,
+    recorded_code,
 )
 from tracker.articles.rule_names import find_rules
 from tracker.articles.sentences import Span, split_paragraphs, split_sentences
@@ -131,17 +132,26 @@ def _candidates(
     setting = Setting(article.text, jurisdictions, published)
     for statement in find_statements(setting, sentences):
         candidate = _candidate(setting, statement, index)
+        if candidate is None:
+            continue
         subject = (candidate.when, candidate.value("kind"), candidate.value("companies") or candidate.value("title"))
-        key: object = candidate.known.slug if candidate.known else subject
+        key: object = candidate.known.event.slug if candidate.known else subject
         if key not in kept or candidate.confidence > kept[key].confidence:
             kept[key] = candidate
     return sorted(kept.values(), key=lambda each: each.part.start)
 
 
-def _candidate(setting: Setting, statement: Statement, index: EventIndex) -> Candidate:
+def _candidate(setting: Setting, statement: Statement, index: EventIndex) -> Candidate | None:
+    """Make a candidate of a statement; one to which no rule fits counts only where the record knows its Event."""
     known = find_known(setting.text, statement, index)
+    if statement.cue is not None:
+        code = propose_code(statement, setting.jurisdictions)
+    elif known is not None:
+        code = recorded_code(known.event)
+    else:
+        return None
     fields: dict[str, tuple[Suggestion, ...]] = {"title": (propose_title(setting.text, statement),)}
-    fields |= {field: (each,) for field, each in propose_code(statement, setting.jurisdictions).items()}
+    fields |= {field: (each,) for field, each in code.items()}
     fields |= {field: propose_names(statement, kind) for kind, field in _LISTS.items()}
     fields["sectors"] = propose_sectors(statement, index)
     fields["thread"] = propose_thread(statement, index)

@@ -55,6 +55,7 @@ class Grammar:
     """Words that turn, doubt or place a statement, whatever it says."""
 
     negated: re.Pattern[str]
+    negation: re.Pattern[str]
     doubted: re.Pattern[str]
     state: re.Pattern[str]
     foreign: re.Pattern[str]
@@ -81,6 +82,7 @@ def read_grammar() -> Grammar:
     latin, chinese = rf"[^,;.\n]{{0,{_NEGATION_REACH}}}$", rf"[^，。；\n]{{0,{_NEGATION_REACH_ZH}}}$"
     return Grammar(
         negated=re.compile(rf"(?:{negated}|n['’]t)(?:{latin}|{chinese})"),
+        negation=re.compile(rf"{negated}|n['’]t"),
         doubted=words_pattern(words["doubts"], exact=True),
         state=words_pattern(words["state_actors"]),
         foreign=words_pattern(words["foreign_actors"]),
@@ -155,6 +157,12 @@ def find_cue(text: str, part: Span, *, rules: Sequence[Rule] | None = None) -> C
             if _stands(rule, statement, match) and (spans := _spans(rule, statement, match, part.start)):
                 return Cue(rule, spans)
     return None
+
+
+def is_plain(statement: str) -> bool:
+    """Tell whether a statement holds no word of denial or doubt."""
+    grammar = read_grammar()
+    return not (grammar.negation.search(statement) or grammar.doubted.search(statement))
 
 
 def _spans(rule: Rule, statement: str, match: re.Match[str], offset: int) -> tuple[Span, ...]:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from tracker.articles.dating import ReadDate
 from tracker.articles.marks import Mark, MarkKind, keys_of
 from tracker.articles.sentences import Span, cut_between
-from tracker.articles.stance_rules import Cue, Rule, find_cue, read_grammar, read_rules
+from tracker.articles.stance_rules import Cue, Rule, find_cue, is_plain, read_grammar, read_rules
 from tracker.dates import PartialDate
 from tracker.vocabulary import Kind, Precision
 
 _TOO_COARSE = frozenset({Precision.HALF, Precision.YEAR})
+_LOOK_BACK = 3
 _PERIODS = frozenset({Precision.QUARTER, Precision.HALF, Precision.YEAR})
 
 
@@ -34,7 +35,7 @@ class Statement:
         part: the words of the statement itself.
         date: its date, as it was read.
         when: the date of the Event: the beginning, where the date is a range.
-        cue: the rule that fits, with its words.
+        cue: the rule that fits, with its words; None where no rule fits, and only the record can tell what it is.
         marks: the names in it, and where it has none, those that its sentence or the one before lends it.
         sectors: the words of sectors in it.
     """
@@ -43,7 +44,7 @@ class Statement:
     part: Span
     date: ReadDate
     when: PartialDate
-    cue: Cue
+    cue: Cue | None
     marks: tuple[Mark, ...]
     sectors: tuple[Mark, ...]
 
@@ -81,7 +82,7 @@ def find_statements(setting: Setting, sentences: Sequence[Sentence]) -> Iterator
         dates = [date for date in sentence.dates if date.date is not None and not date.in_dateline]
         if not dates:
             continue
-        before = sentences[place - 1] if place and sentence.paragraph - sentences[place - 1].paragraph <= 1 else None
+        before = [each for each in sentences[max(0, place - _LOOK_BACK) : place] if _near(each, sentence)]
         begins = max((date.span.end for date in sentence.dates if date.in_dateline), default=sentence.span.start)
         whole = Span(begins, sentence.span.end)
         for part, held in cut_between(setting.text, whole, [date.span for date in dates]):
@@ -91,27 +92,37 @@ def find_statements(setting: Setting, sentences: Sequence[Sentence]) -> Iterator
 
 
 def _statement(
-    setting: Setting, around: tuple[Sentence, Sentence | None], part: Span, dates: Sequence[ReadDate]
+    setting: Setting, around: tuple[Sentence, Sequence[Sentence]], part: Span, dates: Sequence[ReadDate]
 ) -> Statement | None:
     sentence, before = around
     marks = _lent(part, sentence, before)
     cue = find_cue(setting.text, part, rules=_rules_for(setting, part, sentence, marks))
-    date = _date_of(cue, dates, setting.published) if cue else None
-    if cue is None or date is None or date.date is None:
+    if cue is None and not (marks and is_plain(part.of(setting.text))):
+        return None
+    date = _date_of(cue, dates, setting.published)
+    if date is None or date.date is None:
         return None
     sectors = tuple(mark for mark in sentence.sectors if part.holds(mark.start, mark.end))
     return Statement(sentence, part, date, date.date.first, cue, marks, sectors or sentence.sectors)
 
 
-def _lent(part: Span, sentence: Sentence, before: Sentence | None) -> tuple[Mark, ...]:
-    """Take each kind of name from the statement itself, else from its sentence, else from the sentence before."""
+def _near(before: Sentence, sentence: Sentence) -> bool:
+    return sentence.paragraph - before.paragraph <= 1
+
+
+def _lent(part: Span, sentence: Sentence, before: Sequence[Sentence]) -> tuple[Mark, ...]:
+    """Take each kind of name from the statement itself, else from its sentence, else from the nearest one before."""
     marks: list[Mark] = []
     for kind in (MarkKind.AGENCY, MarkKind.COMPANY, MarkKind.PERSON, MarkKind.RULE):
-        whole = [mark for mark in sentence.marks if mark.kind is kind]
+        whole = _of_kind(sentence, kind)
         own = [mark for mark in whole if part.holds(mark.start, mark.end)]
-        lent = [mark for mark in before.marks if mark.kind is kind] if before and kind is not MarkKind.PERSON else []
-        marks += own or whole or lent
+        lenders = () if kind is MarkKind.PERSON else reversed(before)
+        marks += own or whole or next(filter(None, (_of_kind(each, kind) for each in lenders)), [])
     return tuple(marks)
+
+
+def _of_kind(sentence: Sentence, kind: MarkKind) -> list[Mark]:
+    return [mark for mark in sentence.marks if mark.kind is kind]
 
 
 def _rules_for(setting: Setting, part: Span, sentence: Sentence, marks: Sequence[Mark]) -> tuple[Rule, ...]:
@@ -133,17 +144,16 @@ def _rules_for(setting: Setting, part: Span, sentence: Sentence, marks: Sequence
     return tuple(rule for rule in read_rules() if rule.acts in acts)
 
 
-def _date_of(cue: Cue, dates: Sequence[ReadDate], published: PartialDate | None) -> ReadDate | None:
+def _date_of(cue: Cue | None, dates: Sequence[ReadDate], published: PartialDate | None) -> ReadDate | None:
     """Choose the date that belongs to the words that count: the nearest one that can be the day of an Event."""
-    fit = [date for date in dates if date.date is not None and _can_date(cue.rule, date.date, published)]
-    return min(
-        fit, key=lambda date: min(abs(date.span.start - cue.start), abs(date.span.end - cue.start)), default=None
-    )
+    fit = [date for date in dates if date.date is not None and _can_date(cue, date.date, published)]
+    at = cue.start if cue else 0
+    return min(fit, key=lambda date: min(abs(date.span.start - at), abs(date.span.end - at)), default=None)
 
 
-def _can_date(rule: Rule, date: PartialDate, published: PartialDate | None) -> bool:
-    too_coarse = _PERIODS if rule.kind is Kind.COMPANY_RESPONSE else _TOO_COARSE
+def _can_date(cue: Cue | None, date: PartialDate, published: PartialDate | None) -> bool:
+    too_coarse = _PERIODS if cue is None or cue.rule.kind is Kind.COMPANY_RESPONSE else _TOO_COARSE
     if date.first.precision in too_coarse:
         return False
     ahead = published is not None and date.start > published.start
-    return rule.expected or not ahead
+    return not ahead or (cue is not None and cue.rule.expected)
