@@ -5,7 +5,10 @@ from collections.abc import Iterator
 
 from tracker.dates.english import MONTH
 
-_JOIN = re.compile(r"\s+(?:to|until|till|through)\s+|\s*(?:--|[-–—]{1,2}|[~至到])\s*|\s*/\s*")
+_WORD = "to|until|till|through"
+_SIGN = "[-–—]{1,2}|[至到/]"
+# A wave before another joint is the mark of what is approximate.
+_JOIN = re.compile(rf"\s+(?:{_WORD})\s+|\s*(?:{_SIGN}|~(?!\s*(?:{_WORD}|{_SIGN})))\s*")
 _JOIN_OR_AND = re.compile(rf"\s+and\s+|\s*[和与]\s*|{_JOIN.pattern}")
 _BETWEEN = re.compile(r"between\s+(.+)|在?(.+)之间")
 _OPENING = re.compile(r"from\s+|[从自由](?=\d|[去今前明本上])")
@@ -18,10 +21,11 @@ _OPEN_BEFORE = re.compile(r"(?:since|from)\s+")
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?:\d{4})?(?!\d)")
 _PART_OF_YEAR = re.compile(rf"{MONTH}|q[1-4]|h[12]|quarter|half")
 _PART_OF_YEAR_ZH = re.compile(r"[月季]|半年|年[初中底末]")
-_WITHOUT_UNIT = re.compile(r"(?:^|[年月])\d{1,4}$")
+_WITHOUT_UNIT = re.compile(r"(?:^|[年月])\d{1,2}$")
 _DAY_THEN_MONTH = re.compile(rf"\d{{1,2}} ({MONTH})(?: \d{{4}})?")
 _MONTH_THEN_DAY = re.compile(rf"({MONTH}) \d{{1,2}}(?: \d{{4}})?")
-_DAY = re.compile(r"\d{1,2}(?: \d{4})?")
+_DAY = re.compile(r"\d{1,2}")
+_DAY_AND_YEAR = re.compile(r"\d{1,2}(?: \d{4})?")
 _MONTH_ZH = re.compile(r"\d{1,2}月")
 _PART_OF_MONTH_ZH = re.compile(r"\d{1,2}[日号]|[上中下]旬")
 
@@ -62,14 +66,14 @@ def filled(left: str, right: str) -> tuple[str, str]:
 
 
 def _with_unit(left: str, right: str) -> tuple[str, str]:
-    lends = right[-1] in "年月日号" and _WITHOUT_UNIT.search(left)
+    lends = right[-1] in "月日号" and _WITHOUT_UNIT.search(left)
     return (left + right[-1] if lends else left), right
 
 
 def _with_month(left: str, right: str) -> tuple[str, str]:
-    if left.isdigit() and (match := _DAY_THEN_MONTH.fullmatch(right)):
+    if _DAY.fullmatch(left) and (match := _DAY_THEN_MONTH.fullmatch(right)):
         return f"{left} {match[1]}", right
-    if _DAY.fullmatch(right) and (match := _MONTH_THEN_DAY.fullmatch(left)):
+    if _DAY_AND_YEAR.fullmatch(right) and (match := _MONTH_THEN_DAY.fullmatch(left)):
         return left, f"{match[1]} {right}"
     if _PART_OF_MONTH_ZH.fullmatch(right) and (match := _MONTH_ZH.search(left)):
         return left, f"{match[0]}{right}"

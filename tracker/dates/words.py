@@ -24,8 +24,8 @@ _PART_BEFORE = re.compile(
     rf"|(?:first|second) half (?={'|'.join(month[:3].lower() for month in MONTHS)})"
 )
 _LEADING = re.compile(r"(?:in|on|at|during|dated)\s+")
-_SMALL = re.compile(r"\b(?:of|the)\b")
-_NUMBER = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
+_SMALL = re.compile(r"(?<![a-z0-9])(?:of|the)(?![a-z0-9])")
+_NUMBER = re.compile(r"(?<![a-z0-9])(\d{1,2})(?:st|nd|rd|th)(?![a-z0-9])")
 WEEKDAY_NUMBERS = {word: place for place, name in enumerate(WEEKDAYS) for word in (name.lower(), name[:3].lower())} | {
     "tues": 1,
     "thur": 3,
