@@ -84,7 +84,7 @@ def clean_level(value: object, *, low: int, high: int) -> int:
 def clean_member(value: object, members: type[Member]) -> Member:
     """Read a word of a closed vocabulary; the refusal names near words, or all of them."""
     text = clean_text(value, most=NAME_LENGTH).casefold()
-    known = _by_word(members)
+    known: dict[str, Member] = _by_word(members)
     if text in known:
         return known[text]
     if not text:

@@ -12,10 +12,9 @@ def event_document(
     slug: str, draft: EventDraft, *, state: ReviewState, origin: Origin, merged_into: str | None = None
 ) -> dict[str, Any]:
     """Write a draft with its place in the record as a plain document."""
-    document: dict[str, Any] = {"slug": slug}
-    for name in EVENT_FIELDS:
-        value = getattr(draft, name)
-        document[name] = list(value) if isinstance(value, tuple) else value
+    fields = vars(draft)
+    document = {name: list(value) if isinstance(value, tuple) else value for name, value in fields.items()}
+    document["slug"] = slug
     document["sources"] = [source_document(source) for source in draft.sources]
     document |= {"kind": str(draft.kind), "stance": int(draft.stance), "reach": int(draft.reach)}
     document |= {"certainty": str(draft.certainty), "review_state": str(state), "origin": str(origin)}

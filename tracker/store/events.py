@@ -64,8 +64,18 @@ def add_events(
     actor: Actor,
     reason: str = "",
     token: str | None = None,
+    taken: set[str] | None = None,
 ) -> list[str]:
     """Add many Events in their order and return their slugs.
+
+    Args:
+        session: a writing session.
+        events: the validated Events; names that the vocabularies do not hold are added to them.
+        origin: how they came in.
+        actor: who adds them.
+        reason: why, for the history.
+        token: names one press of a submit button.
+        taken: the slugs in use (``slugs_in_use``), where the caller keeps them between calls; new ones are put in.
 
     Raises:
         VersionConflict: if a given slug is in use. Nothing is written then.
@@ -73,7 +83,7 @@ def add_events(
     """
     actor.check(Role.REVIEWER if any(event.state is ReviewState.ACCEPTED for event in events) else Role.EDITOR)
     coin_terms(session, (event.draft for event in events), actor=actor)
-    taken = set(session.exec(select(Event.slug)).all()) | set(session.exec(select(Redirect.slug)).all())
+    taken = slugs_in_use(session) if taken is None else taken
     changes = []
     for event in events:
         slug = event.slug or make_slug(event.draft.title, str(event.draft.when.start), is_taken=taken.__contains__)
@@ -86,6 +96,11 @@ def add_events(
         projection.project_events(session, [(change.document, change.version) for change in changes])
         history.append(session, changes)
     return [change.subject_key for change in changes]
+
+
+def slugs_in_use(session: Session) -> set[str]:
+    """Return every slug that leads to an Event."""
+    return set(session.exec(select(Event.slug)).all()) | set(session.exec(select(Redirect.slug)).all())
 
 
 def _slug_of_token(session: Session, token: str) -> str | None:

@@ -34,9 +34,12 @@ class Change:
     token: str | None = None
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def canonical_json(document: Mapping[str, Any]) -> str:
     """Write a document in the one form that digests are taken of."""
-    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(document)
 
 
 def append(session: Session, changes: Sequence[Change], *, at: dt.datetime | None = None) -> int:
@@ -57,7 +60,7 @@ def append(session: Session, changes: Sequence[Change], *, at: dt.datetime | Non
         row = _row(number, change, recorded_at, digest)
         digest = row["digest"]
         rows.append(row)
-    session.execute(insert(Revision), rows)
+    session.connection().execute(insert(Revision.__table__), rows)  # type: ignore[attr-defined]
     return int(rows[-1]["id"])
 
 
@@ -80,13 +83,12 @@ def _row(number: int, change: Change, recorded_at: dt.datetime, previous: str) -
 
 def _digest(row: Mapping[str, Any]) -> str:
     # Each field is preceded by its length, so that moving text from one field to the next changes the digest.
-    hasher = hashlib.sha256()
+    parts = []
     for name, value in row.items():
         if name != "digest":
             text = value.astimezone(dt.UTC).isoformat() if isinstance(value, dt.datetime) else str(value)
-            part = text.encode()
-            hasher.update(f"{name}:{len(part)}:".encode() + part)
-    return hasher.hexdigest()
+            parts.append(f"{name}:{len(text.encode())}:{text}")
+    return hashlib.sha256("".join(parts).encode()).hexdigest()
 
 
 def document_of(revision: Revision) -> dict[str, Any]:
