@@ -93,9 +93,9 @@ def _last_day(event: EventRow, day: dt.date) -> dt.date:
 
 
 def _latest_direction(known: Sequence[EventRow]) -> EventRow | None:
-    counted = [event for event in known if event.kind in COUNTED_KINDS] or known
-    directed = [event for event in counted if event.stance]
-    return max(directed, key=lambda event: (event.first_on, abs(event.stance), -event.stance), default=None)
+    directed = [event for event in known if event.stance]
+    counted = [event for event in directed if event.kind in COUNTED_KINDS] or directed
+    return max(counted, key=lambda event: (event.first_on, abs(event.stance), -event.stance), default=None)
 
 
 def _named(event: EventRow) -> str:

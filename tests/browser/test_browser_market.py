@@ -1,8 +1,10 @@
 import datetime as dt
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from chart_words import expect_apart
 from playwright.sync_api import Page, expect
 
 from tests.support.dashboard import Visitor
@@ -11,20 +13,6 @@ from tests.support.price_files import price_files
 pytestmark = pytest.mark.browser
 
 OPENED, FINED = dt.date(2020, 12, 24), dt.date(2021, 4, 12)
-
-OVERLAPS = """() => {
-  const chart = [...document.querySelectorAll(".js-plotly-plot")].at(-1);
-  const boxes = [...chart.querySelectorAll(".ytick text, .annotation-text, .legendtext, .xtick text")]
-    .filter(node => node.textContent.trim() && getComputedStyle(node).visibility !== "hidden")
-    .map(node => [node.textContent, node.getBoundingClientRect()]);
-  const found = [];
-  boxes.forEach(([text, a], i) => boxes.slice(i + 1).forEach(([other, b]) => {
-    const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-    const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-    if (across > 1 && down > 1) found.push([text, other]);
-  }));
-  return found;
-}"""
 
 
 @pytest.fixture
@@ -58,7 +46,7 @@ def test_a_study_is_drawn_and_can_be_taken_along(
     expect(page.locator(".js-plotly-plot")).to_have_count(2)
     page.wait_for_function("document.querySelectorAll('.js-plotly-plot')[1].querySelectorAll('.errorbar').length > 10")
     # The page is drawn anew once it knows that the screen is narrow.
-    page.wait_for_function(f"({OVERLAPS})().length === 0")
+    expect_apart(page, 1)
     with page.expect_download() as download:
         page.get_by_role("button", name="Results as CSV").click()
     assert download.value.suggested_filename == "event-study.csv"
@@ -82,8 +70,7 @@ def test_the_market_is_chosen_in_the_page(dashboard: str, visit: Callable[..., V
     page.get_by_role("combobox", name="Market").click()
     page.get_by_role("option", name="M", exact=True).click()
     expect(page.get_by_role("heading", name="on average over 1 event")).to_be_visible()
-    assert "market=M" in page.url
-    assert "study=alibaba-fine" in page.url
+    expect(page).to_have_url(re.compile("market=M.*study=alibaba-fine|study=alibaba-fine.*market=M"))
 
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
@@ -101,7 +88,7 @@ def test_a_series_is_laid_over_the_index(
         "['own', 'lags'].includes(trace.meta))?.y.length).join() === '1000,25'"
     )
     for place in (0, 1):
-        page.wait_for_function(f"({OVERLAPS.replace('at(-1)', f'at({place})')})().length === 0")
+        expect_apart(page, place)
     page.get_by_text("First value as 100").click()
     page.wait_for_function("location.search.includes('rebased=on')")
     assert visitor.outside == []

@@ -95,7 +95,7 @@ def test_a_restriction_that_goes_on_keeps_a_thread_open() -> None:
 def test_a_firm_s_own_step_does_not_decide_but_stands_in_where_there_is_nothing_else() -> None:
     """Kinds that the index counts give the direction; a story without any takes what there is."""
     rule, exit_ = made_up("rule", "2026-01-01", 1), made_up("exit", "2026-02-01", -2, kind=Kind.COMPANY_RESPONSE)
-    both, alone = thread_state([rule, exit_], TODAY), thread_state([exit_], TODAY)
+    both, alone = thread_state([rule, exit_], TODAY), thread_state([made_up("x", "2026-02-02", 0), exit_], TODAY)
     assert both is not None
     assert both.status is ThreadStatus.EASED
     assert alone is not None

@@ -8,6 +8,7 @@ from tracker.rows import EventRow, SourceRow
 from tracker.theme import badge_colour
 from tracker.vocabulary import TermType
 from tracker.web.card_actions import render_card_actions
+from tracker.web.links import render_link
 from tracker.web.reads import Record
 from tracker.web.text import escape_markdown, source_link
 
@@ -32,9 +33,14 @@ def render_event_card(record: Record, event: EventRow) -> None:
         if event.date_evidence:
             st.caption(f"Date: {escape_markdown(event.date_evidence)} Certainty: {event.certainty.value}.")
         _render_thread(record, event)
-        st.markdown(f"**Sources ({len(event.sources)})**")
-        st.markdown("\n".join(f"- {_source(source)}" for source in event.sources))
+        render_sources(event)
         render_card_actions(event)
+
+
+def render_sources(event: EventRow) -> None:
+    """Draw an Event's sources as a list of links."""
+    st.markdown(f"**Sources ({len(event.sources)})**")
+    st.markdown("\n".join(f"- {_source(source)}" for source in event.sources))
 
 
 def when(event: EventRow) -> str:
@@ -74,6 +80,7 @@ def _render_thread(record: Record, event: EventRow) -> None:
     story = record.events(EventFilter(threads=(event.thread,)))
     name = record.names(TermType.THREAD)[event.thread]
     with st.expander(f"Thread: {escape_markdown(name)}, {len(story)} events", expanded=False):
+        render_link("threads", "Read the whole story", icon=":material/route:", params={"thread": event.thread})
         for each in story:
             words = f"{each.date}  {each.stance.signed}  {each.title}"
             if each.slug == event.slug:

@@ -1,0 +1,72 @@
+import io
+import re
+from collections.abc import Callable
+
+import pytest
+from chart_words import expect_apart
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from tests.support.dashboard import Visitor
+
+pytestmark = pytest.mark.browser
+
+PLACE = """slug => {
+  const chart = document.querySelector(".js-plotly-plot"), layout = chart._fullLayout;
+  for (const group of chart.calcdata) {
+    if (group[0].trace.meta !== "marks") continue;
+    const point = group[Array.from(group[0].trace.customdata).indexOf(slug)];
+    if (!point) continue;
+    const box = chart.getBoundingClientRect();
+    return [
+      box.x + layout.xaxis._offset + layout.xaxis.d2p(point.x),
+      box.y + layout.yaxis._offset + layout.yaxis.d2p(point.y),
+    ];
+  }
+}"""
+
+
+def expect_lanes(page: Page, count: int) -> None:
+    """Wait until so many marks are drawn."""
+    page.wait_for_function(
+        "count => document.querySelector('.js-plotly-plot')?.data?.filter(trace => trace.meta === 'marks')"
+        ".reduce((sum, trace) => sum + trace.customdata.length, 0) === count",
+        arg=count,
+    )
+
+
+@pytest.mark.parametrize(("width", "height", "dark"), [(1440, 900, False), (900, 900, False), (390, 844, True)])
+def test_all_stories_are_lanes_whose_words_can_be_read(
+    dashboard: str, visit: Callable[..., Visitor], width: int, height: int, *, dark: bool
+) -> None:
+    """Every event in a thread is a mark, and with the full record no words overlap at any width."""
+    visitor = visit(width=width, height=height, dark=dark)
+    visitor.goto(f"{dashboard}/threads")
+    expect_lanes(visitor.page, 268)
+    expect_apart(visitor.page)
+    assert visitor.outside == []
+
+
+def test_a_click_on_a_mark_opens_its_story(dashboard: str, visit: Callable[..., Visitor]) -> None:
+    """The chronology opens, and the address names the thread and the event."""
+    visitor = visit()
+    page = visitor.page
+    visitor.goto(f"{dashboard}/threads?companies=DiDi")
+    page.wait_for_function(f"({PLACE})('didi-data-fine')")
+    page.locator(".js-plotly-plot").scroll_into_view_if_needed()
+    page.mouse.click(*page.evaluate(PLACE, "didi-data-fine"))
+    expect(page.get_by_role("heading", name="The DiDi case")).to_be_visible()
+    expect(page).to_have_url(re.compile("thread=didi-case"))
+    expect(page.get_by_text("DiDi's ride-hailing app reappears in Chinese app stores")).to_be_visible()
+
+
+def test_a_story_prints_whole(dashboard: str, visit: Callable[..., Visitor]) -> None:
+    """On paper the first and the last event are there, not only what fitted on the screen."""
+    visitor = visit()
+    visitor.goto(f"{dashboard}/threads?thread=didi-case")
+    expect_lanes(visitor.page, 13)
+    pages = PdfReader(io.BytesIO(visitor.page.pdf(format="A4"))).pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    assert len(pages) > 2
+    assert "DiDi lists in New York" in text
+    assert "reappears in Chinese app stores" in text

@@ -1,0 +1,224 @@
+"""Stories as lanes under one time axis: each event a mark in its stance's colour, what lasted a bar with its length."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import plotly.graph_objects as go
+
+from tracker.charts.frame import Frame, milliseconds, time_span
+from tracker.charts.marks import Mark, bar_traces, known_span, mark_traces, open_traces, tick_traces
+from tracker.charts.picture import picture_layout
+from tracker.charts.plain import Annotation, Margins, day_axis, font_size, plain_layout
+from tracker.charts.swarm import Item, swarm_offsets
+from tracker.charts.texts import escape_hover, shortened, text_width
+from tracker.charts.traces import Trace, scatter
+from tracker.rows import EventRow
+from tracker.theme import Palette, faded, palette
+
+ROW, NARROW_ROW = 46, 62
+"""Height of a lane in pixels; on a phone the name stands above it."""
+
+LEFT = 300
+NAME_LENGTH = 40
+SPREAD, NARROW_SPREAD = 0.5, 0.36
+"""Marks of a lane are pushed apart within so much of its height, so that the words around them have room."""
+
+SHIFT = 0.12
+"""On a phone the marks stand so much lower, as a share of the lane's height, below the name."""
+
+WORDS_PLACE = 0.36
+"""How far below the lane's middle the words stand, as a share of its height."""
+
+AIR = 6
+"""So many pixels lie between two of these words."""
+
+RING = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One story.
+
+    Attributes:
+        name: its name.
+        note: a few quieter words below the name, such as where it stands.
+        events: its Events by date.
+        words: slug to what is written below the bar of an Event that lasted.
+    """
+
+    name: str
+    note: str
+    events: Sequence[EventRow]
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+def lanes_figure(
+    lanes: Sequence[Lane], *, today: dt.date, chosen: str | None = None, dark: bool = False, narrow: bool = False
+) -> go.Figure:
+    """Return the lanes, the first on top; the traces that hold Events carry ``meta == "marks"`` and slugs.
+
+    Args:
+        lanes: the stories.
+        today: up to here Events last that have not ended.
+        chosen: slug of the Event to ring.
+        dark: whether the page is dark.
+        narrow: whether the chart is for a phone.
+    """
+    colours = palette(dark=dark)
+    row = NARROW_ROW if narrow else ROW
+    margins = _margins(narrow=narrow)
+    since, until = time_span([event for lane in lanes for event in lane.events], [])
+    frame = Frame(since, max(until, today) if _goes_on(lanes) else until, narrow=narrow, strip=False)
+    placed = [_marks(lane, place, frame, today, row) for place, lane in enumerate(lanes)]
+    marks = [mark for group in placed for mark in group]
+    size = font_size(narrow=narrow)
+    layout = plain_layout(colours, height=max(len(lanes), 1) * row + 52, margins=margins, narrow=narrow)
+    layout |= {
+        **picture_layout(colours),
+        "showlegend": False,
+        "xaxis": day_axis(frame.since.toordinal(), frame.until.toordinal(), narrow=narrow)
+        | {"side": "top", "tickangle": 0, "nticks": 5 if narrow else 7},
+        "yaxis": {
+            "range": [len(lanes) - 0.45, -0.5],
+            "fixedrange": True,
+            "showgrid": False,
+            "tickvals": [] if narrow else list(range(len(lanes))),
+            "ticktext": [] if narrow else [_name(lane, colours, "<br>") + "   " for lane in lanes],
+            "tickfont": {"size": size, "color": colours.text},
+        },
+        "annotations": [
+            *(_names_above(lanes, colours, size) if narrow else []),
+            *(
+                word
+                for place, lane in enumerate(lanes)
+                for word in _bar_words(lane, placed[place], place, frame, colours)
+            ),
+        ],
+    }
+    traces = [
+        *_lines(placed, frame, colours),
+        *bar_traces(marks, colours),
+        *open_traces(marks, colours),
+        *mark_traces(marks, frame, colours),
+        *tick_traces(marks, colours),
+        *_ring([mark for mark in marks if mark.event.slug == chosen], frame, colours),
+    ]
+    return go.Figure(traces, layout)
+
+
+def _margins(*, narrow: bool) -> Margins:
+    return (10, 14, 26, 26) if narrow else (LEFT, 20, 26, 26)
+
+
+def _goes_on(lanes: Sequence[Lane]) -> bool:
+    return any(event.is_open for lane in lanes for event in lane.events)
+
+
+def _marks(lane: Lane, place: int, frame: Frame, today: dt.date, row: int) -> list[Mark]:
+    """Place the Events of a lane; a tightening one gives way downwards, any other upwards."""
+    days = [sum(known_span(event)) / 2 for event in lane.events]
+    ends = [
+        max(day, float((event.end_on or today).toordinal())) if event.lasts else day
+        for event, day in zip(lane.events, days, strict=True)
+    ]
+    spread = NARROW_SPREAD if frame.narrow else SPREAD
+    items = [
+        Item(frame.x(day), frame.x(end), frame.mark_sizes[event.reach] / 2, 1 if event.stance < 0 else -1)
+        for event, day, end in zip(lane.events, days, ends, strict=True)
+    ]
+    offsets = swarm_offsets(items, spread * row)
+    return [
+        Mark(event, day, end, _middle(place, frame) + spread * offset)
+        for event, day, end, offset in zip(lane.events, days, ends, offsets, strict=True)
+    ]
+
+
+def _middle(place: int, frame: Frame) -> float:
+    return place + (SHIFT if frame.narrow else 0.0)
+
+
+def _lines(placed: Sequence[Sequence[Mark]], frame: Frame, colours: Palette) -> list[Trace]:
+    """Return a thin line from the first to the last Event of each lane, as one broken line."""
+    known = [(place, group) for place, group in enumerate(placed) if group]
+    ends = [(group[0], max(group, key=lambda mark: mark.until)) for _, group in known]
+    middles = [_middle(place, frame) for place, _ in known]
+    return [
+        scatter(
+            x=[each for first, last in ends for each in (milliseconds(first.day), milliseconds(last.until), None)],
+            y=[each for middle in middles for each in (middle, middle, None)],
+            mode="lines",
+            line={"color": colours.zero, "width": 1},
+            hoverinfo="skip",
+        )
+    ]
+
+
+def _bar_words(lane: Lane, marks: Sequence[Mark], place: int, frame: Frame, colours: Palette) -> list[Annotation]:
+    """Return how long something lasted, below its bar; words that would meet others of the lane are left out.
+
+    What fits at the least width that the chart is shown at fits at any other.
+    """
+    left, right, *_ = _margins(narrow=frame.narrow)
+    room = frame.widths[0] - left - right
+    words: list[Annotation] = []
+    taken = 0.0
+    for mark in sorted(marks, key=lambda mark: mark.day):
+        text = lane.words.get(mark.event.slug, "")
+        start = (mark.day - frame.since.toordinal()) / frame.days * room
+        end = start + text_width(text, frame.small)
+        if not text or start < taken or end > room:
+            continue
+        taken = end + AIR
+        words.append(
+            {
+                "text": escape_hover(text),
+                "x": milliseconds(mark.day),
+                "y": place + WORDS_PLACE,
+                "xanchor": "left",
+                "yanchor": "middle",
+                "showarrow": False,
+                "font": {"size": frame.small - 1, "color": colours.muted},
+            }
+        )
+    return words
+
+
+def _name(lane: Lane, colours: Palette, between: str) -> str:
+    note = f'<span style="color:{colours.muted};font-size:0.85em">{escape_hover(lane.note)}</span>'
+    return f"{escape_hover(shortened(lane.name, NAME_LENGTH))}{between}{note}"
+
+
+def _names_above(lanes: Sequence[Lane], colours: Palette, size: int) -> list[Annotation]:
+    return [
+        {
+            "text": _name(lane, colours, "  "),
+            "x": 0,
+            "xref": "paper",
+            "xanchor": "left",
+            "y": place - 0.3,
+            "yanchor": "middle",
+            "showarrow": False,
+            "font": {"size": size, "color": colours.text},
+            "bgcolor": faded(colours.background, 0.8),
+        }
+        for place, lane in enumerate(lanes)
+    ]
+
+
+def _ring(marks: Sequence[Mark], frame: Frame, colours: Palette) -> list[Trace]:
+    return [
+        scatter(
+            x=[milliseconds(mark.day)],
+            y=[mark.height],
+            mode="markers",
+            marker={
+                "symbol": "circle-open",
+                "size": frame.mark_sizes[mark.event.reach] + RING,
+                "color": colours.text,
+                "line": {"color": colours.text, "width": 2},
+            },
+            hoverinfo="skip",
+        )
+        for mark in marks
+    ]

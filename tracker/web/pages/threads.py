@@ -1,0 +1,65 @@
+"""Each story as a lane with its events in order; one of them opens as a chronology."""
+
+import streamlit as st
+
+from tracker.filters import EventFilter
+from tracker.vocabulary import TermType
+from tracker.web import address
+from tracker.web.asked import Asked
+from tracker.web.filter_bar import render_filter_bar
+from tracker.web.reads import Record, first_day, open_record
+from tracker.web.story_view import render_story
+from tracker.web.threads_view import (
+    DAY,
+    ORDER,
+    THREAD,
+    Order,
+    render_choice,
+    render_lanes,
+    render_table,
+    stories_of,
+)
+from tracker.web.timeline_view import render_empty
+
+PATH = "threads"
+
+
+def render_threads() -> None:
+    """Draw the page."""
+    record = open_record()
+    params = address.read_address(record, PATH)
+    if params is not None:
+        _read_choice(params, record)
+    st.title("Threads")
+    chosen = render_filter_bar(record)
+    day, order = render_choice(record)
+    key = st.session_state.get(THREAD)
+    own = {
+        **({"thread": [key]} if key else {}),
+        **({"asof": [day.isoformat()]} if day != record.today else {}),
+        **({"order": [order.value]} if order is not Order.FIRST else {}),
+    }
+    address.write_address(chosen, st.session_state.get("event"), PATH, own)
+    if key:
+        # A story is read whole, whatever the filter keeps of it.
+        stories = stories_of(record, EventFilter(threads=(key,)), day, order)
+    else:
+        stories = stories_of(record, chosen, day, order)
+    if not stories:
+        render_empty()
+        return
+    render_lanes(stories, day, st.session_state.get("event"))
+    if key:
+        render_story(stories[0], day)
+    else:
+        render_table(stories, day)
+
+
+def _read_choice(params: address.Params, record: Record) -> None:
+    asked = Asked(params)
+    events = record.events(EventFilter())
+    state = st.session_state
+    state[THREAD] = asked.one_known("thread", record.names(TermType.THREAD))
+    state[DAY] = asked.day("asof", first_day(events) if events else record.today, record.today) or record.today
+    state[ORDER] = asked.one_of("order", Order.FIRST)
+    address.add_notes(asked.notes)

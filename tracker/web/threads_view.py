@@ -1,0 +1,170 @@
+"""The parts of the page "Threads": the choices, the stories as lanes, and their table."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from tracker.charts.lanes import Lane, lanes_figure
+from tracker.charts.picture import picture_config
+from tracker.filters import EventFilter
+from tracker.rows import EventRow, TermRow
+from tracker.threads import (
+    RULES,
+    ThreadState,
+    duration_words,
+    gap_words,
+    known_by,
+    longest_gap,
+    thread_state,
+)
+from tracker.vocabulary import TermType
+from tracker.web import screen
+from tracker.web.reads import Record
+from tracker.web.text import escape_markdown
+
+THREAD, DAY, ORDER = "thread shown", "thread day", "thread order"
+
+
+class Order(StrEnum):
+    """In which order the stories stand."""
+
+    FIRST = "first"
+    LATEST = "latest"
+    MOST = "most"
+
+    @property
+    def label(self) -> str:
+        """The name on screens."""
+        return {Order.FIRST: "First event", Order.LATEST: "Latest event", Order.MOST: "Most events"}[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A thread with those of its Events that are shown, and where all of it stands."""
+
+    term: TermRow
+    events: tuple[EventRow, ...]
+    state: ThreadState
+
+
+def stories_of(record: Record, chosen: EventFilter, day: dt.date, order: Order) -> list[Story]:
+    """Return the threads of the Events that a filter keeps, as of a day."""
+    terms = {term.key: term for term in record.terms(TermType.THREAD)}
+    whole: dict[str, list[EventRow]] = {}
+    for event in record.events(EventFilter()):
+        whole.setdefault(event.thread or "", []).append(event)
+    shown: dict[str, list[EventRow]] = {}
+    for event in known_by(record.events(chosen), day):
+        shown.setdefault(event.thread or "", []).append(event)
+    stories = []
+    for key, events in shown.items():
+        state = thread_state(whole.get(key, events), day)
+        if key in terms and state is not None:
+            stories.append(Story(terms[key], tuple(events), state))
+    return sorted(stories, key=lambda story: (_place(story, order), story.term.key))
+
+
+def _place(story: Story, order: Order) -> int:
+    if order is Order.MOST:
+        return -len(story.events)
+    return story.events[0].first_on.toordinal() if order is Order.FIRST else -story.events[-1].first_on.toordinal()
+
+
+def render_choice(record: Record) -> tuple[dt.date, Order]:
+    """Draw the choices of day, order and story."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        names = record.names(TermType.THREAD)
+        st.selectbox(
+            "Story",
+            list(names),
+            key=THREAD,
+            index=None,
+            format_func=lambda key: names.get(key, key),
+            placeholder="All; choose one to read it",
+            width=320,
+        )
+        first = min((event.first_on for event in record.events(EventFilter())), default=record.today)
+        day = st.date_input("As of", key=DAY, min_value=first, max_value=record.today, format="YYYY-MM-DD", width=150)
+        order = st.segmented_control(
+            "Ordered by", list(Order), key=ORDER, format_func=lambda order: order.label, required=True
+        )
+    return day or record.today, order or Order.FIRST
+
+
+def render_lanes(stories: Sequence[Story], day: dt.date, event: str | None = None) -> None:
+    """Draw the stories as lanes; a click on a mark opens its story."""
+    narrow = screen.is_narrow()
+    st.plotly_chart(
+        _figure(stories, day, event, narrow=narrow),
+        theme=None,
+        key="threads chart",
+        on_select=partial(_open_clicked, stories),
+        selection_mode="points",
+        config=picture_config("threads"),
+        alt=f"{len(stories)} stories as lanes of events over time; the table below has the same.",
+    )
+    screen.watch_width(narrow=narrow)
+
+
+def _figure(stories: Sequence[Story], day: dt.date, event: str | None, *, narrow: bool) -> go.Figure:
+    lanes = [
+        Lane(
+            story.term.name,
+            f"{story.state.status.value}, {len(story.events)} events",
+            story.events,
+            {each.slug: duration_words(each, day) for each in story.events if each.lasts},
+        )
+        for story in stories
+    ]
+    return lanes_figure(lanes, today=day, chosen=event, dark=screen.is_dark(), narrow=narrow)
+
+
+def _open_clicked(stories: Sequence[Story]) -> None:
+    threads = {event.slug: event.thread for story in stories for event in story.events}
+    for point in st.session_state["threads chart"].selection.points:
+        slug = point.get("customdata")
+        slug = slug[0] if isinstance(slug, list) and slug else slug
+        if threads.get(slug):
+            st.session_state[THREAD] = threads[slug]
+            return
+
+
+def render_table(stories: Sequence[Story], day: dt.date) -> None:
+    """Draw what the lanes show as a table; a row that is chosen opens its story."""
+    st.dataframe(
+        pd.DataFrame([_cells(story, day) for story in stories]),
+        hide_index=True,
+        key="threads table",
+        on_select=partial(_open_row, stories),
+        selection_mode="single-row",
+        column_config={"Story": st.column_config.TextColumn(width="medium")},
+    )
+    with st.expander("How a status is derived"):
+        st.markdown("\n".join(f"- {escape_markdown(rule)}" for rule in RULES))
+
+
+def _cells(story: Story, day: dt.date) -> dict[str, object]:
+    pair = longest_gap(story.events)
+    lasting = [words for event in story.events if (words := duration_words(event, day))]
+    return {
+        "Story": story.term.name,
+        "Status": story.state.status.label,
+        "Because": story.state.reason,
+        "Events": len(story.events),
+        "First": story.events[0].date,
+        "Latest": story.events[-1].date,
+        "Lasted": "; ".join(lasting),
+        "Longest gap": gap_words(*pair) if pair else "",
+    }
+
+
+def _open_row(stories: Sequence[Story]) -> None:
+    rows = st.session_state["threads table"].selection.rows
+    if rows:
+        st.session_state[THREAD] = stories[rows[0]].term.key
