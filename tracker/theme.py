@@ -156,3 +156,15 @@ def faded(colour: str, opacity: float) -> str:
 def channels(colour: str) -> tuple[int, int, int]:
     """Return red, green and blue of ``#rrggbb``, each from 0 to 255."""
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def readable_on(colour: str) -> str:
+    """Return black or white, whichever stands out more on a colour; the contrast is never below 4.5."""
+    red, green, blue = (_light(part / 255) for part in channels(colour))
+    # Weights of the three parts, and the limit at which black and white stand out alike, as WCAG 2.2 defines contrast.
+    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return "#000000" if luminance > 0.179 else "#ffffff"  # noqa: PLR2004 - see above
+
+
+def _light(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4  # noqa: PLR2004 - the sRGB curve

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from tests.support.dashboard import Visitor
 
@@ -18,20 +19,32 @@ def no_sideways_scroll(visitor: Visitor) -> bool:
     return bool(visitor.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
-def overlapping_texts(visitor: Visitor, selector: str) -> list[str]:
-    """Return pairs of texts of a chart that lie on each other by more than a pixel."""
-    script = """(selector) => {
-      const boxes = [...document.querySelectorAll(selector)].filter(each => each.textContent.trim())
-        .map(each => [each.textContent, each.getBoundingClientRect()]).filter(([, box]) => box.width > 0);
-      const found = [];
-      boxes.forEach(([text, a], place) => boxes.slice(place + 1).forEach(([other, b]) => {
-        const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-        const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-        if (wide > 1 && high > 1) found.push(text + " | " + other);
-      }));
-      return found;
-    }"""
-    return list(visitor.page.evaluate(script, selector))
+OVERLAPS = """(selector) => {
+  const boxes = [...document.querySelectorAll(selector)].filter(each => each.textContent.trim())
+    .map(each => [each.textContent, each.getBoundingClientRect()]).filter(([, box]) => box.width > 0);
+  const found = [];
+  boxes.forEach(([text, a], place) => boxes.slice(place + 1).forEach(([other, b]) => {
+    const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    if (wide > 1 && high > 1) found.push(text + " | " + other);
+  }));
+  return found;
+}"""
+"""Pairs of texts that lie on each other by more than a pixel."""
+
+CHART_TEXTS = ".js-plotly-plot text"
+
+
+def overlapping_texts(visitor: Visitor) -> list[str]:
+    """Return pairs of texts of the charts that lie on each other.
+
+    A phone tells its width only after the first drawing, so a chart made for a desk may stand there for a moment.
+    """
+    with suppress(Error):
+        visitor.page.wait_for_function(
+            f"selector => ({OVERLAPS})(selector).length === 0", arg=CHART_TEXTS, timeout=8000
+        )
+    return list(visitor.page.evaluate(OVERLAPS, CHART_TEXTS))
 
 
 def own_errors(visitor: Visitor) -> list[str]:
@@ -39,33 +52,32 @@ def own_errors(visitor: Visitor) -> list[str]:
     return [each for each in visitor.errors if "404" not in each]
 
 
-CHART_TEXTS = ".js-plotly-plot text"
-
-
-def drawn(visitor: Visitor, charts: int) -> None:
-    """Wait until so many charts are drawn."""
-    expect(visitor.page.locator(".js-plotly-plot .main-svg >> nth=0")).to_be_visible()
-    expect(visitor.page.locator(".js-plotly-plot")).to_have_count(charts)
-
-
-@pytest.mark.parametrize(("width", "dark"), [(1440, False), (390, True)])
-def test_a_shared_move_is_drawn_without_overlaps(dashboard: str, visit: Visit, width: int, dark: bool) -> None:  # noqa: FBT001 - a parameter of the test
-    """Two charts, the same numbers in words, no text on another, nothing wider than the screen, no errors."""
-    visitor = visit(width=width, height=900, dark=dark)
-    visitor.goto(f"{dashboard}/moves?from=2021-10-01&to=2022-07-01&by=event")
-    drawn(visitor, 2)
-    expect(visitor.page.get_by_role("heading", name=re.compile("rose by 1.93"))).to_be_visible()
-    assert overlapping_texts(visitor, CHART_TEXTS) == []
-    assert no_sideways_scroll(visitor)
+def check_drawing(visitor: Visitor, charts: int) -> None:
+    """Hold a page to its drawing on a desk and, narrowed, on a phone: no text on another, nothing wider, no errors."""
+    for width in (1440, 390):
+        visitor.page.set_viewport_size({"width": width, "height": 900})
+        visitor.settle()
+        expect(visitor.page.locator(".js-plotly-plot")).to_have_count(charts)
+        assert overlapping_texts(visitor) == [], width
+        assert no_sideways_scroll(visitor), width
     assert own_errors(visitor) == []
     assert visitor.outside == []
+
+
+@pytest.mark.parametrize("by", ["event", "agency"])
+def test_a_shared_move_is_drawn_without_overlaps(dashboard: str, visit: Visit, by: str) -> None:
+    """Two charts, and the numbers of the link in words."""
+    visitor = visit()
+    visitor.goto(f"{dashboard}/moves?from=2021-10-01&to=2022-07-01&by={by}")
+    expect(visitor.page.get_by_role("heading", name=re.compile("rose by 1.93"))).to_be_visible()
+    check_drawing(visitor, 2)
 
 
 def test_a_click_on_the_line_moves_the_nearer_day(dashboard: str, visit: Visit) -> None:
     """The day that lies under the pointer stands in the address afterwards, and a reload keeps it."""
     visitor = visit()
     visitor.goto(f"{dashboard}/moves?from=2021-10-01&to=2022-07-01")
-    drawn(visitor, 2)
+    expect(visitor.page.locator(".js-plotly-plot")).to_have_count(2)
     box = visitor.page.locator(".js-plotly-plot >> nth=0").locator(".nsewdrag").first.bounding_box()
     assert box is not None
     visitor.page.mouse.move(box["x"] + box["width"] * 0.9, box["y"] + box["height"] * 0.5)
@@ -79,3 +91,16 @@ def test_a_click_on_the_line_moves_the_nearer_day(dashboard: str, visit: Visit) 
     headline = visitor.page.get_by_role("heading", name=re.compile("From 1 October 2021 to")).inner_text()
     visitor.goto(visitor.page.url)
     expect(visitor.page.get_by_role("heading", name=headline)).to_be_visible()
+
+
+VIEWS = {"sectors": 2, "agencies&agency=CAC": 0, "companies&company=DiDi": 1, "quarters": 3}
+"""The views of the page on sectors, and how many charts each has."""
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_sectors_and_agencies_are_drawn_without_overlaps(dashboard: str, visit: Visit, view: str) -> None:
+    """Each view has its charts."""
+    visitor = visit(dark=view == "sectors")
+    visitor.goto(f"{dashboard}/sectors?view={view}")
+    expect(visitor.page.get_by_role("heading", name="Sectors and agencies")).to_be_visible()
+    check_drawing(visitor, VIEWS[view])

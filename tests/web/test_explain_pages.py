@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
@@ -114,3 +115,73 @@ def test_a_filter_without_counted_events_has_no_move(app: AppTest) -> None:
     open_link(app, "moves", search="no such words anywhere")
     assert not app.exception
     assert any("No event fits" in each.value for each in app.info)
+
+
+def table(app: AppTest, column: str) -> pd.DataFrame:
+    """Return the first table of the page that has a column; one that cannot be chosen from has no key to find."""
+    return next(each.value for each in app.dataframe if column in each.value)
+
+
+def test_the_sectors_page_shows_map_and_lines_with_their_tables(app: AppTest) -> None:
+    """The map's table counts every sector of every counted event; the lines' table hides what has too little."""
+    go_to(app, "sectors")
+    assert not app.exception
+    cells = table(app, "Sector")
+    assert cells["Events"].sum() == 499
+    assert cells[(cells["Sector"] == "Games") & (cells["Quarter"] == "2021 Q3")]["Events"].item() == 5
+    lines = table(app, "Platform economy")
+    assert lines["Platform economy"].notna().sum() > 15
+    assert lines["Education"].isna().sum() > 25
+
+
+def test_the_agency_table_opens_an_agency(app: AppTest) -> None:
+    """The busiest agency comes first, and its own events are listed as many as the table says."""
+    open_link(app, "sectors", view="agencies", agency="CAC")
+    assert not app.exception
+    first = table(app, "Agency").iloc[0]
+    assert first["Agency"] == "Cyberspace Administration of China"
+    assert len(table(app, "Event")) == first["Events"]
+    assert 0 <= first["Share tightening"] <= 1
+
+
+def test_a_company_shows_events_threads_and_neighbours(app: AppTest) -> None:
+    """A press on a neighbour looks at it instead, and the address follows."""
+    open_link(app, "sectors", view="companies", company="DiDi")
+    assert not app.exception
+    assert len(table(app, "Event")) == 22
+    assert any("The DiDi case" in each.value for each in app.markdown)
+    app.button(key="neighbour Meituan").click().run()
+    assert not app.exception
+    assert app.selectbox(key="sectors company").value == "Meituan"
+    assert app.query_params["company"] in ("Meituan", ["Meituan"])
+
+
+def test_the_pace_counts_every_event_once(app: AppTest) -> None:
+    """Tightening, easing and neutral together are all counted events; what holds never falls below 0."""
+    open_link(app, "sectors", view="quarters")
+    assert not app.exception
+    counts = table(app, "Complete")
+    assert counts[["Tightening", "Easing", "Neutral"]].to_numpy().sum() == 231
+    holding = table(app, "Day")
+    assert holding["Tightening"].iloc[-1] > holding["Tightening"].iloc[0] >= 0
+    assert table(app, "Median")["Events"].sum() == 231
+
+
+def test_views_can_be_changed_to_and_fro(app: AppTest) -> None:
+    """The filter survives each change of the view."""
+    open_link(app, "sectors", sectors="gaming")
+    for view in ("agencies", "companies", "quarters", "sectors"):
+        app.segmented_control(key="sectors view").set_value(view).run()
+        assert not app.exception
+        assert app.multiselect(key="sectors").value == ["gaming"]
+    assert "view" not in app.query_params
+
+
+@pytest.mark.parametrize("view", ["sectors", "agencies", "companies", "quarters"])
+def test_nothing_found_and_unknown_names_are_told(app: AppTest, view: str) -> None:
+    """An empty filter says so in every view; an agency or company that does not exist is left out with a note."""
+    open_link(app, "sectors", view=view, search="no such words anywhere", company="Nobody", agency="NOBODY")
+    assert not app.exception
+    notes = " ".join(each.value for each in app.info)
+    assert "Nobody" in notes
+    assert "No event fits" in notes or "Choose a company" in notes

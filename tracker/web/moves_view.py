@@ -117,7 +117,6 @@ def render_waterfall(record: Record, chosen: EventFilter, choice: Choice) -> Non
         "Parts of the policy-sentiment index in stance units; together they give its change exactly. "
         "An event with several sectors or agencies gives each an equal share."
     )
-    screen.watch_width(narrow=narrow)
     _render_table(record, chosen, choice)
 
 

@@ -14,6 +14,7 @@ from tracker.web.pages.method import render_method
 from tracker.web.pages.moves import render_moves
 from tracker.web.pages.overlay import render_overlay
 from tracker.web.pages.review import render_review
+from tracker.web.pages.sectors import render_sectors_page
 from tracker.web.pages.threads import render_threads
 from tracker.web.pages.timeline import render_timeline
 
@@ -35,6 +36,7 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
     "": (Page(render_timeline, "Timeline", ":material/timeline:", "timeline"),),
     READING: (
         Page(render_moves, "What moved it", ":material/stacked_bar_chart:", "moves"),
+        Page(render_sectors_page, "Sectors and agencies", ":material/grid_view:", "sectors"),
         Page(render_threads, "Threads", ":material/route:", "threads"),
         Page(render_market, "Market reaction", ":material/candlestick_chart:", "market"),
         Page(render_overlay, "Overlay", ":material/layers:", "overlay"),

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from tracker.filters import EventFilter
-from tracker.web import address
+from tracker.web import address, screen
 from tracker.web.event_card import render_event_card
 from tracker.web.filter_bar import current_filter, render_filter_bar
 from tracker.web.moves_choice import Choice, read_choice, render_choice
@@ -43,3 +43,4 @@ def render_moves() -> None:
 def _render_charts(record: Record, chosen: EventFilter, choice: Choice) -> None:
     render_line(record, chosen, choice)
     render_waterfall(record, chosen, choice)
+    screen.watch_width(narrow=screen.is_narrow())

@@ -1,0 +1,74 @@
+"""Counts, spread and what holds, by quarter: the bars and lines are the numbers."""
+
+import datetime as dt
+
+import numpy as np
+import pytest
+from chart_samples import day_of
+
+from tracker.charts.in_force import EASING, TIGHTENING, in_force_figure
+from tracker.charts.quarters import UNFINISHED, counts_figure, spread_figure
+from tracker.sentiment.in_force import InForce
+from tracker.sentiment.periods import Count, Spread, quarters
+from tracker.theme import LIGHT
+from tracker.vocabulary import Stance
+
+PERIODS = quarters(dt.date(2021, 1, 1), dt.date(2021, 12, 31))
+COUNTS = [
+    Count(PERIODS[0], 3, 1, 0, 2, 0, complete=True),
+    Count(PERIODS[1], 0, 0, 0, 0, 0, complete=True),
+    Count(PERIODS[2], 9, 2, 1, 4, 2, complete=True),
+    Count(PERIODS[3], 1, 5, 0, 1, 5, complete=False),
+]
+
+
+def test_bars_add_up_to_the_counts() -> None:
+    """Full and pale colour together are all Events of a quarter; tightening goes down."""
+    early_up, early_down, later_up, later_down = counts_figure(COUNTS, age=30).data
+    assert [a + b for a, b in zip(early_up.y, later_up.y, strict=True)] == [1, 0, 2, 5]
+    assert [a + b for a, b in zip(early_down.y, later_down.y, strict=True)] == [-3, 0, -9, -1]
+    assert list(early_down.y) == [-2, 0, -4, -1]
+    assert "first 30 days" in early_up.name
+
+
+def test_the_last_quarter_is_marked_as_long_as_it_lasts() -> None:
+    """The remark stands above all bars that it reaches over, and only while the quarter is not over."""
+    [words] = [each for each in counts_figure(COUNTS, age=30).layout.annotations if each.text == UNFINISHED]
+    assert words.y >= 5
+    done = counts_figure(COUNTS[:3], age=92)
+    assert not [each for each in done.layout.annotations if each.text == UNFINISHED]
+
+
+def test_axis_numbers_have_no_sign() -> None:
+    """A count of tightening events is written as a whole number without a minus."""
+    assert all(text.isdigit() for text in counts_figure(COUNTS, age=30).layout.yaxis.ticktext)
+
+
+def test_the_spread_is_drawn_by_quarter() -> None:
+    """Range, middle half and median lie at the quarter's own place; a quarter without Events stays free."""
+    spreads = [Spread(PERIODS[0], 4, -3, -1.5, -1.0, -0.25, 2), Spread(PERIODS[2], 1, 1, 1.0, 1.0, 1.0, 1)]
+    whole, middle, median = spread_figure(spreads, PERIODS).data
+    assert list(whole.x) == [0, 0, None, 2, 2, None]
+    assert list(whole.y[:2]) == [-3, 2]
+    assert list(middle.y[:2]) == [-1.5, -0.25]
+    assert list(median.x) == [0, 2]
+    assert list(median.y) == [-1.0, 1.0]
+    assert list(median.marker.color) == [LIGHT.stances[Stance.RESTRICTION], LIGHT.stances[Stance.SUPPORT]]
+    assert whole.y[3] < 1 < whole.y[4]
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_what_holds_is_drawn_as_steps(narrow: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    """Only the days of a change are sent, the line goes on level between them, and its end is written beside it."""
+    holding = InForce(dt.date(2021, 1, 1), np.array([0, 0, 2, 2, 1]), np.array([1, 1, 1, 1, 1]))
+    figure = in_force_figure(holding, narrow=narrow)
+    easing, tightening = figure.data
+    assert (easing.name, tightening.name) == (EASING, TIGHTENING)
+    assert [day_of(place).day for place in tightening.x] == [1, 3, 5]
+    assert list(tightening.y) == [0, -2, -1]
+    assert tightening.line.shape == "hv"
+    assert list(easing.y) == [1, 1]
+    assert [each.text for each in figure.layout.annotations if each.xanchor == "left" and each.xshift == 4] == [
+        "1",
+        "1",
+    ]

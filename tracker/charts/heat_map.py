@@ -1,0 +1,182 @@
+"""A heat map of mean stance, with the number of Events written into each cell; empty cells stay empty."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from tracker.charts.plain import font_size, plain_layout, signed
+from tracker.charts.texts import escape_hover, shortened, text_width
+from tracker.charts.traces import Trace, scatter
+from tracker.sentiment.evidence import Real, Whole
+from tracker.theme import Palette, channels, palette, readable_on
+from tracker.vocabulary import Stance
+
+ROW = 27
+NARROW_ROW = 24
+"""Height of a row in pixels."""
+
+NAME_LENGTH = 30
+NARROW_LENGTH = 24
+"""The longest name of a row, in characters."""
+
+GAP = 2
+"""Pixels between two cells."""
+
+
+def heat_map_figure(
+    rows: Sequence[str],
+    columns: Sequence[str],
+    mean: Real,
+    count: Whole,
+    *,
+    groups: Sequence[tuple[str, int]] = (),
+    dark: bool = False,
+    narrow: bool = False,
+) -> go.Figure:
+    """Return the map.
+
+    Args:
+        rows: the name of each row, from above.
+        columns: the name of each column, for the hover label and, without groups, below.
+        mean: mean stance by row and column; not a number where there is nothing.
+        count: number of Events, likewise.
+        groups: names of columns that belong together, with their number, such as a year and 4; written below.
+        dark: whether the page is dark.
+        narrow: whether the chart is for a phone.
+    """
+    colours = palette(dark=dark)
+    length, row = (NARROW_LENGTH, NARROW_ROW) if narrow else (NAME_LENGTH, ROW)
+    names = [shortened(name, length) for name in rows]
+    size = font_size(narrow=narrow)
+    left = int(max((text_width(name, size) for name in names), default=0.0)) + 8
+    layout = plain_layout(colours, height=row * len(rows) + 74, margins=(left, 8, 44, 30), narrow=narrow)
+    layout |= {
+        "xaxis": _column_axis(columns, groups),
+        "yaxis": {
+            "range": [len(rows) - 0.5, -0.5],
+            "fixedrange": True,
+            "showgrid": False,
+            "tickvals": list(range(len(rows))),
+            "ticktext": [escape_hover(name) for name in names],
+            "ticklabelstandoff": 6,
+            "tickfont": {"size": size, "color": colours.text},
+        },
+        "shapes": _group_lines(groups, colours),
+    }
+    shades = _shades(mean, colours)
+    return go.Figure(
+        [_map(rows, columns, mean, count, colours), *_numbers(count, shades, size), *_key(colours, narrow=narrow)],
+        layout,
+    )
+
+
+def _column_axis(columns: Sequence[str], groups: Sequence[tuple[str, int]]) -> dict[str, Any]:
+    axis = {"range": [-0.5, len(columns) - 0.5], "fixedrange": True, "showgrid": False}
+    if not groups:
+        return axis | {"tickvals": list(range(len(columns))), "ticktext": list(columns)}
+    starts = np.cumsum([0, *(number for _, number in groups)])
+    middles = (starts[:-1] + starts[1:]) / 2 - 0.5
+    return axis | {"tickvals": middles.tolist(), "ticktext": [name for name, _ in groups]}
+
+
+def _group_lines(groups: Sequence[tuple[str, int]], colours: Palette) -> list[dict[str, Any]]:
+    places = np.cumsum([number for _, number in groups])[:-1] - 0.5
+    return [
+        {
+            "type": "line",
+            "x0": x,
+            "x1": x,
+            "y0": 0,
+            "y1": 1,
+            "yref": "paper",
+            "line": {"color": colours.zero, "width": 1},
+        }
+        for x in places.tolist()
+    ]
+
+
+def colour_scale(colours: Palette) -> list[tuple[float, str]]:
+    """Return the scale from -3 to 3 through the colours of the stances."""
+    levels = sorted(Stance)
+    return [(place / (len(levels) - 1), colours.stances[level]) for place, level in enumerate(levels)]
+
+
+def colour_at(value: float, colours: Palette) -> str:
+    """Return the colour of a mean stance, as the browser mixes it."""
+    low = min(max(int(np.floor(value)), min(Stance)), max(Stance) - 1)
+    share = value - low
+    first, second = (channels(colours.stances[Stance(level)]) for level in (low, low + 1))
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in zip(first, second, strict=True))
+
+
+def _shades(mean: Real, colours: Palette) -> list[list[str | None]]:
+    return [[None if np.isnan(value) else colour_at(value, colours) for value in row] for row in mean.tolist()]
+
+
+def _map(rows: Sequence[str], columns: Sequence[str], mean: Real, count: Whole, colours: Palette) -> Trace:
+    labels = [
+        [
+            f"{escape_hover(row)}, {escape_hover(column)}<br>{_told(value, events)}"
+            for column, value, events in zip(columns, values, numbers, strict=True)
+        ]
+        for row, values, numbers in zip(rows, mean.tolist(), count.tolist(), strict=True)
+    ]
+    return {
+        "type": "heatmap",
+        "z": mean.astype(np.float32),
+        "zmin": float(min(Stance)),
+        "zmax": float(max(Stance)),
+        "colorscale": colour_scale(colours),
+        "showscale": False,
+        "xgap": GAP,
+        "ygap": GAP,
+        "hoverongaps": False,
+        "text": labels,
+        "hoverinfo": "text",
+    }
+
+
+def _told(mean: float, events: int) -> str:
+    return f"{events} event{'s' * (events != 1)}, mean stance {signed(mean)}"
+
+
+def _numbers(count: Whole, shades: Sequence[Sequence[str | None]], size: int) -> list[Trace]:
+    """Return the numbers as two traces, one with dark and one with light letters."""
+    places: dict[str, list[tuple[int, int, int]]] = {}
+    for row, (numbers, colours_of_row) in enumerate(zip(count.tolist(), shades, strict=True)):
+        for column, (number, shade) in enumerate(zip(numbers, colours_of_row, strict=True)):
+            if shade is not None:
+                places.setdefault(readable_on(shade), []).append((column, row, number))
+    return [
+        scatter(
+            x=[column for column, _, _ in found],
+            y=[row for _, row, _ in found],
+            text=[str(number) for _, _, number in found],
+            mode="text",
+            textfont={"color": letters, "size": size - 1},
+            hoverinfo="skip",
+            showlegend=False,
+        )
+        for letters, found in places.items()
+    ]
+
+
+def _key(colours: Palette, *, narrow: bool) -> list[Trace]:
+    """Return traces without points for the key: what the ends and the middle of the scale mean."""
+    names = {Stance.SEVERE: "−3 severe", Stance.RESTRICTION: "−2", Stance.TIGHTENING: "−1", Stance.NEUTRAL: "0"}
+    names |= {Stance.EASING: "+1", Stance.SUPPORT: "+2", Stance.OPENING: "+3 strong opening"}
+    if narrow:
+        names |= {Stance.SEVERE: "−3", Stance.OPENING: "+3"}
+    return [
+        scatter(
+            x=[None],
+            y=[None],
+            mode="markers",
+            marker={"symbol": "square", "size": 11, "color": colours.stances[level]},
+            name=names[level],
+            hoverinfo="skip",
+        )
+        for level in sorted(Stance)
+    ]

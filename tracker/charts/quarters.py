@@ -1,0 +1,179 @@
+"""Counts and spread of stance by quarter."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from tracker.charts.plain import direction_words, font_size, plain_layout, round_ticks
+from tracker.charts.traces import Trace, scatter
+from tracker.sentiment.periods import Count, Period, Spread
+from tracker.theme import Palette, faded, level_name, palette
+from tracker.vocabulary import Stance
+
+PALE = 0.4
+"""What came later in a quarter is drawn in so much of the colour."""
+
+UNFINISHED = "incomplete"
+REACH, NARROW_REACH = 4, 10
+"""The remark on the last quarter is as wide as so many quarters of the whole record."""
+
+LATER = "later in the quarter"
+QUARTILES = "middle half"
+RANGE = "all"
+MEDIAN = "median"
+
+
+def counts_figure(counts: Sequence[Count], *, age: int, dark: bool = False, narrow: bool = False) -> go.Figure:
+    """Return easing Events upwards and tightening ones downwards, by quarter.
+
+    The full colour is what a quarter held at the age that the last one has now, so that this one can be compared; the
+    pale colour is what came later.
+
+    Args:
+        counts: the counts of quarters in a row.
+        age: the age of the last quarter, in days.
+        dark: whether the page is dark.
+        narrow: whether the chart is for a phone.
+    """
+    colours = palette(dark=dark)
+    periods = [count.period for count in counts]
+    easing, tightening = colours.stances[Stance.SUPPORT], colours.stances[Stance.RESTRICTION]
+    early_up = [count.easing_by_age for count in counts]
+    early_down = [-count.tightening_by_age for count in counts]
+    later_up = [count.easing - count.easing_by_age for count in counts]
+    later_down = [count.tightening_by_age - count.tightening for count in counts]
+    first_days = f"first {age} days of each quarter"
+    traces = [
+        _bars(periods, early_up, easing, f"Easing, {first_days}", [count.easing for count in counts]),
+        _bars(periods, early_down, tightening, f"Tightening, {first_days}", [count.tightening for count in counts]),
+        _bars(periods, later_up, faded(easing, PALE), LATER, [count.easing for count in counts]),
+        _bars(periods, later_down, faded(tightening, PALE), LATER, [count.tightening for count in counts])
+        | {"showlegend": False},
+    ]
+    low = min((-count.tightening for count in counts), default=0)
+    high = max((count.easing for count in counts), default=0)
+    layout = _quarter_layout(periods, colours, (float(low), float(high)), narrow=narrow)
+    layout |= {"barmode": "relative", "bargap": 0.18}
+    ticks = [tick for tick in round_ticks(low, high) if tick == int(tick)]
+    layout["yaxis"] |= {"tickvals": ticks, "ticktext": [f"{abs(tick):.0f}" for tick in ticks]}
+    if counts and not counts[-1].complete:
+        layout["annotations"].append(_unfinished(counts, colours, narrow=narrow))
+    return go.Figure(traces, layout)
+
+
+def _bars(periods: Sequence[Period], heights: Sequence[int], colour: str, name: str, whole: Sequence[int]) -> Trace:
+    return {
+        "type": "bar",
+        "x": list(range(len(periods))),
+        "y": list(heights),
+        "marker": {"color": colour, "line": {"width": 0}},
+        "name": name,
+        "customdata": [
+            [period.name, abs(height), total] for period, height, total in zip(periods, heights, whole, strict=True)
+        ],
+        "hovertemplate": "%{customdata[0]}: %{customdata[1]} of %{customdata[2]}<extra>%{fullData.name}</extra>",
+    }
+
+
+def spread_figure(
+    spreads: Sequence[Spread], periods: Sequence[Period], *, dark: bool = False, narrow: bool = False
+) -> go.Figure:
+    """Return, for each quarter, the range of all stances, their middle half and their median."""
+    colours = palette(dark=dark)
+    places = {period: place for place, period in enumerate(periods)}
+    shown = [(places[spread.period], spread) for spread in spreads]
+    whole = [(place, float(each.lowest), float(each.highest)) for place, each in shown]
+    middle = [(place, each.lower_quartile, each.upper_quartile) for place, each in shown]
+    thin, thick = (1, 4) if narrow else (1.5, 9)
+    traces = [
+        _uprights(whole, colours.zero, thin, RANGE),
+        _uprights(middle, colours.ghost, thick, QUARTILES),
+        scatter(
+            x=[place for place, _ in shown],
+            y=[each.median for _, each in shown],
+            mode="markers",
+            marker={
+                "size": 6 if narrow else 9,
+                "color": [_direction_colour(each.median, colours) for _, each in shown],
+                "line": {"color": colours.background, "width": 1},
+            },
+            customdata=[_told(each) for _, each in shown],
+            hovertemplate="%{customdata}<extra></extra>",
+            name=MEDIAN,
+        ),
+    ]
+    layout = _quarter_layout(periods, colours, (-3.0, 3.0), narrow=narrow)
+    levels = sorted(Stance)
+    layout["yaxis"] |= {
+        "tickvals": [level.value for level in levels],
+        "ticktext": [level_name(level, short=True) + "  " for level in levels],
+    }
+    return go.Figure(traces, layout)
+
+
+def _told(spread: Spread) -> str:
+    events = f"{spread.events} event{'s' * (spread.events != 1)}"
+    middle = f"{spread.lower_quartile:+.1f} to {spread.upper_quartile:+.1f}"
+    whole = f"{spread.lowest:+d} to {spread.highest:+d}"
+    return f"{spread.period.name}: {events}<br>median {spread.median:+.1f}<br>middle half {middle}<br>all {whole}"
+
+
+def _direction_colour(value: float, colours: Palette) -> str:
+    if value == 0:
+        return colours.stances[Stance.NEUTRAL]
+    return colours.stances[Stance.SUPPORT if value > 0 else Stance.RESTRICTION]
+
+
+def _uprights(spans: Sequence[tuple[int, float, float]], colour: str, width: float, name: str) -> Trace:
+    """Return upright lines as one trace; one without a length is lengthened so much that it can be seen."""
+    xs: list[float | None] = []
+    ys: list[float | None] = []
+    for place, low, high in spans:
+        air = 0.08 if low == high else 0.0
+        xs += [place, place, None]
+        ys += [low - air, high + air, None]
+    return scatter(x=xs, y=ys, mode="lines", line={"color": colour, "width": width}, name=name, hoverinfo="skip")
+
+
+def _quarter_layout(
+    periods: Sequence[Period], colours: Palette, span: tuple[float, float], *, narrow: bool
+) -> dict[str, Any]:
+    left = 46 if narrow else 64
+    top = 84 if narrow else 34
+    layout = plain_layout(colours, height=290 if narrow else 320, margins=(left, 10, top, 28), narrow=narrow)
+    air = 0.08 * max(span[1] - span[0], 1.0)
+    starts = [place for place, period in enumerate(periods) if period.since.month == 1]
+    every = 2 if narrow else 1
+    layout |= {
+        "hovermode": "closest",
+        "xaxis": {
+            "range": [-0.6, len(periods) - 0.4],
+            "fixedrange": True,
+            "tickvals": [place - 0.5 for place in starts][::every],
+            "ticktext": [str(periods[place].year) for place in starts][::every],
+        },
+        "yaxis": {
+            "range": [span[0] - air, span[1] + air],
+            "fixedrange": True,
+            "zeroline": True,
+            "zerolinecolor": colours.zero,
+            "zerolinewidth": 1.2,
+        },
+        "annotations": direction_words(colours, left, font_size(narrow=narrow) - 1),
+    }
+    return layout
+
+
+def _unfinished(counts: Sequence[Count], colours: Palette, *, narrow: bool) -> dict[str, Any]:
+    """Return the remark on the last quarter; it stands above the bars that its words reach over."""
+    below = counts[-NARROW_REACH if narrow else -REACH :]
+    return {
+        "text": UNFINISHED,
+        "x": len(counts) - 0.5,
+        "y": max(count.easing for count in below),
+        "xanchor": "right",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": font_size(narrow=narrow) - 1, "color": colours.muted},
+    }

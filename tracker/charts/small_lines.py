@@ -1,0 +1,239 @@
+"""Small panels of one scale beside each other, one index line in each.
+
+All panels lie on one pair of axes, each moved to its place: twenty pairs of axes would take a browser half a second.
+"""
+
+import datetime as dt
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from tracker.charts.plain import Annotation, font_size, plain_layout, signed
+from tracker.charts.texts import escape_hover, shortened
+from tracker.charts.traces import Trace, scatter
+from tracker.sentiment.evidence import Mask, Real
+from tracker.theme import Palette, faded, palette
+from tracker.vocabulary import Stance
+
+COLUMNS = 4
+NARROW_COLUMNS = 2
+PANEL = 118
+"""Height of a panel with its name, in pixels."""
+
+NAME_ROOM = 0.24
+"""Share of a panel's height for its name."""
+
+GUTTER = 0.06
+"""Share of a panel's width between two of them."""
+
+STEP = 7
+BEND = 0.03
+"""Each panel is drawn through one day in so many, and through those at which the line bends by more than this."""
+
+LINES = "small lines"
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """One line.
+
+    Attributes:
+        name: what it is the index of.
+        index: the index of each day.
+        shown: days on which enough is in memory for the line to be drawn.
+    """
+
+    name: str
+    index: Real
+    shown: Mask
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Where panels lie: places in units of a panel, the first row above."""
+
+    columns: int
+    rows: int
+    first_day: int
+    days: int
+    top: float
+
+    def x(self, place: int, days: Real) -> Real:
+        """Return places across of days, counted from the first."""
+        return np.asarray(place % self.columns + days / self.days * (1 - GUTTER), dtype=np.float64)
+
+    def y(self, place: int, values: Real | float) -> Real:
+        """Return places upwards of values of the index."""
+        foot = self.rows - 1 - place // self.columns
+        middle = foot + (1 - NAME_ROOM) / 2
+        return np.asarray(middle + np.asarray(values) / (2 * self.top) * (1 - NAME_ROOM), dtype=np.float64)
+
+
+def small_lines_figure(
+    panels: Sequence[Panel], first_day: dt.date, *, dark: bool = False, narrow: bool = False
+) -> go.Figure:
+    """Return the panels, all over the same days and with the same scale.
+
+    Args:
+        panels: the lines, from the upper left, row by row.
+        first_day: the first day of every line.
+        dark: whether the page is dark.
+        narrow: whether the chart is for a phone.
+    """
+    colours = palette(dark=dark)
+    columns = NARROW_COLUMNS if narrow else COLUMNS
+    rows = max(-(-len(panels) // columns), 1)
+    days = max((len(panel.index) for panel in panels), default=2) - 1
+    grid = _Grid(columns, rows, first_day.toordinal(), max(days, 1), _top(panels))
+    layout = plain_layout(colours, height=PANEL * rows + 30, margins=(30, 4, 2, 28), narrow=narrow)
+    hidden = {"fixedrange": True, "showgrid": False, "showticklabels": False, "zeroline": False}
+    layout |= {
+        "showlegend": False,
+        "xaxis": {**hidden, "range": [0, columns], **_year_ticks(grid, narrow=narrow)},
+        "yaxis": {**hidden, "range": [0, rows], **_value_ticks(grid)},
+        "annotations": _names(panels, grid, colours, narrow=narrow),
+        "shapes": _frames(len(panels), grid, colours),
+    }
+    traces = [
+        *_areas(panels, grid, colours),
+        _lines(panels, grid, colours),
+    ]
+    return go.Figure(traces, layout)
+
+
+def _top(panels: Sequence[Panel]) -> float:
+    """Return the value at the upper end of each panel; the lower end is as far from 0."""
+    largest = max((float(np.abs(panel.index[panel.shown]).max(initial=0.0)) for panel in panels), default=0.0)
+    return max(math.ceil(largest * 2) / 2, 1.0)
+
+
+def _year_ticks(grid: _Grid, *, narrow: bool) -> dict[str, Any]:
+    """Return the years below each column of panels."""
+    first = dt.date.fromordinal(grid.first_day)
+    last = dt.date.fromordinal(grid.first_day + grid.days)
+    every = max(round((last.year - first.year + 1) / (3 if narrow else 5)), 1)
+    years = [year for year in range(first.year + 1, last.year + 1) if (year - first.year) % every == 0]
+    days = np.array([dt.date(year, 1, 1).toordinal() - grid.first_day for year in years], dtype=np.float64)
+    places = [grid.x(column, days).tolist() for column in range(grid.columns)]
+    return {
+        "showticklabels": True,
+        "tickvals": [place for column in places for place in column],
+        "ticktext": [f"{year}" for _ in places for year in years],
+        "tickangle": 0,
+    }
+
+
+def _value_ticks(grid: _Grid) -> dict[str, Any]:
+    """Return the scale beside the first panel of each row: its two ends and 0."""
+    level = float(np.floor(grid.top))
+    values = [-level, 0.0, level]
+    places = [grid.y(row * grid.columns, np.array(values)).tolist() for row in range(grid.rows)]
+    return {
+        "showticklabels": True,
+        "tickvals": [place for row in places for place in row],
+        "ticktext": [signed(value, decimals=0) for _ in places for value in values],
+        "ticklabelstandoff": 4,
+    }
+
+
+def _names(panels: Sequence[Panel], grid: _Grid, colours: Palette, *, narrow: bool) -> list[Annotation]:
+    size = font_size(narrow=narrow)
+    return [
+        {
+            "text": f"<b>{escape_hover(shortened(panel.name, 24 if narrow else 34))}</b>",
+            "x": place % grid.columns,
+            "y": grid.rows - place // grid.columns,
+            "xanchor": "left",
+            "yanchor": "top",
+            "yshift": -3,
+            "borderpad": 0,
+            "showarrow": False,
+            "font": {"size": size, "color": colours.text},
+        }
+        for place, panel in enumerate(panels)
+    ]
+
+
+def _frames(panels: int, grid: _Grid, colours: Palette) -> list[dict[str, Any]]:
+    """Return, for each panel, the lines of 0 and of the scale's ends."""
+    level = float(np.floor(grid.top))
+    shapes = []
+    for place in range(panels):
+        x0, x1 = grid.x(place, np.array([0.0, grid.days])).tolist()
+        for value in (-level, 0.0, level):
+            y = float(grid.y(place, value))
+            line = {"color": colours.grid if value else colours.zero, "width": 1}
+            shapes.append({"type": "line", "x0": x0, "x1": x1, "y0": y, "y1": y, "layer": "below", "line": line})
+    return shapes
+
+
+def _drawn_days(panel: Panel) -> Mask:
+    """Return the days to draw a panel through, among them both ends of each stretch that is shown."""
+    kept = np.zeros(len(panel.index), dtype=np.bool_)
+    kept[::STEP] = True
+    kept[-1:] = True
+    kept[1:-1] |= np.abs(np.diff(panel.index, n=2)) > BEND
+    kept[:-1] |= np.abs(np.diff(panel.index)) > BEND
+    kept[1:] |= np.abs(np.diff(panel.index)) > BEND
+    edges = panel.shown[1:] != panel.shown[:-1]
+    kept[1:] |= edges
+    kept[:-1] |= edges
+    return kept
+
+
+def _stretches(panel: Panel) -> list[np.ndarray[Any, np.dtype[np.int64]]]:
+    """Return the days of each stretch that is shown."""
+    days = np.flatnonzero(_drawn_days(panel) & panel.shown)
+    if not len(days):
+        return []
+    parted = ~panel.shown[np.maximum(days - 1, 0)][1:]
+    return np.split(days, np.flatnonzero(parted) + 1)
+
+
+def _lines(panels: Sequence[Panel], grid: _Grid, colours: Palette) -> Trace:
+    """Return all lines as one, with gaps between them; each point carries its panel's name, its day and its value."""
+    xs, ys, told = [], [], []
+    for place, panel in enumerate(panels):
+        name = escape_hover(panel.name)
+        for days in _stretches(panel):
+            values = panel.index[days]
+            xs += [*grid.x(place, days.astype(np.float64)).tolist(), None]
+            ys += [*grid.y(place, values).tolist(), None]
+            dates = [_day(grid.first_day + day) for day in days.tolist()]
+            told += [[name, day, value] for day, value in zip(dates, values.tolist(), strict=True)]
+            told.append(["", "", 0.0])
+    return scatter(
+        x=xs,
+        y=ys,
+        customdata=told,
+        mode="lines",
+        line={"color": colours.text, "width": 1.6},
+        meta=LINES,
+        hovertemplate="%{customdata[0]}<br>%{customdata[1]}: %{customdata[2]:+.2f}<extra></extra>",
+    )
+
+
+def _day(ordinal: int) -> str:
+    day = dt.date.fromordinal(ordinal)
+    return f"{day.day} {day:%b %Y}"
+
+
+def _areas(panels: Sequence[Panel], grid: _Grid, colours: Palette) -> list[Trace]:
+    """Return what lies between the lines and 0, above in the colour of easing and below in that of tightening."""
+    parts = ((Stance.EASING, 0.0, np.inf), (Stance.TIGHTENING, -np.inf, 0.0))
+    return [_area(panels, grid, faded(colours.stances[stance], 0.45), low, high) for stance, low, high in parts]
+
+
+def _area(panels: Sequence[Panel], grid: _Grid, colour: str, low: float, high: float) -> Trace:
+    xs, ys = [], []
+    for place, panel in enumerate(panels):
+        for days in _stretches(panel):
+            x = grid.x(place, days.astype(np.float64)).tolist()
+            xs += [x[0], *x, x[-1], None]
+            zero = float(grid.y(place, 0.0))
+            ys += [zero, *grid.y(place, np.clip(panel.index[days], low, high)).tolist(), zero, None]
+    return scatter(x=xs, y=ys, mode="lines", line={"width": 0}, fill="toself", fillcolor=colour, hoverinfo="skip")

@@ -1,0 +1,182 @@
+"""Quarters and years, and what the record says about each: mean stance, counts, spread."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from tracker.rows import EventRow
+from tracker.sentiment.evidence import Real, Whole
+
+MONTHS_OF_QUARTER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A quarter or a year: its name, its first and its last day."""
+
+    name: str
+    since: date
+    until: date
+
+    @property
+    def year(self) -> int:
+        """The year that it lies in."""
+        return self.since.year
+
+
+def quarters(first: date, last: date) -> list[Period]:
+    """Return the quarters from the one that holds ``first`` to the one that holds ``last``."""
+    numbers = range(_quarter(first), _quarter(last) + 1)
+    return [_quarter_period(number) for number in numbers]
+
+
+def _quarter(day: date) -> int:
+    return day.year * 4 + (day.month - 1) // MONTHS_OF_QUARTER
+
+
+def _quarter_period(number: int) -> Period:
+    starts = [date(each // 4, each % 4 * MONTHS_OF_QUARTER + 1, 1) for each in (number, number + 1)]
+    return Period(f"{number // 4} Q{number % 4 + 1}", starts[0], starts[1] - timedelta(days=1))
+
+
+def years(first: date, last: date) -> list[Period]:
+    """Return the years from that of ``first`` to that of ``last``."""
+    return [Period(str(year), date(year, 1, 1), date(year, 12, 31)) for year in range(first.year, last.year + 1)]
+
+
+def middle_day(event: EventRow) -> date:
+    """Return the middle of the days that the Event's date allows; it says which quarter an Event is counted in."""
+    return event.first_on + (event.last_on - event.first_on) // 2
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """Mean stance and number of Events by label (rows) and period (columns).
+
+    Attributes:
+        labels: the label of each row, the one with most Events first.
+        periods: the period of each column.
+        mean: mean stance; not a number where there is no Event.
+        count: how many Events.
+    """
+
+    labels: tuple[str, ...]
+    periods: tuple[Period, ...]
+    mean: Real
+    count: Whole
+
+
+def stance_cells(events: Sequence[EventRow], labels: Sequence[Sequence[str]], periods: Sequence[Period]) -> Cells:
+    """Return the mean stance of each label in each period; an Event with several labels counts under each.
+
+    Args:
+        events: the Events; those outside the periods are left out.
+        labels: the labels of each Event.
+        periods: periods without gaps, in order.
+    """
+    totals: dict[str, int] = {}
+    found = []
+    for event, names in zip(events, labels, strict=True):
+        column = _column(periods, middle_day(event))
+        for name in names if column is not None else ():
+            totals[name] = totals.get(name, 0) + 1
+            found.append((name, column, int(event.stance)))
+    order = sorted(totals, key=lambda name: (-totals[name], name))
+    rows = {name: row for row, name in enumerate(order)}
+    count = np.zeros((len(order), len(periods)), dtype=np.int64)
+    total = np.zeros(count.shape)
+    for name, column, stance in found:
+        count[rows[name], column] += 1
+        total[rows[name], column] += stance
+    mean = np.divide(total, count, out=np.full(count.shape, np.nan), where=count > 0)
+    return Cells(tuple(order), tuple(periods), mean, count)
+
+
+def _column(periods: Sequence[Period], day: date) -> int | None:
+    return next((place for place, period in enumerate(periods) if period.since <= day <= period.until), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many Events a period holds by direction, in all and up to the age that the last period has today.
+
+    Attributes:
+        period: the period.
+        tightening: Events below 0.
+        easing: Events above 0.
+        neutral: Events at 0.
+        tightening_by_age: Events below 0 within the first days of the period.
+        easing_by_age: Events above 0, likewise.
+        complete: whether the period is over.
+    """
+
+    period: Period
+    tightening: int
+    easing: int
+    neutral: int
+    tightening_by_age: int
+    easing_by_age: int
+    complete: bool
+
+
+def age_of(period: Period, today: date) -> int:
+    """Return how many days of a period are over, today included; all of them where it is past."""
+    return (min(today, period.until) - period.since).days + 1
+
+
+def counts_by_period(events: Iterable[EventRow], periods: Sequence[Period], today: date) -> list[Count]:
+    """Return the counts of each period, and those of its first days, as many as the last period has had by today.
+
+    A period that is not over is compared with what the others held at the same age, and not with whole ones.
+    """
+    stances: list[list[tuple[int, int]]] = [[] for _ in periods]
+    for event in events:
+        day = middle_day(event)
+        column = _column(periods, day)
+        if column is not None:
+            stances[column].append((int(event.stance), (day - periods[column].since).days))
+    age = age_of(periods[-1], today) if periods else 0
+    return [_count(period, found, age, today) for period, found in zip(periods, stances, strict=True)]
+
+
+def _count(period: Period, found: Sequence[tuple[int, int]], age: int, today: date) -> Count:
+    early = [stance for stance, days in found if days < age]
+    return Count(
+        period=period,
+        tightening=sum(stance < 0 for stance, _ in found),
+        easing=sum(stance > 0 for stance, _ in found),
+        neutral=sum(stance == 0 for stance, _ in found),
+        tightening_by_age=sum(stance < 0 for stance in early),
+        easing_by_age=sum(stance > 0 for stance in early),
+        complete=period.until < today,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How far apart the stances of a period's Events lie."""
+
+    period: Period
+    events: int
+    lowest: int
+    lower_quartile: float
+    median: float
+    upper_quartile: float
+    highest: int
+
+
+def spread_by_period(events: Iterable[EventRow], periods: Sequence[Period]) -> list[Spread]:
+    """Return the spread of stance of each period that holds an Event."""
+    stances: list[list[int]] = [[] for _ in periods]
+    for event in events:
+        column = _column(periods, middle_day(event))
+        if column is not None:
+            stances[column].append(int(event.stance))
+    return [_spread(period, found) for period, found in zip(periods, stances, strict=True) if found]
+
+
+def _spread(period: Period, found: Sequence[int]) -> Spread:
+    low, middle, high = (float(each) for each in np.quantile(found, [0.25, 0.5, 0.75]))
+    return Spread(period, len(found), min(found), low, middle, high, max(found))

@@ -1,0 +1,126 @@
+"""Cached reads for the page "Sectors and agencies"."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+import numpy as np
+import streamlit as st
+
+from tracker.charts.small_lines import Panel
+from tracker.filters import ACCEPTED_ONLY, EventFilter
+from tracker.rows import EventRow
+from tracker.sentiment import LEAST_MASS_OF_PART, counted_events, evidence_of, policy_index
+from tracker.sentiment.groups import Summary, summaries
+from tracker.sentiment.in_force import InForce, in_force
+from tracker.sentiment.periods import (
+    Cells,
+    Count,
+    Period,
+    Spread,
+    counts_by_period,
+    middle_day,
+    quarters,
+    spread_by_period,
+    stance_cells,
+    years,
+)
+from tracker.vocabulary import TermType
+from tracker.web.explained import counted
+from tracker.web.reads import Record, without_period
+
+_KEPT = 64
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+def shown_events(record: Record, chosen: EventFilter) -> tuple[EventRow, ...]:
+    """Return the Events of a filter, its period included, that the index counts."""
+    return tuple(counted_events(record.events(replace(chosen, states=ACCEPTED_ONLY))))
+
+
+def span(record: Record, chosen: EventFilter) -> tuple[dt.date, dt.date]:
+    """Return the first and the last day that charts of a filter show: its period, else the Events' to today."""
+    days = [middle_day(event) for event in shown_events(record, chosen)]
+    first = chosen.since or min(days, default=record.today)
+    last = chosen.until or max([*days, record.today])
+    return min(first, last), last
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+def sector_cells(record: Record, chosen: EventFilter, *, by_year: bool) -> Cells:
+    """Return the mean stance and the number of Events by sector and quarter, or by sector and year."""
+    events = shown_events(record, chosen)
+    periods = (years if by_year else quarters)(*span(record, chosen))
+    return stance_cells(events, [event.sectors for event in events], periods)
+
+
+@dataclass(frozen=True, eq=False)
+class SectorLines:
+    """The index of each sector over the same days.
+
+    Attributes:
+        first_day: the first day of every line.
+        panels: the sectors whose line can be drawn somewhere, the one with most Events first.
+        too_few: names of the sectors that never hold enough.
+    """
+
+    first_day: dt.date
+    panels: tuple[Panel, ...]
+    too_few: tuple[str, ...]
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+def sector_lines(record: Record, chosen: EventFilter) -> SectorLines:
+    """Return the index of each sector of a filter; what lies before its period is still in memory."""
+    first, last = span(record, chosen)
+    names = record.names(TermType.SECTOR)
+    whole = counted(record, without_period(chosen))
+    by_sector = summaries(whole.events, [event.sectors for event in whole.events])
+    panels = [_panel(names.get(each.label, each.label), whole.events, each.label, first, last) for each in by_sector]
+    return SectorLines(
+        first,
+        tuple(panel for panel in panels if panel.shown.any()),
+        tuple(panel.name for panel in panels if not panel.shown.any()),
+    )
+
+
+def _panel(name: str, events: tuple[EventRow, ...], sector: str, first: dt.date, last: dt.date) -> Panel:
+    evidence = evidence_of(event for event in events if sector in event.sectors)
+    series = policy_index(evidence, since=first, until=last)
+    return Panel(name, series.index, np.asarray(series.mass >= LEAST_MASS_OF_PART))
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+def agency_summaries(record: Record, chosen: EventFilter) -> list[Summary]:
+    """Return what the record says about each agency, the one with most Events first."""
+    events = shown_events(record, chosen)
+    return summaries(events, [event.agencies for event in events])
+
+
+@dataclass(frozen=True, eq=False)
+class Quarters:
+    """The quarters of a filter: their counts, their spread, and how old the last one is in days."""
+
+    periods: tuple[Period, ...]
+    counts: tuple[Count, ...]
+    spreads: tuple[Spread, ...]
+    age: int
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+def by_quarter(record: Record, chosen: EventFilter) -> Quarters:
+    """Return counts and spread of stance by quarter."""
+    events = shown_events(record, chosen)
+    periods = quarters(*span(record, chosen))
+    last = min(record.today, periods[-1].until)
+    return Quarters(
+        tuple(periods),
+        tuple(counts_by_period(events, periods, record.today)),
+        tuple(spread_by_period(events, periods)),
+        (last - periods[-1].since).days + 1,
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+def holding(record: Record, chosen: EventFilter) -> InForce:
+    """Return how many measures of a filter hold on each day; those made before its period still do."""
+    return in_force(counted(record, without_period(chosen)).events, *span(record, chosen))

@@ -1,0 +1,125 @@
+"""The view of pace: tightening and easing Events by quarter, the spread of stance, and what holds."""
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from tracker.charts import CONFIG
+from tracker.charts.in_force import in_force_figure
+from tracker.charts.quarters import counts_figure, spread_figure
+from tracker.filters import EventFilter
+from tracker.sentiment.periods import quarters
+from tracker.web import screen
+from tracker.web.by_sector import by_quarter, holding, span
+from tracker.web.reads import Record
+
+
+def render_quarters(record: Record, chosen: EventFilter) -> None:
+    """Draw the three charts with their tables."""
+    dark, narrow = screen.is_dark(), screen.is_narrow()
+    found = by_quarter(record, chosen)
+    st.subheader("Easing and tightening events by quarter")
+    alt = "Easing events upwards and tightening events downwards, by quarter."
+    figure = _counts(record, chosen, dark=dark, narrow=narrow)
+    st.plotly_chart(figure, theme=None, key="quarters counts", config=CONFIG, alt=alt)
+    last = found.counts[-1]
+    st.caption(
+        f"{last.period.name} is {found.age} days old. The full colour is what each quarter held at that age, so that "
+        "the last one is compared with its like; the pale colour came later."
+        if not last.complete
+        else "All quarters shown are over."
+    )
+    with st.expander("Counts as a table"):
+        st.dataframe(_counts_table(record, chosen), hide_index=True, key="quarters counts table")
+    st.subheader("Spread of stance")
+    alt = "Median, middle half and range of stance by quarter."
+    figure = _spread(record, chosen, dark=dark, narrow=narrow)
+    st.plotly_chart(figure, theme=None, key="quarters spread", config=CONFIG, alt=alt)
+    st.caption("The dot is the median stance of a quarter's events, the thick line their middle half, the thin all.")
+    with st.expander("Spread as a table"):
+        st.dataframe(_spread_table(record, chosen), hide_index=True, key="quarters spread table")
+    _render_holding(record, chosen, dark=dark, narrow=narrow)
+
+
+def _render_holding(record: Record, chosen: EventFilter, *, dark: bool, narrow: bool) -> None:
+    st.subheader("What is in force")
+    alt = "Number of easing and tightening measures that hold, day by day."
+    figure = _holding(record, chosen, dark=dark, narrow=narrow)
+    st.plotly_chart(figure, theme=None, key="quarters holding", config=CONFIG, alt=alt)
+    st.caption(
+        "The index is about announcements and forgets; this line does not. Laws and rules count from the day they "
+        "were made public, because the record rarely holds the day they took effect, until the record ends them; "
+        "freezes, probes, closures and other lasting events from their first day to their last. Neutral ones are left "
+        "out, and so is what was in force before the record begins."
+    )
+    with st.expander("What is in force as a table, at the end of each quarter"):
+        st.dataframe(_holding_table(record, chosen), hide_index=True, key="quarters holding table")
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _counts(record: Record, chosen: EventFilter, *, dark: bool, narrow: bool) -> go.Figure:
+    found = by_quarter(record, chosen)
+    return counts_figure(found.counts, age=found.age, dark=dark, narrow=narrow)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _spread(record: Record, chosen: EventFilter, *, dark: bool, narrow: bool) -> go.Figure:
+    found = by_quarter(record, chosen)
+    return spread_figure(found.spreads, found.periods, dark=dark, narrow=narrow)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _holding(record: Record, chosen: EventFilter, *, dark: bool, narrow: bool) -> go.Figure:
+    return in_force_figure(holding(record, chosen), dark=dark, narrow=narrow)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _counts_table(record: Record, chosen: EventFilter) -> pd.DataFrame:
+    found = by_quarter(record, chosen)
+    return pd.DataFrame(
+        [
+            {
+                "Quarter": each.period.name,
+                "Tightening": each.tightening,
+                "Easing": each.easing,
+                "Neutral": each.neutral,
+                f"Tightening, first {found.age} days": each.tightening_by_age,
+                f"Easing, first {found.age} days": each.easing_by_age,
+                "Complete": each.complete,
+            }
+            for each in found.counts
+        ]
+    )
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _spread_table(record: Record, chosen: EventFilter) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "Quarter": each.period.name,
+                "Events": each.events,
+                "Lowest": each.lowest,
+                "Lower quartile": each.lower_quartile,
+                "Median": each.median,
+                "Upper quartile": each.upper_quartile,
+                "Highest": each.highest,
+            }
+            for each in by_quarter(record, chosen).spreads
+        ]
+    )
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _holding_table(record: Record, chosen: EventFilter) -> pd.DataFrame:
+    found = holding(record, chosen)
+    first, last = span(record, chosen)
+    days = [min(period.until, last) for period in quarters(first, last)]
+    places = [(day - found.first_day).days for day in days]
+    return pd.DataFrame(
+        {
+            "Day": [day.isoformat() for day in days],
+            "Easing": [int(found.easing[place]) for place in places],
+            "Tightening": [int(found.tightening[place]) for place in places],
+        }
+    )
