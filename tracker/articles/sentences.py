@@ -7,7 +7,8 @@ from dataclasses import dataclass
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 _SHORT_LINE = 60
 _LINE_ENDS = re.compile(r"[.!?。！？：:；;”’\"）)]\s*$")
-_BEGINS_ANEW = re.compile(r"\s*(?:[-•*·]|\d+[.)、]|[\u3400-\u9fff“《]|[A-Z]\w+ \d{1,2}, \d{4}:)")
+_BEGINS_ANEW = re.compile(r"\s*(?:[-•*·]|\d+[.)、]|[（(]?[一二三四五六七八九十]+[、)）]|[A-Z]\w+ \d{1,2}, \d{4}:)")
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _END = re.compile(
     r"[。！？]+[”’」）)]*|[.!?]+[\"”’)]*(?=\s+[\"“‘'(]*[A-Z0-9\u3400-\u9fff]|\s*$)|[.!?]+(?=[”\"]?[\u3400-\u9fff])"
 )
@@ -76,10 +77,14 @@ def _lines(text: str, paragraph: Span) -> Iterator[Span]:
     while (newline := text.find("\n", at, paragraph.end)) >= 0:
         line, at = text[start:newline], newline + 1
         last = line.rpartition("\n")[2]
-        if len(last) < _SHORT_LINE or _LINE_ENDS.search(last) or _BEGINS_ANEW.match(text, at):
+        if _width(last) < _SHORT_LINE or _LINE_ENDS.search(last) or _BEGINS_ANEW.match(text, at):
             yield Span(start, newline)
             start = at
     yield Span(start, paragraph.end)
+
+
+def _width(line: str) -> int:
+    return len(line) + len(_CHINESE.findall(line))
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:

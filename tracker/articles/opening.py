@@ -1,0 +1,177 @@
+"""Any pasted text or file from outside to an article. What a file is, its first bytes tell, not its name."""
+
+import datetime as dt
+import re
+
+from tracker.addresses import address_problem
+from tracker.articles.article import Article, ArticleProblem
+from tracker.articles.pdf_files import read_pdf
+from tracker.articles.web_pages import WebPage, is_saved_archive, is_web_page, page_of_archive, read_web_page
+from tracker.cleaning import NAME_LENGTH
+from tracker.dates import describe, find_dates, parse_one
+from tracker.encodings import UnknownEncoding, choose_encoding
+from tracker.errors import DateProblem
+from tracker.vocabulary import Precision
+
+MOST_BYTES = 20_000_000
+"""The largest file that is read."""
+
+MOST_CHARACTERS = 2_000_000
+"""The longest text that is read."""
+
+_OTHER_KINDS: dict[bytes, str] = {
+    b"PK\x03\x04": "a Word or Excel document or an archive",
+    b"PK\x05\x06": "an empty archive",
+    b"\xd0\xcf\x11\xe0": "an old Word or Excel document",
+    b"\x1f\x8b": "a compressed file",
+    b"{\\rtf": "a text document (RTF)",
+    b"SQLite format 3\0": "a database",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"RIFF": "a picture or a sound",
+}
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_LETTERS = re.compile(r"[A-Za-z\u3400-\u9fff]")
+_CHINESE_SHARE = 0.25
+_PUBLISHED_LABEL = re.compile(
+    r"(?im)^\W{0,4}(?:(?:first )?published|posted|date|发布时间|发布日期|发表时间|时间|日期)(?:\s+on)?\s*[:：]?\s*"
+    r"(?P<date>[^\n]{4,40})"
+)
+_HEAD = 1500
+_LONGEST_TITLE = 120
+_SURELY_UTF_8 = 8
+"""How many bytes more than characters a line needs to be UTF-8 by more than chance."""
+
+
+def open_article(data: bytes, *, today: dt.date, url: str = "", published: str = "", publisher: str = "") -> Article:
+    """Read a file as an article: a web page, a saved page, a PDF or plain text.
+
+    Args:
+        data: the file's bytes.
+        today: a day of publication after this one is refused.
+        url: the page's address, where it is known; it is never visited.
+        published: the day of publication as typed; it wins over what the page says.
+        publisher: who published it; it wins over what the page says.
+
+    Raises:
+        ArticleProblem: with one line on what is wrong and what to do.
+        DateProblem: if the day of publication cannot be read.
+    """
+    _check_kind(data)
+    try:
+        page = _read(data, today)
+    except UnknownEncoding as problem:
+        raise ArticleProblem(f"{problem}; save the page again as UTF-8.") from problem
+    return _article(page, today=today, url=url, published=published, publisher=publisher)
+
+
+def paste_article(text: str, *, today: dt.date, url: str = "", published: str = "", publisher: str = "") -> Article:
+    """Read pasted text as an article; text that begins like a web page is read as one.
+
+    Raises:
+        ArticleProblem: with one line on what is wrong and what to do.
+        DateProblem: if the day of publication cannot be read.
+    """
+    data = text.encode("utf-8", "replace")
+    if len(data) > MOST_BYTES or is_web_page(data):
+        return open_article(data, today=today, url=url, published=published, publisher=publisher)
+    page = WebPage(text, "", None, "", "")
+    return _article(page, today=today, url=url, published=published, publisher=publisher)
+
+
+def _check_kind(data: bytes) -> None:
+    if not data.strip():
+        raise ArticleProblem("There is no text here; paste an article or choose another file.")
+    if len(data) > MOST_BYTES:
+        size, most = len(data) / 1e6, MOST_BYTES // 1_000_000
+        raise ArticleProblem(f"The file has {size:.1f} MB; at most {most} MB are read. Save only the article's text.")
+    for mark, kind in _OTHER_KINDS.items():
+        if data.startswith(mark):
+            raise ArticleProblem(f"This is {kind}, whatever its name says; save it as text, HTML or PDF.")
+
+
+def _read(data: bytes, today: dt.date) -> WebPage:
+    if data.startswith(b"%PDF"):
+        return WebPage(read_pdf(data), "", None, "", "")
+    if is_saved_archive(data):
+        data = page_of_archive(data)
+    if is_web_page(data):
+        return read_web_page(data, today)
+    # GB18030 explains nearly every byte, so that a file of two encodings could be read without an error.
+    if line := _mixed_at(data):
+        raise ArticleProblem(f"Line {line} is written in another encoding than the rest; save the page again as UTF-8.")
+    return WebPage(data.decode(choose_encoding(data).codec), "", None, "", "")
+
+
+def _mixed_at(data: bytes) -> int | None:
+    """Return the first line that is not UTF-8 where others surely are; None where all may be of one encoding."""
+    other, surely = None, False
+    for number, line in enumerate(data.split(b"\n"), start=1):
+        if line.isascii():
+            continue
+        try:
+            surely = surely or len(line) - len(line.decode("utf-8")) >= _SURELY_UTF_8
+        except UnicodeDecodeError:
+            other = other or number
+    return other if surely else None
+
+
+def _article(page: WebPage, *, today: dt.date, url: str, published: str, publisher: str) -> Article:
+    text = _CONTROL.sub("", _BREAKS.sub("\n", page.text)).strip()
+    if not _LETTERS.search(text):
+        raise ArticleProblem("There is no text here; paste an article or choose another file.")
+    if len(text) > MOST_CHARACTERS:
+        raise ArticleProblem(f"The text has {len(text):,} characters; at most {MOST_CHARACTERS:,} are read. Cut it.")
+    address = url.strip() or ("" if address_problem(page.url) else page.url)
+    if address and (problem := address_problem(address)):
+        raise ArticleProblem(f"The article's address cannot be used: {problem}")
+    day, how = _published(page, text, published.strip(), today)
+    publisher = _CONTROL.sub("", publisher.strip() or page.publisher)[:NAME_LENGTH]
+    chinese = len(_CHINESE.findall(text)) >= _CHINESE_SHARE * len(_LETTERS.findall(text))
+    title = " ".join(_CONTROL.sub("", page.title).split()) or _first_line(text)
+    return Article(text, title, day, address, publisher, "zh" if chinese else "en", how)
+
+
+def _first_line(text: str) -> str:
+    line, _, rest = text.partition("\n")
+    return " ".join(line.split()) if rest.strip() and len(line) <= _LONGEST_TITLE else ""
+
+
+def _published(page: WebPage, text: str, typed: str, today: dt.date) -> tuple[dt.date | None, tuple[str, ...]]:
+    """Return the day of publication: the one that was typed, else the page's own, with a note on where it is from."""
+    if typed:
+        day = _day(typed, today)
+        if day > today:
+            raise DateProblem(f"The day of publication, {describe(day.isoformat())}, lies in the future; check it.")
+        return day, ()
+    own = page.published or _labelled(text)
+    if own is None:
+        return None, ("The day of publication is not known; words such as “on Sunday” cannot be read without it.",)
+    day = dt.date.fromisoformat(own)
+    if day > today:
+        return None, (
+            f"The page says that it was published on {describe(own)}, which lies in the future; give the day.",
+        )
+    return day, (f"Published on {describe(own)}, as the page says.",)
+
+
+def _day(typed: str, today: dt.date) -> dt.date:
+    read = parse_one(typed, base=today)
+    if read.precision is not Precision.DAY or read.is_interval:
+        raise DateProblem(f"The day of publication has to be one day, like 17 May 2022; “{typed[:40]}” is longer.")
+    return read.start
+
+
+def _labelled(text: str) -> str | None:
+    """Return the day that stands behind a word such as "Published" near the top of a text."""
+    for match in _PUBLISHED_LABEL.finditer(text[:_HEAD]):
+        for found in find_dates(match["date"], None)[:1]:
+            date = found.reading.date if found.reading else None
+            if date is not None and date.precision is Precision.DAY and not date.is_interval:
+                return date.edtf
+    return None
