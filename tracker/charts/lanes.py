@@ -79,14 +79,7 @@ def lanes_figure(
         "showlegend": False,
         "xaxis": day_axis(frame.since.toordinal(), frame.until.toordinal(), narrow=narrow)
         | {"side": "top", "tickangle": 0, "nticks": 5 if narrow else 7},
-        "yaxis": {
-            "range": [len(lanes) - 0.45, -0.5],
-            "fixedrange": True,
-            "showgrid": False,
-            "tickvals": [] if narrow else list(range(len(lanes))),
-            "ticktext": [] if narrow else [_name(lane, colours, "<br>") + "   " for lane in lanes],
-            "tickfont": {"size": size, "color": colours.text},
-        },
+        "yaxis": _lane_axis(lanes, colours, size, narrow=narrow),
         "annotations": [
             *(_names_above(lanes, colours, size) if narrow else []),
             *(
@@ -105,6 +98,17 @@ def lanes_figure(
         *_ring([mark for mark in marks if mark.event.slug == chosen], frame, colours),
     ]
     return go.Figure(traces, layout)
+
+
+def _lane_axis(lanes: Sequence[Lane], colours: Palette, size: int, *, narrow: bool) -> dict[str, object]:
+    return {
+        "range": [len(lanes) - 0.45, -0.5],
+        "fixedrange": True,
+        "showgrid": False,
+        "tickvals": [] if narrow else list(range(len(lanes))),
+        "ticktext": [] if narrow else [_name(lane, colours, "<br>") + "   " for lane in lanes],
+        "tickfont": {"size": size, "color": colours.text},
+    }
 
 
 def _margins(*, narrow: bool) -> Margins:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
+from typing import TYPE_CHECKING
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from tracker.charts.lanes import Lane, lanes_figure
@@ -27,6 +27,9 @@ from tracker.vocabulary import TermType
 from tracker.web import screen
 from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
 
 THREAD, DAY, ORDER = "thread shown", "thread day", "thread order"
 
@@ -112,7 +115,7 @@ def render_lanes(stories: Sequence[Story], day: dt.date, event: str | None = Non
     screen.watch_width(narrow=narrow)
 
 
-def _figure(stories: Sequence[Story], day: dt.date, event: str | None, *, narrow: bool) -> go.Figure:
+def _figure(stories: Sequence[Story], day: dt.date, event: str | None, *, narrow: bool) -> "Figure":
     lanes = [
         Lane(
             story.term.name,
