@@ -115,9 +115,11 @@ def _mixed_at(data: bytes) -> int | None:
         if line.isascii():
             continue
         try:
-            surely = surely or len(line) - len(line.decode("utf-8")) >= _SURELY_UTF_8
+            read = line.decode("utf-8")
         except UnicodeDecodeError:
             other = other or number
+        else:
+            surely = surely or len(line) - len(read) >= _SURELY_UTF_8
     return other if surely else None
 
 
