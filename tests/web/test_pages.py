@@ -102,15 +102,15 @@ def test_named_periods_narrow_the_record(app: AppTest, period: str, least: int, 
     assert least <= len(app.dataframe[0].value) <= most
 
 
-def fill(app: AppTest) -> None:
+def fill(app: AppTest, form: str = "add") -> None:
     """Type a valid event into the form."""
-    app.text_input(key="add title").set_value("Regulator meets platforms")
-    app.text_input(key="add date").set_value("3 June 2026")
-    app.selectbox(key="add kind").set_value(Kind.SIGNAL)
-    app.radio(key="add stance").set_value(Stance.EASING)
-    app.text_input(key="add stance_reason").set_value("A promise")
-    app.selectbox(key="add reach").set_value(Reach.SECTOR)
-    app.text_input(key="add source 0 url").set_value("https://example.org/meeting")
+    app.text_input(key=f"{form} title").set_value("Regulator meets platforms")
+    app.text_input(key=f"{form} date").set_value("3 June 2026")
+    app.selectbox(key=f"{form} kind").set_value(Kind.SIGNAL)
+    app.radio(key=f"{form} stance").set_value(Stance.EASING)
+    app.text_input(key=f"{form} stance_reason").set_value("A promise")
+    app.selectbox(key=f"{form} reach").set_value(Reach.SECTOR)
+    app.text_input(key=f"{form} source 0 url").set_value("https://example.org/meeting")
 
 
 def test_an_event_is_added_through_the_form(app: AppTest) -> None:
@@ -144,9 +144,9 @@ def test_a_rejected_form_keeps_everything_and_marks_the_fields(app: AppTest) -> 
 
 def test_a_likely_duplicate_is_asked_about(app: AppTest) -> None:
     """The same event again is not saved before a second thought."""
-    for _ in range(2):
+    for form in ("add", "add 1"):
         on_page(app, "add")
-        fill(app)
+        fill(app, form)
         app.button(key="add save").click().run()
     assert not app.exception
     assert any("may be in the record already" in each.value for each in app.warning)

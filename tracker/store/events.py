@@ -50,7 +50,7 @@ def add_event(
         state: accepted, or draft where a reviewer has to look first.
         slug: the lasting name; made from the title where none is given.
     """
-    if token and (known := _slug_of_token(session, token)):
+    if token and (known := slug_of_token(session, token)):
         return known
     new = NewEvent(draft, slug, state)
     return add_events(session, [new], origin=origin, actor=actor, reason=reason, token=token)[0]
@@ -103,7 +103,8 @@ def slugs_in_use(session: Session) -> set[str]:
     return set(session.exec(select(Event.slug)).all()) | set(session.exec(select(Redirect.slug)).all())
 
 
-def _slug_of_token(session: Session, token: str) -> str | None:
+def slug_of_token(session: Session, token: str) -> str | None:
+    """Return the Event that was saved under a token; None where nothing was."""
     return session.exec(select(Revision.subject_key).where(Revision.token == token)).first()
 
 
@@ -134,7 +135,7 @@ def revise_event(
         NotAllowed: if the actor may not change Events.
     """
     actor.check(Role.EDITOR)
-    if token and _slug_of_token(session, token):
+    if token and slug_of_token(session, token):
         return current(session, slug)[0]
     stored, document = current(session, slug)
     check_version(slug, stored, version)

@@ -87,7 +87,7 @@ class FormState:
 
     def fill(self, values: Mapping[str, Any]) -> None:
         """Write a whole Event into the form: a document's fields, dates as EDTF with their words beside them."""
-        self._forget()
+        self.clear()
         for field in _TEXTS:
             self.set(field, values.get(field) or None)
         for field, members in _CLOSED.items():
@@ -110,15 +110,26 @@ class FormState:
             self.set(f"source {number} kind", SourceKind(kind) if kind else None)
 
     def clear(self) -> None:
-        """Empty the form, and make the next save a new one; the news of what was saved stays."""
-        # A field that is only forgotten keeps its text in the browser, which sends it again: it has to be written over.
-        self.fill({})
-
-    def _forget(self) -> None:
+        """Forget all that the form holds; the news of what was saved stays."""
         for key in [key for key in st.session_state if str(key).startswith(f"{self.name} ")]:
             if key != self.key("saved"):
                 del st.session_state[key]
 
 
-ADD = FormState("add")
-"""The form for a new Event."""
+_ADDED = "events added"
+
+
+def form_to_add() -> FormState:
+    """Return the form for a new Event.
+
+    After each save it is another one: fields that a browser has never seen are empty in it, and whatever it still sends
+    for the form before, the second half of a double click for example, reaches nobody.
+    """
+    number = st.session_state.get(_ADDED, 0)
+    return FormState(f"add {number}" if number else "add")
+
+
+def begin_next_form() -> None:
+    """Give up the form for a new Event once it is saved."""
+    form_to_add().clear()
+    st.session_state[_ADDED] = st.session_state.get(_ADDED, 0) + 1

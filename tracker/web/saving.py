@@ -1,5 +1,7 @@
 """What the form's buttons do: check, warn of a likely duplicate, save once."""
 
+import streamlit as st
+
 from tracker.database import writing
 from tracker.drafts import EventDraft, parse_event
 from tracker.duplicates import Duplicate, find_duplicates
@@ -8,35 +10,43 @@ from tracker.queries import list_events, list_terms
 from tracker.queries.events import EVERY_STATE
 from tracker.queries.terms import with_known_names
 from tracker.store import add_event
+from tracker.store.events import slug_of_token
 from tracker.vocabulary import Origin
-from tracker.web.form_state import ADD
+from tracker.web.form_state import FormState, begin_next_form, form_to_add
 from tracker.web.reads import engine
 from tracker.web.signing_in import current_actor
 
+SAVED = "saved event"
+"""Under this the session keeps the slug of the Event that was saved last, until the next try."""
 
-def save(*, although_alike: bool = False) -> None:
+
+def save(form: FormState, *, although_alike: bool = False) -> None:
     """Save what the form holds, or leave the reasons why not for the next run to show."""
-    if ADD.is_blank and ADD.get("saved"):
-        # The second half of a double click arrives after the form was emptied.
+    if form != form_to_add() or (form.is_blank and st.session_state.get(SAVED)):
+        # The second half of a double click: its form is saved, and the next one is empty.
         return
-    for name in ("problems", "alike", "failed", "saved"):
-        ADD.set(name, None)
+    for name in ("problems", "alike", "failed"):
+        form.set(name, None)
+    st.session_state[SAVED] = None
     try:
-        draft = parse_event(ADD.values())
-        alike, slug = _save(draft, ADD.token, although_alike=although_alike)
-        ADD.set("alike", alike)
-        ADD.set("saved", slug)
+        draft = parse_event(form.values())
+        alike, slug = _save(draft, form.token, although_alike=although_alike)
+        form.set("alike", alike)
+        st.session_state[SAVED] = slug
     except InvalidDraft as problem:
-        ADD.set("problems", problem.problems)
+        form.set("problems", problem.problems)
     except TrackerError as problem:
-        ADD.set("failed", str(problem))
-    if ADD.get("saved"):
-        ADD.clear()
+        form.set("failed", str(problem))
+    if st.session_state[SAVED]:
+        begin_next_form()
 
 
 def _save(draft: EventDraft, token: str, *, although_alike: bool) -> tuple[tuple[Duplicate, ...], str | None]:
     actor = current_actor()
     with writing(engine()) as session:
+        # A second press may end the run of the first after its Event was stored and before the page knew.
+        if saved := slug_of_token(session, token):
+            return (), saved
         named, _ = with_known_names(list_terms(session), draft)
         alike = () if although_alike else find_duplicates(named, list_events(session, EVERY_STATE))
         if alike:

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from tracker.web.event_form import render_form
-from tracker.web.form_state import ADD
+from tracker.web.form_state import FormState, form_to_add
 from tracker.web.links import render_link
 from tracker.web.reads import open_record, read_one
-from tracker.web.saving import save
+from tracker.web.saving import SAVED, save
 from tracker.web.text import escape_markdown
 
 
@@ -16,26 +16,29 @@ def render_add() -> None:
     st.title("Add an event")
     st.caption("What has happened and where it can be read. Dates are never finer than they are known.")
     _render_outcome()
-    render_form(ADD, record)
-    _render_outcome_of_try()
-    st.button("Save the event", type="primary", key="add save", on_click=save)
+    form = form_to_add()
+    render_form(form, record)
+    _render_outcome_of_try(form)
+    st.button("Save the event", type="primary", key="add save", on_click=save, args=(form,))
 
 
 def _render_outcome() -> None:
-    slug = ADD.get("saved")
+    slug = st.session_state.get(SAVED)
     if slug:
         title = read_one(open_record(), slug).title
         st.success(f"Saved: {escape_markdown(title)}", icon=":material/check:")
         render_link("timeline", "Show it on the timeline", params={"event": slug})
 
 
-def _render_outcome_of_try() -> None:
-    if problems := ADD.get("problems"):
-        st.error(f"Nothing was saved: {len(problems)} fields need a change; each is marked.", icon=":material/error:")
-    if failed := ADD.get("failed"):
+def _render_outcome_of_try(form: FormState) -> None:
+    if form.get("problems"):
+        st.error("Nothing was saved: the fields that are marked need a change.", icon=":material/error:")
+    if failed := form.get("failed"):
         st.error(escape_markdown(failed), icon=":material/error:")
-    if alike := ADD.get("alike"):
+    if alike := form.get("alike"):
         st.warning("Nothing was saved yet: this may be in the record already.", icon=":material/content_copy:")
         for each in alike:
             st.markdown(f"- {escape_markdown(f'{each.title} ({each.why})')}")
-        st.button("Save it all the same", key="add save alike", on_click=save, kwargs={"although_alike": True})
+        st.button(
+            "Save it all the same", key="add save alike", on_click=save, args=(form,), kwargs={"although_alike": True}
+        )

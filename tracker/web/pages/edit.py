@@ -56,7 +56,7 @@ def _render_outcome(form: FormState, slug: str) -> None:
 
 
 def _render_problems(form: FormState) -> None:
-    if problems := form.get("problems"):
-        st.error(f"Nothing was saved: {len(problems)} fields need a change; each is marked.", icon=":material/error:")
+    if form.get("problems"):
+        st.error("Nothing was saved: the fields that are marked need a change.", icon=":material/error:")
     if failed := form.get("failed"):
         st.error(escape_markdown(failed), icon=":material/error:")
