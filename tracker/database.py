@@ -4,7 +4,9 @@ Writers stand in one queue on either database: BEGIN IMMEDIATE on SQLite and one
 write reads before it saves is therefore never stale, and the chain of the history cannot fork.
 """
 
+import random
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +22,9 @@ WRITER_LOCK = 7_302_026
 """The advisory lock of PostgreSQL that every writer holds until its commit."""
 
 _BUSY_SECONDS = 30
+_TURN_SECONDS = (0.001, 0.01)
+"""Between these two a waiting writer sleeps before it asks again."""
+
 _SENTENCES = (
     ("is locked", "The database is busy with another program's write; try again in a moment."),
     ("readonly", "The database file is read-only; make it and its folder writable for this user."),
@@ -86,8 +91,29 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:  # noq
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("tracker_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get("tracker_writes", False):
+        _queue_for_writing(connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _queue_for_writing(connection: Connection) -> None:
+    """Begin as the one writer. SQLite's own waiting sleeps longer each time, so that one busy writer starves others."""
+    raw: Any = connection.connection.dbapi_connection
+    raw.execute("PRAGMA busy_timeout = 0")
+    until = time.monotonic() + _BUSY_SECONDS
+    while time.monotonic() < until:
+        try:
+            raw.execute("BEGIN IMMEDIATE")
+            break
+        except sqlite3.OperationalError as problem:
+            if "locked" not in str(problem):
+                break
+            time.sleep(random.uniform(*_TURN_SECONDS))  # noqa: S311 - it keeps no secret
+    raw.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
+    if not raw.in_transaction:
+        # The last try is SQLAlchemy's, which knows how to raise what is in the way.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from tracker.actors import Actor
 from tracker.drafts import EventDraft
@@ -11,6 +11,9 @@ from tracker.rows import CodingRow, TermRow
 from tracker.store import history, projection
 from tracker.store.documents import coding_document, term_document
 from tracker.vocabulary import Role, TermType
+
+_MOST_KEYS = 500
+"""Beyond so many keys one read of them all is cheaper, and a database takes no longer list."""
 
 
 def add_terms(session: Session, terms: Sequence[TermRow], *, actor: Actor, reason: str = "") -> int:
@@ -44,7 +47,7 @@ def _write(
     reason: str,
 ) -> int:
     actor.check(Role.EDITOR)
-    latest = latest_documents(session, subject_type)
+    latest = latest_documents(session, subject_type, [key for key, _ in pairs])
     changes = []
     for key, document in pairs:
         version, before = latest.get(key, (0, ""))
@@ -58,11 +61,17 @@ def _write(
     return len(changes)
 
 
-def latest_documents(session: Session, subject_type: str) -> dict[str, tuple[int, str]]:
-    """Return the latest version and document text of every subject of a type."""
+def latest_documents(
+    session: Session, subject_type: str, keys: Sequence[str] | None = None
+) -> dict[str, tuple[int, str]]:
+    """Return the latest version and document text of every subject of a type, or of those with the given keys."""
+    if keys is not None and len(keys) > _MOST_KEYS:
+        keys = None
     statement = select(Revision.subject_key, Revision.version, Revision.document).where(
         Revision.subject_type == subject_type
     )
+    if keys is not None:
+        statement = statement.where(col(Revision.subject_key).in_(keys))
     rows = session.exec(statement.order_by(Revision.id))  # type: ignore[arg-type]
     return {key: (version, document) for key, version, document in rows}
 
