@@ -25,8 +25,13 @@ DATABASE_URL = Setting(
 )
 EDITOR = Setting("TRACKER_EDITOR", "local editor", "The name that stands on changes made without sign-in.")
 READ_ONLY = Setting("TRACKER_READ_ONLY", "0", "Set to 1 to show the record without any way to change it.")
+EVERYONE_WRITES = Setting(
+    "TRACKER_EVERYONE_WRITES",
+    "0",
+    "Set to 1 to let visitors from other machines change the record without sign-in; see docs/sign-in.md first.",
+)
 
-SETTINGS: tuple[Setting, ...] = (DATABASE_URL, EDITOR, READ_ONLY)
+SETTINGS: tuple[Setting, ...] = (DATABASE_URL, EDITOR, READ_ONLY, EVERYONE_WRITES)
 """All settings, for the documentation and the test that compares the two."""
 
 
@@ -57,14 +62,24 @@ def local_actor() -> Actor:
 
 def is_read_only() -> bool:
     """Tell whether nothing may be changed."""
-    return os.environ.get(READ_ONLY.name, READ_ONLY.default).strip().lower() in {"1", "true", "yes"}
+    return _is_on(READ_ONLY)
 
 
-def environment_for(url: str | None, *, read_only: bool) -> dict[str, str]:
+def everyone_writes() -> bool:
+    """Tell whether, without sign-in, visitors from other machines may change the record."""
+    return _is_on(EVERYONE_WRITES)
+
+
+def _is_on(setting: Setting) -> bool:
+    return os.environ.get(setting.name, setting.default).strip().lower() in {"1", "true", "yes"}
+
+
+def environment_for(url: str | None, *, read_only: bool, everyone_writes: bool) -> dict[str, str]:
     """Return this program's environment with the choices that its dashboard has to know."""
     environment = dict(os.environ)
     if url:
         environment[DATABASE_URL.name] = url
-    if read_only:
-        environment[READ_ONLY.name] = "1"
+    for setting, is_on in ((READ_ONLY, read_only), (EVERYONE_WRITES, everyone_writes)):
+        if is_on:
+            environment[setting.name] = "1"
     return environment

@@ -27,6 +27,9 @@ class StatusFormat(StrEnum):
     JSON = "json"
 
 
+_THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
+
+
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     for command in (init, serve, status, check, rebuild):
@@ -65,6 +68,13 @@ def serve(
     read_only: Annotated[
         bool, typer.Option("--read-only", help="Show the record without any way to change it.")
     ] = False,
+    everyone_writes: Annotated[
+        bool,
+        typer.Option(
+            "--everyone-writes",
+            help="Without sign-in, let visitors from other machines change the record; else they can only read.",
+        ),
+    ] = False,
     database: Database = None,
 ) -> None:
     """Open the dashboard; a database that does not exist yet is made first."""
@@ -78,7 +88,9 @@ def serve(
     command = [sys.executable, "-m", "streamlit", "run", str(dashboard_file())]
     command += ["--server.port", str(port), "--server.address", address]
     command += ["--server.headless", str(not browser).lower()]
-    environment = environment_for(database, read_only=read_only)
+    if address not in _THIS_MACHINE and not read_only and not everyone_writes:
+        typer.echo("Visitors from other machines can only read, unless they sign in; see docs/sign-in.md.", err=True)
+    environment = environment_for(database, read_only=read_only, everyone_writes=everyone_writes)
     with subprocess.Popen(command, env=environment) as dashboard:  # noqa: S603 - our own program
         # Whoever ends this process by its number ends the dashboard with it.
         signal.signal(signal.SIGTERM, lambda *_: dashboard.terminate())

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from tracker.settings import is_read_only
+from tracker.vocabulary import Role
+from tracker.web.pages.account import account_title, render_account
 from tracker.web.pages.add import render_add
 from tracker.web.pages.bulk import render_bulk
 from tracker.web.pages.duplicates import render_duplicates
@@ -17,6 +19,7 @@ from tracker.web.pages.review import render_review
 from tracker.web.pages.sectors import render_sectors_page
 from tracker.web.pages.threads import render_threads
 from tracker.web.pages.timeline import render_timeline
+from tracker.web.signing_in import current_actor, sign_in_set_up
 
 
 class Page(NamedTuple):
@@ -54,5 +57,9 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
 
 
 def list_pages() -> dict[str, tuple[Page, ...]]:
-    """Return the pages of each section; a read-only set-up has none that write."""
-    return {name: pages for name, pages in SECTIONS.items() if name != KEEPING or not is_read_only()}
+    """Return the pages of each section that the person at the page is offered; a viewer gets none that write."""
+    offered = {name: pages for name, pages in SECTIONS.items() if name != KEEPING or current_actor().may(Role.EDITOR)}
+    if not is_read_only() and sign_in_set_up() is not None:
+        account = Page(render_account, account_title(), ":material/account_circle:", "account")
+        offered[""] = (*offered[""], account)
+    return offered
