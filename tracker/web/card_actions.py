@@ -14,7 +14,8 @@ _OUT = (ReviewState.WITHDRAWN, ReviewState.REJECTED)
 
 
 def render_card_actions(event: EventRow) -> None:
-    """Draw the links and buttons; a viewer sees the history alone."""
+    """Draw the news of the last press, the links and the buttons; a viewer sees the history alone."""
+    review_actions.render_outcome()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         render_link("history", "History", icon=":material/history:", params={"event": event.slug})
         if not current_actor().may(Role.EDITOR):
