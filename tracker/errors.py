@@ -19,6 +19,10 @@ class UnknownValue(TrackerError):
     """A filter or vocabulary value that does not exist; the message lists near ones."""
 
 
+class ArticleProblem(TrackerError):
+    """A text or file that cannot be read as an article."""
+
+
 class InvalidDraft(TrackerError):
     """Input that did not pass validation.
 

@@ -3,12 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from tracker.errors import TrackerError
-
-
-class ArticleProblem(TrackerError):
-    """A text or file that cannot be read as an article; the message says what to do."""
-
 
 @dataclass(frozen=True, slots=True)
 class Article:

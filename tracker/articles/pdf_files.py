@@ -5,7 +5,7 @@ import logging
 import re
 from typing import TYPE_CHECKING
 
-from tracker.articles.article import ArticleProblem
+from tracker.errors import ArticleProblem
 
 if TYPE_CHECKING:
     from pypdf import PdfReader

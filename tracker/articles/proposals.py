@@ -28,6 +28,10 @@ _PREPOSITION = re.compile(
 )
 _LEFT_OVER = re.compile(r"\s*[,，]\s*(?=[,，.。;；])|\(\s*\)|（\s*）")
 _AFTER_DATE = re.compile(r"^\s*[:：,，、]?\s*")
+_ONE_FIRM = re.compile(
+    r"\b(?:the|a|an|its) (?:[\w-]+ ){0,3}(?:company|firm|app|platform|operator|maker)\b"
+    r"|该公司|该企业|该App|该平台|该应用"
+)
 _MOST_OF = 0.6
 _STORY_DAYS = 500
 _LOW, _MIDDLE, _SURE = 0.5, 0.75, 0.99
@@ -72,7 +76,7 @@ def _shortened(title: str) -> str:
     return f"{cut[: place if place > TITLE_LENGTH // 2 else len(cut)].rstrip(' ,，、')}…"
 
 
-def propose_code(statement: Statement, jurisdictions: Mapping[str, str | None]) -> dict[str, Suggestion]:
+def propose_code(text: str, statement: Statement, jurisdictions: Mapping[str, str | None]) -> dict[str, Suggestion]:
     """Propose kind, stance, the reason for it, and reach, by the rule whose words fit."""
     if statement.cue is None:
         return {}
@@ -82,7 +86,7 @@ def propose_code(statement: Statement, jurisdictions: Mapping[str, str | None]) 
     kind = rule.kind
     if agencies and all(jurisdictions.get(key) == "US" for key in agencies) and rule.acts == "state":
         kind, why = Kind.FOREIGN_MEASURE, f"{why}, by an agency of the United States"
-    reach, reach_words, reach_why = _reach(statement, statement.cue)
+    reach, reach_words, reach_why = _reach(text, statement, statement.cue)
     return {
         "kind": Suggestion(kind.value, words, why, _MIDDLE),
         "stance": Suggestion(str(int(rule.stance)), words, why, _MIDDLE),
@@ -102,7 +106,7 @@ def recorded_code(event: EventRow) -> dict[str, Suggestion]:
     return {field: Suggestion(value, (), "as the record codes it", _SURE) for field, value in values.items()}
 
 
-def _reach(statement: Statement, cue: Cue) -> tuple[Reach, tuple[Span, ...], str]:
+def _reach(text: str, statement: Statement, cue: Cue) -> tuple[Reach, tuple[Span, ...], str]:
     companies = [mark for mark in statement.marks if mark.kind is MarkKind.COMPANY]
     firms = len({mark.key for mark in companies})
     if cue.rule.reach is not None:
@@ -110,6 +114,8 @@ def _reach(statement: Statement, cue: Cue) -> tuple[Reach, tuple[Span, ...], str
     if firms:
         reach = Reach.FIRM if firms == 1 else Reach.SEGMENT
         return reach, tuple(Span(mark.start, mark.end) for mark in companies), "the firms that are named"
+    if one := _ONE_FIRM.search(text, statement.part.start, statement.part.end):
+        return Reach.FIRM, (Span(one.start(), one.end()),), "it speaks of one firm"
     if statement.sectors:
         return Reach.SECTOR, tuple(Span(mark.start, mark.end) for mark in statement.sectors), "a sector is named"
     return Reach.FIRM, cue.spans, "nothing wider is named"

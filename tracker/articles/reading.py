@@ -145,7 +145,7 @@ def _candidate(setting: Setting, statement: Statement, index: EventIndex) -> Can
     """Make a candidate of a statement; one to which no rule fits counts only where the record knows its Event."""
     known = find_known(setting.text, statement, index)
     if statement.cue is not None:
-        code = propose_code(statement, setting.jurisdictions)
+        code = propose_code(setting.text, statement, setting.jurisdictions)
     elif known is not None:
         code = recorded_code(known.event)
     else:

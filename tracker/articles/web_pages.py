@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
-from tracker.articles.article import ArticleProblem
 from tracker.encodings import choose_encoding
+from tracker.errors import ArticleProblem
 
 _BEGINNING = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body|meta|title|article|main|div|section|p|h1|script|\?xml)",

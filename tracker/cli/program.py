@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 import typer
 
-from tracker.cli import changing, dates, editing, indexing, market, past, reading, record
-from tracker.errors import DateProblem, InvalidDraft, NotFound, TrackerError, UnknownValue
+from tracker.cli import changing, dates, drafting, editing, indexing, market, past, reading, record
+from tracker.errors import ArticleProblem, DateProblem, InvalidDraft, NotFound, TrackerError, UnknownValue
 
 app = typer.Typer(
     name="tracker",
@@ -19,10 +19,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for commands in (record, reading, editing, changing, past, indexing, market, dates):
+for commands in (record, reading, editing, changing, past, indexing, market, drafting, dates):
     commands.register(app)
 
-INPUT_PROBLEMS = (DateProblem, InvalidDraft, UnknownValue, NotFound)
+INPUT_PROBLEMS = (ArticleProblem, DateProblem, InvalidDraft, UnknownValue, NotFound)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -1,0 +1,192 @@
+"""``tracker draft``: an article's dated statements, against the record, and the new ones into review."""
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tracker.cli.options import Database, open_database
+from tracker.errors import TrackerError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from tracker.articles import Analysis, Article
+    from tracker.articles.reading import Candidate
+
+SUFFIXES = frozenset({".html", ".htm", ".mhtml", ".mht", ".txt", ".md", ".pdf"})
+"""Which files of a folder are read as articles."""
+
+
+class DraftFormat(StrEnum):
+    """How what was found is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What the person says of the page."""
+
+    url: str
+    published: str
+    publisher: str
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command("draft")(draft_command)
+
+
+def draft_command(
+    file: Annotated[Path, typer.Argument(help="An article as text, HTML or PDF; - for standard input; or a folder.")],
+    url: Annotated[str, typer.Option(metavar="URL", help="The page's address; it is stored, never visited.")] = "",
+    published: Annotated[str, typer.Option(metavar="DATE", help="The day of publication.")] = "",
+    publisher: Annotated[str, typer.Option(help="Who published it.")] = "",
+    only: Annotated[list[int] | None, typer.Option(help="Save this new event only; may be repeated.")] = None,
+    save: Annotated[bool, typer.Option("--save", help="Put the new events into review as drafts.")] = False,
+    output: Annotated[DraftFormat, typer.Option("--format", help="text or json.")] = DraftFormat.TEXT,
+    database: Database = None,
+) -> None:
+    """Show which events an article speaks of: those that the record knows, and new ones as drafts to check."""
+    about = _About(url, published, publisher)
+    engine = open_database(database)
+    if file.is_dir():
+        if only:
+            raise TrackerError("--only goes with one article, not with a folder.")
+        _draft_folder(engine, file, about, output, save=save)
+        return
+    article = _open(sys.stdin.buffer.read() if str(file) == "-" else _read_file(file), about)
+    analysis = _analyse(engine, article)
+    _print(analysis, output)
+    if save or only:
+        _save(engine, analysis, only)
+
+
+def _open(data: bytes, about: _About) -> "Article":
+    from tracker.articles import open_article
+
+    today = dt.datetime.now(dt.UTC).date()
+    return open_article(data, today=today, url=about.url, published=about.published, publisher=about.publisher)
+
+
+def _read_file(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as problem:
+        raise TrackerError(f"{file} cannot be read: {problem.strerror}.") from problem
+
+
+def _analyse(engine: "Engine", article: "Article") -> "Analysis":
+    from tracker.articles import analyse
+    from tracker.database import reading
+    from tracker.queries import list_events, list_terms
+    from tracker.queries.events import EVERY_STATE
+
+    with reading(engine) as session:
+        return analyse(article, list_terms(session), list_events(session, EVERY_STATE))
+
+
+def _print(analysis: "Analysis", output: DraftFormat) -> None:
+    if output is DraftFormat.JSON:
+        from tracker.articles import analysis_document
+
+        typer.echo(json.dumps(analysis_document(analysis), ensure_ascii=False, indent=2))
+        return
+    typer.echo("\n".join(_lines(analysis)))
+
+
+def _lines(analysis: "Analysis") -> Iterator[str]:
+    article = analysis.article
+    day = article.published.isoformat() if article.published else "day of publication not known"
+    yield f"{article.title or 'Untitled'} ({day})"
+    yield f"\nAlready known: {len(analysis.known)}"
+    for candidate in analysis.known:
+        known = candidate.known
+        if known is not None:
+            yield f"- {known.event.date}  {known.event.title}  [{known.event.slug}]"
+            yield f"  because of {'; '.join(known.why)}"
+            yield f"  “{_words(article, candidate)}”"
+    yield f"\nNew: {len(analysis.new)}"
+    for number, candidate in enumerate(analysis.new, start=1):
+        yield from _new_lines(article, candidate, number)
+    for note in analysis.notes:
+        yield f"\nNote: {note}"
+
+
+def _new_lines(article: "Article", candidate: "Candidate", number: int) -> Iterator[str]:
+    yield f"{number}. {candidate.when}  {candidate.value('title')}"
+    yield f"  “{_words(article, candidate)}”"
+    yield f"  date: {candidate.when} from “{candidate.date.text}”, {candidate.date.how}"
+    for field, suggestions in candidate.fields.items():
+        for each in suggestions:
+            words = " … ".join(" ".join(span.of(article.text).split()) for span in each.words)
+            from_words = f" from “{words}”" if words else ""
+            if field not in {"title", "stance_reason"}:
+                yield f"  {field}: {each.value}{from_words} ({each.why}, {each.confidence:.2f})"
+    yield f"  confidence: {candidate.confidence:.2f}"
+
+
+def _words(article: "Article", candidate: "Candidate") -> str:
+    return " ".join(candidate.part.of(article.text).split())
+
+
+def _save(engine: "Engine", analysis: "Analysis", only: list[int] | None) -> None:
+    from tracker.articles import save_drafts
+    from tracker.database import writing
+    from tracker.settings import local_actor
+
+    new = analysis.new
+    wrong = [number for number in only or () if not 1 <= number <= len(new)]
+    if wrong:
+        raise TrackerError(f"There is no new event {wrong[0]}; there are {len(new)}. Nothing was saved.")
+    chosen = {new[number - 1].part.start for number in only} if only else None
+    with writing(engine) as session:
+        slugs = save_drafts(session, analysis.article, actor=local_actor(), chosen=chosen)
+    for slug in slugs:
+        typer.echo(f"Saved for review: {slug}", err=True)
+    if not slugs:
+        typer.echo("Nothing new to save.", err=True)
+
+
+def _draft_folder(engine: "Engine", folder: Path, about: _About, output: DraftFormat, *, save: bool) -> None:
+    """Read all articles of a folder, one after the other, with a bar; what cannot be read is named and left out."""
+    from rich.console import Console
+    from rich.progress import track
+
+    files = sorted(file for file in folder.iterdir() if file.suffix.lower() in SUFFIXES and file.is_file())
+    if not files:
+        raise TrackerError(f"{folder} holds no article; files end in {', '.join(sorted(SUFFIXES))}.")
+    console = Console(stderr=True)
+    failed = 0
+    for file in track(files, description="Reading articles", console=console):
+        try:
+            analysis = _analyse(engine, _open(_read_file(file), about))
+            _print_of_folder(file, analysis, output)
+            if save and analysis.new:
+                _save(engine, analysis, None)
+        except TrackerError as problem:
+            failed += 1
+            typer.echo(f"{file.name}: {problem}", err=True)
+    if failed:
+        raise TrackerError(f"{failed} of {len(files)} articles could not be read or saved; the others were.")
+
+
+def _print_of_folder(file: Path, analysis: "Analysis", output: DraftFormat) -> None:
+    """Print one line for an article, so that other programs can read them as they come."""
+    if output is DraftFormat.JSON:
+        from tracker.articles import analysis_document
+
+        document: dict[str, Any] = {"file": file.name, **analysis_document(analysis)}
+        typer.echo(json.dumps(document, ensure_ascii=False))
+        return
+    typer.echo(f"{file.name}: {len(analysis.known)} known, {len(analysis.new)} new")
+    for candidate in analysis.new:
+        typer.echo(f"  {candidate.when}  {candidate.value('title')}")
