@@ -36,7 +36,8 @@ def choose_encoding(data: bytes) -> Encoding:
         return _noted("utf-16") if _decodes(data, "utf-16") else _refuse(data, "utf-16")
     if (place := data.find(b"\0")) >= 0:
         raise UnknownEncoding(f"Line {_line_of(data, place)} holds a NUL character, so this is no text")
-    if _decodes(data, "utf-8-sig"):
+    # The mark itself is valid UTF-8; the codec that drops it lets a mark that was cut short pass.
+    if _decodes(data, "utf-8"):
         return Encoding("utf-8-sig")
     if data.startswith(codecs.BOM_UTF8):
         return _refuse(data, "utf-8")

@@ -5,7 +5,7 @@ import io
 import socket
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pypdf import PdfWriter
 
@@ -195,6 +195,7 @@ def test_invisible_and_reversing_characters_are_dropped() -> None:
 
 
 @given(st.binary(max_size=400))
+@example(b"\xef")
 def test_any_bytes_give_an_article_or_one_line(data: bytes) -> None:
     """Whatever is uploaded, nothing but a problem with a sentence comes back."""
     try:
