@@ -22,7 +22,7 @@ def render_choice(events: Sequence[EventRow]) -> tuple[EventRow, ...]:
         {
             "Date": event.date,
             "Title": event.title,
-            "Thread": event.thread,
+            "Thread": event.thread or "",
             "Sectors": ", ".join(event.sectors),
             "Review": event.review_state.value,
         }

@@ -19,7 +19,14 @@ from tracker.web.text import escape_markdown
 
 PAGE_LENGTH = 30
 
-_TYPES = {None: "Everything", "event": "Events", "term": "Names", "coding": "Codings", "distinct": "Not duplicates"}
+_EVERYTHING = "all"
+_TYPES = {
+    "event": "Events",
+    "term": "Names",
+    "coding": "Codings",
+    "distinct": "Told apart",
+    _EVERYTHING: "Everything",
+}
 _Change = tuple[RevisionRow, tuple[FieldChange, ...]]
 
 
@@ -37,14 +44,16 @@ def render_history(record: Record, slug: str | None) -> None:
 
 
 def _choose_type() -> str | None:
-    return st.segmented_control(
+    chosen = st.segmented_control(
         "Changes of",
         list(_TYPES),
         key="history type",
-        default=None,
-        format_func=lambda each: _TYPES[each],
+        default="event",
+        format_func=_TYPES.__getitem__,
         on_change=partial(_go_to, None),
+        required=True,
     )
+    return None if chosen == _EVERYTHING else chosen
 
 
 def _go_to(number: int | None) -> None:
@@ -78,12 +87,17 @@ def _render_change(change: _Change) -> None:
             st.caption(escape_markdown(f"{row.action} by {row.actor}, {at}, change {row.id}"))
             if row.subject_type == "event":
                 render_link("timeline", "Show", icon=":material/timeline:", params={"event": row.subject_key})
-            if current_actor().may(Role.EDITOR) and row.subject_type != "distinct":
+            if current_actor().may(Role.EDITOR) and _can_be_undone(row):
                 st.button("Undo", key=f"undo {row.id}", on_click=partial(review_actions.undo, row.id))
         if row.reason:
             st.caption(f"Why: {escape_markdown(row.reason)}")
         if row.version > 1:
             _render_fields(fields)
+
+
+def _can_be_undone(row: RevisionRow) -> bool:
+    """A name that came into use stays in the vocabularies, and a first coding has nothing to go back to."""
+    return row.subject_type == "event" or (row.subject_type in {"term", "coding"} and row.version > 1)
 
 
 def _subject(row: RevisionRow) -> str:
