@@ -1,8 +1,7 @@
 """What an article adds to the record: drafts for review, and itself as one more source of what is known."""
 
 from collections.abc import Collection
-
-from sqlmodel import Session
+from typing import TYPE_CHECKING
 
 from tracker.actors import Actor
 from tracker.addresses import normalise_address
@@ -18,11 +17,14 @@ from tracker.rows import EventRow
 from tracker.store import NewEvent, add_events, revise_event, stored_draft
 from tracker.vocabulary import Origin, ReviewState
 
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
 NEEDS_ADDRESS = "The article's address is needed as the source of what is saved; give its URL."
 
 
 def save_drafts(
-    session: Session, article: Article, *, actor: Actor, chosen: Collection[int] | None = None
+    session: "Session", article: Article, *, actor: Actor, chosen: Collection[int] | None = None
 ) -> list[str]:
     """Put an article's new candidates into review and return their slugs.
 
@@ -54,7 +56,7 @@ def has_source(event: EventRow, article: Article) -> bool:
     return any(normalise_address(source.url) == address for source in event.sources)
 
 
-def add_article_as_source(session: Session, article: Article, slug: str, *, actor: Actor) -> int:
+def add_article_as_source(session: "Session", article: Article, slug: str, *, actor: Actor) -> int:
     """Add an article to the sources of an Event that the record holds; return the Event's version.
 
     Raises:

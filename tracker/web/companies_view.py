@@ -1,9 +1,9 @@
 """The view of companies: the Events of one, its threads, and which other companies it meets there."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from tracker.charts import CONFIG, timeline_figure
@@ -17,6 +17,9 @@ from tracker.web.links import render_link
 from tracker.web.reads import Record
 from tracker.web.sectors_choice import COMPANY, Choice
 from tracker.web.text import escape_markdown
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
 
 MOST_NEIGHBOURS = 12
 """So many neighbours can be pressed; the table holds all."""
@@ -68,7 +71,7 @@ def _render_chart(record: Record, chosen: EventFilter, company: str) -> None:
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _figure(record: Record, chosen: EventFilter, company: str, *, dark: bool, narrow: bool) -> go.Figure:
+def _figure(record: Record, chosen: EventFilter, company: str, *, dark: bool, narrow: bool) -> "Figure":
     events = [event for event in record.events(chosen) if company in event.companies]
     return timeline_figure(events, None, today=record.today, dark=dark, narrow=narrow)
 
