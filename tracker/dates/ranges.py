@@ -11,10 +11,11 @@ _SIGN = "[-–—]{1,2}|[至到/]"
 _JOIN = re.compile(rf"\s+(?:{_WORD})\s+|\s*(?:{_SIGN}|~(?!\s*(?:{_WORD}|{_SIGN})))\s*")
 _JOIN_OR_AND = re.compile(rf"\s+and\s+|\s*[和与]\s*|{_JOIN.pattern}")
 _BETWEEN = re.compile(r"between\s+(.+)|在?(.+)之间")
-_OPENING = re.compile(r"from\s+|[从自由](?=\d|[去今前明本上])")
+_OPENING = re.compile(r"^(?:from\s+|[从自由](?=\d|[去今前明本上]))")
 _CLOSING = re.compile(r"(?:期间|间|止)$")
 _OPEN_AFTER = re.compile(
-    r"\s*(?:/\.\.|起至今|开始至今|至今|以来|起|(?:to|until|till|-|–|—) ?(?:now|date|present|today)|onwards?)$"
+    r"(?:\s*(?:/\.\.|起至今|开始至今|至今|以来|起|[-–—] ?(?:now|date|present|today))"
+    r"|\s+(?:(?:to|until|till) (?:now|date|present|today)|onwards?))$"
 )
 _OPEN_BEFORE = re.compile(r"(?:since|from)\s+")
 

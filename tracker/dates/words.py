@@ -24,7 +24,7 @@ _PART_BEFORE = re.compile(
     rf"|(?:first|second) half (?={'|'.join(month[:3].lower() for month in MONTHS)})"
 )
 _LEADING = re.compile(r"(?:in|on|at|during|dated)\s+")
-_SMALL = re.compile(r"(?<![a-z0-9])(?:of|the)(?![a-z0-9])")
+_SMALL = re.compile(r"(?<![a-z0-9])(?:of|the)\s")
 _NUMBER = re.compile(r"(?<![a-z0-9])(\d{1,2})(?:st|nd|rd|th)(?![a-z0-9])")
 WEEKDAY_NUMBERS = {word: place for place, name in enumerate(WEEKDAYS) for word in (name.lower(), name[:3].lower())} | {
     "tues": 1,
@@ -45,7 +45,7 @@ def tidy(text: str) -> str:
     """Bring a typed text into the form that the rules read.
 
     Raises:
-        DateProblem: if it is empty, too long or holds characters that control or hide something.
+        DateProblem: if it is empty, too long, or holds hidden characters or the figures of a third script.
     """
     if any(unicodedata.category(sign).startswith("C") for sign in text.strip(" \t\r\n")):
         raise DateProblem(f"A date may not hold control characters or hidden ones. {HINT}")
@@ -54,6 +54,8 @@ def tidy(text: str) -> str:
         raise DateProblem(f"There is no date. {HINT}")
     if len(plain) > MOST_CHARACTERS:
         raise DateProblem(f"A date has at most {MOST_CHARACTERS} characters. {HINT}")
+    if any(sign.isdecimal() and not sign.isascii() for sign in plain):
+        raise DateProblem(f"A date has its figures in 0 to 9. {HINT}")
     plain = re.sub("[‐‑‒−]", "-", plain).replace(",", " ")
     plain = _NUMBER.sub(r"\1", plain)
     return _LOOSE_SPACE.sub("", " ".join(_SMALL.sub(" ", plain).split()))

@@ -1,0 +1,117 @@
+"""What a typed text says, found without the reader: its numbers, months and words.
+
+The rule: a reading may hold no day, month, quarter, half or year that the text does not name, unless the text counts
+from a base day; and no number, month's name or word of the text may be left out of the reading.
+"""
+
+import datetime as dt
+import re
+import unicodedata
+
+from tracker.dates import PartialDate
+from tracker.vocabulary import Precision
+
+SIGNS = "〇一二三四五六七八九"
+NUMERALS = re.compile("[〇○零一二两三四五六七八九十廿卅]+")
+SAME_NUMERALS = {"○": "〇", "零": "〇", "两": "二", "廿": "二十", "卅": "三十"}
+FULL_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july"),
+    *("august", "september", "october", "november", "december"),
+)
+MONTHS = tuple(month[:3] for month in FULL_MONTHS)
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+SHORT_WEEKDAYS = (*(day[:3] for day in WEEKDAYS), "tues", "thur", "thurs")
+COUNTS = (
+    *("a", "an", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("several", "few", "couple"),
+)
+UNITS = ("day", "week", "month", "year", "quarter", "half", "q", "h", "st", "nd", "rd", "th", "s")
+AROUND = ("of", "the", "in", "on", "at", "during", "dated", "about", "around", "approximately", "approx", "roughly")
+PARTS = ("circa", "c", "ca", "or", "so", "early", "very", "mid", "middle", "late", "beginning", "start", "end")
+JOINTS = ("from", "between", "and", "since", "to", "until", "till", "through", "now", "date", "present", "onward")
+FROM_BASE = (
+    *("today", "yesterday", "tomorrow", "before", "ago", "earlier", "back", "last", "this", "next"),
+    *("previous", "same", "past", "recently", "recent"),
+)
+NAMES = (*FULL_MONTHS, *MONTHS, "sept", *ORDINALS, *WEEKDAYS, *SHORT_WEEKDAYS)
+WORDS = frozenset((*NAMES, *COUNTS, *UNITS, *AROUND, *PARTS, *JOINTS, *FROM_BASE))
+CHINESE = frozenset(
+    "年月日号度份初中底末上下旬期第季半至到起今以来开始自从由在和与之间约大概左右前后止期间"
+    "去本当同明昨这个周星礼拜天近不久早些时候〇零一二两三四五六七八九十廿卅"
+)
+COUNTS_FROM_BASE = re.compile(
+    rf"{'|'.join((*FROM_BASE, *WEEKDAYS))}|[去今前本当同明昨这近]|上个?[月周年星]|下个?月|不久|周|星期"
+)
+NAMES_A_DAY = re.compile(rf"day|tomorrow|{'|'.join(WEEKDAYS)}|[天日]")
+
+
+def plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"[a-z]+", plain(text))
+
+
+def number(numeral: str) -> int:
+    """Read a Chinese numeral below 100, or a year sign by sign."""
+    signs = "".join(SAME_NUMERALS.get(sign, sign) for sign in numeral)
+    if "十" not in signs:
+        return int("".join(str(SIGNS.index(sign)) for sign in signs))
+    tens, _, ones = signs.partition("十")
+    return 10 * (SIGNS.index(tens) if tens else 1) + (SIGNS.index(ones) if ones else 0)
+
+
+def numbers(text: str) -> set[int]:
+    """Return every number that a text names; eight figures are a year, a month and a day."""
+    bare = re.sub(r"(?:星期|礼拜|周)[一二三四五六日天]", " ", plain(text))
+    found = {number(run) for run in NUMERALS.findall(bare)}
+    for run in re.findall(r"\d+", bare):
+        found |= {int(run[:4]), int(run[4:6]), int(run[6:])} if len(run) == 8 else {int(run)}
+    return found | {ORDINALS[word] for word in words(text) if word in ORDINALS}
+
+
+def month_names(text: str) -> set[int]:
+    named = re.findall("|".join((*FULL_MONTHS, *MONTHS)), plain(text))
+    return {MONTHS.index(name[:3]) + 1 for name in named}
+
+
+def problem(text: str, date: PartialDate, base: dt.date | None) -> str | None:
+    """Say in what a reading goes beyond its text or falls short of it; None where it does neither."""
+    counts = base is not None and COUNTS_FROM_BASE.search(plain(text)) is not None
+    by_day = counts and NAMES_A_DAY.search(plain(text)) is not None
+    named, months = numbers(text), month_names(text)
+    named |= {place for place, sign in ((1, r"上\s?半"), (2, r"下\s?半")) if re.search(sign, plain(text))}
+    sides = [side for side in (date.first, date.last) if side is not None]
+    for side in sides:
+        year, month, day, codes = parts(side)
+        if year not in named and base is None:
+            return f"nobody typed the year {year}"
+        if month and month not in named | months and not counts:
+            return f"nobody typed the month {month}"
+        if day and day not in named and not by_day:
+            return f"nobody typed the day {day}"
+        if codes and not codes & named:
+            return f"nobody typed the quarter or half of {side.edtf}"
+    used = set().union(*({year, month, day} | codes for year, month, day, codes in map(parts, sides)))
+    # "First half of May" says which half is meant, and that makes the month approximate.
+    used |= {1, 2} if "half" in words(text) else set()
+    left_out = (named | months) - used
+    return f"{left_out} are left out" if left_out and not counts else None
+
+
+def parts(side: PartialDate) -> tuple[int, int, int, set[int]]:
+    """Return year, month and day of a single date, 0 where it has none, and numbers that name its quarter or half."""
+    month = side.start.month if side.precision in {Precision.DAY, Precision.MONTH} else 0
+    day = side.start.day if side.precision is Precision.DAY else 0
+    quarter, half = side.start.month // 3 + 1, side.start.month // 6 + 1
+    codes = {Precision.QUARTER: {quarter, 32 + quarter}, Precision.HALF: {half, 39 + half}}
+    return side.start.year, month, day, codes.get(side.precision, set())
+
+
+def unknown_words(text: str) -> list[str]:
+    """Return the words and Chinese signs of a text that say nothing about a date."""
+    known = re.compile(f"(?:{'|'.join(sorted(WORDS, key=len, reverse=True))})+")
+    strange = [sign for sign in plain(text) if sign > "\u2fff" and sign not in CHINESE]
+    return [word for word in words(text) if not known.fullmatch(word)] + strange
