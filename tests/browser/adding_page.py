@@ -9,15 +9,13 @@ from tracker.filters import EventFilter
 from tracker.queries import list_events
 from tracker.rows import EventRow
 
-TITLE = "Regulator meets platform firms"
-
 
 def field(page: Page, label: str) -> Locator:
     """Return a text field by its label."""
     return page.get_by_role("textbox", name=label, exact=True)
 
 
-def fill_form(visitor: Visitor, url: str, *, title: str = TITLE, date: str = "3 June 2026") -> None:
+def fill_form(visitor: Visitor, url: str, title: str, date: str) -> None:
     """Open the form and type a whole Event."""
     page = visitor.page
     visitor.goto(f"{url}/add")
@@ -38,15 +36,20 @@ def save_button(page: Page) -> Locator:
     return page.get_by_role("button", name="Save the event")
 
 
-def expect_saved(page: Page, title: str = TITLE) -> None:
+def expect_saved(page: Page, title: str) -> None:
     """Wait until the page says that an Event was saved."""
     expect(page.get_by_text(f"Saved: {title}")).to_be_visible()
 
 
-def stored(database: str, title: str = TITLE) -> list[EventRow]:
-    """Return the Events of a title that the database holds."""
+def stored(database: str) -> list[EventRow]:
+    """Return the Events that the database holds."""
     engine = open_engine(database)
     with reading(engine) as session:
-        found = [event for event in list_events(session, EventFilter()) if event.title == title]
+        events = list_events(session, EventFilter())
     engine.dispose()
-    return found
+    return list(events)
+
+
+def stored_as(database: str, title: str) -> list[EventRow]:
+    """Return the Events of a title that the database holds."""
+    return [event for event in stored(database) if event.title == title]

@@ -177,8 +177,18 @@ def dashboard(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         yield url
 
 
-@pytest.fixture
-def own_dashboard(seeded_url: str, tmp_path: Path) -> Iterator[str]:
-    """A dashboard on the test's own ``seeded_url``, for tests that write."""
-    with running_dashboard(seeded_url, tmp_path / "log") as url:
-        yield url
+@dataclass(frozen=True)
+class Desk:
+    """A dashboard to write to: its address and its database."""
+
+    url: str
+    database: str
+
+
+@pytest.fixture(scope="module")
+def desk(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The dashboard on a copy of the curated record that a module's tests write to, each with Events of its own."""
+    folder = tmp_path_factory.mktemp("desk")
+    database = f"sqlite:///{shutil.copy(seeded_file, folder / 'tracker.db')}"
+    with running_dashboard(database, folder / "log") as url:
+        yield Desk(url, database)
