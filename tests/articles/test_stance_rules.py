@@ -4,6 +4,7 @@ import pytest
 
 from tracker.articles.sentences import Span
 from tracker.articles.stance_rules import Rule, find_cue, is_plain, read_rules, verb_forms
+from tracker.articles.word_lists import Spoken
 from tracker.rows import EventRow
 
 
@@ -20,7 +21,7 @@ def test_each_rule_fits_its_example_and_shows_its_words(rule: Rule) -> None:
     assert cue is not None
     assert cue.rule.name == rule.name
     assert all(span.of(rule.example).strip() for span in cue.spans)
-    assert rule.cue.search(cue.spans[0].of(rule.example))
+    assert rule.cue.stands_in(Spoken.of(cue.spans[0].of(rule.example)))
 
 
 def test_rules_have_names_of_their_own_and_reasons() -> None:

@@ -120,7 +120,8 @@ def find_known(text: str, statement: Statement, index: EventIndex) -> Known | No
     first = bisect_left(index.days, when.start - _WINDOW)
     last = bisect_left(index.days, (when.end or when.start) + dt.timedelta(days=4))
     spoken = _words_of(statement.part.of(text))
-    weighed = (_weigh(statement, spoken, event, index) for event in dict.fromkeys(index.entries[first:last]))
+    near = {event.slug: event for event in index.entries[first:last]}
+    weighed = (_weigh(statement, spoken, event, index) for event in near.values())
     found = sorted((known for known in weighed if known), key=lambda known: -known.evidence)[:2]
     if not found:
         return None

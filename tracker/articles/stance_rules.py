@@ -2,21 +2,20 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from tracker.articles.sentences import Span
+from tracker.articles.word_lists import Spoken, WordList, make_list
 from tracker.vocabulary import Kind, Reach, Stance
 
 _FILE = Path(__file__).parent / "stance_rules.toml"
-_GAP = "[^.;。；\n]{0,40}?"
 _VOWELS = "aeiou"
-_NEVER = re.compile(r"(?!)")
-_NEGATION_REACH = 22
-_NEGATION_REACH_ZH = 8
+# How far before the words that count a denial may stand: a few words in English, a few signs in Chinese.
+_REACH = r"(?:[^,;.\n]{0,22}|[^，。；\n]{0,8})$"
 _DOUBT_REACH = 70
 
 
@@ -25,9 +24,9 @@ class Rule:
     """One rule of the lexicon; the data file explains the fields."""
 
     name: str
-    cue: re.Pattern[str]
-    needed: re.Pattern[str] | None
-    excluded: re.Pattern[str]
+    cue: WordList
+    needed: WordList | None
+    excluded: WordList
     kind: Kind
     stance: Stance
     reach: Reach | None
@@ -54,12 +53,12 @@ class Cue:
 class Grammar:
     """Words that turn, doubt or place a statement, whatever it says."""
 
-    negated: re.Pattern[str]
-    negation: re.Pattern[str]
-    doubted: re.Pattern[str]
-    state: re.Pattern[str]
-    foreign: re.Pattern[str]
-    china: re.Pattern[str]
+    negated: WordList
+    negation: WordList
+    doubted: WordList
+    state: WordList
+    foreign: WordList
+    china: WordList
 
 
 @lru_cache(maxsize=1)
@@ -78,15 +77,13 @@ def read_rules() -> tuple[Rule, ...]:
 def read_grammar() -> Grammar:
     """Return the words that hold for all rules."""
     words = _data()["grammar"]
-    negated = "|".join(_whole(word) for word in words["negations"])
-    latin, chinese = rf"[^,;.\n]{{0,{_NEGATION_REACH}}}$", rf"[^，。；\n]{{0,{_NEGATION_REACH_ZH}}}$"
     return Grammar(
-        negated=re.compile(rf"(?:{negated}|n['’]t)(?:{latin}|{chinese})"),
-        negation=re.compile(rf"{negated}|n['’]t"),
-        doubted=words_pattern(words["doubts"], exact=True),
-        state=words_pattern(words["state_actors"]),
-        foreign=words_pattern(words["foreign_actors"]),
-        china=words_pattern(words["china_words"]),
+        negated=make_list(words["negations"], tail=_REACH),
+        negation=make_list(words["negations"]),
+        doubted=make_list(words["doubts"], as_written=True),
+        state=make_list(words["state_actors"]),
+        foreign=make_list(words["foreign_actors"]),
+        china=make_list(words["china_words"]),
     )
 
 
@@ -95,9 +92,9 @@ def _rule(entry: Mapping[str, Any]) -> Rule:
     reach = entry.get("reach")
     return Rule(
         name=entry["name"],
-        cue=words_pattern(words),
-        needed=words_pattern(entry["with"]) if "with" in entry else None,
-        excluded=words_pattern(entry.get("without", ())),
+        cue=make_list(words),
+        needed=make_list(entry["with"]) if "with" in entry else None,
+        excluded=make_list(entry.get("without", ())),
         kind=Kind(entry["kind"]),
         stance=Stance(entry["stance"]),
         reach=Reach(reach) if reach else None,
@@ -106,20 +103,6 @@ def _rule(entry: Mapping[str, Any]) -> Rule:
         expected=entry.get("expected", False),
         example=entry["example"],
     )
-
-
-def words_pattern(words: Iterable[str], *, exact: bool = False) -> re.Pattern[str]:
-    """Make one pattern of many words, the longest first; lower-case words match in any case unless told otherwise."""
-    parts = [_whole(word, exact=exact) for word in sorted(words, key=len, reverse=True)]
-    return re.compile("|".join(parts)) if parts else _NEVER
-
-
-def _whole(word: str, *, exact: bool = False) -> str:
-    pattern = _GAP.join(re.escape(part.strip()) for part in word.split("…")).replace("\\ ", r"\s+")
-    if not word.isascii() and not word[0].isascii():
-        return pattern
-    bounded = rf"(?<![A-Za-z]){pattern}(?![A-Za-z])"
-    return bounded if exact or any(sign.isupper() for sign in word) else f"(?i:{bounded})"
 
 
 def verb_forms(verb: str) -> tuple[str, ...]:
@@ -151,9 +134,9 @@ def find_cue(text: str, part: Span, *, rules: Sequence[Rule] | None = None) -> C
         part: the statement in it.
         rules: other rules than those of the data file.
     """
-    statement = part.of(text)
+    statement = Spoken.of(part.of(text))
     for rule in read_rules() if rules is None else rules:
-        for match in rule.cue.finditer(statement):
+        for match in rule.cue.find(statement):
             if _stands(rule, statement, match) and (spans := _spans(rule, statement, match, part.start)):
                 return Cue(rule, spans)
     return None
@@ -161,35 +144,27 @@ def find_cue(text: str, part: Span, *, rules: Sequence[Rule] | None = None) -> C
 
 def is_plain(statement: str) -> bool:
     """Tell whether a statement holds no word of denial or doubt."""
-    grammar = read_grammar()
-    return not (grammar.negation.search(statement) or grammar.doubted.search(statement))
+    grammar, spoken = read_grammar(), Spoken.of(statement)
+    return not (grammar.negation.stands_in(spoken) or grammar.doubted.stands_in(spoken))
 
 
-def _spans(rule: Rule, statement: str, match: re.Match[str], offset: int) -> tuple[Span, ...]:
+def _spans(rule: Rule, statement: Spoken, match: re.Match[str], offset: int) -> tuple[Span, ...]:
     """Return the places of a rule's words, nothing where the words that it needs beside them are missing."""
-    if rule.excluded.search(statement):
+    if rule.excluded.stands_in(statement):
         return ()
     words = Span(offset + match.start(), offset + match.end())
     if rule.needed is None:
         return (words,)
-    others = list(_outside(rule.needed, statement, match))
+    others = [other for other in rule.needed.find(statement) if other.span() != match.span()]
     if not others:
         return ()
     near = min(others, key=lambda other: abs(other.start() - match.start()))
     return (words, Span(offset + near.start(), offset + near.end()))
 
 
-def _outside(pattern: re.Pattern[str], statement: str, match: re.Match[str]) -> Iterator[re.Match[str]]:
-    """Yield what a pattern finds; the words of the cue itself may count where they are more than one."""
-    for other in pattern.finditer(statement):
-        if other.span() != match.span():
-            yield other
-
-
-def _stands(rule: Rule, statement: str, match: re.Match[str]) -> bool:
+def _stands(rule: Rule, statement: Spoken, match: re.Match[str]) -> bool:
     """Tell whether a cue is said to have happened: neither denied nor only possible."""
-    before = statement[: match.start()]
-    grammar = read_grammar()
-    if rule.name != "denial" and grammar.negated.search(before):
+    grammar, before = read_grammar(), statement.until(match.start())
+    if rule.name != "denial" and grammar.negated.stands_in(before):
         return False
-    return not grammar.doubted.search(before[-_DOUBT_REACH:])
+    return not grammar.doubted.stands_in(statement.until(match.start(), start=max(0, match.start() - _DOUBT_REACH)))

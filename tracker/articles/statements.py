@@ -7,6 +7,7 @@ from tracker.articles.dating import ReadDate
 from tracker.articles.marks import Mark, MarkKind, keys_of
 from tracker.articles.sentences import Span, cut_between
 from tracker.articles.stance_rules import Cue, Rule, find_cue, is_plain, read_grammar, read_rules
+from tracker.articles.word_lists import Spoken
 from tracker.dates import PartialDate
 from tracker.vocabulary import Kind, Precision
 
@@ -76,7 +77,7 @@ def find_statements(setting: Setting, sentences: Sequence[Sentence]) -> Iterator
         sentences: its sentences.
     """
     named = any(mark.kind is MarkKind.AGENCY for sentence in sentences for mark in sentence.marks)
-    if not named and not read_grammar().china.search(setting.text):
+    if not named and not read_grammar().china.stands_in(Spoken.of(setting.text)):
         return
     for place, sentence in enumerate(sentences):
         dates = [date for date in sentence.dates if date.date is not None and not date.in_dateline]
@@ -128,14 +129,14 @@ def _of_kind(sentence: Sentence, kind: MarkKind) -> list[Mark]:
 def _rules_for(setting: Setting, part: Span, sentence: Sentence, marks: Sequence[Mark]) -> tuple[Rule, ...]:
     """Return the rules whose actors stand in the statement or close before it."""
     grammar = read_grammar()
-    words = sentence.span.of(setting.text)
+    words = Spoken.of(sentence.span.of(setting.text))
     agencies = [mark for mark in marks if mark.kind is MarkKind.AGENCY]
     own = any(setting.jurisdictions.get(mark.key) != "US" for mark in agencies)
-    if grammar.foreign.search(words) and not own:
+    if grammar.foreign.stands_in(words) and not own:
         return ()
     companies = [mark for mark in marks if mark.kind is MarkKind.COMPANY]
     acts = {"foreign"}
-    if agencies or companies or grammar.state.search(words):
+    if agencies or companies or grammar.state.stands_in(words):
         acts.add("state")
     if any(
         mark.start < part.end and (part.holds(mark.start, mark.end) or mark.start < part.start) for mark in companies
