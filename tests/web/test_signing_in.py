@@ -197,9 +197,9 @@ def test_several_providers_each_have_a_button() -> None:
     assert parse_sign_in(AUTH | {"two": PROVIDER}, None).providers == (None, "two")
 
 
-def test_missing_libraries_are_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_library_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     """It names the extra to install."""
-    monkeypatch.setattr(signing_in, "find_spec", lambda name: None if name == "authlib" else object())
+    monkeypatch.setattr(signing_in, "find_spec", lambda _: None)
     with pytest.raises(SettingsProblem, match="install the extra: auth"):
         parse_sign_in(AUTH, ROLES)
 

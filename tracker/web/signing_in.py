@@ -100,8 +100,8 @@ def parse_sign_in(auth: object, roles: object) -> SignIn:
     """
     if not isinstance(auth, Mapping):
         raise SettingsProblem("The section [auth] of the secrets should hold keys with values.")
-    if find_spec("authlib") is None or find_spec("httpx") is None:
-        raise SettingsProblem("Sign-in is set up, but its libraries are missing; install the extra: auth")
+    if find_spec("authlib") is None:
+        raise SettingsProblem("Sign-in is set up, but its library is missing; install the extra: auth")
     _require(auth, _SHARED, "[auth]")
     if not auth["redirect_uri"].endswith(CALLBACK):
         raise SettingsProblem(f"In the secrets, redirect_uri of [auth] should end with {CALLBACK}.")
