@@ -1,0 +1,63 @@
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import Page, expect
+from timeline_page import drawn_slugs, expect_marks
+
+from tests.support.dashboard import Visitor
+from tracker.columns import COLUMN_NAMES
+
+pytestmark = pytest.mark.browser
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+def downloaded(page: Page, button: str) -> tuple[str, bytes]:
+    """Press a download button; return the name and the content of the file that the browser keeps."""
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=button, exact=True).click()
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
+
+
+def test_downloads_hold_what_the_filter_shows(dashboard: str, visit: Callable[..., Visitor]) -> None:
+    """Each file has its name and its heading, and one row for each mark on the chart, no more."""
+    visitor = visit()
+    page = visitor.page
+    visitor.goto(f"{dashboard}/?sectors=gaming")
+    page.wait_for_function(
+        "() => document.querySelector('.js-plotly-plot')?.data.some(trace => trace.meta === 'marks')"
+    )
+    shown = sorted(drawn_slugs(page))
+    assert 0 < len(shown) < 60
+    expect_marks(page, len(shown))
+
+    name, content = downloaded(page, "Timeline as CSV")
+    assert name == "timeline.csv"
+    assert content.startswith(BYTE_ORDER_MARK)
+    first_line, *_ = content.decode("utf-8-sig").splitlines()
+    assert first_line == ",".join(COLUMN_NAMES)
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    assert sorted(row["slug"] for row in rows) == shown
+
+    name, content = downloaded(page, "Timeline as JSON")
+    assert name == "timeline.json"
+    assert sorted(event["slug"] for event in json.loads(content)) == shown
+
+    name, content = downloaded(page, "Timeline for Excel")
+    assert name == "timeline.xlsx"
+    heading, *cells = load_workbook(io.BytesIO(content), read_only=True)["Events"].iter_rows(values_only=True)
+    assert heading == COLUMN_NAMES
+    assert sorted(row[0] for row in cells) == shown
+
+    name, content = downloaded(page, "Index as CSV")
+    assert name == "index.csv"
+    first_line, *days = content.decode().splitlines()
+    assert first_line == "date,index,lower,upper,mass,stories"
+    assert len(days) > 2000
+    assert visitor.errors == []
+    expect(page.locator("[data-testid=stException]")).to_have_count(0)
