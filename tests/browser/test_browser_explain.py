@@ -104,3 +104,24 @@ def test_sectors_and_agencies_are_drawn_without_overlaps(dashboard: str, visit: 
     visitor.goto(f"{dashboard}/sectors?view={view}")
     expect(visitor.page.get_by_role("heading", name="Sectors and agencies")).to_be_visible()
     check_drawing(visitor, VIEWS[view])
+
+
+def test_the_certainty_of_a_shared_link_is_drawn_without_overlaps(dashboard: str, visit: Visit) -> None:
+    """Both charts under another reading, and the address still says which."""
+    visitor = visit(dark=True)
+    visitor.goto(f"{dashboard}/certainty?half_life=30&coder=second")
+    expect(visitor.page.get_by_role("heading", name="How far coders agree")).to_be_visible()
+    check_drawing(visitor, 2)
+    expect(visitor.page).to_have_url(re.compile(r"half_life=30&coder=second"))
+
+
+def test_a_switch_writes_itself_into_the_address(dashboard: str, visit: Visit) -> None:
+    """After a press on 180 days the address holds it, and a reload shows the same headline."""
+    visitor = visit()
+    visitor.goto(f"{dashboard}/certainty")
+    visitor.page.get_by_role("radio", name="180", exact=True).click()
+    expect(visitor.page).to_have_url(re.compile(r"half_life=180"))
+    visitor.settle()
+    headline = visitor.page.get_by_role("heading", name=re.compile("index .* in memory")).inner_text()
+    visitor.goto(visitor.page.url)
+    expect(visitor.page.get_by_role("heading", name=headline)).to_be_visible()

@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from tracker.charts.frame import milliseconds
-from tracker.charts.index_line import IndexLine, band_trace, ghost_trace, line_traces, turns
+from tracker.charts.index_line import BAND, IndexLine, band_trace, ghost_trace, line_traces, turns
 from tracker.charts.plain import Annotation, bounds, day_axis, direction_words, font_size, plain_layout, stance_axis
 from tracker.charts.template import DAY_FORMAT
 from tracker.charts.texts import escape_hover, text_width
@@ -21,6 +21,12 @@ DAYS = "days"
 """The trace whose points are days to choose; each carries its day (ISO) as customdata."""
 
 FRAGILE = "one story decides the sign"
+WHOLE = "Index of the whole record"
+SHORT = {BAND: "80 % range", FRAGILE: "one story decides"}
+"""Names in so few letters that two stand side by side on a phone."""
+
+KEY_ROW = 19
+"""Height of a row of the key on a phone."""
 
 USUAL_WIDTH = 1000
 NARROW_WIDTH = 300
@@ -40,7 +46,7 @@ def index_figure(
     line: IndexLine,
     *,
     ghost: IndexLine | None = None,
-    ghost_name: str = "Index of the whole record",
+    ghost_name: str = WHOLE,
     picked: Sequence[dt.date] = (),
     fragile: Sequence[FragileRun] = (),
     since: dt.date | None = None,
@@ -65,12 +71,12 @@ def index_figure(
     left = 46 if narrow else 64
     first, last = (since or line.first_day).toordinal(), (until or line.last_day).toordinal()
     band = band_trace(line, colours)
-    behind = [ghost_trace(ghost, colours) | {"name": ghost_name}] if ghost else []
+    behind = [*([band] if band else []), *([ghost_trace(ghost, colours) | {"name": ghost_name}] if ghost else [])]
+    named = [*behind, *line_traces(line, colours), *_fragile_traces(fragile, colours)]
     layout = plain_layout(
-        colours, height=260 if narrow else 300, margins=(left, 14, 50 if narrow else 30, 26), narrow=narrow
+        colours, height=260 if narrow else 300, margins=(left, 14, _top(named, narrow=narrow), 26), narrow=narrow
     )
     layout |= {
-        "hovermode": "x" if fragile else "closest",
         "xaxis": day_axis(first, last, narrow=narrow),
         "yaxis": stance_axis(*bounds(line.index, line.lower, line.upper), colours),
         "shapes": _picked_shapes(picked, colours),
@@ -79,8 +85,14 @@ def index_figure(
             *_picked_words(picked, (first, last), colours, narrow=narrow),
         ],
     }
-    traces = [*([band] if band else []), *behind, *line_traces(line, colours), *_fragile_traces(fragile, colours)]
-    return go.Figure([*traces, *_day_traces(line, picked, colours)], layout)
+    named = [trace | {"name": SHORT.get(trace["name"], trace["name"])} for trace in named] if narrow else named
+    return go.Figure([*named, *_day_traces(line, picked, colours)], layout)
+
+
+def _top(named: Sequence[Trace], *, narrow: bool) -> int:
+    """Return the height of the key: one row on a desk, a row for two entries on a phone."""
+    entries = sum(trace.get("showlegend", True) for trace in named)
+    return 12 + KEY_ROW * -(-entries // 2) if narrow else 30
 
 
 def _day_traces(line: IndexLine, picked: Sequence[dt.date], colours: Palette) -> list[Trace]:

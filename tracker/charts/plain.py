@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from tracker.charts.frame import milliseconds
+from tracker.charts.picture import picture_layout
 from tracker.charts.template import chart_template, date_ticks
 from tracker.theme import Palette
 from tracker.vocabulary import Stance
@@ -23,7 +24,7 @@ def font_size(*, narrow: bool) -> int:
 def plain_layout(colours: Palette, *, height: int, margins: Margins, narrow: bool) -> dict[str, Any]:
     """Return a layout with fixed margins, so that Plotly lays everything out once."""
     left, right, top, bottom = margins
-    return {
+    return picture_layout(colours) | {
         "template": chart_template(colours, size=font_size(narrow=narrow)),
         "height": height,
         "margin": {"l": left, "r": right, "t": top, "b": bottom, "autoexpand": False},

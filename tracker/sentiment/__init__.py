@@ -12,7 +12,7 @@ from tracker.sentiment.agreement import (
 from tracker.sentiment.band import LEVEL, REPLICATES, SEED, Band, resampling_band
 from tracker.sentiment.choices import HALF_LIFE, SHRINKAGE, Weighting
 from tracker.sentiment.evidence import Evidence, EvidenceRow
-from tracker.sentiment.fragile import Fragility, fragility
+from tracker.sentiment.fragile import Fragility, fragile_runs, fragility
 from tracker.sentiment.index import IndexSeries, policy_index
 from tracker.sentiment.moves import change_between, contributions, sum_by
 from tracker.sentiment.parts import Moves, Part, moves_between
@@ -31,7 +31,7 @@ from tracker.sentiment.reading import (
     turn_above_zero,
     zero_crossings,
 )
-from tracker.sentiment.record import counted_events, evidence_of
+from tracker.sentiment.record import counted_events, evidence_of, recoded, story_names
 from tracker.sentiment.summary import Reading, reading_of
 from tracker.sentiment.variants import Sensitivity, Variant, sensitivity
 
@@ -68,6 +68,7 @@ __all__ = [
     "counted_events",
     "evidence_of",
     "few_events",
+    "fragile_runs",
     "fragility",
     "incomplete",
     "mean_difference",
@@ -76,9 +77,11 @@ __all__ = [
     "peak",
     "policy_index",
     "reading_of",
+    "recoded",
     "resampling_band",
     "rows",
     "sensitivity",
+    "story_names",
     "sum_by",
     "trough",
     "turn_above_zero",

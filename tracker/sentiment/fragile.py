@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 
@@ -67,3 +68,19 @@ def _strongest(evidence: Evidence, steps: Steps, grid: Grid, sign: Real) -> tupl
     days = np.arange(len(grid.days))
     latest = np.searchsorted(busy, days, side="right") - 1
     return strongest[latest] * grid.fade(days - busy[latest]), changes.codes[leaders[latest]]
+
+
+def fragile_runs(found: Fragility, first_day: date) -> list[tuple[date, date, int]]:
+    """Return the stretches of days on which one and the same story decides: first day, last day, its code.
+
+    Args:
+        found: the fragile days.
+        first_day: the first day of the series that they belong to.
+    """
+    edges = np.flatnonzero(np.diff(found.group, prepend=-1, append=-1))
+    stretches = [(start, end) for start, end in pairwise(edges.tolist()) if found.group[start] >= 0]
+    first = first_day.toordinal()
+    return [
+        (date.fromordinal(first + start), date.fromordinal(first + end - 1), int(found.group[start]))
+        for start, end in stretches
+    ]

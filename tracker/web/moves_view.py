@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from tracker.charts import CONFIG
 from tracker.charts.index_chart import index_figure
+from tracker.charts.picture import picture_config
 from tracker.charts.plain import signed
 from tracker.charts.waterfall import Step, waterfall_figure
 from tracker.dates import describe
@@ -82,7 +82,7 @@ def render_line(record: Record, chosen: EventFilter, choice: Choice) -> None:
         key="moves line",
         on_select=partial(_pick, choice),
         selection_mode="points",
-        config=CONFIG,
+        config=picture_config("index-with-days"),
         alt="The index over time with the chosen days marked.",
     )
     st.caption("Click the line to move the nearer day.")
@@ -111,7 +111,11 @@ def render_waterfall(record: Record, chosen: EventFilter, choice: Choice) -> Non
     narrow = screen.is_narrow()
     figure = _waterfall(record, chosen, choice, dark=screen.is_dark(), narrow=narrow)
     st.plotly_chart(
-        figure, theme=None, key="moves waterfall", config=CONFIG, alt="Waterfall of the parts that add up to the move."
+        figure,
+        theme=None,
+        key="moves waterfall",
+        config=picture_config("what-moved-the-index"),
+        alt="Waterfall of the parts that add up to the move.",
     )
     st.caption(
         "Parts of the policy-sentiment index in stance units; together they give its change exactly. "

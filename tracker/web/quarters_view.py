@@ -1,17 +1,21 @@
 """The view of pace: tightening and easing Events by quarter, the spread of stance, and what holds."""
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
-from tracker.charts import CONFIG
 from tracker.charts.in_force import in_force_figure
+from tracker.charts.picture import picture_config
 from tracker.charts.quarters import counts_figure, spread_figure
 from tracker.filters import EventFilter
 from tracker.sentiment.periods import quarters
 from tracker.web import screen
 from tracker.web.by_sector import by_quarter, holding, span
 from tracker.web.reads import Record
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
 
 
 def render_quarters(record: Record, chosen: EventFilter) -> None:
@@ -21,7 +25,7 @@ def render_quarters(record: Record, chosen: EventFilter) -> None:
     st.subheader("Easing and tightening events by quarter")
     alt = "Easing events upwards and tightening events downwards, by quarter."
     figure = _counts(record, chosen, dark=dark, narrow=narrow)
-    st.plotly_chart(figure, theme=None, key="quarters counts", config=CONFIG, alt=alt)
+    st.plotly_chart(figure, theme=None, key="quarters counts", config=picture_config("events-by-quarter"), alt=alt)
     last = found.counts[-1]
     st.caption(
         f"{last.period.name} is {found.age} days old. The full colour is what each quarter held at that age, so that "
@@ -34,7 +38,7 @@ def render_quarters(record: Record, chosen: EventFilter) -> None:
     st.subheader("Spread of stance")
     alt = "Median, middle half and range of stance by quarter."
     figure = _spread(record, chosen, dark=dark, narrow=narrow)
-    st.plotly_chart(figure, theme=None, key="quarters spread", config=CONFIG, alt=alt)
+    st.plotly_chart(figure, theme=None, key="quarters spread", config=picture_config("spread-of-stance"), alt=alt)
     st.caption("The dot is the median stance of a quarter's events, the thick line their middle half, the thin all.")
     with st.expander("Spread as a table"):
         st.dataframe(_spread_table(record, chosen), hide_index=True, key="quarters spread table")
@@ -45,7 +49,7 @@ def _render_holding(record: Record, chosen: EventFilter, *, dark: bool, narrow: 
     st.subheader("What is in force")
     alt = "Number of easing and tightening measures that hold, day by day."
     figure = _holding(record, chosen, dark=dark, narrow=narrow)
-    st.plotly_chart(figure, theme=None, key="quarters holding", config=CONFIG, alt=alt)
+    st.plotly_chart(figure, theme=None, key="quarters holding", config=picture_config("in-force"), alt=alt)
     st.caption(
         "The index is about announcements and forgets; this line does not. Laws and rules count from the day they "
         "were made public, because the record rarely holds the day they took effect, until the record ends them; "
@@ -57,19 +61,19 @@ def _render_holding(record: Record, chosen: EventFilter, *, dark: bool, narrow: 
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _counts(record: Record, chosen: EventFilter, *, dark: bool, narrow: bool) -> go.Figure:
+def _counts(record: Record, chosen: EventFilter, *, dark: bool, narrow: bool) -> "Figure":
     found = by_quarter(record, chosen)
     return counts_figure(found.counts, age=found.age, dark=dark, narrow=narrow)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _spread(record: Record, chosen: EventFilter, *, dark: bool, narrow: bool) -> go.Figure:
+def _spread(record: Record, chosen: EventFilter, *, dark: bool, narrow: bool) -> "Figure":
     found = by_quarter(record, chosen)
     return spread_figure(found.spreads, found.periods, dark=dark, narrow=narrow)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _holding(record: Record, chosen: EventFilter, *, dark: bool, narrow: bool) -> go.Figure:
+def _holding(record: Record, chosen: EventFilter, *, dark: bool, narrow: bool) -> "Figure":
     return in_force_figure(holding(record, chosen), dark=dark, narrow=narrow)
 
 

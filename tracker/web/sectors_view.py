@@ -3,14 +3,14 @@
 import datetime as dt
 from collections.abc import Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
-from tracker.charts import CONFIG
 from tracker.charts.heat_map import heat_map_figure
+from tracker.charts.picture import picture_config
 from tracker.charts.small_lines import small_lines_figure
 from tracker.filters import EventFilter
 from tracker.sentiment import LEAST_MASS_OF_PART
@@ -20,6 +20,9 @@ from tracker.web import screen
 from tracker.web.by_sector import SectorLines, sector_cells, sector_lines
 from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
 
 
 def render_sectors(record: Record, chosen: EventFilter) -> None:
@@ -35,7 +38,7 @@ def _render_map(record: Record, chosen: EventFilter) -> None:
         _map_figure(record, chosen, dark=screen.is_dark(), narrow=narrow),
         theme=None,
         key="sectors map",
-        config=CONFIG,
+        config=picture_config("sectors-by-quarter"),
         alt="Heat map of mean stance by sector and quarter, with the number of events in each cell.",
     )
     by_year = " A phone shows years; the table holds the quarters." if narrow else ""
@@ -48,7 +51,7 @@ def _render_map(record: Record, chosen: EventFilter) -> None:
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _map_figure(record: Record, chosen: EventFilter, *, dark: bool, narrow: bool) -> go.Figure:
+def _map_figure(record: Record, chosen: EventFilter, *, dark: bool, narrow: bool) -> "Figure":
     cells = sector_cells(record, chosen, by_year=narrow)
     names = record.names(TermType.SECTOR)
     return heat_map_figure(
@@ -98,7 +101,7 @@ def _render_lines(record: Record, chosen: EventFilter) -> None:
         _lines_figure(record, chosen, dark=screen.is_dark(), narrow=narrow),
         theme=None,
         key="sectors lines",
-        config=CONFIG,
+        config=picture_config("index-by-sector"),
         alt="Small panels with the index of each sector.",
     )
     st.caption(_lines_words(lines))
@@ -116,7 +119,7 @@ def _lines_words(lines: SectorLines) -> str:
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _lines_figure(record: Record, chosen: EventFilter, *, dark: bool, narrow: bool) -> go.Figure:
+def _lines_figure(record: Record, chosen: EventFilter, *, dark: bool, narrow: bool) -> "Figure":
     lines = sector_lines(record, chosen)
     return small_lines_figure(lines.panels, lines.first_day, dark=dark, narrow=narrow)
 

@@ -8,6 +8,7 @@ from tracker.vocabulary import Role
 from tracker.web.pages.account import account_title, render_account
 from tracker.web.pages.add import render_add
 from tracker.web.pages.bulk import render_bulk
+from tracker.web.pages.certainty import render_certainty
 from tracker.web.pages.duplicates import render_duplicates
 from tracker.web.pages.edit import render_edit
 from tracker.web.pages.history import render_history_page
@@ -40,6 +41,7 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
     READING: (
         Page(render_moves, "What moved it", ":material/stacked_bar_chart:", "moves"),
         Page(render_sectors_page, "Sectors and agencies", ":material/grid_view:", "sectors"),
+        Page(render_certainty, "How sure", ":material/ssid_chart:", "certainty"),
         Page(render_threads, "Threads", ":material/route:", "threads"),
         Page(render_market, "Market reaction", ":material/candlestick_chart:", "market"),
         Page(render_overlay, "Overlay", ":material/layers:", "overlay"),

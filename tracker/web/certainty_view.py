@@ -1,0 +1,123 @@
+"""The line of the page "How sure": what it says under one reading, with its range and its marks of doubt."""
+
+import datetime as dt
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from tracker.charts.index_chart import FragileRun, index_figure
+from tracker.charts.picture import picture_config
+from tracker.dates import describe
+from tracker.filters import EventFilter
+from tracker.sentiment import few_events, incomplete, reading_of, rows
+from tracker.web import screen
+from tracker.web.reads import Record
+from tracker.web.sure_reads import FIRST, Choice, Reading, read_index
+from tracker.web.text import escape_markdown
+
+USUAL = "Index as usually read"
+WEEK = 7
+
+EXPLANATION = (
+    "**The band** is what the index would be if its stories were drawn again: 2,000 times, with replacement, the 10th "
+    "to the 90th percentile, widened where stories are few. Stories and not events are drawn, because events of one "
+    "story agree with each other. It knows nothing of events that nobody recorded. With one story in memory there is "
+    "no band.  \n"
+    "**Faint line:** less than 4 in memory or fewer than 3 stories. **Bar on the line of 0:** without one story the "
+    "index would have the other sign. **Dotted end:** the record of the last four weeks still grows."
+)
+
+
+def render_headline(found: Reading, record: Record, choice: Choice) -> None:
+    """Draw the reading of the last day in words, and how many Events it rests on."""
+    day = choice.known_on or record.today
+    told = reading_of(found.series, found.band, day)
+    as_known = f", as known on {describe(day.isoformat())}" if choice.known_on else ""
+    st.markdown(f"### {told.direction}{as_known}: {told.sentence}")
+    coder = "" if choice.coder == FIRST else f" that the coder “{choice.coder}” has coded"
+    st.caption(escape_markdown(f"{len(found.events)} events count{coder}. {_fragile_words(found, day)}"))
+
+
+def _fragile_words(found: Reading, day: dt.date) -> str:
+    days = sum((run.until - run.since).days + 1 for run in found.fragile)
+    today = next((run for run in found.fragile if run.since <= day <= run.until), None)
+    now = f"Today one story decides the sign: {today.story}." if today else "No single story decides today's sign."
+    return f"{now} One did on {days:,} of {len(found.series.index):,} days."
+
+
+def render_line(record: Record, chosen: EventFilter, choice: Choice) -> None:
+    """Draw the line with its explanation and its tables."""
+    narrow = screen.is_narrow()
+    st.plotly_chart(
+        _figure(record, chosen, choice, dark=screen.is_dark(), narrow=narrow),
+        theme=None,
+        key="sure line",
+        config=picture_config("how-sure"),
+        alt="The index with its resampling range and its marks of doubt.",
+    )
+    st.markdown(EXPLANATION)
+    with st.expander("The line as a table, week by week"):
+        st.dataframe(_line_table(record, chosen, choice), hide_index=True, key="sure table")
+    with st.expander("Days on which one story decides the sign"):
+        st.dataframe(_fragile_table(record, chosen, choice), hide_index=True, key="sure fragile")
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _figure(record: Record, chosen: EventFilter, choice: Choice, *, dark: bool, narrow: bool) -> go.Figure:
+    found = read_index(record, chosen, choice)
+    usual = read_index(record, chosen, Choice()) if choice != Choice() else None
+    if found is None:
+        return go.Figure()
+    return index_figure(
+        found.line,
+        ghost=usual.line if usual else None,
+        ghost_name=USUAL,
+        fragile=found.fragile,
+        since=chosen.since,
+        until=chosen.until,
+        dark=dark,
+        narrow=narrow,
+    )
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _line_table(record: Record, chosen: EventFilter, choice: Choice) -> pd.DataFrame:
+    found = read_index(record, chosen, choice)
+    if found is None:
+        return pd.DataFrame()
+    few = few_events(found.series).tolist()
+    unfinished = incomplete(found.series, choice.known_on or record.today).tolist()
+    listed = list(rows(found.series, found.band))
+    places = range((len(listed) - 1) % WEEK, len(listed), WEEK)
+    return pd.DataFrame(
+        [
+            {
+                "Day": listed[place][0].isoformat(),
+                "Index": listed[place][1],
+                "Lower": listed[place][2],
+                "Upper": listed[place][3],
+                "Evidence in memory": listed[place][4],
+                "Stories": listed[place][5],
+                "Few events": few[place],
+                "Deciding story": _deciding(found.fragile, listed[place][0]),
+                "Incomplete": unfinished[place],
+            }
+            for place in reversed(places)
+        ]
+    ).round(4)
+
+
+def _deciding(fragile: tuple[FragileRun, ...], day: dt.date) -> str | None:
+    return next((run.story for run in fragile if run.since <= day <= run.until), None)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _fragile_table(record: Record, chosen: EventFilter, choice: Choice) -> pd.DataFrame:
+    found = read_index(record, chosen, choice)
+    columns = ["From", "To", "Days", "Story"]
+    runs = reversed(found.fragile) if found else ()
+    return pd.DataFrame(
+        [(run.since.isoformat(), run.until.isoformat(), (run.until - run.since).days + 1, run.story) for run in runs],
+        columns=columns,
+    )

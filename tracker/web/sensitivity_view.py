@@ -1,0 +1,107 @@
+"""The panel of the page "How sure" that shows how far the line depends on choices and on single stories."""
+
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from tracker.charts.fan import Blade, fan_figure
+from tracker.charts.picture import picture_config
+from tracker.charts.plain import signed
+from tracker.dates import describe
+from tracker.filters import EventFilter
+from tracker.sentiment import Sensitivity, zero_crossings
+from tracker.web import screen
+from tracker.web.reads import Record
+from tracker.web.sure_reads import Choice, other_readings, read_index
+from tracker.web.text import escape_markdown
+
+CHOICES = "half-life 30 to 365, k 0 to 16, three weightings"
+STORIES = "one story left out"
+NARROW_CHOICES = "other choices"
+
+
+def render_sensitivity(record: Record, chosen: EventFilter, choice: Choice) -> None:
+    """Draw the fan, its range in words, and the table of all readings."""
+    found = other_readings(record, chosen, choice)
+    if found is None:
+        return
+    narrow = screen.is_narrow()
+    st.subheader("What if the choices were others")
+    st.markdown(escape_markdown(_words(found)))
+    st.plotly_chart(
+        _figure(record, chosen, choice, dark=screen.is_dark(), narrow=narrow),
+        theme=None,
+        key="sure fan",
+        config=picture_config("sensitivity"),
+        alt="Fan of the index under other choices, with the lowest points and the turns of all readings.",
+    )
+    st.caption(
+        f"{len(found.choices)} combinations of half-life (30, 60, 90, 180, 365 days), shrinkage (0, 2, 4, 8, 16) and "
+        f"weight of reach (linear, square root, equal), and {len(found.left_out)} readings that leave out one story "
+        "each. Lowest points are looked for on days that are not marked “few events”."
+    )
+    with st.expander(f"All {len(found.variants)} readings as a table"):
+        st.dataframe(_table(record, chosen, choice), hide_index=True, key="sure fan table")
+
+
+def _words(found: Sensitivity) -> str:
+    first, last = (describe(day.isoformat()) for day in found.trough_days())
+    low, high = (signed(value) for value in found.trough_values())
+    lowest = f"The lowest point lies between {first} and {last} in every reading, at {low} to {high}."
+    turns = found.turns()
+    turned = sorted(day for day in turns if day is not None)
+    if not turned:
+        return f"{lowest} No reading rises above 0 after it."
+    early, late = (describe(day.isoformat()) for day in (turned[0], turned[-1]))
+    turn = f"The index is first above 0 after it between {early} and {late}"
+    middle = (len(turns) - 1) // 2
+    half = f", in half of the readings by {describe(turned[middle].isoformat())}" if middle < len(turned) else ""
+    never = len(turns) - len(turned)
+    without = f"; in {never} of {len(turns)} it never is" if never else ""
+    few, many = found.crossing_counts()
+    return f"{lowest} {turn}{half}{without}. It crosses 0 between {few} and {many} times."
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _figure(record: Record, chosen: EventFilter, choice: Choice, *, dark: bool, narrow: bool) -> go.Figure:
+    found = other_readings(record, chosen, choice)
+    if found is None:
+        return go.Figure()
+    families = ((NARROW_CHOICES if narrow else CHOICES, found.choices), (STORIES, found.left_out))
+    tables = [(name, np.stack([found.base.index, *(each.index for each in family)])) for name, family in families]
+    return fan_figure(
+        dt.date.fromordinal(found.base.first_day),
+        found.base.index,
+        [Blade(name, table.min(axis=0), table.max(axis=0)) for name, table in tables],
+        troughs=[(point.day, point.value) for point in found.troughs()],
+        turn_days=[day for day in found.turns() if day is not None],
+        since=chosen.since,
+        until=chosen.until,
+        dark=dark,
+        narrow=narrow,
+    )
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def _table(record: Record, chosen: EventFilter, choice: Choice) -> pd.DataFrame:
+    found, read = other_readings(record, chosen, choice), read_index(record, chosen, choice)
+    if found is None or read is None:
+        return pd.DataFrame()
+    return pd.DataFrame(
+        [
+            {
+                "Half-life": variant.half_life,
+                "Shrinkage": variant.shrinkage,
+                "Weight of reach": variant.weighting.value,
+                "Left out": read.stories.get(variant.left_out),
+                "Lowest on": point.day.isoformat(),
+                "Lowest": round(point.value, 4),
+                "First above 0": turn.isoformat() if turn else None,
+                "Crossings of 0": len(zero_crossings(variant)),
+            }
+            for variant, point, turn in zip(found.variants, found.troughs(), found.turns(), strict=True)
+        ]
+    )

@@ -1,0 +1,116 @@
+"""What the page "How sure" lets the reader change: memory, shrinkage, kinds, review state, coder, day of record.
+
+Every switch stands in the address, so that a shared link shows the same line.
+"""
+
+import datetime as dt
+
+import streamlit as st
+
+from tracker.sentiment import HALF_LIFE, SHRINKAGE
+from tracker.vocabulary import Kind, ReviewState
+from tracker.web import address, screen
+from tracker.web.asked import Asked
+from tracker.web.reads import Record
+from tracker.web.sure_reads import FIRST, USUAL_KINDS, Choice, coders
+
+HALF_LIVES = (30.0, 60.0, 90.0, 180.0)
+SHRINKAGES = (0.0, 2.0, 4.0, 8.0, 16.0)
+EARLIEST = dt.date(2000, 1, 1)
+"""No day before this can be asked for; no record of this kind is older."""
+
+STATES = (ReviewState.ACCEPTED, ReviewState.DRAFT, ReviewState.DISPUTED)
+H, K, KINDS, REVIEW, CODER, KNOWN = (
+    f"sure {name}" for name in ("half-life", "shrinkage", "kinds", "review", "coder", "known")
+)
+
+
+def read_choice(params: address.Params, record: Record) -> None:
+    """Set the switches from an address."""
+    asked = Asked(params)
+    state = st.session_state
+    state[H] = asked.number("half_life", HALF_LIVES, HALF_LIFE)
+    state[K] = asked.number("shrinkage", SHRINKAGES, SHRINKAGE)
+    state[KINDS] = asked.some_of("counts", USUAL_KINDS)
+    state[REVIEW] = [each for each in asked.some_of("review", (ReviewState.ACCEPTED,)) if each in STATES]
+    state[CODER] = asked.one_known("coder", (FIRST, *coders(record))) or FIRST
+    state[KNOWN] = asked.day("known_on", EARLIEST, record.today)
+    address.add_notes(asked.notes)
+
+
+def render_choice(record: Record) -> Choice:
+    """Draw the switches and return what they say; no kind or no state is the usual one."""
+    if screen.is_narrow():
+        with st.popover("Change the reading", icon=":material/rule_settings:", width="stretch"):
+            _render_usual(record)
+            _render_rest(record)
+    else:
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            _render_usual(record)
+            with st.popover("Kinds, review, past days", icon=":material/rule_settings:", width="content"):
+                _render_rest(record)
+    state = st.session_state
+    choice = Choice(
+        half_life=state[H],
+        shrinkage=state[K],
+        kinds=tuple(kind for kind in Kind if kind in state[KINDS]) or USUAL_KINDS,
+        states=tuple(each for each in STATES if each in state[REVIEW]) or (ReviewState.ACCEPTED,),
+        coder=state[CODER],
+        known_on=state[KNOWN],
+    )
+    if choice != Choice():
+        st.button(
+            "Back to the usual reading", key="sure usual", type="tertiary", icon=":material/undo:", on_click=_reset
+        )
+    return choice
+
+
+def _render_usual(record: Record) -> None:
+    st.segmented_control(
+        "Half-life, days", HALF_LIVES, key=H, format_func=lambda days: f"{days:.0f}", required=True, help=_HALF_LIFE
+    )
+    st.segmented_control(
+        "Shrinkage k", SHRINKAGES, key=K, format_func=lambda mass: f"{mass:.0f}", required=True, help=_SHRINKAGE
+    )
+    st.segmented_control(
+        "Coder", (FIRST, *coders(record)), key=CODER, format_func=str.capitalize, required=True, help=_CODER
+    )
+
+
+def _render_rest(record: Record) -> None:
+    st.pills("Kinds that count", list(Kind), key=KINDS, selection_mode="multi", format_func=lambda kind: kind.label)
+    st.pills("Review", STATES, key=REVIEW, selection_mode="multi", format_func=lambda state: state.value.capitalize())
+    st.date_input(
+        "As known on",
+        key=KNOWN,
+        min_value=dt.date(2000, 1, 1),
+        max_value=record.today,
+        format="YYYY-MM-DD",
+        help=_KNOWN,
+    )
+
+
+def _reset() -> None:
+    usual = Choice()
+    st.session_state.update(
+        {
+            H: usual.half_life,
+            K: usual.shrinkage,
+            KINDS: list(usual.kinds),
+            REVIEW: list(usual.states),
+            CODER: usual.coder,
+            KNOWN: None,
+        }
+    )
+
+
+_HALF_LIFE = (
+    "Days after which an event counts half. On this record 30 to 90 days tell the next event about equally well and "
+    "longer ones worse; 60 is a middle and not an optimum."
+)
+_SHRINKAGE = (
+    "So much neutral evidence is always in the sum: at 4, one neutral measure for the whole economy, made today. "
+    "At 0 a single event makes the index."
+)
+_CODER = "Whose stance and reach count. Events that this coder has not coded are left out."
+_KNOWN = "Only what the record held at the end of that day. An event that was added later is not in the line."

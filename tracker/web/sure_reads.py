@@ -1,0 +1,176 @@
+"""Cached reads for the page "How sure": the index under one reading, its doubts, and what other readings would show."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from tracker.charts import IndexLine
+from tracker.charts.index_chart import FragileRun
+from tracker.database import reading
+from tracker.filters import EventFilter
+from tracker.queries import list_codings
+from tracker.queries.past import latest_events
+from tracker.rows import CodingRow, EventRow
+from tracker.sentiment import (
+    HALF_LIFE,
+    SHRINKAGE,
+    Band,
+    Evidence,
+    IndexSeries,
+    Sensitivity,
+    counted_events,
+    evidence_of,
+    fragile_runs,
+    fragility,
+    policy_index,
+    recoded,
+    resampling_band,
+    sensitivity,
+    story_names,
+)
+from tracker.vocabulary import COUNTED_KINDS, Kind, ReviewState, TermType
+from tracker.web.reads import Record, engine, without_period
+
+_KEPT = 64
+
+FIRST = "first"
+"""The coding that the record accepted."""
+
+USUAL_KINDS = tuple(kind for kind in Kind if kind in COUNTED_KINDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way of making the index.
+
+    Attributes:
+        half_life: days after which an Event counts half.
+        shrinkage: mass of neutral evidence that is always in the sum.
+        kinds: the kinds that count.
+        states: the review states that count.
+        coder: whose stance and reach count.
+        known_on: only what was recorded up to the end of this day (UTC) counts; None for all.
+    """
+
+    half_life: float = HALF_LIFE
+    shrinkage: float = SHRINKAGE
+    kinds: tuple[Kind, ...] = USUAL_KINDS
+    states: tuple[ReviewState, ...] = (ReviewState.ACCEPTED,)
+    coder: str = FIRST
+    known_on: dt.date | None = None
+
+    def to_params(self) -> dict[str, list[str]]:
+        """Write what is not as usual as parts of an address; ``read_choice`` reads them back."""
+        usual = Choice()
+        params = {
+            "half_life": [f"{self.half_life:g}"],
+            "shrinkage": [f"{self.shrinkage:g}"],
+            "counts": [kind.value for kind in self.kinds],
+            "review": [state.value for state in self.states],
+            "coder": [self.coder],
+            "known_on": [self.known_on.isoformat() if self.known_on else ""],
+        }
+        fields = ("half_life", "shrinkage", "kinds", "states", "coder", "known_on")
+        changed = [getattr(self, field) != getattr(usual, field) for field in fields]
+        return {name: values for (name, values), new in zip(params.items(), changed, strict=True) if new}
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def codings(record: Record) -> tuple[CodingRow, ...]:
+    """Return all codings of further coders."""
+    del record  # It names the state that is cached.
+    with reading(engine()) as session:
+        return list_codings(session)
+
+
+def coders(record: Record) -> tuple[str, ...]:
+    """Return the further coders, by name."""
+    return tuple(sorted({coding.coder for coding in codings(record)}))
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _known_on(record: Record, day: dt.date) -> dict[str, EventRow]:
+    del record
+    with reading(engine()) as session:
+        return latest_events(session, dt.datetime.combine(day, dt.time.max, dt.UTC))
+
+
+def _events(record: Record, chosen: EventFilter, choice: Choice) -> list[EventRow]:
+    """Return the Events of a filter that count under a reading, those of a past day as they stood then."""
+    wanted = without_period(chosen)
+    if choice.known_on is None:
+        events = list(record.events(replace(wanted, states=choice.states)))
+    else:
+        # Which Events the filter keeps is looked up in the record of today; what they said then is what counts.
+        kept = {event.slug for event in record.events(replace(wanted, states=tuple(ReviewState)))}
+        then = _known_on(record, choice.known_on).values()
+        events = [event for event in then if event.review_state in choice.states and event.slug in kept]
+        events.sort(key=lambda event: (event.first_on, event.last_on, event.slug))
+    if choice.coder != FIRST:
+        events = recoded(events, codings(record), choice.coder)
+    return counted_events(events, frozenset(choice.kinds))
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """The index under one reading.
+
+    Attributes:
+        events: the Events that count.
+        evidence: the same as arrays.
+        stories: what each story code stands for.
+        series: the index.
+        band: its resampling range.
+        line: both, ready to be drawn.
+        fragile: the stretches on which one story decides the sign.
+    """
+
+    events: tuple[EventRow, ...]
+    evidence: Evidence
+    stories: dict[int, str]
+    series: IndexSeries
+    band: Band
+    line: IndexLine
+    fragile: tuple[FragileRun, ...]
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+def read_index(record: Record, chosen: EventFilter, choice: Choice) -> Reading | None:
+    """Return the index of a filter under a reading; None where no Event counts."""
+    events = _events(record, chosen, choice)
+    if not events:
+        return None
+    today = choice.known_on or record.today
+    evidence = evidence_of(events)
+    since, until = events[0].first_on, max(today, events[-1].last_on)
+    h, k = choice.half_life, choice.shrinkage
+    series = policy_index(evidence, since=since, until=until, half_life=h, shrinkage=k)
+    band = resampling_band(evidence, since=since, until=until, half_life=h, shrinkage=k)
+    stories = story_names(events, evidence, record.names(TermType.THREAD))
+    runs = fragile_runs(fragility(evidence, since=since, until=until, half_life=h, shrinkage=k), since)
+    return Reading(
+        events=tuple(events),
+        evidence=evidence,
+        stories=stories,
+        series=series,
+        band=band,
+        line=IndexLine.of(series, band, today),
+        fragile=tuple(FragileRun(start, end, stories[code]) for start, end, code in runs),
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def other_readings(record: Record, chosen: EventFilter, choice: Choice) -> Sensitivity | None:
+    """Return the index under every combination of choices, and without each story in turn."""
+    found = read_index(record, chosen, choice)
+    if found is None:
+        return None
+    last = dt.date.fromordinal(int(found.series.days[-1]))
+    return sensitivity(
+        found.evidence,
+        since=found.line.first_day,
+        until=last,
+        half_life=choice.half_life,
+        shrinkage=choice.shrinkage,
+    )
