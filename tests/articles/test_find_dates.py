@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.dates import find_dates, parse_date
+from tracker.dates import parse_date
+from tracker.dates.finding import find_dates
 from tracker.dates.partial import MONTHS, ORDINALS, WEEKDAYS
 
 BASE = dt.date(2022, 5, 20)

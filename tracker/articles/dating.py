@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.articles.sentences import Span
-from tracker.dates import FoundDate, PartialDate, find_dates, from_edtf, parse_date
+from tracker.dates import PartialDate, from_edtf, parse_date
+from tracker.dates.finding import FoundDate, find_dates
 from tracker.errors import DateProblem
 from tracker.vocabulary import Precision
 

@@ -8,7 +8,8 @@ from tracker.articles.article import Article
 from tracker.articles.pdf_files import read_pdf
 from tracker.articles.web_pages import WebPage, is_saved_archive, is_web_page, page_of_archive, read_web_page
 from tracker.cleaning import NAME_LENGTH
-from tracker.dates import describe, find_dates, parse_one
+from tracker.dates import describe, parse_one
+from tracker.dates.finding import find_dates
 from tracker.encodings import UnknownEncoding, choose_encoding
 from tracker.errors import ArticleProblem, DateProblem
 from tracker.vocabulary import Precision

@@ -39,6 +39,7 @@ _DAY_OF_MONTH = re.compile(r"[ \n]\d{1,2}$")
 _JOIN = re.compile(r"\s?(?:[-–—~～至到]|--)\s?|\s(?:to|until|till|through)\s|/")
 _AND = re.compile(r"\s?(?:and|和|与)\s?")
 _BETWEEN = re.compile(r"\b[Bb]etween\s$")
+_AFTER_BETWEEN = "之间"
 _OPEN_BEFORE = re.compile(r"\b[Ss]ince[ \n]$")
 _OPEN_AFTER = re.compile(r"以来|(?:起|开始)?至今|/\.\.|\s(?:onwards?)\b")
 _SHORT_END = re.compile(r"\s?(?:[-–—~～至到])\s?(\d{1,2}[日号])(?![内前后之])")
@@ -169,12 +170,6 @@ def _named_month(text: str, base: dt.date) -> str:
     return calendar.month_of(year, month)
 
 
-def _next(text: str, base: dt.date) -> str:
-    if text.endswith(("year", "年")):
-        return calendar.year_of(base.year + 1)
-    return calendar.month_back(base, -1)
-
-
 def _weekday(text: str, base: dt.date) -> str:
     if text[0].isascii():
         return text
@@ -191,7 +186,6 @@ _WRITTEN_OUT = {
     "lone_day": _lone_day,
     "lone_quarter": _lone_quarter,
     "last_month": _named_month,
-    "next": _next,
     "weekday": _weekday,
 }
 
@@ -216,7 +210,8 @@ def _range(text: str, base: dt.date | None, first: FoundDate, last: FoundDate) -
     if not (_JOIN.fullmatch(gap) or (between and _AND.fullmatch(gap))):
         return None
     start = first.start - len(between[0]) if between else first.start
-    return _interval(text, base, start, last.end)
+    end = last.end + len(_AFTER_BETWEEN) if text.startswith(_AFTER_BETWEEN, last.end) else last.end
+    return _interval(text, base, start, end)
 
 
 def _with_short_end(text: str, base: dt.date | None, date: FoundDate) -> FoundDate:
@@ -227,9 +222,7 @@ def _with_short_end(text: str, base: dt.date | None, date: FoundDate) -> FoundDa
 
 def _interval(text: str, base: dt.date | None, start: int, end: int) -> FoundDate | None:
     plain = " ".join(text[start:end].split())
-    # A range that lends its year to its beginning needs no day of publication, and is better read without one.
-    readings = (found for each in (base, None) for found in _readings([plain], start, end, plain, each))
-    found = next(readings, None)
+    found = next(_readings([plain], start, end, plain, base), None)
     if found is None or found.reading is None or found.reading.date is None:
         return None
     return found if found.reading.date.is_interval else None

@@ -23,7 +23,7 @@ _PART = (
     rf"(?:(?:[Vv]ery{SPACE})?(?:[Ee]arly|[Mm]id|[Mm]iddle|[Ll]ate)(?:{SPACE}in)?(?:{SPACE}|-)"
     rf"|(?:[Tt]he{SPACE})?(?:[Bb]eginning|[Ss]tart|[Ee]nd|[Mm]iddle){SPACE}of{SPACE})"
 )
-_YEAR_WORDS = rf"(?:[Ll]ast|[Tt]his|[Pp]revious){SPACE}year"
+_YEAR_WORDS = rf"(?:[Ll]ast|[Tt]his|[Pp]revious|[Nn]ext){SPACE}year"
 _OF = rf"(?:{SPACE}of)?{SPACE}"
 _WITH_YEAR = rf"(?:,?{SPACE}{_YEAR}|{_OF}(?:{_YEAR}|{_YEAR_WORDS}))"
 _ORDINAL = "(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth)"
@@ -69,7 +69,7 @@ ENGLISH = re.compile(
     | [Yy]esterday | [Tt]oday | [Tt]omorrow
     | [Ee]arlier{SPACE}this{SPACE}(?:week|month|year)
     | (?:[Ll]ast|[Tt]his|[Pp]revious){SPACE}(?:week|month|year)
-    | (?P<next>[Nn]ext{SPACE}(?:month|year))
+    | [Nn]ext{SPACE}(?:month|year)
     | [Rr]ecently | [Ii]n{SPACE}recent{SPACE}days
     )(?![A-Za-z0-9_])""",
     re.VERBOSE,
@@ -77,9 +77,9 @@ ENGLISH = re.compile(
 
 _DIGIT = "〇○零一二三四五六七八九"
 _YEAR_ZH = rf"(?:(?:19[4-9]\d|20\d\d|[{_DIGIT}]{{4}}){_NO_SPACE}年)"
-_YEAR_WORDS_ZH = "(?:去年|今年|前年|同年|当年|上年|本年)"
+_YEAR_WORDS_ZH = "(?:去年|今年|明年|前年|同年|当年|上年|本年)"
 _MONTH_ZH = rf"(?:(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]){_NO_SPACE}月份?)"
-_MONTH_WORDS_ZH = "(?:本月|上个?月|这个月|当月|同月)"
+_MONTH_WORDS_ZH = "(?:本月|上个?月|下个?月|这个月|当月|同月)"
 _DAY_ZH = (
     rf"(?:(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九])"
     rf"{_NO_SPACE}[日号])"
@@ -109,7 +109,6 @@ CHINESE = re.compile(
     | (?:\d{{1,3}}|[一二两三四五六七八九十]{{1,3}}){_NO_SPACE}(?:天|日|个?星期|周|个月|年)(?:之?前|以前)
     | 今[天日] | 昨[天日] | 前天 | 明[天日] | 当[天日]
     | (?:上|本|这)(?:周|星期) | 日前 | 近日 | 近期 | 不久前
-    | (?P<next>明年|下个?月)
     )""",
     re.VERBOSE,
 )
