@@ -39,7 +39,7 @@ _DAY_OF_MONTH = re.compile(r"[ \n]\d{1,2}$")
 _JOIN = re.compile(r"\s?(?:[-–—~～至到]|--)\s?|\s(?:to|until|till|through)\s|/")
 _AND = re.compile(r"\s?(?:and|和|与)\s?")
 _BETWEEN = re.compile(r"\b[Bb]etween\s$")
-_AFTER_BETWEEN = "之间"
+_BETWEEN_ZH = "之间"
 _OPEN_BEFORE = re.compile(r"\b[Ss]ince[ \n]$")
 _OPEN_AFTER = re.compile(r"以来|(?:起|开始)?至今|/\.\.|\s(?:onwards?)\b")
 _SHORT_END = re.compile(r"\s?(?:[-–—~～至到])\s?(\d{1,2}[日号])(?![内前后之])")
@@ -207,11 +207,11 @@ def _joined(text: str, base: dt.date | None, found: list[FoundDate]) -> list[Fou
 def _range(text: str, base: dt.date | None, first: FoundDate, last: FoundDate) -> FoundDate | None:
     gap = text[first.end : last.start]
     between = _BETWEEN.search(text[max(0, first.start - _AROUND) : first.start])
-    if not (_JOIN.fullmatch(gap) or (between and _AND.fullmatch(gap))):
+    closing = _BETWEEN_ZH if text.startswith(_BETWEEN_ZH, last.end) else ""
+    if not (_JOIN.fullmatch(gap) or ((between or closing) and _AND.fullmatch(gap))):
         return None
     start = first.start - len(between[0]) if between else first.start
-    end = last.end + len(_AFTER_BETWEEN) if text.startswith(_AFTER_BETWEEN, last.end) else last.end
-    return _interval(text, base, start, end)
+    return _interval(text, base, start, last.end + len(closing))
 
 
 def _with_short_end(text: str, base: dt.date | None, date: FoundDate) -> FoundDate:
