@@ -13,7 +13,10 @@ import typer
 from tracker.cli.program import app
 
 REPOSITORY = Path(__file__).parents[2]
-PAGES = ("README.md", "CONTRIBUTING.md", "seeds/README.md", "docs/method.md", "docs/data.md", "docs/deploy.md")
+PAGES = (
+    *("README.md", "CONTRIBUTING.md", "seeds/README.md"),
+    *("docs/method.md", "docs/data.md", "docs/deploy.md", "docs/sign-in.md"),
+)
 _FENCE = re.compile(r"```(?:sh|console)\n(.*?)```", re.DOTALL)
 _INLINE = re.compile(r"`((?:[A-Z_]+=\S+ )?tracker [a-z][^`]*)`")
 _REST = re.compile(r"\s(?:\||>|&&|;)\s.*")

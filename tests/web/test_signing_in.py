@@ -1,4 +1,5 @@
 import re
+import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -197,6 +198,18 @@ def test_several_providers_each_have_a_button() -> None:
     assert parse_sign_in(AUTH | {"two": PROVIDER}, None).providers == (None, "two")
 
 
+def test_the_example_of_the_documentation_works_but_for_its_secret() -> None:
+    """Whoever fills it in has the roles that it names; whoever forgets the secret is told."""
+    page = (Path(DASHBOARD).parent / "docs" / "sign-in.md").read_text(encoding="utf-8")
+    sections = tomllib.loads(page.partition("```toml\n")[2].partition("```")[0])
+    with pytest.raises(SettingsProblem, match="cookie_secret"):
+        parse_sign_in(sections["auth"], sections["roles"])
+    allowed = parse_sign_in(sections["auth"] | SHARED, sections["roles"]).allowed
+    addresses = ("ann@example.org", "bob@example.org", "guest@example.net", "former@example.org")
+    roles = [allowed.role_of(address) for address in addresses]
+    assert roles == [Role.REVIEWER, Role.EDITOR, Role.EDITOR, Role.VIEWER]
+
+
 def test_a_missing_library_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     """It names the extra to install."""
     monkeypatch.setattr(signing_in, "find_spec", lambda _: None)
@@ -207,7 +220,7 @@ def test_a_missing_library_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> Non
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"[auth\nclient_id = 1", "not valid TOML"),
+        (b"[roles]\n[auth\nclient_id = 1", "not valid TOML; look at line 2"),
         (b"[auth]\nclient_id = '\xff'", "UTF-8"),
         (b"[roles]\neditors = ['@example.org']", r"no section \[auth\]"),
         (b"[auth]\n", "redirect_uri"),

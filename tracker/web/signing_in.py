@@ -1,5 +1,6 @@
 """Who is at the page: whoever has signed in where sign-in is set up, else the person at this machine."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -85,7 +86,10 @@ def _secrets() -> Mapping[str, Any]:
     except StreamlitSecretNotFoundError as problem:
         if problem.error_id == "no-secrets-found":
             return {}
-        raise SettingsProblem("The file of secrets is not valid TOML; its line stands in the log.") from problem
+        # Only the place is told, since visitors see the sentence as well.
+        place = re.search(r"line \d+", str(problem.__cause__))
+        where = f"; look at {place[0]}" if place else ""
+        raise SettingsProblem(f"The file of secrets is not valid TOML{where}.") from problem
     except (OSError, UnicodeDecodeError) as problem:
         raise SettingsProblem("The file of secrets cannot be read; check who may read it, and that it is UTF-8.") from (
             problem
