@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 from adding_page import expect_saved, fill_form, save_button
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from sqlmodel import Session
 from timeline_page import card, expect_marks
 
-from tests.support.dashboard import Visitor, running_dashboard
+from tests.support.dashboard import ARGUMENTS, AT_REST, Visitor, running_dashboard
 from tests.support.oidc import Person, Provider
+from tests.support.programs import find_browser
 from tracker.database import open_engine, reading
 from tracker.queries import get_event, list_events, list_revisions
 
@@ -196,3 +197,20 @@ def test_under_another_name_the_page_leads_to_the_right_one(office: Office, visi
     visitor.goto(f"{office.url.replace('127.0.0.1', 'localhost')}/account")
     expect(visitor.page.get_by_text("Sign-in works under one address only")).to_be_visible()
     expect(visitor.page.get_by_role("link", name="Go to")).to_have_attribute("href", office.url)
+
+
+def test_without_sign_in_a_page_under_a_foreign_name_reads_only(dashboard: str, browser: Browser, visit: Visit) -> None:
+    """A name of somebody else's that leads to this machine gives no rights; the machine's own name does."""
+    at_home = visit()
+    at_home.goto(dashboard)
+    expect(at_home.page.get_by_role("button", name=KEEPING)).to_be_visible()
+    arguments = [*ARGUMENTS, "--host-resolver-rules=MAP tracker.example 127.0.0.1"]
+    elsewhere = browser.browser_type.launch(executable_path=find_browser(), args=arguments)
+    try:
+        page = elsewhere.new_page()
+        page.goto(dashboard.replace("127.0.0.1", "tracker.example"))
+        page.wait_for_selector(AT_REST)
+        expect(page.get_by_role("button", name="Explain")).to_be_visible()
+        expect(page.get_by_role("button", name=KEEPING)).to_have_count(0)
+    finally:
+        elsewhere.close()
