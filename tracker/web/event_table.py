@@ -45,18 +45,18 @@ def _row(event: EventRow) -> dict[str, object]:
     urls = [source.url for source in event.sources]
     return {
         "Date": event.date,
-        "End": event.end,
+        "End": event.end or "",
         "Title": event.title,
-        "Chinese title": event.title_zh,
+        "Chinese title": event.title_zh or "",
         "Stance": int(event.stance),
         "Reach": int(event.reach),
         "Kind": event.kind.label,
         "Agencies": ", ".join(event.agencies),
         "Companies": ", ".join(event.companies),
         "Sectors": ", ".join(event.sectors),
-        "Thread": event.thread,
-        "Source": urls[0] if urls else None,
-        "Second source": urls[1] if len(urls) > 1 else None,
+        "Thread": event.thread or "",
+        "Source": urls[0] if urls else "",
+        "Second source": urls[1] if len(urls) > 1 else "",
         "Sources": len(urls),
     }
 
