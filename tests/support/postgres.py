@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -29,10 +30,12 @@ def free_port() -> int:
 
 @dataclass
 class PostgresServer:
-    """A running server with a superuser of its own that needs no password on this machine."""
+    """A server with a superuser of its own that needs no password on this machine."""
 
     port: int
-    process: subprocess.Popen[bytes]
+    command: list[str]
+    log: Path
+    process: subprocess.Popen[bytes] | None = None
     _numbers: Iterator[int] = field(default_factory=count)
 
     def url(self, database: str) -> str:
@@ -57,20 +60,32 @@ class PostgresServer:
         programs = find_server_folder()
         if programs is None:
             raise RuntimeError("PostgreSQL's server programs are missing; run: make programs")
+        folder.mkdir(parents=True, exist_ok=True)
         # The server refuses to run as root, and its own user has to reach the folder.
         prefix = _as_plain_user(folder)
         data = folder / "data"
         _run(*prefix, str(programs / "initdb"), "-D", str(data), "-U", _USER, "-A", "trust", "-E", "UTF8", "--locale=C")
         port = free_port()
         options = ["-D", str(data), "-p", str(port), "-h", "127.0.0.1", "-k", str(folder)]
-        with (folder / "log").open("wb") as log:
-            process = subprocess.Popen([*prefix, str(programs / "postgres"), *options], stdout=log, stderr=log)
+        server = cls(port, [*prefix, str(programs / "postgres"), *options], folder / "log")
         try:
-            _wait(port, process, folder / "log")
-            yield cls(port, process)
+            server.start()
+            yield server
         finally:
-            process.terminate()
-            process.wait(timeout=30)
+            server.stop()
+
+    def start(self) -> None:
+        """Run the server, for the first time or again, and wait until it answers."""
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(self.command, stdout=log, stderr=log)
+        _wait(self.port, self.process, self.log)
+
+    def stop(self) -> None:
+        """End the server without waiting for its clients: their connections break."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGINT)
+            self.process.wait(timeout=30)
+            self.process = None
 
 
 def _as_plain_user(folder: Path) -> list[str]:
