@@ -125,3 +125,14 @@ def test_a_switch_writes_itself_into_the_address(dashboard: str, visit: Visit) -
     headline = visitor.page.get_by_role("heading", name=re.compile("index .* in memory")).inner_text()
     visitor.goto(visitor.page.url)
     expect(visitor.page.get_by_role("heading", name=headline)).to_be_visible()
+
+
+def test_the_method_is_typeset_and_its_example_is_in_the_address(dashboard: str, visit: Visit) -> None:
+    """Formulas are drawn as formulas; a link with another half-life shows its value, and the table on the page too."""
+    visitor = visit()
+    visitor.goto(f"{dashboard}/method?h=30&k=0")
+    expect(visitor.page.locator(".katex >> nth=3")).to_be_visible()
+    weights = [reach * 2 ** (-age / 30) for age, reach in ((10, 4), (45, 3), (130, 4))]
+    value = sum(weight * stance for weight, stance in zip(weights, (-2, -1, 2), strict=True)) / sum(weights)
+    expect(visitor.page.locator(".katex", has_text=f"{value:.3f}".replace("-", "−")).first).to_be_visible()
+    check_drawing(visitor, 2)

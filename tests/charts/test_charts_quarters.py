@@ -8,8 +8,10 @@ from chart_samples import day_of
 
 from tracker.charts.in_force import EASING, TIGHTENING, in_force_figure
 from tracker.charts.quarters import UNFINISHED, counts_figure, spread_figure
+from tracker.charts.support import ONE, SEVERAL, support_figure
 from tracker.sentiment.in_force import InForce
 from tracker.sentiment.periods import Count, Spread, quarters
+from tracker.sentiment.support import Support
 from tracker.theme import LIGHT
 from tracker.vocabulary import Stance
 
@@ -72,3 +74,13 @@ def test_what_holds_is_drawn_as_steps(narrow: bool) -> None:  # noqa: FBT001 - a
         "1",
         "1",
     ]
+
+
+def test_coverage_stacks_to_the_number_of_events() -> None:
+    """Events with one source stand on those with more, and together they are all of the quarter."""
+    supports = [Support(PERIODS[0], 5, 3, 0, 1, 0, 5, 5), Support(PERIODS[1], 0, 0, 0, 0, 0, 0, 0)]
+    several, one = support_figure(supports).data
+    assert (several.name, one.name) == (SEVERAL, ONE)
+    assert [a + b for a, b in zip(several.y, one.y, strict=True)] == [5, 0]
+    assert list(several.y) == [3, 0]
+    assert several.customdata[0] == "2021 Q1"

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import streamlit as st
+from sqlalchemy import create_engine, text
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -262,3 +263,41 @@ def test_unknown_switches_are_told_and_left_out(app: AppTest) -> None:
     notes = " ".join(each.value for each in app.info)
     assert all(word in notes for word in ("45", "fourth", "never"))
     assert "231 events count" in words_of(app)
+
+
+def test_the_method_page_works_the_example(app: AppTest) -> None:
+    """The usual choices give the worked value of the method; others give the value of their own formula."""
+    go_to(app, "method")
+    assert not app.exception
+    formulas = [each.value for each in app.latex]
+    assert any("-7.129" in each and "6.238+4" in each and "-0.696" in each for each in formulas)
+    assert table(app, "Part of the index")["Part of the index"].sum() == pytest.approx(-0.696327, abs=2e-6)
+    app.slider(key="h").set_value(30).run()
+    app.slider(key="k").set_value(0.0).run()
+    assert not app.exception
+    weights = [reach * 2 ** (-age / 30) for age, reach in ((10, 4), (45, 3), (130, 4))]
+    total = sum(weight * stance for weight, stance in zip(weights, (-2, -1, 2), strict=True))
+    assert table(app, "Part of the index")["Part of the index"].sum() == pytest.approx(total / sum(weights), abs=2e-6)
+
+
+def test_the_method_page_counts_its_own_gaps(app: AppTest) -> None:
+    """Coverage by quarter and by year is the whole record; gaps and citation are made from it."""
+    go_to(app, "method")
+    by_quarter, by_year = [each.value for each in app.dataframe if "Official source" in each.value]
+    assert by_quarter["Events"].sum() == by_year["Events"].sum() == 280
+    words = words_of(app).replace("\\", "")
+    single = 280 - by_year["Two sources or more"].sum()
+    assert f"{single} events rest on a single source." in words
+    assert "2019 (7)" in words
+    [cite] = [each.value for each in app.code]
+    assert cite.startswith("The tracker's contributors. China tech regulation tracker")
+    assert "k = 4" in cite
+
+
+def test_the_method_page_of_an_empty_record_says_so(app: AppTest, seeded_url: str) -> None:
+    """Nothing recorded is a sentence and no error."""
+    with create_engine(seeded_url).begin() as connection:
+        connection.execute(text("UPDATE event SET review_state = 'withdrawn'"))
+    go_to(app, "method")
+    assert not app.exception
+    assert any("holds no event" in each.value for each in app.info)

@@ -1,0 +1,47 @@
+"""The part of the method page that says how Events are coded and what the index is."""
+
+import streamlit as st
+
+from tracker.vocabulary import Kind, Reach, Stance
+from tracker.web.timeline_view import EXPLANATION
+
+STANDPOINT = """
+Standpoint: technology companies operating in mainland China, on the day of the event. Stance and reach are our
+inference; dates, actors and sources are documented fact. Every stance has a reason.
+"""
+FORMULA = r"I(t)=\frac{\sum_i w_i(t)\,s_i}{M(t)+k}"
+MASS = r"M(t)=\sum_i w_i(t),\qquad w_i(t)=r_i\,\kappa_i(t)"
+MEMORY = r"\kappa_i(t)=\frac{1}{b_i-a_i+1}\sum_{d=a_i}^{\min(b_i,\,t)}2^{-(t-d)/h}"
+MEANING = """
+Here *s* is the stance, *r* the reach, *a* and *b* the first and the last day that the event's date allows: an event
+known only to the month enters bit by bit over that month. The half-life *h* is 60 days and *k* is 4, so that with no
+news the line drifts back to 0 and a lone event cannot shout.
+
+Stories are counted by their weight: *n(t)* is the square of the sum of the threads' weights over the sum of their
+squares; an event without a thread is a story of its own. The line is faint where *M* is below 4 or *n* below 3. The
+band draws whole stories again 2,000 times (seed 20210726), 10th to 90th percentile, widened by the square root of
+*n / (n − 1)*; with one story in memory there is none.
+"""
+
+
+def render_codebook() -> None:
+    """Draw what the index is in a sentence, and the codebook."""
+    st.write(EXPLANATION)
+    st.subheader("Stance")
+    st.write(STANDPOINT)
+    levels = [f"{each.signed} {each.label}" for each in Stance]
+    st.table({"Stance": levels, "When": [each.definition for each in Stance]})
+    st.subheader("Reach")
+    st.table({"Reach": [each.value for each in Reach], "Touches": [each.label for each in Reach]})
+    st.subheader("Kinds")
+    counts = ["yes" if each.counts else "plotted only" for each in Kind]
+    definitions = [each.definition for each in Kind]
+    st.table({"Kind": [each.label for each in Kind], "In the index": counts, "When": definitions})
+
+
+def render_formula() -> None:
+    """Draw the formula and what its letters mean."""
+    st.subheader("The index")
+    for formula in (FORMULA, MASS, MEMORY):
+        st.latex(formula)
+    st.markdown(MEANING)

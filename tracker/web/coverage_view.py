@@ -1,0 +1,160 @@
+"""The part of the method page that says how well the record is covered, what it lacks, and how to cite it."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from tracker import __version__
+from tracker.charts.picture import picture_config
+from tracker.charts.support import support_figure
+from tracker.dates import describe
+from tracker.filters import EventFilter
+from tracker.rows import EventRow
+from tracker.sentiment import HALF_LIFE, SHRINKAGE
+from tracker.sentiment.groups import summaries
+from tracker.sentiment.periods import Period, middle_day, quarters, years
+from tracker.sentiment.support import Support, support_by_period, support_of
+from tracker.vocabulary import TermType
+from tracker.web import screen
+from tracker.web.reads import Record
+from tracker.web.text import escape_markdown
+
+FEW = 10
+"""A sector with fewer Events is named among the gaps."""
+
+NOT_MEASURED = """
+- Not enforcement: a strict rule that nobody applies counts as much as one that is applied.
+- Not intention, and not the press. Not share prices, which never enter.
+- Not the level of regulation: the index forgets what is still in force.
+- The record holds what was noticed and sourced, large matters rather than small ones and central rather than local
+  ones. A quiet month may be a gap in the record.
+- Codings are machine-assisted and await review by people.
+"""
+
+
+def render_coverage(record: Record) -> None:
+    """Draw the coverage of the record, its known gaps, and how to cite it."""
+    events = record.events(EventFilter())
+    st.subheader("Coverage of the record")
+    if not events:
+        st.info("The record holds no event yet.", icon=":material/info:")
+        return
+    _render_shares(events)
+    st.plotly_chart(
+        _figure(record, dark=screen.is_dark(), narrow=screen.is_narrow()),
+        theme=None,
+        key="coverage chart",
+        config=picture_config("coverage"),
+        alt="Number of events by quarter, with one source and with two or more.",
+    )
+    st.caption("Events by quarter, all kinds. A source is marked official only where its host proves it.")
+    with st.expander("Coverage as a table, by quarter and by year"):
+        st.dataframe(_table(by_quarter(record)), hide_index=True, key="coverage quarters")
+        st.dataframe(_table(by_year(record)), hide_index=True, key="coverage years")
+    _render_gaps(record, events)
+
+
+def _render_shares(events: Sequence[EventRow]) -> None:
+    whole = support_of(events, Period("all", events[0].first_on, events[-1].last_on))
+    shares = (
+        ("Two sources or more", whole.several),
+        ("An official source", whole.official),
+        ("A source in Chinese", whole.chinese),
+        ("Known to the day", whole.to_the_day),
+    )
+    with st.container(horizontal=True):
+        st.metric("Events", f"{whole.events:,}", border=True)
+        for words, number in shares:
+            st.metric(words, f"{number / whole.events:.0%}", help=f"{number:,} events", border=True)
+
+
+def by_quarter(record: Record) -> list[Support]:
+    """Return the support of the record by quarter."""
+    events = record.events(EventFilter())
+    return support_by_period(events, quarters(middle_day(events[0]), middle_day(events[-1])))
+
+
+def by_year(record: Record) -> list[Support]:
+    """Return the support of the record by year."""
+    events = record.events(EventFilter())
+    return support_by_period(events, years(middle_day(events[0]), middle_day(events[-1])))
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _figure(record: Record, *, dark: bool, narrow: bool) -> go.Figure:
+    return support_figure(by_quarter(record), dark=dark, narrow=narrow)
+
+
+def _table(supports: Sequence[Support]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "Period": each.period.name,
+                "Events": each.events,
+                "Two sources or more": each.several,
+                "Official source": each.official,
+                "Source in Chinese": each.chinese,
+                "Chinese title": each.named,
+                "Known to the day": each.to_the_day,
+                "Certainty high": each.certain,
+            }
+            for each in supports
+        ]
+    )
+
+
+def _render_gaps(record: Record, events: Sequence[EventRow]) -> None:
+    st.subheader("Known gaps and limits")
+    st.markdown("\n".join(f"- {escape_markdown(gap)}" for gap in known_gaps(record, events)))
+    st.markdown(NOT_MEASURED)
+
+
+def known_gaps(record: Record, events: Sequence[EventRow]) -> list[str]:
+    """Return what the record lacks, counted from the record itself."""
+    whole = support_of(events, Period("all", events[0].first_on, events[-1].last_on))
+    empty = [each.period.name for each in by_quarter(record) if not each.events]
+    thin = [_with_number(each, record) for each in by_year(record) if each.events < 2 * FEW]
+    names = record.names(TermType.SECTOR)
+    sectors = [
+        f"{names.get(each.label, each.label)} ({each.events})"
+        for each in summaries(events, [event.sectors for event in events])
+        if each.events < FEW
+    ]
+    lines = [
+        f"Years with fewer than {2 * FEW} events: {', '.join(thin)}." if thin else "",
+        f"Quarters without any event: {', '.join(empty)}." if empty else "",
+        f"Sectors with fewer than {FEW} events: {', '.join(sectors)}." if sectors else "",
+        f"{whole.events - whole.several} events rest on a single source.",
+        f"{whole.events - whole.official} events have no source of the authority itself.",
+        f"{whole.events - whole.chinese} events have no source in Chinese.",
+        f"{whole.events - whole.named} events have no official Chinese title.",
+        f"The facts of {whole.events - whole.certain} events are of medium or low certainty.",
+        f"The last event is of {describe(events[-1].date)}; what came after is not recorded yet.",
+    ]
+    return [line for line in lines if line]
+
+
+def _with_number(support: Support, record: Record) -> str:
+    so_far = " so far" if support.period.until >= record.today else ""
+    return f"{support.period.name} ({support.events}{so_far})"
+
+
+def render_citation(record: Record) -> None:
+    """Draw how to cite the record and the index."""
+    st.subheader("How to cite")
+    st.code(citation(record), language=None, wrap_lines=True)
+    st.caption(
+        "Name the version, the day of your copy and the number of the last change, and half-life and k where you "
+        "changed them. For a single event cite its sources, not the tracker. CITATION.cff holds the same for machines."
+    )
+
+
+def citation(record: Record) -> str:
+    """Return the citation of the record as it is now."""
+    return (
+        "The tracker's contributors. China tech regulation tracker: policy-sentiment index of announced measures. "
+        f"Version {__version__}. Record as of {describe(record.today.isoformat())}, change {record.version:,}. "
+        f"Half-life {HALF_LIFE:g} days, k = {SHRINKAGE:g}."
+    )
