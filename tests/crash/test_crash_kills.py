@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import crash_writer
@@ -81,11 +82,18 @@ def nursery(tmp_path: Path) -> Iterator[Callable[[str], int]]:
     assert process.stdout is not None
     asked, told = process.stdin, process.stdout
 
+    started: list[int] = []
+
     def start_one(line: str) -> int:
         asked.write(line + "\n")
-        return int(told.readline())
+        started.append(int(told.readline()))
+        return started[-1]
 
     yield start_one
+    for writer in started:
+        # A test that failed in the middle leaves writers behind, which would go on for minutes.
+        with suppress(ProcessLookupError):
+            os.kill(writer, signal.SIGKILL)
     asked.close()
     process.wait()
     told.close()
