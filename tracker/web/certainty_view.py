@@ -1,9 +1,9 @@
 """The line of the page "How sure": what it says under one reading, with its range and its marks of doubt."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from tracker.charts.index_chart import FragileRun, index_figure
@@ -15,6 +15,9 @@ from tracker.web import screen
 from tracker.web.reads import Record
 from tracker.web.sure_reads import FIRST, Choice, Reading, read_index
 from tracker.web.text import escape_markdown
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
 
 USUAL = "Index as usually read"
 WEEK = 7
@@ -49,8 +52,11 @@ def _fragile_words(found: Reading, day: dt.date) -> str:
 def render_line(record: Record, chosen: EventFilter, choice: Choice) -> None:
     """Draw the line with its explanation and its tables."""
     narrow = screen.is_narrow()
+    figure = _figure(record, chosen, choice, dark=screen.is_dark(), narrow=narrow)
+    if figure is None:
+        return
     st.plotly_chart(
-        _figure(record, chosen, choice, dark=screen.is_dark(), narrow=narrow),
+        figure,
         theme=None,
         key="sure line",
         config=picture_config("how-sure"),
@@ -64,11 +70,11 @@ def render_line(record: Record, chosen: EventFilter, choice: Choice) -> None:
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _figure(record: Record, chosen: EventFilter, choice: Choice, *, dark: bool, narrow: bool) -> go.Figure:
+def _figure(record: Record, chosen: EventFilter, choice: Choice, *, dark: bool, narrow: bool) -> "Figure | None":
     found = read_index(record, chosen, choice)
     usual = read_index(record, chosen, Choice()) if choice != Choice() else None
     if found is None:
-        return go.Figure()
+        return None
     return index_figure(
         found.line,
         ghost=usual.line if usual else None,

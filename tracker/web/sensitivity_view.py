@@ -1,10 +1,10 @@
 """The panel of the page "How sure" that shows how far the line depends on choices and on single stories."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from tracker.charts.fan import Blade, fan_figure
@@ -18,6 +18,9 @@ from tracker.web.reads import Record
 from tracker.web.sure_reads import Choice, other_readings, read_index
 from tracker.web.text import escape_markdown
 
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
 CHOICES = "half-life 30 to 365, k 0 to 16, three weightings"
 STORIES = "one story left out"
 NARROW_CHOICES = "other choices"
@@ -26,13 +29,14 @@ NARROW_CHOICES = "other choices"
 def render_sensitivity(record: Record, chosen: EventFilter, choice: Choice) -> None:
     """Draw the fan, its range in words, and the table of all readings."""
     found = other_readings(record, chosen, choice)
-    if found is None:
-        return
     narrow = screen.is_narrow()
+    figure = _figure(record, chosen, choice, dark=screen.is_dark(), narrow=narrow)
+    if found is None or figure is None:
+        return
     st.subheader("What if the choices were others")
     st.markdown(escape_markdown(_words(found)))
     st.plotly_chart(
-        _figure(record, chosen, choice, dark=screen.is_dark(), narrow=narrow),
+        figure,
         theme=None,
         key="sure fan",
         config=picture_config("sensitivity"),
@@ -66,10 +70,10 @@ def _words(found: Sensitivity) -> str:
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
-def _figure(record: Record, chosen: EventFilter, choice: Choice, *, dark: bool, narrow: bool) -> go.Figure:
+def _figure(record: Record, chosen: EventFilter, choice: Choice, *, dark: bool, narrow: bool) -> "Figure | None":
     found = other_readings(record, chosen, choice)
     if found is None:
-        return go.Figure()
+        return None
     families = ((NARROW_CHOICES if narrow else CHOICES, found.choices), (STORIES, found.left_out))
     tables = [(name, np.stack([found.base.index, *(each.index for each in family)])) for name, family in families]
     return fan_figure(
