@@ -1,15 +1,12 @@
 """The pages that explain the index, without a browser."""
 
-import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
-import pandas as pd
 import pytest
 import streamlit as st
-from sqlalchemy import create_engine, text
+from page_reading import address, go_to, open_link, table, words_of
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 DASHBOARD = str(Path(__file__).parents[2] / "dashboard.py")
 
@@ -24,21 +21,6 @@ def app(seeded_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     st.cache_resource.clear()
 
 
-def go_to(app: AppTest, path: str) -> AppTest:
-    """Open a page through the navigation, which empties the address; the first page has no path."""
-    app._page_hash = calc_hash(path)
-    app.query_params.clear()
-    return app.run()
-
-
-def open_link(app: AppTest, path: str, **params: str | list[str]) -> AppTest:
-    """Open a shared link to a page."""
-    app._page_hash = calc_hash(path)
-    for name, value in params.items():
-        app.query_params[name] = value
-    return app.run()
-
-
 def test_the_filter_goes_along_from_page_to_page(app: AppTest) -> None:
     """Whoever looks at one sector on the timeline finds it still chosen after reading the method."""
     app.run()
@@ -51,17 +33,6 @@ def test_the_filter_goes_along_from_page_to_page(app: AppTest) -> None:
     assert not app.exception
     assert app.multiselect(key="sectors").value == ["gaming"]
     assert app.query_params["sectors"] == "gaming"
-
-
-def address(app: AppTest, name: str) -> list[str]:
-    """Return the values that stand under a name in the address."""
-    found = app.query_params[name]
-    return [found] if isinstance(found, str) else list(found)
-
-
-def words_of(app: AppTest) -> str:
-    """Return all Markdown and captions of a page."""
-    return " ".join(each.value for each in [*app.markdown, *app.caption])
 
 
 def test_the_move_page_opens_with_the_turn(app: AppTest) -> None:
@@ -123,11 +94,6 @@ def test_a_filter_without_counted_events_has_no_move(app: AppTest) -> None:
     open_link(app, "moves", search="no such words anywhere")
     assert not app.exception
     assert any("No event fits" in each.value for each in app.info)
-
-
-def table(app: AppTest, column: str) -> pd.DataFrame:
-    """Return the first table of the page that has a column; one that cannot be chosen from has no key to find."""
-    return next(each.value for each in app.dataframe if column in each.value)
 
 
 def test_the_sectors_page_shows_map_and_lines_with_their_tables(app: AppTest) -> None:
@@ -193,111 +159,3 @@ def test_nothing_found_and_unknown_names_are_told(app: AppTest, view: str) -> No
     notes = " ".join(each.value for each in app.info)
     assert "Nobody" in notes
     assert "No event fits" in notes or "Choose a company" in notes
-
-
-def test_the_certainty_page_opens_with_the_usual_reading(app: AppTest) -> None:
-    """Index in words, the deciding story of 31 May 2022, every reading in the table, the plain statement on codings."""
-    go_to(app, "certainty")
-    assert not app.exception
-    words = words_of(app)
-    assert "231 events count" in words
-    assert "machine-assisted and await review by people" in words
-    assert "saw neither the first codes nor the sources" in words
-    fragile = table(app, "Story")
-    may = fragile[(fragile["From"] <= "2022-05-31") & (fragile["To"] >= "2022-05-31")]
-    assert may["Story"].tolist() == ["The thaw"]
-    readings = table(app, "Weight of reach")
-    assert len(readings) == 128
-    assert readings.iloc[0]["Lowest on"] == "2021-07-26"
-    assert readings.iloc[0]["Lowest"] == pytest.approx(-1.718, abs=5e-4)
-    assert [each.value for each in app.metric] == ["0.90", "0.94"]
-
-
-def test_a_shared_link_reproduces_every_switch(app: AppTest) -> None:
-    """Half-life, shrinkage, coder, kinds and review come from the address, act on the line and stay in the address."""
-    link: dict[str, str | list[str]] = {"half_life": "30", "shrinkage": "8", "coder": "third"}
-    link |= {"counts": ["law", "rule"], "review": ["accepted", "draft"]}
-    open_link(app, "certainty", **link)
-    assert not app.exception
-    assert app.segmented_control(key="sure half-life").value == 30
-    assert app.segmented_control(key="sure shrinkage").value == 8
-    assert app.segmented_control(key="sure coder").value == "third"
-    assert "that the coder “third” has coded" in words_of(app).replace("\\", "")
-    for name, value in link.items():
-        assert address(app, name) == ([value] if isinstance(value, str) else value)
-    base = table(app, "Weight of reach").iloc[0]
-    assert (base["Half-life"], base["Shrinkage"]) == (30, 8)
-    app.button(key="sure usual").click().run()
-    assert not app.exception
-    assert "half_life" not in app.query_params
-    assert "231 events count" in words_of(app)
-
-
-def test_switches_act_on_the_line(app: AppTest) -> None:
-    """A longer memory and more neutral evidence flatten the line; the table shows it."""
-    go_to(app, "certainty")
-    usual = table(app, "Deciding story").set_index("Day")["Index"]
-    app.segmented_control(key="sure shrinkage").set_value(16.0).run()
-    assert not app.exception
-    shrunk = table(app, "Deciding story").set_index("Day")["Index"]
-    assert (shrunk.abs() <= usual.abs() + 1e-9).all()
-    assert shrunk.min() > usual.min()
-
-
-def test_a_past_day_knows_nothing_of_what_was_recorded_later(app: AppTest) -> None:
-    """The record of this test was loaded today: yesterday it held nothing, today it holds all."""
-    today = dt.datetime.now(dt.UTC).date()
-    open_link(app, "certainty", known_on=(today - dt.timedelta(days=1)).isoformat())
-    assert not app.exception
-    assert "No event counts under this reading" in words_of(app)
-    open_link(app, "certainty", known_on=today.isoformat())
-    assert not app.exception
-    assert "231 events count" in words_of(app)
-    assert "as known on" in words_of(app)
-
-
-def test_unknown_switches_are_told_and_left_out(app: AppTest) -> None:
-    """A half-life that is not offered, a coder whom nobody knows: a note each, and the usual reading."""
-    open_link(app, "certainty", half_life="45", coder="fourth", known_on="never")
-    assert not app.exception
-    notes = " ".join(each.value for each in app.info)
-    assert all(word in notes for word in ("45", "fourth", "never"))
-    assert "231 events count" in words_of(app)
-
-
-def test_the_method_page_works_the_example(app: AppTest) -> None:
-    """The usual choices give the worked value of the method; others give the value of their own formula."""
-    go_to(app, "method")
-    assert not app.exception
-    formulas = [each.value for each in app.latex]
-    assert any("-7.129" in each and "6.238+4" in each and "-0.696" in each for each in formulas)
-    assert table(app, "Part of the index")["Part of the index"].sum() == pytest.approx(-0.696327, abs=2e-6)
-    app.slider(key="h").set_value(30).run()
-    app.slider(key="k").set_value(0.0).run()
-    assert not app.exception
-    weights = [reach * 2 ** (-age / 30) for age, reach in ((10, 4), (45, 3), (130, 4))]
-    total = sum(weight * stance for weight, stance in zip(weights, (-2, -1, 2), strict=True))
-    assert table(app, "Part of the index")["Part of the index"].sum() == pytest.approx(total / sum(weights), abs=2e-6)
-
-
-def test_the_method_page_counts_its_own_gaps(app: AppTest) -> None:
-    """Coverage by quarter and by year is the whole record; gaps and citation are made from it."""
-    go_to(app, "method")
-    by_quarter, by_year = [each.value for each in app.dataframe if "Official source" in each.value]
-    assert by_quarter["Events"].sum() == by_year["Events"].sum() == 280
-    words = words_of(app).replace("\\", "")
-    single = 280 - by_year["Two sources or more"].sum()
-    assert f"{single} events rest on a single source." in words
-    assert "2019 (7)" in words
-    [cite] = [each.value for each in app.code]
-    assert cite.startswith("The tracker's contributors. China tech regulation tracker")
-    assert "k = 4" in cite
-
-
-def test_the_method_page_of_an_empty_record_says_so(app: AppTest, seeded_url: str) -> None:
-    """Nothing recorded is a sentence and no error."""
-    with create_engine(seeded_url).begin() as connection:
-        connection.execute(text("UPDATE event SET review_state = 'withdrawn'"))
-    go_to(app, "method")
-    assert not app.exception
-    assert any("holds no event" in each.value for each in app.info)

@@ -1,9 +1,9 @@
 """The part of the method page that says how well the record is covered, what it lacks, and how to cite it."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from tracker import __version__
@@ -20,6 +20,9 @@ from tracker.vocabulary import TermType
 from tracker.web import screen
 from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
 
 FEW = 10
 """A sector with fewer Events is named among the gaps."""
@@ -83,7 +86,7 @@ def by_year(record: Record) -> list[Support]:
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _figure(record: Record, *, dark: bool, narrow: bool) -> go.Figure:
+def _figure(record: Record, *, dark: bool, narrow: bool) -> "Figure":
     return support_figure(by_quarter(record), dark=dark, narrow=narrow)
 
 

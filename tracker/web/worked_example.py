@@ -1,9 +1,9 @@
 """The formula at work on three Events that are made up: change half-life and shrinkage and watch."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from tracker.charts import IndexLine
@@ -12,6 +12,9 @@ from tracker.charts.picture import picture_config
 from tracker.charts.plain import signed
 from tracker.sentiment import HALF_LIFE, SHRINKAGE, Evidence, contributions, policy_index
 from tracker.web import screen
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
 
 EVENTS = ((10, -2, 4), (45, -1, 3), (130, 2, 4))
 """Age in days, stance and reach of three Events."""
@@ -81,7 +84,7 @@ def _number(value: float) -> str:
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
-def _figure(half_life: float, shrinkage: float, *, dark: bool, narrow: bool) -> go.Figure:
+def _figure(half_life: float, shrinkage: float, *, dark: bool, narrow: bool) -> "Figure":
     usual = half_life == HALF_LIFE and shrinkage == SHRINKAGE
     return index_figure(
         _line(half_life, shrinkage),

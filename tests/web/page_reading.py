@@ -1,0 +1,36 @@
+"""Open a page without a browser, and read what it says."""
+
+import pandas as pd
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+
+def go_to(app: AppTest, path: str) -> AppTest:
+    """Open a page through the navigation, which empties the address; the first page has no path."""
+    app._page_hash = calc_hash(path)
+    app.query_params.clear()
+    return app.run()
+
+
+def open_link(app: AppTest, path: str, **params: str | list[str]) -> AppTest:
+    """Open a shared link to a page."""
+    app._page_hash = calc_hash(path)
+    for name, value in params.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def address(app: AppTest, name: str) -> list[str]:
+    """Return the values that stand under a name in the address."""
+    found = app.query_params[name]
+    return [found] if isinstance(found, str) else list(found)
+
+
+def words_of(app: AppTest) -> str:
+    """Return all Markdown and captions of a page."""
+    return " ".join(each.value for each in [*app.markdown, *app.caption])
+
+
+def table(app: AppTest, column: str) -> pd.DataFrame:
+    """Return the first table of the page that has a column; one that cannot be chosen from has no key to find."""
+    return next(each.value for each in app.dataframe if column in each.value)
