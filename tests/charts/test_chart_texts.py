@@ -4,9 +4,12 @@ import re
 import plotly.graph_objects as go
 import pytest
 from chart_samples import event, mark_traces
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tracker.charts import timeline_figure
 from tracker.charts.texts import escape_hover, hover_text, label_lines, shortened
+from tracker.rows import EventRow
 from tracker.vocabulary import Reach, Stance
 
 HOSTILE = (
@@ -108,6 +111,23 @@ def test_names_have_two_lines_at_most() -> None:
         assert 1 <= len(lines) <= 2
         most = 15 if re.search(r"[\u4e00-\u9fff]", text) else 30
         assert all(len(line) <= most for line in lines), lines
+
+
+@pytest.mark.parametrize("length", [18, 30])
+def test_every_title_of_the_record_can_be_a_name(record: tuple[EventRow, ...], length: int) -> None:
+    """Whichever Event a filter brings to the fore, its title fits, two full lines included."""
+    for each in record:
+        lines = label_lines(each.title, length)
+        assert len(lines) <= 2
+        assert all(0 < len(line) <= length for line in lines), lines
+
+
+@given(st.text(st.sampled_from("aW中 -…'"), min_size=1, max_size=90).filter(str.strip), st.integers(8, 40))
+def test_any_title_can_be_a_name(title: str, length: int) -> None:
+    """One or two lines, none too long, whatever the words and wherever they break."""
+    lines = label_lines(title, length)
+    assert 1 <= len(lines) <= 2
+    assert all(0 < len(line) <= length for line in lines), lines
 
 
 def test_a_figure_of_hostile_titles_is_plain_json() -> None:

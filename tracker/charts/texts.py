@@ -111,7 +111,9 @@ def label_lines(title: str, length: int) -> list[str]:
         rest = text[len(lines[0]) :]
         gap = rest[: len(rest) - len(rest.lstrip())]
         text = lines[0] + gap + shortened(rest, most)
-    broken = (_broken(text, width) for width in range(math.ceil(len(text) / 2), most + 1))
+    # Two full lines and the space between them are one character longer than twice a line.
+    narrowest = min(math.ceil(len(text) / 2), most)
+    broken = (_broken(text, width) for width in range(narrowest, most + 1))
     return next(pair for pair in broken if len(pair) <= 2)  # noqa: PLR2004 - see above
 
 
