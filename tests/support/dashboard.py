@@ -39,10 +39,17 @@ PATIENCE = 30_000
 @contextmanager
 def running_dashboard(database: str, log: Path, **environment: str) -> Iterator[str]:
     """Run the dashboard on a database and a free port; end it by its process id."""
+    with running_script(REPOSITORY / "dashboard.py", log, TRACKER_DATABASE_URL=database, **environment) as url:
+        yield url
+
+
+@contextmanager
+def running_script(script: Path, log: Path, **environment: str) -> Iterator[str]:
+    """Run a Streamlit script on a free port and yield its address; end it by its process id."""
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(REPOSITORY / "dashboard.py")]
+    command = [sys.executable, "-m", "streamlit", "run", str(script)]
     command += ["--server.port", str(port), "--server.headless", "true", "--server.fileWatcherType", "none"]
-    known = os.environ | {"TRACKER_DATABASE_URL": database, "PYTHONPATH": str(REPOSITORY)} | environment
+    known = os.environ | {"PYTHONPATH": str(REPOSITORY)} | environment
     with log.open("wb") as output:
         process = subprocess.Popen(command, env=known, stdout=output, stderr=output, cwd=log.parent)
     try:
