@@ -36,7 +36,7 @@ def test_the_goals_are_reached(figures_of: object, half: str) -> None:
 
 
 def test_the_set_is_what_it_says() -> None:
-    """Twenty articles in each language, half of each kept aside, in the styles that occur; labels stand in their text."""
+    """Twenty articles in each language, half of each kept aside, in the styles that occur; labels stand in them."""
     tuned, kept = HALVES["tuned"], HALVES["kept"]
     assert [each.labels["language"] for each in kept].count("zh") == 10
     assert [each.labels["language"] for each in tuned].count("zh") == 10
