@@ -5,7 +5,7 @@ import streamlit as st
 from tracker.errors import TrackerError
 from tracker.resources import favicon_file
 from tracker.web.navigation import open_page
-from tracker.web.reads import make_ready
+from tracker.web.outage import render_problem
 
 # Without an icon of its own the page would fetch one from a network.
 st.set_page_config(
@@ -16,7 +16,6 @@ st.set_page_config(
 )
 
 try:
-    make_ready()
     open_page()
 except TrackerError as problem:
-    st.error(str(problem), icon=":material/error:")
+    render_problem(problem)

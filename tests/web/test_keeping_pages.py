@@ -94,9 +94,9 @@ def test_a_second_save_shows_both_versions_and_loses_nothing(app: AppTest, seede
     assert "My title" in shown
     assert "Their title" in shown
     assert app.button(key="conflict save").disabled
-    assert app.radio(key=f"edit {SLUG} choice summary").value == "mine"
-    assert app.radio(key=f"edit {SLUG} choice stance_reason").value == "theirs"
-    app.radio(key=f"edit {SLUG} choice title").set_value("mine").run()
+    assert app.radio(key=f"edit {SLUG} choice 2 summary").value == "mine"
+    assert app.radio(key=f"edit {SLUG} choice 2 stance_reason").value == "theirs"
+    app.radio(key=f"edit {SLUG} choice 2 title").set_value("mine").run()
     app.button(key="conflict save").click().run()
     assert "Saved as version 3" in texts(app)
     with reading(seeded_engine) as session:

@@ -19,7 +19,7 @@ def render_conflict(form: FormState, slug: str) -> None:
         f"Somebody else saved version {version} while you were writing. Nothing is lost: choose in each field.",
         icon=":material/call_split:",
     )
-    taken = {choice.field: _render_choice(form, choice) for choice in choices}
+    taken = {choice.field: _render_choice(form, version, choice) for choice in choices}
     missing = [field for field, side in taken.items() if side is None]
     if missing:
         st.caption(f"Still to choose: {', '.join(missing)}.")
@@ -37,7 +37,7 @@ def render_conflict(form: FormState, slug: str) -> None:
         )
 
 
-def _render_choice(form: FormState, choice: Choice) -> str | None:
+def _render_choice(form: FormState, version: int, choice: Choice) -> str | None:
     with st.container(border=True):
         st.markdown(f"**{choice.field.replace('_', ' ').capitalize()}**")
         mine, theirs = st.columns(2)
@@ -49,7 +49,8 @@ def _render_choice(form: FormState, choice: Choice) -> str | None:
         return st.radio(
             "Which one",
             sides,
-            key=form.key(f"choice {choice.field}"),
+            # What was chosen beside an older text is no choice about a newer one.
+            key=form.key(f"choice {version} {choice.field}"),
             index=sides.index(choice.preset) if choice.preset else None,
             format_func=lambda side: _WORDS[side],
             horizontal=True,

@@ -6,7 +6,7 @@ from typing import Any
 from tracker.changes import Choice, choices_between, combine
 from tracker.database import reading, writing
 from tracker.drafts import EVENT_FIELDS, EventDraft, parse_event
-from tracker.errors import InvalidDraft, TrackerError, VersionConflict
+from tracker.errors import DatabaseProblem, InvalidDraft, TrackerError, VersionConflict
 from tracker.queries import list_terms
 from tracker.queries.past import document_at
 from tracker.queries.terms import with_known_names
@@ -22,12 +22,19 @@ def form_of(slug: str) -> FormState:
     """Return the form that corrects an Event, filled from the record when it is opened for the first time."""
     form = FormState(f"edit {slug}")
     if form.get("version") is None:
-        start_again(form, slug)
+        _fill(form, slug)
     return form
 
 
 def start_again(form: FormState, slug: str) -> None:
-    """Fill the form from the record; what was typed is given up."""
+    """Fill the form from the record; what was typed is given up, but not before the record was read."""
+    try:
+        _fill(form, slug)
+    except TrackerError as problem:
+        form.set("failed", str(problem))
+
+
+def _fill(form: FormState, slug: str) -> None:
     with reading(engine()) as session:
         version, document = current(session, slug)
     form.fill(document)
@@ -60,7 +67,7 @@ def _save(form: FormState, slug: str, draft: EventDraft, version: int) -> None:
             reason=form.get("why") or "",
             token=form.token,
         )
-    start_again(form, slug)
+    _fill(form, slug)
     form.set("saved", saved)
 
 
@@ -81,14 +88,15 @@ def save_choice(form: FormState, slug: str, version: int, mine_in: tuple[str, ..
         version: the version that was shown beside the form; a still newer one is refused again.
         mine_in: the fields in which the form's text is taken.
     """
-    _, mine, theirs = _both(form, slug)
-    chosen = combine(mine, theirs, mine_in)
-    form.set("conflict", None)
     try:
+        _, mine, theirs = _both(form, slug)
+        chosen = combine(mine, theirs, mine_in)
         _save(form, slug, parse_event({name: chosen[name] for name in EVENT_FIELDS}), version)
-    except VersionConflict as problem:
+    except (VersionConflict, DatabaseProblem) as problem:
+        # There is still something to choose: in a newer text, or in the same once the database is back.
         form.set("conflict", str(problem))
     except TrackerError as problem:
+        form.set("conflict", None)
         form.set("failed", str(problem))
 
 

@@ -2,17 +2,23 @@
 
 import streamlit as st
 
+from tracker.errors import DatabaseProblem
 from tracker.web import links
 from tracker.web.pages import Page, list_pages
-from tracker.web.reads import open_record
+from tracker.web.reads import make_ready, open_record
 from tracker.web.review_view import waiting_count
 
 
 def open_page() -> None:
-    """Draw the navigation and the open page."""
+    """Draw the navigation and the open page.
+
+    The navigation comes first, so that a page whose database is not there yet or not there now keeps its address.
+    """
     sections = {name: [_page(page) for page in pages] for name, pages in list_pages().items()}
     links.register(page for pages in sections.values() for page in pages)
-    st.navigation(sections, position="top").run()
+    page = st.navigation(sections, position="top")
+    make_ready()
+    page.run()
 
 
 def _page(page: Page) -> st.Page:
@@ -27,5 +33,9 @@ def _page(page: Page) -> st.Page:
 
 def _title(page: Page) -> str:
     """Return a page's title in the navigation; that of the review page says how many events wait."""
-    waiting = waiting_count(open_record()) if page.path == "review" else 0
+    try:
+        waiting = waiting_count(open_record()) if page.path == "review" else 0
+    except DatabaseProblem:
+        # The page says it; without the navigation there would be none.
+        return page.title
     return f"{page.title} ({waiting})" if waiting else page.title

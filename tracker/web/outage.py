@@ -1,0 +1,34 @@
+"""What stops a page: a sentence, and, where it is the database that does not answer, the way back by itself."""
+
+import streamlit as st
+
+from tracker.errors import DatabaseProblem, TrackerError
+from tracker.migrations import check_ready
+from tracker.web.reads import engine, open_record
+from tracker.web.text import escape_markdown
+
+SECONDS_BETWEEN_TRIES = 3
+
+
+def render_problem(problem: TrackerError) -> None:
+    """Say what stops the page; while the database does not answer, try again until it does."""
+    st.error(escape_markdown(str(problem)), icon=":material/error:")
+    # A problem that is there although the database answers would only be drawn again and again.
+    if isinstance(problem, DatabaseProblem) and not _database_answers():
+        st.caption("This page comes back by itself, with what you typed.")
+        _wait_for_database()
+
+
+@st.fragment(run_every=SECONDS_BETWEEN_TRIES)
+def _wait_for_database() -> None:
+    if _database_answers():
+        st.rerun()
+
+
+def _database_answers() -> bool:
+    try:
+        check_ready(engine())
+        open_record()
+    except DatabaseProblem:
+        return False
+    return True
