@@ -29,6 +29,8 @@ SENTENCES = (
     ("Theresa May spoke, and Sunday Times readers wrote.", ""),
     ("The March Group filed; in March it stopped.", "March = 2022-03"),
     ("the April report of the firm", "April = 2022-04"),
+    ("The plans for May are dropped, and the May order holds.", "May = 2022-05"),
+    ("May 2022年5月17日发布", "2022年5月17日 = 2022-05-17"),
     ("Every Tuesday the firm meets.", ""),
     ("It was read two days before the vote.", ""),
     ("In the first quarter sales fell.", "first quarter = 2022-33"),

@@ -104,8 +104,8 @@ def _read(text: str, match: re.Match[str], base: dt.date | None) -> FoundDate | 
         if base is None:
             return FoundDate(start, end, plain, plain, None)
         wordings = [_WRITTEN_OUT[kind](plain, base)]
-    elif bare := _WEEKDAYS.sub("", plain, count=1):
-        wordings.append(bare)
+    else:
+        wordings.append(_WEEKDAYS.sub("", plain, count=1))
     return next(_readings(wordings, start, end, plain, base), None)
 
 

@@ -126,11 +126,7 @@ def _read_lasting(text: str, base: dt.date | None) -> tuple[str, ...]:
 
 def _sides(left: str, right: str, base: dt.date | None, missing: list[MissingBase]) -> tuple[str | None, str | None]:
     """Read a beginning and an end; words that stand for a year are replaced first, so that they can be lent."""
-    try:
-        begin, end = filled(with_base(left, base), with_base(right, base))
-    except MissingBase as problem:
-        missing.append(problem)
-        return None, None
+    begin, end = filled(with_base(left, base), with_base(right, base))
     return _single(begin, base, missing), _single(end, base, missing)
 
 

@@ -47,13 +47,13 @@ def tidy(text: str) -> str:
     Raises:
         DateProblem: if it is empty, too long, or holds hidden characters or the figures of a third script.
     """
+    if len(text.strip()) > MOST_CHARACTERS:
+        raise DateProblem(f"A date has at most {MOST_CHARACTERS} characters. {HINT}")
     if any(unicodedata.category(sign).startswith("C") for sign in text.strip(" \t\r\n")):
         raise DateProblem(f"A date may not hold control characters or hidden ones. {HINT}")
     plain = unicodedata.normalize("NFKC", text).strip().casefold()
     if not plain:
         raise DateProblem(f"There is no date. {HINT}")
-    if len(plain) > MOST_CHARACTERS:
-        raise DateProblem(f"A date has at most {MOST_CHARACTERS} characters. {HINT}")
     if any(sign.isdecimal() and not sign.isascii() for sign in plain):
         raise DateProblem(f"A date has its figures in 0 to 9. {HINT}")
     plain = re.sub("[‐‑‒−]", "-", plain).replace(",", " ")

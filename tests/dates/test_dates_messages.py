@@ -1,0 +1,101 @@
+"""What a person sees of a reading: the echo before saving, the plain form, and sentences that say what would work."""
+
+import datetime as dt
+
+import pytest
+
+from tracker.dates import describe, from_edtf, parse_date, parse_one
+from tracker.errors import DateProblem
+
+BASE = dt.date(2022, 5, 20)
+
+
+@pytest.mark.parametrize(
+    ("typed", "echo"),
+    [
+        ("17 May 2022", "17 May 2022 (day)"),
+        ("2022-05", "May 2022 (month)"),
+        ("Q3 2021", "third quarter of 2021 (quarter)"),
+        ("2022年下半年", "second half of 2022 (half year)"),
+        ("2022年", "2022 (year)"),
+        ("mid-May 2022", "about May 2022 (month, approximate)"),
+        ("2022?", "perhaps 2022 (year, approximate)"),
+        ("2021-35%", "perhaps about third quarter of 2021 (quarter, approximate)"),
+        ("17-20 May 2022", "17 May 2022 to 20 May 2022 (day)"),
+        ("2022-03-28/2022-06", "28 March 2022 to June 2022 (month)"),
+        ("since May 2022", "May 2022, still going (month)"),
+        ("2021年底至2022年初", "about 2021 to about 2022 (year, approximate)"),
+    ],
+)
+def test_echo_says_the_date_and_how_much_is_known(typed: str, echo: str) -> None:
+    """The echo before saving names the date in words and its precision."""
+    date = parse_one(typed)
+    assert date.reading == echo
+    assert echo.startswith(describe(date.edtf))
+
+
+def test_plain_form_of_a_settled_reading() -> None:
+    """The command line prints every value of a date as plain text, with what was typed."""
+    assert parse_date("Since mid-May 2022").to_dict() == {
+        "text": "Since mid-May 2022",
+        "edtf": "2022-05~/..",
+        "start": "2022-05-01",
+        "end": None,
+        "precision": "month",
+        "approximate": True,
+        "reading": "about May 2022, still going (month, approximate)",
+        "alternatives": [],
+    }
+
+
+def test_plain_form_of_an_ambiguous_reading_settles_nothing() -> None:
+    """What is not settled is None, and both dates are given in full."""
+    plain = parse_date("03/04/2022").to_dict()
+    assert [plain[key] for key in ("edtf", "start", "end", "precision", "approximate")] == [None] * 5
+    assert plain["reading"] == "ambiguous: 3 April 2022 or 4 March 2022"
+    assert plain["alternatives"] == [from_edtf("2022-04-03").to_dict(), from_edtf("2022-03-04").to_dict()]
+
+
+@pytest.mark.parametrize(
+    ("typed", "base", "part"),
+    [
+        ("", None, "There is no date."),
+        (" \u3000\t", None, "There is no date."),
+        ("2022-05-17" + " " * 40 + "x" * 51, None, "at most 100 characters"),
+        ("17\u0007May 2022", None, "control characters"),
+        ("2022-05-17\u202e", None, "hidden"),
+        ("\ud800", None, "hidden"),
+        ("٢٠٢٢", None, "figures in 0 to 9"),
+        ("2022-02-30", None, "There is no day 30 in February 2022: the month has 28 days."),
+        ("2022年2月30日", None, "There is no day 30 in February 2022: the month has 28 days."),
+        ("17/13/2022", None, "There is no month 13|There is no month 17"),
+        ("2022-13", None, "There is no month 13: .* Q3 2021 or H1 2021"),
+        ("2022-35-01", None, "A day needs its month"),
+        ("1948年", None, "The year 1948 lies outside 1949 to 2100"),
+        ("2101", None, "The year 2101 lies outside 1949 to 2100"),
+        ("20-17 May 2022", None, "17 May 2022, lies before the start, 20 May 2022"),
+        ("11月25日", None, "The year is missing"),
+        ("3月至6月", None, "The year is missing"),
+        ("去年7月", None, "depends on the day it was written"),
+        ("去年7月至9月", None, "depends on the day it was written"),
+        ("since yesterday", None, "depends on the day it was written"),
+        ("Monday, 17 May 2022", None, "17 May 2022 was a Tuesday, not a Monday"),
+        ("5月17日（星期三）", BASE, "17 May 2022 was a Tuesday, not a Wednesday"),
+        ("three days ago", dt.date(1, 1, 2), "The year 0001 lies outside"),
+        ("someday soon", BASE, "“someday soon” cannot be read as a date. Type it like 17 May 2022"),
+        ("x\u2028y" * 30, None, "“x y"),
+    ],
+)
+def test_refusal_says_what_is_wrong(typed: str, base: dt.date | None, part: str) -> None:
+    """The message names what is wrong with the text, or what would work instead."""
+    with pytest.raises(DateProblem, match=part):
+        parse_date(typed, base=base)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "2022年", "17 May 2022", "2022-5-17", "2022-05-17 ", "2022-05-17\n", "../2022", "2022~~", "２０２２"]
+)
+def test_stored_dates_have_one_form(text: str) -> None:
+    """What is stored is strict EDTF: other spellings, though a person may type them, are not taken from the record."""
+    with pytest.raises(DateProblem, match="A stored date is written like"):
+        from_edtf(text)
