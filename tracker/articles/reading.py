@@ -48,6 +48,11 @@ class Candidate:
     known: Known | None
     confidence: float
 
+    @property
+    def title(self) -> str:
+        """The title that is proposed."""
+        return self.value("title")
+
     def value(self, field: str) -> str:
         """Return the first value that is proposed for a field, empty where there is none."""
         return next((each.value for each in self.fields.get(field, ())), "")

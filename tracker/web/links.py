@@ -17,3 +17,10 @@ def render_link(path: str, label: str, *, icon: str | None = None, params: Mappi
     page = st.session_state.get(_PAGES, {}).get(path)
     if page is not None:
         st.page_link(page, label=label, icon=icon, query_params=dict(params or {}))
+
+
+def go_to(path: str) -> None:
+    """Show another page at once; one that is not offered here is not shown."""
+    page = st.session_state.get(_PAGES, {}).get(path)
+    if page is not None:
+        st.switch_page(page)

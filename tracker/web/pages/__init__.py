@@ -7,6 +7,7 @@ from tracker.settings import is_read_only
 from tracker.vocabulary import Role
 from tracker.web.pages.account import account_title, render_account
 from tracker.web.pages.add import render_add
+from tracker.web.pages.article import render_article
 from tracker.web.pages.bulk import render_bulk
 from tracker.web.pages.certainty import render_certainty
 from tracker.web.pages.duplicates import render_duplicates
@@ -50,6 +51,7 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
     ),
     KEEPING: (
         Page(render_add, "Add an event", ":material/add:", "add"),
+        Page(render_article, "From an article", ":material/article:", "article"),
         Page(render_review, "Review", ":material/fact_check:", "review"),
         Page(render_duplicates, "Duplicates", ":material/content_copy:", "duplicates"),
         Page(render_bulk, "Change several", ":material/checklist:", "bulk"),

@@ -1,0 +1,199 @@
+"""The page "From an article"."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from sqlalchemy import Engine
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from tracker.articles import Mark, MarkKind
+from tracker.database import reading
+from tracker.filters import EventFilter
+from tracker.queries import get_event, list_events
+from tracker.rows import EventRow
+from tracker.vocabulary import Kind, Origin, ReviewState, Stance
+from tracker.web.article_view import marked_text
+from tracker.web.text import escape_markdown
+
+DASHBOARD = str(Path(__file__).parents[2] / "dashboard.py")
+URL = "https://news.example/moonrabbit"
+ARTICLE = """Ministry summons Moonrabbit
+
+The Ministry of Transport summoned the ride-hailing company Moonrabbit Mobility on Wednesday.
+
+SAMR opened an antitrust investigation into the company on September 9. On 4 July 2021 the CAC ordered app stores to \
+remove DiDi Chuxing.
+"""
+
+
+@pytest.fixture
+def app(seeded_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    """The page on a database of this test's own."""
+    monkeypatch.setenv("TRACKER_DATABASE_URL", seeded_url)
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    app = AppTest.from_file(DASHBOARD, default_timeout=30)
+    app._page_hash = calc_hash("article")
+    app.run()
+    assert not app.exception
+    yield app
+    st.cache_resource.clear()
+
+
+def read(app: AppTest, text: str = ARTICLE, published: str = "12 September 2024", url: str = URL) -> AppTest:
+    """Paste an article and read it."""
+    app.text_area(key="article text").input(text)
+    app.text_input(key="article published").input(published)
+    app.text_input(key="article url").input(url)
+    app.button(key="article read").click().run()
+    assert not app.exception
+    return app
+
+
+def texts(app: AppTest) -> str:
+    """Return all that the page says, in one text."""
+    groups = (app.markdown, app.caption, app.info, app.success, app.warning, app.error, app.subheader)
+    return "\n".join(str(each.value) for group in groups for each in group)
+
+
+def drafts(engine: Engine) -> list[EventRow]:
+    """Return what waits for review."""
+    with reading(engine) as session:
+        return list(list_events(session, EventFilter(states=(ReviewState.DRAFT,))))
+
+
+def test_known_and_new_events_are_told_apart(app: AppTest) -> None:
+    """The record's own Event has a link and its reasons; the new ones show what led to each value."""
+    read(app)
+    said = texts(app)
+    assert "Already known: 1" in said
+    assert "New: 2" in said
+    assert "the same date" in said
+    assert "summoned" in said
+    assert ":orange-background[4 July 2021]" in said
+    assert ":green-background[DiDi Chuxing]" in said
+    assert ":blue-background[Ministry of Transport]" in said
+
+
+def test_save_all_puts_drafts_into_review_once(app: AppTest, seeded_engine: Engine) -> None:
+    """The drafts carry the article as their source; then they are known, and nothing is left to save."""
+    read(app)
+    app.button(key="article save all").click().run()
+    assert not app.exception
+    saved = drafts(seeded_engine)
+    assert [(event.date, event.kind, event.origin) for event in saved] == [
+        ("2024-09-09", Kind.INVESTIGATION, Origin.ARTICLE),
+        ("2024-09-11", Kind.SIGNAL, Origin.ARTICLE),
+    ]
+    assert {source.url for event in saved for source in event.sources} == {URL}
+    said = texts(app)
+    assert "in review" in said
+    assert "Already known: 3" in said
+    assert "New: 0" in said
+    assert not [button for button in app.button if button.key == "article save all"]
+
+
+def test_one_draft_is_saved_alone(app: AppTest, seeded_engine: Engine) -> None:
+    """The others stay proposals."""
+    read(app)
+    app.button(key="article save 1").click().run()
+    assert [event.date for event in drafts(seeded_engine)] == ["2024-09-09"]
+    assert "New: 1" in texts(app)
+
+
+def test_a_known_event_takes_the_article_as_one_more_source(app: AppTest, seeded_engine: Engine) -> None:
+    """Everything else about the Event stays."""
+    with reading(seeded_engine) as session:
+        before = get_event(session, "didi-app-removal")
+    read(app)
+    app.button(key="article source 0").click().run()
+    assert not app.exception
+    with reading(seeded_engine) as session:
+        after = get_event(session, "didi-app-removal")
+    assert [source.url for source in after.sources] == [*(source.url for source in before.sources), URL]
+    assert (after.title, after.date, after.stance, after.companies) == (
+        before.title,
+        before.date,
+        before.stance,
+        before.companies,
+    )
+    assert "among its sources" in texts(app)
+
+
+def test_open_in_the_form_fills_it_source_included(app: AppTest) -> None:
+    """The form's own fields hold the proposals; nothing is stored yet."""
+    read(app)
+    app.button(key="article form 1").click().run()
+    state = app.session_state
+    assert state["add title"] == "SAMR opened an antitrust investigation into the company"
+    assert state["add date"] == "2024-09-09"
+    assert state["add kind"] is Kind.INVESTIGATION
+    assert state["add stance"] is Stance.RESTRICTION
+    assert state["add agencies"] == ["SAMR"]
+    assert state["add source 0 url"] == URL
+    assert state["add source 0 published_on"] == "2024-09-12"
+
+
+def test_a_half_typed_event_is_not_replaced_without_asking(app: AppTest) -> None:
+    """What a person has typed is only given up when they say so."""
+    app.session_state["add title"] = "Half typed"
+    read(app)
+    app.button(key="article form 1").click().run()
+    assert app.session_state["add title"] == "Half typed"
+    assert "not saved yet" in texts(app)
+    app.button(key="article over 1").click().run()
+    assert app.session_state["add title"] == "SAMR opened an antitrust investigation into the company"
+
+
+def test_without_an_address_nothing_can_be_saved(app: AppTest, seeded_engine: Engine) -> None:
+    """A draft without a source would not be checkable; the page says what is missing."""
+    read(app, url="")
+    assert app.button(key="article save all").disabled
+    assert "address" in texts(app)
+    assert drafts(seeded_engine) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "url", "words"),
+    [
+        ("", "", "", "There is no text"),
+        (ARTICLE, "12 September 2999", "", "1949 to 2100"),
+        (ARTICLE, "12 September 2099", "", "future"),
+        (ARTICLE, "no day", "", "cannot be read"),
+        (ARTICLE, "", "javascript:alert(1)", "address cannot be used"),
+        ("<html><body><script>alert(1)</script></body></html>", "", "", "no main text"),
+    ],
+)
+def test_what_cannot_be_read_is_said_in_one_line(app: AppTest, text: str, published: str, url: str, words: str) -> None:
+    """No traceback, nothing shown of an older article, and what was typed stays."""
+    read(app)
+    read(app, text, published, url)
+    assert [words in each.value.replace("\\", "") for each in app.error] == [True]
+    assert "Already known" not in texts(app)
+    assert app.text_area(key="article text").value == text
+
+
+def test_a_text_without_dates_says_so(app: AppTest) -> None:
+    """An empty list would leave the reader guessing."""
+    read(app, "The CSRC knows of the structure and has neither blessed nor banned it.")
+    assert "no date" in texts(app)
+
+
+def test_marks_keep_the_text_and_escape_it() -> None:
+    """Spaces, lines and paragraphs stay, and no sign of the text acts as markup."""
+    text = "On *1 May* [x](y) CAC fined\nit.\n\nNext: <b>"
+    marks = [Mark(text.index("CAC"), text.index("CAC") + 3, MarkKind.AGENCY, "CAC", "CAC", 1.0)]
+    assert marked_text(text, marks) == (
+        "On \\*1 May\\* \\[x\\]\\(y\\) :blue-background[CAC] fined  \nit\\.  \n  \nNext\\: \\<b\\>"
+    )
+
+
+def test_signs_that_streamlit_would_draw_together_are_kept_apart() -> None:
+    """Arrows, dashes, addresses and the logo's name stay the characters that were typed."""
+    assert escape_markdown("a -- b") == r"a \-:small[\-] b"
+    assert escape_markdown("->") == r"\-:small[\>]"
+    assert escape_markdown(":streamlit:") == r"\:stream:small[l]it\:"
+    assert escape_markdown("https://x.org") == r"https\:\/:small[\/]x\.org"

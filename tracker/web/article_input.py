@@ -1,0 +1,60 @@
+"""Where an article comes in: pasted or uploaded, with what the person knows of its page."""
+
+import datetime as dt
+
+import streamlit as st
+
+from tracker.articles import Article, open_article, paste_article
+from tracker.errors import TrackerError
+from tracker.web.text import escape_markdown
+
+_ARTICLE = "article that was read"
+_PROBLEM = "article problem"
+_TYPES = ["html", "htm", "mhtml", "mht", "txt", "md", "pdf"]
+
+
+def current_article() -> Article | None:
+    """Return the article that was read last, None before the first and after one that could not be read."""
+    article: Article | None = st.session_state.get(_ARTICLE)
+    return article
+
+
+def render_input(today: dt.date) -> None:
+    """Draw the fields; what was typed stays when another page is visited."""
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        st.text_area("Text of the article", key="article text", height=240, persist_state="session")
+    with right:
+        st.file_uploader("or a saved page, a PDF or a text file", type=_TYPES, key="article file")
+        st.text_input(
+            "Published on",
+            key="article published",
+            placeholder="17 May 2022; if empty, what the page says",
+            help="Words such as “on Sunday” are read against this day.",
+            persist_state="session",
+        )
+        st.text_input(
+            "Address (URL)",
+            key="article url",
+            placeholder="https://…",
+            help="It becomes the source of what is saved. It is never visited.",
+            persist_state="session",
+        )
+        st.text_input("Publisher", key="article publisher", persist_state="session")
+    st.button("Read the article", type="primary", key="article read", on_click=_read, args=(today,))
+    if problem := st.session_state.get(_PROBLEM):
+        st.error(escape_markdown(problem), icon=":material/error:")
+
+
+def _read(today: dt.date) -> None:
+    state = st.session_state
+    about = {name: str(state.get(f"article {name}") or "") for name in ("url", "published", "publisher")}
+    upload = state.get("article file")
+    state[_ARTICLE], state[_PROBLEM] = None, None
+    try:
+        if upload is not None:
+            state[_ARTICLE] = open_article(upload.getvalue(), today=today, **about)
+        else:
+            state[_ARTICLE] = paste_article(str(state.get("article text") or ""), today=today, **about)
+    except TrackerError as problem:
+        state[_PROBLEM] = str(problem)
