@@ -12,8 +12,8 @@ from tracker.dates.partial import MONTHS, ORDINALS
 from tracker.dates.words import NEEDS_YEAR, MissingBase
 
 MONTH_NUMBERS: dict[str, int] = {}
-for _number, _month in enumerate(MONTHS, start=1):
-    MONTH_NUMBERS |= dict.fromkeys((_month.lower(), _month[:3].lower()), _number)
+for _place, _name in enumerate(MONTHS, start=1):
+    MONTH_NUMBERS |= dict.fromkeys((_name.lower(), _name[:3].lower()), _place)
 MONTH_NUMBERS["sept"] = 9
 
 MONTH = rf"({'|'.join(sorted(MONTH_NUMBERS, key=len, reverse=True))})\.?"
@@ -21,8 +21,16 @@ _YEAR = r"(\d{4})"
 _DAY = r"(\d{1,2})"
 _ORDINAL = rf"([1-4]|{'|'.join(ORDINALS)})"
 _GAP = r"[ /.\-]?"
+# A month's name becomes one sign, so that it is spelt in one pattern. Tidying leaves no such sign in what was typed.
+_NAME = re.compile(rf"(?<![a-z]){MONTH}(?![a-z])")
+_BEFORE_FIRST = ord("①") - 1
+_MONTH = "([①-⑫])"
 
 Rule = tuple[re.Pattern[str], Callable[[Sequence[str]], tuple[str, ...]]]
+
+
+def _number(sign: str) -> int:
+    return ord(sign) - _BEFORE_FIRST
 
 
 def _ordinal(text: str) -> int:
@@ -54,12 +62,12 @@ RULES: tuple[Rule, ...] = (
     _rule(rf"{_YEAR}-(\d)", lambda p: calendar.month_of(int(p[0]), int(p[1]))),
     _rule(rf"{_DAY}[-/.]{_YEAR}", lambda p: calendar.month_of(int(p[1]), int(p[0]))),
     _rule(rf"{_DAY}([-/.]){_DAY}\2{_YEAR}", lambda p: _figures(int(p[0]), int(p[2]), int(p[3]))),
-    _rule(rf"{_DAY}{_GAP}{MONTH}{_GAP}{_YEAR}", lambda p: calendar.day_of(int(p[2]), MONTH_NUMBERS[p[1]], int(p[0]))),
-    _rule(rf"{MONTH}{_GAP}{_DAY}[ \-/]{_YEAR}", lambda p: calendar.day_of(int(p[2]), MONTH_NUMBERS[p[0]], int(p[1]))),
-    _rule(rf"{_YEAR}{_GAP}{MONTH}{_GAP}{_DAY}", lambda p: calendar.day_of(int(p[0]), MONTH_NUMBERS[p[1]], int(p[2]))),
-    _rule(rf"{_YEAR} {_DAY} {MONTH}", lambda p: calendar.day_of(int(p[0]), MONTH_NUMBERS[p[2]], int(p[1]))),
-    _rule(rf"{MONTH}{_GAP}{_YEAR}", lambda p: calendar.month_of(int(p[1]), MONTH_NUMBERS[p[0]])),
-    _rule(rf"{_YEAR}{_GAP}{MONTH}", lambda p: calendar.month_of(int(p[0]), MONTH_NUMBERS[p[1]])),
+    _rule(rf"{_DAY}{_GAP}{_MONTH}{_GAP}{_YEAR}", lambda p: calendar.day_of(int(p[2]), _number(p[1]), int(p[0]))),
+    _rule(rf"{_MONTH}{_GAP}{_DAY}[ \-/]{_YEAR}", lambda p: calendar.day_of(int(p[2]), _number(p[0]), int(p[1]))),
+    _rule(rf"{_YEAR}{_GAP}{_MONTH}{_GAP}{_DAY}", lambda p: calendar.day_of(int(p[0]), _number(p[1]), int(p[2]))),
+    _rule(rf"{_YEAR} {_DAY} {_MONTH}", lambda p: calendar.day_of(int(p[0]), _number(p[2]), int(p[1]))),
+    _rule(rf"{_MONTH}{_GAP}{_YEAR}", lambda p: calendar.month_of(int(p[1]), _number(p[0]))),
+    _rule(rf"{_YEAR}{_GAP}{_MONTH}", lambda p: calendar.month_of(int(p[0]), _number(p[1]))),
     _rule(rf"q([1-4])[ \-/]{_YEAR}", lambda p: calendar.quarter_of(int(p[1]), int(p[0]))),
     _rule(rf"{_YEAR}[ \-/]?q([1-4])", lambda p: calendar.quarter_of(int(p[0]), int(p[1]))),
     _rule(rf"{_ORDINAL} quarter {_YEAR}", lambda p: calendar.quarter_of(int(p[1]), _ordinal(p[0]))),
@@ -72,9 +80,8 @@ RULES: tuple[Rule, ...] = (
 )
 
 _WITHOUT_YEAR = (
-    re.compile(rf"(?P<day>\d{{1,2}}){_GAP}(?P<month>{MONTH})"),
-    re.compile(rf"(?P<month>{MONTH}){_GAP}(?P<day>\d{{1,2}})"),
-    re.compile(rf"(?P<month>{MONTH})"),
+    re.compile(rf"(?P<day>\d{{1,2}}){_GAP}(?P<month>{_MONTH})"),
+    re.compile(rf"(?P<month>{_MONTH})(?:{_GAP}(?P<day>\d{{1,2}}))?"),
 )
 
 
@@ -84,20 +91,19 @@ def read_english(text: str, base: dt.date | None) -> tuple[str, ...]:
     Raises:
         MissingBase: if the year is missing and there is no base day to take it from.
     """
+    signs = _NAME.sub(lambda name: chr(_BEFORE_FIRST + MONTH_NUMBERS[name[1]]), text)
     for pattern, read in RULES:
-        if match := pattern.fullmatch(text):
+        if match := pattern.fullmatch(signs):
             return read(match.groups())
     for pattern in _WITHOUT_YEAR:
-        if match := pattern.fullmatch(text):
-            return _without_year(match.groupdict(), base)
+        if match := pattern.fullmatch(signs):
+            return _without_year(_number(match["month"]), match["day"], base)
     return ()
 
 
-def _without_year(parts: dict[str, str], base: dt.date | None) -> tuple[str, ...]:
+def _without_year(month: int, day: str | None, base: dt.date | None) -> tuple[str, ...]:
     if base is None:
         raise MissingBase(NEEDS_YEAR)
-    month = MONTH_NUMBERS[parts["month"].rstrip(".")]
-    if "day" not in parts:
+    if day is None:
         return (calendar.month_of(calendar.latest_year(base, month), month),)
-    day = int(parts["day"])
-    return (calendar.day_of(calendar.latest_year(base, month, day), month, day),)
+    return (calendar.day_of(calendar.latest_year(base, month, int(day)), month, int(day)),)

@@ -35,10 +35,7 @@ _WEEKDAY = re.compile(r"(?:on )?([a-z]+)\.? (?=.*\d)")
 _WEEKDAY_ZH = re.compile(r"[ (]*(?:星期|礼拜|周)([一二三四五六日天])\)?")
 _ZH_DAYS = "一二三四五六日天"
 _NUMERALS = "〇○零一二三四五六七八九十廿卅两"
-# A space beside a Chinese unit says nothing; one between two numbers may stand where a sign for "and" was.
-_LOOSE_SPACE = re.compile(
-    rf"(?<=[一-鿿])(?<![{_NUMERALS}]) (?=[0-9〇○一-鿿]|[qh][1-4])|(?<=[0-9{_NUMERALS}]) (?=[一-鿿])(?![{_NUMERALS}])"
-)
+_FIGURES = frozenset(f"0123456789{_NUMERALS}")
 
 
 def tidy(text: str) -> str:
@@ -58,7 +55,24 @@ def tidy(text: str) -> str:
         raise DateProblem(f"A date has its figures in 0 to 9. {HINT}")
     plain = re.sub("[‐‑‒−]", "-", plain).replace(",", " ")
     plain = _NUMBER.sub(r"\1", plain)
-    return _LOOSE_SPACE.sub("", " ".join(_SMALL.sub(" ", plain).split()))
+    return _close_up(_SMALL.sub(" ", plain).split())
+
+
+def _close_up(words: list[str]) -> str:
+    """Join words by spaces, except beside a Chinese unit, where a space says nothing: 2022 年 5 月, 2021年 Q3.
+
+    Between two numbers it stays, since it may stand where a sign for "and" was: 一 二月 is not December.
+    """
+    text = "".join(words[:1])
+    for word in words[1:]:
+        before, after = text[-1], word[0]
+        loose = _is_unit(before) and (_is_unit(after) or after in _FIGURES or after in "qh")
+        text += word if loose or (before in _FIGURES and _is_unit(after)) else f" {word}"
+    return text
+
+
+def _is_unit(sign: str) -> bool:
+    return "一" <= sign <= "鿿" and sign not in _FIGURES
 
 
 def quoted(text: str) -> str:
