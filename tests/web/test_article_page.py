@@ -195,5 +195,6 @@ def test_signs_that_streamlit_would_draw_together_are_kept_apart() -> None:
     """Arrows, dashes, addresses and the logo's name stay the characters that were typed."""
     assert escape_markdown("a -- b") == r"a \-:small[\-] b"
     assert escape_markdown("->") == r"\-:small[\>]"
-    assert escape_markdown(":streamlit:") == r"\:stream:small[l]it\:"
+    assert escape_markdown(":streamlit:") == r"\::small[s]treamlit\:"
+    assert escape_markdown(":+1: at 9:30") == r"\::small[\+]1\: at 9\:30"
     assert escape_markdown("https://x.org") == r"https\:\/:small[\/]x\.org"

@@ -3,9 +3,11 @@
 import re
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-# After the escapes are read, Streamlit still draws arrows and dashes for signs that stand together, a picture for its
-# own name, and links for addresses. A sign in a span of its own keeps them apart; it is only a little smaller.
-_DRAWN_TOGETHER = re.compile(r"(?<=[-<])-|(?<=-)>|(?<=[<>~])=|(?<=/)/|(?i:(?<=ww)w(?=\.))|@|(?<=:stream)l(?=it:)")
+# After the escapes are read, Streamlit still draws arrows and dashes for signs that stand together, pictures for names
+# between colons, and links for addresses. A sign in a span of its own keeps them apart; it is only a little smaller.
+_DRAWN_TOGETHER = re.compile(
+    r"(?<=[-<])-|(?<=-)>|(?<=[<>~])=|(?<=/)/|(?i:(?<=ww)w(?=\.))|@|(?<=:)[A-Za-z0-9_+](?=[A-Za-z0-9_+-]*:)"
+)
 
 
 def escape_markdown(text: str) -> str:
