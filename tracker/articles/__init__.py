@@ -1,6 +1,7 @@
 """From an article's text to checked drafts: what it dates and names, what the record knows of it, and what is new."""
 
 from tracker.articles.article import Article
+from tracker.articles.dating import ReadDate
 from tracker.articles.drafting import analysis_document, draft_values, make_draft
 from tracker.articles.marks import Mark, MarkKind
 from tracker.articles.opening import open_article, paste_article
@@ -15,6 +16,7 @@ __all__ = [
     "Candidate",
     "Mark",
     "MarkKind",
+    "ReadDate",
     "add_article_as_source",
     "analyse",
     "analysis_document",

@@ -12,6 +12,7 @@ from tracker.articles import (
     Candidate,
     Mark,
     MarkKind,
+    ReadDate,
     add_article_as_source,
     analyse,
     draft_values,
@@ -36,6 +37,7 @@ _COLOURS = {
 _SHOWN = 60_000
 """How many characters of an article are drawn; all of it is read."""
 
+_MOST_DATES = 300
 _EDGES = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
 
 
@@ -71,7 +73,7 @@ def _render_known(article: Article, candidate: Candidate, number: int) -> None:
         return
     event = known.event
     render_link("timeline", escape_markdown(f"{event.date}  {event.title}"), params={"event": event.slug})
-    st.caption(escape_markdown(f"because of {'; '.join(known.why)}"))
+    st.caption(escape_markdown(f"{_date_words(candidate.date)}. Known because of {'; '.join(known.why)}."))
     _quote(article, candidate)
     if not article.url:
         return
@@ -90,6 +92,10 @@ def _add_source(article: Article, slug: str) -> None:
         f"The article is now a source of {slug}.",
         lambda session, actor: add_article_as_source(session, article, slug, actor=actor),
     )
+
+
+def _date_words(date: ReadDate) -> str:
+    return f"“{date.text}” is {date.date.reading if date.date else 'not read'}, {date.how}"
 
 
 def _quote(article: Article, candidate: Candidate) -> None:
@@ -172,6 +178,9 @@ def render_text(analysis: Analysis) -> None:
         st.caption(f"All {len(text):,} characters were read; the first {_SHOWN:,} are shown.")
     marks = [mark for mark in analysis.marks if mark.end <= _SHOWN]
     st.markdown(marked_text(text[:_SHOWN], marks))
+    if analysis.dates:
+        with st.expander("How each date was read"):
+            st.markdown("\n".join(f"- {escape_markdown(_date_words(date))}" for date in analysis.dates[:_MOST_DATES]))
 
 
 def marked_text(text: str, marks: list[Mark]) -> str:
