@@ -106,13 +106,28 @@ def test_sectors_and_agencies_are_drawn_without_overlaps(dashboard: str, visit: 
     check_drawing(visitor, VIEWS[view])
 
 
-def test_the_certainty_of_a_shared_link_is_drawn_without_overlaps(dashboard: str, visit: Visit) -> None:
-    """Both charts under another reading, and the address still says which."""
+@pytest.mark.parametrize(("part", "charts"), [("line", 1), ("choices", 1), ("coders", 0)])
+def test_the_certainty_of_a_shared_link_is_drawn_without_overlaps(
+    dashboard: str, visit: Visit, part: str, charts: int
+) -> None:
+    """Each part under another reading, and the address still says which."""
     visitor = visit(dark=True)
-    visitor.goto(f"{dashboard}/certainty?half_life=30&coder=second")
-    expect(visitor.page.get_by_role("heading", name="How far coders agree")).to_be_visible()
-    check_drawing(visitor, 2)
+    visitor.goto(f"{dashboard}/certainty?half_life=30&coder=second&part={part}")
+    expect(visitor.page.get_by_role("heading", name=re.compile("index .* in memory"))).to_be_visible()
+    check_drawing(visitor, charts)
     expect(visitor.page).to_have_url(re.compile(r"half_life=30&coder=second"))
+
+
+def test_a_table_behind_a_chart_opens_by_itself(dashboard: str, visit: Visit) -> None:
+    """The table is not on the page before its box is opened; opening it leaves the chart as it is."""
+    visitor = visit()
+    visitor.goto(f"{dashboard}/certainty")
+    expect(visitor.page.locator(".js-plotly-plot")).to_have_count(1)
+    expect(visitor.page.get_by_test_id("stDataFrame")).to_have_count(0)
+    visitor.page.evaluate("document.querySelector('.js-plotly-plot').dataset.same = 'yes'")
+    visitor.page.get_by_text("Days on which one story decides the sign").click()
+    expect(visitor.page.get_by_test_id("stDataFrame")).to_have_count(1)
+    expect(visitor.page.locator(".js-plotly-plot[data-same=yes]")).to_have_count(1)
 
 
 def test_a_switch_writes_itself_into_the_address(dashboard: str, visit: Visit) -> None:

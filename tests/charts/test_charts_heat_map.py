@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tracker.charts.heat_map import colour_at, heat_map_figure
-from tracker.charts.small_lines import LINES, Panel, small_lines_figure
+from tracker.charts.small_lines import LINES, NAMES, Panel, small_lines_figure
 from tracker.theme import DARK, LIGHT, channels, palette, readable_on
 from tracker.vocabulary import Stance
 
@@ -127,13 +127,25 @@ def test_panels_share_one_scale_and_do_not_meet() -> None:
 def test_areas_part_easing_from_tightening() -> None:
     """What is filled in the colour of easing never lies below 0, and the other never above."""
     figure = small_lines_figure(panels()[:1], dt.date(2021, 1, 1))
-    above, below, line = figure.data
+    above, below = [trace for trace in figure.data if trace.fill == "toself"]
+    [line] = [trace for trace in figure.data if trace.meta == LINES]
     zero = next(y for y, told in zip(line.y, line.customdata, strict=True) if told[0] and abs(told[2]) < 0.03)
     assert min(y for y in above.y if y is not None) == pytest.approx(zero, abs=0.01)
     assert max(y for y in below.y if y is not None) == pytest.approx(zero, abs=0.01)
-    assert above.fill == below.fill == "toself"
 
 
 def test_without_any_line_the_figure_is_empty() -> None:
     """No panel, no error."""
-    assert small_lines_figure([], dt.date(2021, 1, 1)).data[-1].x == ()
+    assert all(not trace.x for trace in small_lines_figure([], dt.date(2021, 1, 1)).data)
+
+
+def test_each_panel_is_named_above_its_line() -> None:
+    """The name stands at the left edge of its own panel and above the scale's upper end."""
+    figure = small_lines_figure(panels(), dt.date(2021, 1, 1))
+    [names] = [trace for trace in figure.data if trace.meta == NAMES]
+    assert list(names.text) == [f"<b>{panel.name}</b>" for panel in panels()]
+    assert list(names.x) == [0, 1, 2, 3, 0]
+    [lines] = [trace for trace in figure.data if trace.meta == LINES]
+    highest = max(y for y in lines.y if y is not None)
+    assert highest < names.y[0] < 2
+    assert names.y[4] < 1

@@ -101,13 +101,20 @@ def test_numbers_carry_their_sign_unless_they_are_nothing() -> None:
 
 def test_the_line_offers_its_days(line: IndexLine) -> None:
     """Each point of the unseen trace carries its own day and the index of that day."""
-    figure = index_figure(line)
+    figure = index_figure(line, choosable=True)
     [days] = [trace for trace in figure.data if trace.meta == DAYS]
     assert len(days.customdata) > 400
     for text, place, value in zip(days.customdata, days.x, days.y, strict=True):
         day = dt.date.fromisoformat(text)
         assert day == day_of(place)
         assert value == pytest.approx(line.index[(day - line.first_day).days], abs=1e-6)
+
+
+def test_a_line_that_nobody_chooses_on_has_no_marks(line: IndexLine) -> None:
+    """The unseen trace still reads out the index, but as a line, without a node of the page for each day."""
+    [days] = [trace for trace in index_figure(line).data if trace.meta == DAYS]
+    assert days.mode == "lines"
+    assert "Index" in days.hovertemplate
 
 
 def test_chosen_days_are_marked_in_words_that_stay_apart(line: IndexLine) -> None:

@@ -34,3 +34,10 @@ def words_of(app: AppTest) -> str:
 def table(app: AppTest, column: str) -> pd.DataFrame:
     """Return the first table of the page that has a column; one that cannot be chosen from has no key to find."""
     return next(each.value for each in app.dataframe if column in each.value)
+
+
+def open_boxes(app: AppTest, *keys: str) -> AppTest:
+    """Open the boxes with the tables behind charts, which are made only then."""
+    for key in keys:
+        app.session_state[f"{key} open"] = True
+    return app.run()

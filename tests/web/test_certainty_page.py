@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from page_reading import address, go_to, open_link, table, words_of
+from page_reading import address, go_to, open_boxes, open_link, table, words_of
 from sqlalchemy import create_engine, text
 from streamlit.testing.v1 import AppTest
+
+from tracker.web.sure_choice import Part
 
 DASHBOARD = str(Path(__file__).parents[2] / "dashboard.py")
 
@@ -24,21 +26,46 @@ def app(seeded_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
 
 
 def test_the_certainty_page_opens_with_the_usual_reading(app: AppTest) -> None:
-    """Index in words, the deciding story of 31 May 2022, every reading in the table, the plain statement on codings."""
+    """Index in words, and the deciding story of 31 May 2022 in the table behind the line."""
     go_to(app, "certainty")
+    open_boxes(app, "sure fragile")
     assert not app.exception
-    words = words_of(app)
-    assert "231 events count" in words
-    assert "machine-assisted and await review by people" in words
-    assert "saw neither the first codes nor the sources" in words
+    assert "231 events count" in words_of(app)
     fragile = table(app, "Story")
     may = fragile[(fragile["From"] <= "2022-05-31") & (fragile["To"] >= "2022-05-31")]
     assert may["Story"].tolist() == ["The thaw"]
+
+
+def test_other_choices_are_told_in_words_and_in_a_table(app: AppTest) -> None:
+    """Every reading has a row, the usual one first, and the range in words is that of the rows."""
+    open_link(app, "certainty", part="choices")
+    open_boxes(app, "sure fan table")
+    assert not app.exception
     readings = table(app, "Weight of reach")
     assert len(readings) == 128
-    assert readings.iloc[0]["Lowest on"] == "2021-07-26"
-    assert readings.iloc[0]["Lowest"] == pytest.approx(-1.718, abs=5e-4)
+    assert (readings.iloc[0]["Lowest on"], readings.iloc[0]["Lowest"]) == (
+        "2021-07-26",
+        pytest.approx(-1.718, abs=5e-4),
+    )
+    words = words_of(app).replace("\\", "")
+    assert "between 4 July 2021 and 28 September 2021 in every reading" in words
+    assert (readings["Lowest on"].min(), readings["Lowest on"].max()) == ("2021-07-04", "2021-09-28")
+    assert f"in {readings['First above 0'].isna().sum()} of 128 it never is" in words
+
+
+def test_coders_agree_and_the_page_says_what_that_means(app: AppTest) -> None:
+    """Alpha with its interval and grade, each pair of coders, the table of codes, and the plain statement."""
+    open_link(app, "certainty", part="coders")
+    open_boxes(app, "sure confusion")
+    assert not app.exception
     assert [each.value for each in app.metric] == ["0.90", "0.94"]
+    assert "0.84 to 0.96" in app.metric[0].delta
+    words = words_of(app)
+    assert "machine-assisted and await review by people" in words
+    assert "saw neither the first codes nor the sources" in words
+    assert len(table(app, "Coders")) == 3
+    codes = table(app, "First coder")
+    assert codes.drop(columns="First coder").to_numpy().sum() == 280
 
 
 def test_a_shared_link_reproduces_every_switch(app: AppTest) -> None:
@@ -53,6 +80,10 @@ def test_a_shared_link_reproduces_every_switch(app: AppTest) -> None:
     assert "that the coder “third” has coded" in words_of(app).replace("\\", "")
     for name, value in link.items():
         assert address(app, name) == ([value] if isinstance(value, str) else value)
+    app.segmented_control(key="sure part").set_value(Part.CHOICES).run()
+    assert not app.exception
+    open_boxes(app, "sure fan table")
+    assert not app.exception
     base = table(app, "Weight of reach").iloc[0]
     assert (base["Half-life"], base["Shrinkage"]) == (30, 8)
     app.button(key="sure usual").click().run()
@@ -64,6 +95,7 @@ def test_a_shared_link_reproduces_every_switch(app: AppTest) -> None:
 def test_switches_act_on_the_line(app: AppTest) -> None:
     """A longer memory and more neutral evidence flatten the line; the table shows it."""
     go_to(app, "certainty")
+    open_boxes(app, "sure table")
     usual = table(app, "Deciding story").set_index("Day")["Index"]
     app.segmented_control(key="sure shrinkage").set_value(16.0).run()
     assert not app.exception
@@ -111,6 +143,7 @@ def test_the_method_page_works_the_example(app: AppTest) -> None:
 def test_the_method_page_counts_its_own_gaps(app: AppTest) -> None:
     """Coverage by quarter and by year is the whole record; gaps and citation are made from it."""
     go_to(app, "method")
+    open_boxes(app, "coverage quarters", "coverage years")
     by_quarter, by_year = [each.value for each in app.dataframe if "Official source" in each.value]
     assert by_quarter["Events"].sum() == by_year["Events"].sum() == 280
     words = words_of(app).replace("\\", "")

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from page_reading import address, go_to, open_link, table, words_of
+from page_reading import address, go_to, open_boxes, open_link, table, words_of
 from streamlit.testing.v1 import AppTest
+
+from tracker.web.sectors_choice import View
 
 DASHBOARD = str(Path(__file__).parents[2] / "dashboard.py")
 
@@ -46,6 +48,7 @@ def test_the_move_page_opens_with_the_turn(app: AppTest) -> None:
 def test_the_table_of_a_move_adds_up_to_its_headline(app: AppTest) -> None:
     """What each part adds is what it has after less what it had before, and all of it is the move."""
     open_link(app, "moves", **{"from": "2021-10-01", "to": "2022-07-01", "by": "sector"})
+    open_boxes(app, "moves table")
     assert not app.exception
     table = app.dataframe[0].value
     assert table["Adds"].sum() == pytest.approx(1.6695 + 0.2613, abs=1e-4)
@@ -58,6 +61,7 @@ def test_the_table_of_a_move_adds_up_to_its_headline(app: AppTest) -> None:
 def test_a_single_day_is_taken_apart(app: AppTest, by: str) -> None:
     """However it is gathered, the parts of 26 July 2021 are its index."""
     open_link(app, "moves", show="day", to="2021-07-26", by=by)
+    open_boxes(app, "moves table")
     assert not app.exception
     assert app.dataframe[0].value["Adds"].sum() == pytest.approx(-1.718, abs=5e-4)
     assert "On 26 July 2021 the index stood at −1.72" in words_of(app)
@@ -99,6 +103,7 @@ def test_a_filter_without_counted_events_has_no_move(app: AppTest) -> None:
 def test_the_sectors_page_shows_map_and_lines_with_their_tables(app: AppTest) -> None:
     """The map's table counts every sector of every counted event; the lines' table hides what has too little."""
     go_to(app, "sectors")
+    open_boxes(app, "sectors map table", "sectors lines table")
     assert not app.exception
     cells = table(app, "Sector")
     assert cells["Events"].sum() == 499
@@ -133,6 +138,7 @@ def test_a_company_shows_events_threads_and_neighbours(app: AppTest) -> None:
 def test_the_pace_counts_every_event_once(app: AppTest) -> None:
     """Tightening, easing and neutral together are all counted events; what holds never falls below 0."""
     open_link(app, "sectors", view="quarters")
+    open_boxes(app, "quarters counts table", "quarters spread table", "quarters holding table")
     assert not app.exception
     counts = table(app, "Complete")
     assert counts[["Tightening", "Easing", "Neutral"]].to_numpy().sum() == 231
@@ -144,9 +150,10 @@ def test_the_pace_counts_every_event_once(app: AppTest) -> None:
 def test_views_can_be_changed_to_and_fro(app: AppTest) -> None:
     """The filter survives each change of the view."""
     open_link(app, "sectors", sectors="gaming")
-    for view in ("agencies", "companies", "quarters", "sectors"):
+    for view in (View.AGENCIES, View.COMPANIES, View.QUARTERS, View.SECTORS):
         app.segmented_control(key="sectors view").set_value(view).run()
         assert not app.exception
+        assert view is View.SECTORS or address(app, "view") == [view]
         assert app.multiselect(key="sectors").value == ["gaming"]
     assert "view" not in app.query_params
 

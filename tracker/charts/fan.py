@@ -117,7 +117,8 @@ def _line(first: int, base: Real, colours: Palette) -> Trace:
 def _marks(
     troughs: Sequence[tuple[dt.date, float]], turn_days: Sequence[dt.date], colours: Palette, *, narrow: bool
 ) -> list[Trace]:
-    """Return the lowest points as small open discs, and the turns as strokes across the line of 0."""
+    """Return the lowest points as discs, and the turns as strokes across the line of 0; equal ones are drawn once."""
+    lowest, turned_on = sorted(set(troughs)), sorted(set(turn_days))
     low, turned = (
         scatter(
             x=[milliseconds(day.toordinal()) for day in days],
@@ -130,14 +131,14 @@ def _marks(
         for name, days, values, marker in (
             (
                 TROUGHS,
-                [day for day, _ in troughs],
-                [value for _, value in troughs],
+                [day for day, _ in lowest],
+                [value for _, value in lowest],
                 {"symbol": "circle", "size": 7, "color": faded(colours.stances[Stance.RESTRICTION], 0.5)},
             ),
             (
                 TURNS,
-                list(turn_days),
-                [0.0] * len(turn_days),
+                turned_on,
+                [0.0] * len(turned_on),
                 {"symbol": "line-ns", "size": 12, "line": {"width": 1.5, "color": colours.stances[Stance.SUPPORT]}},
             ),
         )

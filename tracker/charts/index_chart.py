@@ -51,10 +51,11 @@ def index_figure(
     fragile: Sequence[FragileRun] = (),
     since: dt.date | None = None,
     until: dt.date | None = None,
+    choosable: bool = False,
     dark: bool = False,
     narrow: bool = False,
 ) -> go.Figure:
-    """Return the index with its range; each day that bends the line answers the pointer and can be chosen.
+    """Return the index with its range; each day that bends the line answers the pointer.
 
     Args:
         line: the index.
@@ -64,6 +65,7 @@ def index_figure(
         fragile: stretches on which one story decides the sign, drawn as bars along 0.
         since: first day on the time axis; that of the line without it.
         until: last day on the time axis, likewise.
+        choosable: whether days can be clicked; a browser needs a mark for each, which takes its time.
         dark: whether the page is dark.
         narrow: whether the chart is for a phone.
     """
@@ -86,7 +88,8 @@ def index_figure(
         ],
     }
     named = [trace | {"name": SHORT.get(trace["name"], trace["name"])} for trace in named] if narrow else named
-    return go.Figure([*named, *_day_traces(line, picked, colours)], layout)
+    days = [_day_trace(line, colours, choosable=choosable), _picked_trace(line, picked, colours)]
+    return go.Figure([*named, *days], layout)
 
 
 def _top(named: Sequence[Trace], *, narrow: bool) -> int:
@@ -95,32 +98,37 @@ def _top(named: Sequence[Trace], *, narrow: bool) -> int:
     return 12 + KEY_ROW * -(-entries // 2) if narrow else 30
 
 
-def _day_traces(line: IndexLine, picked: Sequence[dt.date], colours: Palette) -> list[Trace]:
-    """Return a point for each day that the line is drawn through, unseen, and one for each chosen day."""
+def _day_trace(line: IndexLine, colours: Palette, *, choosable: bool) -> Trace:
+    """Return a point for each day that the line is drawn through, unseen; it reads out the index of its day."""
     kept = turns(line.index)
     first = line.first_day.toordinal()
     days = [dt.date.fromordinal(first + place).isoformat() for place in np.flatnonzero(kept).tolist()]
-    chosen = [day for day in picked if line.first_day <= day <= line.last_day]
-    return [
-        scatter(
-            x=line.times[kept],
-            y=line.index[kept].astype(np.float32),
-            mode="markers",
-            marker={"size": 9, "opacity": 0, "color": colours.accent},
-            meta=DAYS,
-            customdata=days,
-            hovertemplate=f"%{{x|{DAY_FORMAT}}}<br>Index %{{y:+.2f}}<extra></extra>",
-            showlegend=False,
-        ),
-        scatter(
-            x=[milliseconds(day.toordinal()) for day in chosen],
-            y=[float(line.index[day.toordinal() - first]) for day in chosen],
-            mode="markers",
-            marker={"size": 10, "color": colours.accent, "line": {"color": colours.background, "width": 2}},
-            hoverinfo="skip",
-            showlegend=False,
-        ),
-    ]
+    unseen = {"mode": "markers", "marker": {"size": 9}} if choosable else {"mode": "lines", "line": {"width": 0}}
+    return scatter(
+        x=line.times[kept],
+        y=line.index[kept].astype(np.float32),
+        **unseen,
+        opacity=0,
+        meta=DAYS,
+        customdata=days if choosable else None,
+        hovertemplate=f"%{{x|{DAY_FORMAT}}}<br>Index %{{y:+.2f}}<extra></extra>",
+        hoverlabel={"font": {"color": colours.text}},
+        showlegend=False,
+    )
+
+
+def _picked_trace(line: IndexLine, picked: Sequence[dt.date], colours: Palette) -> Trace:
+    """Return a point on the line for each chosen day."""
+    first = line.first_day
+    chosen = [day for day in picked if first <= day <= line.last_day]
+    return scatter(
+        x=[milliseconds(day.toordinal()) for day in chosen],
+        y=[float(line.index[(day - first).days]) for day in chosen],
+        mode="markers",
+        marker={"size": 10, "color": colours.accent, "line": {"color": colours.background, "width": 2}},
+        hoverinfo="skip",
+        showlegend=False,
+    )
 
 
 def _picked_shapes(picked: Sequence[dt.date], colours: Palette) -> list[dict[str, object]]:

@@ -1,9 +1,9 @@
 """The part of the page "How sure" that shows how far coders agree, and what that does and does not mean."""
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -18,6 +18,7 @@ from tracker.sentiment import (
 )
 from tracker.sentiment.evidence import Real
 from tracker.vocabulary import Stance
+from tracker.web.behind import render_behind
 from tracker.web.reads import Record
 from tracker.web.sure_reads import FIRST, coders, codings
 
@@ -85,8 +86,8 @@ def render_agreement(record: Record, chosen: EventFilter) -> None:
     st.caption(ALPHA)
     st.dataframe(_pairs_table(found), hide_index=True, key="sure pairs")
     others = [name for name in found.names if name != FIRST]
-    with st.expander(f"Codes of the first coder (rows) and of the {others[0]} (columns)"):
-        st.dataframe(_confusion_table(found, others[0]), key="sure confusion")
+    label = f"Codes of the first coder (rows) and of the {others[0]} (columns)"
+    render_behind(label, "sure confusion", partial(_confusion_table, found, others[0]))
 
 
 def _alpha(found: Agreement) -> str:
@@ -124,4 +125,5 @@ def _confusion_table(found: Agreements, other: str) -> pd.DataFrame:
     row = found.names.index(other)
     counts = confusion(found.codes[0], found.codes[row], [int(level) for level in levels])
     names = [level.signed for level in levels]
-    return pd.DataFrame(np.asarray(counts), index=names, columns=names)
+    columns = dict(zip(names, counts.T.tolist(), strict=True))
+    return pd.DataFrame({"First coder": names, **columns})

@@ -1,6 +1,7 @@
 """The line of the page "How sure": what it says under one reading, with its range and its marks of doubt."""
 
 import datetime as dt
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -12,6 +13,7 @@ from tracker.dates import describe
 from tracker.filters import EventFilter
 from tracker.sentiment import few_events, incomplete, reading_of, rows
 from tracker.web import screen
+from tracker.web.behind import render_behind
 from tracker.web.reads import Record
 from tracker.web.sure_reads import FIRST, Choice, Reading, read_index
 from tracker.web.text import escape_markdown
@@ -63,10 +65,10 @@ def render_line(record: Record, chosen: EventFilter, choice: Choice) -> None:
         alt="The index with its resampling range and its marks of doubt.",
     )
     st.markdown(EXPLANATION)
-    with st.expander("The line as a table, week by week"):
-        st.dataframe(_line_table(record, chosen, choice), hide_index=True, key="sure table")
-    with st.expander("Days on which one story decides the sign"):
-        st.dataframe(_fragile_table(record, chosen, choice), hide_index=True, key="sure fragile")
+    table = partial(_line_table, record, chosen, choice)
+    render_behind("The line as a table, week by week", "sure table", table)
+    fragile = partial(_fragile_table, record, chosen, choice)
+    render_behind("Days on which one story decides the sign", "sure fragile", fragile)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

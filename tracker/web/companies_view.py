@@ -1,6 +1,7 @@
 """The view of companies: the Events of one, its threads, and which other companies it meets there."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -13,6 +14,7 @@ from tracker.sentiment.groups import Neighbour, neighbours, summaries
 from tracker.vocabulary import TermType
 from tracker.web import screen
 from tracker.web.agencies_view import render_event_list
+from tracker.web.behind import render_behind
 from tracker.web.links import render_link
 from tracker.web.reads import Record
 from tracker.web.sectors_choice import COMPANY, Choice
@@ -98,21 +100,20 @@ def _render_neighbours(found: Sequence[Neighbour], names: dict[str, str]) -> Non
         for each in found[:MOST_NEIGHBOURS]:
             label = escape_markdown(f"{names.get(each.company, each.company)} ({each.events})")
             st.button(label, key=f"neighbour {each.company}", on_click=_look_at, args=(each.company,))
-    with st.expander(f"All {len(found)} neighbours as a table"):
-        st.dataframe(
-            pd.DataFrame(
-                [
-                    {
-                        "Company": names.get(each.company, each.company),
-                        "Shared events": each.events,
-                        "Shared threads": each.threads,
-                    }
-                    for each in found
-                ]
-            ),
-            hide_index=True,
-            key="neighbours table",
-        )
+    render_behind(f"All {len(found)} neighbours as a table", "neighbours table", partial(_table, found, names))
+
+
+def _table(found: Sequence[Neighbour], names: dict[str, str]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "Company": names.get(each.company, each.company),
+                "Shared events": each.events,
+                "Shared threads": each.threads,
+            }
+            for each in found
+        ]
+    )
 
 
 def _look_at(company: str) -> None:

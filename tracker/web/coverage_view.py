@@ -18,6 +18,7 @@ from tracker.sentiment.periods import Period, middle_day, quarters, years
 from tracker.sentiment.support import Support, support_by_period, support_of
 from tracker.vocabulary import TermType
 from tracker.web import screen
+from tracker.web.behind import render_behind
 from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
 
@@ -53,9 +54,8 @@ def render_coverage(record: Record) -> None:
         alt="Number of events by quarter, with one source and with two or more.",
     )
     st.caption("Events by quarter, all kinds. A source is marked official only where its host proves it.")
-    with st.expander("Coverage as a table, by quarter and by year"):
-        st.dataframe(_table(by_quarter(record)), hide_index=True, key="coverage quarters")
-        st.dataframe(_table(by_year(record)), hide_index=True, key="coverage years")
+    render_behind("Coverage by quarter as a table", "coverage quarters", lambda: _table(by_quarter(record)))
+    render_behind("Coverage by year as a table", "coverage years", lambda: _table(by_year(record)))
     _render_gaps(record, events)
 
 

@@ -95,7 +95,8 @@ def _line_figure(
     view = record.index(chosen)
     if view is None:
         return None
-    return index_figure(view.line, picked=[day for day in (before, after) if day], dark=dark, narrow=narrow)
+    picked = [day for day in (before, after) if day]
+    return index_figure(view.line, picked=picked, choosable=True, dark=dark, narrow=narrow)
 
 
 def _pick(choice: Choice) -> None:
@@ -157,7 +158,10 @@ def _render_table(record: Record, chosen: EventFilter, choice: Choice) -> None:
     found = moves(record, chosen, choice.before, choice.after, choice.by)
     names = part_names(record, chosen, choice.by)
     events = {event.slug: event for event in counted(record, chosen).events}
-    with st.expander(f"All {len(found.parts)} parts as a table"):
+    box = st.expander(f"All {len(found.parts)} parts as a table", key="moves table open", on_change="rerun")
+    if not box.open:
+        return
+    with box:
         rows = [
             {
                 choice.by.label: names.get(part.label, part.label),

@@ -1,5 +1,6 @@
 """The view of pace: tightening and easing Events by quarter, the spread of stance, and what holds."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,6 +12,7 @@ from tracker.charts.quarters import counts_figure, spread_figure
 from tracker.filters import EventFilter
 from tracker.sentiment.periods import quarters
 from tracker.web import screen
+from tracker.web.behind import render_behind
 from tracker.web.by_sector import by_quarter, holding, span
 from tracker.web.reads import Record
 
@@ -33,15 +35,13 @@ def render_quarters(record: Record, chosen: EventFilter) -> None:
         if not last.complete
         else "All quarters shown are over."
     )
-    with st.expander("Counts as a table"):
-        st.dataframe(_counts_table(record, chosen), hide_index=True, key="quarters counts table")
+    render_behind("Counts as a table", "quarters counts table", partial(_counts_table, record, chosen))
     st.subheader("Spread of stance")
     alt = "Median, middle half and range of stance by quarter."
     figure = _spread(record, chosen, dark=dark, narrow=narrow)
     st.plotly_chart(figure, theme=None, key="quarters spread", config=picture_config("spread-of-stance"), alt=alt)
     st.caption("The dot is the median stance of a quarter's events, the thick line their middle half, the thin all.")
-    with st.expander("Spread as a table"):
-        st.dataframe(_spread_table(record, chosen), hide_index=True, key="quarters spread table")
+    render_behind("Spread as a table", "quarters spread table", partial(_spread_table, record, chosen))
     _render_holding(record, chosen, dark=dark, narrow=narrow)
 
 
@@ -56,8 +56,8 @@ def _render_holding(record: Record, chosen: EventFilter, *, dark: bool, narrow: 
         "freezes, probes, closures and other lasting events from their first day to their last. Neutral ones are left "
         "out, and so is what was in force before the record begins."
     )
-    with st.expander("What is in force as a table, at the end of each quarter"):
-        st.dataframe(_holding_table(record, chosen), hide_index=True, key="quarters holding table")
+    label = "What is in force as a table, at the end of each quarter"
+    render_behind(label, "quarters holding table", partial(_holding_table, record, chosen))
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

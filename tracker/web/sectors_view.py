@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from tracker.sentiment import LEAST_MASS_OF_PART
 from tracker.sentiment.periods import Cells, Period, quarters
 from tracker.vocabulary import TermType
 from tracker.web import screen
+from tracker.web.behind import render_behind
 from tracker.web.by_sector import SectorLines, sector_cells, sector_lines
 from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
@@ -46,8 +48,7 @@ def _render_map(record: Record, chosen: EventFilter) -> None:
         "The number is that of events; an empty cell has none, which is not the same as neutral. An event with "
         f"several sectors counts in each. Kinds that the index does not count are left out.{by_year}"
     )
-    with st.expander("The map as a table, by quarter"):
-        st.dataframe(_map_table(record, chosen), key="sectors map table", hide_index=True)
+    render_behind("The map as a table, by quarter", "sectors map table", partial(_map_table, record, chosen))
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -105,8 +106,8 @@ def _render_lines(record: Record, chosen: EventFilter) -> None:
         alt="Small panels with the index of each sector.",
     )
     st.caption(_lines_words(lines))
-    with st.expander("The lines as a table, at the end of each quarter"):
-        st.dataframe(_lines_table(record, chosen), key="sectors lines table", hide_index=True)
+    label = "The lines as a table, at the end of each quarter"
+    render_behind(label, "sectors lines table", partial(_lines_table, record, chosen))
 
 
 def _lines_words(lines: SectorLines) -> str:

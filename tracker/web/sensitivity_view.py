@@ -1,6 +1,7 @@
 """The panel of the page "How sure" that shows how far the line depends on choices and on single stories."""
 
 import datetime as dt
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +15,7 @@ from tracker.dates import describe
 from tracker.filters import EventFilter
 from tracker.sentiment import Sensitivity, zero_crossings
 from tracker.web import screen
+from tracker.web.behind import render_behind
 from tracker.web.reads import Record
 from tracker.web.sure_reads import Choice, other_readings, read_index
 from tracker.web.text import escape_markdown
@@ -47,8 +49,8 @@ def render_sensitivity(record: Record, chosen: EventFilter, choice: Choice) -> N
         f"weight of reach (linear, square root, equal), and {len(found.left_out)} readings that leave out one story "
         "each. Lowest points are looked for on days that are not marked “few events”."
     )
-    with st.expander(f"All {len(found.variants)} readings as a table"):
-        st.dataframe(_table(record, chosen, choice), hide_index=True, key="sure fan table")
+    label = f"All {len(found.variants)} readings as a table"
+    render_behind(label, "sure fan table", partial(_table, record, chosen, choice))
 
 
 def _words(found: Sensitivity) -> str:

@@ -4,6 +4,7 @@ Every switch stands in the address, so that a shared link shows the same line.
 """
 
 import datetime as dt
+from enum import StrEnum
 
 import streamlit as st
 
@@ -20,6 +21,22 @@ EARLIEST = dt.date(2000, 1, 1)
 """No day before this can be asked for; no record of this kind is older."""
 
 STATES = (ReviewState.ACCEPTED, ReviewState.DRAFT, ReviewState.DISPUTED)
+
+
+class Part(StrEnum):
+    """What the page shows below its headline."""
+
+    LINE = "line"
+    CHOICES = "choices"
+    CODERS = "coders"
+
+    @property
+    def label(self) -> str:
+        """The name on screens."""
+        return {Part.LINE: "The line", Part.CHOICES: "Other choices", Part.CODERS: "Coders"}[self]
+
+
+PART = "sure part"
 H, K, KINDS, REVIEW, CODER, KNOWN = (
     f"sure {name}" for name in ("half-life", "shrinkage", "kinds", "review", "coder", "known")
 )
@@ -34,6 +51,7 @@ def read_choice(params: address.Params, record: Record) -> None:
     state[KINDS] = asked.some_of("counts", USUAL_KINDS)
     state[REVIEW] = [each for each in asked.some_of("review", (ReviewState.ACCEPTED,)) if each in STATES]
     state[CODER] = asked.one_known("coder", (FIRST, *coders(record))) or FIRST
+    state[PART] = asked.one_of("part", Part.LINE)
     state[KNOWN] = asked.day("known_on", EARLIEST, record.today)
     address.add_notes(asked.notes)
 
@@ -63,6 +81,14 @@ def render_choice(record: Record) -> Choice:
             "Back to the usual reading", key="sure usual", type="tertiary", icon=":material/undo:", on_click=_reset
         )
     return choice
+
+
+def render_part() -> Part:
+    """Draw the choice of what is shown and return it."""
+    part = st.segmented_control(
+        "Show", list(Part), key=PART, format_func=lambda part: part.label, required=True, label_visibility="collapsed"
+    )
+    return part or Part.LINE
 
 
 def _render_usual(record: Record) -> None:

@@ -8,7 +8,7 @@ from tracker.web.certainty_view import render_headline, render_line
 from tracker.web.filter_bar import render_filter_bar
 from tracker.web.reads import open_record
 from tracker.web.sensitivity_view import render_sensitivity
-from tracker.web.sure_choice import read_choice, render_choice
+from tracker.web.sure_choice import Part, read_choice, render_choice, render_part
 from tracker.web.sure_reads import read_index
 
 PATH = "certainty"
@@ -23,7 +23,9 @@ def render_certainty() -> None:
     headline = st.container()
     chosen = render_filter_bar(record)
     choice = render_choice(record)
-    address.write_address(chosen, st.session_state.get("event"), PATH, choice.to_params())
+    part = render_part()
+    own = choice.to_params() | ({} if part is Part.LINE else {"part": [part.value]})
+    address.write_address(chosen, st.session_state.get("event"), PATH, own)
     found = read_index(record, chosen, choice)
     with headline:
         if found is None:
@@ -31,8 +33,8 @@ def render_certainty() -> None:
             st.caption("Take off a filter, or go back to the usual reading.")
         else:
             render_headline(found, record, choice)
-    if found is not None:
-        render_line(record, chosen, choice)
-        render_sensitivity(record, chosen, choice)
-    render_agreement(record, chosen)
+    if part is Part.CODERS:
+        render_agreement(record, chosen)
+    elif found is not None:
+        (render_line if part is Part.LINE else render_sensitivity)(record, chosen, choice)
     screen.watch_width(narrow=screen.is_narrow())
