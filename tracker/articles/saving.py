@@ -20,6 +20,9 @@ from tracker.vocabulary import Origin, ReviewState
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
 NEEDS_ADDRESS = "The article's address is needed as the source of what is saved; give its URL."
 
 

@@ -1,0 +1,178 @@
+"""``tracker draft``: an article, or a folder of them, on the command line."""
+
+import io
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from tracker.cli import main
+from tracker.database import reading
+from tracker.filters import EventFilter
+from tracker.queries import list_events
+from tracker.rows import EventRow
+from tracker.vocabulary import Origin, ReviewState
+
+STORY = (
+    "SAMR opened an antitrust investigation into Moonrabbit Mobility on 9 September 2024.\n\n"
+    "On 4 July 2021 the CAC ordered app stores to remove DiDi Chuxing.\n\n"
+    "The Ministry of Transport summoned Moonrabbit Mobility on Wednesday.\n"
+)
+URL = "https://news.example/moonrabbit"
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(seeded_url: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """Run the command on a database that holds the curated record."""
+    monkeypatch.setenv("TRACKER_DATABASE_URL", seeded_url)
+
+    def run_command(*arguments: str) -> tuple[int, str, str]:
+        capfd.readouterr()
+        try:
+            main(["draft", *arguments])
+            status = 0
+        except SystemExit as leaving:
+            status = int(leaving.code or 0)
+        out, err = capfd.readouterr()
+        assert "Traceback" not in err
+        return status, out, err
+
+    return run_command
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Path:
+    """A file with an article."""
+    file = tmp_path / "story.txt"
+    file.write_text(STORY, encoding="utf-8")
+    return file
+
+
+def drafts(engine: Engine) -> list[EventRow]:
+    """Return what waits for review."""
+    with reading(engine) as session:
+        return list(list_events(session, EventFilter(states=(ReviewState.DRAFT,))))
+
+
+def test_known_and_new_are_printed_with_what_led_to_them(run: Run, story: Path, seeded_engine: Engine) -> None:
+    """Without --save nothing is stored."""
+    status, out, _ = run(str(story), "--published", "12 September 2024")
+    assert status == 0
+    assert "Already known: 1" in out
+    assert "[didi-app-removal]" in out
+    assert "New: 2" in out
+    assert "date: 2024-09-11 from “Wednesday”, read against the day of publication, 12 September 2024" in out
+    assert "kind: investigation from “opened an antitrust investigation” (rule “probe opens”" in out
+    assert drafts(seeded_engine) == []
+
+
+def test_json_holds_text_marks_and_candidates(run: Run, story: Path) -> None:
+    """Other programs get every span."""
+    status, out, _ = run(str(story), "--published", "2024-09-12", "--url", URL, "--format", "json")
+    found = json.loads(out)
+    assert status == 0
+    assert found["url"] == URL
+    assert [each["known"] and each["known"]["slug"] for each in found["candidates"]] == [None, "didi-app-removal", None]
+    assert all(found["text"][mark["start"] : mark["end"]] == mark["text"] for mark in found["marks"])
+
+
+def test_saved_drafts_wait_for_review_and_are_known_the_next_time(run: Run, story: Path, seeded_engine: Engine) -> None:
+    """A second run adds nothing twice."""
+    arguments = (str(story), "--published", "2024-09-12", "--url", URL, "--save")
+    status, _, err = run(*arguments)
+    assert status == 0
+    assert err.count("Saved for review") == 2
+    assert [(event.date, event.origin) for event in drafts(seeded_engine)] == [
+        ("2024-09-09", Origin.ARTICLE),
+        ("2024-09-11", Origin.ARTICLE),
+    ]
+    _, out, err = run(*arguments)
+    assert "Already known: 3" in out
+    assert "Nothing new to save" in err
+    assert len(drafts(seeded_engine)) == 2
+
+
+def test_one_of_the_new_events_can_be_saved_alone(run: Run, story: Path, seeded_engine: Engine) -> None:
+    """By its number in the list; a number that is not there saves nothing."""
+    about = (str(story), "--published", "2024-09-12", "--url", URL)
+    assert run(*about, "--only", "3")[0] == 1
+    assert drafts(seeded_engine) == []
+    assert run(*about, "--only", "2")[0] == 0
+    assert [event.date for event in drafts(seeded_engine)] == ["2024-09-11"]
+
+
+def test_an_article_on_standard_input_is_read(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pipe serves as well as a file."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(STORY.encode())))
+    status, out, _ = run("-", "--published", "2024-09-12")
+    assert status == 0
+    assert "New: 2" in out
+
+
+def test_without_an_address_nothing_is_saved(run: Run, story: Path, seeded_engine: Engine) -> None:
+    """The line says what is missing."""
+    status, _, err = run(str(story), "--published", "2024-09-12", "--save")
+    assert status == 2
+    assert "address" in err
+    assert drafts(seeded_engine) == []
+
+
+@pytest.mark.parametrize(
+    ("data", "arguments"),
+    [
+        (b"", ()),
+        (b"\x00\x01\x02" * 99, ()),
+        (b"PK\x03\x04", ()),
+        (b"%PDF-1.7 broken", ()),
+        (STORY.encode(), ("--published", "1 January 2099")),
+        (STORY.encode(), ("--published", "in a while")),
+        (STORY.encode(), ("--url", "ftp://example.org/a")),
+    ],
+)
+def test_bad_input_ends_with_one_line_and_saves_nothing(
+    run: Run, tmp_path: Path, seeded_engine: Engine, data: bytes, arguments: tuple[str, ...]
+) -> None:
+    """Exit status 2: the input has to be changed."""
+    file = tmp_path / "bad"
+    file.write_bytes(data)
+    status, out, err = run(str(file), *arguments, "--save")
+    assert status == 2
+    assert out == ""
+    assert len(err.strip().splitlines()) == 1
+    assert drafts(seeded_engine) == []
+
+
+def test_a_folder_is_read_article_by_article(run: Run, tmp_path: Path) -> None:
+    """One line each; what cannot be read is named, and the others are read all the same."""
+    folder = tmp_path / "stories"
+    folder.mkdir()
+    (folder / "b.txt").write_text(STORY, encoding="utf-8")
+    (folder / "a.html").write_text(f"<html><body><article><p>{STORY}</p></article></body></html>", encoding="utf-8")
+    (folder / "c.pdf").write_bytes(b"%PDF-1.4 nothing")
+    (folder / "notes.xyz").write_text("not an article", encoding="utf-8")
+    status, out, err = run(str(folder), "--published", "2024-09-12")
+    assert status == 1
+    assert [line.split(":")[0] for line in out.splitlines() if not line.startswith(" ")] == ["a.html", "b.txt"]
+    assert "b.txt: 1 known, 2 new" in out
+    assert "c.pdf: This PDF is damaged" in err
+    assert "1 of 3 articles" in err
+    (folder / "c.pdf").unlink()
+    status, out, err = run(str(folder), "--published", "2024-09-12", "--url", URL, "--save", "--format", "json")
+    assert status == 0
+    documents = [json.loads(line) for line in out.splitlines()]
+    assert [document["file"] for document in documents] == ["a.html", "b.txt"]
+    # The second file tells the same story, whose events are known by then.
+    assert err.count("Saved for review") == 2
+
+
+def test_an_empty_folder_and_a_missing_file_are_said(run: Run, tmp_path: Path) -> None:
+    """One line each."""
+    assert run(str(tmp_path))[0] == 1
+    status, _, err = run(str(tmp_path / "nothing.txt"))
+    assert status == 1
+    assert "cannot be read" in err
