@@ -15,7 +15,7 @@ def render_problem(problem: TrackerError) -> None:
     st.error(escape_markdown(str(problem)), icon=":material/error:")
     # A problem that is there although the database answers would only be drawn again and again.
     if isinstance(problem, DatabaseProblem) and not _database_answers():
-        st.caption("This page comes back by itself, with what you typed.")
+        st.caption("This page comes back by itself; what you typed into a form is kept.")
         _wait_for_database()
 
 
