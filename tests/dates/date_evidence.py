@@ -79,10 +79,11 @@ def month_names(text: str) -> set[int]:
 
 def problem(text: str, date: PartialDate, base: dt.date | None) -> str | None:
     """Say in what a reading goes beyond its text or falls short of it; None where it does neither."""
-    counts = base is not None and COUNTS_FROM_BASE.search(plain(text)) is not None
-    by_day = counts and NAMES_A_DAY.search(plain(text)) is not None
+    dense = "".join(plain(text).split())
+    counts = base is not None and COUNTS_FROM_BASE.search(dense) is not None
+    by_day = counts and NAMES_A_DAY.search(dense) is not None
     named, months = numbers(text), month_names(text)
-    named |= {place for place, sign in ((1, r"上\s?半"), (2, r"下\s?半")) if re.search(sign, plain(text))}
+    named |= {place for place, sign in ((1, "上半"), (2, "下半")) if sign in dense}
     sides = [side for side in (date.first, date.last) if side is not None]
     for side in sides:
         year, month, day, codes = parts(side)
