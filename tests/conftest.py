@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -36,9 +37,10 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+def postgres_server() -> Iterator[PostgresServer]:
     """A PostgreSQL server of this run's own, ended by its process id."""
-    with PostgresServer.started(tmp_path_factory.mktemp("postgres")) as server:
+    # pytest's own folder is closed to the server's user as soon as another run begins.
+    with TemporaryDirectory() as folder, PostgresServer.started(Path(folder) / "postgres") as server:
         yield server
 
 
