@@ -68,9 +68,9 @@ def open_page(app: AppTest, path: str, user: Mapping[str, Any] | None = None) ->
 
 
 def said(app: AppTest) -> str:
-    """Return all that the page says, in one text."""
+    """Return all that the page says, in one text, without the marks that keep it from being read as Markdown."""
     groups = (app.title, app.markdown, app.caption, app.info, app.error)
-    return "\n".join(str(each.value) for group in groups for each in group)
+    return "\n".join(str(each.value) for group in groups for each in group).replace("\\", "")
 
 
 def keys(app: AppTest) -> set[str]:
