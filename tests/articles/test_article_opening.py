@@ -129,7 +129,14 @@ def test_a_day_of_publication_behind_its_label_is_found() -> None:
         2024, 9, 12
     )
     assert paste_article(f"发布时间：2024年9月12日 10:00\n{SENTENCE_ZH}", today=TODAY).published == dt.date(2024, 9, 12)
+    assert paste_article(f"月兔周刊　2024-09-12 09:30　记者\n{SENTENCE_ZH}", today=TODAY).published == dt.date(
+        2024, 9, 12
+    )
+    assert paste_article(f"{SENTENCE} Published September 12, 2024, 9:14 AM", today=TODAY).published == dt.date(
+        2024, 9, 12
+    )
     assert paste_article(SENTENCE, today=TODAY).published is None
+    assert paste_article("It was fined on 2024-09-12 for a reason.", today=TODAY).published is None
 
 
 def test_pasted_markup_is_read_as_a_page_and_other_angle_brackets_stay() -> None:

@@ -10,26 +10,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tracker.articles.counting import LATER, NEXT_YEAR, count_on, in_year
 from tracker.articles.sentences import Span
 from tracker.dates import PartialDate, from_edtf, parse_date
 from tracker.dates.finding import FoundDate, find_dates
 from tracker.errors import DateProblem
 from tracker.vocabulary import Precision
 
-_COUNT = r"(?P<count>\d{1,3}|[Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en)"
-_LATER = re.compile(
-    rf"\b{_COUNT}[ \n](?P<unit>day|week|month|year)s?[ \n](?P<way>later|after that)\b"
-    r"|\b[Tt]he[ \n](?P<next>next|following|same)[ \n](?P<next_unit>day|month|year)\b"
-    r"|(?P<zh>次日|翌日|第二天|同日|次月|次年|同月|同年)(?![\d一二三四五六七八九十])"
-)
 _EARLIER = re.compile(r"(?:earlier|before|之?前|以前)$")
 _SAME = re.compile(r"^(?:同年|当年|同月|当月|当[天日])")
 _HAS_YEAR = re.compile(r"\d{4}|last|this|previous|[去今前本上]年|同年|当年|year", re.IGNORECASE)
 _WEEKDAY = re.compile(r"^(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$|^(?:周|星期|礼拜)")
 _VAGUE = re.compile(r"[Rr]ecently|recent days|week$|日前|近日|近期|不久前|周$|星期$")
 _AHEAD = re.compile(
-    r"\b(?:will|shall|to take effect|is to|are to|be to|due|until|till|by|before|deadline|open for comment|expires?)\b"
-    r"|将|截止|届满|前完成"
+    r"\b(?:will|shall|expects?|forecasts?|to take effect|is to|are to|be to|due|until|till|by|before|deadline"
+    r"|open for comment|expires?)\b|将|截止|届满|前完成"
 )
 _MAYBE_AHEAD = re.compile(
     r"\b(?:takes? effect|comes? into force|enters? into force|applies|from)\b|起施行|起实施|生效|施行"
@@ -40,9 +35,6 @@ _DATELINE = re.compile(
 )
 _ZH = re.compile(r"[\u3400-\u9fff]")
 _MONTH = re.compile(r"月|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
-_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_NUMBERS = {"a": 1, "an": 1} | {word: number for number, word in enumerate(_WORDS, start=1)}
-_UNITS_ZH = {"日": "day", "天": "day", "月": "month", "年": "year"}
 _NEAR = 60
 _CARRIED_DAYS, _CARRIED_DAYS_ENGLISH = 130, 31
 _SURE, _NO_YEAR, _SHIFTED, _CARRIED, _COUNTED, _DOUBTFUL = 0.99, 0.9, 0.85, 0.75, 0.8, 0.4
@@ -116,10 +108,15 @@ def read_dates(
         dates: list[ReadDate] = []
         for each in _with_later(text, sentence, found[first:at]):
             near = before if before and before.paragraph >= paragraph - 1 else None
+            if isinstance(each, re.Match) and near is None:
+                continue
             date = _read_one(_Place(text, published, paragraph, sentence, near), each)
             dates.append(date)
             # What lasts ("since July 2021") is background; a story counts on from what happened.
-            if date.date is not None and not date.in_dateline and not date.date.is_interval:
+            if date.date is None:
+                # What follows may count on from a date that nobody can read.
+                before = None
+            elif not date.in_dateline and not date.date.is_interval:
                 before = _Anchor(paragraph, sentence, date, date.date)
         read.append(tuple(dates))
     return tuple(read)
@@ -129,29 +126,47 @@ def _with_later(text: str, sentence: Span, own: Sequence[FoundDate]) -> list[Fou
     """Add the words that count on from another date, which nobody would type into a form."""
     matches = [
         match
-        for match in _LATER.finditer(text, sentence.start, sentence.end)
+        for match in LATER.finditer(text, sentence.start, sentence.end)
         if not any(each.start < match.end() and match.start() < each.end for each in own)
     ]
     return sorted((*own, *matches), key=lambda each: each.start() if isinstance(each, re.Match) else each.start)
 
 
 def _read_one(place: _Place, found: FoundDate | re.Match[str]) -> ReadDate:
+    before = place.before
     if isinstance(found, re.Match):
-        return _counted_on(place, found)
-    span, before = Span(found.start, found.end), place.before
+        return _counted_on(found, before)
+    span = Span(found.start, found.end)
     date = found.reading.date if found.reading else None
     if _in_dateline(place.text, span):
         return ReadDate(span, found.text, date, "the article's dateline", _SURE, in_dateline=True)
-    if before and (_EARLIER.search(found.text) or _SAME.match(found.text)):
-        again = _try(found.text, before.value.start)
-        if again is not None:
-            return ReadDate(span, found.text, again, f"counted from “{before.date.text}”", _COUNTED)
+    if before and (counted := _from_before(place, found, before)):
+        return counted
     if date is None:
-        why = "can be read in two ways" if found.reading else "needs the day of publication"
-        return ReadDate(span, found.text, None, why, 0.0)
+        return _unread(place, found, span)
     if place.published is None or (found.typed == found.text and _HAS_YEAR.search(found.text)):
         return ReadDate(span, found.text, date, "as it stands", _SURE)
     return _without_year(place, found, span, date)
+
+
+def _counted_on(match: re.Match[str], before: "_Anchor | None") -> ReadDate:
+    """Count on from the date before: "a day later", "the following month", 次日."""
+    date = count_on(match, before.value) if before else None
+    how = f"counted from “{before.date.text}”" if before else "nothing to count from"
+    return ReadDate(Span(match.start(), match.end()), " ".join(match[0].split()), date, how, _COUNTED)
+
+
+def _from_before(place: _Place, found: FoundDate, before: _Anchor) -> ReadDate | None:
+    """Read "a month earlier", 同年12月 and 次年4月 from the date before; None for any other date."""
+    start, how = found.start, f"counted from “{before.date.text}”"
+    date = None
+    if place.text[max(0, start - 2) : start] in NEXT_YEAR:
+        start -= 2
+        read = _try(found.typed, before.value.start)
+        date = in_year(read, before.value.start.year + 1) if read else None
+    elif _EARLIER.search(found.text) or _SAME.match(found.text):
+        date = _try(found.text, before.value.start)
+    return ReadDate(Span(start, found.end), place.text[start : found.end], date, how, _COUNTED) if date else None
 
 
 def _without_year(place: _Place, found: FoundDate, span: Span, date: PartialDate) -> ReadDate:
@@ -185,15 +200,28 @@ def _carried(place: _Place, found: FoundDate, date: PartialDate) -> PartialDate 
     if not chinese and Precision.MONTH in precisions:
         return None
     most = _CARRIED_DAYS if chinese or before.sentence == place.sentence else _CARRIED_DAYS_ENGLISH
-    moved = _moved(date, before.value.start.year)
+    moved = in_year(date, before.value.start.year)
     return moved if moved and 0 <= (moved.start - before.value.start).days <= most else None
 
 
-def _moved(date: PartialDate, year: int) -> PartialDate | None:
-    try:
-        return from_edtf(re.sub(r"\d{4}", f"{year:04d}", date.edtf))
-    except DateProblem:
+def _unread(place: _Place, found: FoundDate, span: Span) -> ReadDate:
+    if found.reading is not None:
+        return ReadDate(span, found.text, None, "can be read in two ways", 0.0)
+    told = _told_on(place, place.before, found) if place.before else None
+    if told is not None and place.before is not None:
+        return ReadDate(span, found.text, told, f"in the year of “{place.before.date.text}”", _CARRIED)
+    return ReadDate(span, found.text, None, "needs the day of publication", 0.0)
+
+
+def _told_on(place: _Place, before: _Anchor, found: FoundDate) -> PartialDate | None:
+    """Read a day or month without a year, of a text without a day of publication, as soon after the date before."""
+    if before.paragraph != place.paragraph or not _MONTH.search(found.text):
         return None
+    if before.value.precision is Precision.YEAR:
+        return None
+    most = _CARRIED_DAYS if _ZH.search(found.text) or before.sentence == place.sentence else _CARRIED_DAYS_ENGLISH
+    date = _try(found.typed, before.value.start + dt.timedelta(days=most))
+    return date if date is not None and date.start >= before.value.start else None
 
 
 def _ahead(place: _Place, found: FoundDate, date: PartialDate) -> PartialDate | None:
@@ -208,41 +236,10 @@ def _ahead(place: _Place, found: FoundDate, date: PartialDate) -> PartialDate | 
         return from_edtf((date.start + dt.timedelta(weeks=1)).isoformat()) if _AHEAD.search(before) else None
     if not _MONTH.search(found.text) or not (surely or _MAYBE_AHEAD.search(before) or _MAYBE_AHEAD.search(after)):
         return None
-    later = _moved(date, date.start.year + 1)
+    later = in_year(date, date.start.year + 1)
     if later is None:
         return None
     return later if surely or later.start - published < published - date.end else None
-
-
-def _counted_on(place: _Place, match: re.Match[str]) -> ReadDate:
-    """Count on from the date before: "a day later", "the following month", 次日."""
-    span, words, before = Span(match.start(), match.end()), " ".join(match[0].split()), place.before
-    base = before.value.start if before else place.published
-    if base is None:
-        return ReadDate(span, words, None, "needs the day of publication", 0.0)
-    how = f"counted from “{before.date.text}”" if before else "counted from the day of publication"
-    fine = before is None or before.value.precision is Precision.DAY
-    count, unit = _count_of(match)
-    return ReadDate(span, words, from_edtf(_forward(base, count, unit, fine=fine)), how, _COUNTED)
-
-
-def _count_of(match: re.Match[str]) -> tuple[int, str]:
-    if match["zh"]:
-        return int(not match["zh"].startswith("同")), _UNITS_ZH[match["zh"][-1]]
-    if match["next"]:
-        return int(match["next"].casefold() != "same"), match["next_unit"]
-    word = match["count"].casefold()
-    return _NUMBERS[word] if word in _NUMBERS else int(word), match["unit"]
-
-
-def _forward(base: dt.date, count: int, unit: str, *, fine: bool) -> str:
-    if unit == "year":
-        return f"{base.year + count:04d}"
-    if unit == "month":
-        months = base.year * 12 + base.month - 1 + count
-        return f"{months // 12:04d}-{months % 12 + 1:02d}"
-    day = base + dt.timedelta(days=count if unit == "day" else 7 * count)
-    return day.isoformat() if unit == "day" and fine else f"{day:%Y-%m}~"
 
 
 def _try(text: str, base: dt.date) -> PartialDate | None:

@@ -43,7 +43,9 @@ _PUBLISHED_LABEL = re.compile(
     r"(?im)^\W{0,4}(?:(?:first )?published|posted|date|发布时间|发布日期|发表时间|时间|日期)(?:\s+on)?\s*[:：]?\s*"
     r"(?P<date>[^\n]{4,40})"
 )
-_HEAD = 1500
+_PUBLISHED_LATER = re.compile(r"\b(?:Published|Posted)(?: on)?:? (?P<date>[^\n]{4,40})")
+_TIMED = re.compile(r"(?m)^[^\n]{0,60}?(?P<date>\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)\s+\d{1,2}:\d{2}")
+_HEAD, _TAIL = 800, 400
 _LONGEST_TITLE = 120
 _SURELY_UTF_8 = 8
 """How many bytes more than characters a line needs to be UTF-8 by more than chance."""
@@ -171,8 +173,13 @@ def _day(typed: str, today: dt.date) -> dt.date:
 
 
 def _labelled(text: str) -> str | None:
-    """Return the day that stands behind a word such as "Published" near the top of a text."""
-    for match in _PUBLISHED_LABEL.finditer(text[:_HEAD]):
+    """Return the day that stands behind a word such as "Published" near the top or the end, or before a time of day."""
+    labels = (
+        *_PUBLISHED_LABEL.finditer(text[:_HEAD]),
+        *_TIMED.finditer(text[:_HEAD]),
+        *_PUBLISHED_LATER.finditer(text, max(0, len(text) - _TAIL)),
+    )
+    for match in labels:
         for found in find_dates(match["date"], None)[:1]:
             date = found.reading.date if found.reading else None
             if date is not None and date.precision is Precision.DAY and not date.is_interval:

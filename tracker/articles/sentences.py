@@ -24,7 +24,7 @@ _CUTS = tuple(
     for pattern in (
         r"[；;]\s*",
         r",? (?:and|but|while|whereas|which) (?=[a-z\"“]*[A-Z]|in\b|on\b|it\b|the\b|takes?\b|took\b|will\b)|[:：] ",
-        r"[,，、](?:and |but |while |which )?\s*|[)）]\s?",
+        r"[,，](?:and |but |while |which )?\s*|[)）]\s?",
         r" (?=after |before |ending |until )",
         r" and ",
     )
