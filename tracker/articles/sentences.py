@@ -17,6 +17,8 @@ _ABBREVIATION = re.compile(
     r"|e\.g|i\.e|U\.S|U\.K|U\.N)|\b[A-Z]|\b[A-Z]\.[A-Z])$"
 )
 _LOOK_BACK = 12
+_LONGEST = 2000
+"""The longest sentence that is taken as one, in characters."""
 
 # Where a sentence can be cut between two of its dates, the better places first.
 _CUTS = tuple(
@@ -92,6 +94,12 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
+    while end - start > _LONGEST:
+        # What has no full stop for pages is a list or a table; it is cut, so that the work grows with the length only.
+        place = max(text.rfind(sign, start + 1, start + _LONGEST) for sign in (" ", "\n", "，", ",", "；"))
+        cut = place + 1 if place > start + _LONGEST // 2 else start + _LONGEST
+        yield Span(start, cut)
+        start = cut
     if start < end:
         yield Span(start, end)
 
