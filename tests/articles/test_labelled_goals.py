@@ -1,10 +1,13 @@
 """What is promised of articles, on the half of the labelled set that was kept aside and on the other."""
 
 from functools import cache
+from pathlib import Path
 
 import pytest
-from measure import Figures, Labelled, measure, read_labelled
+from measure import Figures, Labelled, measure, read_labelled, sign
 
+from tracker.articles.sentences import Span
+from tracker.articles.stance_rules import find_cue
 from tracker.rows import EventRow, TermRow
 
 HALVES = dict(zip(("tuned", "kept"), read_labelled(), strict=True))
@@ -65,3 +68,21 @@ def test_labels_agree_with_the_record(record_events: tuple[EventRow, ...]) -> No
                 event = by_slug[label["known"]]
                 assert (event.stance > 0) - (event.stance < 0) == label["sign"], label
                 assert event.date.startswith(label["date"][:7]), label
+
+
+def test_the_documentation_gives_these_figures(figures_of: object, record_events: tuple[EventRow, ...]) -> None:
+    """The table of docs/method.md is what is measured now, and so are the numbers below it."""
+    assert callable(figures_of)
+    tuned, kept = figures_of("tuned"), figures_of("kept")
+    page = (Path(__file__).parents[2] / "docs" / "method.md").read_text("utf-8")
+    for part in tuned.parts:
+        shares = [f"{score.precision:.3f} | {score.recall:.3f}" for score in (tuned.parts[part], kept.parts[part])]
+        assert f"| {part} | {' | '.join(shares)} |" in page
+    words = " ".join(page.split())
+    assert f"right in {tuned.signs.precision:.3f} of the cases" in words
+    assert f"in {kept.signs.precision:.3f} of those kept aside" in words
+    assert f"{tuned.false_per_article:.2f} and {kept.false_per_article:.2f} false candidates" in words
+    cues = [(event.stance, find_cue(event.title, Span(0, len(event.title)))) for event in record_events]
+    signs = [sign(stance) == sign(cue.rule.stance) for stance, cue in cues if cue]
+    assert f"a rule fits {len(signs) / len(cues):.0%}".replace("%", " %") in words
+    assert f"own sign in {sum(signs) / len(signs):.0%}".replace("%", " %") in words
