@@ -1,7 +1,16 @@
 """Writes to the record: each appends to the history and brings the tables in line, in one transaction."""
 
 from tracker.store.bulk import revise_many
-from tracker.store.events import NewEvent, add_event, add_events, revise_event, revise_events, stored_draft
+from tracker.store.events import (
+    NewEvent,
+    add_event,
+    add_events,
+    revise_event,
+    revise_events,
+    slugs_in_use,
+    stored_draft,
+)
+from tracker.store.headings import remember_headings, remembered_headings
 from tracker.store.merging import distinct_pairs, mark_distinct, merge_events
 from tracker.store.replay import find_drift, rebuild_tables
 from tracker.store.states import (
@@ -29,11 +38,14 @@ __all__ = [
     "merge_events",
     "rebuild_tables",
     "reject_event",
+    "remember_headings",
+    "remembered_headings",
     "restore_event",
     "revise_event",
     "revise_events",
     "revise_many",
     "send_back_event",
+    "slugs_in_use",
     "stored_draft",
     "submit_event",
     "undo_change",

@@ -17,14 +17,20 @@ from tracker.store.documents import draft_of, event_document
 from tracker.store.vocabulary import coin_terms
 from tracker.vocabulary import Origin, ReviewState, Role
 
+_CHUNK = 500
+
 
 @dataclass(frozen=True, slots=True)
 class NewEvent:
-    """A draft on its way into the record. Without a slug one is made from the title."""
+    """A draft on its way into the record. Without a slug one is made from the title.
+
+    ``origin`` stands where it is not that of all the others.
+    """
 
     draft: EventDraft
     slug: str | None = None
     state: ReviewState = ReviewState.ACCEPTED
+    origin: Origin | None = None
 
 
 def add_event(
@@ -90,7 +96,7 @@ def add_events(
         if slug in taken:
             raise VersionConflict(f"An event with the slug {slug} is in the record already.")
         taken.add(slug)
-        document = event_document(slug, event.draft, state=event.state, origin=origin)
+        document = event_document(slug, event.draft, state=event.state, origin=event.origin or origin)
         changes.append(history.Change("event", slug, 1, "add", actor.name, reason, document, token))
     if changes:
         projection.project_events(session, [(change.document, change.version) for change in changes])
@@ -147,12 +153,41 @@ def revise_event(
 
 
 def revise_events(session: Session, drafts: Sequence[tuple[str, EventDraft]], *, actor: Actor, reason: str) -> int:
-    """Replace the content of many Events, whatever their version, and return how many were changed."""
-    changed = 0
+    """Replace the content of many Events, whatever their version, and return how many changes that were.
+
+    Raises:
+        NotFound: if a slug names no Event. Nothing is written then.
+        NotAllowed: if the actor may not change Events.
+    """
+    actor.check(Role.EDITOR)
+    latest = _latest(session, [slug for slug, _ in drafts])
+    changes = []
     for slug, draft in drafts:
-        version, _ = current(session, slug)
-        changed += revise_event(session, slug, draft, version=version, actor=actor, reason=reason) != version
-    return changed
+        version, document = latest[slug]
+        new = {**document, **event_document(slug, draft, state=document["review_state"], origin=document["origin"])}
+        if history.canonical_json(new) != history.canonical_json(document):
+            latest[slug] = (version + 1, new)
+            changes.append(history.Change("event", slug, version + 1, "revise", actor.name, reason, new))
+    if changes:
+        coin_terms(session, (draft for _, draft in drafts), actor=actor)
+        last = {change.subject_key: change for change in changes}
+        projection.project_events(session, [(change.document, change.version) for change in last.values()])
+        history.append(session, changes)
+    return len(changes)
+
+
+def _latest(session: Session, slugs: Sequence[str]) -> dict[str, tuple[int, dict[str, Any]]]:
+    """Return the version and the latest document of Events, a few hundred to a statement."""
+    found: dict[str, tuple[int, str]] = {}
+    for start in range(0, len(slugs), _CHUNK):
+        statement = select(Revision.subject_key, Revision.version, Revision.document).where(
+            Revision.subject_type == "event", col(Revision.subject_key).in_(slugs[start : start + _CHUNK])
+        )
+        for slug, version, text in session.exec(statement.order_by(col(Revision.version))):
+            found[slug] = (version, text)
+    if missing := set(slugs) - found.keys():
+        raise NotFound(f"There is no event with the slug {min(missing)}.")
+    return {slug: (version, json.loads(text)) for slug, (version, text) in found.items()}
 
 
 def current(session: Session, slug: str, *, subject_type: str = "event") -> tuple[int, dict[str, Any]]:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlmodel import Session, col
 
 from tracker.addresses import normalise_address
@@ -73,21 +73,19 @@ def project_events(session: Session, changes: Sequence[tuple[Document, int]]) ->
     known = _event_ids(session, slugs)
     terms = _ids_by(session, Term, "type", "key")
     number = _last_id(session, Event)
-    new, ids = [], []
+    new, old, ids = [], [], []
     for document, version in changes:
         row = _event_row(document, version, terms)
         if event_id := known.get(document["slug"]):
-            session.execute(
-                update(Event).where(col(Event.id) == event_id).values(**row), execution_options=_PLAIN_WRITE
-            )
+            old.append(row | {"row_id": event_id})
         else:
             number += 1
             event_id = known[document["slug"]] = number
             new.append(row | {"id": number})
         ids.append(event_id)
     insert_rows(session, Event, new)
-    old = set(ids) - {row["id"] for row in new}
-    _write_children(session, zip(ids, (document for document, _ in changes), strict=True), old, terms)
+    _update_events(session, old)
+    _write_children(session, zip(ids, (document for document, _ in changes), strict=True), terms)
     _write_redirects(session, [document for document, _ in changes])
 
 
@@ -106,10 +104,21 @@ def _event_row(document: Document, version: int, terms: Mapping[tuple[str, ...],
     }
 
 
+def _update_events(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Write Events anew under their ids (``row_id``) and take their names and sources away."""
+    if not rows:
+        return
+    table = Event.__table__  # type: ignore[attr-defined]
+    session.connection().execute(update(table).where(table.c.id == bindparam("row_id")), rows)
+    for start in range(0, len(rows), _CHUNK):
+        ids = [row["row_id"] for row in rows[start : start + _CHUNK]]
+        session.execute(delete(EventTerm).where(col(EventTerm.event_id).in_(ids)), execution_options=_PLAIN_WRITE)
+        session.execute(delete(Source).where(col(Source.event_id).in_(ids)), execution_options=_PLAIN_WRITE)
+
+
 def _write_children(
     session: Session,
     events: Iterable[tuple[int, Document]],
-    old: set[int],
     terms: Mapping[tuple[str, ...], int],
 ) -> None:
     links, sources = [], []
@@ -122,9 +131,6 @@ def _write_children(
             source_id += 1
             address = normalise_address(source["url"])
             sources.append({"id": source_id, "event_id": event_id, "position": place, "address": address, **source})
-    for event_id in old:
-        session.execute(delete(EventTerm).where(col(EventTerm.event_id) == event_id), execution_options=_PLAIN_WRITE)
-        session.execute(delete(Source).where(col(Source.event_id) == event_id), execution_options=_PLAIN_WRITE)
     insert_rows(session, EventTerm, links)
     insert_rows(session, Source, sources)
 
