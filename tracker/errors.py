@@ -23,6 +23,10 @@ class ArticleProblem(TrackerError):
     """A text or file that cannot be read as an article."""
 
 
+class BackupProblem(TrackerError):
+    """A file that is no whole backup: torn, altered, in the way, or of another program."""
+
+
 class InvalidDraft(TrackerError):
     """Input that did not pass validation.
 

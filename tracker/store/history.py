@@ -78,10 +78,11 @@ def _row(number: int, change: Change, recorded_at: dt.datetime, previous: str) -
         "token": change.token,
         "previous_digest": previous,
     }
-    return row | {"digest": _digest(row)}
+    return row | {"digest": digest_of(row)}
 
 
-def _digest(row: Mapping[str, Any]) -> str:
+def digest_of(row: Mapping[str, Any]) -> str:
+    """Return the digest of a row: the SHA-256 of its other fields, the digest of the row before included."""
     # Each field is preceded by its length, so that moving text from one field to the next changes the digest.
     parts = []
     for name, value in row.items():
@@ -120,7 +121,7 @@ def _follow_chain(session: Session, problems: list[str]) -> None:
     for revision in iterate(session):
         if revision.id != expected_id:
             problems.append(f"History rows {expected_id} to {revision.id - 1} are missing.")
-        is_linked = revision.previous_digest == digest and _digest(_stored(revision)) == revision.digest
+        is_linked = revision.previous_digest == digest and digest_of(values_of(revision)) == revision.digest
         if not is_linked or (texts and revision.recorded_at.isoformat(" ", "microseconds") != texts[revision.id]):
             problems.append(f"History row {revision.id} ({revision.subject_key}) is not as it was written.")
         expected_id, digest = revision.id + 1, revision.digest
@@ -133,7 +134,8 @@ def _times_as_text(session: Session) -> dict[int, str]:
     return dict(session.exec(select(Revision.id, cast(Revision.recorded_at, Text))).all())
 
 
-def _stored(revision: Revision) -> dict[str, Any]:
+def values_of(revision: Revision) -> dict[str, Any]:
+    """Return a row of the history by field, its time in UTC."""
     row = {name: getattr(revision, name) for name in Revision.model_fields}
     if row["recorded_at"].tzinfo is None:  # SQLite keeps UTC without saying so.
         row["recorded_at"] = row["recorded_at"].replace(tzinfo=dt.UTC)
