@@ -5,10 +5,12 @@ Exit status: 0 done, 1 could not be done, 2 the input has to be changed.
 
 import sys
 from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
-from tracker.cli import changing, dates, drafting, editing, indexing, market, past, reading, record
+from tracker import __version__
+from tracker.cli import changing, dates, drafting, editing, importing, indexing, market, past, reading, record
 from tracker.errors import ArticleProblem, DateProblem, InvalidDraft, NotFound, TrackerError, UnknownValue
 
 app = typer.Typer(
@@ -19,8 +21,25 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for commands in (record, reading, editing, changing, past, indexing, market, drafting, dates):
+for commands in (record, reading, editing, importing, changing, past, indexing, market, drafting, dates):
     commands.register(app)
+
+
+def _print_version(asked: bool) -> None:  # noqa: FBT001 - the framework passes it by place
+    if asked:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _program(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the program's version.")
+    ] = False,
+) -> None:
+    """A sourced timeline of China's regulation of technology, with a policy-sentiment index."""
+
 
 INPUT_PROBLEMS = (ArticleProblem, DateProblem, InvalidDraft, UnknownValue, NotFound)
 

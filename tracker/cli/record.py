@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from tracker import __version__
 from tracker.cli.options import Database, open_database, read_session
 from tracker.errors import TrackerError
 
@@ -88,6 +89,9 @@ def serve(
     command = [sys.executable, "-m", "streamlit", "run", str(dashboard_file())]
     command += ["--server.port", str(port), "--server.address", address]
     command += ["--server.headless", str(not browser).lower()]
+    # Streamlit's own welcome brings its makers' advertisement along, on the page as well; the address is told here.
+    command += ["--logger.hideWelcomeMessage", "true"]
+    typer.echo(f"The dashboard is at {_page_address(address, port)} (Ctrl+C ends it).", err=True)
     if address not in _THIS_MACHINE and not read_only and not everyone_writes:
         typer.echo("Visitors from other machines can only read, unless they sign in; see docs/sign-in.md.", err=True)
     environment = environment_for(database, read_only=read_only, everyone_writes=everyone_writes)
@@ -99,6 +103,12 @@ def serve(
         except KeyboardInterrupt:
             status = 0
     raise typer.Exit(1 if status > 0 else 0)
+
+
+def _page_address(address: str, port: int) -> str:
+    """Return the address that a browser on this machine opens; one that stands for all addresses is none to visit."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(address, f"[{address}]" if ":" in address else address)  # noqa: S104 - not bound
+    return f"http://{host}:{port}"
 
 
 def status(
@@ -115,6 +125,7 @@ def status(
         version = data_version(session)
     accepted = [event for event in events if event.review_state == "accepted"]
     holds: dict[str, object] = {
+        "version": __version__,
         "events": len(accepted),
         "sources": sum(len(event.sources) for event in accepted),
         "first": accepted[0].date if accepted else None,
