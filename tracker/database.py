@@ -8,7 +8,7 @@ import random
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +60,20 @@ def open_engine(url: str) -> Engine:
         return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=10, pool_recycle=1800)
     except (NoSuchModuleError, ImportError) as problem:
         raise DatabaseProblem("PostgreSQL needs its driver; install the extra: postgres") from problem
+
+
+def open_existing(url: str) -> Engine:
+    """Make an engine for a database that has to be there already; no file and no folder is created.
+
+    Raises:
+        DatabaseProblem: as ``open_engine``, and if the URL names a SQLite file that does not exist.
+    """
+    with suppress(ArgumentError):
+        parsed = make_url(url)
+        file = parsed.database
+        if parsed.get_backend_name() == "sqlite" and file and file != ":memory:" and not Path(file).exists():
+            raise DatabaseProblem(f"There is no database file {file} yet; create it with: tracker init")
+    return open_engine(url)
 
 
 def _open_sqlite(url: str, file: str | None) -> Engine:

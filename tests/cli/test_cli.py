@@ -3,9 +3,11 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Self
 
 import pytest
 
+from tracker import __version__
 from tracker.cli import main
 
 PYTHON_ERROR = "Traceback"
@@ -230,3 +232,53 @@ def test_a_database_that_is_not_there_is_a_sentence(run: Run, tmp_path: Path) ->
     outcome = run("list", "--database", f"sqlite:///{tmp_path / 'nothing.db'}")
     assert outcome.status == 1
     assert "tracker init" in outcome.err
+
+
+@pytest.mark.parametrize("arguments", [("status",), ("list",), ("export", "-", "--format", "csv")])
+def test_reading_creates_no_database(run: Run, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    """A mistyped file name is said, and leaves neither a file nor a folder behind."""
+    file = tmp_path / "nowhere" / "none.db"
+    outcome = run(*arguments, "--database", f"sqlite:///{file}")
+    assert outcome.status == 1
+    assert f"There is no database file {file} yet" in outcome.err
+    assert not file.parent.exists()
+
+
+def test_the_version_is_told(run: Run) -> None:
+    """Alone, and among what the record holds."""
+    assert run("--version").out == f"{__version__}\n"
+    assert run("status").out.startswith(f"version: {__version__}\n")
+
+
+@pytest.mark.parametrize(
+    ("options", "address"),
+    [
+        ((), "http://127.0.0.1:8501"),
+        (("--port", "9000", "--address", "0.0.0.0"), "http://127.0.0.1:9000"),  # noqa: S104 - nothing is served
+        (("--address", "::1"), "http://[::1]:8501"),
+    ],
+)
+def test_serve_tells_its_address_and_hides_the_welcome(
+    run: Run, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...], address: str
+) -> None:
+    """A person is told where the page is, and the dashboard is started without its framework's advertisement."""
+    started: list[list[str]] = []
+
+    class Ended:
+        def __init__(self, command: list[str], **_: object) -> None:
+            started.append(command)
+
+        def __enter__(self) -> Self:
+            return self
+
+        def __exit__(self, *_: object) -> None: ...
+
+        def wait(self) -> int:
+            return 0
+
+    monkeypatch.setattr("subprocess.Popen", Ended)
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    outcome = run("serve", "--no-browser", *options)
+    assert f"The dashboard is at {address} " in outcome.err
+    (command,) = started
+    assert command[command.index("--logger.hideWelcomeMessage") + 1] == "true"

@@ -97,11 +97,11 @@ def read_kind(option: str, text: str) -> Kind:
 
 def open_database(url: str | None) -> "Engine":
     """Open the database that was named, or the default one; it has to be ready."""
-    from tracker.database import open_engine
+    from tracker.database import open_existing
     from tracker.migrations import check_ready
     from tracker.settings import database_url
 
-    engine = open_engine(database_url(url))
+    engine = open_existing(database_url(url))
     check_ready(engine)
     return engine
 
