@@ -1,15 +1,24 @@
 """Events into the record from CSV, Excel and JSON files: own exports and other people's tables.
 
-``open_table`` makes a table of a file, ``map_table`` finds its columns, ``plan_import`` tells what would happen.
+``open_table`` makes a table of a file, ``map_table`` finds its columns, ``plan_import`` tells what would happen,
+and ``apply_steps`` writes it.
 """
 
+from tracker.imports.applying import (
+    ImportReport,
+    RowsRefused,
+    apply_steps,
+    choices_to_remember,
+    record_known,
+    remembered_choices,
+)
 from tracker.imports.day_order import day_month_order
 from tracker.imports.headers import IMPORT_FIELDS, LEFT_OUT, HeaderMapping, map_headers, map_table, parse_choices
 from tracker.imports.limits import OWN_LIMITS, UPLOAD_LIMITS, Limits
 from tracker.imports.matching import KnownEvents, known_events
 from tracker.imports.opening import open_table
 from tracker.imports.own import OwnEvent, read_own
-from tracker.imports.planning import ImportPlan, plan_import
+from tracker.imports.planning import ImportPlan, ImportSteps, plan_import
 from tracker.imports.problems import FileProblem, Refusal
 from tracker.imports.tables import Table
 
@@ -21,11 +30,16 @@ __all__ = [
     "FileProblem",
     "HeaderMapping",
     "ImportPlan",
+    "ImportReport",
+    "ImportSteps",
     "KnownEvents",
     "Limits",
     "OwnEvent",
     "Refusal",
+    "RowsRefused",
     "Table",
+    "apply_steps",
+    "choices_to_remember",
     "day_month_order",
     "known_events",
     "map_headers",
@@ -34,4 +48,6 @@ __all__ = [
     "parse_choices",
     "plan_import",
     "read_own",
+    "record_known",
+    "remembered_choices",
 ]

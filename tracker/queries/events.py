@@ -126,3 +126,9 @@ def get_event(session: Session, slug: str) -> EventRow:
         raise NotFound(f"There is no event with the slug “{slug[:100]}”{hint}.")
     (event,) = _read_events(session, [col(Event.slug) == found])
     return event
+
+
+def titles_in_use(session: Session) -> list[tuple[str, str, str]]:
+    """Return slug, date (EDTF) and title of every Event, whatever its review state."""
+    statement = select(col(Event.slug), col(Event.date), col(Event.title))
+    return [(slug, date, title) for slug, date, title in session.execute(statement)]

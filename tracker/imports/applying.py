@@ -1,0 +1,204 @@
+"""The steps of an import written to the record, in the caller's one transaction."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from tracker.actors import Actor
+from tracker.cleaning import fold_text
+from tracker.errors import NotFound, TrackerError
+from tracker.imports.headers import fold_header
+from tracker.imports.matching import Document, KnownEvents, fold_title
+from tracker.imports.planning import ImportSteps
+from tracker.imports.problems import Refusal
+from tracker.imports.steps import ChangedEvent, NewEvent, RefusedRow, Step
+from tracker.queries import list_terms
+from tracker.queries.events import titles_in_use
+from tracker.store import NewEvent as AddedEvent
+from tracker.store import add_events, revise_events, slugs_in_use
+from tracker.store.events import current
+from tracker.vocabulary import Origin, ReviewState, TermType
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+_BATCH = 2000
+_MOST_KEPT = 1000
+_FIELDS = {
+    TermType.SECTOR: "sectors",
+    TermType.AGENCY: "agencies",
+    TermType.COMPANY: "companies",
+    TermType.PERSON: "people",
+    TermType.THREAD: "thread",
+}
+
+
+class RowsRefused(TrackerError):
+    """An import that was asked to take all rows or none, and met rows that it cannot take. Nothing was written."""
+
+    def __init__(self, report: "ImportReport") -> None:
+        self.report = report
+        super().__init__(f"{report.refused} rows are refused, so nothing was written.")
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What an import did: how many rows of each sort, the first refusals, and what was assumed while reading."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    refusals: list[Refusal] = field(default_factory=list)
+    notes: tuple[str, ...] = ()
+    asks_order: bool = False
+
+
+class _Stored(Mapping[str, Document]):
+    """The record's documents by slug, each fetched when a row speaks of it."""
+
+    def __init__(self, session: "Session") -> None:
+        self._session = session
+        self._slugs = slugs_in_use(session)
+
+    def __getitem__(self, slug: str) -> Document:
+        if slug not in self._slugs:
+            raise KeyError(slug)
+        try:
+            version, document = current(self._session, slug)
+        except NotFound:
+            raise KeyError(slug) from None
+        return document | {"version": version}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._slugs)
+
+    def __len__(self) -> int:
+        return len(self._slugs)
+
+
+def record_known(session: "Session") -> KnownEvents:
+    """Return the view on a stored record that rows are compared with."""
+    titles = {(date, fold_title(title)): slug for slug, date, title in titles_in_use(session)}
+    terms: dict[str, dict[str, str]] = {name: {} for name in _FIELDS.values()}
+    for term in list_terms(session):
+        names = (term.key, term.name, term.name_zh, *term.aliases, *term.tickers)
+        for name in names:
+            if name:
+                terms[_FIELDS[term.type]].setdefault(fold_text(name), term.key)
+    return KnownEvents(_Stored(session), titles, terms)
+
+
+def apply_steps(
+    session: "Session",
+    steps: Callable[[], ImportSteps],
+    *,
+    actor: Actor,
+    accept: bool = False,
+    skip_refused: bool = False,
+    reason: str = "",
+    on_rows: Callable[[int], None] = lambda _count: None,
+) -> ImportReport:
+    """Write what the rows of a table say: add what is new and change what differs.
+
+    Args:
+        session: a writing session; it decides with its transaction that all is written or nothing.
+        steps: gives the steps of the table from its first row, as often as it is asked.
+        actor: who imports; at least an editor, a reviewer for ``accept``.
+        accept: take new Events into the record at once, in the review state and origin that the file gives them;
+            without it they are drafts.
+        skip_refused: take the other rows although some are refused.
+        reason: why, for the history.
+        on_rows: told after every batch how many rows have been read.
+
+    Raises:
+        RowsRefused: if rows are refused and ``skip_refused`` is not given.
+        FileProblem: if the file turns out damaged on the way.
+        NotAllowed: if the actor's role does not permit it.
+    """
+    writer = _Writer(session, actor, reason, accept=accept)
+    walk = steps()
+    nameless = _take(walk, writer, on_rows, with_slug=True)
+    report = writer.report
+    report.notes, report.asks_order = tuple(walk.reader.notes), walk.reader.asks_order
+    if report.refused and not skip_refused:
+        raise RowsRefused(report)
+    if nameless:
+        # Slugs are made after all given ones are in use, so that no made one takes a later row's.
+        _take(steps(), writer, lambda _count: None, with_slug=False)
+    return report
+
+
+def _take(walk: ImportSteps, writer: "_Writer", on_rows: Callable[[int], None], *, with_slug: bool) -> bool:
+    """Write the rows with or those without a slug of their own; tell whether there are any of the latter."""
+    nameless, count = False, 0
+    for count, step in enumerate(walk, start=1):
+        is_nameless = isinstance(step, NewEvent) and step.slug is None
+        nameless |= is_nameless
+        if is_nameless is not with_slug:
+            writer.take(step, count_others=with_slug)
+        if count % _BATCH == 0:
+            on_rows(count)
+    writer.flush()
+    on_rows(count)
+    return nameless
+
+
+class _Writer:
+    """Collects rows and writes them a batch at a time."""
+
+    def __init__(self, session: "Session", actor: Actor, reason: str, *, accept: bool) -> None:
+        self.report = ImportReport()
+        self._session, self._actor, self._reason, self._accept = session, actor, reason, accept
+        self._taken = slugs_in_use(session)
+        self._new: list[AddedEvent] = []
+        self._changed: list[tuple[str, Any]] = []
+
+    def take(self, step: Step, *, count_others: bool) -> None:
+        """Note one row for the next batch; rows that write nothing are counted on the first walk alone."""
+        if isinstance(step, NewEvent):
+            self.report.new += 1
+            self._new.append(self._added(step))
+        elif not count_others:
+            return
+        elif isinstance(step, ChangedEvent):
+            self.report.changed += 1
+            self._changed.append((step.slug, step.draft))
+        elif isinstance(step, RefusedRow):
+            self.report.refused += 1
+            self.report.refusals += step.refusals[: _MOST_KEPT - len(self.report.refusals)]
+        else:
+            self.report.unchanged += 1
+        if len(self._new) + len(self._changed) >= _BATCH:
+            self.flush()
+
+    def _added(self, step: NewEvent) -> AddedEvent:
+        if not self._accept:
+            return AddedEvent(step.draft, step.slug, ReviewState.DRAFT, Origin.IMPORT)
+        state = step.review_state or ReviewState.ACCEPTED
+        return AddedEvent(step.draft, step.slug, state, step.origin or Origin.IMPORT)
+
+    def flush(self) -> None:
+        """Write what was collected."""
+        if self._new:
+            add_events(
+                self._session,
+                self._new,
+                origin=Origin.IMPORT,
+                actor=self._actor,
+                reason=self._reason,
+                taken=self._taken,
+            )
+        if self._changed:
+            revise_events(self._session, self._changed, actor=self._actor, reason=self._reason)
+        self._new, self._changed = [], []
+
+
+def remembered_choices(headers: tuple[str, ...], remembered: Mapping[str, str]) -> dict[str, str]:
+    """Return what was decided earlier about headings that stand in this file."""
+    return {header: remembered[fold_header(header)] for header in headers if fold_header(header) in remembered}
+
+
+def choices_to_remember(choices: Mapping[str, str]) -> dict[str, str]:
+    """Return choices under the form of a heading in which files are compared."""
+    return {fold_header(header): field_name for header, field_name in choices.items()}
