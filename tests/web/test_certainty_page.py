@@ -10,6 +10,7 @@ from page_reading import address, go_to, open_boxes, open_link, table, words_of
 from sqlalchemy import create_engine, text
 from streamlit.testing.v1 import AppTest
 
+from tracker.web.headline import ONE_SIDE
 from tracker.web.sure_choice import Part
 
 DASHBOARD = str(Path(__file__).parents[2] / "dashboard.py")
@@ -162,3 +163,24 @@ def test_the_method_page_of_an_empty_record_says_so(app: AppTest, seeded_url: st
     go_to(app, "method")
     assert not app.exception
     assert any("holds no event" in each.value for each in app.info)
+
+
+def test_the_heading_reads_the_last_day_of_the_chosen_period(app: AppTest) -> None:
+    """The same words as on the timeline for the same period: no direction, its day, and the story that decides."""
+    headings = []
+    for path in ("certainty", ""):
+        open_link(app, path, until="2022-05-31")
+        assert not app.exception
+        headings.append(next(each.value for each in app.markdown if each.value.startswith("### ")))
+        assert "without “The thaw” the index would have the other" in words_of(app).replace("\\", "")
+    assert headings[0] == headings[1]
+    assert headings[0].startswith("### No clear direction on 31 May 2022: index +0.3")
+
+
+def test_a_filter_on_stance_is_a_warning(app: AppTest) -> None:
+    """An index of one side only is told as such, on both pages; without that filter nothing is."""
+    for path in ("certainty", ""):
+        open_link(app, path, stance_max="-1")
+        assert ONE_SIDE in words_of(app).replace("\\", "")
+        go_to(app, path)
+        assert ONE_SIDE not in words_of(app).replace("\\", "")

@@ -1,4 +1,4 @@
-"""The present reading of the index in one sentence."""
+"""The present reading of the index in one sentence, and what has to be said beside it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,8 +6,9 @@ from datetime import date
 import numpy as np
 
 from tracker.sentiment.band import Band
+from tracker.sentiment.evidence import Evidence
 from tracker.sentiment.index import IndexSeries
-from tracker.sentiment.reading import change_over, few_events
+from tracker.sentiment.reading import LEAST_MASS, LEAST_STORIES, change_over
 
 CHANGE_DAYS = 90
 """The change that is told beside the level is over so many days."""
@@ -18,22 +19,43 @@ NEAR_ZERO = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The index on one day: level, range, stories in memory, change, and whether few events carry it."""
+    """The index on one day.
+
+    Attributes:
+        day: the day.
+        index: the level.
+        lower, upper: the resampling range; None where there is none.
+        mass: evidence in memory.
+        stories: effective number of stories in memory.
+        change: change over ``CHANGE_DAYS``; None where the series is younger.
+        last_event: the last possible day, up to ``day``, of the latest event; None where none came before.
+        decider: the story without which the sign would be the other one; None where there is none.
+    """
 
     day: date
     index: float
     lower: float | None
     upper: float | None
+    mass: float
     stories: float
     change: float | None
-    few: bool
+    last_event: date | None = None
+    decider: str | None = None
 
     @property
     def direction(self) -> str:
-        """The level in one word."""
+        """The level in a few words; no direction is claimed where the range reaches to both sides of zero."""
+        if self.lower is not None and self.upper is not None and self.lower < 0 < self.upper:
+            return "No clear direction"
         if abs(self.index) < NEAR_ZERO:
             return "Balanced"
         return "Easing" if self.index > 0 else "Tightening"
+
+    @property
+    def silent_days(self) -> int | None:
+        """Days since the latest event, where they are more than ``CHANGE_DAYS``; the line has only faded since."""
+        days = (self.day - self.last_event).days if self.last_event else 0
+        return days if days > CHANGE_DAYS else None
 
     @property
     def sentence(self) -> str:
@@ -41,17 +63,48 @@ class Reading:
         parts = [f"index {_signed(self.index)}"]
         if self.lower is not None and self.upper is not None:
             parts[0] += f" ({_signed(self.lower)} to {_signed(self.upper)})"
-        parts.append(_counted(round(self.stories), "story", "stories") + " in memory")
+        parts.append(self._memory)
         if self.change is not None:
             way = "up" if self.change > 0 else "down"
-            parts.append(f"{way} {abs(self.change):.2f} in {CHANGE_DAYS} days")
-        if self.few:
-            parts.append("few events")
+            alone = " by fading alone" if self.silent_days else ""
+            parts.append(f"{way} {abs(self.change):.2f} in {CHANGE_DAYS} days{alone}")
         return ", ".join(parts)
 
+    @property
+    def _memory(self) -> str:
+        few = self.stories < LEAST_STORIES
+        stories = _below(self.stories, LEAST_STORIES) if few else f"{self.stories:.0f}"
+        one = stories == "1"
+        limits = [f"fewer than {LEAST_STORIES:g}"] if few else []
+        if self.mass < LEAST_MASS:
+            whose = "its" if one else "their"
+            limits.append(f"{whose} weight of {_below(self.mass, LEAST_MASS)} is below {LEAST_MASS:g}")
+        words = f"{stories} {'story' if one else 'stories'} in memory"
+        return f"{words} ({'; '.join(limits)})" if limits else words
 
-def reading_of(series: IndexSeries, band: Band | None, day: date) -> Reading:
-    """Return the reading of a day of the series; a day outside it becomes its nearest end."""
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What a reader of the sentence has to know as well, each as one sentence."""
+        remarks = []
+        if self.decider:
+            remarks.append(f"One story decides the sign: without “{self.decider}” the index would have the other.")
+        if self.silent_days:
+            remarks.append(f"No event for {self.silent_days:,} days: the line is drifting back to 0.")
+        return tuple(remarks)
+
+
+def reading_of(
+    series: IndexSeries, band: Band | None, day: date, *, evidence: Evidence | None = None, decider: str | None = None
+) -> Reading:
+    """Return the reading of a day of the series; a day outside it becomes its nearest end.
+
+    Args:
+        series: the index.
+        band: its range.
+        day: the day.
+        evidence: what the series was made from, to say how old the latest event is.
+        decider: name of the story that decides the sign on the day.
+    """
     place = min(max(day.toordinal() - series.first_day, 0), len(series.index) - 1)
     change = float(change_over(series, CHANGE_DAYS)[place])
     lower, upper = (float(band.lower[place]), float(band.upper[place])) if band else (np.nan, np.nan)
@@ -60,15 +113,24 @@ def reading_of(series: IndexSeries, band: Band | None, day: date) -> Reading:
         index=float(series.index[place]),
         lower=None if np.isnan(lower) else lower,
         upper=None if np.isnan(upper) else upper,
+        mass=float(series.mass[place]),
         stories=float(series.stories[place]),
         change=None if np.isnan(change) else change,
-        few=bool(few_events(series)[place]),
+        last_event=None if evidence is None else _last_event(evidence, series.first_day + place),
+        decider=decider,
     )
 
 
+def _last_event(evidence: Evidence, day: int) -> date | None:
+    known = evidence.first <= day
+    return date.fromordinal(int(np.minimum(evidence.last[known], day).max())) if known.any() else None
+
+
+def _below(value: float, limit: float) -> str:
+    """Return a number below a limit with one digit; rounding never lifts it to the limit."""
+    return f"{min(round(value, 1), limit - 0.1):g}"
+
+
 def _signed(value: float) -> str:
-    return f"{value:+.2f}".replace("-", "−")
-
-
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
+    # What rounds to zero has no sign.
+    return "0.00" if abs(value) < 0.005 else f"{value:+.2f}".replace("-", "−")  # noqa: PLR2004 - half of the last digit

@@ -14,6 +14,7 @@ from tracker.filters import EventFilter
 from tracker.sentiment import few_events, incomplete, reading_of, rows
 from tracker.web import screen
 from tracker.web.behind import render_behind
+from tracker.web.headline import day_of, render_reading
 from tracker.web.reads import Record
 from tracker.web.sure_reads import FIRST, Choice, Reading, read_index
 from tracker.web.text import escape_markdown
@@ -34,21 +35,22 @@ EXPLANATION = (
 )
 
 
-def render_headline(found: Reading, record: Record, choice: Choice) -> None:
-    """Draw the reading of the last day in words, and how many Events it rests on."""
-    day = choice.known_on or record.today
-    told = reading_of(found.series, found.band, day)
-    as_known = f", as known on {describe(day.isoformat())}" if choice.known_on else ""
-    st.markdown(f"### {told.direction}{as_known}: {told.sentence}")
+def render_headline(found: Reading, record: Record, chosen: EventFilter, choice: Choice) -> None:
+    """Draw the reading of the period's last day in words, and how many Events it rests on."""
+    today = choice.known_on or record.today
+    day = day_of(chosen, today)
+    decider = _deciding(found.fragile, day)
+    told = reading_of(found.series, found.band, day, evidence=found.evidence, decider=decider)
+    as_known = [f", as known on {describe(choice.known_on.isoformat())}"] if choice.known_on else []
+    render_reading(told, chosen, today, more=as_known)
     coder = "" if choice.coder == FIRST else f" that the coder “{choice.coder}” has coded"
-    st.caption(escape_markdown(f"{len(found.events)} events count{coder}. {_fragile_words(found, day)}"))
+    none = "" if decider else " No single story decides the sign on this day."
+    st.caption(escape_markdown(f"{len(found.events)} events count{coder}.{none} {_fragile_words(found)}"))
 
 
-def _fragile_words(found: Reading, day: dt.date) -> str:
+def _fragile_words(found: Reading) -> str:
     days = sum((run.until - run.since).days + 1 for run in found.fragile)
-    today = next((run for run in found.fragile if run.since <= day <= run.until), None)
-    now = f"Today one story decides the sign: {today.story}." if today else "No single story decides today's sign."
-    return f"{now} One did on {days:,} of {len(found.series.index):,} days."
+    return f"One story decides it on {days:,} of {len(found.series.index):,} days of the whole line."
 
 
 def render_line(record: Record, chosen: EventFilter, choice: Choice) -> None:

@@ -19,7 +19,7 @@ from tracker.queries import data_version, get_event, known_filter, list_events, 
 from tracker.resources import seeds_folder
 from tracker.rows import EventRow, TermRow
 from tracker.seeds import load_seeds, read_seeds
-from tracker.sentiment import Band, IndexSeries, counted_events, evidence_of, policy_index, resampling_band
+from tracker.sentiment import Band, Evidence, IndexSeries, counted_events, evidence_of, policy_index, resampling_band
 from tracker.settings import database_url
 from tracker.vocabulary import TermType
 
@@ -89,8 +89,10 @@ def open_record() -> Record:
 
 @dataclass(frozen=True, eq=False)
 class IndexView:
-    """The index of some Events, as computed and as drawn."""
+    """The index of some Events, as computed and as drawn, and the Events that count in it, as rows and as arrays."""
 
+    events: tuple[EventRow, ...]
+    evidence: Evidence
     series: IndexSeries
     band: Band
     line: IndexLine
@@ -128,7 +130,7 @@ def _index(url: str, version: int, chosen: EventFilter, today: dt.date) -> Index
     evidence = evidence_of(counted)
     series = policy_index(evidence, since=since, until=until)
     band = resampling_band(evidence, since=since, until=until)
-    return IndexView(series, band, IndexLine.of(series, band, today))
+    return IndexView(tuple(counted), evidence, series, band, IndexLine.of(series, band, today))
 
 
 def without_period(chosen: EventFilter) -> EventFilter:

@@ -12,10 +12,12 @@ from tracker.dates import describe
 from tracker.errors import NotFound
 from tracker.filters import ACCEPTED_ONLY, EventFilter
 from tracker.rows import EventRow
-from tracker.sentiment import reading_of
+from tracker.sentiment import Reading, fragility, reading_of, story_names
+from tracker.vocabulary import TermType
 from tracker.web import screen
 from tracker.web.event_card import choose
 from tracker.web.filter_bar import clear
+from tracker.web.headline import day_of, render_reading
 from tracker.web.reads import IndexView, Record, read_one, without_period
 
 if TYPE_CHECKING:
@@ -33,14 +35,17 @@ def render_headline(record: Record, chosen: EventFilter, events: Sequence[EventR
     if view is None or not events:
         st.markdown(f"### {_counted(len(events))}")
         return
-    day = min(chosen.until or record.today, record.today)
-    reading = reading_of(view.series, view.band, day)
-    on = "" if day == record.today else f" on {describe(day.isoformat())}"
-    st.markdown(f"### {reading.direction}{on}: {reading.sentence}")
+    render_reading(_reading(record, view, day_of(chosen, record.today)), chosen, record.today)
     st.caption(
         f"China's regulation of technology: {_counted(len(events))}, the last of {describe(events[-1].date)}. "
         "Policy-sentiment index of announced measures, from −3 severe restriction to +3 strong opening."
     )
+
+
+def _reading(record: Record, view: IndexView, day: dt.date) -> Reading:
+    code = int(fragility(view.evidence, since=day, until=day).group[0])
+    decider = story_names(view.events, view.evidence, record.names(TermType.THREAD)).get(code)
+    return reading_of(view.series, view.band, day, evidence=view.evidence, decider=decider)
 
 
 def _counted(number: int) -> str:

@@ -32,7 +32,7 @@ def render_certainty() -> None:
             st.markdown("### No event counts under this reading")
             st.caption("Take off a filter, or go back to the usual reading.")
         else:
-            render_headline(found, record, choice)
+            render_headline(found, record, chosen, choice)
     if part is Part.CODERS:
         render_agreement(record, chosen)
     elif found is not None:
