@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlmodel import Session
 
@@ -76,6 +76,18 @@ def open_existing(url: str) -> Engine:
     return open_engine(url)
 
 
+def open_file(file: Path) -> Engine:
+    """Make an engine that reads a SQLite file, wherever it came from, and cannot change it."""
+    address = f"{file.absolute().as_uri()}?mode=ro"
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False),
+        poolclass=NullPool,
+    )
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
 def _open_sqlite(url: str, file: str | None) -> Engine:
     if file and file != ":memory:":
         folder = Path(file).parent
@@ -137,7 +149,9 @@ def reading(engine: Engine) -> Iterator[Session]:
     Raises:
         DatabaseProblem: if the database cannot be read, with what to do about it.
     """
-    with explained(), engine.connect() as connection, Session(connection) as session:
+    # Without a word, PostgreSQL would show each statement a state of its own.
+    options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+    with explained(), engine.connect().execution_options(**options) as connection, Session(connection) as session:
         yield session
 
 

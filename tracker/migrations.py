@@ -30,6 +30,11 @@ class Readiness(StrEnum):
     NEWER = "newer"
 
 
+def is_known(version: str) -> bool:
+    """Tell whether a schema version is this program's own or one that it can bring up to date."""
+    return version.isdecimal() and any(migrations_folder().glob(f"versions/{version}_*.py"))
+
+
 def schema_version(connection: Connection) -> str | None:
     """Return the schema version that a database says it has, None for one without any."""
     if not inspect(connection).has_table("alembic_version"):

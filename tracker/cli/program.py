@@ -10,8 +10,28 @@ from typing import Annotated
 import typer
 
 from tracker import __version__
-from tracker.cli import changing, dates, drafting, editing, importing, indexing, market, past, reading, record
-from tracker.errors import ArticleProblem, DateProblem, InvalidDraft, NotFound, TrackerError, UnknownValue
+from tracker.cli import (
+    changing,
+    dates,
+    drafting,
+    editing,
+    importing,
+    indexing,
+    keeping_safe,
+    market,
+    past,
+    reading,
+    record,
+)
+from tracker.errors import (
+    ArticleProblem,
+    BackupProblem,
+    DateProblem,
+    InvalidDraft,
+    NotFound,
+    TrackerError,
+    UnknownValue,
+)
 
 app = typer.Typer(
     name="tracker",
@@ -21,7 +41,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for commands in (record, reading, editing, importing, changing, past, indexing, market, drafting, dates):
+for commands in (record, reading, editing, importing, changing, past, indexing, market, drafting, dates, keeping_safe):
     commands.register(app)
 
 
@@ -41,7 +61,7 @@ def _program(
     """A sourced timeline of China's regulation of technology, with a policy-sentiment index."""
 
 
-INPUT_PROBLEMS = (ArticleProblem, DateProblem, InvalidDraft, UnknownValue, NotFound)
+INPUT_PROBLEMS = (ArticleProblem, BackupProblem, DateProblem, InvalidDraft, UnknownValue, NotFound)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -1,6 +1,6 @@
 """The tables written anew from the history, and the test whether they say what the history says."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import delete
@@ -20,8 +20,13 @@ _TABLES: tuple[Any, ...] = (Redirect, Coding, Source, EventTerm, Event, Term)
 _MOST = 500
 
 
-def rebuild_tables(session: Session, *, actor: Actor) -> int:
+def rebuild_tables(session: Session, *, actor: Actor, progress: Callable[[int], None] | None = None) -> int:
     """Empty every table but the history and write it again from there; return how many changes were replayed.
+
+    Args:
+        session: a writing session.
+        actor: who does it; a reviewer.
+        progress: is told now and then how many changes are replayed so far.
 
     Raises:
         NotAllowed: if the actor is not a reviewer.
@@ -29,7 +34,12 @@ def rebuild_tables(session: Session, *, actor: Actor) -> int:
     actor.check(Role.REVIEWER)
     for table in _TABLES:
         session.execute(delete(table))
-    return sum(_replay(session, batch) for batch in _batches(history.iterate(session)))
+    done = 0
+    for batch in _batches(history.iterate(session)):
+        done += _replay(session, batch)
+        if progress:
+            progress(done)
+    return done
 
 
 def _batches(revisions: Iterable[Revision]) -> Iterator[list[Revision]]:
