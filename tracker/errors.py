@@ -43,6 +43,10 @@ class VersionConflict(TrackerError):
     """A save that was based on an older version of the event than the stored one."""
 
 
+class WrongState(TrackerError):
+    """A step that does not fit where an Event stands in review."""
+
+
 class NotAllowed(TrackerError):
     """A write that the present role or a read-only set-up does not permit."""
 

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,10 +10,12 @@ from streamlit.util import calc_hash
 from tracker.actors import Actor
 from tracker.database import reading, writing
 from tracker.drafts import EVENT_FIELDS, parse_event
-from tracker.queries import get_event, list_codings, list_revisions
+from tracker.queries import get_event, list_codings, list_events, list_revisions
+from tracker.rows import EventRow
 from tracker.store import NewEvent, add_events, revise_event
 from tracker.store.events import current
 from tracker.vocabulary import Origin, Reach, ReviewState, Stance
+from tracker.web import bulk_view
 
 DASHBOARD = str(Path(__file__).parents[2] / "dashboard.py")
 ANN = Actor("Ann")
@@ -170,10 +172,52 @@ def test_review_decides_about_a_draft(app: AppTest, seeded_engine: Engine, step:
     open_page(app, "review")
     assert "the index today would be" in texts(app)
     assert app.selectbox(key="review event").value == "a-draft"
-    app.button(key=f"review {step}").click().run()
+    app.button(key=f"review {step} a-draft 1").click().run()
     assert not app.exception
+    done = {"accept": "Accepted", "send_back": "Sent back", "reject": "Rejected"}[step]
+    assert app.success[0].value == f"{done}\\: A draft"
     with reading(seeded_engine) as session:
         assert get_event(session, "a-draft").review_state == state
+
+
+def test_a_press_for_one_draft_never_moves_the_next(app: AppTest, seeded_engine: Engine) -> None:
+    """The buttons of two drafts are not the same, so the second of two quick clicks finds no button."""
+    with writing(seeded_engine) as session:
+        _, document = current(session, SLUG)
+        values = {name: document[name] for name in EVENT_FIELDS} | {"title": "A draft", "date": "2026-11-01"}
+        drafts = [NewEvent(parse_event(values), slug, ReviewState.DRAFT) for slug in ("a-draft", "b-draft")]
+        add_events(session, drafts, origin=Origin.IMPORT, actor=ANN)
+    open_page(app, "review")
+    app.button(key="review accept a-draft 1").click().run()
+    assert app.selectbox(key="review event").value == "b-draft"
+    accept = [str(each.key) for each in app.button if str(each.key).startswith("review accept")]
+    assert accept == ["review accept b-draft 1"]
+    with reading(seeded_engine) as session:
+        assert get_event(session, "b-draft").review_state == ReviewState.DRAFT
+
+
+def tick(app: AppTest, *slugs: str, events: Sequence[EventRow]) -> None:
+    """Tick Events in the table of the bulk page, as a browser reports it."""
+    places = [place for place, event in enumerate(events) if event.slug in slugs]
+    key = bulk_view.table_key(events)
+    app.session_state[key] = {"selection": {"rows": places, "columns": [], "cells": []}}
+
+
+def test_ticks_belong_to_events_and_not_to_places(app: AppTest, seeded_engine: Engine) -> None:
+    """After a change of the filter nothing is ticked; the preview names states and the news counts what changed."""
+    with reading(seeded_engine) as session:
+        everything = list_events(session)
+    open_page(app, "bulk")
+    tick(app, SLUG, events=everything)
+    app.run()
+    assert "1 chosen, 0 would change" in texts(app)
+    app.selectbox(key="bulk move").set_value("withdraw").run()
+    assert list(app.dataframe[1].value["After"]) == ["withdrawn"]
+    app.button(key="bulk save").click().run()
+    assert "Saved for 1 of 1 events" in texts(app).replace("\\", "")
+    with reading(seeded_engine) as session:
+        assert get_event(session, SLUG).review_state == ReviewState.WITHDRAWN
+    assert "chosen" not in texts(app)
 
 
 def test_a_pair_is_merged_and_another_is_told_apart(app: AppTest, seeded_engine: Engine) -> None:

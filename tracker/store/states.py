@@ -1,16 +1,41 @@
 """An Event's way through review. Its content stays; nothing is ever erased."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from tracker.actors import Actor
+from tracker.errors import WrongState
 from tracker.models import Revision
 from tracker.store import history
 from tracker.store.events import check_version, current, write_change
 from tracker.vocabulary import ReviewState, Role
 
+STATES_IN_PLAY = frozenset({ReviewState.ACCEPTED, ReviewState.DRAFT, ReviewState.DISPUTED})
+"""Where an Event stands that is in the record or on its way there."""
+
 _OUT = frozenset({ReviewState.WITHDRAWN, ReviewState.REJECTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step in review: where it starts, where it leads (None: to where the Event stood before), who may take it."""
+
+    starts: frozenset[ReviewState]
+    target: ReviewState | None
+    role: Role
+
+
+STEPS: dict[str, Step] = {
+    "withdraw": Step(STATES_IN_PLAY, ReviewState.WITHDRAWN, Role.EDITOR),
+    "restore": Step(_OUT, None, Role.EDITOR),
+    "submit": Step(frozenset({ReviewState.DISPUTED}), ReviewState.DRAFT, Role.EDITOR),
+    "accept": Step(frozenset({ReviewState.DRAFT, ReviewState.DISPUTED}), ReviewState.ACCEPTED, Role.REVIEWER),
+    "send back": Step(frozenset({ReviewState.DRAFT, ReviewState.ACCEPTED}), ReviewState.DISPUTED, Role.REVIEWER),
+    "reject": Step(frozenset({ReviewState.DRAFT, ReviewState.DISPUTED}), ReviewState.REJECTED, Role.REVIEWER),
+}
+"""Every step by the history's word for it."""
 
 
 def withdraw_event(session: Session, slug: str, *, version: int, actor: Actor, reason: str) -> int:
@@ -24,69 +49,74 @@ def withdraw_event(session: Session, slug: str, *, version: int, actor: Actor, r
         reason: why, for the history.
 
     Returns:
-        The new version.
+        The new version; the stored one where the Event stands there already.
 
     Raises:
         NotFound: if there is no such Event.
         VersionConflict: if somebody else has saved a newer version.
+        WrongState: if the step does not fit where the Event stands, or if it was merged into another one.
         NotAllowed: if the actor's role does not permit it.
     """
-    actor.check(Role.EDITOR)
-    return _move(session, slug, _Move(ReviewState.WITHDRAWN, "withdraw", actor, reason), version)
+    return _take_step(session, slug, "withdraw", version, actor, reason)
 
 
 def restore_event(session: Session, slug: str, *, version: int, actor: Actor, reason: str) -> int:
-    """Bring an Event that was withdrawn or rejected back to where it stood before; raises as ``withdraw_event``."""
-    actor.check(Role.EDITOR)
-    return _move(session, slug, _Move(_state_before(session, slug), "restore", actor, reason), version)
+    """Bring an Event that was withdrawn or rejected back to where it stood before; raises as ``withdraw_event``.
+
+    What a reviewer rejected comes back as a draft where an editor restores it; what was merged, by a reviewer only.
+    """
+    return _take_step(session, slug, "restore", version, actor, reason)
 
 
 def accept_event(session: Session, slug: str, *, version: int, actor: Actor, reason: str = "") -> int:
     """Accept a draft into the record, as a reviewer; raises as ``withdraw_event``."""
-    actor.check(Role.REVIEWER)
-    return _move(session, slug, _Move(ReviewState.ACCEPTED, "accept", actor, reason), version)
+    return _take_step(session, slug, "accept", version, actor, reason)
 
 
 def send_back_event(session: Session, slug: str, *, version: int, actor: Actor, reason: str) -> int:
     """Send an Event back to its editor as disputed, as a reviewer; raises as ``withdraw_event``."""
-    actor.check(Role.REVIEWER)
-    return _move(session, slug, _Move(ReviewState.DISPUTED, "send back", actor, reason), version)
+    return _take_step(session, slug, "send back", version, actor, reason)
 
 
 def reject_event(session: Session, slug: str, *, version: int, actor: Actor, reason: str) -> int:
     """Keep a draft out of the record, as a reviewer; raises as ``withdraw_event``."""
-    actor.check(Role.REVIEWER)
-    return _move(session, slug, _Move(ReviewState.REJECTED, "reject", actor, reason), version)
+    return _take_step(session, slug, "reject", version, actor, reason)
 
 
 def submit_event(session: Session, slug: str, *, version: int, actor: Actor, reason: str = "") -> int:
     """Put a disputed Event before the reviewer again, as a draft; raises as ``withdraw_event``."""
-    actor.check(Role.EDITOR)
-    return _move(session, slug, _Move(ReviewState.DRAFT, "submit", actor, reason), version)
+    return _take_step(session, slug, "submit", version, actor, reason)
 
 
-@dataclass(frozen=True, slots=True)
-class _Move:
-    """One step in review: where to, what it is called, who takes it and why."""
-
-    state: ReviewState
-    action: str
-    actor: Actor
-    reason: str
-
-
-def _move(session: Session, slug: str, move: _Move, version: int) -> int:
+def _take_step(session: Session, slug: str, name: str, version: int, actor: Actor, reason: str) -> int:  # noqa: PLR0917 - all of one step
+    step = STEPS[name]
+    actor.check(step.role)
     stored, document = current(session, slug)
     check_version(slug, stored, version)
-    if document["review_state"] == move.state:
+    if into := document.get("merged_into"):
+        if step.target is not None:
+            raise WrongState(f"{slug} was merged into {into}; nothing was changed. Name that one, or undo the merge.")
+        actor.check(Role.REVIEWER)
+    if document["review_state"] == step.target:
         return stored
-    new = {name: value for name, value in document.items() if name != "merged_into"} | {"review_state": str(move.state)}
-    change = history.Change("event", slug, stored + 1, move.action, move.actor.name, move.reason, new)
+    if document["review_state"] not in step.starts:
+        starts = " or ".join(sorted(step.starts))
+        raise WrongState(f"{slug} is {document['review_state']}; {name} starts from {starts}. Nothing was changed.")
+    state = step.target or state_before(session, slug, actor)
+    change = history.Change("event", slug, stored + 1, name, actor.name, reason, _moved(document, state))
     return write_change(session, change)
 
 
-def _state_before(session: Session, slug: str) -> ReviewState:
-    """Look up where an Event stood before it was taken out; an Event that never stood in the record is a draft."""
+def _moved(document: dict[str, Any], state: ReviewState) -> dict[str, Any]:
+    kept = {name: value for name, value in document.items() if name != "merged_into"}
+    return kept | {"review_state": str(state)}
+
+
+def state_before(session: Session, slug: str, actor: Actor) -> ReviewState:
+    """Look up where an Event stood before it was taken out, as far as this actor may bring it back there.
+
+    An Event that never stood in the record is a draft, and so is, for an editor, one that a reviewer rejected.
+    """
     statement = (
         select(Revision)
         .where(Revision.subject_type == "event", Revision.subject_key == slug)
@@ -94,6 +124,8 @@ def _state_before(session: Session, slug: str) -> ReviewState:
     )
     for revision in session.exec(statement):
         state = ReviewState(history.document_of(revision)["review_state"])
+        if state is ReviewState.REJECTED and not actor.may(Role.REVIEWER):
+            return ReviewState.DRAFT
         if state not in _OUT:
             return state
     return ReviewState.DRAFT

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from hashlib import sha256
 
 import pandas as pd
 import streamlit as st
@@ -9,7 +10,8 @@ import streamlit as st
 from tracker.rows import EventRow
 from tracker.store import revise_many
 from tracker.store.bulk import MOVES, BulkChange
-from tracker.vocabulary import TermType
+from tracker.store.states import STEPS
+from tracker.vocabulary import ReviewState, TermType
 from tracker.web import review_actions
 from tracker.web.reads import Record
 
@@ -31,12 +33,18 @@ def render_choice(events: Sequence[EventRow]) -> tuple[EventRow, ...]:
     table = st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
-        key="bulk table",
+        key=table_key(events),
         on_select="rerun",
         selection_mode="multi-row",
         column_config={"Title": st.column_config.TextColumn(width="large")},
     )
     return tuple(events[place] for place in table.selection.rows if place < len(events))
+
+
+def table_key(events: Sequence[EventRow]) -> str:
+    """Name the table by the Events in it: Streamlit keeps ticks by the row's number, which other rows would inherit."""
+    slugs = "\n".join(event.slug for event in events)
+    return f"bulk table {sha256(slugs.encode()).hexdigest()[:16]}"
 
 
 def render_change(record: Record, events: Sequence[EventRow]) -> None:
@@ -86,13 +94,22 @@ def _effect(event: EventRow, change: BulkChange) -> list[dict[str, str]]:
         for field, before, after in pairs
         if before != after
     ]
-    if change.move:
-        rows.append({"Event": event.title, "Field": "Review", "Before": event.review_state.value, "After": change.move})
+    if change.move and (after := _state_after(event.review_state, change.move)) != event.review_state:
+        rows.append({"Event": event.title, "Field": "Review", "Before": event.review_state.value, "After": after})
     return rows
+
+
+def _state_after(state: ReviewState, move: str) -> str:
+    step = STEPS[move]
+    if state == step.target:
+        return state
+    if state not in step.starts:
+        return f"{state}: {move} is not possible here"
+    return step.target or "where it stood before"
 
 
 def _save(versions: dict[str, int], change: BulkChange, why: str) -> None:
     review_actions.act(
-        f"Saved for {len(versions)} events.",
+        lambda changed: f"Saved for {len(changed)} of {len(versions)} events.",
         lambda session, actor: revise_many(session, versions, change, actor=actor, reason=why),
     )

@@ -11,6 +11,7 @@ from tracker.rows import CodingRow, EventRow
 from tracker.vocabulary import Reach, Stance
 from tracker.web.reads import engine
 from tracker.web.signing_in import current_actor
+from tracker.web.text import escape_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,15 +20,28 @@ if TYPE_CHECKING:
 
     from tracker.actors import Actor
 
+_DONE = {
+    "withdraw": "Withdrawn",
+    "restore": "Brought back",
+    "accept": "Accepted",
+    "send_back": "Sent back",
+    "reject": "Rejected",
+    "submit": "Submitted",
+}
 _OUTCOME = "outcome of the last action"
 
 
-def act(words: str, change: "Callable[[Session, Actor], Any]") -> None:
-    """Make one change and keep the news of it, good or bad, for the next run to show."""
+def act(words: "str | Callable[[Any], str]", change: "Callable[[Session, Actor], Any]") -> None:
+    """Make one change and keep the news of it, good or bad, for the next run to show.
+
+    Args:
+        words: what to say when it is done, or what says it from what the change returned.
+        change: the change, in one transaction.
+    """
     try:
         with writing(engine()) as session:
-            change(session, current_actor())
-        st.session_state[_OUTCOME] = (True, words)
+            done = change(session, current_actor())
+        st.session_state[_OUTCOME] = (True, words if isinstance(words, str) else words(done))
     except TrackerError as problem:
         st.session_state[_OUTCOME] = (False, str(problem))
 
@@ -36,15 +50,15 @@ def render_outcome() -> None:
     """Show the news of the last action once."""
     done, words = st.session_state.pop(_OUTCOME, (None, ""))
     if done is True:
-        st.success(words, icon=":material/check:")
+        st.success(escape_markdown(words), icon=":material/check:")
     elif done is False:
-        st.error(words, icon=":material/error:")
+        st.error(escape_markdown(words), icon=":material/error:")
 
 
 def move(event: EventRow, step: str, why: str) -> None:
     """Take an Event one step in review: withdraw, restore, accept, send_back, reject or submit."""
     function = getattr(store, f"{step}_event")
-    words = f"{step.replace('_', ' ').capitalize()}: {event.slug}"
+    words = f"{_DONE[step]}: {event.title}"
     act(words, lambda session, actor: function(session, event.slug, version=event.version, actor=actor, reason=why))
 
 

@@ -59,14 +59,19 @@ def _render_buttons(event: EventRow) -> None:
             for label, step, shortcut, meaning in _BUTTONS:
                 st.button(
                     label,
-                    key=f"review {step}",
+                    # A press is for the draft that the person saw, never for the one that takes its place.
+                    key=f"review {step} {event.slug} {event.version}",
                     shortcut=f"Alt+{shortcut}",
                     help=meaning,
                     type="primary" if step == "accept" else "secondary",
                     on_click=partial(review_actions.move, event, step, why),
                 )
         if event.review_state == ReviewState.DISPUTED and actor.may(Role.EDITOR):
-            st.button("Submit again", key="review submit", on_click=partial(review_actions.move, event, "submit", why))
+            st.button(
+                "Submit again",
+                key=f"review submit {event.slug} {event.version}",
+                on_click=partial(review_actions.move, event, "submit", why),
+            )
     if not actor.may(Role.REVIEWER):
         st.caption(escape_markdown("A reviewer decides; you can edit the draft from its card."))
 
