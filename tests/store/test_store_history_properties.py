@@ -12,7 +12,7 @@ from sqlmodel import Session
 from tracker.actors import Actor
 from tracker.database import open_engine, reading, writing
 from tracker.drafts import EVENT_FIELDS, parse_event
-from tracker.errors import NotFound, VersionConflict
+from tracker.errors import NotFound, VersionConflict, WrongState
 from tracker.migrations import upgrade
 from tracker.queries import list_codings, list_events, list_terms
 from tracker.queries.events import EVERY_STATE
@@ -99,7 +99,7 @@ def _act(session: Session, slug: str, chance: random.Random) -> None:
             merge_events(session, slug, other, kept_version=version, gone_version=theirs, actor=ANN)
         else:
             undo_change(session, chance.randint(1, 2 * EVENTS), actor=ANN)
-    except (VersionConflict, NotFound):
+    except (VersionConflict, WrongState, NotFound):
         return
 
 

@@ -5,10 +5,12 @@ from typing import Any
 from sqlmodel import Session
 
 from tracker.actors import Actor
-from tracker.errors import UnknownValue
+from tracker.errors import InvalidDraft, UnknownValue, WrongState
 from tracker.store import history
+from tracker.store.documents import draft_of
 from tracker.store.events import check_version, current, write_change
 from tracker.store.history import Change, canonical_json
+from tracker.store.states import STATES_IN_PLAY
 from tracker.store.vocabulary import latest_documents
 from tracker.vocabulary import ReviewState, Role
 
@@ -16,7 +18,7 @@ DISTINCT = "distinct"
 """The history's word for a pair of Events that somebody has looked at and found to be two."""
 
 _NAMES = ("sectors", "agencies", "companies", "people")
-_FILLED = ("title_zh", "end", "end_text", "thread", "summary", "date_evidence")
+_FILLED = ("title_zh", "thread", "summary", "date_evidence")
 
 
 def merge_events(
@@ -30,6 +32,8 @@ def merge_events(
     Raises:
         NotFound, VersionConflict, NotAllowed: as the other writes do; only a reviewer merges.
         UnknownValue: if both slugs name the same Event.
+        WrongState: if one is out of the record already, or an accepted Event would go into one that is not accepted.
+        InvalidDraft: if the two together are more than one Event may hold, as with too many sources.
     """
     actor.check(Role.REVIEWER)
     if kept == gone:
@@ -38,6 +42,7 @@ def merge_events(
     check_version(kept, stored_kept, kept_version)
     stored_gone, other = current(session, gone)
     check_version(gone, stored_gone, gone_version)
+    _check_states(document, other)
     why = reason or f"the same event as {gone}"
     united = unite(document, other)
     version = write_change(session, Change("event", kept, stored_kept + 1, "merge", actor.name, why, united))
@@ -46,8 +51,29 @@ def merge_events(
     return version
 
 
+def _check_states(kept: dict[str, Any], gone: dict[str, Any]) -> None:
+    for document in (kept, gone):
+        if document["review_state"] not in STATES_IN_PLAY:
+            into = f", merged into {document['merged_into']}" if document.get("merged_into") else ""
+            raise WrongState(
+                f"{document['slug']} is {document['review_state']}{into}; only events in the record or in review "
+                "can be merged. Nothing was changed."
+            )
+    if gone["review_state"] == ReviewState.ACCEPTED != kept["review_state"]:
+        raise WrongState(
+            f"{gone['slug']} is accepted and {kept['slug']} is not, so the merge would take an accepted event out of "
+            f"the record. Accept {kept['slug']} first, or keep {gone['slug']}."
+        )
+
+
 def unite(kept: dict[str, Any], gone: dict[str, Any]) -> dict[str, Any]:
-    """Return a document with another's sources and names added, and what it lacks filled in."""
+    """Return a document with another's sources and names added, and what it lacks filled in.
+
+    The other's end is taken where the kept Event has none and where it does not lie before the kept one's date.
+
+    Raises:
+        InvalidDraft: if the result is more than one Event may hold; the message says of what.
+    """
     united = dict(kept)
     for field in _NAMES:
         united[field] = list(dict.fromkeys([*kept[field], *gone[field]]))
@@ -55,7 +81,20 @@ def unite(kept: dict[str, Any], gone: dict[str, Any]) -> dict[str, Any]:
         united[field] = kept[field] or gone[field]
     urls = {source["url"] for source in kept["sources"]}
     united["sources"] = [*kept["sources"], *(source for source in gone["sources"] if source["url"] not in urls)]
+    if not kept["end"] and gone["end"]:
+        with_end = united | {"end": gone["end"], "end_text": gone["end_text"]}
+        if _holds(with_end):
+            return with_end
+    draft_of(united)
     return united
+
+
+def _holds(document: dict[str, Any]) -> bool:
+    try:
+        draft_of(document)
+    except InvalidDraft:
+        return False
+    return True
 
 
 def mark_distinct(session: Session, first: str, second: str, *, actor: Actor, reason: str = "") -> None:

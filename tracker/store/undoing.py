@@ -1,24 +1,44 @@
 """Undo: a new change that takes an earlier one back, field by field, and leaves what came later alone."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session, select
 
 from tracker.actors import Actor
-from tracker.errors import NotFound, VersionConflict
+from tracker.errors import InvalidDraft, NotFound, VersionConflict
 from tracker.models import Revision
 from tracker.store import history, projection
+from tracker.store.documents import draft_of
 from tracker.store.events import current
+from tracker.store.states import STATES_IN_PLAY, STEPS, state_before
 from tracker.vocabulary import ReviewState, Role
 
-_STATE = "review_state"
-_BY_REVIEWER = frozenset({"accept", "send back", "reject", "merge"})
+_STATE, _INTO = "review_state", "merged_into"
+_OPPOSITE = {"merge": "unmerge", "unmerge": "merge"}
+"""Changes of two rows, one for each Event, the one that stays first; each is undone by the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class _TakenBack:
+    """A recorded change, and its subject's document as it is and as it would be without that change."""
+
+    revision: Revision
+    version: int
+    now: dict[str, Any]
+    new: dict[str, Any]
+
+    @property
+    def is_change(self) -> bool:
+        return history.canonical_json(self.now) != history.canonical_json(self.new)
 
 
 def undo_change(session: Session, number: int, *, actor: Actor, reason: str = "") -> int:
     """Take one recorded change back and return the new version of its subject.
 
-    Each field that the change altered gets its former value again. An Event that was added is withdrawn.
+    Each field that the change altered gets its former value again. An Event that was added is withdrawn. A merge has
+    two rows, one for each Event; the undo of either takes both back.
 
     Args:
         session: a writing session.
@@ -28,23 +48,87 @@ def undo_change(session: Session, number: int, *, actor: Actor, reason: str = ""
 
     Raises:
         NotFound: if the history has no such change.
-        VersionConflict: if a later change altered the same fields; the message names them.
+        VersionConflict: if a later change altered the same fields; the message names them. Nothing is written then.
         NotAllowed: if the actor's role does not permit it.
     """
     revision = session.get(Revision, number)
     if revision is None:
         raise NotFound(f"The history has no change {number}; tracker history lists them.")
-    actor.check(Role.REVIEWER if revision.action in _BY_REVIEWER else Role.EDITOR)
-    version, now = _latest(session, revision)
-    after = history.document_of(revision)
-    new = _without_change(now, _before(session, revision), after, number)
-    if history.canonical_json(new) == history.canonical_json(now):
+    actor.check(Role.EDITOR)
+    rows = [_taken_back(session, each) for each in _rows_of_one_change(session, revision)]
+    for row in rows:
+        _check_rights(session, row, actor)
+    new = [row for row in rows if row.is_change]
+    if not new:
         raise VersionConflict(f"Change {number} has been taken back already.")
-    why = reason or f"undo of change {number}"
-    change = history.Change(revision.subject_type, revision.subject_key, version + 1, "undo", actor.name, why, new)
+    for row in new:
+        _check_whole(session, row)
+        _write(session, row, actor, reason or f"undo of change {row.revision.id}")
+    return next(row.version + row.is_change for row in rows if row.revision.id == number)
+
+
+def _rows_of_one_change(session: Session, revision: Revision) -> Sequence[Revision]:
+    """Return a change with its other half where it is a merge's, the Event that stays first."""
+    if revision.action not in _OPPOSITE:
+        return (revision,)
+    gone = revision.version > 1 and _before(session, revision).get(_INTO) != history.document_of(revision).get(_INTO)
+    partner = session.get(Revision, revision.id + (-1 if gone else 1))
+    if partner is None or partner.action != revision.action:
+        return (revision,)
+    return (partner, revision) if gone else (revision, partner)
+
+
+def _taken_back(session: Session, revision: Revision) -> _TakenBack:
+    version, now = _latest(session, revision)
+    new = _without_change(now, _before(session, revision), history.document_of(revision), revision.id)
+    return _TakenBack(revision, version, now, new)
+
+
+def _check_rights(session: Session, row: _TakenBack, actor: Actor) -> None:
+    """Ask for a reviewer where the undo would decide what only a reviewer decides, whatever the change was called."""
+    if row.revision.subject_type == "event" and (
+        row.revision.action in _OPPOSITE or row.now.get(_INTO) != row.new.get(_INTO) or _decides(session, row, actor)
+    ):
+        actor.check(Role.REVIEWER)
+
+
+def _decides(session: Session, row: _TakenBack, actor: Actor) -> bool:
+    """Tell whether the state would change otherwise than an editor may change it by withdrawing and restoring."""
+    before, after = ReviewState(row.now[_STATE]), ReviewState(row.new[_STATE])
+    if before is after:
+        return False
+    if after is ReviewState.WITHDRAWN:
+        return before not in STEPS["withdraw"].starts
+    return before is not ReviewState.WITHDRAWN or after is not state_before(session, row.now["slug"], actor)
+
+
+def _check_whole(session: Session, row: _TakenBack) -> None:
+    """Refuse what would not hold together, since single fields go back and others stay."""
+    if row.revision.subject_type != "event":
+        return
+    number = row.revision.id
+    try:
+        draft_of(row.new)
+    except InvalidDraft as problem:
+        raise VersionConflict(f"Change {number} cannot be undone on its own: {problem}") from problem
+    into = row.new.get(_INTO)
+    if into and into != row.now.get(_INTO) and current(session, into)[1][_STATE] not in STATES_IN_PLAY:
+        raise VersionConflict(f"Change {number} cannot be undone: it would lead to {into}, which is out of the record.")
+
+
+def _write(session: Session, row: _TakenBack, actor: Actor, why: str) -> None:
+    revision = row.revision
+    change = history.Change(
+        revision.subject_type,
+        revision.subject_key,
+        row.version + 1,
+        _OPPOSITE.get(revision.action, "undo"),
+        actor.name,
+        why,
+        row.new,
+    )
     projection.project(session, change.subject_type, [change.document], [change.version])
     history.append(session, [change])
-    return change.version
 
 
 def _latest(session: Session, revision: Revision) -> tuple[int, dict[str, Any]]:
@@ -74,4 +158,4 @@ def _without_change(now: dict[str, Any], before: dict[str, Any], after: dict[str
             "Undo the later change first."
         )
     new = now | {name: before.get(name) for name in fields}
-    return {name: value for name, value in new.items() if name != "merged_into" or value}
+    return {name: value for name, value in new.items() if name != _INTO or value}
