@@ -13,6 +13,7 @@ from tracker.web.pages.certainty import render_certainty
 from tracker.web.pages.duplicates import render_duplicates
 from tracker.web.pages.edit import render_edit
 from tracker.web.pages.history import render_history_page
+from tracker.web.pages.import_page import render_import
 from tracker.web.pages.market import render_market
 from tracker.web.pages.method import render_method
 from tracker.web.pages.moves import render_moves
@@ -52,6 +53,7 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
     KEEPING: (
         Page(render_add, "Add an event", ":material/add:", "add"),
         Page(render_article, "From an article", ":material/article:", "article"),
+        Page(render_import, "Import", ":material/upload_file:", "import"),
         Page(render_review, "Review", ":material/fact_check:", "review"),
         Page(render_duplicates, "Duplicates", ":material/content_copy:", "duplicates"),
         Page(render_bulk, "Change several", ":material/checklist:", "bulk"),

@@ -1,0 +1,158 @@
+"""The preview of an import, and the button that writes it in one transaction."""
+
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from tracker.actors import Actor
+from tracker.database import reading, writing
+from tracker.errors import TrackerError
+from tracker.imports import (
+    ImportPlan,
+    ImportSteps,
+    Refusal,
+    RowsRefused,
+    Table,
+    apply_steps,
+    choices_to_remember,
+    map_table,
+    open_table,
+    plan_import,
+    record_known,
+    remembered_choices,
+)
+from tracker.queries import data_version
+from tracker.store import remember_headings, remembered_headings
+from tracker.vocabulary import Role
+from tracker.web.import_choice import Choices
+from tracker.web.reads import Record, engine
+from tracker.web.signing_in import current_actor
+from tracker.web.text import escape_markdown
+
+_OUTCOME = "import outcome"
+_PLAN = "import plan"
+
+
+def remembered() -> dict[str, str]:
+    """Return what was decided about headings earlier."""
+    with reading(engine()) as session:
+        return remembered_headings(session)
+
+
+def make_plan(record: Record, file_id: str, table: Table, choices: Choices) -> ImportPlan:
+    """Return what an import would do now; the last plan is kept, since a large file takes seconds to go through."""
+    asked = (record.url, record.version, file_id, choices)
+    kept: tuple[object, ImportPlan | None] = st.session_state.get(_PLAN, (None, None))
+    plan = kept[1]
+    if kept[0] != asked or plan is None:
+        with st.spinner("Going through the rows"), reading(engine()) as session:
+            earlier = remembered_choices(table.headers, remembered_headings(session))
+            found = map_table(table, chosen=earlier | choices.headings)
+            known = record_known(session)
+            plan = plan_import(table, found, known, day_first=choices.day_first, defaults=choices.defaults)
+        st.session_state[_PLAN] = (asked, plan)
+    return plan
+
+
+def render_plan(plan: ImportPlan) -> None:
+    """Draw the counts, each refusal with its place, what changes, and names that are new."""
+    counts = {"New": plan.new, "Changed": plan.changed, "Unchanged": plan.unchanged, "Refused": plan.refused}
+    for column, (label, count) in zip(st.columns(4), counts.items(), strict=True):
+        column.metric(label, f"{count:,}", border=True)
+    for note in plan.notes:
+        st.caption(escape_markdown(note))
+    if plan.refusals:
+        _render_refusals(plan.refusals)
+    if plan.first_changed:
+        rows = [
+            {
+                "Row": step.row,
+                "Event": step.slug,
+                "Field": change.field,
+                "Before": str(change.old),
+                "After": str(change.new),
+            }
+            for step in plan.first_changed
+            for change in step.changes
+        ]
+        with st.expander(f"What changes in {plan.changed:,} events"):
+            st.dataframe(pd.DataFrame(rows), hide_index=True)
+    if plan.first_new:
+        rows = [{"Row": step.row, "Date": step.draft.date, "Title": step.draft.title} for step in plan.first_new]
+        with st.expander(f"{plan.new:,} new events"):
+            st.dataframe(pd.DataFrame(rows), hide_index=True)
+    if plan.new_names:
+        with st.expander("Names that the record does not know yet"):
+            for field, names in plan.new_names.items():
+                st.markdown(f"**{field}:** {escape_markdown(', '.join(names))}")
+
+
+def _render_refusals(refusals: tuple[Refusal, ...]) -> None:
+    st.markdown("**Refused rows**")
+    rows = [{"Row": each.row, "Column": each.column or "whole row", "Reason": each.reason} for each in refusals]
+    st.dataframe(
+        pd.DataFrame(rows), hide_index=True, column_config={"Reason": st.column_config.TextColumn(width="large")}
+    )
+
+
+def render_save(record: Record, plan: ImportPlan, choices: Choices) -> None:
+    """Draw what is left to decide, and the button."""
+    accept = skip = False
+    if current_actor().may(Role.REVIEWER):
+        accept = st.toggle("Accept new events at once", key="import accept", help="Without it they wait for review.")
+    if plan.refused:
+        skip = st.toggle(f"Take the other rows and leave {plan.refused:,} out", key="import skip")
+    st.button(
+        f"Import {plan.new + plan.changed:,} events",
+        key="import save",
+        type="primary",
+        disabled=plan.is_empty or (plan.refused > 0 and not skip),
+        on_click=partial(_save, record.version, choices, accept=accept, skip=skip),
+    )
+
+
+def _save(version: int, choices: Choices, *, accept: bool, skip: bool) -> None:
+    upload = st.session_state.get("import file")
+    if upload is None:
+        st.session_state[_OUTCOME] = (False, "The file is not here any more; choose it again. Nothing was written.")
+        return
+    try:
+        words = _write(open_table(upload.name, upload.getvalue()), version, choices, current_actor(), (accept, skip))
+        st.session_state[_OUTCOME] = (True, words)
+    except RowsRefused as refused:
+        st.session_state[_OUTCOME] = (False, str(refused))
+    except TrackerError as problem:
+        st.session_state[_OUTCOME] = (False, str(problem))
+
+
+def _write(table: Table, version: int, choices: Choices, actor: Actor, decided: tuple[bool, bool]) -> str:
+    accept, skip = decided
+    with writing(engine()) as session:
+        if data_version(session) != version:
+            raise TrackerError("The record was changed since the preview; look at the new preview, then import.")
+        earlier = remembered_choices(table.headers, remembered_headings(session))
+        found, known = map_table(table, chosen=earlier | choices.headings), record_known(session)
+
+        def steps() -> ImportSteps:
+            return ImportSteps(table, found, known, day_first=choices.day_first, defaults=choices.defaults)
+
+        report = apply_steps(
+            session,
+            steps,
+            actor=actor,
+            accept=accept,
+            skip_refused=skip,
+            reason=f"imported from {table.name}",
+        )
+        remember_headings(session, choices_to_remember(choices.headings), actor=actor, reason=f"for {table.name}")
+    return f"Imported from {table.name}: {report.new:,} new, {report.changed:,} changed, {report.refused:,} left out."
+
+
+def render_outcome() -> None:
+    """Show once how the last import went."""
+    done, words = st.session_state.pop(_OUTCOME, (None, ""))
+    if done is True:
+        st.success(escape_markdown(words), icon=":material/check:")
+    elif done is False:
+        st.error(escape_markdown(words), icon=":material/error:")
