@@ -282,3 +282,29 @@ def test_serve_tells_its_address_and_hides_the_welcome(
     assert f"The dashboard is at {address} " in outcome.err
     (command,) = started
     assert command[command.index("--logger.hideWelcomeMessage") + 1] == "true"
+
+
+def test_a_step_is_taken_by_the_event_named_and_not_by_what_it_was_merged_into(run: Run) -> None:
+    """A merged event takes no step; the refusal names where it went, and restore brings the event itself back."""
+    kept, gone = "didi-app-removal", "didi-cyber-review"
+    refused = run("merge", kept, gone, "--version", "7")
+    assert (refused.status, "version 1, yours is 7" in refused.err) == (1, True)
+    refused = run("merge", kept, gone, "--gone-version", "8")
+    assert (refused.status, "version 1, yours is 8" in refused.err) == (1, True)
+    assert run("merge", kept, gone, "--version", "1", "--gone-version", "1").out == "2\n"
+    refused = run("withdraw", gone, "--why", "a test")
+    assert (refused.status, f"merged into {kept}" in refused.err) == (1, True)
+    refused = run("merge", "didi-data-fine", gone)
+    assert refused.status in {1, 2}
+    assert json.loads(run("show", kept, "--format", "json").out)["review_state"] == "accepted"
+    assert run("restore", gone).out == "3\n"
+    assert json.loads(run("show", gone, "--format", "json").out)["slug"] == gone
+
+
+def test_add_asks_about_an_event_that_waits_for_review_as_well(run: Run) -> None:
+    """A likely duplicate is looked for in every state, as the form does."""
+    slug = run(*NEW_EVENT).out.strip()
+    assert run("send-back", slug, "--why", "which day").status == 0
+    refused = run(*NEW_EVENT)
+    assert (refused.status, slug in refused.err) == (1, True)
+    assert run("submit", slug).out == "3\n"

@@ -19,6 +19,7 @@ _Version = Annotated[
 STEPS = {
     "withdraw": "Take an event out of chart, index and exports; it stays in the history.",
     "restore": "Bring a withdrawn or rejected event back to where it stood.",
+    "submit": "Put an event that was sent back before the reviewer again.",
     "accept": "Accept a draft into the record.",
     "send-back": "Send an event back to its editor.",
     "reject": "Keep a draft out of the record.",
@@ -117,16 +118,23 @@ def _found(session: "Session", slug: str) -> str:
     return get_event(session, slug).slug
 
 
+def _version_of(session: "Session", slug: str) -> int:
+    """Return the version of the Event that has this slug itself; what it was merged into is another Event."""
+    from tracker.store.events import current
+
+    _found(session, slug)  # It raises the error that names near slugs.
+    return current(session, slug)[0]
+
+
 def _step(name: str) -> Callable[..., None]:
     def command(slug: _Slug, why: _Why = "", version: _Version = None, database: Database = None) -> None:
         from tracker import store
-        from tracker.queries import get_event
 
         move = getattr(store, f"{name.replace('-', '_')}_event")
 
         def change(session: "Session", actor: Any) -> int:  # noqa: ANN401 - named in _write
-            event = get_event(session, slug)
-            return int(move(session, event.slug, version=version or event.version, actor=actor, reason=why))
+            seen = version or _version_of(session, slug)
+            return int(move(session, slug, version=seen, actor=actor, reason=why))
 
         typer.echo(_write(database, change))
 
@@ -137,20 +145,22 @@ def merge_command(
     kept: Annotated[str, typer.Argument(help="The slug of the event that stays.")],
     gone: Annotated[str, typer.Argument(help="The slug of the event that goes into it.")],
     why: _Why = "",
+    version: Annotated[
+        int | None, typer.Option(help="The version of the event that stays, as you have seen it.")
+    ] = None,
+    gone_version: Annotated[int | None, typer.Option(help="The same of the event that goes into it.")] = None,
     database: Database = None,
 ) -> None:
     """Merge one event into another; the old slug leads to the one that stays."""
-    from tracker.queries import get_event
     from tracker.store import merge_events
 
     def change(session: "Session", actor: Any) -> int:  # noqa: ANN401 - named in _write
-        one, other = get_event(session, kept), get_event(session, gone)
         return merge_events(
             session,
-            one.slug,
-            other.slug,
-            kept_version=one.version,
-            gone_version=other.version,
+            kept,
+            gone,
+            kept_version=version or _version_of(session, kept),
+            gone_version=gone_version or _version_of(session, gone),
             actor=actor,
             reason=why,
         )
@@ -163,7 +173,7 @@ def undo_command(
     why: _Why = "",
     database: Database = None,
 ) -> None:
-    """Take one change back by a new change, and print the new version."""
+    """Take one change back by a new change, a merge with both its events, and print the new version."""
     from tracker.store import undo_change
 
     typer.echo(_write(database, lambda session, actor: undo_change(session, number, actor=actor, reason=why)))

@@ -73,18 +73,14 @@ def _sources(urls: list[str], publishers: list[str], dates: list[str]) -> list[d
 def _add(values: dict[str, Any], database: str | None, *, force: bool) -> str:
     from tracker.database import writing
     from tracker.drafts import parse_event
-    from tracker.duplicates import find_duplicates
     from tracker.errors import TrackerError
-    from tracker.queries import list_events, list_terms
-    from tracker.queries.terms import with_known_names
     from tracker.settings import local_actor
-    from tracker.store import add_event
+    from tracker.store import add_event, prepare_draft
     from tracker.vocabulary import Origin
 
     draft = parse_event(values)
     with writing(open_database(database)) as session:
-        draft, coined = with_known_names(list_terms(session), draft)
-        likely = find_duplicates(draft, list_events(session))
+        draft, coined, likely = prepare_draft(session, draft)
         if likely and not force:
             found = "; ".join(f"{each.slug} ({each.why})" for each in likely)
             raise TrackerError(

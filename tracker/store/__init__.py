@@ -12,6 +12,7 @@ from tracker.store.events import (
 )
 from tracker.store.headings import remember_headings, remembered_headings
 from tracker.store.merging import distinct_pairs, mark_distinct, merge_events
+from tracker.store.preparing import prepare_draft
 from tracker.store.replay import find_drift, rebuild_tables
 from tracker.store.states import (
     accept_event,
@@ -36,6 +37,7 @@ __all__ = [
     "find_drift",
     "mark_distinct",
     "merge_events",
+    "prepare_draft",
     "rebuild_tables",
     "reject_event",
     "remember_headings",

@@ -4,12 +4,9 @@ import streamlit as st
 
 from tracker.database import writing
 from tracker.drafts import EventDraft, parse_event
-from tracker.duplicates import Duplicate, find_duplicates
+from tracker.duplicates import Duplicate
 from tracker.errors import InvalidDraft, TrackerError
-from tracker.queries import list_events, list_terms
-from tracker.queries.events import EVERY_STATE
-from tracker.queries.terms import with_known_names
-from tracker.store import add_event
+from tracker.store import add_event, prepare_draft
 from tracker.store.events import slug_of_token
 from tracker.vocabulary import Origin
 from tracker.web.form_state import FormState, begin_next_form, form_to_add
@@ -47,9 +44,8 @@ def _save(draft: EventDraft, token: str, *, although_alike: bool) -> tuple[tuple
         # A second press may end the run of the first after its Event was stored and before the page knew.
         if saved := slug_of_token(session, token):
             return (), saved
-        named, _ = with_known_names(list_terms(session), draft)
-        alike = () if although_alike else find_duplicates(named, list_events(session, EVERY_STATE))
-        if alike:
+        named, _, alike = prepare_draft(session, draft)
+        if alike and not although_alike:
             return alike, None
         return (), add_event(
             session,
