@@ -229,6 +229,10 @@ def test_a_pair_is_merged_and_another_is_told_apart(app: AppTest, seeded_engine:
     app.button(key=merges[0]).click().run()
     assert not app.exception
     with reading(seeded_engine) as session:
+        assert get_event(session, gone).slug == gone
+    app.button(key=f"merge now {kept} {gone}").click().run()
+    assert not app.exception
+    with reading(seeded_engine) as session:
         assert get_event(session, gone).slug == kept
     app.button(key=distinct[-1]).click().run()
     assert distinct[-1] not in [each.key for each in app.button]

@@ -1,4 +1,6 @@
-"""Two Events side by side, and the pairs that are worth comparing."""
+"""Two Events side by side, the question before a merge, and the pairs that are worth comparing."""
+
+from functools import partial
 
 import streamlit as st
 
@@ -8,6 +10,7 @@ from tracker.queries import list_events
 from tracker.queries.events import IN_PLAY
 from tracker.rows import EventRow
 from tracker.store import distinct_pairs
+from tracker.web import review_actions
 from tracker.web.event_card import when
 from tracker.web.reads import Record, engine
 from tracker.web.text import escape_markdown, source_link
@@ -37,3 +40,14 @@ def render_comparison(one: EventRow, other: EventRow) -> None:
             st.markdown(escape_markdown(event.summary))
             links = (source_link(source.url, source.publisher or source.url) for source in event.sources)
             st.markdown("\n".join(f"- {link}" for link in links))
+
+
+@st.dialog("Merge these two events?")
+def ask_to_merge(kept: EventRow, gone: EventRow) -> None:
+    """Say what the merge would do, and do it after a second press."""
+    st.markdown(f"**Stays:** {escape_markdown(kept.title)}")
+    st.markdown(f"**Goes into it:** {escape_markdown(gone.title)}")
+    st.caption("Sources and names are united; the other event leaves chart and index, and its link leads to this one.")
+    now = partial(review_actions.merge, kept, gone)
+    if st.button("Merge", key=f"merge now {kept.slug} {gone.slug}", type="primary", on_click=now):
+        st.rerun()  # A dialog runs on its own; the page with the news is drawn by a whole run, which closes it.

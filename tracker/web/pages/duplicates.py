@@ -7,7 +7,7 @@ import streamlit as st
 from tracker.duplicates import Pair
 from tracker.vocabulary import Role
 from tracker.web import review_actions
-from tracker.web.comparison import likely_pairs, render_comparison
+from tracker.web.comparison import ask_to_merge, likely_pairs, render_comparison
 from tracker.web.reads import Record, open_record, read_one
 from tracker.web.signing_in import current_actor
 
@@ -39,11 +39,8 @@ def _render_pair(record: Record, pair: Pair) -> None:
         with st.container(horizontal=True):
             if actor.may(Role.REVIEWER):
                 for side, kept, gone in (("left", one, other), ("right", other, one)):
-                    st.button(
-                        f"Merge, keep the {side} one",
-                        key=f"merge {kept.slug} {gone.slug}",
-                        on_click=partial(review_actions.merge, kept, gone),
-                    )
+                    if st.button(f"Merge, keep the {side} one", key=f"merge {kept.slug} {gone.slug}"):
+                        ask_to_merge(kept, gone)
             if actor.may(Role.EDITOR):
                 st.button(
                     "Not a duplicate",
