@@ -11,7 +11,7 @@ from tracker.actors import Actor
 from tracker.backup.filling import Bundle, fill, make_ready
 from tracker.backup.reporting import Report, silent
 from tracker.database import reading, writing
-from tracker.errors import BackupProblem, DatabaseProblem
+from tracker.errors import DatabaseProblem
 from tracker.queries import list_codings, list_events, list_terms
 from tracker.queries.events import EVERY_STATE
 from tracker.store.carrying import extent_of, read_history
@@ -44,8 +44,9 @@ def copy_record(source: "Engine", target: "Engine", *, actor: Actor, report: Rep
         report: is told how far it has come.
 
     Raises:
-        DatabaseProblem: if the source's history was altered, or the target holds a record or cannot be written.
-        BackupProblem: if the two sides differ at the end. Nothing is kept then.
+        DatabaseProblem: if the source's history was altered, the target holds a record or cannot be written, or the
+            two sides differ at the end. Nothing is kept then.
+        BackupProblem: if the history cannot be replayed. Nothing is kept then.
         NotAllowed: if the actor is not a reviewer.
     """
     actor.check(Role.REVIEWER)
@@ -57,7 +58,7 @@ def copy_record(source: "Engine", target: "Engine", *, actor: Actor, report: Rep
             fill(written, Bundle(extent_of(read), partial(read_history, read)), actor=actor, report=report)
             sides = held_by(read), held_by(written)
             if sides[0] != sides[1]:
-                raise BackupProblem(_differing(*sides))
+                raise DatabaseProblem(_differing(*sides))
     return sides
 
 

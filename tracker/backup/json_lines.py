@@ -4,6 +4,7 @@ Every byte counts: a line that reads the same but is written otherwise has been 
 """
 
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO
@@ -16,14 +17,20 @@ from tracker.store.history import canonical_json
 FORMAT = "china-tech-regulation-tracker history"
 FORMAT_VERSION = 1
 
+_NO_BACKUP = "The file is no backup of this program, or its first line was altered; nothing was changed."
 _NUMBERS = frozenset({"id", "version"})
 _LARGEST = 2**31 - 1
 
 
 def head_line(extent: Extent) -> bytes:
-    """Write the first line: what the file is, and what has to follow."""
+    """Write the first line: what the file is, what has to follow, and a digest of just that."""
     head = {"format": FORMAT, "format_version": FORMAT_VERSION, "schema": HEAD}
-    return _line(head | {"count": extent.count, "last_digest": extent.last_digest})
+    head |= {"count": extent.count, "last_digest": extent.last_digest}
+    return _line(head | {"head_digest": _digest(head)})
+
+
+def _digest(head: dict[str, Any]) -> str:
+    return hashlib.sha256(canonical_json(head).encode()).hexdigest()
 
 
 def row_line(row: Row) -> bytes:
@@ -42,16 +49,12 @@ def read_head(stream: BinaryIO) -> Extent:
         BackupProblem: if the file is no backup, or one of a newer version of the program.
     """
     stream.seek(0)
-    line = stream.readline()
-    head = _values(line, 1)
-    if head.get("format") != FORMAT:
-        raise BackupProblem("The file is no backup of this program: its first line does not say so.")
-    if head.get("format_version") != FORMAT_VERSION or not is_known(str(head.get("schema"))):
+    head = _values(stream.readline(), 1)
+    if head.get("format") != FORMAT or head.pop("head_digest", None) != _digest(head):
+        raise BackupProblem(_NO_BACKUP)
+    if head["format_version"] != FORMAT_VERSION or not is_known(head["schema"]):
         raise BackupProblem("The backup is of another version of this program; install that version to restore it.")
-    count, digest = head.get("count"), head.get("last_digest")
-    if type(count) is not int or not isinstance(digest, str):
-        raise BackupProblem("Line 1 of the backup is not as it was written; nothing was changed.")
-    return Extent(count, digest)
+    return Extent(head["count"], head["last_digest"])
 
 
 def read_rows(stream: BinaryIO) -> Iterator[Row]:
@@ -109,14 +112,15 @@ def _values(line: bytes, number: int) -> dict[str, Any]:
     Raises:
         BackupProblem: if the line is cut off, no JSON, or written otherwise than this program writes it.
     """
-    if not line.endswith(b"\n"):
-        where = "The backup is empty" if not line else f"Line {number} of the backup is cut off"
-        raise BackupProblem(f"{where}; nothing was changed.")
+    if number > 1 and not line.endswith(b"\n"):
+        raise BackupProblem(f"Line {number} of the backup is cut off; nothing was changed.")
     try:
         values = json.loads(line)
         is_whole = isinstance(values, dict) and _line(values) == line
     except (ValueError, RecursionError):
         is_whole = False
+    if number == 1 and not is_whole:
+        raise BackupProblem(_NO_BACKUP)
     if not is_whole:
         raise BackupProblem(f"Line {number} of the backup is not as it was written; nothing was changed.")
     found: dict[str, Any] = values

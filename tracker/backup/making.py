@@ -63,7 +63,7 @@ def _placed(engine: "Engine", file: Path, *, force: bool) -> Iterator[Path]:
             _flush(new)
             _check_place(engine, file, force=force)
             new.replace(file)
-            _flush(file.parent)
+            _flush_folder(file.parent)
     except OSError as problem:
         raise DatabaseProblem(f"The file {file} cannot be written: {problem.strerror}.") from problem
 
@@ -78,13 +78,20 @@ def _check_place(engine: "Engine", file: Path, *, force: bool) -> None:
         raise BackupProblem(f"{file} is there already; name another file, or overwrite it with --force.")
 
 
-def _flush(path: Path) -> None:
-    """Wait until a file or a folder is on the disk, so that the loss of power right after leaves it whole."""
-    number = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
+def _flush(new: Path) -> None:
+    """Wait until a file is on the disk, so that the loss of power right after leaves it whole."""
+    with new.open("r+b") as stream:
+        os.fsync(stream.fileno())
+
+
+def _flush_folder(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk; Windows does so by itself and opens no folders."""
+    if os.name != "nt":
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
 
 
 def _write_lines(engine: "Engine", file: Path, report: Report) -> Extent:
