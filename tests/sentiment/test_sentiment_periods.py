@@ -116,12 +116,12 @@ def test_the_spread_is_that_of_the_quantiles() -> None:
 
 
 def test_summaries_count_each_label() -> None:
-    """An agency's Events, their mean, the shares and the first and last day; the busiest comes first."""
-    events = [event("2021-01-05", -2), event("2021-03-05", 1), event("2022-08-05", 0)]
+    """An agency's Events, their mean, the shares, first and last date as known; the busiest comes first."""
+    events = [event("2021-01", -2), event("2021-03-05", 1), event("2022-08-05", 0)]
     busy, other = summaries(events, [("CAC", "MIIT"), ("CAC",), ("CAC",)])
     assert (busy.label, busy.events, busy.mean) == ("CAC", 3, pytest.approx(-1 / 3))
     assert (busy.tightening, busy.easing) == (pytest.approx(1 / 3), pytest.approx(1 / 3))
-    assert (busy.first, busy.last) == (dt.date(2021, 1, 5), dt.date(2022, 8, 5))
+    assert (busy.first, busy.last) == ("2021-01", "2022-08-05")
     assert (other.label, other.events) == ("MIIT", 1)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from tracker.rows import EventRow
 
@@ -17,8 +16,8 @@ class Summary:
         mean: their mean stance.
         tightening: share of them below 0.
         easing: share of them above 0.
-        first: first day of the first.
-        last: first day of the last.
+        first: the date of the first, as it is known (EDTF).
+        last: the date of the last, likewise.
     """
 
     label: str
@@ -26,8 +25,8 @@ class Summary:
     mean: float
     tightening: float
     easing: float
-    first: date
-    last: date
+    first: str
+    last: str
 
 
 def summaries(events: Sequence[EventRow], labels: Sequence[Sequence[str]]) -> list[Summary]:
@@ -42,15 +41,15 @@ def summaries(events: Sequence[EventRow], labels: Sequence[Sequence[str]]) -> li
 
 def _summary(label: str, events: Sequence[EventRow]) -> Summary:
     stances = [int(event.stance) for event in events]
-    days = [event.first_on for event in events]
+    in_order = sorted(events, key=lambda event: (event.first_on, event.last_on))
     return Summary(
         label=label,
         events=len(events),
         mean=sum(stances) / len(stances),
         tightening=sum(stance < 0 for stance in stances) / len(stances),
         easing=sum(stance > 0 for stance in stances) / len(stances),
-        first=min(days),
-        last=max(days),
+        first=in_order[0].date,
+        last=in_order[-1].date,
     )
 
 

@@ -17,6 +17,8 @@ from tracker.web.reads import Record
 from tracker.web.sectors_choice import AGENCY, Choice
 from tracker.web.text import escape_markdown
 
+AS_KNOWN = "EDTF: as much of the date as is known"
+
 
 def render_agencies(record: Record, chosen: EventFilter, choice: Choice) -> None:
     """Draw the table of agencies and, below it, the Events of the one that is chosen."""
@@ -32,6 +34,8 @@ def render_agencies(record: Record, chosen: EventFilter, choice: Choice) -> None
         column_config={
             "Agency": st.column_config.TextColumn(width="large"),
             "Mean stance": st.column_config.NumberColumn(format="%+.2f"),
+            "First": st.column_config.TextColumn(help=AS_KNOWN),
+            "Last": st.column_config.TextColumn(help=AS_KNOWN),
             "Share tightening": st.column_config.ProgressColumn(format="percent", min_value=0.0, max_value=1.0),
         },
     )
@@ -60,8 +64,8 @@ def _table(found: Sequence[Summary], names: dict[str, str]) -> pd.DataFrame:
                 "Events": each.events,
                 "Mean stance": each.mean,
                 "Share tightening": each.tightening,
-                "First": each.first.isoformat(),
-                "Last": each.last.isoformat(),
+                "First": each.first,
+                "Last": each.last,
             }
             for each in found
         ]

@@ -17,6 +17,9 @@ from tracker.web.reads import IndexView
 MOST_ROWS = 1000
 """The table shows so many Events at most; a download holds them all."""
 
+DATE_WIDTH = 110
+"""Pixels in which a whole day such as 2018-12-29 stands uncut."""
+
 
 def render_table(events: Sequence[EventRow]) -> None:
     """Draw the table; a row that is chosen becomes the chosen Event."""
@@ -30,7 +33,8 @@ def render_table(events: Sequence[EventRow]) -> None:
         on_select=lambda: _choose_row(shown),
         selection_mode="single-row",
         column_config={
-            "Date": st.column_config.TextColumn(width="small", help="EDTF: as much of the date as is known"),
+            "Date": st.column_config.TextColumn(width=DATE_WIDTH, help="EDTF: as much of the date as is known"),
+            "End": st.column_config.TextColumn(width=DATE_WIDTH, help="Where it lasted; .. where it goes on"),
             "Title": st.column_config.TextColumn(width="large"),
             "Stance": st.column_config.NumberColumn(width="small", format="%+d"),
             "Reach": st.column_config.NumberColumn(width="small"),
