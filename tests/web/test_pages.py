@@ -3,10 +3,12 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from sqlalchemy import create_engine, text
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from tracker.vocabulary import Kind, Reach, Stance
+from tracker.web.text import as_sentence
 
 DASHBOARD = str(Path(__file__).parents[2] / "dashboard.py")
 
@@ -79,6 +81,28 @@ def test_the_card_of_an_event_shows_what_is_known(app: AppTest) -> None:
     assert "28 March 2022 to 1 June 2022" in text
     assert "Why this stance" in text
     assert "](<http" in text
+
+
+def test_the_card_tells_certainty_without_evidence_for_the_date(app: AppTest, seeded_url: str) -> None:
+    """Evidence ends like a sentence before the certainty follows; without evidence the certainty stands alone."""
+    for evidence, words in (("The notice says so", "Date: The notice says so. Certainty: "), ("", "Certainty: ")):
+        with create_engine(seeded_url).begin() as connection:
+            change = text("UPDATE event SET date_evidence = :evidence WHERE slug = 'shanghai-lockdown'")
+            connection.execute(change, {"evidence": evidence})
+        st.cache_resource.clear()
+        app.query_params["event"] = "shanghai-lockdown"
+        app.run()
+        assert not app.exception
+        captions = [each.value.replace("\\", "") for each in app.caption]
+        assert any(caption.startswith(words) and caption.endswith(".") for caption in captions)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"), [("So it is", "So it is."), ("So it is. ", "So it is."), ("通知说。", "通知说。"), (" ", "")]
+)
+def test_a_text_is_ended_like_a_sentence(typed: str, sentence: str) -> None:
+    """One full stop, in the text's own writing, and none for nothing."""
+    assert as_sentence(typed) == sentence
 
 
 def test_an_address_of_an_event_that_does_not_exist_names_near_ones(app: AppTest) -> None:

@@ -10,7 +10,7 @@ from tracker.vocabulary import TermType
 from tracker.web.card_actions import render_card_actions
 from tracker.web.links import render_link
 from tracker.web.reads import Record
-from tracker.web.text import escape_markdown, source_link
+from tracker.web.text import as_sentence, escape_markdown, source_link
 
 
 def render_event_card(record: Record, event: EventRow) -> None:
@@ -30,8 +30,7 @@ def render_event_card(record: Record, event: EventRow) -> None:
             st.markdown(escape_markdown(event.summary))
         st.markdown(f"**Why this stance** (our reading): {escape_markdown(event.stance_reason)}")
         _render_names(record, event)
-        if event.date_evidence:
-            st.caption(f"Date: {escape_markdown(event.date_evidence)} Certainty: {event.certainty.value}.")
+        st.caption(escape_markdown(_evidence(event)))
         _render_thread(record, event)
         render_sources(event)
         render_card_actions(event)
@@ -49,6 +48,11 @@ def when(event: EventRow) -> str:
     if event.end is None:
         return begin
     return f"since {begin}, still going" if event.is_open else f"{begin} to {describe(event.end)}"
+
+
+def _evidence(event: EventRow) -> str:
+    date = f"Date: {as_sentence(event.date_evidence)} " if event.date_evidence.strip() else ""
+    return f"{date}Certainty: {event.certainty.value}."
 
 
 def _render_names(record: Record, event: EventRow) -> None:

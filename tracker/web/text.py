@@ -8,6 +8,8 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _DRAWN_TOGETHER = re.compile(
     r"(?<=[-<])-|(?<=-)>|(?<=[<>~])=|(?<=/)/|(?i:(?<=ww)w(?=\.))|@|(?<=:)[A-Za-z0-9_+](?=[A-Za-z0-9_+-]*:)"
 )
+# Chinese full stops end sentences too.
+_ENDS = (".", "!", "?", "。", "！", "？", "…")
 
 
 def escape_markdown(text: str) -> str:
@@ -22,6 +24,12 @@ def escape_markdown(text: str) -> str:
 
 def _escaped(text: str) -> str:
     return _PUNCTUATION.sub(r"\\\1", text)
+
+
+def as_sentence(text: str) -> str:
+    """Return a text that ends like a sentence, so that another one can follow; nothing stays nothing."""
+    text = text.strip()
+    return text if not text or text.endswith(_ENDS) else f"{text}."
 
 
 def source_link(url: str, words: str) -> str:
