@@ -37,8 +37,17 @@ def test_the_last_quarter_is_marked_as_long_as_it_lasts() -> None:
     """The remark stands above all bars that it reaches over, and only while the quarter is not over."""
     [words] = [each for each in counts_figure(COUNTS, age=30).layout.annotations if each.text == UNFINISHED]
     assert words.y >= 5
-    done = counts_figure(COUNTS[:3], age=92)
+    done = counts_figure(COUNTS[:3], age=None)
     assert not [each for each in done.layout.annotations if each.text == UNFINISHED]
+
+
+def test_without_an_age_whole_quarters_are_drawn() -> None:
+    """One colour for each direction, no remark on the last quarter, and no age in the key."""
+    figure = counts_figure(COUNTS, age=None)
+    up, down = figure.data
+    assert (list(up.y), list(down.y)) == ([1, 0, 2, 5], [-3, 0, -9, -1])
+    assert (up.name, down.name) == ("Easing", "Tightening")
+    assert not [each for each in figure.layout.annotations if each.text == UNFINISHED]
 
 
 def test_axis_numbers_have_no_sign() -> None:

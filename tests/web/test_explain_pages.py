@@ -113,6 +113,37 @@ def test_the_sectors_page_shows_map_and_lines_with_their_tables(app: AppTest) ->
     assert lines["Education"].isna().sum() > 25
 
 
+def test_the_sectors_page_says_which_sector_eased_first(app: AppTest) -> None:
+    """A row per sector by the day of its turn, with the event; sectors without one come last, blank, and are named."""
+    go_to(app, "sectors")
+    assert not app.exception
+    eased = table(app, "Event that did it")
+    days = eased["First above 0"].tolist()
+    turned = [day for day in days if day]
+    assert turned == sorted(turned) == days[: len(turned)]
+    assert len(turned) > 5
+    assert eased["Event that did it"].ne("").tolist() == [bool(day) for day in days]
+    assert not eased.isin(["None", None]).to_numpy().any()
+    after = eased[eased["First above 0"] != ""]
+    assert (after["First above 0"] > after["Lowest on"]).all()
+    assert (after["Lowest"] < 0).all()
+    never = [name for name, day in zip(eased["Sector"], days, strict=True) if not day]
+    words = words_of(app).replace("\\", "")
+    assert all(name in words.partition("Never")[2] for name in never)
+
+
+def test_a_quarter_without_events_is_no_measure(app: AppTest) -> None:
+    """While the last quarter is empty, whole quarters are shown and the page says why; none is called days old."""
+    open_link(app, "sectors", view="quarters", until="2022-12-31", threads="didi-case")
+    assert "All quarters shown are over." in words_of(app)
+    app.query_params.clear()
+    open_link(app, "sectors", view="quarters", threads="didi-case")
+    open_boxes(app, "quarters counts table")
+    assert not app.exception
+    assert "holds no event so far" in words_of(app)
+    assert not [name for name in table(app, "Complete") if "days" in name]
+
+
 def test_the_agency_table_opens_an_agency(app: AppTest) -> None:
     """The busiest agency comes first, and its own events are listed as many as the table says."""
     open_link(app, "sectors", view="agencies", agency="CAC")
@@ -120,6 +151,8 @@ def test_the_agency_table_opens_an_agency(app: AppTest) -> None:
     first = table(app, "Agency").iloc[0]
     assert first["Agency"] == "Cyberspace Administration of China"
     assert len(table(app, "Event")) == first["Events"]
+    dates = table(app, "Event")["Date"].tolist()
+    assert (first["First"], first["Last"]) == (dates[-1], dates[0])
     assert 0 <= first["Share tightening"] <= 1
 
 

@@ -24,7 +24,7 @@ RANGE = "all"
 MEDIAN = "median"
 
 
-def counts_figure(counts: Sequence[Count], *, age: int, dark: bool = False, narrow: bool = False) -> go.Figure:
+def counts_figure(counts: Sequence[Count], *, age: int | None, dark: bool = False, narrow: bool = False) -> go.Figure:
     """Return easing Events upwards and tightening ones downwards, by quarter.
 
     The full colour is what a quarter held at the age that the last one has now, so that this one can be compared; the
@@ -32,32 +32,34 @@ def counts_figure(counts: Sequence[Count], *, age: int, dark: bool = False, narr
 
     Args:
         counts: the counts of quarters in a row.
-        age: the age of the last quarter, in days.
+        age: the age of the last quarter, in days; None where whole quarters are drawn in the full colour.
         dark: whether the page is dark.
         narrow: whether the chart is for a phone.
     """
     colours = palette(dark=dark)
     periods = [count.period for count in counts]
     easing, tightening = colours.stances[Stance.SUPPORT], colours.stances[Stance.RESTRICTION]
-    early_up = [count.easing_by_age for count in counts]
-    early_down = [-count.tightening_by_age for count in counts]
-    later_up = [count.easing - count.easing_by_age for count in counts]
-    later_down = [count.tightening_by_age - count.tightening for count in counts]
-    first_days = f"first {age} days of each quarter"
+    ups, downs = [count.easing for count in counts], [count.tightening for count in counts]
+    early_up = ups if age is None else [count.easing_by_age for count in counts]
+    early_down = downs if age is None else [count.tightening_by_age for count in counts]
+    later_up = [whole - early for whole, early in zip(ups, early_up, strict=True)]
+    later_down = [early - whole for whole, early in zip(downs, early_down, strict=True)]
+    first_days = "" if age is None else f", first {age} days of each quarter"
     traces = [
-        _bars(periods, early_up, easing, f"Easing, {first_days}", [count.easing for count in counts]),
-        _bars(periods, early_down, tightening, f"Tightening, {first_days}", [count.tightening for count in counts]),
-        _bars(periods, later_up, faded(easing, PALE), LATER, [count.easing for count in counts]),
-        _bars(periods, later_down, faded(tightening, PALE), LATER, [count.tightening for count in counts])
-        | {"showlegend": False},
+        _bars(periods, early_up, easing, f"Easing{first_days}", ups),
+        _bars(periods, [-early for early in early_down], tightening, f"Tightening{first_days}", downs),
     ]
+    if age is not None:
+        pale_up, pale_down = faded(easing, PALE), faded(tightening, PALE)
+        traces.append(_bars(periods, later_up, pale_up, LATER, ups))
+        traces.append(_bars(periods, later_down, pale_down, LATER, downs) | {"showlegend": False})
     low = min((-count.tightening for count in counts), default=0)
     high = max((count.easing for count in counts), default=0)
     layout = _quarter_layout(periods, colours, (float(low), float(high)), narrow=narrow)
     layout |= {"barmode": "relative", "bargap": 0.18}
     ticks = [tick for tick in round_ticks(low, high) if tick == int(tick)]
     layout["yaxis"] |= {"tickvals": ticks, "ticktext": [f"{abs(tick):.0f}" for tick in ticks]}
-    if counts and not counts[-1].complete:
+    if age is not None and counts and not counts[-1].complete:
         layout["annotations"].append(_unfinished(counts, colours, narrow=narrow))
     return go.Figure(traces, layout)
 

@@ -120,6 +120,11 @@ class Count:
     easing_by_age: int
     complete: bool
 
+    @property
+    def events(self) -> int:
+        """How many Events it holds."""
+        return self.tightening + self.easing + self.neutral
+
 
 def age_of(period: Period, today: date) -> int:
     """Return how many days of a period are over, today included; all of them where it is past."""

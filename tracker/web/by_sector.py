@@ -10,6 +10,7 @@ from tracker.charts.small_lines import Panel
 from tracker.filters import ACCEPTED_ONLY, EventFilter
 from tracker.rows import EventRow
 from tracker.sentiment import LEAST_MASS_OF_PART, counted_events, evidence_of, policy_index
+from tracker.sentiment.easing import Easing, easing_of, in_order
 from tracker.sentiment.groups import Summary, summaries
 from tracker.sentiment.in_force import InForce, in_force
 from tracker.sentiment.periods import (
@@ -17,6 +18,7 @@ from tracker.sentiment.periods import (
     Count,
     Period,
     Spread,
+    age_of,
     counts_by_period,
     middle_day,
     quarters,
@@ -83,6 +85,18 @@ def sector_lines(record: Record, chosen: EventFilter) -> SectorLines:
     )
 
 
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+def sector_easings(record: Record, chosen: EventFilter) -> list[tuple[str, Easing]]:
+    """Return when each sector of a filter eased within its period, by name, the first to ease on top."""
+    names = record.names(TermType.SECTOR)
+    events = counted(record, without_period(chosen)).events
+    days = span(record, chosen)
+    keys = {key for event in events for key in event.sectors}
+    parts = {key: [event for event in events if key in event.sectors] for key in keys}
+    found = {names.get(key, key): easing_of(part, *days) for key, part in parts.items()}
+    return in_order([(name, easing) for name, easing in found.items() if easing])
+
+
 def _panel(name: str, events: tuple[EventRow, ...], sector: str, first: dt.date, last: dt.date) -> Panel:
     evidence = evidence_of(event for event in events if sector in event.sectors)
     series = policy_index(evidence, since=first, until=last)
@@ -98,12 +112,15 @@ def agency_summaries(record: Record, chosen: EventFilter) -> list[Summary]:
 
 @dataclass(frozen=True, eq=False)
 class Quarters:
-    """The quarters of a filter: their counts, their spread, and how old the last one is in days."""
+    """The quarters of a filter: their counts and their spread.
+
+    ``age`` is how old the last one is in days; None where it is over or still empty, and so nothing to compare with.
+    """
 
     periods: tuple[Period, ...]
     counts: tuple[Count, ...]
     spreads: tuple[Spread, ...]
-    age: int
+    age: int | None
 
 
 @st.cache_resource(show_spinner=False, max_entries=_KEPT)
@@ -111,13 +128,10 @@ def by_quarter(record: Record, chosen: EventFilter) -> Quarters:
     """Return counts and spread of stance by quarter."""
     events = shown_events(record, chosen)
     periods = quarters(*span(record, chosen))
-    last = min(record.today, periods[-1].until)
-    return Quarters(
-        tuple(periods),
-        tuple(counts_by_period(events, periods, record.today)),
-        tuple(spread_by_period(events, periods)),
-        (last - periods[-1].since).days + 1,
-    )
+    counts = tuple(counts_by_period(events, periods, record.today))
+    last = counts[-1]
+    age = None if last.complete or not last.events else age_of(last.period, record.today)
+    return Quarters(tuple(periods), counts, tuple(spread_by_period(events, periods)), age)
 
 
 @st.cache_resource(show_spinner=False, max_entries=_KEPT)

@@ -10,10 +10,10 @@ from tracker.charts.in_force import in_force_figure
 from tracker.charts.picture import picture_config
 from tracker.charts.quarters import counts_figure, spread_figure
 from tracker.filters import EventFilter
-from tracker.sentiment.periods import quarters
+from tracker.sentiment.periods import Count, quarters
 from tracker.web import screen
 from tracker.web.behind import render_behind
-from tracker.web.by_sector import by_quarter, holding, span
+from tracker.web.by_sector import Quarters, by_quarter, holding, span
 from tracker.web.reads import Record
 
 if TYPE_CHECKING:
@@ -28,13 +28,7 @@ def render_quarters(record: Record, chosen: EventFilter) -> None:
     alt = "Easing events upwards and tightening events downwards, by quarter."
     figure = _counts(record, chosen, dark=dark, narrow=narrow)
     st.plotly_chart(figure, theme=None, key="quarters counts", config=picture_config("events-by-quarter"), alt=alt)
-    last = found.counts[-1]
-    st.caption(
-        f"{last.period.name} is {found.age} days old. The full colour is what each quarter held at that age, so that "
-        "the last one is compared with its like; the pale colour came later."
-        if not last.complete
-        else "All quarters shown are over."
-    )
+    st.caption(_age_words(found))
     render_behind("Counts as a table", "quarters counts table", partial(_counts_table, record, chosen))
     st.subheader("Spread of stance")
     alt = "Median, middle half and range of stance by quarter."
@@ -43,6 +37,18 @@ def render_quarters(record: Record, chosen: EventFilter) -> None:
     st.caption("The dot is the median stance of a quarter's events, the thick line their middle half, the thin all.")
     render_behind("Spread as a table", "quarters spread table", partial(_spread_table, record, chosen))
     _render_holding(record, chosen, dark=dark, narrow=narrow)
+
+
+def _age_words(found: Quarters) -> str:
+    last = found.counts[-1]
+    if found.age is not None:
+        return (
+            f"{last.period.name} is {found.age} days old. The full colour is what each quarter held at that age, so "
+            "that the last one is compared with its like; the pale colour came later."
+        )
+    if last.complete:
+        return "All quarters shown are over."
+    return f"{last.period.name} holds no event so far, so that whole quarters are shown."
 
 
 def _render_holding(record: Record, chosen: EventFilter, *, dark: bool, narrow: bool) -> None:
@@ -87,13 +93,21 @@ def _counts_table(record: Record, chosen: EventFilter) -> pd.DataFrame:
                 "Tightening": each.tightening,
                 "Easing": each.easing,
                 "Neutral": each.neutral,
-                f"Tightening, first {found.age} days": each.tightening_by_age,
-                f"Easing, first {found.age} days": each.easing_by_age,
+                **_early(each, found.age),
                 "Complete": each.complete,
             }
             for each in found.counts
         ]
     )
+
+
+def _early(count: Count, age: int | None) -> dict[str, int]:
+    if age is None:
+        return {}
+    return {
+        f"Tightening, first {age} days": count.tightening_by_age,
+        f"Easing, first {age} days": count.easing_by_age,
+    }
 
 
 @st.cache_data(show_spinner=False, max_entries=64)

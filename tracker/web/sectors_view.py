@@ -20,6 +20,7 @@ from tracker.vocabulary import TermType
 from tracker.web import screen
 from tracker.web.behind import render_behind
 from tracker.web.by_sector import SectorLines, sector_cells, sector_lines
+from tracker.web.easing_view import render_easings
 from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
 
@@ -28,9 +29,10 @@ if TYPE_CHECKING:
 
 
 def render_sectors(record: Record, chosen: EventFilter) -> None:
-    """Draw both charts with their tables."""
+    """Draw both charts with their tables, and which sector eased first."""
     _render_map(record, chosen)
     _render_lines(record, chosen)
+    render_easings(record, chosen)
 
 
 def _render_map(record: Record, chosen: EventFilter) -> None:
