@@ -4,6 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tracker.drafts import EVENT_FIELDS, SOURCE_FIELDS
+
+_FORM_ORDER = {name: place for place, name in enumerate(EVENT_FIELDS)}
+
 _NOT_SHOWN = frozenset({"slug", "origin"})
 
 _WITH_DATES = {"date": "date_text", "end": "end_text"}
@@ -20,24 +24,34 @@ class FieldChange:
 
 
 def field_changes(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> tuple[FieldChange, ...]:
-    """Return the fields that differ between two documents, in the order of the documents.
+    """Return the fields that differ between two documents, in the order of the form; what is no field of it comes last.
 
     Args:
         before: the document before the change; None where it was the first.
         after: the document after it.
     """
     earlier = before or {}
-    fields = dict.fromkeys([*after, *earlier])
-    pairs = [(field, in_words(earlier.get(field)), in_words(after.get(field))) for field in fields]
-    return tuple(FieldChange(*pair) for pair in pairs if pair[0] not in _NOT_SHOWN and pair[1] != pair[2])
+    names = {**after, **earlier}.keys() - _NOT_SHOWN
+    fields = sorted(names, key=lambda name: (_FORM_ORDER.get(name, len(_FORM_ORDER)), name))
+    return tuple(
+        FieldChange(field, in_words(earlier.get(field)), in_words(after.get(field)))
+        for field in fields
+        if _value(earlier.get(field)) != _value(after.get(field))
+    )
+
+
+def _value(value: Any) -> Any:  # noqa: ANN401 - any value of a document
+    return None if value in ("", [], ()) else value
 
 
 def in_words(value: Any) -> str:  # noqa: ANN401 - any value of a document
-    """Return a document's value as a person reads it; lists are joined by semicolons."""
+    """Return a document's value as a person reads it: lists with semicolons, a source in the order of its fields."""
     if value is None:
         return ""
     if isinstance(value, Mapping):
-        return " | ".join(in_words(part) for part in value.values() if part)
+        # The history writes a mapping's fields by their names; the same source has to read the same from anywhere.
+        fields = [name for name in SOURCE_FIELDS if name in value] or list(value)
+        return " | ".join(in_words(value[name]) for name in fields if value[name])
     if isinstance(value, Iterable) and not isinstance(value, str):
         return "; ".join(in_words(part) for part in value)
     return str(value)

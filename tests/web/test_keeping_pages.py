@@ -106,6 +106,30 @@ def test_a_second_save_shows_both_versions_and_loses_nothing(app: AppTest, seede
     assert (event.title, event.summary, event.stance_reason) == ("My title", "My summary.", "Their reason")
 
 
+def test_an_untouched_form_shows_what_is_stored_now(app: AppTest, seeded_engine: Engine) -> None:
+    """Opened again after somebody else's save it is filled anew; words that were typed stay."""
+    open_page(app, "edit", event=SLUG)
+    change_behind_the_page(seeded_engine, title="Their title")
+    app.run()
+    assert app.text_input(key=f"edit {SLUG} title").value == "Their title"
+    assert "version 2" in texts(app)
+    app.text_area(key=f"edit {SLUG} summary").set_value("My summary.").run()
+    change_behind_the_page(seeded_engine, title="A third title")
+    app.run()
+    assert app.text_area(key=f"edit {SLUG} summary").value == "My summary."
+    assert "version 2" in texts(app)
+
+
+def test_the_conflict_names_only_what_differs(app: AppTest, seeded_engine: Engine) -> None:
+    """Sources that nobody touched are no choice, and the fields stand in the order of the form."""
+    open_page(app, "edit", event=SLUG)
+    app.text_area(key=f"edit {SLUG} summary").set_value("My summary.")
+    change_behind_the_page(seeded_engine, title="Their title", stance_reason="Their reason")
+    app.button(key="edit save").click().run()
+    fields = [str(each.key).rpartition(" ")[2] for each in app.radio if " choice " in str(each.key)]
+    assert fields == ["title", "stance_reason", "summary"]
+
+
 def test_the_card_withdraws_and_brings_back(app: AppTest, seeded_engine: Engine) -> None:
     """A withdrawn Event leaves the table and can be brought back by the same card."""
     open_page(app, "", event=SLUG)

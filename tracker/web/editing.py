@@ -18,12 +18,24 @@ from tracker.web.reads import engine
 from tracker.web.signing_in import current_actor
 
 
-def form_of(slug: str) -> FormState:
-    """Return the form that corrects an Event, filled from the record when it is opened for the first time."""
+def form_of(slug: str, stored: int) -> FormState:
+    """Return the form that corrects an Event, filled from the record unless something was typed into it.
+
+    A form that nobody has touched shows what is stored now; one with somebody's words keeps them and the version that
+    they were written on.
+
+    Args:
+        slug: which Event.
+        stored: its version as the page has read it.
+    """
     form = FormState(f"edit {slug}")
-    if form.get("version") is None:
+    if form.get("version") is None or (form.get("version") < stored and not _is_touched(form)):
         _fill(form, slug)
     return form
+
+
+def _is_touched(form: FormState) -> bool:
+    return bool(form.get("why")) or form.values() != form.get("as filled")
 
 
 def start_again(form: FormState, slug: str) -> None:
@@ -39,6 +51,7 @@ def _fill(form: FormState, slug: str) -> None:
         version, document = current(session, slug)
     form.fill(document)
     form.set("version", version)
+    form.set("as filled", form.values())
 
 
 def save(form: FormState, slug: str) -> None:

@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from tracker.errors import NotFound
+from tracker.rows import EventRow
 from tracker.web import editing
 from tracker.web.conflict_view import render_conflict
 from tracker.web.event_form import render_form
@@ -17,12 +18,13 @@ from tracker.web.text import escape_markdown
 def render_edit() -> None:
     """Draw the page."""
     record = open_record()
-    slug = _slug(record)
-    if slug is None:
+    event = _event(record)
+    if event is None:
         st.info("Choose an event on the timeline and press Edit on its card.", icon=":material/info:")
         render_link("timeline", "To the timeline")
         return
-    form = editing.form_of(slug)
+    slug = event.slug
+    form = editing.form_of(slug, event.version)
     st.title("Correct an event")
     st.caption(f"{escape_markdown(slug)}, version {form.get('version')}. Its link never changes.")
     _render_outcome(form, slug)
@@ -38,10 +40,10 @@ def render_edit() -> None:
         st.button("Start again from the record", key="edit again", on_click=again)
 
 
-def _slug(record: Record) -> str | None:
+def _event(record: Record) -> EventRow | None:
     slug = st.query_params.get("event")
     try:
-        return read_one(record, slug).slug if slug else None
+        return read_one(record, slug) if slug else None
     except NotFound as problem:
         st.error(escape_markdown(str(problem)), icon=":material/error:")
         return None
