@@ -23,6 +23,7 @@ from tracker.sentiment import (
     resampling_band,
     sensitivity,
 )
+from tracker.vocabulary import Kind, Stance
 
 DAYS = (date(2021, 7, 26), date(2021, 10, 1), date(2022, 5, 31), date(2022, 7, 1), date(2023, 1, 1))
 CODERS = ("first", "second", "third")
@@ -144,10 +145,57 @@ def agreement_table() -> str:
     return table(heads, rows)
 
 
-def sensitivity_table() -> str:
-    """How far the story of the line depends on choices and on single stories."""
+def coded_by(coder: str) -> Evidence:
+    """Return the Events that count with the codes of a further coder; those that this one did not code are left out."""
+    codes = {coding.slug: coding for coding in record().codings if coding.coder == coder}
+    return Evidence.of(
+        (draft.when.start, draft.last_on, int(codes[slug].stance), int(codes[slug].reach), draft.thread)
+        for slug, draft in record().events
+        if draft.kind.counts and slug in codes
+    )
+
+
+def doubted() -> tuple[str, ...]:
+    """Return the signals that the first coder calls support in force (+2) and both others an easing signal (+1)."""
+    others = {(coding.slug, int(coding.stance)) for coding in record().codings if coding.coder == CODERS[1]}
+    others &= {(coding.slug, int(coding.stance)) for coding in record().codings if coding.coder == CODERS[2]}
+    return tuple(
+        slug
+        for slug, draft in record().events
+        if draft.kind == Kind.SIGNAL and draft.stance == Stance.SUPPORT and (slug, 1) in others
+    )
+
+
+def _with_doubted_at_one() -> Evidence:
+    lowered = doubted()
+    return Evidence.of(
+        (draft.when.start, draft.last_on, 1 if slug in lowered else int(draft.stance), int(draft.reach), draft.thread)
+        for slug, draft in record().events
+        if draft.kind.counts
+    )
+
+
+def coder_table() -> str:
+    """What the line is by each coder, and by the first with the doubted signals at +1."""
     known = record()
-    family = sensitivity(known.counted, since=known.since, until=known.until)
+    others = {coder: coded_by(coder) for coder in CODERS[1:]}
+    others[f"first, with {len(doubted())} signals at +1"] = _with_doubted_at_one()
+    family = sensitivity(known.counted, since=known.since, until=known.until, codings=others)
+    variants = (family.base, *family.coders)
+    rows = []
+    for variant, lowest, turn in zip(variants, family.troughs(), family.turns(), strict=False):
+        on_days = [_signed(variant.index[day.toordinal() - variant.first_day], 2) for day in DAYS[2:]]
+        lowest_words = f"{_signed(lowest.value, 2)} on {lowest.day}"
+        rows.append((variant.coder or CODERS[0], lowest_words, turn or "never", *on_days))
+    heads = ("codes", "lowest point", "first day above 0 after it", *(f"on {day}" for day in DAYS[2:]))
+    return table(heads, rows)
+
+
+def sensitivity_table() -> str:
+    """How far the story of the line depends on choices, on coders and on single stories."""
+    known = record()
+    codings = {coder: coded_by(coder) for coder in CODERS[1:]}
+    family = sensitivity(known.counted, since=known.since, until=known.until, codings=codings)
     (first, last), (low, high) = family.trough_days(), family.trough_values()
     turns = [day for day in family.turns() if day is not None]
     marks = fragility(known.counted, since=known.since, until=known.until)
@@ -177,6 +225,7 @@ FIGURES: dict[str, Callable[[], str]] = {
     "error": error_table,
     "stories": story_table,
     "agreement": agreement_table,
+    "coders": coder_table,
     "sensitivity": sensitivity_table,
 }
 

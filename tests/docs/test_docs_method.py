@@ -161,3 +161,21 @@ def test_simulated_coverage_is_what_its_command_prints() -> None:
     run = [sys.executable, *words[1:]]
     printed = subprocess.run(run, env=environment, capture_output=True, text=True, check=True).stdout.strip()
     assert f"the range holds the truth in {printed} of the cases" in SENTENCES
+
+
+def test_the_doubted_signals_and_the_days_of_each_coder_are_named() -> None:
+    """The page names exactly the signals that two coders put lower, and the day of the turn by each coder."""
+    section = PAGE.partition("**A doubt of the record.**")[2].partition("**Standpoint.**")[0]
+    assert set(re.findall(r"`([a-z0-9-]+)`", section)) == set(figures.doubted())
+    turns = [date.fromisoformat(row[2]) for row in rows_below_starting("codes | lowest point")]
+    first, second, third, lowered = (f"{day.day} {day:%B %Y}" for day in turns)
+    words = f"By the first coder the index is first above 0 on {first}, by the second on {second} and by the third"
+    assert words in SENTENCES
+    assert f"only, on {third}." in SENTENCES
+    assert f"first above 0 on {lowered} instead of {first}" in SENTENCES
+
+
+def rows_below_starting(heads: str) -> list[list[str]]:
+    """Return the cells of the table whose heads begin so."""
+    line = next(line for line in PAGE.splitlines() if line.startswith(f"| {heads} |"))
+    return rows_below(line.strip("| "))

@@ -118,3 +118,15 @@ def test_choices_are_checked(choice: dict[str, float]) -> None:
 def test_equal_weights_are_among_the_readings() -> None:
     """All three weightings are tried unless told otherwise."""
     assert {one.weighting for one in sensitivity(SAMPLE, **PERIOD).choices} == set(Weighting)
+
+
+def test_other_coders_are_readings_of_their_own() -> None:
+    """Each coder's codes give the index under the base's choices, named, right after the base, and in every range."""
+    harsher = Evidence(SAMPLE.first, SAMPLE.last, np.maximum(SAMPLE.stance - 1, -3), SAMPLE.reach, SAMPLE.group)
+    family = sensitivity(SAMPLE, **PERIOD, half_life=90.0, codings={"second": harsher})
+    (second,) = family.coders
+    assert (second.coder, family.base.coder) == ("second", None)
+    assert family.variants[1] is second
+    assert np.array_equal(second.index, policy_index(harsher, **PERIOD, half_life=90.0).index)
+    assert family.trough_values()[0] <= trough(second).value < trough(family.base).value
+    assert sensitivity(SAMPLE, **PERIOD).coders == ()

@@ -1,7 +1,7 @@
 """How far the line depends on choices and on single stories: the same evidence under many readings."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 
@@ -35,6 +35,7 @@ class Variant:
         left_out: code of the story that is left out; -1 where all count.
         first_day: ordinal of the first day.
         index: the index of each day.
+        coder: whose codes count, where they are not those of the base.
     """
 
     half_life: float
@@ -43,6 +44,7 @@ class Variant:
     left_out: int
     first_day: int
     index: Real
+    coder: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,17 +57,19 @@ class Sensitivity:
         left_out: the base without each story in turn.
         searched: the days on which the lowest points are looked for: those of the base that are not marked
             "few events", or all where every day is.
+        coders: the base with the codes of each other coder.
     """
 
     base: Variant
     choices: tuple[Variant, ...]
     left_out: tuple[Variant, ...]
     searched: Mask
+    coders: tuple[Variant, ...] = ()
 
     @property
     def variants(self) -> tuple[Variant, ...]:
         """All readings, the base first."""
-        return (self.base, *self.choices, *self.left_out)
+        return (self.base, *self.coders, *self.choices, *self.left_out)
 
     def envelope(self) -> tuple[Real, Real]:
         """Return the lowest and the highest value of all readings on each day."""
@@ -112,6 +116,7 @@ def sensitivity(
     half_lives: tuple[float, ...] = HALF_LIVES,
     shrinkages: tuple[float, ...] = SHRINKAGES,
     weightings: tuple[Weighting, ...] = tuple(Weighting),
+    codings: Mapping[str, Evidence] | None = None,
 ) -> Sensitivity:
     """Return the index from ``since`` to ``until`` under every reading.
 
@@ -124,6 +129,7 @@ def sensitivity(
         half_lives: half-lives to try.
         shrinkages: shrinkages to try.
         weightings: weightings to try.
+        codings: the evidence as each other coder has coded it, by the coder's name.
 
     Raises:
         TrackerError: when a choice gives no index.
@@ -138,7 +144,15 @@ def sensitivity(
         choices=tuple(_choices(evidence, check_span(since, until), half_lives, shrinkages, weightings)),
         left_out=tuple(_left_out(evidence, base)),
         searched=enough if enough.any() else ~enough,
+        coders=tuple(_coded(codings or {}, since, until, base)),
     )
+
+
+def _coded(codings: Mapping[str, Evidence], since: date, until: date, base: Variant) -> Iterator[Variant]:
+    for coder, evidence in codings.items():
+        h, k = base.half_life, base.shrinkage
+        series = policy_index(evidence, since=since, until=until, half_life=h, shrinkage=k)
+        yield replace(base, index=series.index, coder=coder)
 
 
 def _choices(

@@ -23,7 +23,7 @@ from tracker.web.text import escape_markdown
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-CHOICES = "half-life 30 to 365, k 0 to 16, three weightings"
+CHOICES = "other half-life, k, weighting or coder"
 STORIES = "one story left out"
 NARROW_CHOICES = "other choices"
 
@@ -37,6 +37,8 @@ def render_sensitivity(record: Record, chosen: EventFilter, choice: Choice) -> N
         return
     st.subheader("What if the choices were others")
     st.markdown(escape_markdown(_words(found)))
+    if found.coders:
+        st.markdown(escape_markdown(_coder_words(found, choice)))
     st.plotly_chart(
         figure,
         theme=None,
@@ -46,8 +48,9 @@ def render_sensitivity(record: Record, chosen: EventFilter, choice: Choice) -> N
     )
     st.caption(
         f"{len(found.choices)} combinations of half-life (30, 60, 90, 180, 365 days), shrinkage (0, 2, 4, 8, 16) and "
-        f"weight of reach (linear, square root, equal), and {len(found.left_out)} readings that leave out one story "
-        "each. Lowest points are looked for on days that are not marked “few events”."
+        f"weight of reach (linear, square root, equal), {len(found.left_out)} readings that leave out one story each, "
+        f"and the codes of {len(found.coders)} other coders. Lowest points are looked for on days that are not marked "
+        "“few events”."
     )
     label = f"All {len(found.variants)} readings as a table"
     render_behind(label, "sure fan table", partial(_table, record, chosen, choice))
@@ -71,12 +74,24 @@ def _words(found: Sensitivity) -> str:
     return f"{lowest} {turn}{half}{without}. It crosses 0 between {few} and {many} times."
 
 
+def _coder_words(found: Sensitivity, choice: Choice) -> str:
+    """Name the day on which the line turns by each coder: a choice among codes is no small one."""
+    turns = zip(found.variants, found.turns(), strict=True)
+    count = 1 + len(found.coders)
+    known = [(variant.coder or choice.coder, turn) for variant, turn in list(turns)[:count]]
+    words = [
+        f"by the {coder} coder {f'on {describe(turn.isoformat())}' if turn else 'never'}"
+        for coder, turn in sorted(known, key=lambda each: each[1] or dt.date.max)
+    ]
+    return f"Whose codes count matters as well: the index is first above 0 after its lowest point {', '.join(words)}."
+
+
 @st.cache_resource(show_spinner=False, max_entries=32)
 def _figure(record: Record, chosen: EventFilter, choice: Choice, *, dark: bool, narrow: bool) -> "Figure | None":
     found = other_readings(record, chosen, choice)
     if found is None:
         return None
-    families = ((NARROW_CHOICES if narrow else CHOICES, found.choices), (STORIES, found.left_out))
+    families = ((NARROW_CHOICES if narrow else CHOICES, (*found.coders, *found.choices)), (STORIES, found.left_out))
     tables = [(name, np.stack([found.base.index, *(each.index for each in family)])) for name, family in families]
     return fan_figure(
         dt.date.fromordinal(found.base.first_day),
@@ -99,13 +114,14 @@ def _table(record: Record, chosen: EventFilter, choice: Choice) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
+                "Coder": variant.coder or choice.coder,
                 "Half-life": variant.half_life,
                 "Shrinkage": variant.shrinkage,
                 "Weight of reach": variant.weighting.value,
-                "Left out": read.stories.get(variant.left_out),
+                "Left out": read.stories.get(variant.left_out, ""),
                 "Lowest on": point.day.isoformat(),
                 "Lowest": round(point.value, 4),
-                "First above 0": turn.isoformat() if turn else None,
+                "First above 0": turn.isoformat() if turn else "",
                 "Crossings of 0": len(zero_crossings(variant)),
             }
             for variant, point, turn in zip(found.variants, found.troughs(), found.turns(), strict=True)

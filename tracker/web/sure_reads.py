@@ -162,7 +162,7 @@ def read_index(record: Record, chosen: EventFilter, choice: Choice) -> Reading |
 
 @st.cache_resource(show_spinner=False, max_entries=16)
 def other_readings(record: Record, chosen: EventFilter, choice: Choice) -> Sensitivity | None:
-    """Return the index under every combination of choices, and without each story in turn."""
+    """Return the index under every combination of choices, by every other coder, and without each story in turn."""
     found = read_index(record, chosen, choice)
     if found is None:
         return None
@@ -173,4 +173,11 @@ def other_readings(record: Record, chosen: EventFilter, choice: Choice) -> Sensi
         until=last,
         half_life=choice.half_life,
         shrinkage=choice.shrinkage,
+        codings=_other_codings(record, chosen, choice),
     )
+
+
+def _other_codings(record: Record, chosen: EventFilter, choice: Choice) -> dict[str, Evidence]:
+    others = (coder for coder in (FIRST, *coders(record)) if coder != choice.coder)
+    coded = {coder: _events(record, chosen, replace(choice, coder=coder)) for coder in others}
+    return {coder: evidence_of(events) for coder, events in coded.items() if events}
