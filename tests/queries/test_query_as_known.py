@@ -11,7 +11,7 @@ from sqlmodel import Session
 from tracker.database import reading, writing
 from tracker.errors import NotFound
 from tracker.queries import list_events, list_revisions
-from tracker.queries.past import document_at, document_before, events_as_known, latest_events
+from tracker.queries.past import document_at, documents_before, events_as_known, latest_events
 from tracker.rows import EventRow
 from tracker.store import merge_events, restore_event, revise_event, stored_draft, withdraw_event
 from tracker.vocabulary import ReviewState
@@ -98,8 +98,9 @@ def test_the_document_of_each_version_can_be_read(engine: Engine, add: AddEvent)
     retitle(engine, "a", "Second")
     with reading(engine) as session:
         second, first = list_revisions(session, subject_type="event", subject_key="a")
-        assert document_before(session, second) == document_at(session, "a", 1) == first.document
-        assert document_before(session, first) is None
+        assert document_at(session, "a", 1) == first.document
+        assert documents_before(session, (second, first)) == {second.id: first.document}
+        assert documents_before(session, ()) == {}
         assert document_at(session, "a", 2)["title"] == "Second"
         with pytest.raises(NotFound, match="no version 3 of a"):
             document_at(session, "a", 3)

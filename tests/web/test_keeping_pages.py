@@ -16,6 +16,7 @@ from tracker.store import NewEvent, add_events, revise_event
 from tracker.store.events import current
 from tracker.vocabulary import Origin, Reach, ReviewState, Stance
 from tracker.web import bulk_view
+from tracker.web.history_view import PAGE_LENGTH
 
 DASHBOARD = str(Path(__file__).parents[2] / "dashboard.py")
 ANN = Actor("Ann")
@@ -159,6 +160,7 @@ def test_the_history_shows_fields_and_takes_a_change_back(app: AppTest, seeded_e
     """Old and new stand side by side; the undo is a new change."""
     change_behind_the_page(seeded_engine, title="Their title")
     open_page(app, "history", event=SLUG)
+    assert "Revised by Ann" in texts(app)
     table = app.table[0].value
     assert list(table["Before"]) == ["DiDi app ordered out of app stores"]
     assert list(table["After"]) == ["Their title"]
@@ -179,6 +181,18 @@ def test_the_history_of_everything_has_pages(app: AppTest) -> None:
     assert not app.exception
     app.button(key="history newest").click().run()
     assert not app.exception
+
+
+def test_a_long_history_of_one_event_has_pages(app: AppTest, seeded_engine: Engine) -> None:
+    """However often an Event was changed, one page is drawn at a time."""
+    for number in range(PAGE_LENGTH):
+        change_behind_the_page(seeded_engine, title=f"Title {number}")
+    open_page(app, "history", event=SLUG)
+    undo = [each for each in app.button if str(each.key).startswith("undo ")]
+    assert len(undo) == PAGE_LENGTH
+    app.button(key="history older").click().run()
+    assert len([each for each in app.button if str(each.key).startswith("undo ")]) == 1
+    assert "Added by curated record" in texts(app)
 
 
 @pytest.mark.parametrize(("step", "state"), [("accept", "accepted"), ("send_back", "disputed"), ("reject", "rejected")])

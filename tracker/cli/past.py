@@ -34,14 +34,15 @@ def history_command(
     """Say who changed what, when and why, field by field."""
     from tracker.changes import field_changes
     from tracker.queries import find_slug, get_event, list_revisions
-    from tracker.queries.past import document_before
+    from tracker.queries.past import documents_before
 
     with read_session(database) as session:
         if slug and find_slug(session, slug) is None:
             get_event(session, slug)  # It raises the error that names near slugs.
         kind = "event" if slug else None
         revisions = list_revisions(session, subject_type=kind, subject_key=slug, limit=limit)
-        changes = [field_changes(document_before(session, each), each.document) for each in revisions]
+        before = documents_before(session, revisions)
+        changes = [field_changes(before.get(each.id), each.document) for each in revisions]
     if output is Format.JSON:
         typer.echo(
             json.dumps(

@@ -2,9 +2,11 @@
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from tracker.dates import from_edtf
@@ -18,6 +20,9 @@ _PLAIN = (
     "slug", "title", "title_zh", "date", "date_text", "end", "end_text", "stance_reason", "thread", "summary",
     "date_evidence",
 )  # fmt: skip
+
+_CHUNK = 500
+"""How many changes one statement names."""
 
 
 def data_version(session: Session) -> int:
@@ -68,15 +73,21 @@ def document_at(session: Session, slug: str, version: int) -> dict[str, Any]:
     return document
 
 
-def document_before(session: Session, revision: RevisionRow) -> dict[str, Any] | None:
-    """Return the document that a change was made on; None for a first one."""
-    statement = select(Revision.document).where(
-        Revision.subject_type == revision.subject_type,
-        Revision.subject_key == revision.subject_key,
-        Revision.version == revision.version - 1,
-    )
-    text = session.exec(statement).first()
-    return None if text is None else json.loads(text)
+def documents_before(session: Session, revisions: Sequence[RevisionRow]) -> dict[int, dict[str, Any]]:
+    """Return by a change's number the document that it was made on; a first change has none."""
+    earlier = aliased(Revision)
+    found: dict[int, dict[str, Any]] = {}
+    for start in range(0, len(revisions), _CHUNK):
+        numbers = [revision.id for revision in revisions[start : start + _CHUNK]]
+        statement = select(Revision.id, earlier.document).join(
+            earlier,
+            (col(earlier.subject_type) == col(Revision.subject_type))
+            & (col(earlier.subject_key) == col(Revision.subject_key))
+            & (col(earlier.version) == col(Revision.version) - 1),
+        )
+        rows = session.exec(statement.where(col(Revision.id).in_(numbers)))
+        found |= {number: json.loads(text) for number, text in rows}
+    return found
 
 
 def events_as_known(session: Session, at: dt.datetime) -> tuple[EventRow, ...]:

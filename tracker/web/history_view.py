@@ -8,7 +8,7 @@ import streamlit as st
 from tracker.changes import FieldChange, field_changes
 from tracker.database import reading
 from tracker.queries import list_revisions
-from tracker.queries.past import document_before
+from tracker.queries.past import documents_before
 from tracker.rows import RevisionRow
 from tracker.vocabulary import Role
 from tracker.web import review_actions
@@ -27,20 +27,36 @@ _TYPES = {
     "distinct": "Told apart",
     _EVERYTHING: "Everything",
 }
+_ACTIONS = {
+    "add": "Added",
+    "revise": "Revised",
+    "withdraw": "Withdrawn",
+    "restore": "Brought back",
+    "submit": "Submitted",
+    "accept": "Accepted",
+    "send back": "Sent back",
+    "reject": "Rejected",
+    "merge": "Merged",
+    "unmerge": "Merge taken back",
+    "undo": "An earlier change taken back",
+}
 _Change = tuple[RevisionRow, tuple[FieldChange, ...]]
 
 
 def render_history(record: Record, slug: str | None) -> None:
     """Draw the changes of one Event or of everything, the newest first, a page at a time."""
     kind = "event" if slug else _choose_type()
-    before = st.session_state.get("history before")
-    changes = _changes(record.url, record.version, kind, slug, None if slug else before)
+    changes = _changes(record.url, record.version, kind, slug, st.session_state.get(_place(slug)))
     for change in changes:
         _render_change(change)
     if not changes:
         st.info("There is no change here.", icon=":material/info:")
-    if not slug:
-        _render_pages(changes)
+    _render_pages(changes, slug)
+
+
+def _place(slug: str | None) -> str:
+    """Name what the session keeps of how far somebody has read: each Event's history has a place of its own."""
+    return f"history before {slug or ''}"
 
 
 def _choose_type() -> str | None:
@@ -50,32 +66,32 @@ def _choose_type() -> str | None:
         key="history type",
         default="event",
         format_func=_TYPES.__getitem__,
-        on_change=partial(_go_to, None),
+        on_change=partial(_go_to, None, None),
         required=True,
     )
     return None if chosen == _EVERYTHING else chosen
 
 
-def _go_to(number: int | None) -> None:
-    st.session_state["history before"] = number
+def _go_to(slug: str | None, number: int | None) -> None:
+    st.session_state[_place(slug)] = number
 
 
-def _render_pages(changes: Sequence[_Change]) -> None:
+def _render_pages(changes: Sequence[_Change], slug: str | None) -> None:
     with st.container(horizontal=True):
-        if st.session_state.get("history before"):
-            st.button("Newest", key="history newest", on_click=partial(_go_to, None))
+        if st.session_state.get(_place(slug)):
+            st.button("Newest", key="history newest", on_click=partial(_go_to, slug, None))
         if len(changes) == PAGE_LENGTH:
             last = changes[-1][0].id
-            st.button("Older", key="history older", on_click=partial(_go_to, last))
+            st.button("Older", key="history older", on_click=partial(_go_to, slug, last))
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _changes(url: str, version: int, kind: str | None, slug: str | None, before: int | None) -> tuple[_Change, ...]:
     del url, version  # They name the state that is cached.
-    limit = None if slug else PAGE_LENGTH
     with reading(engine()) as session:
-        rows = list_revisions(session, subject_type=kind, subject_key=slug, before=before, limit=limit)
-        return tuple((row, field_changes(document_before(session, row), row.document)) for row in rows)
+        rows = list_revisions(session, subject_type=kind, subject_key=slug, before=before, limit=PAGE_LENGTH)
+        earlier = documents_before(session, rows)
+    return tuple((row, field_changes(earlier.get(row.id), row.document)) for row in rows)
 
 
 def _render_change(change: _Change) -> None:
@@ -84,7 +100,7 @@ def _render_change(change: _Change) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             at = row.recorded_at.strftime("%Y-%m-%d %H:%M UTC")
             st.markdown(f"**{escape_markdown(_subject(row))}**")
-            st.caption(escape_markdown(f"{row.action} by {row.actor}, {at}, change {row.id}"))
+            st.caption(escape_markdown(f"{_ACTIONS.get(row.action, row.action)} by {row.actor}, {at}, change {row.id}"))
             if row.subject_type == "event":
                 render_link("timeline", "Show", icon=":material/timeline:", params={"event": row.subject_key})
             if current_actor().may(Role.EDITOR) and _can_be_undone(row):
