@@ -9,15 +9,17 @@ from sqlalchemy import Engine
 from tracker.actors import Actor
 from tracker.database import reading, writing
 from tracker.drafts import EventDraft, parse_event
+from tracker.duplicates import find_pairs
 from tracker.errors import VersionConflict
-from tracker.queries import data_version, find_slug, get_event, list_codings, list_revisions, list_terms
+from tracker.queries import data_version, find_slug, get_event, list_codings, list_events, list_revisions, list_terms
 from tracker.resources import seeds_folder
 from tracker.rows import CodingRow, TermRow
-from tracker.seeds import ACTOR, SeedRecord, SeedReport, load_seeds, read_seeds
+from tracker.seeds import ACTOR, SeedRecord, SeedReport, ToldApart, load_seeds, read_seeds
 from tracker.store import (
     add_codings,
     add_event,
     add_terms,
+    distinct_pairs,
     merge_events,
     restore_event,
     revise_event,
@@ -216,3 +218,22 @@ def test_the_shipped_record_loads_twice_and_keeps_a_persons_correction(seeded_en
     with reading(seeded_engine) as session:
         assert get_event(session, slug).title == "Ann's title"
         assert data_version(session) == len(list_revisions(session))
+
+
+def test_pairs_told_apart_are_loaded_once(engine: Engine) -> None:
+    """They are in the history under the record's name, with the reason, and a second load writes nothing."""
+    record = replace(RECORD, distinct=(ToldApart(("a-rule", "b-rule"), "Two rules."),))
+    for _ in range(2):
+        load(engine, record)
+    with reading(engine) as session:
+        assert distinct_pairs(session) == {("a-rule", "b-rule")}
+        (row,) = list_revisions(session, subject_type="distinct")
+    assert (row.actor, row.reason) == (ACTOR.name, "Two rules.")
+
+
+def test_nobody_is_asked_about_the_shipped_record(seeded_engine: Engine) -> None:
+    """Every pair of it that looks like one event was looked at, and no pair is listed that does not."""
+    with reading(seeded_engine) as session:
+        events, apart = list_events(session), distinct_pairs(session)
+    assert find_pairs(events, apart=apart) == ()
+    assert {(pair.first, pair.second) for pair in find_pairs(events)} == apart

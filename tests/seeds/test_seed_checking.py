@@ -135,3 +135,22 @@ def test_a_difference_is_empty_for_equal_texts() -> None:
     """Equal texts have no difference, and a missing end of line is still shown on a line of its own."""
     assert form_difference("a", PROPER, PROPER) == ""
     assert form_difference("a", "x", "y\n").endswith("-x\n+y\n")
+
+
+def test_pairs_told_apart_are_checked(make_folder: FolderMaker, today: dt.date) -> None:
+    """Both slugs are events of the folder, no pair stands twice, and each is in the canonical form."""
+    entry = '[[distinct]]\nslugs = ["a-rule", "no-rule"]\nreason = "Two."\n'
+    problems = check_seeds(make_folder({"distinct.toml": f"{entry}\n{entry}"}), today)
+    assert [str(problem) for problem in problems] == [
+        "error: distinct.toml: entry 1.slugs: There is no event with the slug no-rule.",
+        "error: distinct.toml: entry 2.slugs: There is no event with the slug no-rule.",
+        "error: distinct.toml: entry 2.slugs: This pair stands here twice.",
+    ]
+    one, two = '["a-rule", "a-rule"]', '["a-rule", 3, "b"]'
+    wrong = f'[[distinct]]\nslugs = {one}\n\n[[distinct]]\nslugs = {two}\nreason = "Two."\n'
+    problems = check_seeds(make_folder({"distinct.toml": wrong}), today)
+    assert places(problems) == [
+        ("distinct.toml", "entry 1.reason"),
+        ("distinct.toml", "entry 1.slugs"),
+        ("distinct.toml", "entry 2.slugs"),
+    ]

@@ -1,7 +1,7 @@
 """The curated record as files: read, written in one canonical form, checked, and loaded into a database."""
 
 from tracker.seeds.checking import check_seeds, form_difference
-from tracker.seeds.form import plain_event, render_codings, render_event, render_terms
+from tracker.seeds.form import ToldApart, plain_event, render_codings, render_distinct, render_event, render_terms
 from tracker.seeds.loading import ACTOR, SeedReport, load_seeds
 from tracker.seeds.reading import SeedProblem, SeedRecord, read_event_file, read_seeds
 
@@ -10,6 +10,7 @@ __all__ = [
     "SeedProblem",
     "SeedRecord",
     "SeedReport",
+    "ToldApart",
     "check_seeds",
     "form_difference",
     "load_seeds",
@@ -17,6 +18,7 @@ __all__ = [
     "read_event_file",
     "read_seeds",
     "render_codings",
+    "render_distinct",
     "render_event",
     "render_terms",
 ]

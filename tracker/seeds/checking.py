@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tracker.checks import CheckedEvent, Problem, check_events, in_reading_order
-from tracker.seeds.form import TERM_FILES, render_codings, render_event, render_terms
-from tracker.seeds.reading import CODINGS_FILE, SeedFolder, read_folder
+from tracker.seeds.form import TERM_FILES, render_codings, render_distinct, render_event, render_terms
+from tracker.seeds.reading import CODINGS_FILE, DISTINCT_FILE, SeedFolder, read_folder
 
 MOST_DIFFERENCE = 40
 """How many lines of a difference are shown for one file."""
@@ -21,7 +21,7 @@ def check_seeds(folder: Path, today: dt.date) -> tuple[Problem, ...]:
         today: the day that counts as the present; dates after it are problems.
     """
     found = read_folder(folder)
-    problems = [*found.problems, *_wrong_years(found.events), *_other_forms(found)]
+    problems = [*found.problems, *_wrong_years(found.events), *_wrong_pairs(found), *_other_forms(found)]
     problems += check_events(found.events, found.terms, found.codings, today=today)
     return in_reading_order(problems)
 
@@ -41,12 +41,25 @@ def _wrong_years(events: list[CheckedEvent]) -> Iterator[Problem]:
             yield Problem(event.place, "date", f"The date lies in {year}; move the file to events/{year}.")
 
 
+def _wrong_pairs(found: SeedFolder) -> Iterator[Problem]:
+    """Report pairs of which an Event is not there, and pairs that stand twice."""
+    known, seen = {event.slug for event in found.events}, set()
+    for number, pair in enumerate(found.distinct, start=1):
+        for slug in pair.slugs:
+            if slug not in known:
+                yield Problem(DISTINCT_FILE, f"entry {number}.slugs", f"There is no event with the slug {slug}.")
+        if pair.slugs in seen:
+            yield Problem(DISTINCT_FILE, f"entry {number}.slugs", "This pair stands here twice.")
+        seen.add(pair.slugs)
+
+
 def _canonical_texts(found: SeedFolder) -> Iterator[tuple[str, str]]:
     for kind, name in TERM_FILES.items():
         yield name, render_terms(kind, (term for term in found.terms if term.type == kind))
     for event in found.events:
         yield event.place, render_event(event.draft)
     yield CODINGS_FILE, render_codings(found.codings)
+    yield DISTINCT_FILE, render_distinct(found.distinct)
 
 
 def _other_forms(found: SeedFolder) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ A fixed form keeps differences between two versions of a file to what was really
 import csv
 import io
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from tracker.drafts import EventDraft
@@ -21,6 +22,15 @@ TERM_FILES: dict[TermType, str] = {
     TermType.THREAD: "threads.toml",
 }
 """Which file of the record holds which vocabulary."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldApart:
+    """Two Events that look like one and are two: their slugs in alphabetical order, and why."""
+
+    slugs: tuple[str, str]
+    reason: str
+
 
 TERM_FIELDS = ("key", "name", "name_zh", "jurisdiction", "tickers", "aliases")
 CODING_FIELDS = ("slug", "coder", "stance", "reach", "reason")
@@ -64,6 +74,14 @@ def render_codings(codings: Iterable[CodingRow]) -> str:
     for coding in sorted(codings, key=lambda coding: (coding.slug, coding.coder)):
         writer.writerow((coding.slug, coding.coder, int(coding.stance), int(coding.reach), coding.reason))
     return text.getvalue()
+
+
+def render_distinct(pairs: Iterable[ToldApart]) -> str:
+    """Write the pairs of Events that were told apart, ordered by their slugs."""
+    import tomlkit
+
+    entries = [{"slugs": sorted(pair.slugs), "reason": pair.reason} for pair in pairs]
+    return tomlkit.dumps({"distinct": sorted(entries, key=lambda entry: entry["slugs"])})
 
 
 def _plain_term(term: TermRow) -> dict[str, Any]:

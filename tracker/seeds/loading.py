@@ -9,7 +9,7 @@ from tracker.drafts import EventDraft
 from tracker.queries import list_revisions
 from tracker.rows import CodingRow, RevisionRow, TermRow
 from tracker.seeds.reading import SeedRecord
-from tracker.store import NewEvent, add_codings, add_events, add_terms, revise_event, stored_draft
+from tracker.store import NewEvent, add_codings, add_events, add_terms, mark_distinct, revise_event, stored_draft
 from tracker.store.documents import coding_document, term_document
 from tracker.vocabulary import Origin, Role
 
@@ -37,7 +37,7 @@ class SeedReport:
 
 
 def load_seeds(session: "Session", record: SeedRecord) -> SeedReport:
-    """Bring the Events, vocabularies and codings of the curated record into a database, in one transaction.
+    """Bring all that the curated record holds into a database, in one transaction.
 
     Args:
         session: a writing session.
@@ -57,6 +57,8 @@ def load_seeds(session: "Session", record: SeedRecord) -> SeedReport:
     codings = {f"{coding.slug}/{coding.coder}": coding for coding in record.codings}
     free_codings, kept_codings = _apart(_latest(session, "coding"), codings)
     add_codings(session, free_codings, actor=ACTOR)
+    for pair in record.distinct:
+        mark_distinct(session, *pair.slugs, actor=ACTOR, reason=pair.reason)
     kept_events = [slug for slug, _ in differing if latest[slug].actor != ACTOR.name]
     return SeedReport(
         added=tuple(added),

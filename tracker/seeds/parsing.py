@@ -10,7 +10,7 @@ from tracker.cleaning import NAME_LENGTH, clean_level, clean_names, clean_text
 from tracker.drafts import REASON_LENGTH, EventDraft, parse_event
 from tracker.errors import InvalidDraft
 from tracker.rows import CodingRow, TermRow
-from tracker.seeds.form import CODING_FIELDS
+from tracker.seeds.form import CODING_FIELDS, ToldApart
 from tracker.slugs import is_slug
 from tracker.vocabulary import Reach, Stance, TermType
 
@@ -34,6 +34,13 @@ def _slug(value: object) -> str:
     return text
 
 
+def _reason(value: object) -> str:
+    text = clean_text(value, most=REASON_LENGTH)
+    if not text:
+        raise ValueError("This is needed.")
+    return text
+
+
 def _optional_name(value: object) -> str | None:
     return clean_text(value, most=NAME_LENGTH) or None
 
@@ -45,6 +52,20 @@ _TERM_READERS: Mapping[str, _Reader] = {
     "jurisdiction": _optional_name,
     "tickers": clean_names,
     "aliases": clean_names,
+}
+
+
+def _pair(value: object) -> tuple[str, str]:
+    slugs = [_slug(each) for each in value] if isinstance(value, list) else []
+    if len(set(slugs)) != 2:  # noqa: PLR2004 - a pair
+        raise ValueError("This has to be a list of two different slugs.")
+    first, second = sorted(slugs)
+    return first, second
+
+
+_DISTINCT_READERS: Mapping[str, _Reader] = {
+    "slugs": _pair,
+    "reason": _reason,
 }
 
 _CODING_READERS: Mapping[str, _Reader] = {
@@ -71,15 +92,25 @@ def parse_event_text(text: str) -> EventDraft:
 
 def parse_terms_text(kind: TermType, text: str) -> tuple[TermRow, ...]:
     """Read the text of one vocabulary's file."""
+    return tuple(TermRow(type=kind, **values) for values in _entries(text, kind.value, _TERM_READERS))
+
+
+def parse_distinct_text(text: str) -> tuple[ToldApart, ...]:
+    """Read the text of the file of pairs that were told apart."""
+    return tuple(ToldApart(**values) for values in _entries(text, "distinct", _DISTINCT_READERS))
+
+
+def _entries(text: str, name: str, readers: Mapping[str, _Reader]) -> list[dict[str, Any]]:
+    """Read a file that is one list of entries."""
     content = parse_toml(text)
-    entries = content.pop(kind.value, [])
+    entries = content.pop(name, [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise InvalidDraft({kind.value: f"Every entry has to begin with [[{kind}]]."})
-    problems = dict.fromkeys(content, f"Only entries that begin with [[{kind}]] belong here.")
-    read = [_read(entry, _TERM_READERS, f"entry {number}.", problems) for number, entry in enumerate(entries, start=1)]
+        raise InvalidDraft({name: f"Every entry has to begin with [[{name}]]."})
+    problems = dict.fromkeys(content, f"Only entries that begin with [[{name}]] belong here.")
+    read = [_read(entry, readers, f"entry {number}.", problems) for number, entry in enumerate(entries, start=1)]
     if problems:
         raise InvalidDraft(problems)
-    return tuple(TermRow(type=kind, **values) for values in read)
+    return read
 
 
 def parse_codings_text(text: str) -> tuple[CodingRow, ...]:

@@ -10,12 +10,19 @@ from tracker.checks import CheckedEvent, Problem
 from tracker.drafts import EventDraft
 from tracker.errors import InvalidDraft, TrackerError
 from tracker.rows import CodingRow, TermRow
-from tracker.seeds.form import TERM_FILES
-from tracker.seeds.parsing import WHOLE_FILE, parse_codings_text, parse_event_text, parse_terms_text
+from tracker.seeds.form import TERM_FILES, ToldApart
+from tracker.seeds.parsing import (
+    WHOLE_FILE,
+    parse_codings_text,
+    parse_distinct_text,
+    parse_event_text,
+    parse_terms_text,
+)
 from tracker.slugs import is_slug
 
 EVENTS_FOLDER = "events"
 CODINGS_FILE = "codings.csv"
+DISTINCT_FILE = "distinct.toml"
 MOST_SHOWN = 3
 """How many problems the refusal to load a folder names."""
 
@@ -28,11 +35,12 @@ class SeedProblem(TrackerError):
 
 @dataclass(frozen=True, slots=True)
 class SeedRecord:
-    """The curated record, read and valid: vocabulary entries, Events with their slugs, and further codings."""
+    """The curated record, read and valid: vocabulary entries, Events with slugs, further codings, pairs told apart."""
 
     terms: tuple[TermRow, ...]
     events: tuple[tuple[str, EventDraft], ...]
     codings: tuple[CodingRow, ...]
+    distinct: tuple[ToldApart, ...] = ()
 
 
 @dataclass(slots=True)
@@ -42,6 +50,7 @@ class SeedFolder:
     events: list[CheckedEvent] = field(default_factory=list)
     terms: list[TermRow] = field(default_factory=list)
     codings: list[CodingRow] = field(default_factory=list)
+    distinct: list[ToldApart] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -79,7 +88,7 @@ def read_seeds(folder: Path) -> SeedRecord:
         rest = f" And {more:,} more." if more > 0 else ""
         raise SeedProblem(f"The record cannot be loaded; see all problems with: tracker check seeds. {shown}{rest}")
     events = tuple((event.slug, event.draft) for event in found.events)
-    return SeedRecord(tuple(found.terms), events, tuple(found.codings))
+    return SeedRecord(tuple(found.terms), events, tuple(found.codings), tuple(found.distinct))
 
 
 def read_folder(folder: Path) -> SeedFolder:
@@ -95,6 +104,8 @@ def read_folder(folder: Path) -> SeedFolder:
         _read_event(folder, place, found)
     if (folder / CODINGS_FILE).exists():
         found.codings += found.read(folder, CODINGS_FILE, parse_codings_text) or ()
+    if (folder / DISTINCT_FILE).exists():
+        found.distinct += found.read(folder, DISTINCT_FILE, parse_distinct_text) or ()
     return found
 
 
