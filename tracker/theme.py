@@ -120,11 +120,6 @@ def symbol(stance: Stance) -> str:
     return _by_direction(stance, "triangle-down", "circle", "triangle-up")
 
 
-def symbol_text(stance: Stance) -> str:
-    """Return the same mark as a character, for tables and cards."""
-    return _by_direction(stance, "▼", "●", "▲")
-
-
 def badge_colour(stance: Stance) -> str:
     """Return the name under which ``.streamlit/config.toml`` holds the direction's colour."""
     return _by_direction(stance, "orange", "gray", "blue")

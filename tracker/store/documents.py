@@ -5,7 +5,7 @@ from typing import Any
 
 from tracker.drafts import EVENT_FIELDS, EventDraft, parse_event
 from tracker.rows import CodingRow, TermRow
-from tracker.vocabulary import Origin, ReviewState, TermType
+from tracker.vocabulary import Origin, ReviewState
 
 
 def event_document(
@@ -48,12 +48,6 @@ def term_document(term: TermRow) -> dict[str, Any]:
         "tickers": list(term.tickers),
         "aliases": list(term.aliases),
     }
-
-
-def term_of(document: Mapping[str, Any]) -> TermRow:
-    """Read a stored document back as a vocabulary entry."""
-    lists = {name: tuple(document[name]) for name in ("tickers", "aliases")}
-    return TermRow(**{**document, "type": TermType(document["type"]), **lists})
 
 
 def coding_document(coding: CodingRow) -> dict[str, Any]:

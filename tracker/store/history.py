@@ -7,7 +7,7 @@ the chain from there on, which ``find_altered`` shows.
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -140,8 +140,3 @@ def values_of(revision: Revision) -> dict[str, Any]:
     if row["recorded_at"].tzinfo is None:  # SQLite keeps UTC without saying so.
         row["recorded_at"] = row["recorded_at"].replace(tzinfo=dt.UTC)
     return row
-
-
-def last_documents(revisions: Iterable[Revision]) -> dict[tuple[str, str], dict[str, Any]]:
-    """Return the latest document of each subject among some revisions."""
-    return {(each.subject_type, each.subject_key): json.loads(each.document) for each in revisions}
