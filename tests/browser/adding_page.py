@@ -1,5 +1,7 @@
 """The page for adding an Event as a person uses it, and what then stands in the database."""
 
+import re
+
 from playwright.sync_api import Locator, Page, expect
 from timeline_page import choose
 
@@ -11,8 +13,8 @@ from tracker.rows import EventRow
 
 
 def field(page: Page, label: str) -> Locator:
-    """Return a text field by its label."""
-    return page.get_by_role("textbox", name=label, exact=True)
+    """Return a text field by its label, whether or not the label says that the field is needed."""
+    return page.get_by_role("textbox", name=re.compile(rf"^{re.escape(label)}( \(needed\))?$"))
 
 
 def fill_form(visitor: Visitor, url: str, title: str, date: str) -> None:
@@ -21,10 +23,10 @@ def fill_form(visitor: Visitor, url: str, title: str, date: str) -> None:
     visitor.goto(f"{url}/add")
     field(page, "Title").fill(title)
     field(page, "Date").fill(date)
-    choose(page, "Kind", "Signal")
+    choose(page, "Kind (needed)", "Signal")
     page.get_by_role("radio", name="+1 easing signal").locator("xpath=ancestor::label").click()
     field(page, "Why this stance").fill("A pledge to approve more")
-    choose(page, "Reach", "3 a whole")
+    choose(page, "Reach (needed)", "3 a whole")
     field(page, "Address (URL)").fill("https://example.org/meeting")
     # What was typed last is sent when its field is left.
     page.keyboard.press("Tab")

@@ -81,7 +81,7 @@ def test_a_rejected_form_keeps_everything_and_marks_the_fields(desk: Desk, visit
     for label, value in (kept | {"Address (URL)": "javascript:alert(1)"}).items():
         expect(field(page, label)).to_have_value(value)
     expect(page.get_by_role("radio", name="+1 easing signal")).to_be_checked()
-    expect(page.get_by_role("combobox", name="Kind", exact=True)).to_have_value(re.compile("^Signal"))
+    expect(page.get_by_role("combobox", name="Kind (needed)", exact=True)).to_have_value(re.compile("^Signal"))
     assert stored_as(desk.database, title) == []
     field(page, "Date").fill("28 February 2018")
     field(page, "Address (URL)").fill("https://example.org/meeting")

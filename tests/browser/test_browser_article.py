@@ -91,7 +91,7 @@ def test_a_new_event_opens_in_the_form(desk: Desk, visit: Visit) -> None:
     page = read_article(visitor, desk.url, text, **fields)
     page.get_by_role("button", name="Open in the form").click()
     expect(page.get_by_role("heading", name="Add an event")).to_be_visible()
-    expect(page.get_by_role("textbox", name="Title", exact=True)).to_have_value(re.compile("Moonrabbit Rides"))
+    expect(page.get_by_role("textbox", name="Title (needed)", exact=True)).to_have_value(re.compile("Moonrabbit Rides"))
     expect(page.get_by_role("textbox", name="Address (URL)")).to_have_value("https://news.example/rides")
     expect(page.get_by_text("Read as 3 September 2024 (day)")).to_be_visible()
     assert visitor.errors == []

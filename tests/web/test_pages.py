@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from tracker.vocabulary import Kind, Reach, Stance
+from tracker.web.event_form import CHOOSE, NEEDED
 from tracker.web.text import as_sentence
 
 DASHBOARD = str(Path(__file__).parents[2] / "dashboard.py")
@@ -211,3 +212,17 @@ def test_a_database_of_a_newer_version_is_a_sentence(app: AppTest, seeded_url: s
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     app.run()
     assert any("newer version" in each.value for each in app.error)
+
+
+def test_the_form_marks_what_is_needed_and_says_what_to_choose(app: AppTest) -> None:
+    """Needed fields say so beforehand; an empty try asks for a choice in plain words and not for a number."""
+    on_page(app, "add")
+    fields = [*app.text_input, *app.selectbox, *app.radio]
+    needed = {each.label.removesuffix(NEEDED) for each in fields if each.label.endswith(NEEDED)}
+    assert needed == {"Title", "Date", "Kind", "Stance", "Why this stance", "Reach"}
+    app.button(key="add save").click().run()
+    assert not app.exception
+    words = " ".join(each.value.replace("\\", "") for each in app.markdown)
+    assert all(sentence in words for sentence in CHOOSE.values())
+    assert "whole number" not in words
+    assert words.count("This is needed") == 3

@@ -21,8 +21,17 @@ _LISTS = (
 _SOURCE_FIELDS = (("url", "Address (URL)", 420), ("publisher", "Publisher", 200), ("published_on", "Published on", 150))
 
 
+NEEDED = " (needed)"
+"""What stands behind the label of a field that has to be filled."""
+
+CHOOSE = {"kind": "Choose a kind.", "stance": "Choose a stance.", "reach": "Choose a reach."}
+"""What to do about a choice that was not made; the record's own sentence is for those who type."""
+
+
 def _mark(form: FormState, field: str) -> None:
     if sentence := form.problem_of(field):
+        if field in CHOOSE and form.get(field) is None:
+            sentence = CHOOSE[field]
         st.markdown(f":red[:material/error: {escape_markdown(sentence)}]")
 
 
@@ -30,16 +39,21 @@ def render_form(form: FormState, record: Record) -> None:
     """Draw all fields; what was typed stays until it is saved."""
     if form.get("certainty") is None:
         form.set("certainty", Certainty.HIGH)
-    _text(form, "title", "Title", "What happened, in a few words, as a sentence without a full stop.")
+    _text(form, "title", f"Title{NEEDED}", "What happened, in a few words, as a sentence without a full stop.")
     _text(form, "title_zh", "Chinese title", "Only as a source gives it; never translate a title yourself.")
     left, right = st.columns(2)
     with left:
-        _date(form, "date", "Date", "17 May 2022, May 2022, Q3 2021, mid-May 2022, 2022年5月17日 or 17-20 May 2022")
+        _date(
+            form,
+            "date",
+            f"Date{NEEDED}",
+            "17 May 2022, May 2022, Q3 2021, mid-May 2022, 2022年5月17日 or 17-20 May 2022",
+        )
     with right:
         _date(form, "end", "End, if it lasted", "The same forms; .. where it has not ended")
-    _choice(form, "kind", "Kind", list(Kind), lambda kind: f"{kind.label}: {kind.definition}")
+    _choice(form, "kind", f"Kind{NEEDED}", list(Kind), lambda kind: f"{kind.label}: {kind.definition}")
     st.radio(
-        "Stance",
+        f"Stance{NEEDED}",
         list(Stance),
         key=form.key("stance"),
         index=None,
@@ -49,8 +63,8 @@ def render_form(form: FormState, record: Record) -> None:
         persist_state="session",
     )
     _mark(form, "stance")
-    _text(form, "stance_reason", "Why this stance", "One line; it is shown beside the stance as our reading.")
-    _choice(form, "reach", "Reach", list(Reach), lambda reach: f"{reach.value} {reach.label}")
+    _text(form, "stance_reason", f"Why this stance{NEEDED}", "One line; it is shown beside the stance as our reading.")
+    _choice(form, "reach", f"Reach{NEEDED}", list(Reach), lambda reach: f"{reach.value} {reach.label}")
     for field, label, term_type in _LISTS:
         _names(form, field, label, record.names(term_type))
     _thread(form, record)
@@ -82,6 +96,8 @@ def _names(form: FormState, field: str, label: str, names: dict[str, str]) -> No
         key=form.key(field),
         format_func=lambda key: names.get(key, key),
         accept_new_options=True,
+        # One press on all names of the record would be a mistake in every field of the form.
+        select_all=False,
         placeholder="Choose, or type a new name",
         persist_state="session",
     )
@@ -139,7 +155,7 @@ def _ask(form: FormState, field: str, text: str, reading: DateReading) -> None:
 
 
 def _sources(form: FormState) -> None:
-    st.markdown("**Sources**")
+    st.markdown("**Sources (at least one address is needed)**")
     _mark(form, "sources")
     for number in range(form.source_count):
         with st.container(horizontal=True):

@@ -54,6 +54,7 @@ def _names(field: str, record: Record, *, width: int | str = "stretch") -> None:
         key=field,
         format_func=lambda key: names.get(key, key),
         placeholder="All",
+        select_all=False,
         width=width,  # type: ignore[arg-type]
     )
 
@@ -82,7 +83,9 @@ def _render_rest(record: Record, *, with_period: bool) -> None:
             st.date_input("To", key="until", min_value="1949-01-01", max_value="2100-12-31", format="YYYY-MM-DD")
     for field in ("agencies", "companies", "people", "threads"):
         _names(field, record)
-    st.multiselect("Kind", list(Kind), key="kinds", format_func=lambda kind: kind.label, placeholder="All")
+    st.multiselect(
+        "Kind", list(Kind), key="kinds", format_func=lambda kind: kind.label, placeholder="All", select_all=False
+    )
     with st.container(horizontal=True):
         for key, label in (("stance_min", "Stance from"), ("stance_max", "Stance to")):
             st.selectbox(label, list(Stance), key=key, format_func=lambda stance: f"{stance.signed} {stance.label}")
