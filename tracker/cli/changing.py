@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tracker.cli.options import Database, open_database
+from tracker.cli.options import Database, fields_of, open_database
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -59,26 +59,7 @@ def edit_command(
     database: Database = None,
 ) -> None:
     """Change the given fields of an event and print its new version."""
-    given: dict[str, Any] = {
-        "title": title,
-        "title_zh": title_zh,
-        "date": date,
-        "end": end,
-        "kind": kind,
-        "stance": stance,
-        "stance_reason": reason,
-        "reach": reach,
-        "sectors": sector,
-        "agencies": agency,
-        "companies": company,
-        "people": person,
-        "thread": thread,
-        "summary": summary,
-        "date_evidence": evidence,
-        "certainty": certainty,
-    }
-    changes = {field: value for field, value in given.items() if value is not None}
-    typer.echo(_edit(slug, changes, source or [], (version, why), database))
+    typer.echo(_edit(slug, fields_of(locals()), source or [], (version, why), database))
 
 
 def _edit(

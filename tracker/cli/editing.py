@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from tracker.cli.options import Database, open_database
+from tracker.cli.options import Database, fields_of, open_database
 
 _Names = list[str] | None
 
@@ -38,25 +38,7 @@ def add_command(
     database: Database = None,
 ) -> None:
     """Add an event and print its slug."""
-    values: dict[str, Any] = {
-        "title": title,
-        "title_zh": title_zh,
-        "date": date,
-        "end": end,
-        "kind": kind,
-        "stance": stance,
-        "stance_reason": reason,
-        "reach": reach,
-        "certainty": certainty,
-        "sectors": sector,
-        "agencies": agency,
-        "companies": company,
-        "people": person,
-        "thread": thread,
-        "summary": summary,
-        "date_evidence": evidence,
-        "sources": _sources(source, publisher or [], published or []),
-    }
+    values = fields_of(locals()) | {"sources": _sources(source, publisher or [], published or [])}
     typer.echo(_add(values, database, force=force))
 
 

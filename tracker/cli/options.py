@@ -2,7 +2,7 @@
 
 import datetime as dt
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, Annotated, Any
@@ -113,3 +113,22 @@ def read_session(url: str | None) -> "Iterator[Session]":
 
     with reading(open_database(url)) as session:
         yield session
+
+
+_FIELDS = {
+    "reason": "stance_reason",
+    "sector": "sectors",
+    "agency": "agencies",
+    "company": "companies",
+    "person": "people",
+    "evidence": "date_evidence",
+}
+"""The options of an event that are called otherwise than the field that they fill."""
+
+
+def fields_of(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of an event that were given as options, under the fields' names; sources are apart."""
+    from tracker.drafts import EVENT_FIELDS
+
+    named = {_FIELDS.get(name, name): value for name, value in options.items()}
+    return {name: named[name] for name in EVENT_FIELDS if named.get(name) is not None}
