@@ -7,6 +7,8 @@ from chart_samples import day_of, event, index_line, many_events, mark_traces, m
 
 from tracker.charts import CONFIG, IndexLine, timeline_figure
 from tracker.charts.density import MOST_MARKS, STRONGEST
+from tracker.charts.frame import KEY_ROW
+from tracker.charts.key import key_rows
 from tracker.rows import EventRow
 from tracker.vocabulary import Reach, Stance
 
@@ -143,3 +145,20 @@ def test_the_record_is_a_small_message(whole: go.Figure) -> None:
     for trace in json.loads(message)["data"]:
         assert not isinstance(trace.get("x"), list) or trace["x"] in ([], [None]), trace.get("name")
     assert all("customdata" in trace for trace in (each.to_plotly_json() for each in mark_traces(whole)))
+
+
+def test_the_key_has_room_for_all_of_its_rows(record: tuple[EventRow, ...], line: IndexLine) -> None:
+    """Beside a card the key takes more rows: the margin above grows with them, and the panel keeps its height."""
+    slug = record[0].slug
+    charts = {
+        rows: timeline_figure(record, line, ghost=ghost, chosen=chosen).layout
+        for rows, ghost, chosen in ((1, line, None), (2, line, slug))
+    }
+    assert charts[2].margin.t - charts[1].margin.t == KEY_ROW
+    assert charts[2].height - charts[1].height == KEY_ROW
+    assert charts[1].yaxis.domain == charts[2].yaxis.domain
+    entries = [{"name": str(number)} for number in range(7)]
+    assert key_rows(entries, beside=True) == 3
+    assert key_rows(entries, beside=False) == 2
+    assert key_rows([*entries[:6], {"name": "hidden", "showlegend": False}, {}], beside=False) == 1
+    assert key_rows([], beside=True) == 1

@@ -22,6 +22,9 @@ TOP_STANCE = 4.2
 LEAST_DAYS = 90
 """A shorter time axis than this is widened, so that one event does not stand on an axis of seconds."""
 
+KEY_ROW = 19
+"""Height of a row of the key in pixels."""
+
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 
 
@@ -39,17 +42,19 @@ class Frame:
         until: last day on the time axis.
         narrow: whether it is drawn for a phone.
         strip: whether the strip of the evidence, with its slider, stands below.
+        key_rows: rows of the key on a desk; further ones make the chart higher and leave its panel as it is.
     """
 
     since: dt.date
     until: dt.date
     narrow: bool = False
     strip: bool = True
+    key_rows: int = 1
 
     @property
     def height(self) -> int:
         """Height of the whole chart."""
-        return 520 if self.narrow else 620
+        return 520 if self.narrow else 620 + KEY_ROW * (self.key_rows - 1)
 
     @property
     def widths(self) -> tuple[int, ...]:
@@ -74,7 +79,7 @@ class Frame:
     @property
     def top(self) -> int:
         """Top margin: the key."""
-        return 64 if self.narrow else 34
+        return 64 if self.narrow else 34 + KEY_ROW * (self.key_rows - 1)
 
     @property
     def bottom(self) -> int:

@@ -14,6 +14,9 @@ IMPRECISE = "day not known"
 LASTING = "lasted: start to end"
 UNACCEPTED = "not yet accepted"
 
+ALONE, BESIDE = 6, 3
+"""So many entries fit in a row at the least usual widths of the chart, alone and beside a card."""
+
 NARROW = {
     BAND: "80 % range",
     GHOST: "all events",
@@ -42,6 +45,18 @@ def key_traces(marks: Sequence[Mark], frame: Frame, colours: Palette) -> list[Tr
     return [
         scatter(x=[None], y=[None], name=name, hoverinfo="skip", **style) for shown, name, style in entries if shown
     ]
+
+
+def key_rows(traces: Iterable[Trace], *, beside: bool) -> int:
+    """Return how many rows the key may take on a desk: Plotly sets what does not fit in one row in columns.
+
+    Args:
+        traces: all traces of the chart; those with a name of their own are entries.
+        beside: whether a card stands beside the chart, which then is about two thirds as wide.
+    """
+    entries = sum(bool(trace.get("name")) and trace.get("showlegend", True) for trace in traces)
+    in_a_row = BESIDE if beside else ALONE
+    return max(-(-entries // in_a_row), 1)
 
 
 def short_names(traces: Iterable[Trace]) -> list[Trace]:

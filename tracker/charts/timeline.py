@@ -8,6 +8,7 @@ out a second time for the slider (some 40 ms).
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import plotly.graph_objects as go
@@ -15,7 +16,7 @@ import plotly.graph_objects as go
 from tracker.charts.density import MOST_MARKS, density_trace, strongest
 from tracker.charts.frame import Frame, milliseconds, time_span
 from tracker.charts.index_line import IndexLine, band_trace, ghost_trace, line_traces, strip_trace
-from tracker.charts.key import key_traces, short_names
+from tracker.charts.key import key_rows, key_traces, short_names
 from tracker.charts.layout import timeline_layout
 from tracker.charts.marks import Mark, bar_traces, mark_traces, open_traces, placed_marks, tick_traces
 from tracker.charts.traces import Trace, scatter
@@ -69,6 +70,7 @@ def timeline_figure(
         *_ring([mark for mark in marks if mark.event.slug == chosen], frame, colours),
         *key_traces(marks, frame, colours),
     ]
+    frame = replace(frame, key_rows=key_rows(traces, beside=chosen is not None))
     words = chart_words(marks, line, ghost, named, frame=frame, colours=colours)
     words["annotations"] += [counted_words(len(events), len(marks), frame, colours)] if counted else []
     return go.Figure(short_names(traces) if narrow else traces, timeline_layout(frame, colours, _most(line)) | words)
