@@ -72,12 +72,10 @@ def index_figure(
     colours = palette(dark=dark)
     left = 46 if narrow else 64
     first, last = (since or line.first_day).toordinal(), (until or line.last_day).toordinal()
-    band = band_trace(line, colours)
-    behind = [*([band] if band else []), *([ghost_trace(ghost, colours) | {"name": ghost_name}] if ghost else [])]
+    behind = _behind(line, ghost, ghost_name, colours)
     named = [*behind, *line_traces(line, colours), *_fragile_traces(fragile, colours)]
-    layout = plain_layout(
-        colours, height=260 if narrow else 300, margins=(left, 14, _top(named, narrow=narrow), 26), narrow=narrow
-    )
+    margins = (left, 14, _top(named, narrow=narrow), 26)
+    layout = plain_layout(colours, height=260 if narrow else 300, margins=margins, narrow=narrow)
     layout |= {
         "xaxis": day_axis(first, last, narrow=narrow),
         "yaxis": stance_axis(*bounds(line.index, line.lower, line.upper), colours),
@@ -90,6 +88,15 @@ def index_figure(
     named = [trace | {"name": SHORT.get(trace["name"], trace["name"])} for trace in named] if narrow else named
     days = [_day_trace(line, colours, choosable=choosable), _picked_trace(line, picked, colours)]
     return go.Figure([*named, *days], layout)
+
+
+def _behind(line: IndexLine, ghost: IndexLine | None, ghost_name: str, colours: Palette) -> list[Trace]:
+    """Return what lies behind the line: its range, and another index for comparison."""
+    band = band_trace(line, colours)
+    return [
+        *([band] if band else []),
+        *([ghost_trace(ghost, colours) | {"name": ghost_name}] if ghost else []),
+    ]
 
 
 def _top(named: Sequence[Trace], *, narrow: bool) -> int:

@@ -1,0 +1,108 @@
+import json
+from pathlib import Path
+from typing import Self
+
+import pytest
+from command_line import NEW_EVENT, Run
+
+from tracker import __version__
+
+
+def test_init_makes_fills_and_repeats(tmp_path: Path, run: Run) -> None:
+    """A new database is filled; doing it again changes nothing; an empty one stays empty."""
+    url = f"sqlite:///{tmp_path / 'folder' / 'new.db'}"
+    assert "280 events added" in run("init", "--database", url).out
+    assert "0 events added, 0 updated, 280 unchanged" in run("init", "--database", url).out
+    empty = f"sqlite:///{tmp_path / 'empty.db'}"
+    run("init", "--empty", "--database", empty)
+    assert json.loads(run("status", "--format", "json", "--database", empty).out)["events"] == 0
+
+
+def test_status_counts_what_the_record_holds(run: Run) -> None:
+    """Events, sources, span and vocabularies."""
+    out = run("status").out
+    assert "events: 280" in out
+    assert "sources: 762" in out
+
+
+def test_a_database_that_is_not_there_is_a_sentence(run: Run, tmp_path: Path) -> None:
+    """Reading from an empty file says how to make the record."""
+    outcome = run("list", "--database", f"sqlite:///{tmp_path / 'nothing.db'}")
+    assert outcome.status == 1
+    assert "tracker init" in outcome.err
+
+
+@pytest.mark.parametrize("arguments", [("status",), ("list",), ("export", "-", "--format", "csv")])
+def test_reading_creates_no_database(run: Run, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    """A mistyped file name is said, and leaves neither a file nor a folder behind."""
+    file = tmp_path / "nowhere" / "none.db"
+    outcome = run(*arguments, "--database", f"sqlite:///{file}")
+    assert outcome.status == 1
+    assert f"There is no database file {file} yet" in outcome.err
+    assert not file.parent.exists()
+
+
+def test_the_version_is_told(run: Run) -> None:
+    """Alone, and among what the record holds."""
+    assert run("--version").out == f"{__version__}\n"
+    assert run("status").out.startswith(f"version: {__version__}\n")
+
+
+@pytest.mark.parametrize(
+    ("options", "address"),
+    [
+        ((), "http://127.0.0.1:8501"),
+        (("--port", "9000", "--address", "0.0.0.0"), "http://127.0.0.1:9000"),  # noqa: S104 - nothing is served
+        (("--address", "::1"), "http://[::1]:8501"),
+    ],
+)
+def test_serve_tells_its_address_and_hides_the_welcome(
+    run: Run, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...], address: str
+) -> None:
+    """A person is told where the page is, and the dashboard is started without its framework's advertisement."""
+    started: list[list[str]] = []
+
+    class Ended:
+        def __init__(self, command: list[str], **_: object) -> None:
+            started.append(command)
+
+        def __enter__(self) -> Self:
+            return self
+
+        def __exit__(self, *_: object) -> None: ...
+
+        def wait(self) -> int:
+            return 0
+
+    monkeypatch.setattr("subprocess.Popen", Ended)
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    outcome = run("serve", "--no-browser", *options)
+    assert f"The dashboard is at {address} " in outcome.err
+    (command,) = started
+    assert command[command.index("--logger.hideWelcomeMessage") + 1] == "true"
+
+
+def test_a_step_is_taken_by_the_event_named_and_not_by_what_it_was_merged_into(run: Run) -> None:
+    """A merged event takes no step; the refusal names where it went, and restore brings the event itself back."""
+    kept, gone = "didi-app-removal", "didi-cyber-review"
+    refused = run("merge", kept, gone, "--version", "7")
+    assert (refused.status, "version 1, yours is 7" in refused.err) == (1, True)
+    refused = run("merge", kept, gone, "--gone-version", "8")
+    assert (refused.status, "version 1, yours is 8" in refused.err) == (1, True)
+    assert run("merge", kept, gone, "--version", "1", "--gone-version", "1").out == "2\n"
+    refused = run("withdraw", gone, "--why", "a test")
+    assert (refused.status, f"merged into {kept}" in refused.err) == (1, True)
+    refused = run("merge", "didi-data-fine", gone)
+    assert refused.status in {1, 2}
+    assert json.loads(run("show", kept, "--format", "json").out)["review_state"] == "accepted"
+    assert run("restore", gone).out == "3\n"
+    assert json.loads(run("show", gone, "--format", "json").out)["slug"] == gone
+
+
+def test_add_asks_about_an_event_that_waits_for_review_as_well(run: Run) -> None:
+    """A likely duplicate is looked for in every state, as the form does."""
+    slug = run(*NEW_EVENT).out.strip()
+    assert run("send-back", slug, "--why", "which day").status == 0
+    refused = run(*NEW_EVENT)
+    assert (refused.status, slug in refused.err) == (1, True)
+    assert run("submit", slug).out == "3\n"
