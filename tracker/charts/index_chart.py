@@ -72,8 +72,11 @@ def index_figure(
     colours = palette(dark=dark)
     left = 46 if narrow else 64
     first, last = (since or line.first_day).toordinal(), (until or line.last_day).toordinal()
-    behind = _behind(line, ghost, ghost_name, colours)
-    named = [*behind, *line_traces(line, colours), *_fragile_traces(fragile, colours)]
+    named = [
+        *_behind(line, ghost, ghost_name, colours),
+        *line_traces(line, colours),
+        *_fragile_traces(fragile, colours),
+    ]
     margins = (left, 14, _top(named, narrow=narrow), 26)
     layout = plain_layout(colours, height=260 if narrow else 300, margins=margins, narrow=narrow)
     layout |= {

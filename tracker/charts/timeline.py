@@ -61,8 +61,9 @@ def timeline_figure(
     first, last = time_span(events, [line.first_day, line.last_day] if line else [])
     frame = Frame(since or first, until or last, narrow=narrow, strip=line is not None)
     counted = len(events) > MOST_MARKS
-    drawn = strongest(events) if counted else events
-    marks = placed_marks(drawn, frame, today or (line.last_day if line else frame.until))
+    marks = placed_marks(
+        strongest(events) if counted else events, frame, today or (line.last_day if line else frame.until)
+    )
     traces = [
         *([density_trace(events, colours)] if counted else []),
         *_behind(line, ghost, colours),
