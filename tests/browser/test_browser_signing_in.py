@@ -143,8 +143,8 @@ def test_an_editors_event_is_a_draft_until_a_reviewer_accepts_it(office: Office,
         changes = list_revisions(session, subject_type="event", subject_key=DRAFT)
     assert [(each.action, each.actor) for each in changes] == [("accept", ANN.name), ("add", BOB.name)]
     editor.goto(f"{office.url}/history?event={DRAFT}")
-    expect(editor.page.get_by_text(f"accept by {ANN.name}")).to_be_visible()
-    expect(editor.page.get_by_text(f"add by {BOB.name}")).to_be_visible()
+    expect(editor.page.get_by_text(f"Accepted by {ANN.name}")).to_be_visible()
+    expect(editor.page.get_by_text(f"Added by {BOB.name}")).to_be_visible()
     assert editor.errors == reviewer.errors == []
 
 

@@ -58,7 +58,7 @@ def test_a_database_that_does_not_answer_is_waited_for(
 def test_a_problem_of_a_database_that_answers_is_told_once(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Drawing such a page again and again would bring nothing back."""
 
-    def refuse(_slug: str) -> None:
+    def refuse(*_: object) -> None:
         raise DatabaseProblem("The database refused: a table is damaged.")
 
     monkeypatch.setattr(edit.editing, "form_of", refuse)
