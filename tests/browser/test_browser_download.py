@@ -37,7 +37,7 @@ def test_downloads_hold_what_the_filter_shows(dashboard: str, visit: Callable[..
     expect_marks(page, len(shown))
 
     name, content = downloaded(page, "Timeline as CSV")
-    assert name == "timeline.csv"
+    assert name == "timeline-filtered.csv"
     assert content.startswith(BYTE_ORDER_MARK)
     first_line, *_ = content.decode("utf-8-sig").splitlines()
     assert first_line == ",".join(COLUMN_NAMES)
@@ -45,17 +45,17 @@ def test_downloads_hold_what_the_filter_shows(dashboard: str, visit: Callable[..
     assert sorted(row["slug"] for row in rows) == shown
 
     name, content = downloaded(page, "Timeline as JSON")
-    assert name == "timeline.json"
+    assert name == "timeline-filtered.json"
     assert sorted(event["slug"] for event in json.loads(content)) == shown
 
     name, content = downloaded(page, "Timeline for Excel")
-    assert name == "timeline.xlsx"
+    assert name == "timeline-filtered.xlsx"
     heading, *cells = load_workbook(io.BytesIO(content), read_only=True)["Events"].iter_rows(values_only=True)
     assert heading == COLUMN_NAMES
     assert sorted(row[0] for row in cells) == shown
 
     name, content = downloaded(page, "Index as CSV")
-    assert name == "index.csv"
+    assert name == "index-filtered.csv"
     first_line, *days = content.decode().splitlines()
     assert first_line == "date,index,lower,upper,mass,stories"
     assert len(days) > 2000

@@ -98,3 +98,11 @@ def test_every_page_is_clean_on_a_desk_and_on_a_phone(dashboard: str, visit: Vis
         visitor.errors.clear()
         visitor.outside.clear()
     assert faults == []
+
+
+def test_each_page_names_itself_on_the_browsers_tab(dashboard: str, visit: Visit) -> None:
+    """Several open pages can be told apart by their tabs."""
+    visitor = visit()
+    for path, title in (("", "Timeline"), ("sectors", "Sectors and agencies")):
+        visitor.goto(f"{dashboard}/{path}")
+        expect(visitor.page).to_have_title(f"{title}, China tech-regulation tracker")

@@ -106,3 +106,9 @@ def test_rows_of_a_real_series() -> None:
     listed = list(rows(policy_index(evidence, **period), resampling_band(evidence, **period, replicates=50)))
     assert [row[0].day for row in listed] == list(range(1, 32))
     assert [row[2] is None for row in listed] == [day < 24 for day in range(1, 32)]
+
+
+def test_rows_hold_no_rounding_of_the_machine() -> None:
+    """A number that is a hair beside a whole one is written as that."""
+    series = IndexSeries(TODAY.toordinal(), np.array([0.1 + 0.2]), np.array([4.0]), np.array([0.9999999999999998]))
+    assert next(rows(series)) == (TODAY, 0.3, None, None, 4.0, 1.0)

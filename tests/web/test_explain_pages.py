@@ -153,7 +153,7 @@ def test_the_agency_table_opens_an_agency(app: AppTest) -> None:
     assert len(table(app, "Event")) == first["Events"]
     dates = table(app, "Event")["Date"].tolist()
     assert (first["First"], first["Last"]) == (dates[-1], dates[0])
-    assert 0 <= first["Share tightening"] <= 1
+    assert 1 < first["Share tightening"] <= 100
 
 
 def test_a_company_shows_events_threads_and_neighbours(app: AppTest) -> None:

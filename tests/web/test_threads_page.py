@@ -41,7 +41,7 @@ def test_all_stories_stand_in_the_table_with_status_durations_and_gaps(app: AppT
     assert len(table) == 41
     assert table["Events"].sum() == 268
     assert "263 days frozen" in table.loc["Game licensing", "Lasted"]
-    assert table.loc["Alibaba antitrust", "Longest gap"] == "717 days later"
+    assert table.loc["Alibaba antitrust", "Longest gap"] == "717 days"
     assert table.loc["The DiDi case", "Status"] == "Closed"
     assert set(table["Status"]) == {"Open", "Eased", "Closed"}
     assert len(app.get("plotly_chart")) == 1

@@ -20,6 +20,9 @@ LEAST_MASS_OF_PART = 2.0
 UNFINISHED_DAYS = 28
 """The record of the last four weeks still grows."""
 
+DIGITS = 12
+"""So many decimals of a value are written into tables and files."""
+
 COLUMNS = ("date", "index", "lower", "upper", "mass", "stories")
 """The columns of ``rows``."""
 
@@ -108,8 +111,9 @@ def rows(series: IndexSeries, band: Band | None = None) -> Iterator[IndexRow]:
     """Yield one row per day, with the columns of ``COLUMNS``."""
     nothing = np.full(len(series.index), np.nan)
     lower, upper = (band.lower, band.upper) if band else (nothing, nothing)
-    columns = (series.days, series.index, lower, upper, series.mass, series.stories)
-    for day, index, low, high, mass, stories in zip(*(column.tolist() for column in columns), strict=True):
+    # The last digits are rounding: a lone story is 1 and not 0.9999999999999998.
+    values = [np.round(each, DIGITS).tolist() for each in (series.index, lower, upper, series.mass, series.stories)]
+    for day, index, low, high, mass, stories in zip(series.days.tolist(), *values, strict=True):
         yield (date.fromordinal(day), index, _known(low), _known(high), mass, stories)
 
 

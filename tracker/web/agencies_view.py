@@ -36,7 +36,7 @@ def render_agencies(record: Record, chosen: EventFilter, choice: Choice) -> None
             "Mean stance": st.column_config.NumberColumn(format="%+.2f"),
             "First": st.column_config.TextColumn(help=AS_KNOWN),
             "Last": st.column_config.TextColumn(help=AS_KNOWN),
-            "Share tightening": st.column_config.ProgressColumn(format="percent", min_value=0.0, max_value=1.0),
+            "Share tightening": st.column_config.ProgressColumn(format="%.0f %%", min_value=0, max_value=100),
         },
     )
     st.caption("Of kinds that the index counts. An event of several agencies counts for each. Choose a row for more.")
@@ -63,7 +63,7 @@ def _table(found: Sequence[Summary], names: dict[str, str]) -> pd.DataFrame:
                 "Agency": names.get(each.label, each.label),
                 "Events": each.events,
                 "Mean stance": each.mean,
-                "Share tightening": each.tightening,
+                "Share tightening": 100 * each.tightening,
                 "First": each.first,
                 "Last": each.last,
             }

@@ -71,14 +71,15 @@ def _choose_row(shown: Sequence[EventRow]) -> None:
         choose(shown[chosen[0]].slug)
 
 
-def render_downloads(events: Sequence[EventRow], view: IndexView | None) -> None:
-    """Draw the download buttons; a file is made only when it is asked for."""
+def render_downloads(events: Sequence[EventRow], view: IndexView | None, *, filtered: bool) -> None:
+    """Draw the download buttons; a file is made only when it is asked for, and its name says if a filter was on."""
+    part = "-filtered" if filtered else ""
     with st.container(horizontal=True):
         for name, words in (("csv", "Timeline as CSV"), ("json", "Timeline as JSON"), ("xlsx", "Timeline for Excel")):
             st.download_button(
                 words,
                 data=partial(export_bytes, events, name),
-                file_name=f"timeline.{name}",
+                file_name=f"timeline{part}.{name}",
                 mime=FORMATS[name].media_type,
                 key=f"download {name}",
                 icon=":material/download:",
@@ -88,7 +89,7 @@ def render_downloads(events: Sequence[EventRow], view: IndexView | None) -> None
             st.download_button(
                 "Index as CSV",
                 data=lambda: index_csv(view),
-                file_name="index.csv",
+                file_name=f"index{part}.csv",
                 mime="text/csv",
                 key="download index",
                 icon=":material/download:",

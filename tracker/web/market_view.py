@@ -156,7 +156,6 @@ def render_table(study: Study) -> None:
             "Event": st.column_config.TextColumn(width="large"),
             **{name: st.column_config.NumberColumn(format="%+.2f") for name in ("CAR %", "t")},
             **{name: st.column_config.NumberColumn(format="%.2f") for name in ("SE %", "Beta")},
-            "p": st.column_config.NumberColumn(format="%.3f"),
         },
     )
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -183,7 +182,7 @@ def _cells(one: EventResult) -> dict[str, object]:
         "CAR %": 100 * one.car,
         "SE %": 100 * one.se,
         "t": one.t,
-        "p": one.p,
+        "p": p_words(one.p).removeprefix("p ").replace(" ", ""),
         "Returns": one.returns,
         "Beta": one.beta,
         "Confounded with": ", ".join(one.confounded_with),

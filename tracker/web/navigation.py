@@ -17,6 +17,7 @@ def open_page() -> None:
     sections = {name: [_page(page) for page in pages] for name, pages in list_pages().items()}
     links.register(page for pages in sections.values() for page in pages)
     page = st.navigation(sections, position="top")
+    st.set_page_config(page_title=f"{page.title}, China tech-regulation tracker")
     make_ready()
     page.run()
 

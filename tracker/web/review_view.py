@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+from tracker.charts.plain import signed
 from tracker.filters import ACCEPTED_ONLY, EventFilter
 from tracker.rows import EventRow
 from tracker.sentiment import counted_events, evidence_of, policy_index
@@ -27,7 +28,9 @@ def render_effect(record: Record) -> None:
     """Say what accepting all drafts would do to today's index."""
     now = _index_today(record, ACCEPTED_ONLY)
     then = _index_today(record, (*ACCEPTED_ONLY, ReviewState.DRAFT))
-    st.caption(f"With all drafts accepted, the index today would be {then:+.2f} instead of {now:+.2f}.")
+    before, after = signed(now), signed(then)
+    change = f"{before}, as it is" if before == after else f"{after} instead of {before}"
+    st.caption(f"With all drafts accepted, the index today would be {change}.")
 
 
 def _index_today(record: Record, states: tuple[ReviewState, ...]) -> float:

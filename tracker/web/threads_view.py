@@ -18,7 +18,7 @@ from tracker.threads import (
     RULES,
     ThreadState,
     duration_words,
-    gap_words,
+    gap,
     known_by,
     longest_gap,
     thread_state,
@@ -163,7 +163,7 @@ def _cells(story: Story, day: dt.date) -> dict[str, object]:
         "First": story.events[0].date,
         "Latest": story.events[-1].date,
         "Lasted": "; ".join(lasting),
-        "Longest gap": gap_words(*pair) if pair else "",
+        "Longest gap": gap(*pair).words if pair else "",
     }
 
 
