@@ -175,12 +175,12 @@ def test_two_dashboards_show_each_others_saves(office: tuple[Desk, Desk], visit:
     expect(card(bob.page).get_by_role("heading", name=title)).to_be_visible()
     card(bob.page).get_by_role("button", name="More").click()
     bob.page.get_by_role("button", name="Withdraw the event").click()
-    expect(bob.page.get_by_text(re.compile("^Withdraw: "))).to_be_visible()
+    expect(bob.page.get_by_text(re.compile("^Withdrawn: "))).to_be_visible()
     ann.goto(at_ann.url)
     expect_marks(ann.page, EVENTS)
     ann.goto(f"{at_ann.url}/history?event=ministry-opens-data-exchange")
     expect(ann.page.get_by_text(re.compile("^withdraw by Bob"))).to_be_visible()
-    expect(ann.page.get_by_text(re.compile("^add by Ann"))).to_be_visible()
+    expect(ann.page.get_by_text(re.compile("^Added by Ann"))).to_be_visible()
     assert ann.errors == bob.errors == []
 
 
