@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -70,27 +71,28 @@ def index_figure(
         narrow: whether the chart is for a phone.
     """
     colours = palette(dark=dark)
-    left = 46 if narrow else 64
     first, last = (since or line.first_day).toordinal(), (until or line.last_day).toordinal()
     named = [
         *_behind(line, ghost, ghost_name, colours),
         *line_traces(line, colours),
         *_fragile_traces(fragile, colours),
     ]
-    margins = (left, 14, _top(named, narrow=narrow), 26)
-    layout = plain_layout(colours, height=260 if narrow else 300, margins=margins, narrow=narrow)
-    layout |= {
-        "xaxis": day_axis(first, last, narrow=narrow),
-        "yaxis": stance_axis(*bounds(line.index, line.lower, line.upper), colours),
-        "shapes": _picked_shapes(picked, colours),
-        "annotations": [
-            *direction_words(colours, left, font_size(narrow=narrow) - 1),
-            *_picked_words(picked, (first, last), colours, narrow=narrow),
-        ],
-    }
+    layout = _layout(line, (first, last), colours, top=_top(named, narrow=narrow), narrow=narrow)
+    layout["shapes"] = _picked_shapes(picked, colours)
+    layout["annotations"] += _picked_words(picked, (first, last), colours, narrow=narrow)
     named = [trace | {"name": SHORT.get(trace["name"], trace["name"])} for trace in named] if narrow else named
     days = [_day_trace(line, colours, choosable=choosable), _picked_trace(line, picked, colours)]
     return go.Figure([*named, *days], layout)
+
+
+def _layout(line: IndexLine, days: tuple[int, int], colours: Palette, *, top: int, narrow: bool) -> dict[str, Any]:
+    left = 46 if narrow else 64
+    layout = plain_layout(colours, height=260 if narrow else 300, margins=(left, 14, top, 26), narrow=narrow)
+    return layout | {
+        "xaxis": day_axis(*days, narrow=narrow),
+        "yaxis": stance_axis(*bounds(line.index, line.lower, line.upper), colours),
+        "annotations": [*direction_words(colours, left, font_size(narrow=narrow) - 1)],
+    }
 
 
 def _behind(line: IndexLine, ghost: IndexLine | None, ghost_name: str, colours: Palette) -> list[Trace]:

@@ -41,9 +41,7 @@ def timeline_figure(
     dark: bool = False,
     narrow: bool = False,
 ) -> go.Figure:
-    """Return the timeline.
-
-    Only traces with ``meta == "marks"`` answer the pointer, with slugs as customdata; the strip's numbers are no slugs.
+    """Return the timeline; only traces with ``meta == "marks"`` answer the pointer, with slugs as customdata.
 
     Args:
         events: the Events to show.
