@@ -1,7 +1,6 @@
 import csv
 import io
 import json
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -170,9 +169,3 @@ def test_check_finds_nothing_wrong_with_the_record(run: Run) -> None:
     """The curated files and the database made of them hold no errors."""
     assert run("check", "db").status == 0
     assert run("check", "seeds").status == 0
-
-
-def test_the_dashboards_own_settings_hide_the_welcome_too() -> None:
-    """Started without the program as well, the page shows no advertisement of its framework."""
-    settings = tomllib.loads((repository_folder() / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
-    assert settings["logger"]["hideWelcomeMessage"] is True

@@ -1,4 +1,5 @@
 import json
+import tomllib
 from pathlib import Path
 from typing import Self
 
@@ -6,6 +7,7 @@ import pytest
 from command_line import NEW_EVENT, Run
 
 from tracker import __version__
+from tracker.resources import repository_folder
 
 
 def test_init_makes_fills_and_repeats(tmp_path: Path, run: Run) -> None:
@@ -106,3 +108,9 @@ def test_add_asks_about_an_event_that_waits_for_review_as_well(run: Run) -> None
     refused = run(*NEW_EVENT)
     assert (refused.status, slug in refused.err) == (1, True)
     assert run("submit", slug).out == "3\n"
+
+
+def test_the_dashboards_own_settings_hide_the_welcome_too() -> None:
+    """Started without the program as well, the page shows no advertisement of its framework."""
+    settings = tomllib.loads((repository_folder() / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert settings["logger"]["hideWelcomeMessage"] is True
