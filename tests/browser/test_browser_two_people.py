@@ -179,7 +179,7 @@ def test_two_dashboards_show_each_others_saves(office: tuple[Desk, Desk], visit:
     ann.goto(at_ann.url)
     expect_marks(ann.page, EVENTS)
     ann.goto(f"{at_ann.url}/history?event=ministry-opens-data-exchange")
-    expect(ann.page.get_by_text(re.compile("^withdraw by Bob"))).to_be_visible()
+    expect(ann.page.get_by_text(re.compile("^Withdrawn by Bob"))).to_be_visible()
     expect(ann.page.get_by_text(re.compile("^Added by Ann"))).to_be_visible()
     assert ann.errors == bob.errors == []
 
