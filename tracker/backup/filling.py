@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tracker.actors import Actor
 from tracker.backup.reporting import Report, counted
+from tracker.database import explained
 from tracker.errors import BackupProblem, TrackerError
 from tracker.migrations import Readiness, check_ready, readiness, upgrade
 from tracker.store.carrying import Extent, Row, check_empty, insert_history
@@ -49,10 +51,10 @@ def fill(session: "Session", bundle: Bundle, *, actor: Actor, report: Report) ->
     rows = counted(bundle.rows(), "Writing the history", bundle.extent.count, report)
     if insert_history(session, rows) != bundle.extent:
         raise BackupProblem("The history is not as long as it should be; nothing was changed.")
+    tell = partial(report, "Writing the tables")
     try:
-        rebuild_tables(
-            session, actor=actor, progress=lambda done: report("Writing the tables", done, bundle.extent.count)
-        )
+        with explained():
+            rebuild_tables(session, actor=actor, progress=lambda done: tell(done, bundle.extent.count))
         problems = find_altered(session) or find_drift(session)
     except (TrackerError, AttributeError, LookupError, TypeError, ValueError) as problem:
         raise BackupProblem(_UNREADABLE.format(problem=problem)) from problem

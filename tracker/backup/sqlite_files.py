@@ -40,6 +40,8 @@ def check_file(file: Path) -> None:
     Raises:
         BackupProblem: if there is any.
     """
+    if _is_cut_off(file):
+        raise BackupProblem(f"The file {file} is torn or damaged; nothing was changed.")
     try:
         with closing(_open(file, "ro")) as read:
             found = read.execute("PRAGMA integrity_check(1)").fetchall()
@@ -47,6 +49,14 @@ def check_file(file: Path) -> None:
         raise BackupProblem(f"The file {file} is torn or damaged ({problem}); nothing was changed.") from problem
     if found != [("ok",)]:
         raise BackupProblem(f"The file {file} is torn or damaged; nothing was changed.")
+
+
+def _is_cut_off(file: Path) -> bool:
+    """Tell whether a file has fewer pages than it says; SQLite fills up a last page that lost a few bytes."""
+    with file.open("rb") as stream:
+        head = stream.read(100)
+    page = int.from_bytes(head[16:18])
+    return file.stat().st_size < int.from_bytes(head[28:32]) * (65536 if page == 1 else page)
 
 
 def _open(file: Path, mode: str) -> sqlite3.Connection:

@@ -17,6 +17,9 @@ from tracker.vocabulary import Role
 _TABLES: tuple[Any, ...] = (Redirect, Coding, Source, EventTerm, Event, Term)
 """What is a projection of the history, children before parents."""
 
+_TYPES = ("term", "event", "coding")
+"""What has tables of its own."""
+
 _MOST = 500
 
 
@@ -43,23 +46,27 @@ def rebuild_tables(session: Session, *, actor: Actor, progress: Callable[[int], 
 
 
 def _batches(revisions: Iterable[Revision]) -> Iterator[list[Revision]]:
-    """Cut the history into runs of one type in which no subject occurs twice: each is written in one go."""
+    """Cut the history into runs in which no subject occurs twice: each is written in a few statements."""
     batch: list[Revision] = []
-    keys: set[str] = set()
+    subjects: set[tuple[str, str]] = set()
     for revision in revisions:
-        is_other = bool(batch) and batch[0].subject_type != revision.subject_type
-        if is_other or revision.subject_key in keys or len(batch) == _MOST:
+        subject = (revision.subject_type, revision.subject_key)
+        if subject in subjects or len(batch) == _MOST:
             yield batch
-            batch, keys = [], set()
+            batch, subjects = [], set()
         batch.append(revision)
-        keys.add(revision.subject_key)
+        subjects.add(subject)
     if batch:
         yield batch
 
 
 def _replay(session: Session, batch: list[Revision]) -> int:
-    documents = [history.document_of(revision) for revision in batch]
-    projection.project(session, batch[0].subject_type, documents, [revision.version for revision in batch])
+    """Write a run, what others refer to first: Events name terms, and codings name Events."""
+    for subject_type in _TYPES:
+        chosen = [revision for revision in batch if revision.subject_type == subject_type]
+        if chosen:
+            documents = [history.document_of(revision) for revision in chosen]
+            projection.project(session, subject_type, documents, [revision.version for revision in chosen])
     return len(batch)
 
 
