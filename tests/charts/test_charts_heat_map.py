@@ -1,9 +1,12 @@
 """The heat map and the small lines: what is drawn is what was counted, and it can be read."""
 
 import datetime as dt
+from typing import Any
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
+from chart_samples import day_of
 
 from tracker.charts.heat_map import colour_at, heat_map_figure
 from tracker.charts.small_lines import LINES, NAMES, Panel, small_lines_figure
@@ -92,51 +95,53 @@ def panels() -> list[Panel]:
     ]
 
 
+def line_of(figure: go.Figure, name: str) -> Any:
+    """Return the line of a panel."""
+    return next(trace for trace in figure.data if trace.meta == LINES and trace.name == name)
+
+
+def told(figure: go.Figure, name: str) -> dict[dt.date, float]:
+    """Return the days and values that a panel's line reads out."""
+    return {day_of(day): value for day, value in line_of(figure, name).customdata if not np.isnan(day)}
+
+
 def test_each_line_tells_its_own_days_and_values() -> None:
-    """The points of all panels carry name, day and index; hidden days have none."""
-    first = dt.date(2021, 1, 1)
-    figure = small_lines_figure(panels(), first)
-    [lines] = [trace for trace in figure.data if trace.meta == LINES]
-    told = [each for each in lines.customdata if each[0]]
-    rising = {each[1]: each[2] for each in told if each[0] == "Rising"}
-    assert rising["1 Jan 2021"] == pytest.approx(-1.2)
-    assert rising["4 Feb 2022"] == pytest.approx(1.2)
-    days = [each[1] for each in told if each[0] == "Gap"]
-    assert "10 Apr 2021" in days
-    assert not [day for day in days if day.endswith(("May 2021", "Jun 2021"))]
+    """The points of a panel carry day and index; hidden days have none."""
+    figure = small_lines_figure(panels(), dt.date(2021, 1, 1))
+    rising = told(figure, "Rising")
+    assert rising[dt.date(2021, 1, 1)] == pytest.approx(-1.2)
+    assert rising[dt.date(2022, 2, 4)] == pytest.approx(1.2)
+    shown = told(figure, "Gap")
+    assert dt.date(2021, 4, 10) in shown
+    assert not [day for day in shown if dt.date(2021, 4, 10) < day < dt.date(2021, 7, 20)]
+    assert line_of(figure, "Gap").hovertemplate.startswith("%{fullData.name}")
 
 
 def test_panels_share_one_scale_and_do_not_meet() -> None:
     """The same value lies at the same height in every panel of a row, and every line stays in its own panel."""
     figure = small_lines_figure(panels(), dt.date(2021, 1, 1))
-    [lines] = [trace for trace in figure.data if trace.meta == LINES]
-    columns: dict[str, list[float]] = {}
-    heights: dict[str, list[tuple[float, float]]] = {}
-    for x, y, (name, _, value) in zip(lines.x, lines.y, lines.customdata, strict=True):
-        if name:
-            columns.setdefault(name, []).append(x)
-            heights.setdefault(name, []).append((value, y))
     for place, name in enumerate(["Rising", "Falling", "Gap", "Flat"]):
-        assert place <= min(columns[name]) <= max(columns[name]) < place + 1
-    assert dict(heights["Rising"])[max(heights["Rising"])[0]] == pytest.approx(
-        dict(heights["Falling"])[max(heights["Falling"])[0]]
-    )
-    assert max(y for _, y in heights["Fifth"]) < 1 < min(y for _, y in heights["Rising"])
+        line = line_of(figure, name)
+        assert place <= np.nanmin(line.x) <= np.nanmax(line.x) < place + 1
+    rising, falling, fifth = (line_of(figure, name) for name in ("Rising", "Falling", "Fifth"))
+    assert rising.y[-2] == pytest.approx(falling.y[0])
+    assert (rising.customdata[-2][1], falling.customdata[0][1]) == (pytest.approx(1.2), pytest.approx(1.2))
+    assert np.nanmax(fifth.y) < 1 < np.nanmin(rising.y)
 
 
 def test_areas_part_easing_from_tightening() -> None:
     """What is filled in the colour of easing never lies below 0, and the other never above."""
     figure = small_lines_figure(panels()[:1], dt.date(2021, 1, 1))
     above, below = [trace for trace in figure.data if trace.fill == "toself"]
-    [line] = [trace for trace in figure.data if trace.meta == LINES]
-    zero = next(y for y, told in zip(line.y, line.customdata, strict=True) if told[0] and abs(told[2]) < 0.03)
-    assert min(y for y in above.y if y is not None) == pytest.approx(zero, abs=0.01)
-    assert max(y for y in below.y if y is not None) == pytest.approx(zero, abs=0.01)
+    line = line_of(figure, "Rising")
+    zero = next(y for y, (_, value) in zip(line.y, line.customdata, strict=True) if abs(value) < 0.03)
+    assert np.nanmin(above.y) == pytest.approx(zero, abs=0.01)
+    assert np.nanmax(below.y) == pytest.approx(zero, abs=0.01)
 
 
 def test_without_any_line_the_figure_is_empty() -> None:
     """No panel, no error."""
-    assert all(not trace.x for trace in small_lines_figure([], dt.date(2021, 1, 1)).data)
+    assert all(not len(trace.x) for trace in small_lines_figure([], dt.date(2021, 1, 1)).data)
 
 
 def test_each_panel_is_named_above_its_line() -> None:
@@ -145,7 +150,6 @@ def test_each_panel_is_named_above_its_line() -> None:
     [names] = [trace for trace in figure.data if trace.meta == NAMES]
     assert list(names.text) == [f"<b>{panel.name}</b>" for panel in panels()]
     assert list(names.x) == [0, 1, 2, 3, 0]
-    [lines] = [trace for trace in figure.data if trace.meta == LINES]
-    highest = max(y for y in lines.y if y is not None)
+    highest = np.nanmax(line_of(figure, "Rising").y)
     assert highest < names.y[0] < 2
     assert names.y[4] < 1

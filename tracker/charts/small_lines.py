@@ -12,7 +12,9 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from tracker.charts.frame import DAY, milliseconds
 from tracker.charts.plain import font_size, plain_layout, signed
+from tracker.charts.template import DAY_FORMAT
 from tracker.charts.texts import escape_hover, shortened
 from tracker.charts.traces import Trace, scatter
 from tracker.sentiment.evidence import Mask, Real
@@ -30,9 +32,9 @@ NAME_ROOM = 0.24
 GUTTER = 0.06
 """Share of a panel's width between two of them."""
 
-STEP = 7
-BEND = 0.03
-"""Each panel is drawn through one day in so many, and through those at which the line bends by more than this."""
+STEP = 14
+BEND = 0.05
+"""Each panel is drawn through one day in so many, about a pixel, and those at which it bends by more than this."""
 
 LINES = "small lines"
 NAMES = "small names"
@@ -100,7 +102,7 @@ def small_lines_figure(
     traces = [
         *_frames(len(panels), grid, colours),
         *_areas(panels, grid, colours),
-        _lines(panels, grid, colours),
+        *_lines(panels, grid, colours),
         _names(panels, grid, colours, narrow=narrow),
     ]
     return go.Figure(traces, layout)
@@ -200,32 +202,25 @@ def _stretches(panel: Panel) -> list[np.ndarray[Any, np.dtype[np.int64]]]:
     return np.split(days, np.flatnonzero(parted) + 1)
 
 
-def _lines(panels: Sequence[Panel], grid: _Grid, colours: Palette) -> Trace:
-    """Return all lines as one, with gaps between them; each point carries its panel's name, its day and its value."""
-    xs, ys, told = [], [], []
-    for place, panel in enumerate(panels):
-        name = escape_hover(panel.name)
-        for days in _stretches(panel):
-            values = panel.index[days]
-            xs += [*grid.x(place, days.astype(np.float64)).tolist(), None]
-            ys += [*grid.y(place, values).tolist(), None]
-            dates = [_day(grid.first_day + day) for day in days.tolist()]
-            told += [[name, day, value] for day, value in zip(dates, values.tolist(), strict=True)]
-            told.append(["", "", 0.0])
+def _lines(panels: Sequence[Panel], grid: _Grid, colours: Palette) -> list[Trace]:
+    """Return each line with gaps; each point carries its day (in milliseconds) and its value, for the hover label."""
+    return [_line(place, panel, grid, colours) for place, panel in enumerate(panels)]
+
+
+def _line(place: int, panel: Panel, grid: _Grid, colours: Palette) -> Trace:
+    gap = np.array([np.nan])
+    days = np.concatenate([gap[:0], *(np.append(days, np.nan) for days in _stretches(panel))])
+    values = np.concatenate([gap[:0], *(np.append(panel.index[days], np.nan) for days in _stretches(panel))])
     return scatter(
-        x=xs,
-        y=ys,
-        customdata=told,
+        x=grid.x(place, days).astype(np.float32),
+        y=grid.y(place, values).astype(np.float32),
+        customdata=np.column_stack([milliseconds(0) + (grid.first_day + days) * DAY, values]),
         mode="lines",
         line={"color": colours.text, "width": 1.6},
+        name=escape_hover(panel.name),
         meta=LINES,
-        hovertemplate="%{customdata[0]}<br>%{customdata[1]}: %{customdata[2]:+.2f}<extra></extra>",
+        hovertemplate=f"%{{fullData.name}}<br>%{{customdata[0]|{DAY_FORMAT}}}: %{{customdata[1]:+.2f}}<extra></extra>",
     )
-
-
-def _day(ordinal: int) -> str:
-    day = dt.date.fromordinal(ordinal)
-    return f"{day.day} {day:%b %Y}"
 
 
 def _areas(panels: Sequence[Panel], grid: _Grid, colours: Palette) -> list[Trace]:
@@ -237,9 +232,17 @@ def _areas(panels: Sequence[Panel], grid: _Grid, colours: Palette) -> list[Trace
 def _area(panels: Sequence[Panel], grid: _Grid, colour: str, low: float, high: float) -> Trace:
     xs, ys = [], []
     for place, panel in enumerate(panels):
+        zero = float(grid.y(place, 0.0))
         for days in _stretches(panel):
-            x = grid.x(place, days.astype(np.float64)).tolist()
-            xs += [x[0], *x, x[-1], None]
-            zero = float(grid.y(place, 0.0))
-            ys += [zero, *grid.y(place, np.clip(panel.index[days], low, high)).tolist(), zero, None]
-    return scatter(x=xs, y=ys, mode="lines", line={"width": 0}, fill="toself", fillcolor=colour, hoverinfo="skip")
+            x = grid.x(place, days.astype(np.float64))
+            xs += [x[:1], x, x[-1:], [np.nan]]
+            ys += [[zero], grid.y(place, np.clip(panel.index[days], low, high)), [zero], [np.nan]]
+    return scatter(
+        x=np.concatenate([[], *xs]).astype(np.float32),
+        y=np.concatenate([[], *ys]).astype(np.float32),
+        mode="lines",
+        line={"width": 0},
+        fill="toself",
+        fillcolor=colour,
+        hoverinfo="skip",
+    )

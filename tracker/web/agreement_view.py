@@ -7,6 +7,7 @@ from itertools import combinations
 import pandas as pd
 import streamlit as st
 
+from tracker.charts.plain import signed
 from tracker.filters import EventFilter
 from tracker.sentiment import (
     Agreement,
@@ -84,7 +85,7 @@ def render_agreement(record: Record, chosen: EventFilter) -> None:
         for words, each in (("Stance, all coders", found.stance), ("Reach, all coders", found.reach)):
             st.metric(words, _alpha(each), _grade(each), delta_color="off", delta_arrow="off", border=True)
     st.caption(ALPHA)
-    st.dataframe(_pairs_table(found), hide_index=True, key="sure pairs")
+    st.table(_pairs(found))
     others = [name for name in found.names if name != FIRST]
     label = f"Codes of the first coder (rows) and of the {others[0]} (columns)"
     render_behind(label, "sure confusion", partial(_confusion_table, found, others[0]))
@@ -104,20 +105,21 @@ def _interval(found: Agreement) -> str:
     return f"{found.lower:.2f} to {found.upper:.2f}"
 
 
-def _pairs_table(found: Agreements) -> pd.DataFrame:
-    return pd.DataFrame(
-        [
-            {
-                "Coders": f"{first} and {second}",
-                "Alpha, stance": agreement.alpha,
-                "Interval (95 %)": _interval(agreement),
-                "Reads as": agreement.grade.value,
-                "Events": agreement.events,
-                "Second less first, mean": difference,
-            }
-            for first, second, agreement, difference in found.pairs
-        ]
-    ).round(3)
+def _pairs(found: Agreements) -> dict[str, list[str]]:
+    """Return the columns of the table of pairs; three rows need no table that can be sorted."""
+    rows = [
+        (
+            f"{first} and {second}",
+            _alpha(agreement),
+            _interval(agreement),
+            agreement.grade.value,
+            str(agreement.events),
+            "" if difference is None else signed(difference),
+        )
+        for first, second, agreement, difference in found.pairs
+    ]
+    names = ("Coders", "Alpha, stance", "Interval (95 %)", "Reads as", "Events", "Second less first, mean")
+    return {name: [row[place] for row in rows] for place, name in enumerate(names)}
 
 
 def _confusion_table(found: Agreements, other: str) -> pd.DataFrame:
