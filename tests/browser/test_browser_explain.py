@@ -93,7 +93,7 @@ def test_a_click_on_the_line_moves_the_nearer_day(dashboard: str, visit: Visit) 
     expect(visitor.page.get_by_role("heading", name=headline)).to_be_visible()
 
 
-VIEWS = {"sectors": 2, "agencies&agency=CAC": 0, "companies&company=DiDi": 1, "quarters": 3}
+VIEWS = {"sectors": 1, "lines": 1, "agencies&agency=CAC": 0, "companies&company=DiDi": 1, "quarters": 3}
 """The views of the page on sectors, and how many charts each has."""
 
 

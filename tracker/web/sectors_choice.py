@@ -1,4 +1,4 @@
-"""What the page "Sectors and agencies" lets the reader choose: one of four views, an agency, a company."""
+"""What the page "Sectors and agencies" lets the reader choose: one of five views, an agency, a company."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,6 +17,7 @@ class View(StrEnum):
     """What is looked at."""
 
     SECTORS = "sectors"
+    LINES = "lines"
     AGENCIES = "agencies"
     COMPANIES = "companies"
     QUARTERS = "quarters"
@@ -26,6 +27,7 @@ class View(StrEnum):
         """The name on screens."""
         return {
             View.SECTORS: "Sectors",
+            View.LINES: "Sector lines",
             View.AGENCIES: "Agencies",
             View.COMPANIES: "Companies",
             View.QUARTERS: "Pace and what holds",

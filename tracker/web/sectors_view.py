@@ -1,4 +1,4 @@
-"""The view of sectors: heat map by quarter and small index lines on one scale, each with its table."""
+"""The two views of sectors: a heat map by quarter, and small index lines on one scale, each with its table."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -28,14 +28,8 @@ if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
 
-def render_sectors(record: Record, chosen: EventFilter) -> None:
-    """Draw both charts with their tables, and which sector eased first."""
-    _render_map(record, chosen)
-    _render_lines(record, chosen)
-    render_easings(record, chosen)
-
-
-def _render_map(record: Record, chosen: EventFilter) -> None:
+def render_map(record: Record, chosen: EventFilter) -> None:
+    """Draw the heat map with its table."""
     narrow = screen.is_narrow()
     st.subheader("Mean stance by sector and " + ("year" if narrow else "quarter"))
     st.plotly_chart(
@@ -93,7 +87,8 @@ def _map_rows(cells: Cells, names: dict[str, str]) -> list[dict[str, object]]:
     ]
 
 
-def _render_lines(record: Record, chosen: EventFilter) -> None:
+def render_lines(record: Record, chosen: EventFilter) -> None:
+    """Draw the lines with their table, and which sector eased first."""
     narrow = screen.is_narrow()
     lines = sector_lines(record, chosen)
     st.subheader("Index by sector, all on one scale")
@@ -110,6 +105,7 @@ def _render_lines(record: Record, chosen: EventFilter) -> None:
     st.caption(_lines_words(lines))
     label = "The lines as a table, at the end of each quarter"
     render_behind(label, "sectors lines table", partial(_lines_table, record, chosen))
+    render_easings(record, chosen)
 
 
 def _lines_words(lines: SectorLines) -> str:

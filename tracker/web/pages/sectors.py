@@ -12,7 +12,7 @@ from tracker.web.filter_bar import render_filter_bar
 from tracker.web.quarters_view import render_quarters
 from tracker.web.reads import Record, open_record
 from tracker.web.sectors_choice import Choice, View, read_choice, render_choice
-from tracker.web.sectors_view import render_sectors
+from tracker.web.sectors_view import render_lines, render_map
 from tracker.web.timeline_view import chosen_event, render_empty
 
 PATH = "sectors"
@@ -47,5 +47,7 @@ def _render_view(record: Record, chosen: EventFilter, choice: Choice) -> None:
         render_agencies(record, chosen, choice)
     elif choice.view is View.QUARTERS:
         render_quarters(record, chosen)
+    elif choice.view is View.LINES:
+        render_lines(record, chosen)
     else:
-        render_sectors(record, chosen)
+        render_map(record, chosen)
