@@ -66,30 +66,30 @@ class Reading:
         parts.append(self._memory)
         if self.change is not None:
             way = "up" if self.change > 0 else "down"
-            alone = " by fading alone" if self.silent_days else ""
-            parts.append(f"{way} {abs(self.change):.2f} in {CHANGE_DAYS} days{alone}")
+            parts.append(f"{way} {abs(self.change):.2f} in {CHANGE_DAYS} days")
         return ", ".join(parts)
 
     @property
     def _memory(self) -> str:
-        few = self.stories < LEAST_STORIES
-        stories = _below(self.stories, LEAST_STORIES) if few else f"{self.stories:.0f}"
-        one = stories == "1"
-        limits = [f"fewer than {LEAST_STORIES:g}"] if few else []
+        stories = _below(self.stories, LEAST_STORIES) if self.stories < LEAST_STORIES else f"{self.stories:.0f}"
+        return f"{stories} {'story' if stories == '1' else 'stories'} in memory"
+
+    @property
+    def _limits(self) -> str:
+        """What there is too little of, as the line is drawn faint for it."""
+        limits = [f"fewer than {LEAST_STORIES:g} stories"] if self.stories < LEAST_STORIES else []
         if self.mass < LEAST_MASS:
-            whose = "its" if one else "their"
-            limits.append(f"{whose} weight of {_below(self.mass, LEAST_MASS)} is below {LEAST_MASS:g}")
-        words = f"{stories} {'story' if one else 'stories'} in memory"
-        return f"{words} ({'; '.join(limits)})" if limits else words
+            limits.append(f"a weight of {_below(self.mass, LEAST_MASS)} in memory, below {LEAST_MASS:g}")
+        return " and ".join(limits)
 
     @property
     def remarks(self) -> tuple[str, ...]:
         """What a reader of the sentence has to know as well, each as one sentence."""
-        remarks = []
+        remarks = [f"Few events: {self._limits}."] if self._limits else []
         if self.decider:
             remarks.append(f"One story decides the sign: without “{self.decider}” the index would have the other.")
         if self.silent_days:
-            remarks.append(f"No event for {self.silent_days:,} days: the line is drifting back to 0.")
+            remarks.append(f"No event for {self.silent_days:,} days: the line has only been fading towards 0.")
         return tuple(remarks)
 
 
