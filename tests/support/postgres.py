@@ -72,7 +72,8 @@ class PostgresServer:
             server.start()
             yield server
         finally:
-            server.stop()
+            # Nobody reads these files again, so the server need not write them out.
+            server.stop(signal.SIGQUIT)
 
     def start(self) -> None:
         """Run the server, for the first time or again, and wait until it answers."""
@@ -80,11 +81,11 @@ class PostgresServer:
             self.process = subprocess.Popen(self.command, stdout=log, stderr=log)
         _wait(self.port, self.process, self.log)
 
-    def stop(self) -> None:
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         """End the server without waiting for its clients: their connections break."""
         if self.process is not None:
-            self.process.send_signal(signal.SIGINT)
-            self.process.wait(timeout=30)
+            self.process.send_signal(how)
+            self.process.wait(timeout=60)
             self.process = None
 
 
