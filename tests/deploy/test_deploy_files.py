@@ -1,0 +1,135 @@
+import base64
+import configparser
+import hashlib
+import re
+import shlex
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit
+import typer
+import yaml
+
+from tests.support.deploying import CADDYFILE, DEPLOY, web_server_headers
+from tracker.cli.program import app
+from tracker.settings import SETTINGS
+
+COMPOSE = DEPLOY / "compose.yaml"
+UNITS = sorted(DEPLOY.glob("tracker*.*"))
+GUIDE = (DEPLOY.parent / "docs" / "deploy.md").read_text(encoding="utf-8")
+COMMANDS = set(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+
+
+def compose() -> dict[str, Any]:
+    """Read the compose file."""
+    read: dict[str, Any] = yaml.safe_load(COMPOSE.read_text(encoding="utf-8"))
+    return read
+
+
+def unit(file: Path) -> configparser.ConfigParser:
+    """Read a unit of systemd; a key that may stand twice keeps its last value."""
+    parser = configparser.ConfigParser(interpolation=None, strict=False)
+    parser.optionxform = str  # type: ignore[assignment,method-assign]
+    parser.read_string(file.read_text(encoding="utf-8"))
+    return parser
+
+
+def program_calls(text: str) -> list[str]:
+    """Return the commands of this program that a command line calls."""
+    words = shlex.split(text.replace("&&", " ; "))
+    inner = [part for word in words if " " in word for part in program_calls(word)]
+    return inner + [after for word, after in pairwise(words) if Path(word).name == "tracker"]
+
+
+def test_the_services_name_each_other_and_real_files() -> None:
+    """Who waits for whom is a service, what is mounted from the folder is there or told in the guide."""
+    services = compose()["services"]
+    for service in services.values():
+        assert set(service.get("depends_on", ())) <= services.keys()
+        for mount in service.get("volumes", ()):
+            source = mount.split(":")[0]
+            is_known = source in compose()["volumes"] or (DEPLOY / source).exists() or Path(source).name in GUIDE
+            assert is_known, source
+    assert (
+        COMPOSE.parent / services["record"]["build"]["context"] / services["record"]["build"]["dockerfile"]
+    ).exists()
+
+
+def test_several_dashboards_share_one_postgres_and_the_reader_cannot_write() -> None:
+    """Both dashboards and the reader have the same database; only the reader is read-only and without sign-in."""
+    services = compose()["services"]
+    urls = {services[name]["environment"]["TRACKER_DATABASE_URL"] for name in ("dashboard-1", "dashboard-2", "reader")}
+    assert len(urls) == 1
+    assert urls.pop().startswith("postgresql+psycopg://")
+    assert services["reader"]["environment"]["TRACKER_READ_ONLY"] == "1"
+    assert services["reader"]["volumes"] == []
+    assert "TRACKER_READ_ONLY" not in services["dashboard-1"]["environment"]
+
+
+def test_only_the_web_server_can_be_reached_from_outside() -> None:
+    """The database and the dashboards have no port of the machine; nothing runs with more rights than it needs."""
+    services = compose()["services"]
+    assert [name for name, service in services.items() if "ports" in service] == ["web"]
+    for name in ("record", "dashboard-1", "dashboard-2", "reader", "backup"):
+        assert services[name]["cap_drop"] == ["ALL"]
+        assert services[name]["read_only"] is True
+
+
+@pytest.mark.parametrize("file", sorted(path for path in DEPLOY.iterdir()), ids=lambda path: path.name)
+def test_settings_and_commands_in_the_files_exist(file: Path) -> None:
+    """A setting or command that the program does not know would be passed over in silence."""
+    text = file.read_text(encoding="utf-8")
+    assert set(re.findall(r"\bTRACKER_[A-Z_]+\b", text)) <= {setting.name for setting in SETTINGS}
+    calls = [
+        call for line in text.splitlines() if line.startswith("Exec") for call in program_calls(line.split("=", 1)[1])
+    ]
+    if file == COMPOSE:
+        for service in compose()["services"].values():
+            calls += program_calls(shlex.join(service.get("command", [])))
+        assert set(calls) == {"init", "backup"}
+    assert set(calls) <= COMMANDS
+
+
+def test_the_guide_names_every_file() -> None:
+    """No file lies there of which nobody is told."""
+    missing = [file.name for file in DEPLOY.iterdir() if f"deploy/{file.name}" not in GUIDE]
+    assert [name for name in missing if not name.endswith(".dockerignore")] == []
+
+
+def test_the_web_server_knows_the_dashboards() -> None:
+    """What it passes visitors on to are services, and both dashboards keep their visitors."""
+    text = CADDYFILE.read_text(encoding="utf-8")
+    behind = [name for line in re.findall(r"reverse_proxy (.*?)(?: \{)?\n", text) for name in line.split()]
+    assert behind == ["dashboard-1:8501", "dashboard-2:8501", "reader:8501"]
+    assert {name.split(":")[0] for name in behind} <= compose()["services"].keys()
+    assert "lb_policy cookie" in text
+    assert set(re.findall(r"\{\$([A-Z_]+)\}", text)) == set(compose()["services"]["web"]["environment"])
+
+
+def test_no_page_may_be_framed_and_the_inline_script_is_the_frameworks_own() -> None:
+    """The policy names the one script that stands in the page by its hash; a new version shows here."""
+    policy = web_server_headers()["Content-Security-Policy"]
+    page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    inline = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", page, re.DOTALL)
+    hashes = {f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in inline}
+    assert set(re.findall(r"'sha256-[^']+'", policy)) == hashes
+    assert "frame-ancestors 'none'" in policy
+    assert "'unsafe-eval'" not in policy
+    assert "'unsafe-inline'" not in policy.split("script-src")[1].split(";")[0]
+    assert web_server_headers()["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.parametrize("file", UNITS, ids=lambda path: path.name)
+def test_units_can_be_read_and_begin_something(file: Path) -> None:
+    """Each has the sections that its kind needs."""
+    sections = unit(file)
+    assert sections["Unit"]["Description"]
+    if file.suffix == ".timer":
+        assert sections["Timer"]["OnCalendar"]
+        assert (DEPLOY / f"{file.stem}.service").exists()
+    else:
+        assert sections["Service"]["ExecStart"]
+        assert sections["Service"]["ProtectSystem"] == "strict"
+        assert sections["Service"]["NoNewPrivileges"] == "yes"
