@@ -194,7 +194,7 @@ SPOILED_ROWS: dict[str, tuple[bytes, int, str, str]] = {
         csv_bytes(GOOD_HEADING.replace("source_urls", "publisher"), GOOD_ROW.replace("https://example.org/a", "A")),
         2,
         "publisher",
-        "the number of addresses is 0",
+        "No web address stands beside this",
     ),
     "slug in capitals": (good_with(slug="Not A Slug"), 2, "slug", "lower-case letters"),
     "unknown review state": (good_with(review_state="maybe"), 2, "review_state", "“maybe” is not known"),
@@ -234,7 +234,7 @@ SPOILED_ROWS: dict[str, tuple[bytes, int, str, str]] = {
         "sources",
         "Source 1: This is needed.",
     ),
-    "JSON sources as text": (json.dumps([good_document(sources="here")]).encode(), 1, "sources", "of addresses is 0"),
+    "JSON sources as text": (json.dumps([good_document(sources="here")]).encode(), 1, "sources", "No web address"),
     "JSON source with a strange field": (
         json.dumps([good_document(sources=[{"url": "https://example.org/a", "colour": "red"}])]).encode(),
         1,

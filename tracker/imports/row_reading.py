@@ -178,9 +178,15 @@ def _join_sources(reading: RowReading) -> None:
             continue
         places = split_places(text, count)
         if len(places) != count:
-            reading.problems[column] = f"The number of values is {len(places)}, but the number of addresses is {count}."
+            reading.problems[column] = _count_problem(len(places), count)
             continue
         for source, place in zip(sources, places, strict=True):
             source[name] = place
     if urls is not None:
         values["sources"] = sources
+
+
+def _count_problem(values: int, addresses: int) -> str:
+    if not addresses:
+        return "No web address stands beside this; every source needs one that begins with http:// or https://."
+    return f"The number of values is {values}, but the number of addresses is {addresses}."
