@@ -9,6 +9,11 @@ ADDRESS_LENGTH = 2000
 _TRACKING = re.compile(r"utm_.*|fbclid|gclid|mc_cid|mc_eid|spm|ref|cmpid|ncid")
 _FORBIDDEN = re.compile(r"[\s<>\"'`\\^{|}\x00-\x20\x7f]")
 
+# Most addresses look like this and need not be taken apart: a host name in small letters, then a path.
+_PLAIN = re.compile(
+    r"https?://((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,})((?:/[\w.~!$&()*+,;=:@%-]*)*)", re.ASCII
+)
+
 
 def address_problem(url: str) -> str | None:
     """Return one sentence on why an address cannot be stored, or None when it can.
@@ -17,6 +22,10 @@ def address_problem(url: str) -> str | None:
     """
     if len(url) > ADDRESS_LENGTH:
         return f"An address may have at most {ADDRESS_LENGTH} characters."
+    return None if _PLAIN.fullmatch(url) else _problem_of_parts(url)
+
+
+def _problem_of_parts(url: str) -> str | None:
     if _FORBIDDEN.search(url):
         return "An address may not hold spaces, quotes or control characters; copy it from the browser's address line."
     try:
@@ -37,6 +46,8 @@ def normalise_address(url: str) -> str:
     Scheme, ``www.`` or ``m.``, port, fragment, a closing slash and tracking parameters are dropped; parameters are
     sorted. They are not decoded, since some sites write theirs in other encodings than UTF-8.
     """
+    if plain := _PLAIN.fullmatch(url):
+        return plain[1].removeprefix("www.").removeprefix("m.") + plain[2].rstrip("/")
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
     kept = sorted(part for part in parts.query.split("&") if part and not _is_tracking(part))
