@@ -11,6 +11,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, DateTime, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from tracker.stages import MeasureKind, Stage
 from tracker.vocabulary import Certainty, Kind, Origin, Precision, ReviewState, TermType
 
 # Constraints get predictable names, so that a migration can drop one on either database. The convention has to be
@@ -144,6 +145,32 @@ class Coding(SQLModel, table=True):
     stance: int
     reach: int
     reason: str = Field(default="", sa_type=Text)
+
+
+class Measure(SQLModel, table=True):
+    """One rule or case, whose stages are Events. ``number`` is the document's."""
+
+    __tablename__ = "measure"
+    __table_args__ = (UniqueConstraint("key"), _one_of("kind", MeasureKind))
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str
+    kind: str
+    name: str
+    name_zh: str | None = None
+    number: str | None = None
+
+
+class MeasureStage(SQLModel, table=True):
+    """One stage of a measure: which Event it is. One Event may be several stages, of one measure or of several."""
+
+    __tablename__ = "measure_stage"
+    __table_args__ = (_one_of("stage", Stage), Index(None, "event_id"))
+
+    measure_id: int = Field(foreign_key="measure.id", primary_key=True, ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    stage: str
+    event_id: int = Field(foreign_key="event.id", ondelete="CASCADE")
 
 
 class Redirect(SQLModel, table=True):

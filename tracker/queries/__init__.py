@@ -2,6 +2,7 @@
 
 from tracker.queries.conditions import known_filter, strict_filter
 from tracker.queries.events import find_slug, get_event, list_events
+from tracker.queries.measures import list_measures
 from tracker.queries.past import data_version, list_revisions
 from tracker.queries.terms import list_codings, list_terms, resolve_term
 
@@ -12,6 +13,7 @@ __all__ = [
     "known_filter",
     "list_codings",
     "list_events",
+    "list_measures",
     "list_revisions",
     "list_terms",
     "resolve_term",

@@ -3,6 +3,7 @@
 from tracker.seeds.checking import check_seeds, form_difference
 from tracker.seeds.form import ToldApart, plain_event, render_codings, render_distinct, render_event, render_terms
 from tracker.seeds.loading import ACTOR, SeedReport, load_seeds
+from tracker.seeds.measure_file import render_measures
 from tracker.seeds.reading import SeedProblem, SeedRecord, read_event_file, read_seeds
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "render_codings",
     "render_distinct",
     "render_event",
+    "render_measures",
     "render_terms",
 ]

@@ -6,10 +6,21 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from tracker.actors import Actor
 from tracker.drafts import EventDraft
+from tracker.measures import MeasureRow
 from tracker.queries import list_revisions
 from tracker.rows import CodingRow, RevisionRow, TermRow
 from tracker.seeds.reading import SeedRecord
-from tracker.store import NewEvent, add_codings, add_events, add_terms, mark_distinct, revise_event, stored_draft
+from tracker.store import (
+    NewEvent,
+    add_codings,
+    add_events,
+    add_measures,
+    add_terms,
+    mark_distinct,
+    measure_document,
+    revise_event,
+    stored_draft,
+)
 from tracker.store.documents import coding_document, term_document
 from tracker.vocabulary import Origin, Role
 
@@ -19,7 +30,7 @@ if TYPE_CHECKING:
 ACTOR = Actor("curated record", Role.REVIEWER)
 """Who stands on changes made by loading; a change by anybody else is a person's."""
 
-Row = TypeVar("Row", TermRow, CodingRow)
+Row = TypeVar("Row", TermRow, CodingRow, MeasureRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +38,7 @@ class SeedReport:
     """What loading did: slugs of Events added and updated, and how many stand as they are in the record.
 
     ``kept`` names what says something else than the record since a person changed it: Events by their slug, vocabulary
-    entries as ``company/DiDi``, codings as ``slug/coder``.
+    entries as ``company/DiDi``, codings as ``slug/coder``, measures by their key.
     """
 
     added: tuple[str, ...]
@@ -59,11 +70,14 @@ def load_seeds(session: "Session", record: SeedRecord) -> SeedReport:
     add_codings(session, free_codings, actor=ACTOR)
     for pair in record.distinct:
         mark_distinct(session, *pair.slugs, actor=ACTOR, reason=pair.reason)
+    measures = {measure.key: measure for measure in record.measures}
+    free_measures, kept_measures = _apart(_latest(session, "measure"), measures)
+    add_measures(session, free_measures, actor=ACTOR)
     kept_events = [slug for slug, _ in differing if latest[slug].actor != ACTOR.name]
     return SeedReport(
         added=tuple(added),
         updated=tuple(slug for slug, _ in free),
-        kept=(*kept_events, *kept_terms, *kept_codings),
+        kept=(*kept_events, *kept_terms, *kept_codings, *kept_measures),
         unchanged=len(stored) - len(differing),
     )
 
@@ -90,12 +104,14 @@ def _apart(latest: Mapping[str, RevisionRow], rows: Mapping[str, Row]) -> tuple[
     return free, kept
 
 
-def _document(row: TermRow | CodingRow) -> dict[str, Any]:
+def _document(row: TermRow | CodingRow | MeasureRow) -> dict[str, Any]:
+    if isinstance(row, MeasureRow):
+        return measure_document(row)
     return term_document(row) if isinstance(row, TermRow) else coding_document(row)
 
 
-def _bare(row: TermRow | CodingRow) -> dict[str, Any] | None:
+def _bare(row: TermRow | CodingRow | MeasureRow) -> dict[str, Any] | None:
     """Return what an Event that is the first to use a name makes of it: a name alone, which the record may fill in."""
-    if isinstance(row, CodingRow):
+    if not isinstance(row, TermRow):
         return None
     return term_document(TermRow(type=row.type, key=row.key, name=row.key, name_zh=None))

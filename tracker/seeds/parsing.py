@@ -20,15 +20,17 @@ WHOLE_FILE = "file"
 _Reader = Callable[[object], Any]
 
 
-def _name(value: object) -> str:
+def read_name(value: object) -> str:
+    """Read a name that is needed."""
     text = clean_text(value, most=NAME_LENGTH)
     if not text:
         raise ValueError("This is needed.")
     return text
 
 
-def _slug(value: object) -> str:
-    text = _name(value)
+def read_slug(value: object) -> str:
+    """Read a slug that is needed."""
+    text = read_name(value)
     if not is_slug(text):
         raise ValueError("A slug is lower-case letters and digits, joined by single hyphens.")
     return text
@@ -41,22 +43,23 @@ def _reason(value: object) -> str:
     return text
 
 
-def _optional_name(value: object) -> str | None:
+def read_optional_name(value: object) -> str | None:
+    """Read a name; nothing becomes None."""
     return clean_text(value, most=NAME_LENGTH) or None
 
 
 _TERM_READERS: Mapping[str, _Reader] = {
-    "key": _name,
-    "name": _name,
-    "name_zh": _optional_name,
-    "jurisdiction": _optional_name,
+    "key": read_name,
+    "name": read_name,
+    "name_zh": read_optional_name,
+    "jurisdiction": read_optional_name,
     "tickers": clean_names,
     "aliases": clean_names,
 }
 
 
 def _pair(value: object) -> tuple[str, str]:
-    slugs = [_slug(each) for each in value] if isinstance(value, list) else []
+    slugs = [read_slug(each) for each in value] if isinstance(value, list) else []
     if len(set(slugs)) != 2:  # noqa: PLR2004 - a pair
         raise ValueError("This has to be a list of two different slugs.")
     first, second = sorted(slugs)
@@ -69,8 +72,8 @@ _DISTINCT_READERS: Mapping[str, _Reader] = {
 }
 
 _CODING_READERS: Mapping[str, _Reader] = {
-    "slug": _slug,
-    "coder": _name,
+    "slug": read_slug,
+    "coder": read_name,
     "stance": lambda value: Stance(clean_level(value, low=-3, high=3)),
     "reach": lambda value: Reach(clean_level(value, low=1, high=4)),
     "reason": lambda value: clean_text(value, most=REASON_LENGTH),
@@ -92,15 +95,15 @@ def parse_event_text(text: str) -> EventDraft:
 
 def parse_terms_text(kind: TermType, text: str) -> tuple[TermRow, ...]:
     """Read the text of one vocabulary's file."""
-    return tuple(TermRow(type=kind, **values) for values in _entries(text, kind.value, _TERM_READERS))
+    return tuple(TermRow(type=kind, **values) for values in parse_entries(text, kind.value, _TERM_READERS))
 
 
 def parse_distinct_text(text: str) -> tuple[ToldApart, ...]:
     """Read the text of the file of pairs that were told apart."""
-    return tuple(ToldApart(**values) for values in _entries(text, "distinct", _DISTINCT_READERS))
+    return tuple(ToldApart(**values) for values in parse_entries(text, "distinct", _DISTINCT_READERS))
 
 
-def _entries(text: str, name: str, readers: Mapping[str, _Reader]) -> list[dict[str, Any]]:
+def parse_entries(text: str, name: str, readers: Mapping[str, _Reader]) -> list[dict[str, Any]]:
     """Read a file that is one list of entries."""
     content = parse_toml(text)
     entries = content.pop(name, [])

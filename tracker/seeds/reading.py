@@ -9,8 +9,10 @@ from typing import TypeVar
 from tracker.checks import CheckedEvent, Problem
 from tracker.drafts import EventDraft
 from tracker.errors import InvalidDraft, TrackerError
+from tracker.measures import MeasureRow
 from tracker.rows import CodingRow, TermRow
 from tracker.seeds.form import TERM_FILES, ToldApart
+from tracker.seeds.measure_file import MEASURES_FILE, parse_measures_text
 from tracker.seeds.parsing import (
     WHOLE_FILE,
     parse_codings_text,
@@ -35,12 +37,13 @@ class SeedProblem(TrackerError):
 
 @dataclass(frozen=True, slots=True)
 class SeedRecord:
-    """The curated record, read and valid: vocabulary entries, Events with slugs, further codings, pairs told apart."""
+    """The curated record, read and valid: names, Events with slugs, further codings, pairs told apart, measures."""
 
     terms: tuple[TermRow, ...]
     events: tuple[tuple[str, EventDraft], ...]
     codings: tuple[CodingRow, ...]
     distinct: tuple[ToldApart, ...] = ()
+    measures: tuple[MeasureRow, ...] = ()
 
 
 @dataclass(slots=True)
@@ -51,6 +54,7 @@ class SeedFolder:
     terms: list[TermRow] = field(default_factory=list)
     codings: list[CodingRow] = field(default_factory=list)
     distinct: list[ToldApart] = field(default_factory=list)
+    measures: list[MeasureRow] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -88,7 +92,7 @@ def read_seeds(folder: Path) -> SeedRecord:
         rest = f" And {more:,} more." if more > 0 else ""
         raise SeedProblem(f"The record cannot be loaded; see all problems with: tracker check seeds. {shown}{rest}")
     events = tuple((event.slug, event.draft) for event in found.events)
-    return SeedRecord(tuple(found.terms), events, tuple(found.codings), tuple(found.distinct))
+    return SeedRecord(tuple(found.terms), events, tuple(found.codings), tuple(found.distinct), tuple(found.measures))
 
 
 def read_folder(folder: Path) -> SeedFolder:
@@ -106,6 +110,8 @@ def read_folder(folder: Path) -> SeedFolder:
         found.codings += found.read(folder, CODINGS_FILE, parse_codings_text) or ()
     if (folder / DISTINCT_FILE).exists():
         found.distinct += found.read(folder, DISTINCT_FILE, parse_distinct_text) or ()
+    if (folder / MEASURES_FILE).exists():
+        found.measures += found.read(folder, MEASURES_FILE, parse_measures_text) or ()
     return found
 
 

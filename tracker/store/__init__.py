@@ -11,6 +11,7 @@ from tracker.store.events import (
     stored_draft,
 )
 from tracker.store.headings import remember_headings, remembered_headings
+from tracker.store.measures import add_measures, measure_document
 from tracker.store.merging import distinct_pairs, mark_distinct, merge_events
 from tracker.store.preparing import prepare_draft
 from tracker.store.replay import find_drift, rebuild_tables
@@ -31,11 +32,13 @@ __all__ = [
     "add_codings",
     "add_event",
     "add_events",
+    "add_measures",
     "add_terms",
     "coin_terms",
     "distinct_pairs",
     "find_drift",
     "mark_distinct",
+    "measure_document",
     "merge_events",
     "prepare_draft",
     "rebuild_tables",

@@ -12,6 +12,7 @@ from tracker.cleaning import fold_text
 from tracker.dates import from_edtf
 from tracker.models import Coding, Event, EventTerm, Redirect, Source, Term
 from tracker.rows import OPEN_END
+from tracker.store.measure_tables import MEASURE, project_measures
 from tracker.vocabulary import TermType
 
 Document = Mapping[str, Any]
@@ -42,6 +43,8 @@ def project(session: Session, subject_type: str, documents: Sequence[Document], 
         project_terms(session, documents)
     elif subject_type == "coding":
         project_codings(session, documents)
+    elif subject_type == MEASURE:
+        project_measures(session, documents)
 
 
 def project_terms(session: Session, documents: Sequence[Document]) -> None:

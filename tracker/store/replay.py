@@ -7,17 +7,17 @@ from sqlalchemy import delete
 from sqlmodel import Session
 
 from tracker.actors import Actor
-from tracker.models import Coding, Event, EventTerm, Redirect, Revision, Source, Term
+from tracker.models import Coding, Event, EventTerm, Measure, MeasureStage, Redirect, Revision, Source, Term
 from tracker.queries import list_events
 from tracker.queries.events import EVERY_STATE
 from tracker.queries.past import latest_events
 from tracker.store import history, projection
 from tracker.vocabulary import Role
 
-_TABLES: tuple[Any, ...] = (Redirect, Coding, Source, EventTerm, Event, Term)
+_TABLES: tuple[Any, ...] = (MeasureStage, Measure, Redirect, Coding, Source, EventTerm, Event, Term)
 """What is a projection of the history, children before parents."""
 
-_TYPES = ("term", "event", "coding")
+_TYPES = ("term", "event", "coding", "measure")
 """What has tables of its own."""
 
 _MOST = 500
@@ -61,7 +61,7 @@ def _batches(revisions: Iterable[Revision]) -> Iterator[list[Revision]]:
 
 
 def _replay(session: Session, batch: list[Revision]) -> int:
-    """Write a run, what others refer to first: Events name terms, and codings name Events."""
+    """Write a run, what others refer to first: Events name terms, codings and measures name Events."""
     for subject_type in _TYPES:
         chosen = [revision for revision in batch if revision.subject_type == subject_type]
         if chosen:

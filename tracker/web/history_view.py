@@ -24,6 +24,7 @@ _TYPES = {
     "event": "Events",
     "term": "Names",
     "coding": "Codings",
+    "measure": "Measures",
     "distinct": "Told apart",
     _EVERYTHING: "Everything",
 }
@@ -113,7 +114,7 @@ def _render_change(change: _Change) -> None:
 
 def _can_be_undone(row: RevisionRow) -> bool:
     """A name that came into use stays in the vocabularies, and a first coding has nothing to go back to."""
-    return row.subject_type == "event" or (row.subject_type in {"term", "coding"} and row.version > 1)
+    return row.subject_type == "event" or (row.subject_type in {"term", "coding", "measure"} and row.version > 1)
 
 
 def _subject(row: RevisionRow) -> str:

@@ -1,0 +1,119 @@
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from thread_samples import made_up
+
+from tracker.database import open_engine, reading
+from tracker.measures import MeasureRow, StageRow, chain_words, measure_state, measures_of
+from tracker.queries import list_events, list_measures
+from tracker.rows import EventRow
+from tracker.stages import MeasureKind, Stage
+
+TODAY = dt.date(2026, 6, 1)
+Stored = tuple[dict[str, MeasureRow], dict[str, EventRow]]
+
+
+@pytest.fixture(scope="module")
+def stored(seeded_file: Path) -> Iterator[Stored]:
+    """The measures and events of the curated record."""
+    engine = open_engine(f"sqlite:///{seeded_file}")
+    with reading(engine) as session:
+        measures = {measure.key: measure for measure in list_measures(session)}
+        yield measures, {event.slug: event for event in list_events(session)}
+    engine.dispose()
+
+
+def words(stored: Stored, key: str, day: dt.date = TODAY) -> tuple[str, tuple[str, ...]]:
+    """Return status and chain of a measure in words."""
+    measures, events = stored
+    state = measure_state(measures[key], events, day)
+    assert state is not None
+    return state.status, chain_words(state, measures[key].kind)
+
+
+def test_a_rule_s_life_is_told_with_its_missing_stages(stored: Stored) -> None:
+    """The privacy law has all three stages; the data law's draft is not in the record and said to be missing."""
+    assert words(stored, "pipl") == (
+        "in force",
+        ("Consultation 21 October 2020", "Adopted 20 August 2021", "In force 1 November 2021"),
+    )
+    assert words(stored, "data-security-law") == (
+        "in force",
+        ("Consultation: not recorded", "Adopted 10 June 2021", "In force 1 September 2021"),
+    )
+    assert words(stored, "online-game-measures") == (
+        "draft, no final text recorded",
+        ("Consultation 22 December 2023", "Adopted: not recorded", "In force: not recorded"),
+    )
+
+
+def test_a_status_is_that_of_the_day(stored: Stored) -> None:
+    """Between its stages a measure stood where its latest one had brought it; before the first one there is nothing."""
+    measures, events = stored
+    expected = {
+        dt.date(2021, 4, 9): "under investigation",
+        dt.date(2021, 4, 10): "decided, closing not recorded",
+        dt.date(2024, 8, 30): "closed",
+    }
+    for day, status in expected.items():
+        assert words(stored, "alibaba-antitrust", day)[0] == status
+    assert measure_state(measures["alibaba-antitrust"], events, dt.date(2020, 12, 23)) is None
+    assert words(stored, "alibaba-antitrust", dt.date(2021, 1, 1))[1] == (
+        "Probe opened 24 December 2020",
+        "Ruling: not recorded",
+        "Closed: not recorded",
+    )
+
+
+def test_one_event_may_be_two_stages(stored: Stored) -> None:
+    """Guidelines that took effect at once are in force on the day on which they were adopted."""
+    status, chain = words(stored, "platform-antitrust-guidelines")
+    assert status == "in force"
+    assert chain[1:] == ("Adopted 7 February 2021", "In force 7 February 2021")
+
+
+def test_suspended_amended_and_replaced(stored: Stored) -> None:
+    """What was put on hold, changed or replaced is told by its latest stage; an amendment needs no adoption."""
+    assert words(stored, "rare-earth-controls-2025")[0] == "postponed or suspended"
+    assert words(stored, "crypto-notice-2021")[0] == "repealed or replaced"
+    status, chain = words(stored, "cybersecurity-law")
+    assert status == "in force"
+    assert chain == ("Consultation 14 September 2022", "Amended 28 October 2025", "In force 1 January 2026")
+    assert words(stored, "counter-espionage-law")[1] == (
+        "Consultation: not recorded",
+        "Amended 26 April 2023",
+        "In force: not recorded",
+    )
+
+
+def test_a_withdrawn_event_is_no_stage() -> None:
+    """A stage whose event is out of the record is left out; a measure without any has no state."""
+    rows = (StageRow(Stage.CONSULTATION, "draft"), StageRow(Stage.ADOPTED, "gone"))
+    measure = MeasureRow("m", MeasureKind.RULE, "M", None, None, rows)
+    events = {"draft": made_up("draft", "2021-01-01")}
+    state = measure_state(measure, events, TODAY)
+    assert state is not None
+    assert [each.stage for each in state.passed] == [Stage.CONSULTATION]
+    assert state.missing == (Stage.ADOPTED, Stage.IN_FORCE)
+    assert measure_state(measure, {}, TODAY) is None
+
+
+def test_measures_are_found_by_their_events(stored: Stored) -> None:
+    """One event leads to all measures that it is a stage of."""
+    measures = stored[0].values()
+    found = measures_of(measures, ["livestream-commerce-and-platform-rules"])
+    assert [measure.key for measure in found] == ["livestream-commerce-measures", "platform-terms-measures"]
+    assert measures_of(measures, ["shanghai-lockdown"]) == ()
+
+
+def test_every_stage_has_its_words() -> None:
+    """Each stage has a label, a definition and a status, and belongs to one sort of measure."""
+    for stage in Stage:
+        assert stage.label
+        assert stage.definition.endswith(".")
+        assert stage.status
+    assert [*MeasureKind.RULE.stages, *MeasureKind.CASE.stages] == list(Stage)
+    for kind in MeasureKind:
+        assert set(kind.usual) <= set(kind.stages)

@@ -1,0 +1,109 @@
+"""A measure: one rule or one case with the stages of its life, each an Event; where it stood on a day is derived."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tracker.dates import describe
+from tracker.rows import EventRow
+from tracker.stages import MeasureKind, Stage
+
+MISSING = "not recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class StageRow:
+    """A stage, and the slug of the Event that it is."""
+
+    stage: Stage
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """One rule or case.
+
+    Attributes:
+        key: names it for good, like a slug.
+        kind: rule or case.
+        name: in English.
+        name_zh: the official Chinese name, None where the record does not hold it.
+        number: the document's number as the record's sources give it, None where they do not.
+        stages: in the order of their dates, as far as they are known.
+    """
+
+    key: str
+    kind: MeasureKind
+    name: str
+    name_zh: str | None
+    number: str | None
+    stages: tuple[StageRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DatedStage:
+    """A stage with its Event."""
+
+    stage: Stage
+    event: EventRow
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureState:
+    """Where a measure stood on a day: in words, the stages that it had passed by then, and the usual ones missing."""
+
+    status: str
+    passed: tuple[DatedStage, ...]
+    missing: tuple[Stage, ...]
+
+
+def measure_state(measure: MeasureRow, events: Mapping[str, EventRow], day: dt.date) -> MeasureState | None:
+    """Return where a measure stood on a day; None where the record holds nothing of it by then.
+
+    The latest stage decides; of several on one day the one that comes later in a measure's life. A stage whose Event
+    is not among those given is left out.
+
+    Args:
+        measure: the rule or case.
+        events: the accepted Events by slug.
+        day: the day that is asked about.
+    """
+    order = list(Stage)
+    dated = [DatedStage(each.stage, events[each.event]) for each in measure.stages if each.event in events]
+    passed = sorted(
+        (each for each in dated if each.event.first_on <= day),
+        key=lambda each: (each.event.first_on, each.event.last_on, order.index(each.stage)),
+    )
+    if not passed:
+        return None
+    found = {each.stage for each in passed}
+    missing = tuple(stage for stage in measure.kind.usual if stage not in found and not _stands_in(stage, found))
+    return MeasureState(passed[-1].stage.status, tuple(passed), missing)
+
+
+def _stands_in(stage: Stage, found: set[Stage]) -> bool:
+    """Tell whether an amendment stands in for adoption: the text that it changes may be older than the record."""
+    return stage is Stage.ADOPTED and Stage.AMENDED in found
+
+
+def chain_words(state: MeasureState, kind: MeasureKind) -> tuple[str, ...]:
+    """Return each step in words, in the order of dates, with missing usual stages where they belong.
+
+    ``Consultation 10 November 2020``, ``Adopted 7 February 2021``, ``In force: not recorded``.
+    """
+    steps = [(each.stage, f"{each.stage.label} {describe(each.event.date)}") for each in state.passed]
+    for stage in state.missing:
+        later = kind.usual[kind.usual.index(stage) + 1 :]
+        place = next((number for number, (passed, _) in enumerate(steps) if _as_usual(passed) in later), len(steps))
+        steps.insert(place, (stage, f"{stage.label}: {MISSING}"))
+    return tuple(words for _, words in steps)
+
+
+def _as_usual(stage: Stage) -> Stage:
+    return Stage.ADOPTED if stage is Stage.AMENDED else stage
+
+
+def measures_of(measures: Iterable[MeasureRow], slugs: Iterable[str]) -> tuple[MeasureRow, ...]:
+    """Return the measures of which an Event among the slugs is a stage, in their order."""
+    wanted = set(slugs)
+    return tuple(each for each in measures if wanted & {stage.event for stage in each.stages})
