@@ -4,6 +4,7 @@ from playwright.sync_api import Page
 
 OVERLAPS = """place => {
   const chart = [...document.querySelectorAll(".js-plotly-plot")].at(place);
+  if (!chart) return [["no chart", "yet"]];
   const boxes = [...chart.querySelectorAll(".ytick text, .annotation-text, .legendtext, .xtick text")]
     .filter(node => node.textContent.trim() && getComputedStyle(node).visibility !== "hidden")
     .map(node => [node.textContent, node.getBoundingClientRect()]);

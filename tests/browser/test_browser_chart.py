@@ -49,7 +49,7 @@ def test_the_event_box_chooses_by_keyboard(dashboard: str, visit: Callable[..., 
     expect(card(page).get_by_role("heading", name=LOCKDOWN_TITLE)).to_be_visible()
     expect(page).to_have_url(f"{dashboard}/?event={LOCKDOWN}")
     page.wait_for_function(
-        "() => document.querySelector('.js-plotly-plot').data.some(trace => trace.marker?.symbol === 'circle-open')"
+        "() => document.querySelector('.js-plotly-plot')?.data?.some(trace => trace.marker?.symbol === 'circle-open')"
     )
 
 

@@ -44,7 +44,7 @@ def test_a_study_is_drawn_and_can_be_taken_along(
     page = give(visitor, files)
     expect(page.get_by_role("heading", name="on average over")).to_be_visible()
     expect(page.locator(".js-plotly-plot")).to_have_count(2)
-    page.wait_for_function("document.querySelectorAll('.js-plotly-plot')[1].querySelectorAll('.errorbar').length > 10")
+    page.wait_for_function("document.querySelectorAll('.js-plotly-plot')[1]?.querySelectorAll('.errorbar').length > 10")
     # The page is drawn anew once it knows that the screen is narrow.
     expect_apart(page, 1)
     with page.expect_download() as download:
@@ -84,7 +84,7 @@ def test_a_series_is_laid_over_the_index(
     expect(page.get_by_role("heading", name="at lag 0")).to_be_visible()
     expect(page.get_by_text("Correlation of smooth series misleads")).to_be_visible()
     page.wait_for_function(
-        "[...document.querySelectorAll('.js-plotly-plot')].map(chart => chart.data.find(trace => "
+        "[...document.querySelectorAll('.js-plotly-plot')].map(chart => chart.data?.find(trace => "
         "['own', 'lags'].includes(trace.meta))?.y.length).join() === '1000,25'"
     )
     for place in (0, 1):

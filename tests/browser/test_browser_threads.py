@@ -12,7 +12,9 @@ from tests.support.dashboard import Visitor
 pytestmark = pytest.mark.browser
 
 PLACE = """slug => {
-  const chart = document.querySelector(".js-plotly-plot"), layout = chart._fullLayout;
+  const chart = document.querySelector(".js-plotly-plot");
+  if (!chart?.calcdata) return null;
+  const layout = chart._fullLayout;
   for (const group of chart.calcdata) {
     if (group[0].trace.meta !== "marks") continue;
     const point = group[Array.from(group[0].trace.customdata).indexOf(slug)];

@@ -11,11 +11,13 @@ DRAWN_SLUGS = """() => {
 }"""
 
 DRAWN_SHAPES = """() => [...document.querySelectorAll(".js-plotly-plot .trace.scatter")]
-  .filter(node => node.__data__[0].trace.meta === "marks")
+  .filter(node => node.__data__?.[0]?.trace.meta === "marks")
   .flatMap(node => [...node.querySelectorAll(".points path")]).length"""
 
 PLACE = """slug => {
-  const chart = document.querySelector(".js-plotly-plot"), layout = chart._fullLayout;
+  const chart = document.querySelector(".js-plotly-plot");
+  if (!chart?.calcdata) return null;
+  const layout = chart._fullLayout;
   for (const group of chart.calcdata) {
     if (group[0].trace.meta !== "marks") continue;
     const point = group[Array.from(group[0].trace.customdata).indexOf(slug)];
