@@ -34,7 +34,8 @@ def test_a_filter_changes_chart_counts_table_and_address(dashboard: str, visit: 
     expect_marks(page, number)
     expect_rows(page, number)
     page.wait_for_function(
-        "() => document.querySelector('.js-plotly-plot')?.data?.some(trace => trace.name === 'Index of the whole record')"
+        "() => document.querySelector('.js-plotly-plot')?.data?.some("
+        "trace => trace.name === 'Index of the whole record')"
     )
     chip.click()
     expect(page).to_have_url(f"{dashboard}/")
