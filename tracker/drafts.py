@@ -113,8 +113,12 @@ _kept_names = lru_cache(maxsize=_KEPT)(clean_names)
 
 
 def _names(value: object) -> tuple[str, ...]:
-    if type(value) is list and all(type(name) is str for name in value):
-        return _kept_names(tuple(value))
+    if isinstance(value, list | tuple):
+        try:
+            return _kept_names(tuple(value))
+        except TypeError:
+            # Something in it cannot be kept, so it is no text; the plain reader says so.
+            return clean_names(value)
     return clean_names(value)
 
 
