@@ -37,9 +37,12 @@ class Stage(StrEnum):
 _STAGES = {
     Stage.DRAFTING: ("Work on a text is announced before it is published.", "being drafted"),
     Stage.CONSULTATION: ("A draft is published for comment.", "draft, no final text recorded"),
-    Stage.ADOPTED: ("The final text is passed or made public.", "adopted, taking effect not recorded"),
+    Stage.ADOPTED: ("The final text is passed or made public.", "adopted, entry into force not recorded"),
     Stage.IN_FORCE: ("It takes effect.", "in force"),
-    Stage.AMENDED: ("A changed text of what existed is passed or made public.", "amended, taking effect not recorded"),
+    Stage.AMENDED: (
+        "A changed text of what existed is passed or made public.",
+        "amended, entry into force not recorded",
+    ),
     Stage.POSTPONED: ("It is put off or suspended for a time.", "postponed or suspended"),
     Stage.REPEALED: ("It is repealed, or another text replaces it.", "repealed or replaced"),
     Stage.PROBE_OPENED: ("An investigation or a review is opened.", "under investigation"),

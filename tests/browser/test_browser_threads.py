@@ -72,3 +72,20 @@ def test_a_story_prints_whole(dashboard: str, visit: Callable[..., Visitor]) -> 
     assert len(pages) > 2
     assert "DiDi lists in New York" in text
     assert "reappears in Chinese app stores" in text
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_measure_is_chosen_and_read(dashboard: str, visit: Callable[..., Visitor], width: int) -> None:
+    """From the table to the chain of one rule with its missing stage; the address leads there again."""
+    visitor = visit(width=width)
+    page = visitor.page
+    visitor.goto(f"{dashboard}/measures")
+    expect(page.locator("[data-testid=stDataFrame] [role=grid]")).to_have_attribute("aria-rowcount", "80")
+    page.get_by_role("combobox", name="Measure").fill("Data Security Law")
+    page.get_by_role("option", name="Data Security Law", exact=True).click()
+    expect(page.get_by_role("heading", name="Data Security Law")).to_be_visible()
+    expect(
+        page.get_by_text("Consultation: not recorded → Adopted 10 June 2021 → In force 1 September 2021")
+    ).to_be_visible()
+    expect(page).to_have_url(re.compile("measure=data-security-law"))
+    assert visitor.outside == []

@@ -9,6 +9,7 @@ from tracker.theme import badge_colour
 from tracker.vocabulary import TermType
 from tracker.web.card_actions import render_card_actions
 from tracker.web.links import render_link
+from tracker.web.measure_view import render_chains
 from tracker.web.reads import Record
 from tracker.web.text import as_sentence, escape_markdown, source_link
 
@@ -31,6 +32,7 @@ def render_event_card(record: Record, event: EventRow) -> None:
         st.markdown(f"**Why this stance** (our reading): {escape_markdown(event.stance_reason)}")
         _render_names(record, event)
         st.caption(escape_markdown(_evidence(event)))
+        render_chains(record, [event.slug], record.today)
         _render_thread(record, event)
         render_sources(event)
         render_card_actions(event)

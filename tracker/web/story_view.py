@@ -1,6 +1,7 @@
 """One story as a chronology with its sources, on the page and as a text."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -9,11 +10,13 @@ from tracker.rows import EventRow, SourceRow
 from tracker.theme import badge_colour
 from tracker.threads import duration_words, gap_words
 from tracker.web.event_card import render_sources, when
+from tracker.web.measure_view import render_chains
+from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
 from tracker.web.threads_view import Story
 
 
-def render_story(story: Story, day: dt.date) -> None:
+def render_story(record: Record, story: Story, day: dt.date) -> None:
     """Draw one story as a chronology with its sources."""
     st.markdown(f"## {escape_markdown(_title(story))}")
     state = story.state
@@ -27,8 +30,14 @@ def render_story(story: Story, day: dt.date) -> None:
         icon=":material/download:",
         on_click="ignore",
     )
+    render_chains(record, [event.slug for event in story.events], day)
+    render_events(story.events, day)
+
+
+def render_events(events: Sequence[EventRow], day: dt.date) -> None:
+    """Draw Events one below the other, with how much later each followed."""
     earlier: EventRow | None = None
-    for event in story.events:
+    for event in events:
         if earlier is not None:
             st.caption(f"↓ {gap_words(earlier, event)}")
         _render_event(event, day)

@@ -15,6 +15,7 @@ from tracker.web.pages.edit import render_edit
 from tracker.web.pages.history import render_history_page
 from tracker.web.pages.import_page import render_import
 from tracker.web.pages.market import render_market
+from tracker.web.pages.measures import render_measures
 from tracker.web.pages.method import render_method
 from tracker.web.pages.moves import render_moves
 from tracker.web.pages.overlay import render_overlay
@@ -45,6 +46,7 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
         Page(render_sectors_page, "Sectors and agencies", ":material/grid_view:", "sectors"),
         Page(render_certainty, "How sure", ":material/ssid_chart:", "certainty"),
         Page(render_threads, "Threads", ":material/route:", "threads"),
+        Page(render_measures, "Measures", ":material/gavel:", "measures"),
         Page(render_market, "Market reaction", ":material/candlestick_chart:", "market"),
         Page(render_overlay, "Overlay", ":material/layers:", "overlay"),
         Page(render_method, "Method", ":material/menu_book:", "method"),

@@ -50,7 +50,7 @@ def render_threads() -> None:
         return
     render_lanes(stories, day, st.session_state.get("event"))
     if key:
-        render_story(stories[0], day)
+        render_story(record, stories[0], day)
     else:
         render_table(stories, day)
 
