@@ -108,4 +108,4 @@ def clean_language(value: object) -> str | None:
 
 def fold_text(text: str) -> str:
     """Reduce a text to what a search compares: compatibility forms and letter case make no difference."""
-    return unicodedata.normalize("NFKC", text).casefold()
+    return text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()

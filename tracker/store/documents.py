@@ -12,12 +12,20 @@ def event_document(
     slug: str, draft: EventDraft, *, state: ReviewState, origin: Origin, merged_into: str | None = None
 ) -> dict[str, Any]:
     """Write a draft with its place in the record as a plain document."""
-    fields = vars(draft)
-    document = {name: list(value) if isinstance(value, tuple) else value for name, value in fields.items()}
-    document["slug"] = slug
-    document["sources"] = [source_document(source) for source in draft.sources]
-    document |= {"kind": str(draft.kind), "stance": int(draft.stance), "reach": int(draft.reach)}
-    document |= {"certainty": str(draft.certainty), "review_state": str(state), "origin": str(origin)}
+    document = vars(draft) | {
+        "slug": slug,
+        "kind": str(draft.kind),
+        "stance": int(draft.stance),
+        "reach": int(draft.reach),
+        "certainty": str(draft.certainty),
+        "sectors": list(draft.sectors),
+        "agencies": list(draft.agencies),
+        "companies": list(draft.companies),
+        "people": list(draft.people),
+        "sources": [source_document(source) for source in draft.sources],
+        "review_state": str(state),
+        "origin": str(origin),
+    }
     return document | ({"merged_into": merged_into} if merged_into else {})
 
 

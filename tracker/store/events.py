@@ -99,7 +99,8 @@ def add_events(
         document = event_document(slug, event.draft, state=event.state, origin=event.origin or origin)
         changes.append(history.Change("event", slug, 1, "add", actor.name, reason, document, token))
     if changes:
-        projection.project_events(session, [(change.document, change.version) for change in changes])
+        documents = [(change.document, change.version) for change in changes]
+        projection.project_events(session, documents, all_new=True)
         history.append(session, changes)
     return [change.subject_key for change in changes]
 

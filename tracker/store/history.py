@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Text, cast
-from sqlmodel import Session, insert, select
+from sqlmodel import Session, select
 
 from tracker.models import Revision
+from tracker.store.many_rows import insert_rows
 
 FIRST_DIGEST = "0" * 64
 """What stands in for the digest before the first row."""
@@ -60,8 +61,15 @@ def append(session: Session, changes: Sequence[Change], *, at: dt.datetime | Non
         row = _row(number, change, recorded_at, digest)
         digest = row["digest"]
         rows.append(row)
-    session.connection().execute(insert(Revision.__table__), rows)  # type: ignore[attr-defined]
+    stored_at = _time_text(session, recorded_at)
+    insert_rows(session, Revision, [row | {"recorded_at": stored_at} for row in rows])
     return int(rows[-1]["id"])
+
+
+def _time_text(session: Session, instant: dt.datetime) -> str:
+    """Write an instant as the databases keep it: SQLite in UTC without saying so."""
+    text = instant.astimezone(dt.UTC).isoformat(" ", "microseconds")
+    return text.removesuffix("+00:00") if session.connection().dialect.name == "sqlite" else text
 
 
 def _row(number: int, change: Change, recorded_at: dt.datetime, previous: str) -> dict[str, Any]:
@@ -88,7 +96,8 @@ def digest_of(row: Mapping[str, Any]) -> str:
     for name, value in row.items():
         if name != "digest":
             text = value.astimezone(dt.UTC).isoformat() if isinstance(value, dt.datetime) else str(value)
-            parts.append(f"{name}:{len(text.encode())}:{text}")
+            length = len(text) if text.isascii() else len(text.encode())
+            parts.append(f"{name}:{length}:{text}")
     return hashlib.sha256("".join(parts).encode()).hexdigest()
 
 

@@ -1,10 +1,12 @@
 """The tables as a projection of documents: what a change writes, and what replaying the history writes again."""
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import delete, func, select, update
 from sqlmodel import Session, col
 
 from tracker.addresses import normalise_address
@@ -12,6 +14,7 @@ from tracker.cleaning import fold_text
 from tracker.dates import from_edtf
 from tracker.models import Coding, Event, EventTerm, Redirect, Source, Term
 from tracker.rows import OPEN_END
+from tracker.store.many_rows import insert_rows, update_rows
 from tracker.store.measure_tables import MEASURE, project_measures
 from tracker.vocabulary import TermType
 
@@ -65,22 +68,23 @@ def project_terms(session: Session, documents: Sequence[Document]) -> None:
     insert_rows(session, Term, new)
 
 
-def project_events(session: Session, changes: Sequence[tuple[Document, int]]) -> None:
+def project_events(session: Session, changes: Sequence[tuple[Document, int]], *, all_new: bool = False) -> None:
     """Write Events, new or changed, with their names and sources.
 
     Args:
         session: a writing session.
         changes: documents, each with its version. All names in them have to be in the vocabularies.
+        all_new: the caller knows that no slug among them is in use, so nobody has to look.
     """
-    slugs = [document["slug"] for document, _ in changes]
-    known = _event_ids(session, slugs)
+    known = {} if all_new else _event_ids(session, [document["slug"] for document, _ in changes])
     terms = _ids_by(session, Term, "type", "key")
     number = _last_id(session, Event)
-    new, old, ids = [], [], []
+    new, ids = [], []
+    old: dict[int, dict[str, Any]] = {}
     for document, version in changes:
         row = _event_row(document, version, terms)
         if event_id := known.get(document["slug"]):
-            old.append(row | {"row_id": event_id})
+            old[event_id] = row
         else:
             number += 1
             event_id = known[document["slug"]] = number
@@ -89,34 +93,40 @@ def project_events(session: Session, changes: Sequence[tuple[Document, int]]) ->
     insert_rows(session, Event, new)
     _update_events(session, old)
     _write_children(session, zip(ids, (document for document, _ in changes), strict=True), terms)
-    _write_redirects(session, [document for document, _ in changes])
+    if not all_new:
+        _write_redirects(session, [document for document, _ in changes])
 
 
 def _event_row(document: Document, version: int, terms: Mapping[tuple[str, ...], int]) -> dict[str, Any]:
-    when = from_edtf(document["date"])
     end = document["end"]
     return {name: document[name] for name in _PLAIN} | {
-        "first_on": when.start,
-        "last_on": when.end,
-        "precision": str(when.precision),
-        "approximate": when.approximate,
-        "end_on": None if end in {None, OPEN_END} else from_edtf(end).end,
+        **_date_columns(document["date"]),
+        "end_on": None if end in {None, OPEN_END} else _date_columns(end)["last_on"],
         "thread_id": terms[TermType.THREAD, document["thread"]] if document["thread"] else None,
         "version": version,
         "search_text": fold_text(" ".join(document[name] for name in _SEARCHED if document[name])),
     }
 
 
-def _update_events(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    """Write Events anew under their ids (``row_id``) and take their names and sources away."""
-    if not rows:
-        return
-    table = Event.__table__  # type: ignore[attr-defined]
-    session.connection().execute(update(table).where(table.c.id == bindparam("row_id")), rows)
-    for start in range(0, len(rows), _CHUNK):
-        ids = [row["row_id"] for row in rows[start : start + _CHUNK]]
-        session.execute(delete(EventTerm).where(col(EventTerm.event_id).in_(ids)), execution_options=_PLAIN_WRITE)
-        session.execute(delete(Source).where(col(Source.event_id).in_(ids)), execution_options=_PLAIN_WRITE)
+@lru_cache(maxsize=8192)
+def _date_columns(edtf: str) -> dict[str, str | bool]:
+    when = from_edtf(edtf)
+    return {
+        "first_on": when.start.isoformat(),
+        "last_on": (when.end or dt.date.max).isoformat(),
+        "precision": str(when.precision),
+        "approximate": when.approximate,
+    }
+
+
+def _update_events(session: Session, rows: Mapping[int, dict[str, Any]]) -> None:
+    """Write Events anew under their ids and take their names and sources away."""
+    update_rows(session, Event, rows)
+    ids = list(rows)
+    for start in range(0, len(ids), _CHUNK):
+        chunk = ids[start : start + _CHUNK]
+        session.execute(delete(EventTerm).where(col(EventTerm.event_id).in_(chunk)), execution_options=_PLAIN_WRITE)
+        session.execute(delete(Source).where(col(Source.event_id).in_(chunk)), execution_options=_PLAIN_WRITE)
 
 
 def _write_children(
@@ -167,12 +177,6 @@ def project_codings(session: Session, documents: Sequence[Document]) -> None:
             number += 1
             new.append(row | {"id": number})
     insert_rows(session, Coding, new)
-
-
-def insert_rows(session: Session, table: Any, rows: Sequence[Mapping[str, Any]]) -> None:  # noqa: ANN401 - a model
-    """Write rows as they are, past the object mapper, which would cost more than the database does."""
-    if rows:
-        session.connection().execute(insert(table.__table__), rows)
 
 
 def _last_id(session: Session, table: Any) -> int:  # noqa: ANN401 - any table with an id

@@ -86,7 +86,8 @@ def coin_terms(session: Session, drafts: Iterable[EventDraft], *, actor: Actor) 
     wanted: dict[tuple[str, str], None] = {}
     for draft in drafts:
         for field, type_ in projection.LISTS.items():
-            wanted |= dict.fromkeys((str(type_), key) for key in getattr(draft, field))
+            for key in getattr(draft, field):
+                wanted[type_, key] = None
         if draft.thread:
             wanted[str(TermType.THREAD), draft.thread] = None
     new = [
