@@ -8,6 +8,8 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from tests.support.dashboard import Visitor
+from tracker.resources import seeds_folder
+from tracker.seeds import read_coverage
 
 pytestmark = pytest.mark.browser
 
@@ -88,4 +90,15 @@ def test_a_measure_is_chosen_and_read(dashboard: str, visit: Callable[..., Visit
         page.get_by_text("Consultation: not recorded → Adopted 10 June 2021 → In force 1 September 2021")
     ).to_be_visible()
     expect(page).to_have_url(re.compile("measure=data-security-law"))
+    assert visitor.outside == []
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_record_stands_beside_counts_by_others(dashboard: str, visit: Callable[..., Visitor], width: int) -> None:
+    """The page is reached, its table has a row for each count, and nothing is fetched from elsewhere."""
+    visitor = visit(width=width)
+    visitor.goto(f"{dashboard}/coverage")
+    expect(visitor.page.get_by_role("heading", name="Coverage against others")).to_be_visible()
+    rows = str(len(read_coverage(seeds_folder())) + 1)
+    expect(visitor.page.locator("[data-testid=stDataFrame] [role=grid]")).to_have_attribute("aria-rowcount", rows)
     assert visitor.outside == []

@@ -1,13 +1,15 @@
 """The curated record as files: read, written in one canonical form, checked, and loaded into a database."""
 
 from tracker.seeds.checking import check_seeds, form_difference
+from tracker.seeds.coverage_file import CoverageRow, render_coverage
 from tracker.seeds.form import ToldApart, plain_event, render_codings, render_distinct, render_event, render_terms
 from tracker.seeds.loading import ACTOR, SeedReport, load_seeds
 from tracker.seeds.measure_file import render_measures
-from tracker.seeds.reading import SeedProblem, SeedRecord, read_event_file, read_seeds
+from tracker.seeds.reading import SeedProblem, SeedRecord, read_coverage, read_event_file, read_seeds
 
 __all__ = [
     "ACTOR",
+    "CoverageRow",
     "SeedProblem",
     "SeedRecord",
     "SeedReport",
@@ -16,9 +18,11 @@ __all__ = [
     "form_difference",
     "load_seeds",
     "plain_event",
+    "read_coverage",
     "read_event_file",
     "read_seeds",
     "render_codings",
+    "render_coverage",
     "render_distinct",
     "render_event",
     "render_measures",

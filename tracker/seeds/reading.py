@@ -11,6 +11,7 @@ from tracker.drafts import EventDraft
 from tracker.errors import InvalidDraft, TrackerError
 from tracker.measures import MeasureRow
 from tracker.rows import CodingRow, TermRow
+from tracker.seeds.coverage_file import COVERAGE_FILE, CoverageRow, parse_coverage_text
 from tracker.seeds.form import TERM_FILES, ToldApart
 from tracker.seeds.measure_file import MEASURES_FILE, parse_measures_text
 from tracker.seeds.parsing import (
@@ -55,6 +56,7 @@ class SeedFolder:
     codings: list[CodingRow] = field(default_factory=list)
     distinct: list[ToldApart] = field(default_factory=list)
     measures: list[MeasureRow] = field(default_factory=list)
+    coverage: list[CoverageRow] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -95,6 +97,16 @@ def read_seeds(folder: Path) -> SeedRecord:
     return SeedRecord(tuple(found.terms), events, tuple(found.codings), tuple(found.distinct), tuple(found.measures))
 
 
+def read_coverage(folder: Path) -> tuple[CoverageRow, ...]:
+    """Read the counts by others that the record is compared with; none where there is no file.
+
+    Raises:
+        InvalidDraft: with one sentence for every field that has a problem.
+    """
+    path = folder / COVERAGE_FILE
+    return parse_coverage_text(_text_of(path)) if path.exists() else ()
+
+
 def read_folder(folder: Path) -> SeedFolder:
     """Read every file of a folder and collect the problems instead of stopping at the first."""
     found = SeedFolder()
@@ -112,6 +124,8 @@ def read_folder(folder: Path) -> SeedFolder:
         found.distinct += found.read(folder, DISTINCT_FILE, parse_distinct_text) or ()
     if (folder / MEASURES_FILE).exists():
         found.measures += found.read(folder, MEASURES_FILE, parse_measures_text) or ()
+    if (folder / COVERAGE_FILE).exists():
+        found.coverage += found.read(folder, COVERAGE_FILE, parse_coverage_text) or ()
     return found
 
 

@@ -10,6 +10,7 @@ from tracker.web.pages.add import render_add
 from tracker.web.pages.article import render_article
 from tracker.web.pages.bulk import render_bulk
 from tracker.web.pages.certainty import render_certainty
+from tracker.web.pages.coverage import render_coverage
 from tracker.web.pages.duplicates import render_duplicates
 from tracker.web.pages.edit import render_edit
 from tracker.web.pages.history import render_history_page
@@ -49,6 +50,7 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
         Page(render_measures, "Measures", ":material/gavel:", "measures"),
         Page(render_market, "Market reaction", ":material/candlestick_chart:", "market"),
         Page(render_overlay, "Overlay", ":material/layers:", "overlay"),
+        Page(render_coverage, "Coverage against others", ":material/compare_arrows:", "coverage"),
         Page(render_method, "Method", ":material/menu_book:", "method"),
         Page(render_history_page, "History", ":material/history:", "history"),
     ),
