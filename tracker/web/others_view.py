@@ -41,7 +41,7 @@ def render_others(record: Record) -> None:
         hide_index=True,
         key="coverage others",
         column_config={
-            "What": st.column_config.TextColumn(width="large"),
+            "What": st.column_config.TextColumn(width="medium"),
             "Page": st.column_config.LinkColumn(display_text=r"https?://(?:www\.)?([^/]+)"),
         },
     )
@@ -53,9 +53,9 @@ def _cells(record: Record, row: CoverageRow) -> dict[str, object]:
         "Counted": row.count,
         "Of": row.unit,
         "Events here": len(own_events(record, row)),
-        "To keep in mind": row.note,
-        "By": row.by,
         "Page": row.url,
         "Published": describe(row.published_on) if row.published_on else "date not known",
+        "To keep in mind": row.note,
+        "By": row.by,
         "Read": describe(row.read_on),
     }
