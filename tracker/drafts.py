@@ -14,6 +14,7 @@ from tracker.addresses import ADDRESS_LENGTH, address_problem
 from tracker.cleaning import NAME_LENGTH, clean_language, clean_level, clean_member, clean_names, clean_text
 from tracker.dates import PartialDate, from_edtf, parse_one
 from tracker.errors import DateProblem, InvalidDraft
+from tracker.remembering import KEPT, kept, remembered
 from tracker.rows import OPEN_END
 from tracker.vocabulary import Certainty, Kind, Reach, SourceKind, Stance
 
@@ -86,13 +87,6 @@ _SOURCE_NAMES = frozenset(SOURCE_FIELDS)
 
 _Reader = Callable[[object], Any]
 _KNOWN_FIELDS = frozenset(EVENT_FIELDS)
-_KEPT = 8192
-
-
-def _kept(read: _Reader) -> _Reader:
-    """Keep what a reader made of the last texts: in a large file the same few words stand in thousands of rows."""
-    remembering = lru_cache(maxsize=_KEPT)(read)
-    return lambda value: remembering(value) if type(value) is str else read(value)
 
 
 def _text(most: int, *, needed: bool = False, lines: bool = False) -> _Reader:
@@ -109,7 +103,7 @@ def _optional(read: _Reader) -> _Reader:
     return lambda value: read(value) or None
 
 
-_kept_names = lru_cache(maxsize=_KEPT)(clean_names)
+_kept_names = lru_cache(maxsize=KEPT)(clean_names)
 
 
 def _names(value: object) -> tuple[str, ...]:
@@ -140,11 +134,11 @@ def _url(value: object) -> str:
 _READERS: dict[str, _Reader] = {
     "title": _text(TITLE_LENGTH, needed=True),
     "title_zh": _optional(_text(TITLE_LENGTH)),
-    "kind": _kept(lambda value: clean_member(value, Kind)),
-    "stance": _kept(lambda value: Stance(clean_level(value, low=-3, high=3))),
+    "kind": kept(lambda value: clean_member(value, Kind)),
+    "stance": kept(lambda value: Stance(clean_level(value, low=-3, high=3))),
     "stance_reason": _text(REASON_LENGTH, needed=True),
-    "reach": _kept(lambda value: Reach(clean_level(value, low=1, high=4))),
-    "certainty": _kept(lambda value: clean_member(value or Certainty.HIGH, Certainty)),
+    "reach": kept(lambda value: Reach(clean_level(value, low=1, high=4))),
+    "certainty": kept(lambda value: clean_member(value or Certainty.HIGH, Certainty)),
     "sectors": _names,
     "agencies": _names,
     "companies": _names,
@@ -157,9 +151,9 @@ _READERS: dict[str, _Reader] = {
 _SOURCE_READERS: dict[str, _Reader] = {
     "url": _url,
     "publisher": _text(NAME_LENGTH),
-    "published_on": _kept(_published),
-    "language": _kept(clean_language),
-    "kind": _kept(lambda value: clean_member(value, SourceKind) if value else None),
+    "published_on": kept(_published),
+    "language": kept(clean_language),
+    "kind": kept(lambda value: clean_member(value, SourceKind) if value else None),
 }
 
 
@@ -203,14 +197,6 @@ def _in_order(problems: Mapping[str, str]) -> list[str]:
     return sorted(problems, key=lambda name: places.get(name.split(".")[0], len(places)))
 
 
-_PLAIN_TYPES = frozenset({str, type(None), dt.date})
-
-
-def _remembered(read: Any, values: tuple[Any, ...]) -> Any:  # noqa: ANN401 - a function with a cache, and its values
-    """Call a function that keeps its last answers; without them for values that no text is equal to."""
-    return read(*values) if _PLAIN_TYPES.issuperset(map(type, values)) else read.__wrapped__(*values)
-
-
 def _read_fields(
     values: Mapping[str, Any], readers: Mapping[str, _Reader], prefix: str, problems: dict[str, str]
 ) -> dict[str, Any]:
@@ -247,12 +233,12 @@ _DATE_FIELDS = ("date", "date_text", "end", "end_text")
 
 def _read_dates(values: Mapping[str, Any], base: dt.date | None, problems: dict[str, str]) -> dict[str, Any]:
     """Read date and end together: a range typed into the date fills the end as well."""
-    read, found = _remembered(_read_typed_dates, (base, *map(values.get, _DATE_FIELDS)))
+    read, found = remembered(_read_typed_dates, (base, *map(values.get, _DATE_FIELDS)))
     problems.update(found)
     return dict(read)
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=KEPT)
 def _read_typed_dates(base: dt.date | None, *typed: object) -> tuple[dict[str, Any], dict[str, str]]:
     values, problems = dict(zip(_DATE_FIELDS, typed, strict=True)), dict[str, str]()
     return _dates(values, base, problems), problems
