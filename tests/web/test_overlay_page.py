@@ -98,4 +98,4 @@ def test_bad_series_are_lines(app: AppTest) -> None:
     assert not app.get("plotly_chart")
     give(app, monthly(start=1980))
     assert "have no month in common" in said(app)
-    assert "No correlation could be computed" in said(app)
+    assert "No correlation could be computed at lag 0" in said(app)

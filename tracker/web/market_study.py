@@ -1,6 +1,8 @@
 """The event study that a reader asks for, computed once for each choice and kept in the session."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -22,15 +24,25 @@ from tracker.web.market_choice import Choice, On
 from tracker.web.reads import Record
 from tracker.web.upload_view import Files
 
+Made = TypeVar("Made")
+
 
 @dataclass(frozen=True, eq=False)
 class Study:
-    """A study with the events that it is about; ``refused`` says why there is none."""
+    """A study with the events that it is about; ``refused`` says why there is none, ``drawn`` keeps its charts."""
 
     events: dict[str, EventRow]
     result: StudyResult | None
     problems: tuple[StudyProblem, ...]
     refused: str = ""
+    drawn: dict[str, Any] = field(default_factory=dict)
+
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """Return what was made of the study under a name before, or make it."""
+        if name not in self.drawn:
+            self.drawn[name] = make()
+        made: Made = self.drawn[name]
+        return made
 
     @property
     def measured(self) -> tuple[EventResult, ...]:

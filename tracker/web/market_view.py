@@ -102,10 +102,11 @@ def render_charts(study: Study) -> None:
     """Draw the mean path and the events one by one."""
     narrow, dark = screen.is_narrow(), screen.is_dark()
     measured = study.measured
-    if not measured or study.result is None or study.result.group is None:
+    group = study.result.group if study.result else None
+    if not measured or group is None:
         return
     st.plotly_chart(
-        _path_figure(study, study.result.group, dark=dark, narrow=narrow),
+        study.once(f"path {dark} {narrow}", lambda: _path_figure(study, group, dark=dark, narrow=narrow)),
         theme=None,
         key="market path",
         config=picture_config("market-reaction-mean"),
@@ -115,7 +116,7 @@ def render_charts(study: Study) -> None:
     if len(rows) < len(measured):
         st.caption(f"The {len(rows)} of {len(measured)} with the largest t; the table has them all.")
     st.plotly_chart(
-        returns_figure([_row(study, one) for one in rows], dark=dark, narrow=narrow),
+        study.once(f"rows {dark} {narrow}", lambda: _rows_figure(study, rows, dark=dark, narrow=narrow)),
         theme=None,
         key="market returns",
         config=picture_config("market-reaction-events"),
@@ -130,6 +131,10 @@ def _path_figure(study: Study, group: GroupResult, *, dark: bool, narrow: bool) 
     first = study.measured[0].window[0]
     others = single if 1 < len(single) <= MOST_PATHS else []
     return path_figure(mean, others, first, dark=dark, narrow=narrow)
+
+
+def _rows_figure(study: Study, rows: Sequence[EventResult], *, dark: bool, narrow: bool) -> "Figure":
+    return returns_figure([_row(study, one) for one in rows], dark=dark, narrow=narrow)
 
 
 def _largest(measured: Sequence[EventResult]) -> list[EventResult]:
@@ -147,7 +152,7 @@ def render_table(study: Study) -> None:
     if not study.measured or study.result is None or study.result.group is None:
         return
     st.dataframe(
-        pd.DataFrame([_cells(one) for one in study.measured]),
+        study.once("table", lambda: pd.DataFrame([_cells(one) for one in study.measured])),
         hide_index=True,
         key="market table",
         on_select=partial(_choose_row, study.measured),

@@ -24,7 +24,7 @@ from tracker.market import (
     read_overlay,
 )
 from tracker.web import screen
-from tracker.web.reads import IndexView, Record
+from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
 from tracker.web.upload_view import Files
 
@@ -77,9 +77,10 @@ def render_choice() -> Choice:
     return Choice(rebased, changes)
 
 
-def shown_series(series: OverlaySeries, choice: Choice) -> tuple[OverlaySeries, str]:
-    """Return the series as it is to be drawn, and a sentence where it cannot be rebased."""
-    if not choice.rebased:
+def shown_series(files: Files, *, rebased: bool) -> tuple[OverlaySeries | None, str]:
+    """Return a file's series as it is to be drawn, and a sentence where it cannot be rebased and stays as it is."""
+    series = series_of(files).series
+    if series is None or not rebased:
         return series, ""
     try:
         return series.rebased(), ""
@@ -88,21 +89,19 @@ def shown_series(series: OverlaySeries, choice: Choice) -> tuple[OverlaySeries, 
 
 
 def render_words(result: OverlayResult) -> None:
-    """Draw the strongest correlation and the one at lag 0 in words, and the warning that belongs to both."""
-    known = [lag for lag in result.lags if lag.correlation is not None]
-    if not known:
-        st.markdown("### No correlation could be computed")
+    """Draw the correlation at lag 0 in words, or why there is none, and the warning that belongs to it."""
+    zero = next((lag for lag in result.lags if lag.lag == 0 and lag.correlation is not None), None)
+    what = "changes" if result.changes else "levels"
+    unit = "months" if result.months == 1 else "quarters"
+    if zero is not None:
+        st.markdown(
+            f"### Correlation {signed(zero.correlation or 0)} at lag 0{_interval(zero.low, zero.high)}, "
+            f"from the {what} of {zero.pairs} {unit}"
+        )
+    else:
+        st.markdown("### No correlation could be computed at lag 0")
         for reason in sorted({lag.reason for lag in result.lags if lag.reason}):
             st.caption(escape_markdown(f"{reason[:1].upper()}{reason[1:]}."))
-    else:
-        zero = next((lag for lag in known if lag.lag == 0), None)
-        what = "changes" if result.changes else "levels"
-        unit = "months" if result.months == 1 else "quarters"
-        if zero is not None:
-            st.markdown(
-                f"### Correlation {signed(zero.correlation or 0)} at lag 0{_interval(zero.low, zero.high)}, "
-                f"from the {what} of {zero.pairs} {unit}"
-            )
     for note in result.notes:
         st.info(escape_markdown(note), icon=":material/info:")
     st.warning(CAUTION, icon=":material/warning:")
@@ -112,32 +111,55 @@ def _interval(low: float | None, high: float | None) -> str:
     return "" if low is None or high is None else f" (95\N{NO-BREAK SPACE}% interval {signed(low)} to {signed(high)})"
 
 
-def render_chart(view: IndexView, series: OverlaySeries, choice: Choice) -> None:
+def render_chart(files: Files, record: Record, chosen: EventFilter, *, rebased: bool) -> None:
     """Draw the series over the index."""
     narrow = screen.is_narrow()
-    unit = "first value = 100" if choice.rebased else series.unit
-    figure = _overlay(view, OwnLine(series.name, series.days, series.values, unit), narrow=narrow)
-    st.plotly_chart(
-        figure,
-        theme=None,
-        key="overlay chart",
-        config=picture_config("overlay"),
-        alt="The policy-sentiment index with your series on an axis of its own; the table below has the numbers.",
-    )
+    _, problem = shown_series(files, rebased=rebased)
+    if problem:
+        st.warning(escape_markdown(problem), icon=":material/info:")
+    figure = _overlay(files, record, chosen, rebased=rebased, dark=screen.is_dark(), narrow=narrow)
+    if figure is not None:
+        st.plotly_chart(
+            figure,
+            theme=None,
+            key="overlay chart",
+            config=picture_config("overlay"),
+            alt="The policy-sentiment index with your series on an axis of its own; the table below has the numbers.",
+        )
     screen.watch_width(narrow=narrow)
 
 
-def _overlay(view: IndexView, own: OwnLine, *, narrow: bool) -> "Figure":
-    return overlay_figure(view.line, own, dark=screen.is_dark(), narrow=narrow)
+@st.cache_resource(show_spinner=False, scope="session", max_entries=16)
+def _overlay(
+    files: Files, record: Record, chosen: EventFilter, *, rebased: bool, dark: bool, narrow: bool
+) -> "Figure | None":
+    view = record.index(chosen)
+    series, problem = shown_series(files, rebased=rebased)
+    if view is None or series is None:
+        return None
+    unit = "first value = 100" if rebased and not problem else series.unit
+    own = OwnLine(series.name, series.days, series.values, unit)
+    return overlay_figure(view.line, own, dark=dark, narrow=narrow)
 
 
-def render_lags(result: OverlayResult) -> None:
+@st.cache_resource(show_spinner=False, scope="session", max_entries=16)
+def _lags(
+    files: Files, record: Record, chosen: EventFilter, *, changes: bool, dark: bool, narrow: bool
+) -> "Figure | None":
+    result = comparison(files, record, chosen, changes=changes)
+    lags = result.lags if result else ()
+    bars = [LagBar(lag.lag, lag.correlation, lag.low, lag.high) for lag in lags if lag.correlation is not None]
+    return lags_figure(bars, dark=dark, narrow=narrow) if bars else None
+
+
+def render_lags(files: Files, record: Record, chosen: EventFilter, result: OverlayResult) -> None:
     """Draw the correlation at each lag, and the same as a table."""
-    bars = [LagBar(lag.lag, lag.correlation, lag.low, lag.high) for lag in result.lags if lag.correlation is not None]
-    if bars:
+    dark, narrow = screen.is_dark(), screen.is_narrow()
+    figure = _lags(files, record, chosen, changes=result.changes, dark=dark, narrow=narrow)
+    if figure is not None:
         st.markdown("#### Correlation at each lag")
         st.plotly_chart(
-            lags_figure(bars, dark=screen.is_dark(), narrow=screen.is_narrow()),
+            figure,
             theme=None,
             key="overlay lags",
             config=picture_config("overlay-correlation"),

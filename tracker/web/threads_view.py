@@ -56,7 +56,8 @@ class Story:
     state: ThreadState
 
 
-def stories_of(record: Record, chosen: EventFilter, day: dt.date, order: Order) -> list[Story]:
+@st.cache_resource(show_spinner=False, max_entries=64)
+def stories_of(record: Record, chosen: EventFilter, day: dt.date, order: Order) -> tuple[Story, ...]:
     """Return the threads of the Events that a filter keeps, as of a day."""
     terms = {term.key: term for term in record.terms(TermType.THREAD)}
     whole: dict[str, list[EventRow]] = {}
@@ -70,7 +71,7 @@ def stories_of(record: Record, chosen: EventFilter, day: dt.date, order: Order) 
         state = thread_state(whole.get(key, events), day)
         if key in terms and state is not None:
             stories.append(Story(terms[key], tuple(events), state))
-    return sorted(stories, key=lambda story: (_place(story, order), story.term.key))
+    return tuple(sorted(stories, key=lambda story: (_place(story, order), story.term.key)))
 
 
 def _place(story: Story, order: Order) -> int:
@@ -100,11 +101,12 @@ def render_choice(record: Record) -> tuple[dt.date, Order]:
     return day or record.today, order or Order.FIRST
 
 
-def render_lanes(stories: Sequence[Story], day: dt.date, event: str | None = None) -> None:
+def render_lanes(record: Record, chosen: EventFilter, day: dt.date, order: Order, event: str | None) -> None:
     """Draw the stories as lanes; a click on a mark opens its story."""
-    narrow = screen.is_narrow()
+    dark, narrow = screen.is_dark(), screen.is_narrow()
+    stories = stories_of(record, chosen, day, order)
     st.plotly_chart(
-        _figure(stories, day, event, narrow=narrow),
+        _figure(record, chosen, day, order, event, dark=dark, narrow=narrow),
         theme=None,
         key="threads chart",
         on_select=partial(_open_clicked, stories),
@@ -115,7 +117,17 @@ def render_lanes(stories: Sequence[Story], day: dt.date, event: str | None = Non
     screen.watch_width(narrow=narrow)
 
 
-def _figure(stories: Sequence[Story], day: dt.date, event: str | None, *, narrow: bool) -> "Figure":
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _figure(
+    record: Record,
+    chosen: EventFilter,
+    day: dt.date,
+    order: Order,
+    event: str | None,
+    *,
+    dark: bool,
+    narrow: bool,
+) -> "Figure":
     lanes = [
         Lane(
             story.term.name,
@@ -123,9 +135,9 @@ def _figure(stories: Sequence[Story], day: dt.date, event: str | None, *, narrow
             story.events,
             {each.slug: duration_words(each, day) for each in story.events if each.lasts},
         )
-        for story in stories
+        for story in stories_of(record, chosen, day, order)
     ]
-    return lanes_figure(lanes, today=day, chosen=event, dark=screen.is_dark(), narrow=narrow)
+    return lanes_figure(lanes, today=day, chosen=event, dark=dark, narrow=narrow)
 
 
 def _open_clicked(stories: Sequence[Story]) -> None:

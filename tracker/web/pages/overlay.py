@@ -17,10 +17,8 @@ from tracker.web.overlay_view import (
     render_pairs,
     render_words,
     series_of,
-    shown_series,
 )
 from tracker.web.reads import Record, open_record, without_period
-from tracker.web.text import escape_markdown
 from tracker.web.timeline_view import render_empty
 from tracker.web.upload_view import Files, render_notes, render_upload
 
@@ -55,9 +53,6 @@ def _render_overlay(record: Record, files: Files, chosen: EventFilter, choice: C
     if reading.series is None or view is None or result is None:
         return
     render_words(result)
-    series, problem = shown_series(reading.series, choice)
-    if problem:
-        st.warning(escape_markdown(problem), icon=":material/info:")
-    render_chart(view, series, Choice(rebased=choice.rebased and not problem, changes=choice.changes))
-    render_lags(result)
+    render_chart(files, record, chosen, rebased=choice.rebased)
+    render_lags(files, record, chosen, result)
     render_pairs(result)

@@ -40,15 +40,13 @@ def render_threads() -> None:
         **({"order": [order.value]} if order is not Order.FIRST else {}),
     }
     address.write_address(chosen, st.session_state.get("event"), PATH, own)
-    if key:
-        # A story is read whole, whatever the filter keeps of it.
-        stories = stories_of(record, EventFilter(threads=(key,)), day, order)
-    else:
-        stories = stories_of(record, chosen, day, order)
+    # A story is read whole, whatever the filter keeps of it.
+    shown = EventFilter(threads=(key,)) if key else chosen
+    stories = stories_of(record, shown, day, order)
     if not stories:
         render_empty()
         return
-    render_lanes(stories, day, st.session_state.get("event"))
+    render_lanes(record, shown, day, order, st.session_state.get("event"))
     if key:
         render_story(record, stories[0], day)
     else:
