@@ -26,10 +26,17 @@ MOST_SOURCES = 100
 _OPEN_WORDS = frozenset({OPEN_END, "open", "ongoing", "still going", "至今"})
 
 
-class SourceDraft(BaseModel):
-    """A published page that supports an Event. ``published_on`` is EDTF text."""
+class _Draft(BaseModel):
+    """Values that were validated before; they go to another process as they are."""
 
     model_config = ConfigDict(frozen=True)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _made, (type(self), vars(self))
+
+
+class SourceDraft(_Draft):
+    """A published page that supports an Event. ``published_on`` is EDTF text."""
 
     url: str
     publisher: str = ""
@@ -38,10 +45,8 @@ class SourceDraft(BaseModel):
     kind: SourceKind | None = None
 
 
-class EventDraft(BaseModel):
+class EventDraft(_Draft):
     """An Event that has passed validation. ``date`` and ``end`` are EDTF text; ``end`` may be ``..``."""
-
-    model_config = ConfigDict(frozen=True)
 
     title: str
     title_zh: str | None = None
@@ -89,31 +94,25 @@ _Reader = Callable[[object], Any]
 _KNOWN_FIELDS = frozenset(EVENT_FIELDS)
 
 
-def _text(most: int, *, needed: bool = False, lines: bool = False) -> _Reader:
-    def read(value: object) -> str:
+def _text(most: int, *, needed: bool = False, lines: bool = False, blank: str | None = "") -> _Reader:
+    def read(value: object) -> str | None:
         text = clean_text(value, most=most, lines=lines)
         if needed and not text:
             raise ValueError("This is needed.")
-        return text
+        return text or blank
 
     return read
-
-
-def _optional(read: _Reader) -> _Reader:
-    return lambda value: read(value) or None
 
 
 _kept_names = lru_cache(maxsize=KEPT)(clean_names)
 
 
 def _names(value: object) -> tuple[str, ...]:
-    if isinstance(value, list | tuple):
-        try:
-            return _kept_names(tuple(value))
-        except TypeError:
-            # Something in it cannot be kept, so it is no text; the plain reader says so.
-            return clean_names(value)
-    return clean_names(value)
+    try:
+        return _kept_names(tuple(value)) if isinstance(value, list | tuple) else clean_names(value)
+    except TypeError:
+        # Something in it cannot be kept, so it is no text; the plain reader says so.
+        return clean_names(value)
 
 
 def _published(value: object) -> str | None:
@@ -133,7 +132,7 @@ def _url(value: object) -> str:
 
 _READERS: dict[str, _Reader] = {
     "title": _text(TITLE_LENGTH, needed=True),
-    "title_zh": _optional(_text(TITLE_LENGTH)),
+    "title_zh": _text(TITLE_LENGTH, blank=None),
     "kind": kept(lambda value: clean_member(value, Kind)),
     "stance": kept(lambda value: Stance(clean_level(value, low=-3, high=3))),
     "stance_reason": _text(REASON_LENGTH, needed=True),
@@ -143,7 +142,7 @@ _READERS: dict[str, _Reader] = {
     "agencies": _names,
     "companies": _names,
     "people": _names,
-    "thread": _optional(_text(NAME_LENGTH)),
+    "thread": _text(NAME_LENGTH, blank=None),
     "summary": _text(TEXT_LENGTH, lines=True),
     "date_evidence": _text(TEXT_LENGTH, lines=True),
 }

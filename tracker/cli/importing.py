@@ -1,21 +1,22 @@
 """The command ``import``: other people's tables and own exports into the record."""
 
-from contextlib import contextmanager
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tracker.cli.bars import delayed_bar
 from tracker.cli.options import Database, open_database
 from tracker.errors import TrackerError, UnknownValue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from sqlmodel import Session
 
-    from tracker.imports import HeaderMapping, ImportPlan, ImportReport, ImportSteps, Refusal
+    from tracker.imports import HeaderMapping, ImportPlan, ImportReport, ImportSteps, Refusal, StepsAhead
 
 _MOST_SHOWN = 20
 _MOST_BYTES = 20_000_000
@@ -52,18 +53,21 @@ def import_command(
     database: Database = None,
 ) -> None:
     """Bring a file's events in, in one transaction; the same file twice adds nothing."""
-    from tracker.database import writing
-    from tracker.imports import choices_to_remember, parse_choices
+    from tracker.database import reading, writing
+    from tracker.imports import choices_to_remember, parse_choices, plan_steps, read_ahead
     from tracker.settings import local_actor
     from tracker.store import remember_headings
 
     chosen = parse_choices(mapping or [])
     day_first = None if day_order is None else day_order is DayOrder.DAY_FIRST
-    with writing(open_database(database)) as session:
-        steps, plan = _prepare(session, file, chosen, _defaults(default or []), day_first)
-        if dry_run:
-            _say_plan(plan())
-            return
+    engine = open_database(database)
+    if dry_run:
+        with reading(engine) as session:
+            _say_plan(plan_steps(_prepare(session, file, chosen, _defaults(default or []), day_first)()))
+        return
+    with writing(engine) as session:
+        begin = _prepare(session, file, chosen, _defaults(default or []), day_first)
+        steps = partial(read_ahead, begin, file.stat().st_size)
         report = _apply(
             session, steps, accept=accept, skip_refused=skip_refused, reason=why or f"imported from {file.name}"
         )
@@ -72,13 +76,22 @@ def import_command(
 
 
 def _apply(
-    session: "Session", steps: "Callable[[], ImportSteps]", *, accept: bool, skip_refused: bool, reason: str
+    session: "Session",
+    steps: "Callable[[], ImportSteps | StepsAhead]",
+    *,
+    accept: bool,
+    skip_refused: bool,
+    reason: str,
 ) -> "ImportReport":
+    import gc
+
     from tracker.imports import RowsRefused, apply_steps
     from tracker.settings import local_actor
 
+    # Rows make no cycles, and looking for some would take a quarter of the time; the program ends soon.
+    gc.disable()
     try:
-        with _progress() as tell:
+        with delayed_bar() as report:
             return apply_steps(
                 session,
                 steps,
@@ -86,7 +99,7 @@ def _apply(
                 accept=accept,
                 skip_refused=skip_refused,
                 reason=reason,
-                on_rows=tell,
+                on_rows=lambda count: report("rows", count, None),
             )
     except RowsRefused as refused:
         _say(refused.report, refused.report.refusals)
@@ -99,20 +112,15 @@ def _prepare(
     chosen: dict[str, str],
     defaults: dict[str, str],
     day_first: bool | None,  # noqa: FBT001 - handed on as it was asked
-) -> "tuple[Callable[[], ImportSteps], Callable[[], ImportPlan]]":
-    from tracker.imports import ImportSteps, map_table, open_table, plan_import, record_known, remembered_choices
+) -> "Callable[[], ImportSteps]":
+    from tracker.imports import ImportSteps, map_table, open_table, record_known, remembered_choices
     from tracker.store import remembered_headings
 
     table = open_table(file.name, _bytes_of(file))
     earlier = remembered_choices(table.headers, remembered_headings(session))
     found = map_table(table, chosen=earlier | chosen)
     _check_headings(found, defaults)
-    known = record_known(session)
-
-    def steps() -> ImportSteps:
-        return ImportSteps(table, found, known, day_first=day_first, defaults=defaults)
-
-    return steps, lambda: plan_import(table, found, known, day_first=day_first, defaults=defaults)
+    return partial(ImportSteps, table, found, record_known(session), day_first=day_first, defaults=defaults)
 
 
 def _bytes_of(file: Path) -> bytes:
@@ -147,17 +155,6 @@ def _check_headings(found: "HeaderMapping", defaults: dict[str, str]) -> None:
             f"No column holds {', '.join(missing)}, which every event needs; name one with --map, "
             "or one value for all rows with --default."
         )
-
-
-@contextmanager
-def _progress() -> "Iterator[Callable[[int], None]]":
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (SpinnerColumn(), TextColumn("{task.completed:.0f} rows"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("rows", total=None)
-        yield lambda count: progress.update(task, completed=count)
 
 
 def _say_plan(plan: "ImportPlan") -> None:

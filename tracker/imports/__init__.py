@@ -4,6 +4,7 @@
 and ``apply_steps`` writes it.
 """
 
+from tracker.imports.ahead import StepsAhead, read_ahead
 from tracker.imports.applying import (
     ImportReport,
     RowsRefused,
@@ -18,7 +19,7 @@ from tracker.imports.limits import OWN_LIMITS, UPLOAD_LIMITS, Limits
 from tracker.imports.matching import KnownEvents, known_events
 from tracker.imports.opening import open_table
 from tracker.imports.own import OwnEvent, read_own
-from tracker.imports.planning import ImportPlan, ImportSteps, plan_import
+from tracker.imports.planning import ImportPlan, ImportSteps, plan_import, plan_steps
 from tracker.imports.problems import FileProblem, Refusal
 from tracker.imports.tables import Table
 
@@ -37,6 +38,7 @@ __all__ = [
     "OwnEvent",
     "Refusal",
     "RowsRefused",
+    "StepsAhead",
     "Table",
     "apply_steps",
     "choices_to_remember",
@@ -47,6 +49,8 @@ __all__ = [
     "open_table",
     "parse_choices",
     "plan_import",
+    "plan_steps",
+    "read_ahead",
     "read_own",
     "record_known",
     "remembered_choices",

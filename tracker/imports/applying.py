@@ -1,12 +1,13 @@
 """The steps of an import written to the record, in the caller's one transaction."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tracker.actors import Actor
 from tracker.cleaning import fold_text
-from tracker.errors import NotFound, TrackerError
+from tracker.errors import TrackerError
+from tracker.imports.ahead import StepsAhead
 from tracker.imports.headers import fold_header
 from tracker.imports.matching import Document, KnownEvents, fold_title
 from tracker.imports.planning import ImportSteps
@@ -16,13 +17,13 @@ from tracker.queries import list_terms
 from tracker.queries.events import titles_in_use
 from tracker.store import NewEvent as AddedEvent
 from tracker.store import add_events, revise_events, slugs_in_use
-from tracker.store.events import current
+from tracker.store.events import latest_events
 from tracker.vocabulary import Origin, ReviewState, TermType
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-_BATCH = 2000
+_BATCH = 1000
 _MOST_KEPT = 1000
 _FIELDS = {
     TermType.SECTOR: "sectors",
@@ -54,29 +55,6 @@ class ImportReport:
     asks_order: bool = False
 
 
-class _Stored(Mapping[str, Document]):
-    """The record's documents by slug, each fetched when a row speaks of it."""
-
-    def __init__(self, session: "Session") -> None:
-        self._session = session
-        self._slugs = slugs_in_use(session)
-
-    def __getitem__(self, slug: str) -> Document:
-        if slug not in self._slugs:
-            raise KeyError(slug)
-        try:
-            version, document = current(self._session, slug)
-        except NotFound:
-            raise KeyError(slug) from None
-        return document | {"version": version}
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._slugs)
-
-    def __len__(self) -> int:
-        return len(self._slugs)
-
-
 def record_known(session: "Session") -> KnownEvents:
     """Return the view on a stored record that rows are compared with."""
     titles = {(date, fold_title(title)): slug for slug, date, title in titles_in_use(session)}
@@ -86,12 +64,17 @@ def record_known(session: "Session") -> KnownEvents:
         for name in names:
             if name:
                 terms[_FIELDS[term.type]].setdefault(fold_text(name), term.key)
-    return KnownEvents(_Stored(session), titles, terms)
+
+    def fetch(slugs: Sequence[str]) -> dict[str, Document]:
+        latest = latest_events(session, slugs)
+        return {slug: document | {"version": version} for slug, (version, document) in latest.items()}
+
+    return KnownEvents(slugs_in_use(session), fetch, titles, terms)
 
 
 def apply_steps(
     session: "Session",
-    steps: Callable[[], ImportSteps],
+    steps: Callable[[], ImportSteps | StepsAhead],
     *,
     actor: Actor,
     accept: bool = False,
@@ -118,30 +101,34 @@ def apply_steps(
     """
     writer = _Writer(session, actor, reason, accept=accept)
     walk = steps()
-    nameless = _take(walk, writer, on_rows, with_slug=True)
+    needs_slugs = _take(walk, writer, on_rows)
     report = writer.report
-    report.notes, report.asks_order = tuple(walk.reader.notes), walk.reader.asks_order
+    report.notes, report.asks_order = walk.notes, walk.asks_order
     if report.refused and not skip_refused:
         raise RowsRefused(report)
-    if nameless:
+    if needs_slugs:
         # Slugs are made after all given ones are in use, so that no made one takes a later row's.
-        _take(steps(), writer, lambda _count: None, with_slug=False)
+        writer.take_all(step for step in steps() if _is_nameless(step))
     return report
 
 
-def _take(walk: ImportSteps, writer: "_Writer", on_rows: Callable[[int], None], *, with_slug: bool) -> bool:
-    """Write the rows with or those without a slug of their own; tell whether there are any of the latter."""
-    nameless, count = False, 0
+def _take(walk: ImportSteps | StepsAhead, writer: "_Writer", on_rows: Callable[[int], None]) -> bool:
+    """Count and write the rows; tell whether some are left because a slug has still to be made for them."""
+    later = count = 0
     for count, step in enumerate(walk, start=1):
-        is_nameless = isinstance(step, NewEvent) and step.slug is None
-        nameless |= is_nameless
-        if is_nameless is not with_slug:
-            writer.take(step, count_others=with_slug)
+        if walk.has_slugs and _is_nameless(step):
+            later += 1
+        else:
+            writer.take(step)
         if count % _BATCH == 0:
             on_rows(count)
     writer.flush()
     on_rows(count)
-    return nameless
+    return later > 0
+
+
+def _is_nameless(step: Step) -> bool:
+    return isinstance(step, NewEvent) and step.slug is None
 
 
 class _Writer:
@@ -154,13 +141,17 @@ class _Writer:
         self._new: list[AddedEvent] = []
         self._changed: list[tuple[str, Any]] = []
 
-    def take(self, step: Step, *, count_others: bool) -> None:
-        """Note one row for the next batch; rows that write nothing are counted on the first walk alone."""
+    def take_all(self, steps: Iterable[Step]) -> None:
+        """Write rows to the last."""
+        for step in steps:
+            self.take(step)
+        self.flush()
+
+    def take(self, step: Step) -> None:
+        """Count one row and note it for the next batch."""
         if isinstance(step, NewEvent):
             self.report.new += 1
             self._new.append(self._added(step))
-        elif not count_others:
-            return
         elif isinstance(step, ChangedEvent):
             self.report.changed += 1
             self._changed.append((step.slug, step.draft))

@@ -4,7 +4,7 @@ An event is found again by its slug; a row without slug by the same title on the
 on the same date is no match, since one page often reports several events: the search for duplicates shows those.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,11 +23,12 @@ _NOTHING: tuple[Any, ...] = (None, "", [])
 class KnownEvents:
     """What the record holds already.
 
-    ``documents`` gives an event's document by slug and may fetch it at that moment; ``titles`` leads from date and
+    ``slugs`` are those of its events and ``fetch`` gives the documents of some of them; ``titles`` leads from date and
     folded title to the slug; ``terms`` from field and folded name to the key of an agency, company, sector and so on.
     """
 
-    documents: Mapping[str, Document] = field(default_factory=dict)
+    slugs: Container[str] = frozenset()
+    fetch: Callable[[Sequence[str]], Mapping[str, Document]] = lambda _slugs: {}
     titles: Mapping[tuple[str, str], str] = field(default_factory=dict)
     terms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -36,7 +37,7 @@ def known_events(documents: Iterable[Document], terms: Mapping[str, Mapping[str,
     """Make the view on a record from all of its documents."""
     by_slug = {document["slug"]: document for document in documents}
     titles = {(document["date"], fold_title(document["title"])): slug for slug, document in by_slug.items()}
-    return KnownEvents(by_slug, titles, terms or {})
+    return KnownEvents(by_slug, lambda slugs: {slug: by_slug[slug] for slug in slugs}, titles, terms or {})
 
 
 def fold_title(title: str) -> str:

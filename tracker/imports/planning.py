@@ -1,8 +1,9 @@
 """What an import would do, row by row, before anything is written."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from typing import Any, TypeVar
 
 from tracker.cleaning import clean_member, fold_text
@@ -13,7 +14,7 @@ from tracker.imports.headers import HeaderMapping
 from tracker.imports.matching import Document, KnownEvents, complete, find_changes, title_key
 from tracker.imports.problems import Refusal
 from tracker.imports.row_reading import RowReader, RowReading
-from tracker.imports.steps import ChangedEvent, NewEvent, RefusedRow, Step, UnchangedEvent
+from tracker.imports.steps import ChangedEvent, NewEvent, OpenRow, RefusedRow, Step, UnchangedEvent
 from tracker.imports.tables import Row, Table
 from tracker.slugs import is_slug
 from tracker.vocabulary import Origin, ReviewState
@@ -21,6 +22,7 @@ from tracker.vocabulary import Origin, ReviewState
 MOST_SHOWN = 1000
 """The most rows of each sort that a plan keeps for the preview; it counts all of them."""
 
+_BATCH = 500
 _TERM_FIELDS = ("sectors", "agencies", "companies", "people", "thread")
 _SOURCE_HEADERS = {field: column for column, field in SOURCE_COLUMNS.items()}
 
@@ -52,17 +54,52 @@ class ImportSteps:
 
     def __iter__(self) -> Iterator[Step]:
         """Yield one step for each row."""
-        return map(self._step, self._table.rows())
+        rows = self.begin()
+        while batch := list(islice(rows, _BATCH)):
+            yield from self.settle(batch)
 
-    def _step(self, row: Row) -> Step:
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was assumed about the file, for the person."""
+        return (*self._table.notes, *self.reader.notes)
+
+    @property
+    def asks_order(self) -> bool:
+        """Whether a date was met that only a person's answer can settle."""
+        return self.reader.asks_order
+
+    @property
+    def has_slugs(self) -> bool:
+        """Whether the rows can have slugs of their own."""
+        return "slug" in self._mapping.fields
+
+    def begin(self) -> Iterator[Step | OpenRow]:
+        """Yield for each row its step, or what is left to do: nothing here asks the record for an event."""
+        return map(self._begin, self._table.rows())
+
+    def settle(self, rows: Sequence[Step | OpenRow]) -> Iterator[Step]:
+        """Yield the steps of rows that were begun, here or in another process."""
+        slugs = [row.slug for row in rows if isinstance(row, OpenRow)]
+        documents = self._known.fetch(slugs) if slugs else {}
+        for row in rows:
+            yield self._compared(row, documents[row.slug]) if isinstance(row, OpenRow) else row
+
+    def _begin(self, row: Row) -> Step | OpenRow:
         number, cells = row
         width = len(self._mapping.headers)
         if len(cells) != width:
             return self._refused(number, {"": f"The row has {len(cells)} cells under {width} headings."})
         reading = self.reader.read(cells)
-        slug, document = self._found(number, reading)
-        if document is not None:
-            complete(reading.values, document)
+        slug = self._found(number, reading)
+        if slug is not None and slug in self._known.slugs:
+            return OpenRow(number, slug, reading.values, reading.problems)
+        return self._drafted(number, slug, reading, None)
+
+    def _compared(self, row: OpenRow, document: Document) -> Step:
+        complete(row.values, document)
+        return self._drafted(row.row, row.slug, RowReading(row.values, row.problems), document)
+
+    def _drafted(self, number: int, slug: str | None, reading: RowReading, document: Document | None) -> Step:
         state, origin = _word(reading, "review_state", ReviewState), _word(reading, "origin", Origin)
         self._use_keys(reading.values)
         try:
@@ -72,11 +109,11 @@ class ImportSteps:
         if reading.problems:
             return self._refused(number, reading.problems)
         if slug is not None and document is not None:
-            return self._compared(number, slug, draft, document)
+            return self._changed(number, slug, draft, document)
         return NewEvent(number, slug, draft, state, origin)
 
-    def _found(self, number: int, reading: RowReading) -> tuple[str | None, Document | None]:
-        """Find the event that a row speaks of, and note a second row that speaks of the same one."""
+    def _found(self, number: int, reading: RowReading) -> str | None:
+        """Find the slug of the event that a row speaks of, and note a second row that speaks of the same one."""
         slug = reading.values.pop("slug", None) or None
         key: object = slug
         if slug is None:
@@ -84,13 +121,13 @@ class ImportSteps:
             slug = self._known.titles.get(key) if key else None
         elif not (isinstance(slug, str) and is_slug(slug)):
             reading.problems["slug"] = "A slug is lower-case letters and digits, joined by single hyphens."
-            return None, None
+            return None
         first = self._rows_of.setdefault(slug or hash(key), number) if key else number
         if first != number:
             name = "slug" if key == slug else "title"
             same = "slug" if key == slug else "title and date"
             reading.problems[name] = f"Row {first} has the same {same}; an event stands in a file once."
-        return slug, self._known.documents.get(slug) if slug else None
+        return slug
 
     def _use_keys(self, values: dict[str, Any]) -> None:
         """Put the record's own key in place of each name that it knows, in any of its languages."""
@@ -110,7 +147,7 @@ class ImportSteps:
             key = self._keys[field, name] = key or name
         return key
 
-    def _compared(self, number: int, slug: str, draft: EventDraft, document: Document) -> Step:
+    def _changed(self, number: int, slug: str, draft: EventDraft, document: Document) -> Step:
         changes = find_changes(draft, document)
         if not changes:
             return UnchangedEvent(number, slug)
@@ -155,8 +192,7 @@ def _word(reading: RowReading, field: str, members: type[Member]) -> Member | No
 class ImportPlan:
     """What an import would do. The first rows of each sort are kept for a preview, the numbers count all.
 
-    ``asks_order`` says that some dates wait for a person's answer, day or month first. ``steps`` goes through the
-    table once more, so that a large file is never held in memory as drafts.
+    ``asks_order`` says that some dates wait for a person's answer, day or month first.
     """
 
     new: int
@@ -169,7 +205,6 @@ class ImportPlan:
     new_names: Mapping[str, tuple[str, ...]]
     notes: tuple[str, ...]
     asks_order: bool
-    steps: Callable[[], ImportSteps]
 
     @property
     def is_empty(self) -> bool:
@@ -197,11 +232,11 @@ def plan_import(
     Raises:
         FileProblem: if the file turns out damaged or too large on the way.
     """
+    return plan_steps(ImportSteps(table, mapping, known, day_first=day_first, defaults=defaults))
 
-    def steps() -> ImportSteps:
-        return ImportSteps(table, mapping, known, day_first=day_first, defaults=defaults)
 
-    walk = steps()
+def plan_steps(walk: ImportSteps) -> ImportPlan:
+    """Go through the steps of a table and tell what an import would do; raises as ``plan_import``."""
     counts: dict[type, int] = dict.fromkeys((NewEvent, ChangedEvent, UnchangedEvent, RefusedRow), 0)
     first: dict[type, list[Any]] = {sort: [] for sort in counts}
     for step in walk:
@@ -218,7 +253,6 @@ def plan_import(
         first_changed=tuple(first[ChangedEvent]),
         refusals=tuple(refusal for step in first[RefusedRow] for refusal in step.refusals),
         new_names={field: tuple(names) for field, names in walk.new_names.items()},
-        notes=(*table.notes, *walk.reader.notes),
-        asks_order=walk.reader.asks_order,
-        steps=steps,
+        notes=walk.notes,
+        asks_order=walk.asks_order,
     )

@@ -55,4 +55,14 @@ class RefusedRow:
     refusals: tuple[Refusal, ...]
 
 
+@dataclass(slots=True)
+class OpenRow:
+    """A row that speaks of an event of the record; it was read, and is still to be compared with that event."""
+
+    row: int
+    slug: str
+    values: dict[str, Any]
+    problems: dict[str, str]
+
+
 Step = NewEvent | ChangedEvent | UnchangedEvent | RefusedRow

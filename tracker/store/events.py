@@ -161,7 +161,7 @@ def revise_events(session: Session, drafts: Sequence[tuple[str, EventDraft]], *,
         NotAllowed: if the actor may not change Events.
     """
     actor.check(Role.EDITOR)
-    latest = _latest(session, [slug for slug, _ in drafts])
+    latest = latest_events(session, [slug for slug, _ in drafts])
     changes = []
     for slug, draft in drafts:
         version, document = latest[slug]
@@ -177,8 +177,12 @@ def revise_events(session: Session, drafts: Sequence[tuple[str, EventDraft]], *,
     return len(changes)
 
 
-def _latest(session: Session, slugs: Sequence[str]) -> dict[str, tuple[int, dict[str, Any]]]:
-    """Return the version and the latest document of Events, a few hundred to a statement."""
+def latest_events(session: Session, slugs: Sequence[str]) -> dict[str, tuple[int, dict[str, Any]]]:
+    """Return the version and the latest document of Events by slug.
+
+    Raises:
+        NotFound: if there is no such Event.
+    """
     found: dict[str, tuple[int, str]] = {}
     for start in range(0, len(slugs), _CHUNK):
         statement = select(Revision.subject_key, Revision.version, Revision.document).where(
