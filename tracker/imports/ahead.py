@@ -20,13 +20,19 @@ _WORTHWHILE = 1_000_000
 """From so many bytes on, the second process gains more than it costs."""
 
 _BATCH = 1000
+Finish = Callable[[Step | OpenRow], Step | OpenRow]
 _Message = list[Step | OpenRow] | tuple[tuple[str, ...], bool] | TrackerError
 
 
 class StepsAhead:
-    """Goes through a table as ``ImportSteps`` does, and has its notes and its question after the last row."""
+    """Goes through a table as ``ImportSteps`` does, and has its notes and its question after the last row.
+
+    Attributes:
+        finish: what else the other process may do with each step.
+    """
 
     def __init__(self, steps: ImportSteps) -> None:
+        self.finish: Finish = lambda row: row
         self.notes: tuple[str, ...] = ()
         self.asks_order = False
         self.has_slugs = steps.has_slugs
@@ -36,7 +42,7 @@ class StepsAhead:
         """Yield one step for each row."""
         context = get_context("fork")
         receiver, sender = context.Pipe(duplex=False)
-        process = context.Process(target=_send_rows, args=(self._steps, sender), daemon=True)
+        process = context.Process(target=_send_rows, args=(self._steps, self.finish, sender), daemon=True)
         process.start()
         sender.close()
         try:
@@ -63,11 +69,11 @@ def read_ahead(begin: Callable[[], ImportSteps], size: int) -> ImportSteps | Ste
     return StepsAhead(begin()) if is_possible and size >= _WORTHWHILE else begin()
 
 
-def _send_rows(steps: ImportSteps, sender: Connection) -> None:
+def _send_rows(steps: ImportSteps, finish: Finish, sender: Connection) -> None:
     """Read all rows in the other process; end with the notes, or with what is wrong with the file."""
     try:
         rows = steps.begin()
-        while batch := list(islice(rows, _BATCH)):
+        while batch := list(map(finish, islice(rows, _BATCH))):
             sender.send(batch)
         sender.send((steps.notes, steps.asks_order))
     except TrackerError as problem:

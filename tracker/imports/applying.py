@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tracker.actors import Actor
@@ -12,11 +13,11 @@ from tracker.imports.headers import fold_header
 from tracker.imports.matching import Document, KnownEvents, fold_title
 from tracker.imports.planning import ImportSteps
 from tracker.imports.problems import Refusal
-from tracker.imports.steps import ChangedEvent, NewEvent, RefusedRow, Step
+from tracker.imports.steps import ChangedEvent, NewEvent, OpenRow, ReadyEvent, RefusedRow, Step
 from tracker.queries import list_terms
 from tracker.queries.events import titles_in_use
 from tracker.store import NewEvent as AddedEvent
-from tracker.store import add_events, revise_events, slugs_in_use
+from tracker.store import PreparedEvent, add_events, add_prepared, prepare_event, revise_events, slugs_in_use
 from tracker.store.events import latest_events
 from tracker.vocabulary import Origin, ReviewState, TermType
 
@@ -101,6 +102,8 @@ def apply_steps(
     """
     writer = _Writer(session, actor, reason, accept=accept)
     walk = steps()
+    if isinstance(walk, StepsAhead):
+        walk.finish = partial(_ready, accept=accept)
     needs_slugs = _take(walk, writer, on_rows)
     report = writer.report
     report.notes, report.asks_order = walk.notes, walk.asks_order
@@ -115,8 +118,9 @@ def apply_steps(
 def _take(walk: ImportSteps | StepsAhead, writer: "_Writer", on_rows: Callable[[int], None]) -> bool:
     """Count and write the rows; tell whether some are left because a slug has still to be made for them."""
     later = count = 0
+    has_slugs = walk.has_slugs
     for count, step in enumerate(walk, start=1):
-        if walk.has_slugs and _is_nameless(step):
+        if has_slugs and _is_nameless(step):
             later += 1
         else:
             writer.take(step)
@@ -138,7 +142,8 @@ class _Writer:
         self.report = ImportReport()
         self._session, self._actor, self._reason, self._accept = session, actor, reason, accept
         self._taken = slugs_in_use(session)
-        self._new: list[AddedEvent] = []
+        self._ready: list[PreparedEvent] = []
+        self._nameless: list[AddedEvent] = []
         self._changed: list[tuple[str, Any]] = []
 
     def take_all(self, steps: Iterable[Step]) -> None:
@@ -149,9 +154,14 @@ class _Writer:
 
     def take(self, step: Step) -> None:
         """Count one row and note it for the next batch."""
-        if isinstance(step, NewEvent):
+        ready = _ready(step, accept=self._accept)
+        if isinstance(ready, ReadyEvent):
             self.report.new += 1
-            self._new.append(self._added(step))
+            self._ready.append(ready.prepared)
+        elif isinstance(step, NewEvent):
+            self.report.new += 1
+            state, origin = _place(step, accept=self._accept)
+            self._nameless.append(AddedEvent(step.draft, None, state, origin))
         elif isinstance(step, ChangedEvent):
             self.report.changed += 1
             self._changed.append((step.slug, step.draft))
@@ -160,29 +170,34 @@ class _Writer:
             self.report.refusals += step.refusals[: _MOST_KEPT - len(self.report.refusals)]
         else:
             self.report.unchanged += 1
-        if len(self._new) + len(self._changed) >= _BATCH:
+        if len(self._ready) + len(self._nameless) + len(self._changed) >= _BATCH:
             self.flush()
-
-    def _added(self, step: NewEvent) -> AddedEvent:
-        if not self._accept:
-            return AddedEvent(step.draft, step.slug, ReviewState.DRAFT, Origin.IMPORT)
-        state = step.review_state or ReviewState.ACCEPTED
-        return AddedEvent(step.draft, step.slug, state, step.origin or Origin.IMPORT)
 
     def flush(self) -> None:
         """Write what was collected."""
-        if self._new:
-            add_events(
-                self._session,
-                self._new,
-                origin=Origin.IMPORT,
-                actor=self._actor,
-                reason=self._reason,
-                taken=self._taken,
-            )
+        said: dict[str, Any] = {"actor": self._actor, "reason": self._reason}
+        if self._ready:
+            add_prepared(self._session, self._ready, taken=self._taken, **said)
+        if self._nameless:
+            add_events(self._session, self._nameless, origin=Origin.IMPORT, taken=self._taken, **said)
         if self._changed:
-            revise_events(self._session, self._changed, actor=self._actor, reason=self._reason)
-        self._new, self._changed = [], []
+            revise_events(self._session, self._changed, **said)
+        self._ready, self._nameless, self._changed = [], [], []
+
+
+def _ready(step: Step | OpenRow, *, accept: bool) -> Step | OpenRow:
+    """Prepare a new event that has a slug; any other step stays."""
+    if not isinstance(step, NewEvent) or step.slug is None:
+        return step
+    state, origin = _place(step, accept=accept)
+    return ReadyEvent(step.row, prepare_event(step.slug, step.draft, state=state, origin=origin))
+
+
+def _place(step: NewEvent, *, accept: bool) -> tuple[ReviewState, Origin]:
+    """Return where in review a new event stands, and how it came in."""
+    if not accept:
+        return ReviewState.DRAFT, Origin.IMPORT
+    return step.review_state or ReviewState.ACCEPTED, step.origin or Origin.IMPORT
 
 
 def remembered_choices(headers: tuple[str, ...], remembered: Mapping[str, str]) -> dict[str, str]:

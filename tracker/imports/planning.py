@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from tracker.cleaning import clean_member, fold_text
 from tracker.columns import SOURCE_COLUMNS
@@ -80,7 +80,10 @@ class ImportSteps:
     def settle(self, rows: Sequence[Step | OpenRow]) -> Iterator[Step]:
         """Yield the steps of rows that were begun, here or in another process."""
         slugs = [row.slug for row in rows if isinstance(row, OpenRow)]
-        documents = self._known.fetch(slugs) if slugs else {}
+        if not slugs:
+            yield from cast("Sequence[Step]", rows)
+            return
+        documents = self._known.fetch(slugs)
         for row in rows:
             yield self._compared(row, documents[row.slug]) if isinstance(row, OpenRow) else row
 

@@ -1,10 +1,11 @@
 """What an import does with one row: the words in which a plan is written."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from tracker.drafts import EventDraft
 from tracker.imports.problems import Refusal
+from tracker.store import PreparedEvent
 from tracker.vocabulary import Origin, ReviewState
 
 
@@ -65,4 +66,11 @@ class OpenRow:
     problems: dict[str, str]
 
 
-Step = NewEvent | ChangedEvent | UnchangedEvent | RefusedRow
+class ReadyEvent(NamedTuple):
+    """A row that adds an event under its own slug, prepared for the record as far as can be without the record."""
+
+    row: int
+    prepared: PreparedEvent
+
+
+Step = NewEvent | ReadyEvent | ChangedEvent | UnchangedEvent | RefusedRow

@@ -3,8 +3,11 @@
 from tracker.store.bulk import revise_many
 from tracker.store.events import (
     NewEvent,
+    PreparedEvent,
     add_event,
     add_events,
+    add_prepared,
+    prepare_event,
     revise_event,
     revise_events,
     slugs_in_use,
@@ -28,11 +31,13 @@ from tracker.store.vocabulary import add_codings, add_terms, coin_terms
 
 __all__ = [
     "NewEvent",
+    "PreparedEvent",
     "accept_event",
     "add_codings",
     "add_event",
     "add_events",
     "add_measures",
+    "add_prepared",
     "add_terms",
     "coin_terms",
     "distinct_pairs",
@@ -41,6 +46,7 @@ __all__ = [
     "measure_document",
     "merge_events",
     "prepare_draft",
+    "prepare_event",
     "rebuild_tables",
     "reject_event",
     "remember_headings",

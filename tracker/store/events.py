@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
@@ -87,19 +87,55 @@ def add_events(
         VersionConflict: if a given slug is in use. Nothing is written then.
         NotAllowed: if the actor may not add, or not add accepted Events.
     """
-    actor.check(Role.REVIEWER if any(event.state is ReviewState.ACCEPTED for event in events) else Role.EDITOR)
-    coin_terms(session, (event.draft for event in events), actor=actor)
+    taken = slugs_in_use(session) if taken is None else taken
+    prepared = []
+    made: set[str] = set()
+    for event in events:
+        slug = event.slug or make_slug(
+            event.draft.title, str(event.draft.when.start), is_taken=lambda slug: slug in taken or slug in made
+        )
+        made.add(slug)
+        prepared.append(prepare_event(slug, event.draft, state=event.state, origin=event.origin or origin))
+    return add_prepared(session, prepared, actor=actor, reason=reason, token=token, taken=taken)
+
+
+class PreparedEvent(NamedTuple):
+    """A new Event's document with its canonical JSON: all of the work that needs no database, done."""
+
+    document: dict[str, Any]
+    text: str
+
+
+def prepare_event(slug: str, draft: EventDraft, *, state: ReviewState, origin: Origin) -> PreparedEvent:
+    """Write the document of an Event that is to be added; any process may do this."""
+    document = event_document(slug, draft, state=state, origin=origin)
+    return PreparedEvent(document, history.canonical_json(document))
+
+
+def add_prepared(
+    session: Session,
+    events: Sequence[PreparedEvent],
+    *,
+    actor: Actor,
+    reason: str = "",
+    token: str | None = None,
+    taken: set[str] | None = None,
+) -> list[str]:
+    """Add many prepared Events in their order and return their slugs; arguments and errors as in ``add_events``."""
+    accepted = str(ReviewState.ACCEPTED)
+    is_judged = any(event.document["review_state"] == accepted for event in events)
+    actor.check(Role.REVIEWER if is_judged else Role.EDITOR)
     taken = slugs_in_use(session) if taken is None else taken
     changes = []
     for event in events:
-        slug = event.slug or make_slug(event.draft.title, str(event.draft.when.start), is_taken=taken.__contains__)
+        slug = event.document["slug"]
         if slug in taken:
             raise VersionConflict(f"An event with the slug {slug} is in the record already.")
         taken.add(slug)
-        document = event_document(slug, event.draft, state=event.state, origin=event.origin or origin)
-        changes.append(history.Change("event", slug, 1, "add", actor.name, reason, document, token))
+        changes.append(history.Change("event", slug, 1, "add", actor.name, reason, event.document, token, event.text))
     if changes:
-        documents = [(change.document, change.version) for change in changes]
+        coin_terms(session, (event.document for event in events), actor=actor)
+        documents = [(event.document, 1) for event in events]
         projection.project_events(session, documents, all_new=True)
         history.append(session, changes)
     return [change.subject_key for change in changes]
@@ -149,7 +185,7 @@ def revise_event(
     new = {**document, **event_document(slug, draft, state=document["review_state"], origin=document["origin"])}
     if history.canonical_json(new) == history.canonical_json(document):
         return stored
-    coin_terms(session, [draft], actor=actor)
+    coin_terms(session, [new], actor=actor)
     return write_change(session, history.Change("event", slug, stored + 1, "revise", actor.name, reason, new, token))
 
 
@@ -170,7 +206,7 @@ def revise_events(session: Session, drafts: Sequence[tuple[str, EventDraft]], *,
             latest[slug] = (version + 1, new)
             changes.append(history.Change("event", slug, version + 1, "revise", actor.name, reason, new))
     if changes:
-        coin_terms(session, (draft for _, draft in drafts), actor=actor)
+        coin_terms(session, (change.document for change in changes), actor=actor)
         last = {change.subject_key: change for change in changes}
         projection.project_events(session, [(change.document, change.version) for change in last.values()])
         history.append(session, changes)

@@ -23,7 +23,10 @@ FIRST_DIGEST = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change to be recorded: of what, by whom, why, and the whole document after it."""
+    """One change to be recorded: of what, by whom, why, and the whole document after it.
+
+    ``text`` is the document's canonical JSON, where it has been written already.
+    """
 
     subject_type: str
     subject_key: str
@@ -33,6 +36,7 @@ class Change:
     reason: str
     document: Mapping[str, Any]
     token: str | None = None
+    text: str = ""
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -55,25 +59,26 @@ def append(session: Session, changes: Sequence[Change], *, at: dt.datetime | Non
     """
     last = session.exec(select(Revision.id, Revision.digest).order_by(Revision.id.desc()).limit(1)).first()  # type: ignore[attr-defined]
     last_id, digest = last or (0, FIRST_DIGEST)
-    recorded_at = at or dt.datetime.now(dt.UTC)
+    instant = (at or dt.datetime.now(dt.UTC)).astimezone(dt.UTC)
+    stored_at = _time_text(session, instant)
     rows = []
     for number, change in enumerate(changes, start=last_id + 1):
-        row = _row(number, change, recorded_at, digest)
-        digest = row["digest"]
+        row = _row(number, change, instant.isoformat(), digest)
+        digest = row["digest"] = digest_of(row)
+        row["recorded_at"] = stored_at
         rows.append(row)
-    stored_at = _time_text(session, recorded_at)
-    insert_rows(session, Revision, [row | {"recorded_at": stored_at} for row in rows])
+    insert_rows(session, Revision, rows)
     return int(rows[-1]["id"])
 
 
 def _time_text(session: Session, instant: dt.datetime) -> str:
     """Write an instant as the databases keep it: SQLite in UTC without saying so."""
-    text = instant.astimezone(dt.UTC).isoformat(" ", "microseconds")
+    text = instant.isoformat(" ", "microseconds")
     return text.removesuffix("+00:00") if session.connection().dialect.name == "sqlite" else text
 
 
-def _row(number: int, change: Change, recorded_at: dt.datetime, previous: str) -> dict[str, Any]:
-    row = {
+def _row(number: int, change: Change, recorded_at: str, previous: str) -> dict[str, Any]:
+    return {
         "id": number,
         "subject_type": change.subject_type,
         "subject_key": change.subject_key,
@@ -82,11 +87,10 @@ def _row(number: int, change: Change, recorded_at: dt.datetime, previous: str) -
         "actor": change.actor,
         "recorded_at": recorded_at,
         "reason": change.reason,
-        "document": canonical_json(change.document),
+        "document": change.text or canonical_json(change.document),
         "token": change.token,
         "previous_digest": previous,
     }
-    return row | {"digest": digest_of(row)}
 
 
 def digest_of(row: Mapping[str, Any]) -> str:
@@ -95,10 +99,14 @@ def digest_of(row: Mapping[str, Any]) -> str:
     parts = []
     for name, value in row.items():
         if name != "digest":
-            text = value.astimezone(dt.UTC).isoformat() if isinstance(value, dt.datetime) else str(value)
+            text = value if type(value) is str else _field_text(value)
             length = len(text) if text.isascii() else len(text.encode())
             parts.append(f"{name}:{length}:{text}")
     return hashlib.sha256("".join(parts).encode()).hexdigest()
+
+
+def _field_text(value: object) -> str:
+    return value.astimezone(dt.UTC).isoformat() if isinstance(value, dt.datetime) else str(value)
 
 
 def document_of(revision: Revision) -> dict[str, Any]:

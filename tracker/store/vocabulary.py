@@ -1,11 +1,11 @@
 """Writes to the open vocabularies and to the codings of further coders."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from tracker.actors import Actor
-from tracker.drafts import EventDraft
 from tracker.models import Revision, Term
 from tracker.rows import CodingRow, TermRow
 from tracker.store import history, projection
@@ -76,20 +76,20 @@ def latest_documents(
     return {key: (version, document) for key, version, document in rows}
 
 
-def coin_terms(session: Session, drafts: Iterable[EventDraft], *, actor: Actor) -> int:
-    """Add the names that drafts use and the vocabularies do not hold yet.
+def coin_terms(session: Session, documents: Iterable[Mapping[str, Any]], *, actor: Actor) -> int:
+    """Add the names that documents of Events use and the vocabularies do not hold yet.
 
     Returns:
         How many were added.
     """
     known = set(session.exec(select(Term.type, Term.key)).all())
     wanted: dict[tuple[str, str], None] = {}
-    for draft in drafts:
-        for field, type_ in projection.LISTS.items():
-            for key in getattr(draft, field):
+    for document in documents:
+        for field, type_ in projection.NAME_TYPES:
+            for key in document[field]:
                 wanted[type_, key] = None
-        if draft.thread:
-            wanted[str(TermType.THREAD), draft.thread] = None
+        if document["thread"]:
+            wanted[str(TermType.THREAD), document["thread"]] = None
     new = [
         TermRow(type=TermType(type_), key=key, name=key, name_zh=None)
         for type_, key in wanted
