@@ -7,7 +7,6 @@ writes the history with its chain of digests. Prints times, ratio and peak memor
 
 import csv
 import datetime as dt
-import os
 import random
 import subprocess
 import sys
@@ -19,7 +18,7 @@ from statistics import median
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PROGRAMS = Path(sys.executable).parent
-EVENTS, RUNS = 50_000, 3
+EVENTS, RUNS = 50_000, 5
 LIMIT_RATIO, LIMIT_MEGABYTES = 1.0, 150.0
 
 HEADING = (
@@ -91,45 +90,64 @@ def _names(chance: random.Random, name: str, most: int) -> str:
     return "; ".join(dict.fromkeys(f"{name} {chance.randrange(most)}" for _ in range(chance.randrange(3))))
 
 
-def _run(command: Sequence[str]) -> tuple[float, float]:
-    """Run a program and return its seconds and its peak memory in megabytes."""
+def _seconds(command: Sequence[str]) -> float:
+    """Run a program and return how long it took."""
     began = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    if status:
-        raise SystemExit(f"{command[0]} failed with {status}")
-    return time.perf_counter() - began, usage.ru_maxrss / 1024
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return time.perf_counter() - began
 
 
-def measure(folder: Path, number: int, file: Path) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Import the file into a new database, and let the other program insert it into one of its own."""
-    database = f"sqlite:///{folder}/{number}.db"
-    tracker = str(PROGRAMS / "tracker")
+def _peak_megabytes(command: Sequence[str]) -> float:
+    """Run a program and return the most memory that it and its child had together; what they share counts once."""
+    peak = 0
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        while process.poll() is None:
+            children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii").split()
+            peak = max(peak, sum(map(_kilobytes, [str(process.pid), *children])))
+            time.sleep(0.02)
+    return peak / 1000
+
+
+def _kilobytes(process: str) -> int:
+    try:
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+
+
+def import_command(folder: Path, name: str, file: Path) -> list[str]:
+    """Make an empty record and return the command that imports the file into it."""
+    tracker, database = str(PROGRAMS / "tracker"), f"sqlite:///{folder}/{name}.db"
     subprocess.run([tracker, "init", "--empty", "--database", database], check=True, stdout=subprocess.DEVNULL)
-    ours = _run([tracker, "import", str(file), "--accept", "--database", database])
-    theirs = _run(
-        [str(PROGRAMS / "sqlite-utils"), "insert", f"{folder}/{number}-flat.db", "events", str(file), "--csv"]
-    )
-    return ours, theirs
+    return [tracker, "import", str(file), "--accept", "--database", database]
+
+
+def measure(folder: Path, number: int, file: Path) -> tuple[float, float]:
+    """Return the seconds of an import and those of the other program, each into a new database."""
+    ours = _seconds(import_command(folder, str(number), file))
+    flat = [str(PROGRAMS / "sqlite-utils"), "insert", f"{folder}/{number}-flat.db", "events", str(file), "--csv"]
+    return ours, _seconds(flat)
 
 
 def main() -> int:
-    """Measure both in alternation and print the ratio."""
+    """Measure both in alternation, then the memory of one more import, and print the ratio."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         file = folder / "events.csv"
         write_events(file)
         pairs = [measure(folder, number, file) for number in range(RUNS)]
+        memory = _peak_megabytes(import_command(folder, "memory", file))
         size = file.stat().st_size / 1e6
-    ours, theirs = (median(pair[side][0] for pair in pairs) for side in (0, 1))
-    memory = max(pair[0][1] for pair in pairs)
+    ours, theirs = (median(pair[side] for pair in pairs) for side in (0, 1))
     ratio = ours / theirs
     print(f"{EVENTS:,} rows, {size:.1f} MB: tracker import {ours:.1f} s, sqlite-utils insert {theirs:.1f} s")
     print(f"ratio {ratio:.2f} (goal: at most {LIMIT_RATIO}): {'met' if ratio <= LIMIT_RATIO else 'missed'}")
+    within = memory < LIMIT_MEGABYTES
     print(
-        f"peak {memory:.0f} MB (goal: under {LIMIT_MEGABYTES:.0f}): {'met' if memory < LIMIT_MEGABYTES else 'missed'}"
+        f"peak of both processes {memory:.0f} MB (goal: under {LIMIT_MEGABYTES:.0f}): {'met' if within else 'missed'}"
     )
-    return int(ratio > LIMIT_RATIO or memory >= LIMIT_MEGABYTES)
+    return int(ratio > LIMIT_RATIO or not within)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-KEPT = 8192
+KEPT = 4096
 """How many answers of one function are kept."""
 
 _PLAIN_TYPES = frozenset({str, type(None), dt.date})

@@ -19,7 +19,7 @@ from tracker.imports.steps import OpenRow, Step
 _WORTHWHILE = 1_000_000
 """From so many bytes on, the second process gains more than it costs."""
 
-_BATCH = 1000
+_BATCH = 500
 Finish = Callable[[Step | OpenRow], Step | OpenRow]
 _Message = list[Step | OpenRow] | tuple[tuple[str, ...], bool] | TrackerError
 

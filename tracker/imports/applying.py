@@ -24,7 +24,7 @@ from tracker.vocabulary import Origin, ReviewState, TermType
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-_BATCH = 1000
+_BATCH = 500
 _MOST_KEPT = 1000
 _FIELDS = {
     TermType.SECTOR: "sectors",
