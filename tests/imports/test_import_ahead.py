@@ -1,12 +1,17 @@
 import io
 import os
 import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from bad_files import GOOD_HEADING, GOOD_ROW, csv_bytes
 from generated_events import seeded_events
 
+from tracker.database import open_engine
 from tracker.exports import event_document, export_bytes
 from tracker.imports import (
     FileProblem,
@@ -19,6 +24,7 @@ from tracker.imports import (
     open_table,
     read_ahead,
 )
+from tracker.migrations import upgrade
 
 MEGABYTE = 1_000_000
 
@@ -90,6 +96,26 @@ def test_whoever_stops_early_leaves_no_process_behind() -> None:
     rows.close()  # type: ignore[attr-defined]
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
+
+
+def test_a_reader_ends_with_the_program_that_was_killed(tmp_path: Path) -> None:
+    """Nobody reads on for a program that is gone, holding its connection to the database open."""
+    database = f"sqlite:///{tmp_path / 'tracker.db'}"
+    upgrade(open_engine(database))
+    file = tmp_path / "many.csv"
+    rows = [GOOD_ROW.replace("It binds", "It binds " * 40).replace("Rule", f"Rule {number}") for number in range(9000)]
+    file.write_bytes(csv_bytes(GOOD_HEADING, *rows))
+    program = subprocess.Popen([sys.executable, "-m", "tracker", "import", str(file), "--database", database])
+    children = Path(f"/proc/{program.pid}/task/{program.pid}/children")
+    until = time.monotonic() + 30
+    while not (readers := children.read_text().split()) and time.monotonic() < until:
+        time.sleep(0.01)
+    program.kill()
+    program.wait()
+    assert len(readers) == 1
+    while Path(f"/proc/{readers[0]}").exists() and time.monotonic() < until:
+        time.sleep(0.01)
+    assert not Path(f"/proc/{readers[0]}").exists()
 
 
 def test_small_files_are_read_here() -> None:

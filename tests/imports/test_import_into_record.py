@@ -209,7 +209,8 @@ def test_thirty_killed_imports_leave_nothing_half_done(tmp_path: Path, seeded_ur
     """Whenever the program is killed, either all of the file's rows are in the record or none of them."""
     chance = random.Random(3)
     file = tmp_path / "many.csv"
-    file.write_bytes(table_of([row(number) for number in range(3000)]))
+    # Large enough to be read by a second process.
+    file.write_bytes(table_of([row(number, stance_reason="A pledge " * 40) for number in range(3000)]))
     command = [sys.executable, "-m", "tracker", "import", str(file), "--accept", "--database", seeded_url]
     for _ in range(KILLS):
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -42,7 +42,7 @@ class StepsAhead:
         """Yield one step for each row."""
         context = get_context("fork")
         receiver, sender = context.Pipe(duplex=False)
-        process = context.Process(target=_send_rows, args=(self._steps, self.finish, sender), daemon=True)
+        process = context.Process(target=_send_rows, args=(self._steps, self.finish, receiver, sender), daemon=True)
         process.start()
         sender.close()
         try:
@@ -69,8 +69,10 @@ def read_ahead(begin: Callable[[], ImportSteps], size: int) -> ImportSteps | Ste
     return StepsAhead(begin()) if is_possible and size >= _WORTHWHILE else begin()
 
 
-def _send_rows(steps: ImportSteps, finish: Finish, sender: Connection) -> None:
+def _send_rows(steps: ImportSteps, finish: Finish, receiver: Connection, sender: Connection) -> None:
     """Read all rows in the other process; end with the notes, or with what is wrong with the file."""
+    # As long as anybody holds this end, a write into the other waits for a reader, even for one that was killed.
+    receiver.close()
     try:
         rows = steps.begin()
         while batch := list(map(finish, islice(rows, _BATCH))):
