@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from sqlalchemy import union_all
 from sqlmodel import Session, col, select
 
 from tracker.actors import Actor
@@ -87,13 +88,14 @@ def add_events(
         VersionConflict: if a given slug is in use. Nothing is written then.
         NotAllowed: if the actor may not add, or not add accepted Events.
     """
-    taken = slugs_in_use(session) if taken is None else taken
     prepared = []
     made: set[str] = set()
+
+    def is_taken(slug: str) -> bool:
+        return slug in made or slug in (slugs_in_use(session, [slug]) if taken is None else taken)
+
     for event in events:
-        slug = event.slug or make_slug(
-            event.draft.title, str(event.draft.when.start), is_taken=lambda slug: slug in taken or slug in made
-        )
+        slug = event.slug or make_slug(event.draft.title, str(event.draft.when.start), is_taken=is_taken)
         made.add(slug)
         prepared.append(prepare_event(slug, event.draft, state=event.state, origin=event.origin or origin))
     return add_prepared(session, prepared, actor=actor, reason=reason, token=token, taken=taken)
@@ -125,7 +127,8 @@ def add_prepared(
     accepted = str(ReviewState.ACCEPTED)
     is_judged = any(event.document["review_state"] == accepted for event in events)
     actor.check(Role.REVIEWER if is_judged else Role.EDITOR)
-    taken = slugs_in_use(session) if taken is None else taken
+    if taken is None:
+        taken = slugs_in_use(session, [event.document["slug"] for event in events])
     changes = []
     for event in events:
         slug = event.document["slug"]
@@ -141,9 +144,13 @@ def add_prepared(
     return [change.subject_key for change in changes]
 
 
-def slugs_in_use(session: Session) -> set[str]:
-    """Return every slug that leads to an Event."""
-    return set(session.exec(select(Event.slug)).all()) | set(session.exec(select(Redirect.slug)).all())
+def slugs_in_use(session: Session, among: Sequence[str] | None = None) -> set[str]:
+    """Return every slug that leads to an Event, or those among the given ones that do."""
+    events, redirects = select(Event.slug), select(Redirect.slug)
+    if among is not None and len(among) <= _CHUNK:
+        events = events.where(col(Event.slug).in_(among))
+        redirects = redirects.where(col(Redirect.slug).in_(among))
+    return set(session.scalars(union_all(events, redirects)))
 
 
 def slug_of_token(session: Session, token: str) -> str | None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -35,6 +35,8 @@ _PLAIN = (
 _PLAIN_WRITE = {"synchronize_session": False}
 """No ORM object is kept in a writing session, so none has to be brought in line with a statement."""
 
+_CHUNK = 500
+
 _SEARCHED = ("title", "title_zh", "summary", "stance_reason", "date_evidence", "slug")
 
 
@@ -52,7 +54,7 @@ def project(session: Session, subject_type: str, documents: Sequence[Document], 
 
 def project_terms(session: Session, documents: Sequence[Document]) -> None:
     """Write vocabulary entries, new or changed."""
-    known = _ids_by(session, Term, "type", "key")
+    known = term_ids(session, [(document["type"], document["key"]) for document in documents])
     number = _last_id(session, Term)
     new = []
     for document in documents:
@@ -77,7 +79,7 @@ def project_events(session: Session, changes: Sequence[tuple[Document, int]], *,
         all_new: the caller knows that no slug among them is in use, so nobody has to look.
     """
     known = {} if all_new else _event_ids(session, [document["slug"] for document, _ in changes])
-    terms = _ids_by(session, Term, "type", "key")
+    terms = term_ids(session, {name for document, _ in changes for name in names_of(document)})
     number = _last_id(session, Event)
     new, ids = [], []
     old: dict[int, dict[str, Any]] = {}
@@ -97,7 +99,7 @@ def project_events(session: Session, changes: Sequence[tuple[Document, int]], *,
         _write_redirects(session, [document for document, _ in changes])
 
 
-def _event_row(document: Document, version: int, terms: Mapping[tuple[str, ...], int]) -> dict[str, Any]:
+def _event_row(document: Document, version: int, terms: Mapping[tuple[str, str], int]) -> dict[str, Any]:
     end = document["end"]
     return {name: document[name] for name in _PLAIN} | {
         **_date_columns(document["date"]),
@@ -129,10 +131,19 @@ def _update_events(session: Session, rows: Mapping[int, dict[str, Any]]) -> None
         session.execute(delete(Source).where(col(Source.event_id).in_(chunk)), execution_options=_PLAIN_WRITE)
 
 
+def names_of(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield the names that an Event's document uses, each with its vocabulary; the thread comes last."""
+    for field, type_ in NAME_TYPES:
+        for key in document[field]:
+            yield type_, key
+    if document["thread"]:
+        yield str(TermType.THREAD), document["thread"]
+
+
 def _write_children(
     session: Session,
     events: Iterable[tuple[int, Document]],
-    terms: Mapping[tuple[str, ...], int],
+    terms: Mapping[tuple[str, str], int],
 ) -> None:
     links, sources = [], []
     source_id = _last_id(session, Source)
@@ -184,12 +195,14 @@ def _last_id(session: Session, table: Any) -> int:  # noqa: ANN401 - any table w
     return int(session.execute(select(func.coalesce(func.max(table.id), 0))).scalar_one())
 
 
-def _ids_by(session: Session, table: Any, *names: str) -> dict[tuple[str, ...], int]:  # noqa: ANN401 - see above
-    columns = [getattr(table, name) for name in names]
-    return {tuple(row[1:]): row[0] for row in session.execute(select(table.id, *columns))}
-
-
-_CHUNK = 500
+def term_ids(session: Session, names: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """Return the ids of vocabulary entries by type and key, at least of those named that are there."""
+    statement = select(col(Term.type), col(Term.key), col(Term.id))
+    # Beyond so many names one read of all is cheaper, and a database takes no longer list.
+    if len(names) <= _CHUNK:
+        types, keys = {type_ for type_, _ in names}, {key for _, key in names}
+        statement = statement.where(col(Term.type).in_(types), col(Term.key).in_(keys))
+    return {(type_, key): int(term_id or 0) for type_, key, term_id in session.execute(statement)}
 
 
 def _event_ids(session: Session, slugs: Sequence[str]) -> dict[str, int]:

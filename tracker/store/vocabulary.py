@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from tracker.actors import Actor
-from tracker.models import Revision, Term
+from tracker.models import Revision
 from tracker.rows import CodingRow, TermRow
 from tracker.store import history, projection
 from tracker.store.documents import coding_document, term_document
@@ -82,14 +82,8 @@ def coin_terms(session: Session, documents: Iterable[Mapping[str, Any]], *, acto
     Returns:
         How many were added.
     """
-    known = set(session.exec(select(Term.type, Term.key)).all())
-    wanted: dict[tuple[str, str], None] = {}
-    for document in documents:
-        for field, type_ in projection.NAME_TYPES:
-            for key in document[field]:
-                wanted[type_, key] = None
-        if document["thread"]:
-            wanted[str(TermType.THREAD), document["thread"]] = None
+    wanted = dict.fromkeys(name for document in documents for name in projection.names_of(document))
+    known = projection.term_ids(session, wanted)
     new = [
         TermRow(type=TermType(type_), key=key, name=key, name_zh=None)
         for type_, key in wanted
