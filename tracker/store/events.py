@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import union_all
+from sqlalchemy import BindParameter, bindparam, union_all
 from sqlmodel import Session, col, select
 
 from tracker.actors import Actor
@@ -19,6 +19,13 @@ from tracker.store.vocabulary import coin_terms
 from tracker.vocabulary import Origin, ReviewState, Role
 
 _CHUNK = 500
+
+# Made once: to put such a statement together takes longer than SQLite takes to answer it.
+_AMONG: BindParameter[str] = bindparam("among", expanding=True)
+_ALL_SLUGS = union_all(select(Event.slug), select(Redirect.slug))
+_SOME_SLUGS = union_all(
+    select(Event.slug).where(col(Event.slug).in_(_AMONG)), select(Redirect.slug).where(col(Redirect.slug).in_(_AMONG))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,20 +144,15 @@ def add_prepared(
         taken.add(slug)
         changes.append(history.Change("event", slug, 1, "add", actor.name, reason, event.document, token, event.text))
     if changes:
-        coin_terms(session, (event.document for event in events), actor=actor)
-        documents = [(event.document, 1) for event in events]
-        projection.project_events(session, documents, all_new=True)
-        history.append(session, changes)
+        _write_changes(session, changes, actor=actor, all_new=True)
     return [change.subject_key for change in changes]
 
 
 def slugs_in_use(session: Session, among: Sequence[str] | None = None) -> set[str]:
     """Return every slug that leads to an Event, or those among the given ones that do."""
-    events, redirects = select(Event.slug), select(Redirect.slug)
-    if among is not None and len(among) <= _CHUNK:
-        events = events.where(col(Event.slug).in_(among))
-        redirects = redirects.where(col(Redirect.slug).in_(among))
-    return set(session.scalars(union_all(events, redirects)))
+    if among is None or len(among) > _CHUNK:
+        return set(session.connection().scalars(_ALL_SLUGS))
+    return set(session.connection().scalars(_SOME_SLUGS, {"among": list(among)}))
 
 
 def slug_of_token(session: Session, token: str) -> str | None:
@@ -192,8 +194,9 @@ def revise_event(
     new = {**document, **event_document(slug, draft, state=document["review_state"], origin=document["origin"])}
     if history.canonical_json(new) == history.canonical_json(document):
         return stored
-    coin_terms(session, [new], actor=actor)
-    return write_change(session, history.Change("event", slug, stored + 1, "revise", actor.name, reason, new, token))
+    change = history.Change("event", slug, stored + 1, "revise", actor.name, reason, new, token)
+    _write_changes(session, [change], actor=actor)
+    return change.version
 
 
 def revise_events(session: Session, drafts: Sequence[tuple[str, EventDraft]], *, actor: Actor, reason: str) -> int:
@@ -213,11 +216,17 @@ def revise_events(session: Session, drafts: Sequence[tuple[str, EventDraft]], *,
             latest[slug] = (version + 1, new)
             changes.append(history.Change("event", slug, version + 1, "revise", actor.name, reason, new))
     if changes:
-        coin_terms(session, (change.document for change in changes), actor=actor)
-        last = {change.subject_key: change for change in changes}
-        projection.project_events(session, [(change.document, change.version) for change in last.values()])
-        history.append(session, changes)
+        _write_changes(session, changes, actor=actor)
     return len(changes)
+
+
+def _write_changes(session: Session, changes: Sequence[history.Change], *, actor: Actor, all_new: bool = False) -> None:
+    """Record changes of Events and bring the tables in line; names that are new come into the vocabularies first."""
+    coined = coin_terms(session, (change.document for change in changes), actor=actor)
+    last = {change.subject_key: change for change in changes}
+    documents = [(change.document, change.version) for change in last.values()]
+    projection.project_events(session, documents, all_new=all_new)
+    history.append(session, [*coined, *changes])
 
 
 def latest_events(session: Session, slugs: Sequence[str]) -> dict[str, tuple[int, dict[str, Any]]]:

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
-from sqlmodel import Session, col
+from sqlalchemy import bindparam, delete, select, update
+from sqlmodel import Session, SQLModel, col
 
 from tracker.addresses import normalise_address
 from tracker.cleaning import fold_text
@@ -37,6 +37,12 @@ _PLAIN_WRITE = {"synchronize_session": False}
 
 _CHUNK = 500
 
+# Made once: to put such a statement together takes longer than SQLite takes to answer it.
+_ALL_TERMS = select(col(Term.type), col(Term.key), col(Term.id))
+_SOME_TERMS = _ALL_TERMS.where(
+    col(Term.type).in_(bindparam("types", expanding=True)), col(Term.key).in_(bindparam("keys", expanding=True))
+)
+
 _SEARCHED = ("title", "title_zh", "summary", "stance_reason", "date_evidence", "slug")
 
 
@@ -55,19 +61,30 @@ def project(session: Session, subject_type: str, documents: Sequence[Document], 
 def project_terms(session: Session, documents: Sequence[Document]) -> None:
     """Write vocabulary entries, new or changed."""
     known = term_ids(session, [(document["type"], document["key"]) for document in documents])
-    number = _last_id(session, Term)
     new = []
     for document in documents:
-        row = {name: document[name] for name in ("type", "key", "name", "name_zh", "jurisdiction")}
-        row |= {name: json.dumps(document[name], ensure_ascii=False) for name in ("tickers", "aliases")}
-        names = (document["key"], document["name"], document["name_zh"], *document["aliases"])
-        row["search_text"] = fold_text(" ".join(name for name in names if name))
         if term_id := known.get((document["type"], document["key"])):
-            session.execute(update(Term).where(col(Term.id) == term_id).values(**row), execution_options=_PLAIN_WRITE)
+            statement = update(Term).where(col(Term.id) == term_id).values(**_term_row(document))
+            session.execute(statement, execution_options=_PLAIN_WRITE)
         else:
-            number += 1
-            new.append(row | {"id": number})
-    insert_rows(session, Term, new)
+            new.append(document)
+    add_new_terms(session, new)
+
+
+def add_new_terms(session: Session, documents: Sequence[Document]) -> None:
+    """Write vocabulary entries that are known not to be there yet."""
+    if documents:
+        first = _last_id(session, Term) + 1
+        rows = [_term_row(document) | {"id": number} for number, document in enumerate(documents, start=first)]
+        insert_rows(session, Term, rows)
+
+
+def _term_row(document: Document) -> dict[str, Any]:
+    row = {name: document[name] for name in ("type", "key", "name", "name_zh", "jurisdiction")}
+    row |= {name: json.dumps(document[name], ensure_ascii=False) for name in ("tickers", "aliases")}
+    names = (document["key"], document["name"], document["name_zh"], *document["aliases"])
+    row["search_text"] = fold_text(" ".join(name for name in names if name))
+    return row
 
 
 def project_events(session: Session, changes: Sequence[tuple[Document, int]], *, all_new: bool = False) -> None:
@@ -190,19 +207,21 @@ def project_codings(session: Session, documents: Sequence[Document]) -> None:
     insert_rows(session, Coding, new)
 
 
-def _last_id(session: Session, table: Any) -> int:  # noqa: ANN401 - any table with an id
+def _last_id(session: Session, table: type[SQLModel]) -> int:
     # Ids are given out by the program, under the writers' lock, so that a replay gives the same ones.
-    return int(session.execute(select(func.coalesce(func.max(table.id), 0))).scalar_one())
+    statement = f"SELECT coalesce(max(id), 0) FROM {table.__tablename__}"  # noqa: S608 - the project's own name
+    return int(session.connection().exec_driver_sql(statement).scalar_one())
 
 
 def term_ids(session: Session, names: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """Return the ids of vocabulary entries by type and key, at least of those named that are there."""
-    statement = select(col(Term.type), col(Term.key), col(Term.id))
     # Beyond so many names one read of all is cheaper, and a database takes no longer list.
-    if len(names) <= _CHUNK:
-        types, keys = {type_ for type_, _ in names}, {key for _, key in names}
-        statement = statement.where(col(Term.type).in_(types), col(Term.key).in_(keys))
-    return {(type_, key): int(term_id or 0) for type_, key, term_id in session.execute(statement)}
+    if len(names) > _CHUNK:
+        rows = session.connection().execute(_ALL_TERMS)
+    else:
+        chosen = {"types": list({type_ for type_, _ in names}), "keys": list({key for _, key in names})}
+        rows = session.connection().execute(_SOME_TERMS, chosen)
+    return {(type_, key): int(term_id or 0) for type_, key, term_id in rows}
 
 
 def _event_ids(session: Session, slugs: Sequence[str]) -> dict[str, int]:

@@ -76,17 +76,20 @@ def latest_documents(
     return {key: (version, document) for key, version, document in rows}
 
 
-def coin_terms(session: Session, documents: Iterable[Mapping[str, Any]], *, actor: Actor) -> int:
-    """Add the names that documents of Events use and the vocabularies do not hold yet.
+def coin_terms(session: Session, documents: Iterable[Mapping[str, Any]], *, actor: Actor) -> list[history.Change]:
+    """Write the names that documents of Events use and the vocabularies do not hold yet.
 
     Returns:
-        How many were added.
+        One change for each, for the caller to record before those of the Events.
     """
     wanted = dict.fromkeys(name for document in documents for name in projection.names_of(document))
     known = projection.term_ids(session, wanted)
     new = [
-        TermRow(type=TermType(type_), key=key, name=key, name_zh=None)
-        for type_, key in wanted
-        if (type_, key) not in known
+        TermRow(type=TermType(name[0]), key=name[1], name=name[1], name_zh=None) for name in wanted if name not in known
     ]
-    return add_terms(session, new, actor=actor, reason="first used by an event") if new else 0
+    coined = [
+        history.Change("term", _term_key(term), 1, "add", actor.name, "first used by an event", term_document(term))
+        for term in new
+    ]
+    projection.add_new_terms(session, [change.document for change in coined])
+    return coined
