@@ -12,6 +12,7 @@ from tracker.charts.frame import milliseconds
 from tracker.charts.index_line import turns
 from tracker.charts.plain import bounds, day_axis, direction_words, font_size, plain_layout, stance_axis
 from tracker.charts.template import DAY_FORMAT
+from tracker.charts.thinning import needed_days
 from tracker.charts.traces import Trace, scatter
 from tracker.sentiment.evidence import Real
 from tracker.theme import Palette, faded, palette
@@ -88,7 +89,7 @@ def _times(first: int, places: np.ndarray[Any, np.dtype[np.int64]]) -> list[floa
 
 
 def _blade(blade: Blade, first: int, shade: str) -> Trace:
-    kept = np.flatnonzero(turns(blade.lower, blade.upper, bend=0.01))
+    kept = np.flatnonzero(needed_days(blade.lower, blade.upper, close=0.01))
     times = _times(first, kept)
     return scatter(
         x=times + times[::-1],

@@ -7,19 +7,20 @@ from typing import Self
 import numpy as np
 
 from tracker.charts.frame import milliseconds
+from tracker.charts.thinning import needed_days
 from tracker.charts.traces import Trace, scatter
 from tracker.sentiment import Band, IndexSeries, few_events, incomplete
 from tracker.sentiment.evidence import Mask, Real
 from tracker.theme import Palette
 
 BEND = 0.002
-"""A day is drawn when the line bends there by more than this, in stance units; less cannot be seen."""
+"""A day is read out when the index bends there by more than this, in stance units."""
 
 MASS_BEND = 0.05
 """The same for the mass of evidence, which is drawn small."""
 
 EVERY = 7
-"""Every so many days one is drawn in any case; in between the line fades too evenly to show a difference."""
+"""Every so many days one is read out in any case."""
 
 INDEX = "Index"
 BAND = "80 % resampling range"
@@ -91,7 +92,7 @@ def _line_trace(line: IndexLine, days: Mask, style: dict[str, object], *, named:
     # Each part also holds the day before it begins, so that the parts join.
     shown = days | np.append(days[1:], np.False_)
     values = np.where(shown, line.index, np.nan)
-    kept = turns(values)
+    kept = needed_days(values)
     return scatter(
         x=line.times[kept],
         y=values[kept].astype(np.float32),
@@ -106,7 +107,7 @@ def _line_trace(line: IndexLine, days: Mask, style: dict[str, object], *, named:
 
 def ghost_trace(line: IndexLine, colours: Palette) -> Trace:
     """Return the whole record's index as a thin line behind a filtered one."""
-    kept = turns(line.index)
+    kept = needed_days(line.index)
     return scatter(
         x=line.times[kept],
         y=line.index[kept].astype(np.float32),
@@ -118,7 +119,7 @@ def ghost_trace(line: IndexLine, colours: Palette) -> Trace:
 
 
 def turns(*series: Real, bend: float = BEND) -> Mask:
-    """Return the days to draw: the first and last, one a week, and those at which a series bends or has a gap."""
+    """Return days to read out: the first and last, one a week, and those at which a series bends or has a gap."""
     kept = np.zeros(len(series[0]), dtype=np.bool_)
     kept[::EVERY] = True
     kept[-1:] = True
@@ -133,7 +134,7 @@ def turns(*series: Real, bend: float = BEND) -> Mask:
 
 def band_trace(line: IndexLine, colours: Palette) -> Trace | None:
     """Return the range as a filled shape for each stretch of days that has one; None where there is none."""
-    kept = turns(line.lower, line.upper)
+    kept = needed_days(line.lower, line.upper)
     times, lower, upper = line.times[kept], line.lower[kept], line.upper[kept]
     known = np.flatnonzero(~np.isnan(lower))
     if not len(known):

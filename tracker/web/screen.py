@@ -12,6 +12,22 @@ export default function ({ setStateValue, data }) {
 }
 """
 
+_DRAWN = "chart drawn"
+_WAIT = """
+export default function ({ setTriggerValue }) {
+  const until = performance.now() + 3000;
+  let next;
+  const look = () => {
+    const isDrawn = document.querySelector(".js-plotly-plot .trace") !== null;
+    if (isDrawn || performance.now() > until) setTriggerValue("drawn", true);
+    else next = requestAnimationFrame(look);
+  };
+  look();
+  return () => cancelAnimationFrame(next);
+}
+"""
+"""Says once that a chart is on the screen; one that does not come holds nothing up for longer than three seconds."""
+
 
 def is_dark() -> bool:
     """Tell whether the page is dark."""
@@ -29,3 +45,16 @@ def watch_width(*, narrow: bool) -> None:
     """Ask the browser to tell when the width is not what the page was made for."""
     watch = st.components.v2.component("screen_width", js=_SCRIPT)
     watch(key="screen", data={"narrow": narrow}, on_narrow_change=lambda: None)
+
+
+def is_ready_for_more() -> bool:
+    """Tell whether the first chart of a visit is drawn, and ask the browser to say so where it is not.
+
+    A browser makes all that it is sent before it shows any of it. So what stands below the first chart is sent after
+    it. Whoever reads the page without a browser gets all of it at once.
+    """
+    if st.session_state.get(_DRAWN) or not st.context.headers.get("User-Agent"):
+        return True
+    wait = st.components.v2.component("first_chart", js=_WAIT)
+    wait(key="first chart", on_drawn_change=lambda: st.session_state.update({_DRAWN: True}))
+    return False
