@@ -81,6 +81,24 @@ def test_json_holds_text_marks_and_candidates(run: Run, story: Path) -> None:
     assert all(found["text"][mark["start"] : mark["end"]] == mark["text"] for mark in found["marks"])
 
 
+def test_what_was_passed_over_is_listed_with_the_reason(run: Run, tmp_path: Path) -> None:
+    """In the text and as data, so that a person sees what the rules did not take."""
+    file = tmp_path / "quiet.txt"
+    file.write_text(
+        "The CAC did not fine Moonrabbit on 12 March 2022.\n\nIt rained in Beijing on 13 March 2022.\n", "utf-8"
+    )
+    _, out, _ = run(str(file), "--published", "2022-05-20")
+    assert "Passed over: 2" in out
+    assert "- “The CAC did not fine Moonrabbit on 12 March 2022.”\n  12 March 2022: denied: " in out
+    _, out, _ = run(str(file), "--published", "2022-05-20", "--format", "json")
+    found = json.loads(out)
+    assert [each["reason"] for each in found["passed_over"]] == ["denied", "no-rule"]
+    for each in found["passed_over"]:
+        assert found["text"][each["part"]["start"] : each["part"]["end"]] == each["part"]["text"]
+        assert each["dates"]
+        assert each["why"]
+
+
 def test_saved_drafts_wait_for_review_and_are_known_the_next_time(run: Run, story: Path, seeded_engine: Engine) -> None:
     """A second run adds nothing twice."""
     arguments = (str(story), "--published", "2024-09-12", "--url", URL, "--save")
@@ -158,7 +176,7 @@ def test_a_folder_is_read_article_by_article(run: Run, tmp_path: Path) -> None:
     status, out, err = run(str(folder), "--published", "2024-09-12")
     assert status == 1
     assert [line.split(":")[0] for line in out.splitlines() if not line.startswith(" ")] == ["a.html", "b.txt"]
-    assert "b.txt: 1 known, 2 new" in out
+    assert "b.txt: 1 known, 2 new, 0 passed over" in out
     assert "c.pdf: This PDF is damaged" in err
     assert "1 of 3 articles" in err
     (folder / "c.pdf").unlink()

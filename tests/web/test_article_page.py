@@ -78,6 +78,18 @@ def test_known_and_new_events_are_told_apart(app: AppTest) -> None:
     assert ":blue-background[Ministry of Transport]" in said
 
 
+def test_what_was_passed_over_is_folded_away_with_its_reason(app: AppTest) -> None:
+    """A reader can see which dated sentences led to nothing; with none there is nothing to unfold."""
+    read(app)
+    assert not [each for each in app.expander if each.label.startswith("Passed over")]
+    read(app, f"{ARTICLE}\nThe CAC did not fine *Moonrabbit* on 2 September 2024.")
+    (passed,) = [each for each in app.expander if each.label.startswith("Passed over")]
+    assert passed.label == "Passed over: 1 dated parts of the text"
+    assert not passed.proto.expanded
+    assert "did not fine \\*Moonrabbit\\* on 2 September 2024" in passed.markdown[0].value
+    assert "denied" in passed.caption[0].value
+
+
 def test_save_all_puts_drafts_into_review_once(app: AppTest, seeded_engine: Engine) -> None:
     """The drafts carry the article as their source; then they are known, and nothing is left to save."""
     read(app)

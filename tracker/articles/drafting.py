@@ -3,6 +3,7 @@
 from typing import Any
 
 from tracker.articles.article import Article
+from tracker.articles.passed_over import PassedOver
 from tracker.articles.proposals import Suggestion
 from tracker.articles.reading import Analysis, Candidate
 from tracker.articles.sentences import Span
@@ -79,6 +80,7 @@ def analysis_document(analysis: Analysis) -> dict[str, Any]:
             for mark in analysis.marks
         ],
         "candidates": [_candidate_document(article, candidate) for candidate in analysis.candidates],
+        "passed_over": [_passed_document(article, passed) for passed in analysis.passed_over],
         "notes": list(analysis.notes),
     }
 
@@ -97,6 +99,15 @@ def _candidate_document(article: Article, candidate: Candidate) -> dict[str, Any
             for field, suggestions in candidate.fields.items()
             if suggestions
         },
+    }
+
+
+def _passed_document(article: Article, passed: PassedOver) -> dict[str, Any]:
+    return {
+        "part": _span_document(article, passed.span),
+        "dates": [_span_document(article, date.span) for date in passed.dates],
+        "reason": passed.reason.value,
+        "why": passed.why,
     }
 
 

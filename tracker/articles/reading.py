@@ -1,6 +1,6 @@
 """From an article to what it marks, dates and proposes: the one entry for screens and commands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.articles.article import Article
@@ -8,6 +8,7 @@ from tracker.articles.dating import ReadDate, read_dates
 from tracker.articles.linking import EventIndex, Known, find_known, index_events
 from tracker.articles.marks import Mark, MarkKind, without_overlaps
 from tracker.articles.names import find_names, index_names
+from tracker.articles.passed_over import PassedOver, Reason, joined
 from tracker.articles.proposals import (
     Suggestion,
     propose_code,
@@ -19,7 +20,7 @@ from tracker.articles.proposals import (
 )
 from tracker.articles.rule_names import find_rules
 from tracker.articles.sentences import Span, split_paragraphs, split_sentences
-from tracker.articles.statements import Sentence, Setting, Statement, find_statements
+from tracker.articles.statements import Sentence, Setting, Statement, find_statements, pass_over
 from tracker.dates import from_edtf
 from tracker.rows import EventRow, TermRow
 from tracker.vocabulary import TermType
@@ -67,6 +68,7 @@ class Analysis:
         marks: the spans to show in place, in the order of the text, without overlaps.
         dates: every date as it was read.
         candidates: the dated statements that may be Events, each Event once.
+        passed_over: the other dated parts of the text, each with the reason why it is no candidate.
         notes: what a person should know.
     """
 
@@ -74,6 +76,7 @@ class Analysis:
     marks: tuple[Mark, ...]
     dates: tuple[ReadDate, ...]
     candidates: tuple[Candidate, ...]
+    passed_over: tuple[PassedOver, ...]
     notes: tuple[str, ...]
 
     @property
@@ -107,9 +110,10 @@ def analyse(article: Article, terms: tuple[TermRow, ...], events: tuple[EventRow
         )
     ]
     every_date = tuple(date for own in dates for date in own)
-    candidates = tuple(_candidates(article, sentences, terms, index_events(events)))
+    candidates, passed = _candidates(article, sentences, terms, index_events(events))
     marks = without_overlaps((*(_date_mark(date) for date in every_date), *names))
-    return Analysis(article, marks, every_date, candidates, (*article.notes, *_notes(every_date, candidates)))
+    notes = (*article.notes, *_notes(every_date, candidates))
+    return Analysis(article, marks, every_date, tuple(candidates), tuple(joined(passed)), notes)
 
 
 def _by_sentence(marks: Sequence[Mark], spans: Sequence[tuple[int, Span]]) -> list[tuple[Mark, ...]]:
@@ -130,20 +134,33 @@ def _date_mark(date: ReadDate) -> Mark:
 
 def _candidates(
     article: Article, sentences: Sequence[Sentence], terms: tuple[TermRow, ...], index: EventIndex
-) -> list[Candidate]:
+) -> tuple[list[Candidate], list[PassedOver]]:
     jurisdictions = {term.key: term.jurisdiction for term in terms if term.type is TermType.AGENCY}
     published = from_edtf(article.published.isoformat()) if article.published else None
-    kept: dict[object, Candidate] = {}
     setting = Setting(article.text, jurisdictions, published)
+    kept: dict[object, Candidate] = {}
+    passed: list[PassedOver] = []
     for statement in find_statements(setting, sentences):
-        candidate = _candidate(setting, statement, index)
-        if candidate is None:
-            continue
-        subject = (candidate.when, candidate.value("kind"), candidate.value("companies") or candidate.value("title"))
-        key: object = candidate.known.event.slug if candidate.known else subject
-        if key not in kept or candidate.confidence > kept[key].confidence:
-            kept[key] = candidate
-    return sorted(kept.values(), key=lambda each: each.part.start)
+        if isinstance(statement, PassedOver):
+            passed.append(statement)
+        elif (candidate := _candidate(setting, statement, index)) is None:
+            passed.append(pass_over(setting, statement))
+        else:
+            passed += _keep(kept, candidate)
+    return sorted(kept.values(), key=lambda each: each.part.start), passed
+
+
+def _keep(kept: dict[object, Candidate], candidate: Candidate) -> Iterator[PassedOver]:
+    """Keep one candidate of each Event, the surest, and yield the one that gives way."""
+    subject = (candidate.when, candidate.value("kind"), candidate.value("companies") or candidate.value("title"))
+    key: object = candidate.known.event.slug if candidate.known else subject
+    other = kept.get(key)
+    surer = other is None or candidate.confidence > other.confidence
+    if surer:
+        kept[key] = candidate
+    if other is not None:
+        loser = other if surer else candidate
+        yield PassedOver(loser.part, (loser.date,), Reason.TOLD)
 
 
 def _candidate(setting: Setting, statement: Statement, index: EventIndex) -> Candidate | None:

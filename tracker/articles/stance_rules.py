@@ -126,20 +126,27 @@ def _regular(verb: str) -> tuple[str, ...]:
     return verb, plural, f"{verb}ed", f"{verb}ing"
 
 
-def find_cue(text: str, part: Span, *, rules: Sequence[Rule] | None = None) -> Cue | None:
+def find_cue(text: str, part: Span, *, rules: Sequence[Rule] | None = None, turned: bool = False) -> Cue | None:
     """Return the first rule that fits a statement, with its words; None where none fits, or the statement is denied.
 
     Args:
         text: the article.
         part: the statement in it.
         rules: other rules than those of the data file.
+        turned: whether a rule counts as well whose words are denied or only possible.
     """
     statement = Spoken.of(part.of(text))
     for rule in read_rules() if rules is None else rules:
         for match in rule.cue.find(statement):
-            if _stands(rule, statement, match) and (spans := _spans(rule, statement, match, part.start)):
+            stands = turned or not (_denied(rule, statement, match.start()) or _doubted(statement, match.start()))
+            if stands and (spans := _spans(rule, statement, match, part.start)):
                 return Cue(rule, spans)
     return None
+
+
+def is_denied(text: str, part: Span, cue: Cue) -> bool:
+    """Tell whether a statement says that what a cue speaks of did not happen."""
+    return _denied(cue.rule, Spoken.of(part.of(text)), cue.start - part.start)
 
 
 def is_plain(statement: str) -> bool:
@@ -162,9 +169,11 @@ def _spans(rule: Rule, statement: Spoken, match: re.Match[str], offset: int) -> 
     return (words, Span(offset + near.start(), offset + near.end()))
 
 
-def _stands(rule: Rule, statement: Spoken, match: re.Match[str]) -> bool:
-    """Tell whether a cue is said to have happened: neither denied nor only possible."""
-    grammar, before = read_grammar(), statement.until(match.start())
-    if rule.name != "denial" and grammar.negated.stands_in(before):
-        return False
-    return not grammar.doubted.stands_in(statement.until(match.start(), start=max(0, match.start() - _DOUBT_REACH)))
+def _denied(rule: Rule, statement: Spoken, at: int) -> bool:
+    """Tell whether a denial stands right before the words of a rule; what is itself a denial is not turned."""
+    return rule.name != "denial" and read_grammar().negated.stands_in(statement.until(at))
+
+
+def _doubted(statement: Spoken, at: int) -> bool:
+    """Tell whether what stands before the words of a rule makes it only possible."""
+    return read_grammar().doubted.stands_in(statement.until(at, start=max(0, at - _DOUBT_REACH)))

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from tracker.articles.dating import ReadDate
 from tracker.articles.marks import Mark, MarkKind, keys_of
+from tracker.articles.passed_over import PassedOver, Reason, without_date
 from tracker.articles.sentences import Span, cut_between
-from tracker.articles.stance_rules import Cue, Rule, find_cue, is_plain, read_grammar, read_rules
+from tracker.articles.stance_rules import Cue, Rule, find_cue, is_denied, is_plain, read_grammar, read_rules
 from tracker.articles.word_lists import Spoken
 from tracker.dates import PartialDate
 from tracker.vocabulary import Kind, Precision
@@ -69,42 +70,77 @@ class Setting:
     published: PartialDate | None
 
 
-def find_statements(setting: Setting, sentences: Sequence[Sentence]) -> Iterator[Statement]:
-    """Yield the dated statements of an article that may be Events.
+def find_statements(setting: Setting, sentences: Sequence[Sentence]) -> Iterator[Statement | PassedOver]:
+    """Yield the dated parts of an article: statements that may be Events, and why the others are none.
 
     Args:
         setting: the article and what holds for all of it.
         sentences: its sentences.
     """
     named = any(mark.kind is MarkKind.AGENCY for sentence in sentences for mark in sentence.marks)
-    if not named and not read_grammar().china.stands_in(Spoken.of(setting.text)):
-        return
+    elsewhere = not named and not read_grammar().china.stands_in(Spoken.of(setting.text))
     for place, sentence in enumerate(sentences):
         dates = [date for date in sentence.dates if date.date is not None and not date.in_dateline]
-        if not dates:
-            continue
-        before = [each for each in sentences[max(0, place - _LOOK_BACK) : place] if _near(each, sentence)]
-        begins = max((date.span.end for date in sentence.dates if date.in_dateline), default=sentence.span.start)
-        whole = Span(begins, sentence.span.end)
-        for part, held in cut_between(setting.text, whole, [date.span for date in dates]):
-            found = _statement(setting, (sentence, before), part, [dates[each] for each in held])
-            if found is not None:
-                yield found
+        if sentence.dates and (elsewhere or not dates):
+            yield (
+                PassedOver(sentence.span, sentence.dates, Reason.ELSEWHERE)
+                if elsewhere
+                else without_date(sentence.span, sentence.dates)
+            )
+        elif dates:
+            before = [each for each in sentences[max(0, place - _LOOK_BACK) : place] if _near(each, sentence)]
+            yield from _of_sentence(setting, (sentence, before), dates)
+
+
+def _of_sentence(
+    setting: Setting, around: tuple[Sentence, Sequence[Sentence]], dates: Sequence[ReadDate]
+) -> Iterator[Statement | PassedOver]:
+    sentence, _ = around
+    begins = max((date.span.end for date in sentence.dates if date.in_dateline), default=sentence.span.start)
+    whole = Span(begins, sentence.span.end)
+    for part, held in cut_between(setting.text, whole, [date.span for date in dates]):
+        yield _statement(setting, around, part, [dates[each] for each in held])
 
 
 def _statement(
     setting: Setting, around: tuple[Sentence, Sequence[Sentence]], part: Span, dates: Sequence[ReadDate]
-) -> Statement | None:
+) -> Statement | PassedOver:
     sentence, before = around
     marks = _lent(part, sentence, before)
-    cue = find_cue(setting.text, part, rules=_rules_for(setting, part, sentence, marks))
-    if cue is None and not (marks and is_plain(part.of(setting.text))):
-        return None
+    rules = _rules_for(setting, part, sentence, marks)
+    cue = find_cue(setting.text, part, rules=rules)
     date = _date_of(cue, dates, setting.published)
-    if date is None or date.date is None:
-        return None
+    if date is None or date.date is None or (cue is None and not (marks and is_plain(part.of(setting.text)))):
+        reason, detail = _undated(cue, dates) if cue else _unruled(setting.text, part, rules, dates)
+        return PassedOver(part, tuple(dates), reason, detail)
     sectors = tuple(mark for mark in sentence.sectors if part.holds(mark.start, mark.end))
     return Statement(sentence, part, date, date.date.first, cue, marks, sectors or sentence.sectors)
+
+
+def pass_over(setting: Setting, statement: Statement) -> PassedOver:
+    """Tell why a statement to which no rule fits is none, where the record knows no Event like it."""
+    rules = _rules_for(setting, statement.part, statement.sentence, statement.marks)
+    reason, detail = _unruled(setting.text, statement.part, rules, [statement.date])
+    return PassedOver(statement.part, (statement.date,), reason, detail)
+
+
+def _undated(cue: Cue, dates: Sequence[ReadDate]) -> tuple[Reason, str]:
+    """Tell why none of the dates can be that of the words that count."""
+    fine = [date for date in dates if date.date is not None and date.date.first.precision not in _coarse(cue)]
+    return Reason.AHEAD if fine else Reason.COARSE, f"rule “{cue.rule.name}”"
+
+
+def _unruled(text: str, part: Span, rules: Sequence[Rule], dates: Sequence[ReadDate]) -> tuple[Reason, str]:
+    """Tell why no rule fits."""
+    if not rules:
+        return Reason.FOREIGN, ""
+    if turned := find_cue(text, part, rules=rules, turned=True):
+        reason = Reason.DENIED if is_denied(text, part, turned) else Reason.DOUBTED
+        return reason, f"rule “{turned.rule.name}”"
+    if other := find_cue(text, part):
+        return Reason.NO_ACTOR, f"rule “{other.rule.name}”"
+    coarse = all(date.date is None or date.date.first.precision in _coarse(None) for date in dates)
+    return Reason.COARSE if coarse else Reason.NO_RULE, ""
 
 
 def _near(before: Sentence, sentence: Sentence) -> bool:
@@ -153,8 +189,12 @@ def _date_of(cue: Cue | None, dates: Sequence[ReadDate], published: PartialDate 
 
 
 def _can_date(cue: Cue | None, date: PartialDate, published: PartialDate | None) -> bool:
-    too_coarse = _PERIODS if cue is None or cue.rule.kind is Kind.COMPANY_RESPONSE else _TOO_COARSE
-    if date.first.precision in too_coarse:
+    if date.first.precision in _coarse(cue):
         return False
     ahead = published is not None and date.start > published.start
     return not ahead or (cue is not None and cue.rule.expected)
+
+
+def _coarse(cue: Cue | None) -> frozenset[Precision]:
+    """Return the precisions that are too coarse for an Event of this kind."""
+    return _PERIODS if cue is None or cue.rule.kind is Kind.COMPANY_RESPONSE else _TOO_COARSE

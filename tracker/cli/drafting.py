@@ -117,6 +117,10 @@ def _lines(analysis: "Analysis") -> Iterator[str]:
     yield f"\nNew: {len(analysis.new)}"
     for number, candidate in enumerate(analysis.new, start=1):
         yield from _new_lines(article, candidate, number)
+    yield f"\nPassed over: {len(analysis.passed_over)}"
+    for passed in analysis.passed_over:
+        yield f"- “{_one_line(passed.span.of(article.text))}”"
+        yield f"  {', '.join(_one_line(date.text) for date in passed.dates)}: {passed.why}"
     for note in analysis.notes:
         yield f"\nNote: {note}"
 
@@ -127,7 +131,7 @@ def _new_lines(article: "Article", candidate: "Candidate", number: int) -> Itera
     yield f"  date: {candidate.when} from “{candidate.date.text}”, {candidate.date.how}"
     for field, suggestions in candidate.fields.items():
         for each in suggestions:
-            words = " … ".join(" ".join(span.of(article.text).split()) for span in each.words)
+            words = " … ".join(_one_line(span.of(article.text)) for span in each.words)
             from_words = f" from “{words}”" if words else ""
             if field not in {"title", "stance_reason"}:
                 yield f"  {field}: {each.value}{from_words} ({each.why}, {each.confidence:.2f})"
@@ -135,7 +139,11 @@ def _new_lines(article: "Article", candidate: "Candidate", number: int) -> Itera
 
 
 def _words(article: "Article", candidate: "Candidate") -> str:
-    return " ".join(candidate.part.of(article.text).split())
+    return _one_line(candidate.part.of(article.text))
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())
 
 
 def _save(engine: "Engine", analysis: "Analysis", only: list[int] | None) -> None:
@@ -187,6 +195,7 @@ def _print_of_folder(file: Path, analysis: "Analysis", output: DraftFormat) -> N
         document: dict[str, Any] = {"file": file.name, **analysis_document(analysis)}
         typer.echo(json.dumps(document, ensure_ascii=False))
         return
-    typer.echo(f"{file.name}: {len(analysis.known)} known, {len(analysis.new)} new")
+    passed = len(analysis.passed_over)
+    typer.echo(f"{file.name}: {len(analysis.known)} known, {len(analysis.new)} new, {passed} passed over")
     for candidate in analysis.new:
         typer.echo(f"  {candidate.when}  {candidate.value('title')}")

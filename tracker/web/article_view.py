@@ -38,6 +38,7 @@ _SHOWN = 60_000
 """How many characters of an article are drawn; all of it is read."""
 
 _MOST_DATES = 300
+_MOST_PASSED_OVER = 200
 _EDGES = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
 
 
@@ -121,6 +122,20 @@ def render_new(analysis: Analysis) -> None:
         )
     if analysis.new and not article.url:
         st.caption("A draft needs its source: give the article's address above and read it again.")
+
+
+def render_passed_over(analysis: Analysis) -> None:
+    """List, folded away, the dated parts of the text of which no candidate was made, each with the reason."""
+    passed, text = analysis.passed_over, analysis.article.text
+    if not passed:
+        return
+    with st.expander(f"Passed over: {len(passed)} dated parts of the text", icon=":material/filter_alt_off:"):
+        if len(passed) > _MOST_PASSED_OVER:
+            st.caption(f"The first {_MOST_PASSED_OVER} are shown; `tracker draft` lists all of them.")
+        for each in passed[:_MOST_PASSED_OVER]:
+            dates = ", ".join(date.text for date in each.dates)
+            st.markdown(f"> {escape_markdown(' '.join(each.span.of(text).split()))}")
+            st.caption(escape_markdown(f"{dates}: {each.why}."))
 
 
 def _render_suggestions(article: Article, candidate: Candidate) -> None:

@@ -3,7 +3,14 @@
 import streamlit as st
 
 from tracker.web.article_input import current_article, render_input
-from tracker.web.article_view import read_article, render_known, render_new, render_notes, render_text
+from tracker.web.article_view import (
+    read_article,
+    render_known,
+    render_new,
+    render_notes,
+    render_passed_over,
+    render_text,
+)
 from tracker.web.links import render_link
 from tracker.web.reads import open_record
 from tracker.web.review_actions import render_outcome
@@ -28,6 +35,7 @@ def render_article() -> None:
     with found:
         render_known(analysis)
         render_new(analysis)
+        render_passed_over(analysis)
         render_link("review", "To the review", icon=":material/fact_check:")
     with text:
         render_text(analysis)
