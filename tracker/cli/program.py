@@ -5,9 +5,10 @@ Exit status: 0 done, 1 could not be done, 2 the input has to be changed.
 
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from tracker import __version__
 from tracker.cli import (
@@ -33,8 +34,22 @@ from tracker.errors import (
     UnknownValue,
 )
 
+_NEVER_CUT = 10_000
+
+
+class WholeDescriptions(TyperGroup):
+    """The list of commands with each description in full, on as many lines as it takes."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - the framework's own objects
+        """Write the commands; the framework's own way cuts what does not fit on one line."""
+        commands = [(name, self.commands[name]) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, command.get_short_help_str(_NEVER_CUT)) for name, command in commands])
+
+
 app = typer.Typer(
     name="tracker",
+    cls=WholeDescriptions,
     help="A sourced timeline of China's regulation of technology, with a policy-sentiment index.",
     no_args_is_help=True,
     add_completion=False,
