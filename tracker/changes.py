@@ -14,6 +14,21 @@ _WITH_DATES = {"date": "date_text", "end": "end_text"}
 """The words of a date go with the date that was read from them."""
 
 
+_ACTIONS = {
+    "add": "Added",
+    "revise": "Revised",
+    "withdraw": "Withdrawn",
+    "restore": "Brought back",
+    "submit": "Submitted",
+    "accept": "Accepted",
+    "send back": "Sent back",
+    "reject": "Rejected",
+    "merge": "Merged",
+    "unmerge": "Merge taken back",
+    "undo": "An earlier change taken back",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class FieldChange:
     """One field's former and new value in words; empty text where there was or is nothing."""
@@ -21,6 +36,20 @@ class FieldChange:
     field: str
     before: str
     after: str
+
+    @property
+    def name(self) -> str:
+        """The field's name as people read it."""
+        return self.field.replace("_", " ")
+
+
+def action_words(action: str) -> str:
+    """Return the words for what was done to an event, as a person reads them; the record's own word if there are none.
+
+    Args:
+        action: the word that the history holds.
+    """
+    return _ACTIONS.get(action, action)
 
 
 def field_changes(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> tuple[FieldChange, ...]:

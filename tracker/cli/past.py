@@ -32,7 +32,7 @@ def history_command(
     database: Database = None,
 ) -> None:
     """Say who changed what, when and why, field by field."""
-    from tracker.changes import field_changes
+    from tracker.changes import action_words, field_changes
     from tracker.queries import find_slug, get_event, list_revisions
     from tracker.queries.past import documents_before
 
@@ -57,11 +57,11 @@ def history_command(
         return
     for each, fields in zip(revisions, changes, strict=True):
         head = _head(each)
-        typer.echo(" ".join(str(head[name]) for name in ("number", "at", "by", "action", "subject")))
+        typer.echo(f"{each.id} {head['at']} {action_words(each.action)} by {each.actor}: {head['subject']}")
         if each.reason:
             typer.echo(f"    why: {each.reason}")
         for one in fields if each.version > 1 else ():
-            typer.echo(f"    {one.field}: {one.before or 'nothing'} -> {one.after or 'nothing'}")
+            typer.echo(f"    {one.name}: {one.before or 'nothing'} -> {one.after or 'nothing'}")
 
 
 def _head(revision: "RevisionRow") -> dict[str, object]:

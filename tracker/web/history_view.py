@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from tracker.changes import FieldChange, field_changes
+from tracker.changes import FieldChange, action_words, field_changes
 from tracker.database import reading
 from tracker.queries import list_revisions
 from tracker.queries.past import documents_before
@@ -27,19 +27,6 @@ _TYPES = {
     "measure": "Measures",
     "distinct": "Told apart",
     _EVERYTHING: "Everything",
-}
-_ACTIONS = {
-    "add": "Added",
-    "revise": "Revised",
-    "withdraw": "Withdrawn",
-    "restore": "Brought back",
-    "submit": "Submitted",
-    "accept": "Accepted",
-    "send back": "Sent back",
-    "reject": "Rejected",
-    "merge": "Merged",
-    "unmerge": "Merge taken back",
-    "undo": "An earlier change taken back",
 }
 _Change = tuple[RevisionRow, tuple[FieldChange, ...]]
 
@@ -101,7 +88,7 @@ def _render_change(change: _Change) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             at = row.recorded_at.strftime("%Y-%m-%d %H:%M UTC")
             st.markdown(f"**{escape_markdown(_subject(row))}**")
-            st.caption(escape_markdown(f"{_ACTIONS.get(row.action, row.action)} by {row.actor}, {at}, change {row.id}"))
+            st.caption(escape_markdown(f"{action_words(row.action)} by {row.actor}, {at}, change {row.id}"))
             if row.subject_type == "event":
                 render_link("timeline", "Show", icon=":material/timeline:", params={"event": row.subject_key})
             if current_actor().may(Role.EDITOR) and _can_be_undone(row):
@@ -124,7 +111,7 @@ def _subject(row: RevisionRow) -> str:
 def _render_fields(fields: Sequence[FieldChange]) -> None:
     st.table(
         {
-            "Field": [each.field.replace("_", " ") for each in fields],
+            "Field": [each.name for each in fields],
             "Before": [escape_markdown(each.before) for each in fields],
             "After": [escape_markdown(each.after) for each in fields],
         }

@@ -1,0 +1,41 @@
+"""What ``tracker history`` prints."""
+
+import json
+import re
+
+import pytest
+from command_line import Run
+
+from tracker.changes import action_words
+from tracker.store import states
+
+SLUG = "game-freeze-2018"
+
+
+def test_history_speaks_the_words_of_the_history_page(run: Run) -> None:
+    """Who did what, in words, with the fields that changed; the raw word stays in the data for other programs."""
+    assert run("edit", SLUG, "--summary", "Shorter.", "--why", "too long").status == 0
+    assert run("withdraw", SLUG, "--why", "a test").status == 0
+    assert run("restore", SLUG, "--why", "a test").status == 0
+    number = json.loads(run("history", SLUG, "--format", "json", "--limit", "1").out)[0]["number"]
+    assert run("undo", str(number), "--why", "a test").status == 0
+    shown = run("history", SLUG).out
+    lines = [line for line in shown.splitlines() if not line.startswith(" ")]
+    done = [re.fullmatch(r"\d+ \S+Z (.+) by .+: event game-freeze-2018", line) for line in lines]
+    assert [match[1] for match in done if match] == [
+        "An earlier change taken back",
+        "Brought back",
+        "Withdrawn",
+        "Revised",
+        "Added",
+    ]
+    assert "    review state: accepted -> withdrawn" in shown.lower()
+    held = json.loads(run("history", SLUG, "--format", "json").out)
+    assert [each["action"] for each in held] == ["undo", "restore", "withdraw", "revise", "add"]
+
+
+@pytest.mark.parametrize("step", [*states.STEPS, "add", "revise", "merge", "unmerge", "undo"])
+def test_every_action_of_the_history_has_words(step: str) -> None:
+    """No raw word reaches a reader."""
+    assert action_words(step)[0].isupper()
+    assert action_words("something new") == "something new"
