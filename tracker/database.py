@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlmodel import Session
 
@@ -20,6 +20,9 @@ from tracker.errors import DatabaseProblem
 
 WRITER_LOCK = 7_302_026
 """The advisory lock of PostgreSQL that every writer holds until its commit."""
+
+CONNECT_SECONDS = 10
+"""How long PostgreSQL may take to answer a new connection, unless the URL says ``connect_timeout``."""
 
 _BUSY_SECONDS = 30
 _TURN_SECONDS = (0.001, 0.01)
@@ -34,6 +37,10 @@ _SENTENCES = (
     ("no such table", "The database holds no record yet; create it with: tracker init"),
     ("disk is full", "The disk is full; free some space, then save again."),
     ("disk i/o", "The disk did not answer; check it, then try again."),
+    (
+        "timeout expired",
+        "The database server did not answer in time; check that it runs and the host in its URL is right.",
+    ),
     ("password authentication", "PostgreSQL refused the user or password of the database URL."),
     (
         "does not exist",
@@ -56,8 +63,16 @@ def open_engine(url: str) -> Engine:
         return _open_sqlite(url, parsed.database)
     if parsed.get_backend_name() != "postgresql":
         raise DatabaseProblem("Only sqlite:/// and postgresql+psycopg:// database URLs are supported.")
+    return _open_postgresql(parsed)
+
+
+def _open_postgresql(url: URL) -> Engine:
+    # A host that drops every packet would else hold a page for minutes.
+    waiting = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
     try:
-        return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=10, pool_recycle=1800)
+        return create_engine(
+            url, connect_args=waiting, pool_pre_ping=True, pool_size=5, max_overflow=10, pool_recycle=1800
+        )
     except (NoSuchModuleError, ImportError) as problem:
         raise DatabaseProblem("PostgreSQL needs its driver; install the extra: postgres") from problem
 
