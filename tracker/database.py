@@ -28,12 +28,14 @@ _BUSY_SECONDS = 30
 _TURN_SECONDS = (0.001, 0.01)
 """Between these two a waiting writer sleeps before it asks again."""
 
+_WAY_BACK = "put a backup into a new one with: tracker restore-backup BACKUP --database sqlite:///new.db"
+
 _SENTENCES = (
     ("is locked", "The database is busy with another program's write; try again in a moment."),
     ("readonly", "The database file is read-only; make it and its folder writable for this user."),
     ("unable to open", "The database file cannot be opened; check that its folder exists and may be read."),
-    ("not a database", "The file is not a SQLite database; name another with --database, or restore a backup."),
-    ("malformed", "The database file is damaged; put a backup in its place (docs/deploy.md)."),
+    ("not a database", f"The file is not a SQLite database; name another with --database, or {_WAY_BACK}"),
+    ("malformed", f"The database file is damaged; {_WAY_BACK}"),
     ("no such table", "The database holds no record yet; create it with: tracker init"),
     ("disk is full", "The disk is full; free some space, then save again."),
     ("disk i/o", "The disk did not answer; check it, then try again."),

@@ -1,14 +1,19 @@
 """What a person reads when the database cannot be used, and how long it takes until then."""
 
+import shlex
+import shutil
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 
+from tracker.cli import main
 from tracker.database import CONNECT_SECONDS, open_engine, reading
 from tracker.errors import DatabaseProblem
+from tracker.queries import list_events
 
 
 @pytest.fixture
@@ -40,3 +45,25 @@ def test_the_driver_is_told_how_long_to_wait(silent_port: int, query: str, secon
     with pytest.raises(ConnectionRefusedError), engine.connect():
         pass
     assert told == [seconds]
+
+
+def test_a_damaged_file_names_the_command_that_helps(seeded_file: Path, tmp_path: Path) -> None:
+    """The command in the sentence is one that works: it makes the record anew from a backup."""
+    good, damaged = (tmp_path / name for name in ("good.db", "damaged.db"))
+    for copy in (good, damaged):
+        shutil.copy(seeded_file, copy)
+    with damaged.open("r+b") as file:
+        file.seek(8192)
+        file.write(b"\xff" * (damaged.stat().st_size - 8192))
+    with pytest.raises(DatabaseProblem) as raised, reading(open_engine(f"sqlite:///{damaged}")) as session:
+        list_events(session)
+    sentence = str(raised.value)
+    assert sentence.startswith("The database file is damaged; put a backup into a new one with: tracker restore-backup")
+    command = shlex.split(sentence.partition(": tracker ")[2])
+    backup, new = tmp_path / "backup.jsonl", tmp_path / "new.db"
+    restore = [{"BACKUP": str(backup), "sqlite:///new.db": f"sqlite:///{new}"}.get(word, word) for word in command]
+    for arguments in (["backup", str(backup), "--database", f"sqlite:///{good}"], restore):
+        with pytest.raises(SystemExit, match="^0$"):
+            main(arguments)
+    with reading(open_engine(f"sqlite:///{new}")) as session:
+        assert list_events(session)
