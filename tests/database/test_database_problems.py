@@ -63,7 +63,7 @@ def test_a_damaged_file_names_the_command_that_helps(seeded_file: Path, tmp_path
     backup, new = tmp_path / "backup.jsonl", tmp_path / "new.db"
     restore = [{"BACKUP": str(backup), "sqlite:///new.db": f"sqlite:///{new}"}.get(word, word) for word in command]
     for arguments in (["backup", str(backup), "--database", f"sqlite:///{good}"], restore):
-        with pytest.raises(SystemExit, match="^0$"):
+        with pytest.raises(SystemExit, match=r"^0$"):
             main(arguments)
     with reading(open_engine(f"sqlite:///{new}")) as session:
         assert list_events(session)
