@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from adding_page import expect_saved, fill_form, save_button
+from adding_page import fill_form, save_button
 from playwright.sync_api import Browser, Page, expect
 from sqlmodel import Session
 from timeline_page import card, expect_marks
@@ -124,10 +124,10 @@ def test_an_editors_event_is_a_draft_until_a_reviewer_accepts_it(office: Office,
     sign_in(office, editor, BOB)
     fill_form(editor, office.url, TITLE, "3 June 2026")
     save_button(editor.page).click()
-    expect_saved(editor.page, TITLE)
+    expect(editor.page.get_by_text(f"Saved as a draft; a reviewer has to accept it: {TITLE}")).to_be_visible()
     with office.record() as session:
         assert get_event(session, DRAFT).review_state == "draft"
-    editor.goto(f"{office.url}/review")
+    editor.page.get_by_role("link", name="To the review").click()
     expect(editor.page.get_by_text("A reviewer decides")).to_be_visible()
     expect(editor.page.get_by_role("button", name="Accept")).to_have_count(0)
     editor.goto(office.url)

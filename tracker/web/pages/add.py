@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from tracker.vocabulary import ReviewState
 from tracker.web.event_form import render_form
 from tracker.web.form_state import FormState, form_to_add
 from tracker.web.links import render_link
@@ -24,9 +25,16 @@ def render_add() -> None:
 
 def _render_outcome() -> None:
     slug = st.session_state.get(SAVED)
-    if slug:
-        title = read_one(open_record(), slug).title
-        st.success(f"Saved: {escape_markdown(title)}", icon=":material/check:")
+    if not slug:
+        return
+    event = read_one(open_record(), slug)
+    title = escape_markdown(event.title)
+    if event.review_state is ReviewState.DRAFT:
+        st.success(f"Saved as a draft; a reviewer has to accept it: {title}", icon=":material/check:")
+        render_link("timeline", "Show the draft", params={"event": slug})
+        render_link("review", "To the review", icon=":material/fact_check:")
+    else:
+        st.success(f"Saved: {title}", icon=":material/check:")
         render_link("timeline", "Show it on the timeline", params={"event": slug})
 
 
