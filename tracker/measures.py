@@ -1,14 +1,17 @@
 """A measure: one rule or one case with the stages of its life, each an Event; where it stood on a day is derived."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.dates import describe
 from tracker.rows import EventRow
-from tracker.stages import MeasureKind, Stage
+from tracker.stages import DRAFTS, TEXTS, MeasureKind, Stage
 
-MISSING = "not recorded"
+MISSING = "no event"
+"""What stands for a usual stage of which the record holds no Event; its day may still be told in another one's text."""
+
+DRAFT_OF_CHANGE = "draft of a change, no final text recorded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +59,17 @@ class MeasureState:
     passed: tuple[DatedStage, ...]
     missing: tuple[Stage, ...]
 
+    @property
+    def latest(self) -> Stage:
+        """The latest of the stages passed."""
+        return self.passed[-1].stage
+
 
 def measure_state(measure: MeasureRow, events: Mapping[str, EventRow], day: dt.date) -> MeasureState | None:
     """Return where a measure stood on a day; None where the record holds nothing of it by then.
 
-    The latest stage decides; of several on one day the one that comes later in a measure's life. A stage whose Event
-    is not among those given is left out.
+    The latest stage decides; of several on one day the one that comes later in a measure's life. The draft of a change
+    leaves standing what it would change. A stage whose Event is not among those given is left out.
 
     Args:
         measure: the rule or case.
@@ -78,7 +86,22 @@ def measure_state(measure: MeasureRow, events: Mapping[str, EventRow], day: dt.d
         return None
     found = {each.stage for each in passed}
     missing = tuple(stage for stage in measure.kind.usual if stage not in found and not _stands_in(stage, found))
-    return MeasureState(passed[-1].stage.status, tuple(passed), missing)
+    return MeasureState(_status(measure, passed, day), tuple(passed), missing)
+
+
+def _status(measure: MeasureRow, passed: Sequence[DatedStage], day: dt.date) -> str:
+    last = passed[-1]
+    if last.stage is Stage.CONSULTATION:
+        standing = [each.stage.status for each in passed if each.stage not in DRAFTS]
+        if standing:
+            return f"{standing[-1]}; draft of a change published"
+        texts = [each.stage for each in measure.stages if each.stage in TEXTS]
+        # What is amended before anything else of it is recorded is older than the record.
+        return DRAFT_OF_CHANGE if texts[:1] == [Stage.AMENDED] else last.stage.status
+    end = last.event.end_on
+    if last.stage is Stage.POSTPONED and end is not None and end < day:
+        return f"{last.stage.status} until {describe(last.event.end or '')}; no event of what followed"
+    return last.stage.status
 
 
 def _stands_in(stage: Stage, found: set[Stage]) -> bool:
@@ -89,7 +112,7 @@ def _stands_in(stage: Stage, found: set[Stage]) -> bool:
 def chain_words(state: MeasureState, kind: MeasureKind) -> tuple[str, ...]:
     """Return each step in words, in the order of dates, with missing usual stages where they belong.
 
-    ``Consultation 10 November 2020``, ``Adopted 7 February 2021``, ``In force: not recorded``.
+    ``Consultation 10 November 2020``, ``Adopted 7 February 2021``, ``In force: no event``.
     """
     steps = [(each.stage, f"{each.stage.label} {describe(each.event.date)}") for each in state.passed]
     for stage in state.missing:

@@ -37,19 +37,26 @@ class Stage(StrEnum):
 _STAGES = {
     Stage.DRAFTING: ("Work on a text is announced before it is published.", "being drafted"),
     Stage.CONSULTATION: ("A draft is published for comment.", "draft, no final text recorded"),
-    Stage.ADOPTED: ("The final text is passed or made public.", "adopted, entry into force not recorded"),
+    Stage.ADOPTED: ("The final text is passed or made public.", "adopted, no event of its entry into force"),
     Stage.IN_FORCE: ("It takes effect.", "in force"),
     Stage.AMENDED: (
         "A changed text of what existed is passed or made public.",
-        "amended, entry into force not recorded",
+        "amended, no event of its entry into force",
     ),
     Stage.POSTPONED: ("It is put off or suspended for a time.", "postponed or suspended"),
     Stage.REPEALED: ("It is repealed, or another text replaces it.", "repealed or replaced"),
     Stage.PROBE_OPENED: ("An investigation or a review is opened.", "under investigation"),
-    Stage.RULING: ("The authority decides.", "decided, closing not recorded"),
+    Stage.RULING: ("The authority decides.", "decided, no event of its closing"),
     Stage.APPEAL: ("The decision is contested.", "under appeal"),
     Stage.CLOSED: ("The authority ends the case, or what it ordered is done.", "closed"),
 }
+
+
+DRAFTS = frozenset({Stage.DRAFTING, Stage.CONSULTATION})
+"""Stages that change nothing yet."""
+
+TEXTS = frozenset({Stage.ADOPTED, Stage.AMENDED})
+"""Stages that bring a final text."""
 
 
 class MeasureKind(StrEnum):
@@ -57,6 +64,11 @@ class MeasureKind(StrEnum):
 
     RULE = "rule"
     CASE = "case"
+
+    @property
+    def plural(self) -> str:
+        """The name of several on screens."""
+        return f"{self.value.capitalize()}s"
 
     @property
     def usual(self) -> tuple[Stage, ...]:

@@ -82,12 +82,12 @@ def test_a_measure_is_chosen_and_read(dashboard: str, visit: Callable[..., Visit
     visitor = visit(width=width)
     page = visitor.page
     visitor.goto(f"{dashboard}/measures")
-    expect(page.locator("[data-testid=stDataFrame] [role=grid]")).to_have_attribute("aria-rowcount", "80")
+    expect(page.locator("[data-testid=stDataFrame] [role=grid]")).to_have_attribute("aria-rowcount", "64")
     page.get_by_role("combobox", name="Measure").fill("Data Security Law")
     page.get_by_role("option", name="Data Security Law", exact=True).click()
     expect(page.get_by_role("heading", name="Data Security Law")).to_be_visible()
     expect(
-        page.get_by_text("Consultation: not recorded → Adopted 10 June 2021 → In force 1 September 2021")
+        page.get_by_text("Consultation: no event → Adopted 10 June 2021 → In force 1 September 2021")
     ).to_be_visible()
     expect(page).to_have_url(re.compile("measure=data-security-law"))
     assert visitor.outside == []

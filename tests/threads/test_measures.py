@@ -41,11 +41,11 @@ def test_a_rule_s_life_is_told_with_its_missing_stages(stored: Stored) -> None:
     )
     assert words(stored, "data-security-law") == (
         "in force",
-        ("Consultation: not recorded", "Adopted 10 June 2021", "In force 1 September 2021"),
+        ("Consultation: no event", "Adopted 10 June 2021", "In force 1 September 2021"),
     )
     assert words(stored, "online-game-measures") == (
         "draft, no final text recorded",
-        ("Consultation 22 December 2023", "Adopted: not recorded", "In force: not recorded"),
+        ("Consultation 22 December 2023", "Adopted: no event", "In force: no event"),
     )
 
 
@@ -54,7 +54,7 @@ def test_a_status_is_that_of_the_day(stored: Stored) -> None:
     measures, events = stored
     expected = {
         dt.date(2021, 4, 9): "under investigation",
-        dt.date(2021, 4, 10): "decided, closing not recorded",
+        dt.date(2021, 4, 10): "decided, no event of its closing",
         dt.date(2024, 8, 30): "closed",
     }
     for day, status in expected.items():
@@ -62,8 +62,8 @@ def test_a_status_is_that_of_the_day(stored: Stored) -> None:
     assert measure_state(measures["alibaba-antitrust"], events, dt.date(2020, 12, 23)) is None
     assert words(stored, "alibaba-antitrust", dt.date(2021, 1, 1))[1] == (
         "Probe opened 24 December 2020",
-        "Ruling: not recorded",
-        "Closed: not recorded",
+        "Ruling: no event",
+        "Closed: no event",
     )
 
 
@@ -82,10 +82,25 @@ def test_suspended_amended_and_replaced(stored: Stored) -> None:
     assert status == "in force"
     assert chain == ("Consultation 14 September 2022", "Amended 28 October 2025", "In force 1 January 2026")
     assert words(stored, "counter-espionage-law")[1] == (
-        "Consultation: not recorded",
+        "Consultation: no event",
         "Amended 26 April 2023",
-        "In force: not recorded",
+        "In force: no event",
     )
+
+
+def test_the_draft_of_a_change_leaves_standing_what_it_would_change(stored: Stored) -> None:
+    """A rule stays adopted while a change is drafted; a law older than the record is no mere draft."""
+    status, _ = words(stored, "cybersecurity-review-measures", dt.date(2021, 8, 1))
+    assert status == "adopted, no event of its entry into force; draft of a change published"
+    assert words(stored, "cybersecurity-law", dt.date(2023, 1, 1))[0] == "draft of a change, no final text recorded"
+
+
+def test_a_suspension_is_over_on_its_last_day(stored: Stored) -> None:
+    """A rule on hold until a day is not said to be on hold after it; what followed has to be recorded."""
+    status = "postponed or suspended"
+    assert words(stored, "rare-earth-controls-2025", dt.date(2026, 11, 10))[0] == status
+    after = words(stored, "rare-earth-controls-2025", dt.date(2026, 11, 11))[0]
+    assert after == f"{status} until 10 November 2026; no event of what followed"
 
 
 def test_a_withdrawn_event_is_no_stage() -> None:

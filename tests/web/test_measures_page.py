@@ -6,6 +6,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from tracker.stages import MeasureKind
+
 DASHBOARD = str(Path(__file__).parents[2] / "dashboard.py")
 
 
@@ -36,21 +38,40 @@ def said(app: AppTest) -> str:
 
 
 def test_all_measures_stand_in_the_table_with_their_stages(app: AppTest) -> None:
-    """One row for each, with status, names, number and a column for each stage; what is missing is said."""
+    """One row for each rule, with status, names, number and a column for each stage; what is missing is said."""
     table = open_page(app, asof="2026-06-01").dataframe[0].value.set_index("Measure")
-    assert len(table) == 79
+    assert app.segmented_control(key="measure sort").options == ["Rules (63)", "Cases (16)"]
+    assert len(table) == 63
+    assert "Probe opened" not in table
     law = table.loc["Personal Information Protection Law"]
     assert law["Chinese name"] == "中华人民共和国个人信息保护法"
     assert (law["Consultation"], law["Adopted"], law["In force"]) == ("2020-10-21", "2021-08-20", "2021-11-01")
-    assert table.loc["Data Security Law", "Consultation"] == "not recorded"
+    assert table.loc["Data Security Law", "Consultation"] == "no event"
+    app.segmented_control(key="measure sort").set_value(MeasureKind.CASE).run()
+    table = app.dataframe[0].value.set_index("Measure")
+    assert (len(table), app.query_params["show"]) == (16, "case")
+    assert (table.loc["Antitrust case against Alibaba", "Ruling"], "Adopted" in table) == ("2021-04-10", False)
     assert table.loc["Antitrust case against Alibaba", "Number"] == "国市监处〔2021〕28号"
     assert table.loc["Antitrust case against Alibaba", "Status"] == "closed"
 
 
+def test_a_status_keeps_those_that_stand_there(app: AppTest) -> None:
+    """Drafts that never became final are one choice away, with their number; a shared address brings them back."""
+    open_page(app, asof="2026-06-01", status="consultation")
+    box = app.selectbox(key="measure status")
+    table = app.dataframe[0].value
+    assert f"Draft, no final text recorded ({len(table)})" in box.options
+    assert set(table["Status"]) == {"draft, no final text recorded"}
+    assert (table["Adopted"] == "no event").all()
+    app.segmented_control(key="measure sort").set_value(MeasureKind.CASE).run()
+    assert app.selectbox(key="measure status").value is None
+    assert "status" not in app.query_params
+
+
 def test_as_of_an_earlier_day_and_under_a_filter_fewer_are_told(app: AppTest) -> None:
     """A measure is at the stage that it had reached; what no event of the filter is part of is missing."""
-    table = open_page(app, asof="2021-09-15", companies="Alibaba").dataframe[0].value.set_index("Measure")
-    assert table.loc["Antitrust case against Alibaba", "Status"] == "decided, closing not recorded"
+    table = open_page(app, asof="2021-09-15", companies="Alibaba", show="case").dataframe[0].value.set_index("Measure")
+    assert table.loc["Antitrust case against Alibaba", "Status"] == "decided, no event of its closing"
     assert "Personal Information Protection Law" not in table.index
     assert len(table) < 10
 
@@ -82,6 +103,7 @@ def test_card_and_story_tell_the_measures_of_their_events(app: AppTest) -> None:
 
 
 def test_a_measure_that_does_not_exist_is_left_out(app: AppTest) -> None:
-    """An address with an unknown measure shows all of them."""
+    """An address with an unknown measure shows all of them and says so."""
     open_page(app, measure="no-such-measure", asof="2026-06-01")
-    assert len(app.dataframe[0].value) == 79
+    assert len(app.dataframe[0].value) == 63
+    assert "“no-such-measure” is not a known value for measure" in said(app)

@@ -14,8 +14,9 @@ import streamlit as st
 from tracker.charts import IndexLine
 from tracker.database import open_engine, reading, writing
 from tracker.filters import EventFilter, FilterReading
+from tracker.measures import MeasureRow
 from tracker.migrations import Readiness, check_ready, readiness, upgrade
-from tracker.queries import data_version, get_event, known_filter, list_events, list_terms
+from tracker.queries import data_version, get_event, known_filter, list_events, list_measures, list_terms
 from tracker.resources import seeds_folder
 from tracker.rows import EventRow, TermRow
 from tracker.seeds import load_seeds, read_seeds
@@ -72,6 +73,10 @@ class Record:
         """Return a vocabulary's names by key."""
         return {term.key: term.name for term in self.terms(term_type)}
 
+    def measures(self) -> tuple[MeasureRow, ...]:
+        """Return all rules and cases, ordered by key."""
+        return _measures(self.url, self.version)
+
     def known(self, chosen: EventFilter) -> FilterReading:
         """Drop what the record does not hold from a filter, with notes."""
         return _known(self.url, self.version, chosen)
@@ -110,6 +115,13 @@ def _terms(url: str, version: int) -> tuple[TermRow, ...]:
     del url, version
     with reading(engine()) as session:
         return list_terms(session)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _measures(url: str, version: int) -> tuple[MeasureRow, ...]:
+    del url, version  # They name the state that is cached.
+    with reading(engine()) as session:
+        return list_measures(session)
 
 
 @st.cache_resource(show_spinner=False, max_entries=_KEPT)

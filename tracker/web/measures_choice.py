@@ -1,0 +1,109 @@
+"""What the page "Measures" lets the reader choose: a day, one measure, or a list of rules or of cases by status."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from tracker.filters import EventFilter
+from tracker.stages import MeasureKind, Stage
+from tracker.web import address
+from tracker.web.asked import Asked
+from tracker.web.measure_view import Standing, standings
+from tracker.web.reads import Record, first_day
+
+MEASURE, DAY, SORT, STATUS = "measure shown", "measure day", "measure sort", "measure status"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The day; the key of one measure, or rules or cases, of which a latest stage may be chosen."""
+
+    day: dt.date
+    measure: str | None
+    kind: MeasureKind
+    status: Stage | None
+
+    def to_params(self, today: dt.date) -> dict[str, list[str]]:
+        """Write the choice as parts of an address; ``read_choice`` reads them back."""
+        day = {"asof": [self.day.isoformat()]} if self.day != today else {}
+        if self.measure:
+            return day | {"measure": [self.measure]}
+        kind = {"show": [self.kind.value]} if self.kind is not MeasureKind.RULE else {}
+        return day | kind | ({"status": [self.status.value]} if self.status else {})
+
+
+def read_choice(params: address.Params, record: Record) -> None:
+    """Set the widgets from an address."""
+    asked = Asked(params)
+    state = st.session_state
+    state[MEASURE] = asked.one_known("measure", [measure.key for measure in record.measures()])
+    state[DAY] = asked.day("asof", _first(record), record.today) or record.today
+    state[SORT] = asked.one_of("show", MeasureKind.RULE)
+    status = asked.one_known("status", [stage.value for stage in Stage])
+    state[STATUS] = Stage(status) if status else None
+    address.add_notes(asked.notes)
+
+
+def _first(record: Record) -> dt.date:
+    events = record.events(EventFilter())
+    return first_day(events) if events else record.today
+
+
+def render_choice(record: Record, chosen: EventFilter) -> Choice:
+    """Draw the choices and return them."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        day = st.date_input(
+            "As of", key=DAY, min_value=_first(record), max_value=record.today, format="YYYY-MM-DD", width=150
+        )
+        day = day or record.today
+        measure = _render_measure(record, day)
+    if measure:
+        return Choice(day, measure, MeasureKind.RULE, None)
+    return Choice(
+        day, None, *_render_list_choice(standings(record, [event.slug for event in record.events(chosen)], day))
+    )
+
+
+def _render_measure(record: Record, day: dt.date) -> str | None:
+    every = standings(record, [event.slug for event in record.events(EventFilter())], day)
+    names = {one.measure.key: one.measure.name for one in sorted(every, key=lambda one: one.measure.name.casefold())}
+    if st.session_state.get(MEASURE) not in names:
+        st.session_state[MEASURE] = None
+    return st.selectbox(
+        "Measure",
+        list(names),
+        key=MEASURE,
+        index=None,
+        format_func=lambda key: names.get(key, key),
+        placeholder="All; choose one to read it",
+        width=460,
+    )
+
+
+def _render_list_choice(found: Sequence[Standing]) -> tuple[MeasureKind, Stage | None]:
+    numbers = Counter(one.measure.kind for one in found)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        kind = st.segmented_control(
+            "Show",
+            list(MeasureKind),
+            key=SORT,
+            format_func=lambda kind: f"{kind.plural} ({numbers[kind]})",
+            required=True,
+        )
+        kind = kind or MeasureKind.RULE
+        stages = Counter(one.state.latest for one in found if one.measure.kind is kind)
+        if st.session_state.get(STATUS) not in stages:
+            st.session_state[STATUS] = None
+        status = st.selectbox(
+            "Status",
+            sorted(stages, key=list(Stage).index),
+            key=STATUS,
+            index=None,
+            format_func=lambda stage: f"{stage.status.capitalize()} ({stages[stage]})",
+            placeholder="All",
+            width=360,
+        )
+    return kind, status
