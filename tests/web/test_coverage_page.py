@@ -1,10 +1,14 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
+
+from tracker.resources import seeds_folder
+from tracker.seeds import read_coverage
 
 DASHBOARD = str(Path(__file__).parents[2] / "dashboard.py")
 
@@ -24,10 +28,25 @@ def test_counts_by_others_stand_beside_the_record_s_own(app: AppTest) -> None:
     app._page_hash = calc_hash("coverage")
     app.run()
     assert not app.exception
-    table = app.dataframe[0].value.set_index("What")
-    dominance = table.loc["Abuse of a dominant position, cases dealt with in 2021"]
-    assert (dominance["Counted"], dominance["Of"], dominance["Events here"]) == (11, "cases", 2)
-    assert dominance["Page"].startswith("https://www.chinajusticeobserver.com/")
-    assert dominance["Published"] == "18 July 2022"
-    assert table.loc["Deals prohibited in 2021", "Counted"] == table.loc["Deals prohibited in 2021", "Events here"] == 1
-    assert (table["Events here"] > 0).all()
+    tables = [each.value.set_index("What") for each in app.table]
+    assert len(tables) == len({row.url for row in read_coverage(seeds_folder())})
+    table = pd.concat(tables)
+    assert len(table) == len(read_coverage(seeds_folder()))
+    dominance = table.loc[r"Abuse of a dominant position\, cases dealt with in 2021 \(cases\)"]
+    assert (dominance["Counted there"], dominance["Events here"]) == ("11", "2")
+    assert table.loc[r"Games licensed in 2023 \(titles\)", "Counted there"] == "1,075"
+    assert (table["Events here"].astype(int) > 0).all()
+
+
+def test_each_count_has_its_page_and_the_record_s_events(app: AppTest) -> None:
+    """Who counted, where and when it was published and read; what stands beside it can be opened one by one."""
+    app._page_hash = calc_hash("coverage")
+    app.run()
+    text = "\n".join(str(each.value) for each in app.markdown)
+    assert "(<https://www.chinajusticeobserver.com/" in text
+    assert "published 18 July 2022, read 25 November 2026" in text
+    notes = "\n".join(str(each.value) for each in app.caption)
+    assert notes.count("Licences come in monthly batches") == 1
+    assert "2021 because nobody had notified them\\: One event holds a whole batch" in notes
+    links = {link.proto.query_string for link in app.get("page_link")}
+    assert {"event=alibaba-fine", "event=huya-douyu-blocked", "event=cnki-antitrust-fine"} <= links

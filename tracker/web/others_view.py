@@ -1,6 +1,8 @@
 """Counts by others beside what the record holds of the same."""
 
-import pandas as pd
+from collections.abc import Sequence
+from itertools import groupby
+
 import streamlit as st
 
 from tracker.dates import describe
@@ -8,7 +10,9 @@ from tracker.filters import EventFilter
 from tracker.resources import seeds_folder
 from tracker.rows import EventRow
 from tracker.seeds import CoverageRow, read_coverage
+from tracker.web.links import render_link
 from tracker.web.reads import Record
+from tracker.web.text import escape_markdown, source_link
 
 ABOUT = (
     "What others counted, beside what this record holds of the same. The counts are kept by hand, each with its page. "
@@ -31,31 +35,36 @@ def own_events(record: Record, row: CoverageRow) -> tuple[EventRow, ...]:
 
 
 def render_others(record: Record) -> None:
-    """Draw the counts by others beside the record's own."""
-    rows = [_cells(record, row) for row in _rows(str(seeds_folder()))]
+    """Draw the counts by others beside the record's own, those of one page together."""
+    rows = _rows(str(seeds_folder()))
     if not rows:
         st.info("No count by others is kept yet; seeds/README.md says how to add one.", icon=":material/info:")
-        return
-    st.dataframe(
-        pd.DataFrame(rows),
-        hide_index=True,
-        key="coverage others",
-        column_config={
-            "What": st.column_config.TextColumn(width="medium"),
-            "Page": st.column_config.LinkColumn(display_text=r"https?://(?:www\.)?([^/]+)"),
-        },
+    for _, counts in groupby(sorted(rows, key=lambda row: (row.url, row.key)), key=lambda row: row.url):
+        _render_page(record, list(counts))
+
+
+def _render_page(record: Record, counts: Sequence[CoverageRow]) -> None:
+    first = counts[0]
+    st.markdown(f"#### {escape_markdown(first.by)}")
+    published = f"published {describe(first.published_on)}" if first.published_on else "date not known"
+    st.markdown(f"{source_link(first.url, first.publisher)}, {published}, read {describe(first.read_on)}")
+    st.table(
+        {
+            "What": [escape_markdown(f"{row.what} ({row.unit})") for row in counts],
+            "Counted there": [f"{row.count:,}" for row in counts],
+            "Events here": [str(len(own_events(record, row))) for row in counts],
+        }
     )
+    for note in _notes(counts):
+        st.caption(escape_markdown(note))
+    own = {event.slug: event for row in counts for event in own_events(record, row)}
+    with st.expander(f"The events here ({len(own)})"):
+        for event in sorted(own.values(), key=lambda event: event.first_on):
+            label = f"{describe(event.date)}: {escape_markdown(event.title)}"
+            render_link("timeline", label, params={"event": event.slug})
 
 
-def _cells(record: Record, row: CoverageRow) -> dict[str, object]:
-    return {
-        "What": row.what,
-        "Counted": row.count,
-        "Of": row.unit,
-        "Events here": len(own_events(record, row)),
-        "Page": row.url,
-        "Published": describe(row.published_on) if row.published_on else "date not known",
-        "To keep in mind": row.note,
-        "By": row.by,
-        "Read": describe(row.read_on),
-    }
+def _notes(counts: Sequence[CoverageRow]) -> list[str]:
+    """Return what to keep in mind: once where it is the same for all counts of a page, else with what was counted."""
+    notes = {row.note for row in counts}
+    return [*notes - {""}] if len(notes) == 1 else [f"{row.what}: {row.note}" for row in counts if row.note]
