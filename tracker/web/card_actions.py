@@ -28,12 +28,13 @@ def render_card_actions(event: EventRow) -> None:
 
 
 def _render_out_and_back(event: EventRow) -> None:
-    why = st.text_input("Why, for the history", key=f"why {event.slug}", max_chars=1000)
+    why_key = f"why {event.slug}"
+    st.text_input("Why, for the history", key=why_key, max_chars=1000)
     step, label = ("restore", "Bring back") if event.review_state in _OUT else ("withdraw", "Withdraw the event")
     st.button(
         label,
         key=f"{step} {event.slug}",
-        on_click=partial(review_actions.move, event, step, why),
+        on_click=partial(review_actions.move, event, step, why_key),
         help="A withdrawn event leaves chart, index and exports; its history stays and it can be brought back.",
     )
 
@@ -55,10 +56,11 @@ def _render_coding(event: EventRow) -> None:
         index=None,
         format_func=lambda each: f"{each.value} {each.label}",
     )
-    reason = st.text_input("Reason", key=f"code reason {event.slug}", max_chars=1000)
+    reason_key = f"code reason {event.slug}"
+    reason = st.text_input("Reason", key=reason_key, max_chars=1000)
     if stance is None or reach is None or not reason.strip():
         st.caption("Choose both and give a reason.")
         return
     st.button(
-        "Record it", key=f"code {event.slug}", on_click=partial(review_actions.code, event, stance, reach, reason)
+        "Record it", key=f"code {event.slug}", on_click=partial(review_actions.code, event, stance, reach, reason_key)
     )

@@ -55,10 +55,22 @@ def render_outcome() -> None:
         st.error(escape_markdown(words), icon=":material/error:")
 
 
-def move(event: EventRow, step: str, why: str) -> None:
-    """Take an Event one step in review: withdraw, restore, accept, send_back, reject or submit."""
+def typed(key: str) -> str:
+    """Return what a text field holds at a press; the last run may be older than the last letters that were typed."""
+    return st.session_state.get(key) or ""
+
+
+def move(event: EventRow, step: str, why_key: str) -> None:
+    """Take an Event one step in review.
+
+    Args:
+        event: the Event as the person saw it.
+        step: withdraw, restore, accept, send_back, reject or submit.
+        why_key: the key of the text field that holds the reason.
+    """
     function = getattr(store, f"{step}_event")
     words = f"{_DONE[step]}: {event.title}"
+    why = typed(why_key)
     act(words, lambda session, actor: function(session, event.slug, version=event.version, actor=actor, reason=why))
 
 
@@ -85,8 +97,9 @@ def mark_distinct(first: str, second: str) -> None:
     )
 
 
-def code(event: EventRow, stance: Stance, reach: Reach, reason: str) -> None:
-    """Record the actor's own stance and reach beside the accepted ones."""
+def code(event: EventRow, stance: Stance, reach: Reach, reason_key: str) -> None:
+    """Record the actor's own stance and reach beside the accepted ones, with the reason that a text field holds."""
+    reason = typed(reason_key)
     act(
         "Your coding is recorded beside the accepted one.",
         lambda session, actor: store.add_codings(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -9,6 +10,7 @@ from tracker.charts.plain import signed
 from tracker.filters import ACCEPTED_ONLY, EventFilter
 from tracker.rows import EventRow
 from tracker.sentiment import counted_events, evidence_of, policy_index
+from tracker.store.states import STEPS
 from tracker.vocabulary import ReviewState, Role
 from tracker.web import review_actions
 from tracker.web.event_card import render_event_card
@@ -16,11 +18,29 @@ from tracker.web.reads import Record
 from tracker.web.signing_in import current_actor
 from tracker.web.text import escape_markdown
 
-# Label, step, key of the keyboard, help.
+
+class _Button(NamedTuple):
+    """A step in review as a button, with its key of the keyboard."""
+
+    label: str
+    step: str
+    shortcut: str
+    meaning: str
+
+    @property
+    def word(self) -> str:
+        return self.step.replace("_", " ")
+
+    @property
+    def role(self) -> Role:
+        return STEPS[self.word].role
+
+
 _BUTTONS = (
-    ("Accept", "accept", "a", "It enters the record and the index."),
-    ("Send back", "send_back", "s", "It goes back to its editor with your reason."),
-    ("Reject", "reject", "x", "It stays out of the record; its history is kept."),
+    _Button("Accept", "accept", "a", "It enters the record and the index."),
+    _Button("Send back", "send_back", "s", "It goes back to its editor with your reason."),
+    _Button("Reject", "reject", "x", "It stays out of the record; its history is kept."),
+    _Button("Submit again", "submit", "u", "It stands before the reviewer again."),
 )
 
 
@@ -56,27 +76,29 @@ def render_waiting(record: Record, events: Sequence[EventRow]) -> None:
 
 def _render_buttons(event: EventRow) -> None:
     actor = current_actor()
-    why = st.text_input("Reason, for the history", key=f"review why {event.slug}", max_chars=1000)
-    with st.container(horizontal=True):
-        if actor.may(Role.REVIEWER):
-            for label, step, shortcut, meaning in _BUTTONS:
-                st.button(
-                    label,
-                    # A press is for the draft that the person saw, never for the one that takes its place.
-                    key=f"review {step} {event.slug} {event.version}",
-                    shortcut=f"Alt+{shortcut}",
-                    help=meaning,
-                    type="primary" if step == "accept" else "secondary",
-                    on_click=partial(review_actions.move, event, step, why),
-                )
-        if event.review_state == ReviewState.DISPUTED and actor.may(Role.EDITOR):
-            st.button(
-                "Submit again",
-                key=f"review submit {event.slug} {event.version}",
-                on_click=partial(review_actions.move, event, "submit", why),
-            )
+    buttons = [each for each in _BUTTONS if actor.may(each.role) and event.review_state in STEPS[each.word].starts]
+    if buttons:
+        # Only a form sends a reason that is still being typed along with a key of the keyboard.
+        with st.form(f"review {event.slug} {event.version}", enter_to_submit=False, border=False):
+            why_key = f"review why {event.slug}"
+            st.text_input("Reason, for the history", key=why_key, max_chars=1000)
+            with st.container(horizontal=True):
+                for each in buttons:
+                    _render_button(each, event, why_key)
     if not actor.may(Role.REVIEWER):
         st.caption(escape_markdown("A reviewer decides; you can edit the draft from its card."))
+
+
+def _render_button(button: _Button, event: EventRow, why_key: str) -> None:
+    st.form_submit_button(
+        button.label,
+        # A press is for the draft that the person saw, never for the one that takes its place.
+        key=f"review {button.step} {event.slug} {event.version}",
+        shortcut=f"Alt+{button.shortcut}",
+        help=button.meaning,
+        type="primary" if button.step == "accept" else "secondary",
+        on_click=partial(review_actions.move, event, button.step, why_key),
+    )
 
 
 def waiting_count(record: Record) -> int:

@@ -1,0 +1,113 @@
+"""The review page by the keyboard alone, as somebody works through a queue."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.dashboard import Desk, Visitor
+from tracker.actors import Actor
+from tracker.database import open_engine, reading, writing
+from tracker.drafts import parse_event
+from tracker.queries import get_event, list_revisions
+from tracker.store import NewEvent, add_events
+from tracker.vocabulary import Origin, ReviewState, Role
+
+pytestmark = pytest.mark.browser
+
+Visit = Callable[..., Visitor]
+
+WAITING = {"alpha": Origin.FORM, "beta": Origin.ARTICLE, "gamma": Origin.FORM, "delta": Origin.FORM}
+MOST_STOPS = 40
+FOCUS = """() => {
+  const here = document.activeElement;
+  return here.matches("a, button, input, [role]:not(main)") ? here.ariaLabel || here.innerText : "";
+}"""
+
+
+@pytest.fixture
+def queue(desk: Desk) -> Desk:
+    """A dashboard where four drafts wait, from two origins."""
+    engine = open_engine(desk.database)
+    with writing(engine) as session:
+        for day, (slug, origin) in enumerate(WAITING.items(), start=1):
+            values = {
+                "title": f"Draft {slug}",
+                "date": f"2026-06-0{day}",
+                "kind": "signal",
+                "stance": 1,
+                "stance_reason": "A promise",
+                "reach": 3,
+                "sources": [{"url": f"https://example.org/{slug}"}],
+            }
+            new = NewEvent(parse_event(values), slug, ReviewState.DRAFT)
+            add_events(session, [new], origin=origin, actor=Actor("Ann", Role.EDITOR))
+    engine.dispose()
+    return desk
+
+
+def press_until(page: Page, key: str, words: str) -> None:
+    """Press a key until the button, link or field that has the focus says these words."""
+    for _ in range(MOST_STOPS):
+        page.keyboard.press(key)
+        if words in page.evaluate(FOCUS):
+            return
+    raise AssertionError(f"{key} does not lead to {words!r}")
+
+
+def expect_waiting(page: Page, count: int, *, first: str) -> None:
+    """Wait until so many Events wait, and the card shows this one."""
+    expect(page.get_by_text(f"{count} waiting", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name=f"Draft {first}")).to_be_visible()
+
+
+def history_of(desk: Desk, slug: str) -> tuple[str, str, str]:
+    """Return where an Event stands, and the last step with its reason."""
+    engine = open_engine(desk.database)
+    with reading(engine) as session:
+        last = list_revisions(session, subject_type="event", subject_key=slug, limit=1)[0]
+        state = get_event(session, slug).review_state.value
+    engine.dispose()
+    return state, last.action, last.reason
+
+
+def test_a_queue_is_worked_through_by_the_keyboard_alone(queue: Desk, visit: Visit) -> None:
+    """From the navigation to an empty queue: accept, send back with a reason that was just typed, choose, reject."""
+    visitor = visit()
+    page = visitor.page
+    visitor.goto(queue.url)
+    press_until(page, "Tab", "Keep the record")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Review (4)")).to_be_visible()
+    press_until(page, "ArrowDown", "Review (4)")
+    page.keyboard.press("Enter")
+    expect_waiting(page, 4, first="alpha")
+
+    page.keyboard.press("Alt+a")
+    expect_waiting(page, 3, first="beta")
+    expect(page.get_by_text("Accepted: Draft alpha")).to_be_visible()
+    assert history_of(queue, "alpha")[:2] == ("accepted", "accept")
+
+    press_until(page, "Tab", "Reason, for the history")
+    page.keyboard.type("One more source")
+    page.keyboard.press("Alt+s")
+    expect(page.get_by_text("Sent back: Draft beta")).to_be_visible()
+    assert history_of(queue, "beta") == ("disputed", "send back", "One more source")
+
+    press_until(page, "Tab", "3 waiting")
+    page.keyboard.type("Draft delta")
+    page.keyboard.press("Enter")
+    expect_waiting(page, 3, first="delta")
+    page.keyboard.press("Alt+x")
+    expect(page.get_by_text("Rejected: Draft delta")).to_be_visible()
+    assert history_of(queue, "delta")[:2] == ("rejected", "reject")
+
+    press_until(page, "Tab", "draft")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    expect_waiting(page, 1, first="beta")
+    expect(page.get_by_role("button", name="Send back")).to_have_count(0)
+    page.keyboard.press("Alt+u")
+    expect(page.get_by_text("Submitted: Draft beta")).to_be_visible()
+    assert history_of(queue, "beta")[:2] == ("draft", "submit")
+    assert visitor.errors == []
