@@ -50,7 +50,7 @@ def table_key(events: Sequence[EventRow]) -> str:
 def render_change(record: Record, events: Sequence[EventRow]) -> None:
     """Draw what can be set, what it would change, and the button that saves."""
     change = _ask(record)
-    why = st.text_input("Why, for the history", key="bulk why", max_chars=1000)
+    st.text_input("Why, for the history", key="bulk why", max_chars=1000)
     effect = [row for event in events for row in _effect(event, change)]
     st.markdown(f"**{len(events)} chosen, {len({row['Event'] for row in effect})} would change**")
     if effect:
@@ -60,7 +60,7 @@ def render_change(record: Record, events: Sequence[EventRow]) -> None:
         key="bulk save",
         type="primary",
         disabled=not effect,
-        on_click=partial(_save, {event.slug: event.version for event in events}, change, why),
+        on_click=partial(_save, {event.slug: event.version for event in events}, change),
     )
 
 
@@ -108,7 +108,8 @@ def _state_after(state: ReviewState, move: str) -> str:
     return step.target or "where it stood before"
 
 
-def _save(versions: dict[str, int], change: BulkChange, why: str) -> None:
+def _save(versions: dict[str, int], change: BulkChange) -> None:
+    why = review_actions.typed("bulk why")
     review_actions.act(
         lambda changed: f"Saved for {len(changed)} of {len(versions)} events.",
         lambda session, actor: revise_many(session, versions, change, actor=actor, reason=why),
