@@ -62,8 +62,10 @@ def import_command(
     day_first = None if day_order is None else day_order is DayOrder.DAY_FIRST
     engine = open_database(database)
     if dry_run:
-        with reading(engine) as session:
-            _say_plan(plan_steps(_prepare(session, file, chosen, _defaults(default or []), day_first)()))
+        with reading(engine) as session, delayed_bar() as show:
+            begin = _prepare(session, file, chosen, _defaults(default or []), day_first)
+            plan = plan_steps(begin(), lambda count: show("rows", count, None))
+        _say_plan(plan)
         return
     with writing(engine) as session:
         begin = _prepare(session, file, chosen, _defaults(default or []), day_first)

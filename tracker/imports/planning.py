@@ -1,6 +1,6 @@
 """What an import would do, row by row, before anything is written."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
@@ -238,11 +238,18 @@ def plan_import(
     return plan_steps(ImportSteps(table, mapping, known, day_first=day_first, defaults=defaults))
 
 
-def plan_steps(walk: ImportSteps) -> ImportPlan:
-    """Go through the steps of a table and tell what an import would do; raises as ``plan_import``."""
+def plan_steps(walk: ImportSteps, on_rows: Callable[[int], None] = lambda _count: None) -> ImportPlan:
+    """Go through the steps of a table and tell what an import would do; raises as ``plan_import``.
+
+    Args:
+        walk: the steps.
+        on_rows: told now and then how many rows have been read.
+    """
     counts: dict[type, int] = dict.fromkeys((NewEvent, ChangedEvent, UnchangedEvent, RefusedRow), 0)
     first: dict[type, list[Any]] = {sort: [] for sort in counts}
-    for step in walk:
+    for number, step in enumerate(walk, start=1):
+        if number % _BATCH == 0:
+            on_rows(number)
         sort = type(step)
         counts[sort] += 1
         if counts[sort] <= MOST_SHOWN:

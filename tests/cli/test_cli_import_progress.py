@@ -1,0 +1,45 @@
+"""How far an import has come, as the command tells it."""
+
+import csv
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from command_line import Run
+
+from tracker.cli import importing
+
+ROWS = 1100
+
+Report = Callable[[str, int, int | None], None]
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
+    """What the bar is told, in place of the bar, which waits for a second and for a terminal."""
+    reports: list[tuple[str, int]] = []
+
+    @contextmanager
+    def bar() -> Iterator[Report]:
+        yield lambda step, done, _total: reports.append((step, done))
+
+    monkeypatch.setattr(importing, "delayed_bar", bar)
+    return reports
+
+
+@pytest.mark.parametrize("arguments", [(), ("--dry-run",)])
+def test_an_import_tells_how_many_rows_are_read(
+    run: Run, tmp_path: Path, told: list[tuple[str, int]], arguments: tuple[str, ...]
+) -> None:
+    """With and without writing, the count grows while the rows are read, so that nobody looks at a still screen."""
+    file = tmp_path / "many.csv"
+    with file.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(("title", "date", "kind", "stance", "stance_reason", "reach", "source_urls"))
+        for number in range(ROWS):
+            writer.writerow((f"Event {number}", "2026-06-03", "signal", 1, "So", 3, "https://example.org/a"))
+    outcome = run("import", str(file), *arguments)
+    assert outcome.status == 0
+    assert outcome.out.startswith(f"{ROWS} new")
+    assert told[:2] == [("rows", 500), ("rows", 1000)]
