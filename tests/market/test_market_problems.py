@@ -108,7 +108,7 @@ def test_overlapping_windows_are_confounded() -> None:
     ]
     result = event_study(shares, market, events, (-1, 1))
     assert [one.confounded_with for one in result.events] == [("two",), ("one",), (), ()]
-    assert result.events[0].notes == ("confounded: the window overlaps with that of two.",)
+    assert result.events[0].notes == ()
     assert (result.events[0].confounded, result.events[2].confounded) == (True, False)
     assert result.group is not None
     assert result.group_apart is not None

@@ -60,6 +60,7 @@ def test_without_files_the_page_says_what_it_takes(app: AppTest) -> None:
     open_page(app, "market")
     assert "Yahoo, Stooq and Nasdaq" in texts(app)
     assert not app.dataframe
+    assert "view=quarters" in {link.proto.query_string for link in app.get("page_link")}
 
 
 def test_a_study_of_named_events(app: AppTest) -> None:
@@ -82,7 +83,10 @@ def test_the_filter_chooses_events_and_says_what_is_left_out(app: AppTest) -> No
     with_study(app, companies=["Alibaba", "DiDi"])
     table = app.dataframe[0].value
     assert set(table["Share"]) == {"BABA"}
-    assert "didi-cyber-review" in texts(app)
+    assert "DiDi halts car-pooling after second" in texts(app)
+    others = "; ".join(table["Confounded with"]).split("; ")
+    assert "Alibaba fined a record CNY 18.2bn" in others  # Names, not slugs.
+    assert "alibaba-fine" not in others
     assert "there are no prices of a company that it names" in texts(app)
     assert len(app.table[0].value) == 2  # Some windows overlap, so that there are two groups.
     app.segmented_control(key="market on").set_value(On.EVERY).run()

@@ -63,6 +63,7 @@ def test_a_series_is_compared_at_every_lag_with_the_warning(app: AppTest) -> Non
     give(open_page(app), monthly())
     lags, pairs = (frame.value for frame in app.dataframe)
     assert list(lags["Lag in months"]) == list(range(-12, 13))
+    assert "Not computed because" not in lags
     assert (lags["Low"] <= lags["Correlation"]).all()
     assert (lags["Correlation"] <= lags["High"]).all()
     assert len(pairs) == 60
@@ -98,4 +99,5 @@ def test_bad_series_are_lines(app: AppTest) -> None:
     assert not app.get("plotly_chart")
     give(app, monthly(start=1980))
     assert "have no month in common" in said(app)
+    assert app.dataframe[0].value["Not computed because"].all()
     assert "No correlation could be computed at lag 0" in said(app)

@@ -143,13 +143,13 @@ def _event_results(
             cumulative=tuple(estimates.cumulative[row].tolist()),
             cumulative_se=tuple(estimates.cumulative_se[row].tolist()),
             confounded_with=overlaps[row],
-            notes=_event_notes(study, case.event.day, day_at(returns, case.position), overlaps[row]),
+            notes=_event_notes(study, case.event.day, day_at(returns, case.position)),
         )
         for row, case in enumerate(cases)
     )
 
 
-def _event_notes(study: Study, asked: date, day: date, overlaps: tuple[str, ...]) -> tuple[str, ...]:
+def _event_notes(study: Study, asked: date, day: date) -> tuple[str, ...]:
     notes = []
     if study.after_close:
         notes.append(f"taken as known after the close of {asked}; measured from {day}.")
@@ -157,8 +157,6 @@ def _event_notes(study: Study, asked: date, day: date, overlaps: tuple[str, ...]
         notes.append(f"{asked} was not a trading day; moved to {day}.")
     if day - asked > _FAR:
         notes.append(f"the next price is {(day - asked).days} days after the event.")
-    if overlaps:
-        notes.append(f"confounded: the window overlaps with that of {', '.join(overlaps)}.")
     return tuple(notes)
 
 

@@ -12,7 +12,7 @@ from tracker.charts.abnormal_returns import NORMAL, Path, ReturnRow, path_figure
 from tracker.charts.picture import picture_config
 from tracker.charts.plain import signed
 from tracker.dates import describe
-from tracker.market import EventResult, GroupResult, GroupTest, StudyProblem
+from tracker.market import EventResult, GroupResult, GroupTest
 from tracker.market.study_rows import study_csv
 from tracker.web import screen
 from tracker.web.event_card import choose
@@ -69,10 +69,11 @@ def render_tests(study: Study) -> None:
     groups: dict[str, GroupResult | None] = {"All": result.group}
     if result.group_apart is not result.group:
         groups["Not confounded"] = result.group_apart
-    st.table(
-        [{"Events": name, **_test_cells(group)} for name, group in groups.items() if group is not None],
-        border="horizontal",
-    )
+    columns = {name: _test_cells(group) for name, group in groups.items() if group is not None}
+    rows = [{"Events": name, **cells} for name, cells in columns.items()]
+    if screen.is_narrow():
+        rows = [{"Events": label} | {name: columns[name][label] for name in columns} for label in columns["All"]]
+    st.table(rows, border="horizontal")
     reasons = [f"{test.name}: {test.reason}." for test in result.group.tests if test.reason]
     for line in (*result.notes, *reasons):
         st.caption(escape_markdown(line))
@@ -152,7 +153,7 @@ def render_table(study: Study) -> None:
     if not study.measured or study.result is None or study.result.group is None:
         return
     st.dataframe(
-        study.once("table", lambda: pd.DataFrame([_cells(one) for one in study.measured])),
+        study.once("table", lambda: pd.DataFrame([_cells(study, one) for one in study.measured])),
         hide_index=True,
         key="market table",
         on_select=partial(_choose_row, study.measured),
@@ -178,7 +179,7 @@ def render_table(study: Study) -> None:
         st.dataframe(pd.DataFrame(_path_rows(study.result.group, study.measured[0].window[0])), hide_index=True)
 
 
-def _cells(one: EventResult) -> dict[str, object]:
+def _cells(study: Study, one: EventResult) -> dict[str, object]:
     return {
         "Event": one.title,
         "Share": one.ticker,
@@ -190,7 +191,7 @@ def _cells(one: EventResult) -> dict[str, object]:
         "p": p_words(one.p).removeprefix("p ").replace(" ", ""),
         "Returns": one.returns,
         "Beta": one.beta,
-        "Confounded with": ", ".join(one.confounded_with),
+        "Confounded with": "; ".join(study.events[slug].title for slug in one.confounded_with),
         "Remarks": " ".join(one.notes),
     }
 
@@ -209,18 +210,22 @@ def _choose_row(measured: Sequence[EventResult]) -> None:
         choose(measured[rows[0]].slug)
 
 
-def render_problems(problems: Sequence[StudyProblem]) -> None:
+def render_problems(study: Study) -> None:
     """Draw what could not be measured, gathered by reason, and all of it as a table."""
-    if not problems:
+    if not study.problems:
         return
     by_reason: defaultdict[str, list[str]] = defaultdict(list)
-    for problem in problems:
-        by_reason[problem.reason].append(f"{problem.slug} ({problem.ticker})" if problem.ticker else problem.slug)
-    many = len(problems) > MOST_LINES
-    with st.expander(f"{len(problems)} not measured", icon=":material/info:", expanded=not many):
+    for problem in study.problems:
+        title = study.events[problem.slug].title
+        by_reason[problem.reason].append(f"{title} ({problem.ticker})" if problem.ticker else title)
+    many = len(study.problems) > MOST_LINES
+    with st.expander(f"{len(study.problems)} not measured", icon=":material/info:", expanded=not many):
         for reason, names in sorted(by_reason.items(), key=lambda pair: -len(pair[1])):
             more = f" and {len(names) - MOST_LINES} more" if len(names) > MOST_LINES else ""
-            st.markdown(f"- {escape_markdown(', '.join(names[:MOST_LINES]) + more)}: {escape_markdown(reason)}")
+            st.markdown(f"- {escape_markdown('; '.join(names[:MOST_LINES]) + more)}: {escape_markdown(reason)}")
         if many:
-            cells = [{"Event": each.slug, "Share": each.ticker, "Why": each.reason} for each in problems]
+            cells = [
+                {"Event": study.events[each.slug].title, "Share": each.ticker, "Why": each.reason}
+                for each in study.problems
+            ]
             st.dataframe(pd.DataFrame(cells), hide_index=True)

@@ -165,6 +165,7 @@ def render_lags(files: Files, record: Record, chosen: EventFilter, result: Overl
             config=picture_config("overlay-correlation"),
             alt="Correlation of your series with the index at lags from 12 months before to 12 months after it.",
         )
+    some_missing = any(lag.reason for lag in result.lags)
     rows = [
         {
             "Lag in months": lag.lag,
@@ -172,7 +173,7 @@ def render_lags(files: Files, record: Record, chosen: EventFilter, result: Overl
             "Correlation": lag.correlation,
             "Low": lag.low,
             "High": lag.high,
-            "Not computed because": lag.reason,
+            **({"Not computed because": lag.reason} if some_missing else {}),
         }
         for lag in result.lags
     ]

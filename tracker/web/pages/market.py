@@ -7,6 +7,7 @@ from tracker.rows import EventRow
 from tracker.web import address
 from tracker.web.event_card import render_event_card
 from tracker.web.filter_bar import render_filter_bar
+from tracker.web.links import render_link
 from tracker.web.market_choice import choice_of_state, read_choice, render_choice
 from tracker.web.market_study import Study, prices_of, study_of
 from tracker.web.market_view import (
@@ -39,6 +40,8 @@ def render_market() -> None:
         _render_study(record, files, chosen, event)
     else:
         st.markdown(NO_FILES)
+        label = "Without prices: the pace of events, the spread of their stance, and what is in force"
+        render_link("sectors", label, icon=":material/bar_chart:", params={"view": "quarters"})
     address.write_address(chosen, event.slug if event else None, PATH, choice_of_state().to_params())
 
 
@@ -68,4 +71,4 @@ def _render_results(study: Study) -> None:
     render_tests(study)
     render_charts(study)
     render_table(study)
-    render_problems(study.problems)
+    render_problems(study)
