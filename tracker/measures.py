@@ -1,8 +1,9 @@
 """A measure: one rule or one case with the stages of its life, each an Event; where it stood on a day is derived."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tracker.dates import describe
 from tracker.rows import EventRow
@@ -76,17 +77,19 @@ def measure_state(measure: MeasureRow, events: Mapping[str, EventRow], day: dt.d
         events: the accepted Events by slug.
         day: the day that is asked about.
     """
-    order = list(Stage)
-    dated = [DatedStage(each.stage, events[each.event]) for each in measure.stages if each.event in events]
-    passed = sorted(
-        (each for each in dated if each.event.first_on <= day),
-        key=lambda each: (each.event.first_on, each.event.last_on, order.index(each.stage)),
-    )
+    passed = [each for each in _dated(measure, events) if each.event.first_on <= day]
     if not passed:
         return None
     found = {each.stage for each in passed}
     missing = tuple(stage for stage in measure.kind.usual if stage not in found and not _stands_in(stage, found))
     return MeasureState(_status(measure, passed, day), tuple(passed), missing)
+
+
+def _dated(measure: MeasureRow, events: Mapping[str, EventRow]) -> list[DatedStage]:
+    """Return the stages of which the Events are known, in the order in which they were passed."""
+    order = list(Stage)
+    dated = [DatedStage(each.stage, events[each.event]) for each in measure.stages if each.event in events]
+    return sorted(dated, key=lambda each: (each.event.first_on, each.event.last_on, order.index(each.stage)))
 
 
 def _status(measure: MeasureRow, passed: Sequence[DatedStage], day: dt.date) -> str:
@@ -130,3 +133,49 @@ def measures_of(measures: Iterable[MeasureRow], slugs: Iterable[str]) -> tuple[M
     """Return the measures of which an Event among the slugs is a stage, in their order."""
     wanted = set(slugs)
     return tuple(each for each in measures if wanted & {stage.event for stage in each.stages})
+
+
+Span = tuple[dt.date, dt.date | None]
+"""First and last day; without a last one it goes on."""
+
+
+def spans_in_force(measures: Iterable[MeasureRow], events: Mapping[str, EventRow]) -> dict[str, Span]:
+    """Return from when to when what an Event brought holds, by slug, as far as the Event is part of a measure.
+
+    A rule's text holds from its entry into force, or from its own day where the record has no Event of that, to the
+    day before another text of the rule holds, or the rule is postponed or repealed. A probe holds to the ruling or
+    the closing of its case. An Event's own end comes first where it is earlier.
+    """
+    spans: dict[str, Span] = {}
+    for measure in measures:
+        dated = _dated(measure, events)
+        found = _text_spans(dated) if measure.kind is MeasureKind.RULE else _probe_spans(dated)
+        for slug, span in found:
+            spans.setdefault(slug, span)
+    return spans
+
+
+def _text_spans(dated: Sequence[DatedStage]) -> Iterator[tuple[str, Span]]:
+    texts = [place for place, each in enumerate(dated) if each.stage in TEXTS]
+    starts: dict[str, dt.date] = {}
+    for place, following in pairwise([*texts, len(dated)]):
+        effects = [each.event.first_on for each in dated[place:following] if each.stage is Stage.IN_FORCE]
+        text = dated[place].event
+        starts[text.slug] = effects[0] if effects else text.first_on
+    stops = [each.event.first_on for each in dated if each.stage in {Stage.POSTPONED, Stage.REPEALED}]
+    own_ends = {each.event.slug: each.event.end_on for each in dated}
+    for slug, start in starts.items():
+        after = min((day for day in (*starts.values(), *stops) if day > start), default=None)
+        yield slug, (start, _earlier(after and after - dt.timedelta(days=1), own_ends[slug]))
+
+
+def _probe_spans(dated: Sequence[DatedStage]) -> Iterator[tuple[str, Span]]:
+    ends = [each.event.first_on for each in dated if each.stage in {Stage.RULING, Stage.CLOSED}]
+    for each in dated:
+        if each.stage is Stage.PROBE_OPENED:
+            last = min((day for day in ends if day >= each.event.first_on), default=None)
+            yield each.event.slug, (each.event.first_on, _earlier(last, each.event.end_on))
+
+
+def _earlier(one: dt.date | None, other: dt.date | None) -> dt.date | None:
+    return min((day for day in (one, other) if day is not None), default=None)

@@ -151,15 +151,23 @@ def test_measures_hold_from_their_day_to_their_end() -> None:
         event("2021-01-06", 0),
         event("2021-02-06", -1),
     ]
-    found = in_force(events, dt.date(2021, 1, 4), dt.date(2021, 1, 9))
+    found = in_force(events, {}, dt.date(2021, 1, 4), dt.date(2021, 1, 9))
     assert found.tightening.tolist() == [0, 1, 2, 2, 1, 1]
     assert found.easing.tolist() == [1, 1, 2, 2, 2, 2]
+
+
+def test_what_belongs_to_a_measure_holds_as_its_stages_say() -> None:
+    """A law counts from its entry into force to the day before it is repealed; a probe of unknown length to its end."""
+    law, probe = event("2021-01-05", -2, kind=Kind.LAW), event("2021-01-05", -1, kind=Kind.INVESTIGATION)
+    spans = {law.slug: (dt.date(2021, 1, 7), dt.date(2021, 1, 8)), probe.slug: (dt.date(2021, 1, 5), None)}
+    found = in_force([law, probe], spans, dt.date(2021, 1, 4), dt.date(2021, 1, 9))
+    assert found.tightening.tolist() == [0, 1, 1, 2, 2, 1]
 
 
 def test_what_holds_equals_a_plain_count(record: Sequence[EventRow]) -> None:
     """On any day of the record the lines are the number of measures that have begun and not ended."""
     since, until = dt.date(2019, 1, 1), dt.date(2026, 6, 1)
-    found = in_force(record, since, until)
+    found = in_force(record, {}, since, until)
     for offset in range(0, (until - since).days, 97):
         day = since + dt.timedelta(days=offset)
         holding = [

@@ -6,7 +6,7 @@ import pytest
 from thread_samples import made_up
 
 from tracker.database import open_engine, reading
-from tracker.measures import MeasureRow, StageRow, chain_words, measure_state, measures_of
+from tracker.measures import MeasureRow, StageRow, chain_words, measure_state, measures_of, spans_in_force
 from tracker.queries import list_events, list_measures
 from tracker.rows import EventRow
 from tracker.stages import MeasureKind, Stage
@@ -101,6 +101,32 @@ def test_a_suspension_is_over_on_its_last_day(stored: Stored) -> None:
     assert words(stored, "rare-earth-controls-2025", dt.date(2026, 11, 10))[0] == status
     after = words(stored, "rare-earth-controls-2025", dt.date(2026, 11, 11))[0]
     assert after == f"{status} until 10 November 2026; no event of what followed"
+
+
+def day(text: str) -> dt.date:
+    """Return a day from its ISO form."""
+    return dt.date.fromisoformat(text)
+
+
+def test_what_a_stage_brought_holds_between_its_neighbours(stored: Stored) -> None:
+    """From the entry into force, else from the text's own day, to the next text, the suspension or the replacement."""
+    measures, events = stored
+    spans = spans_in_force(measures.values(), events)
+    expected = {
+        "pipl-passed": ("2021-11-01", None),
+        "counter-espionage-law-revision": ("2023-04-26", None),
+        "cybersecurity-review-measures-2020": ("2020-04-27", "2022-01-03"),
+        "cybersecurity-review-measures-final": ("2022-01-04", None),
+        "cybersecurity-law-amendment": ("2026-01-01", None),
+        "rare-earth-export-controls-oct-2025": ("2025-10-09", "2025-11-06"),
+        "crypto-transactions-ban": ("2021-09-24", "2026-02-05"),
+        "alibaba-probe-opened": ("2020-12-24", "2021-04-10"),
+        "fta-boss-reviews": ("2021-07-05", "2022-06-29"),
+        "trip-com-antitrust-probe": ("2026-01-14", None),
+    }
+    for slug, (first, last) in expected.items():
+        assert spans[slug] == (day(first), day(last) if last else None), slug
+    assert not {"pipl-first-draft", "pipl-in-force", "alibaba-fine"} & spans.keys()
 
 
 def test_a_withdrawn_event_is_no_stage() -> None:

@@ -156,6 +156,15 @@ def test_the_pace_counts_every_event_once(app: AppTest) -> None:
     assert table(app, "Median")["Events"].sum() == 231
 
 
+def test_a_notice_that_another_replaced_holds_no_longer(app: AppTest) -> None:
+    """Of the two bans on virtual currency one holds at a time; the first ends on the day before the second."""
+    open_link(app, "sectors", view="quarters", threads="crypto-ban")
+    open_boxes(app, "quarters holding table")
+    holding = table(app, "Day").set_index("Day")
+    assert holding.loc["2021-06-30", "Tightening"] == 0
+    assert holding.loc["2021-12-31", "Tightening"] == holding["Tightening"].iloc[-1] == 1
+
+
 def test_views_can_be_changed_to_and_fro(app: AppTest) -> None:
     """The filter survives each change of the view."""
     open_link(app, "sectors", sectors="gaming")

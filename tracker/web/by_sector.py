@@ -8,6 +8,7 @@ import streamlit as st
 
 from tracker.charts.small_lines import Panel
 from tracker.filters import ACCEPTED_ONLY, EventFilter
+from tracker.measures import spans_in_force
 from tracker.rows import EventRow
 from tracker.sentiment import LEAST_MASS_OF_PART, counted_events, evidence_of, policy_index
 from tracker.sentiment.easing import Easing, easing_of, in_order
@@ -137,4 +138,6 @@ def by_quarter(record: Record, chosen: EventFilter) -> Quarters:
 @st.cache_resource(show_spinner=False, max_entries=_KEPT)
 def holding(record: Record, chosen: EventFilter) -> InForce:
     """Return how many measures of a filter hold on each day; those made before its period still do."""
-    return in_force(counted(record, without_period(chosen)).events, *span(record, chosen))
+    every = {event.slug: event for event in record.events(EventFilter())}
+    spans = spans_in_force(record.measures(), every)
+    return in_force(counted(record, without_period(chosen)).events, spans, *span(record, chosen))

@@ -57,10 +57,11 @@ def _render_holding(record: Record, chosen: EventFilter, *, dark: bool, narrow: 
     figure = _holding(record, chosen, dark=dark, narrow=narrow)
     st.plotly_chart(figure, theme=None, key="quarters holding", config=picture_config("in-force"), alt=alt)
     st.caption(
-        "The index is about announcements and forgets; this line does not. Laws and rules count from the day they "
-        "were made public, because the record rarely holds the day they took effect, until the record ends them; "
-        "freezes, probes, closures and other lasting events from their first day to their last. Neutral ones are left "
-        "out, and so is what was in force before the record begins."
+        "The index is about announcements and forgets; this line does not. A law or rule counts from the day it took "
+        "effect where the record has an event of that, else from the day it was made public, until it is changed, "
+        "suspended, replaced or ended; a probe from its opening to the decision; freezes, closures and other lasting "
+        "events from their first day to their last. Neutral ones are left out, and so is what was in force before the "
+        "record begins."
     )
     label = "What is in force as a table, at the end of each quarter"
     render_behind(label, "quarters holding table", partial(_holding_table, record, chosen))
