@@ -1,6 +1,7 @@
 import io
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from chart_words import expect_apart
@@ -64,16 +65,40 @@ def test_a_click_on_a_mark_opens_its_story(dashboard: str, visit: Callable[..., 
     expect(page.get_by_text("DiDi's ride-hailing app reappears in Chinese app stores")).to_be_visible()
 
 
+def printed(page: Page) -> tuple[int, str]:
+    """Print a page on A4; return the number of sheets and all words on them."""
+    sheets = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
+    return len(sheets), " ".join(" ".join(sheet.extract_text() for sheet in sheets).split())
+
+
 def test_a_story_prints_whole(dashboard: str, visit: Callable[..., Visitor]) -> None:
     """On paper the first and the last event are there, not only what fitted on the screen."""
     visitor = visit()
     visitor.goto(f"{dashboard}/threads?thread=didi-case")
     expect_lanes(visitor.page, 13)
-    pages = PdfReader(io.BytesIO(visitor.page.pdf(format="A4"))).pages
-    text = " ".join(" ".join(page.extract_text() for page in pages).split())
-    assert len(pages) > 2
+    sheets, text = printed(visitor.page)
+    assert sheets > 2
     assert "DiDi lists in New York" in text
     assert "reappears in Chinese app stores" in text
+
+
+def test_a_story_is_taken_away_as_a_page_to_print(
+    dashboard: str, visit: Callable[..., Visitor], tmp_path: Path
+) -> None:
+    """The file opens without a server, holds every event and shows addresses, on few sheets."""
+    visitor = visit()
+    page = visitor.page
+    visitor.goto(f"{dashboard}/threads?thread=didi-case")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="This story to print, with all addresses").click()
+    assert waiting.value.suggested_filename == "didi-case.html"
+    waiting.value.save_as(tmp_path / "story.html")
+    page.goto((tmp_path / "story.html").as_uri())
+    expect(page.get_by_role("article")).to_have_count(13)
+    sheets, text = printed(page)
+    assert sheets <= 6
+    for words in ("Closed as of", "384 days under investigation", "140 days later", "https://"):
+        assert words in text
 
 
 @pytest.mark.parametrize("width", [1440, 390])

@@ -49,13 +49,22 @@ def render_chains(record: Record, slugs: Sequence[str], day: dt.date) -> None:
 
 def _render_chain(one: Standing) -> None:
     measure = one.measure
-    names = " ".join(filter(None, (measure.name, measure.name_zh)))
-    number = f" ({measure.number})" if measure.number else ""
-    label = measure.kind.value.capitalize()
-    st.markdown(f"**{label}:** {escape_markdown(names + number)}: **{escape_markdown(one.state.status)}**")
+    st.markdown(f"{escape_markdown(_named(measure))}: **{escape_markdown(one.state.status)}**")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(escape_markdown(" → ".join(chain_words(one.state, measure.kind))), width="content")
         render_link("measures", "Read its stages", params={"measure": measure.key})
+
+
+def chain_line(one: Standing) -> str:
+    """Return a measure's names, status and stages in one plain line."""
+    chain = " → ".join(chain_words(one.state, one.measure.kind))
+    return f"{_named(one.measure)}: {one.state.status}. {chain}."
+
+
+def _named(measure: MeasureRow) -> str:
+    names = " ".join(filter(None, (measure.name, measure.name_zh)))
+    number = f" ({measure.number})" if measure.number else ""
+    return f"{measure.kind.value.capitalize()}: {names}{number}"
 
 
 def events_of(one: Standing) -> list[EventRow]:

@@ -1,4 +1,4 @@
-"""One story as a chronology with its sources, on the page and as a text."""
+"""One story as a chronology with its sources."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -6,13 +6,14 @@ from collections.abc import Sequence
 import streamlit as st
 
 from tracker.dates import describe
-from tracker.rows import EventRow, SourceRow
+from tracker.rows import EventRow
 from tracker.theme import badge_colour
 from tracker.threads import duration_words, gap_words
 from tracker.web.event_card import render_sources, when
-from tracker.web.measure_view import render_chains
+from tracker.web.measure_view import chain_line, render_chains, standings
 from tracker.web.reads import Record
-from tracker.web.text import escape_markdown
+from tracker.web.story_print import story_html
+from tracker.web.text import as_sentence, escape_markdown
 from tracker.web.threads_view import Story
 
 
@@ -22,16 +23,22 @@ def render_story(record: Record, story: Story, day: dt.date) -> None:
     state = story.state
     st.markdown(f"**{state.status.label}** as of {describe(day.isoformat())}: {escape_markdown(state.reason)}")
     st.download_button(
-        "This story as a text with all addresses",
-        data=lambda: story_markdown(story, day).encode(),
-        file_name=f"{story.term.key}.md",
-        mime="text/markdown",
+        "This story to print, with all addresses",
+        data=lambda: _printed(record, story, day).encode(),
+        file_name=f"{story.term.key}.html",
+        mime="text/html",
         key="threads download",
-        icon=":material/download:",
+        icon=":material/print:",
         on_click="ignore",
     )
     render_chains(record, [event.slug for event in story.events], day)
     render_events(story.events, day)
+
+
+def _printed(record: Record, story: Story, day: dt.date) -> str:
+    standing = f"{story.state.status.label} as of {describe(day.isoformat())}: {as_sentence(story.state.reason)}"
+    chains = [chain_line(one) for one in standings(record, [event.slug for event in story.events], day)]
+    return story_html(_title(story), standing, chains, story.events, day)
 
 
 def render_events(events: Sequence[EventRow], day: dt.date) -> None:
@@ -59,32 +66,5 @@ def _render_event(event: EventRow, day: dt.date) -> None:
         render_sources(event)
 
 
-def story_markdown(story: Story, day: dt.date) -> str:
-    """Return the chronology as Markdown, each source with its address, for printing and for notes."""
-    parts = [
-        f"# {_title(story)}",
-        f"{story.state.status.label} as of {describe(day.isoformat())}: {story.state.reason}.",
-    ]
-    earlier: EventRow | None = None
-    for event in story.events:
-        later = f" ({gap_words(earlier, event)})" if earlier else ""
-        lasted = duration_words(event, day)
-        facts = f"Stance {event.stance.signed} {event.stance.label}; {event.kind.label.lower()}"
-        parts += [
-            f"## {when(event)}{later}: {event.title}",
-            *([event.title_zh] if event.title_zh else []),
-            f"{facts}{f'; {lasted}' if lasted else ''}.",
-            *([event.summary] if event.summary else []),
-            "\n".join(f"- {_source_line(source)}" for source in event.sources),
-        ]
-        earlier = event
-    return "\n\n".join([*parts, ""])
-
-
 def _title(story: Story) -> str:
     return f"{story.term.name} {story.term.name_zh or ''}".strip()
-
-
-def _source_line(source: SourceRow) -> str:
-    published = f", {describe(source.published_on)}" if source.published_on else ""
-    return f"{source.publisher}{published}: <{source.url}>" if source.publisher else f"<{source.url}>"
