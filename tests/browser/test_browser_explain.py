@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Error, expect
+from playwright.sync_api import Error, Page, expect
 
 from tests.support.dashboard import Visitor
 
@@ -73,22 +73,32 @@ def test_a_shared_move_is_drawn_without_overlaps(dashboard: str, visit: Visit, b
     check_drawing(visitor, 2)
 
 
-def test_a_click_on_the_line_moves_the_nearer_day(dashboard: str, visit: Visit) -> None:
-    """The day that lies under the pointer stands in the address afterwards, and a reload keeps it."""
+def click_line(page: Page, across: float) -> None:
+    """Click the line so far across the chart; the pointer looks for its height first."""
+    box = page.locator(".js-plotly-plot >> nth=0").locator(".nsewdrag").first.bounding_box()
+    assert box is not None
+    x = box["x"] + box["width"] * across
+    page.mouse.move(x, box["y"] + box["height"] * 0.5)
+    for share in (0.4, 0.5, 0.6, 0.7, 0.8):
+        page.mouse.move(x, box["y"] + box["height"] * share)
+        if page.locator(".hoverlayer .hovertext").count():
+            break
+    page.mouse.click(x, box["y"] + box["height"] * share)
+
+
+def test_two_clicks_on_the_line_choose_two_days(dashboard: str, visit: Visit) -> None:
+    """The first moves the nearer day, the second the other one, also where both lie on one side; a reload keeps it."""
     visitor = visit()
     visitor.goto(f"{dashboard}/moves?from=2021-10-01&to=2022-07-01")
     expect(visitor.page.locator(".js-plotly-plot")).to_have_count(2)
-    box = visitor.page.locator(".js-plotly-plot >> nth=0").locator(".nsewdrag").first.bounding_box()
-    assert box is not None
-    visitor.page.mouse.move(box["x"] + box["width"] * 0.9, box["y"] + box["height"] * 0.5)
-    for share in (0.4, 0.5, 0.6, 0.7, 0.8):
-        visitor.page.mouse.move(box["x"] + box["width"] * 0.9, box["y"] + box["height"] * share)
-        if visitor.page.locator(".hoverlayer .hovertext").count():
-            break
-    visitor.page.mouse.click(box["x"] + box["width"] * 0.9, box["y"] + box["height"] * share)
+    click_line(visitor.page, 0.9)
     expect(visitor.page).to_have_url(re.compile(r"to=202[56]-"))
     expect(visitor.page).to_have_url(re.compile(r"from=2021-10-01"))
-    headline = visitor.page.get_by_role("heading", name=re.compile("From 1 October 2021 to")).inner_text()
+    visitor.settle()
+    click_line(visitor.page, 0.75)
+    expect(visitor.page).to_have_url(re.compile(r"from=2024-"))
+    expect(visitor.page).to_have_url(re.compile(r"to=202[56]-"))
+    headline = visitor.page.get_by_role("heading", name=re.compile(r"From .* 2024 to")).inner_text()
     visitor.goto(visitor.page.url)
     expect(visitor.page.get_by_role("heading", name=headline)).to_be_visible()
 

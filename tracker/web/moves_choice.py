@@ -15,7 +15,7 @@ from tracker.web.asked import Asked
 from tracker.web.explained import By
 from tracker.web.reads import IndexView, Record, without_period
 
-FROM, TO, SHOW, BY = "moves from", "moves to", "moves show", "moves by"
+FROM, TO, SHOW, BY, CLICKED = "moves from", "moves to", "moves show", "moves by", "moves clicked"
 
 Days = tuple[dt.date, dt.date]
 
@@ -131,10 +131,16 @@ def _setter(days: Days) -> Callable[[], None]:
 
 
 def pick_day(day: dt.date, choice: Choice) -> None:
-    """Take a clicked day for the chosen day that is nearer to it."""
-    if choice.before is None:
-        st.session_state[TO] = day
-        return
+    """Take a clicked day: after an earlier click for the other of the two days, else for the one that is nearer to it.
+
+    So two clicks choose two days, wherever they are.
+    """
+    state = st.session_state
     before, after = choice.before, choice.after
-    nearer_to_first = abs((day - before).days) < abs((day - after).days)
-    st.session_state[FROM], st.session_state[TO] = (day, after) if nearer_to_first else (before, day)
+    if before is None:
+        state[TO] = day
+        return
+    clicked = state.get(CLICKED)
+    kept = clicked if clicked in {before, after} else max(before, after, key=lambda each: abs((day - each).days))
+    state[FROM], state[TO] = sorted((day, kept))
+    state[CLICKED] = day

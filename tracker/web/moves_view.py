@@ -71,7 +71,7 @@ def sentence(found: Moves, choice: Choice, names: dict[str, str]) -> str:
 
 
 def render_line(record: Record, chosen: EventFilter, choice: Choice) -> None:
-    """Draw the index with the chosen days; a click on the line moves the nearer one."""
+    """Draw the index with the chosen days; clicks on the line choose them."""
     narrow = screen.is_narrow()
     figure = _line_figure(record, chosen, choice.before, choice.after, dark=screen.is_dark(), narrow=narrow)
     if figure is None:
@@ -85,7 +85,7 @@ def render_line(record: Record, chosen: EventFilter, choice: Choice) -> None:
         config=picture_config("index-with-days"),
         alt="The index over time with the chosen days marked.",
     )
-    st.caption("Click the line to move the nearer day.")
+    st.caption("Click the line to choose the day." if choice.before is None else "Click two points to choose the days.")
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

@@ -109,7 +109,7 @@ def _render_rest(record: Record) -> None:
     st.date_input(
         "As known on",
         key=KNOWN,
-        min_value=dt.date(2000, 1, 1),
+        min_value=EARLIEST,
         max_value=record.today,
         format="YYYY-MM-DD",
         help=_KNOWN,
