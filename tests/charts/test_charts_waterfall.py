@@ -78,6 +78,16 @@ def test_on_a_phone_names_stand_above_their_bars() -> None:
     assert figure.layout.margin.l <= 16
 
 
+def test_on_a_phone_a_note_that_does_not_fit_stands_below() -> None:
+    """A name of one line keeps its day, in the same line or in one of its own."""
+    day = "18 June 2021, fading"
+    long, short = Step("Sichuan cuts power to bitcoin miners now", 0.1, day), Step("A pledge", 0.1, day)
+    figure = waterfall_figure([long, short], start=Step("B", 0.0), end=Step("A", 0.2), narrow=True)
+    below, beside = (each.text for each in figure.layout.annotations if each.text and day in each.text)
+    assert below.startswith(f"{long.name}<br><span")
+    assert beside.startswith("A pledge <span")
+
+
 def test_names_are_shown_as_typed() -> None:
     """A title with a tag or a formula in it stays text."""
     figure = waterfall_figure([Step("<b>$x$</b>", 0.5)], start=Step("B", 0.0), end=Step("A", 0.5))

@@ -143,11 +143,13 @@ def _names_above(rows: Sequence[Step], colours: Palette, size: int) -> list[Anno
 
 
 def _one_line(row: Step, colours: Palette) -> str:
-    """Return the name in one or two lines; the note follows where it stays on the last one."""
+    """Return the name in one or two lines; the note follows on the last one, or below a name of one line."""
     lines = label_lines(row.name, NARROW_LENGTH)
-    note = f' <span style="color:{colours.muted}">{escape_hover(row.note)}</span>'
-    fits = bool(row.note) and len(lines[-1]) + len(row.note) + 1 <= NARROW_LENGTH
-    return "<br>".join(escape_hover(line) for line in lines) + (note if fits else "")
+    name = "<br>".join(escape_hover(line) for line in lines)
+    note = f'<span style="color:{colours.muted}">{escape_hover(row.note)}</span>'
+    if row.note and len(lines[-1]) + len(row.note) + 1 <= NARROW_LENGTH:
+        return f"{name} {note}"
+    return f"{name}<br>{note}" if row.note and len(lines) == 1 else name
 
 
 def _directions(colours: Palette, size: int) -> list[Annotation]:
