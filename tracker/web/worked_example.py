@@ -35,7 +35,17 @@ def render_example() -> None:
     with st.container(horizontal=True):
         half_life = st.slider("Half-life h, days", 10, 365, int(HALF_LIFE), key="h", bind="query-params", width=340)
         shrinkage = st.slider("Shrinkage k", 0.0, 16.0, SHRINKAGE, step=0.5, key="k", bind="query-params", width=340)
-    st.dataframe(steps(half_life, shrinkage), hide_index=True, key="example table")
+    number, with_sign = (st.column_config.NumberColumn(format=form) for form in ("%.4f", "%+.4f"))
+    st.dataframe(
+        steps(half_life, shrinkage),
+        hide_index=True,
+        key="example table",
+        column_config={
+            "Stance s": st.column_config.NumberColumn(format="%+d"),
+            **dict.fromkeys(("Memory κ", "Weight w"), number),
+            **dict.fromkeys(("w · s", "Part of the index"), with_sign),
+        },
+    )
     st.latex(sum_in_numbers(half_life, shrinkage))
     st.plotly_chart(
         _figure(half_life, shrinkage, dark=screen.is_dark(), narrow=screen.is_narrow()),
