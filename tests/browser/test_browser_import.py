@@ -1,3 +1,4 @@
+import csv
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,20 @@ from tracker.queries import list_events
 from tracker.vocabulary import ReviewState
 
 pytestmark = pytest.mark.browser
+
+LARGE = 20_000
+"""Rows of a file that takes a second or two to go through, 1.6 MB."""
+
+NOTE_SPINNERS = """() => {
+  window.spun = [];
+  new MutationObserver(() => {
+    for (const spinner of document.querySelectorAll("[data-testid=stSpinner]")) {
+      const words = spinner.innerText.split("(")[0].trim();
+      if (words && !window.spun.includes(words)) window.spun.push(words);
+    }
+  }).observe(document.body, { childList: true, subtree: true, characterData: true });
+}"""
+"""Remember what the page says that it is working on, however short the time for which it says so."""
 
 
 def test_a_table_from_somebody_else_goes_into_review(
@@ -42,3 +57,30 @@ def test_a_table_from_somebody_else_goes_into_review(
     with reading(seeded_engine) as session:
         (draft,) = list_events(session, EventFilter(states=(ReviewState.DRAFT,)))
     assert (draft.date, int(draft.stance)) == ("2026-04-11", 2)
+
+
+def test_a_large_file_shows_that_it_is_worked_on_and_a_double_click_is_told_once(
+    seeded_url: str, seeded_engine: Engine, tmp_path: Path, visit: Callable[..., Visitor]
+) -> None:
+    """The page says what it does while it does it; the second half of a double click neither writes nor complains."""
+    file = tmp_path / "large.csv"
+    with file.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(("title", "date", "kind", "stance", "stance_reason", "reach", "source_urls"))
+        for number in range(LARGE):
+            writer.writerow((f"Event {number}", "2026-06-03", "signal", 1, "So", 3, f"https://example.org/{number}"))
+    with running_dashboard(seeded_url, tmp_path / "log") as url:
+        visitor = visit()
+        visitor.goto(f"{url}/import")
+        page = visitor.page
+        page.evaluate(NOTE_SPINNERS)
+        page.locator("input[type=file]").set_input_files(file)
+        page.get_by_role("button", name=f"Import {LARGE:,} events").dblclick()
+        expect(page.get_by_text(f"{LARGE:,} new, 0 changed, 0 left out")).to_be_visible()
+        expect(page.get_by_role("button", name="Import 0 events")).to_be_disabled()
+        expect(page.get_by_text("The record was changed")).to_have_count(0)
+        told = page.evaluate("() => window.spun.sort()")
+        assert told == ["Going through the rows", f"Importing {LARGE:,} events"]
+        assert visitor.errors == []
+    with reading(seeded_engine) as session:
+        assert len(list_events(session, EventFilter(states=(ReviewState.DRAFT,)))) == LARGE

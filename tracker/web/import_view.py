@@ -1,5 +1,6 @@
 """The preview of an import, and the button that writes it in one transaction."""
 
+from dataclasses import dataclass
 from functools import partial
 
 import pandas as pd
@@ -12,12 +13,10 @@ from tracker.imports import (
     ImportPlan,
     ImportSteps,
     Refusal,
-    RowsRefused,
     Table,
     apply_steps,
     choices_to_remember,
     map_table,
-    open_table,
     plan_import,
     record_known,
     remembered_choices,
@@ -30,8 +29,28 @@ from tracker.web.reads import Record, engine
 from tracker.web.signing_in import current_actor
 from tracker.web.text import escape_markdown
 
-_OUTCOME = "import outcome"
+_NEWS = "import news"
 _PLAN = "import plan"
+_ASKED = "import asked"
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A press of the button: the record's version that the preview was made on, and what the person decided."""
+
+    version: int
+    choices: Choices
+    accept: bool
+    skip: bool
+
+
+@dataclass(slots=True)
+class _News:
+    """How the last import went, until it was shown, and on which version of the record one was written last."""
+
+    words: str = ""
+    is_good: bool = False
+    done_on: int | None = None
 
 
 def remembered() -> dict[str, str]:
@@ -46,7 +65,7 @@ def make_plan(record: Record, file_id: str, table: Table, choices: Choices) -> I
     kept: tuple[object, ImportPlan | None] = st.session_state.get(_PLAN, (None, None))
     plan = kept[1]
     if kept[0] != asked or plan is None:
-        with st.spinner("Going through the rows"), reading(engine()) as session:
+        with st.spinner("Going through the rows", show_time=True), reading(engine()) as session:
             earlier = remembered_choices(table.headers, remembered_headings(session))
             found = map_table(table, chosen=earlier | choices.headings)
             known = record_known(session)
@@ -96,8 +115,14 @@ def _render_refusals(refusals: tuple[Refusal, ...]) -> None:
     )
 
 
-def render_save(record: Record, plan: ImportPlan, choices: Choices) -> None:
-    """Draw what is left to decide, and the button."""
+def take_press() -> _Asked | None:
+    """Return the press of the button that led to this run, so that no later run finds it."""
+    asked: _Asked | None = st.session_state.pop(_ASKED, None)
+    return asked
+
+
+def render_save(record: Record, table: Table, plan: ImportPlan, choices: Choices, asked: _Asked | None) -> None:
+    """Draw what is left to decide, and the button; write what was asked for by a press of it."""
     accept = skip = False
     if current_actor().may(Role.REVIEWER):
         accept = st.toggle("Accept new events at once", key="import accept", help="Without it they wait for review.")
@@ -108,28 +133,40 @@ def render_save(record: Record, plan: ImportPlan, choices: Choices) -> None:
         key="import save",
         type="primary",
         disabled=plan.is_empty or (plan.refused > 0 and not skip),
-        on_click=partial(_save, record.version, choices, accept=accept, skip=skip),
+        on_click=partial(_ask, _Asked(record.version, choices, accept=accept, skip=skip)),
     )
+    if asked is not None:
+        # Nothing is drawn while it writes: Streamlit would break off there, if somebody pressed something else.
+        with st.spinner(f"Importing {plan.new + plan.changed:,} events", show_time=True):
+            _save(table, asked)
+        st.rerun()
 
 
-def _save(version: int, choices: Choices, *, accept: bool, skip: bool) -> None:
-    upload = st.session_state.get("import file")
-    if upload is None:
-        st.session_state[_OUTCOME] = (False, "The file is not here any more; choose it again. Nothing was written.")
-        return
+def _ask(asked: _Asked) -> None:
+    """Remember the press for the run that follows; the second half of a double click has nothing left to do."""
+    if _news().done_on != asked.version:
+        st.session_state[_ASKED] = asked
+
+
+def _news() -> _News:
+    news: _News = st.session_state.setdefault(_NEWS, _News())
+    return news
+
+
+def _save(table: Table, asked: _Asked) -> None:
+    # A second press that waits ends this run where it next touches the session, and what was written has to be told.
+    news = _news()
     try:
-        words = _write(open_table(upload.name, upload.getvalue()), version, choices, current_actor(), (accept, skip))
-        st.session_state[_OUTCOME] = (True, words)
-    except RowsRefused as refused:
-        st.session_state[_OUTCOME] = (False, str(refused))
+        news.words = _write(table, asked, current_actor())
+        news.is_good, news.done_on = True, asked.version
     except TrackerError as problem:
-        st.session_state[_OUTCOME] = (False, str(problem))
+        news.words, news.is_good = str(problem), False
 
 
-def _write(table: Table, version: int, choices: Choices, actor: Actor, decided: tuple[bool, bool]) -> str:
-    accept, skip = decided
+def _write(table: Table, asked: _Asked, actor: Actor) -> str:
+    choices = asked.choices
     with writing(engine()) as session:
-        if data_version(session) != version:
+        if data_version(session) != asked.version:
             raise TrackerError("The record was changed since the preview; look at the new preview, then import.")
         earlier = remembered_choices(table.headers, remembered_headings(session))
         found, known = map_table(table, chosen=earlier | choices.headings), record_known(session)
@@ -141,8 +178,8 @@ def _write(table: Table, version: int, choices: Choices, actor: Actor, decided: 
             session,
             steps,
             actor=actor,
-            accept=accept,
-            skip_refused=skip,
+            accept=asked.accept,
+            skip_refused=asked.skip,
             reason=f"imported from {table.name}",
         )
         remember_headings(session, choices_to_remember(choices.headings), actor=actor, reason=f"for {table.name}")
@@ -151,8 +188,9 @@ def _write(table: Table, version: int, choices: Choices, actor: Actor, decided: 
 
 def render_outcome() -> None:
     """Show once how the last import went."""
-    done, words = st.session_state.pop(_OUTCOME, (None, ""))
-    if done is True:
-        st.success(escape_markdown(words), icon=":material/check:")
-    elif done is False:
-        st.error(escape_markdown(words), icon=":material/error:")
+    news = _news()
+    if news.words and news.is_good:
+        st.success(escape_markdown(news.words), icon=":material/check:")
+    elif news.words:
+        st.error(escape_markdown(news.words), icon=":material/error:")
+    news.words = ""

@@ -19,6 +19,7 @@ def render_import() -> None:
         "Nothing is written before you have seen what would happen; the same file twice adds nothing."
     )
     import_view.render_outcome()
+    asked = import_view.take_press()
     upload = st.file_uploader("File", type=["csv", "tsv", "txt", "xlsx", "json"], key="import file")
     if upload is None:
         return
@@ -35,7 +36,7 @@ def render_import() -> None:
         st.error(escape_markdown(str(problem)), icon=":material/error:")
         return
     import_view.render_plan(plan)
-    import_view.render_save(record, plan, choices)
+    import_view.render_save(record, table, plan, choices, asked)
     render_link("review", "To the review", icon=":material/fact_check:")
 
 
