@@ -68,6 +68,16 @@ def test_the_spread_is_drawn_by_quarter() -> None:
     assert whole.y[3] < 1 < whole.y[4]
 
 
+def test_a_stance_of_0_is_told_without_a_sign() -> None:
+    """Numbers under the pointer carry a true minus or a plus, and 0 neither."""
+    *_, median = spread_figure([Spread(PERIODS[0], 3, -1, 0.0, 0.0, 1.0, 2)], PERIODS).data
+    (told,) = median.customdata
+    assert "median 0.0" in told
+    assert "middle half 0.0 to +1.0" in told
+    assert "all \N{MINUS SIGN}1 to +2" in told
+    assert "+0 " not in told
+
+
 @pytest.mark.parametrize("narrow", [False, True])
 def test_what_holds_is_drawn_as_steps(narrow: bool) -> None:  # noqa: FBT001 - a parameter of the test
     """Only the days of a change are sent, the line goes on level between them, and its end is written beside it."""

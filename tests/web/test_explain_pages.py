@@ -137,7 +137,8 @@ def test_a_company_shows_events_threads_and_neighbours(app: AppTest) -> None:
     open_link(app, "sectors", view="companies", company="DiDi")
     assert not app.exception
     assert len(table(app, "Event")) == 22
-    assert any("The DiDi case" in each.value for each in app.markdown)
+    links = {link.proto.query_string: link.proto.label for link in app.get("page_link")}
+    assert links["thread=didi-case"].startswith("The DiDi case")
     app.button(key="neighbour Meituan").click().run()
     assert not app.exception
     assert app.selectbox(key="sectors company").value == "Meituan"

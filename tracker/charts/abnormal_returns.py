@@ -250,7 +250,7 @@ def _mean_traces(mean: Path, days: Sequence[int], colours: Palette) -> list[Trac
     low = [value - each for value, each in zip(values, reach, strict=True)]
     line = {"color": colours.text, "width": 2.2}
     texts = [
-        f"Day {day:+d}<br>{value:+.2f} % ({least:+.2f} to {most:+.2f})".replace("-", "\N{MINUS SIGN}")
+        f"Day {signed(day, decimals=0)}<br>{signed(value)} % ({signed(least)} to {signed(most)})"
         for day, value, least, most in zip(days, values, low, high, strict=True)
     ]
     return [

@@ -5,7 +5,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from tracker.charts.plain import direction_words, font_size, plain_layout, round_ticks
+from tracker.charts.plain import direction_words, font_size, plain_layout, round_ticks, signed
 from tracker.charts.traces import Trace, scatter
 from tracker.sentiment.periods import Count, Period, Spread
 from tracker.theme import Palette, faded, level_name, palette
@@ -116,9 +116,10 @@ def spread_figure(
 
 def _told(spread: Spread) -> str:
     events = f"{spread.events} event{'s' * (spread.events != 1)}"
-    middle = f"{spread.lower_quartile:+.1f} to {spread.upper_quartile:+.1f}"
-    whole = f"{spread.lowest:+d} to {spread.highest:+d}"
-    return f"{spread.period.name}: {events}<br>median {spread.median:+.1f}<br>middle half {middle}<br>all {whole}"
+    middle = f"{signed(spread.lower_quartile, decimals=1)} to {signed(spread.upper_quartile, decimals=1)}"
+    whole = f"{signed(spread.lowest, decimals=0)} to {signed(spread.highest, decimals=0)}"
+    median = signed(spread.median, decimals=1)
+    return f"{spread.period.name}: {events}<br>median {median}<br>middle half {middle}<br>all {whole}"
 
 
 def _direction_colour(value: float, colours: Palette) -> str:

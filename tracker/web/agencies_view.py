@@ -105,7 +105,7 @@ def render_event_list(events: Sequence[EventRow], key: str) -> None:
         selection_mode="single-row",
         column_config={
             "Event": st.column_config.TextColumn(width="large"),
-            "Stance": st.column_config.NumberColumn(format="%+d"),
+            "Stance": st.column_config.NumberColumn(format="%d"),
         },
     )
 

@@ -88,7 +88,7 @@ def _render_threads(record: Record, company: str, events: Sequence[EventRow]) ->
     for each in threads:
         story = record.events(EventFilter(threads=(each.label,)))
         words = f"{names[each.label]}: {each.events} of {len(story)} events name {company}"
-        st.markdown(f"- {escape_markdown(words)}")
+        render_link("threads", escape_markdown(words), icon=":material/route:", params={"thread": each.label})
 
 
 def _render_neighbours(found: Sequence[Neighbour], names: dict[str, str]) -> None:
