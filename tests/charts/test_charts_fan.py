@@ -52,7 +52,8 @@ def test_the_scale_holds_every_layer() -> None:
 def test_the_fan_of_the_record_shows_every_reading(record: tuple[EventRow, ...]) -> None:
     """128 readings; each of their lowest points is marked, all of them in the summer and autumn of 2021."""
     found = sensitivity(evidence_of(counted_events(record)), since=dt.date(2018, 3, 1), until=dt.date(2026, 6, 1))
-    lower, upper = found.envelope()
+    table = np.stack([one.index for one in found.variants])
+    lower, upper = table.min(axis=0), table.max(axis=0)
     figure = fan_figure(
         dt.date(2018, 3, 1), found.base.index, [Blade("all", lower, upper)], troughs=[tuple(p) for p in found.troughs()]
     )

@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.market import (
-    CAUTION,
     LAGS,
     MarketProblem,
     OverlayReading,
@@ -143,7 +142,6 @@ def test_a_positive_lag_means_that_the_own_series_follows() -> None:
     at_five = next(one for one in result.lags if one.lag == 5)
     assert (at_five.low, at_five.high) == pytest.approx((1.0, 1.0))
     assert at_five.pairs == 80
-    assert result.caution == CAUTION
 
 
 def test_pearson_by_numpy() -> None:

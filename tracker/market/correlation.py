@@ -67,7 +67,6 @@ class OverlayResult:
         changes: whether changes from one observation to the next were compared.
         pairs: the observations at lag 0, as levels.
         lags: one correlation per lag; empty when none could be computed.
-        caution: the sentence that belongs under every correlation.
         notes: what a reader should know.
     """
 
@@ -76,7 +75,6 @@ class OverlayResult:
     changes: bool
     pairs: tuple[OverlayPair, ...]
     lags: tuple[LagCorrelation, ...]
-    caution: str
     notes: tuple[str, ...]
 
 
@@ -113,7 +111,7 @@ def correlate_overlay(
     try:
         months = _months_per_value(series.name, own)
     except MarketProblem as problem:
-        return OverlayResult(series.name, 1, changes, (), (), CAUTION, (str(problem),))
+        return OverlayResult(series.name, 1, changes, (), (), (str(problem),))
     own = own if months == 1 else _quarterly(own)
     keys, values, means = _pairs(own, index, months, 0)
     pairs = tuple(
@@ -123,7 +121,7 @@ def correlate_overlay(
     rng = np.random.default_rng(seed)
     found = tuple(_at_lag(own, index, months, lag, changes=changes, replicates=replicates, rng=rng) for lag in lags)
     notes = () if pairs else (f"{series.name} and the index have no month in common.",)
-    return OverlayResult(series.name, months, changes, pairs, found, CAUTION, notes)
+    return OverlayResult(series.name, months, changes, pairs, found, notes)
 
 
 def _monthly(days: Sequence[date], values: Sequence[float]) -> dict[int, float]:

@@ -71,11 +71,6 @@ class Sensitivity:
         """All readings, the base first."""
         return (self.base, *self.coders, *self.choices, *self.left_out)
 
-    def envelope(self) -> tuple[Real, Real]:
-        """Return the lowest and the highest value of all readings on each day."""
-        table = np.stack([variant.index for variant in self.variants])
-        return table.min(axis=0), table.max(axis=0)
-
     def troughs(self) -> list[Point]:
         """Return the lowest point of each reading, in the order of ``variants``."""
         return [trough(variant, within=self.searched) for variant in self.variants]
@@ -94,11 +89,6 @@ class Sensitivity:
         """Return, for each reading, the first day above zero after its lowest point; None where it never rises so."""
         points = self.troughs()
         return [turn_above_zero(variant, point.day) for variant, point in zip(self.variants, points, strict=True)]
-
-    def turn_days(self) -> tuple[date, date] | None:
-        """Return the earliest and the latest of ``turns``, or None where no reading turns."""
-        days = [day for day in self.turns() if day is not None]
-        return (min(days), max(days)) if days else None
 
     def crossing_counts(self) -> tuple[int, int]:
         """Return the smallest and the largest number of times that a reading crosses zero."""
