@@ -10,9 +10,10 @@ import streamlit as st
 from tracker.filters import EventFilter
 from tracker.stages import MeasureKind, Stage
 from tracker.web import address
+from tracker.web.as_of import as_of_params, read_as_of, render_as_of
 from tracker.web.asked import Asked
 from tracker.web.measure_view import Standing, standings
-from tracker.web.reads import Record, first_day
+from tracker.web.reads import Record
 
 MEASURE, DAY, SORT, STATUS = "measure shown", "measure day", "measure sort", "measure status"
 
@@ -26,9 +27,9 @@ class Choice:
     kind: MeasureKind
     status: Stage | None
 
-    def to_params(self, today: dt.date) -> dict[str, list[str]]:
+    def to_params(self, record: Record) -> dict[str, list[str]]:
         """Write the choice as parts of an address; ``read_choice`` reads them back."""
-        day = {"asof": [self.day.isoformat()]} if self.day != today else {}
+        day = as_of_params(record, self.day)
         if self.measure:
             return day | {"measure": [self.measure]}
         kind = {"show": [self.kind.value]} if self.kind is not MeasureKind.RULE else {}
@@ -40,25 +41,17 @@ def read_choice(params: address.Params, record: Record) -> None:
     asked = Asked(params)
     state = st.session_state
     state[MEASURE] = asked.one_known("measure", [measure.key for measure in record.measures()])
-    state[DAY] = asked.day("asof", _first(record), record.today) or record.today
+    read_as_of(asked, record, DAY)
     state[SORT] = asked.one_of("show", MeasureKind.RULE)
     status = asked.one_known("status", [stage.value for stage in Stage])
     state[STATUS] = Stage(status) if status else None
     address.add_notes(asked.notes)
 
 
-def _first(record: Record) -> dt.date:
-    events = record.events(EventFilter())
-    return first_day(events) if events else record.today
-
-
 def render_choice(record: Record, chosen: EventFilter) -> Choice:
     """Draw the choices and return them."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        day = st.date_input(
-            "As of", key=DAY, min_value=_first(record), max_value=record.today, format="YYYY-MM-DD", width=150
-        )
-        day = day or record.today
+        day = render_as_of(record, DAY)
         measure = _render_measure(record, day)
     if measure:
         return Choice(day, measure, MeasureKind.RULE, None)

@@ -25,6 +25,7 @@ from tracker.threads import (
 )
 from tracker.vocabulary import TermType
 from tracker.web import screen
+from tracker.web.as_of import render_as_of
 from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
 
@@ -93,12 +94,11 @@ def render_choice(record: Record) -> tuple[dt.date, Order]:
             placeholder="All; choose one to read it",
             width=320,
         )
-        first = min((event.first_on for event in record.events(EventFilter())), default=record.today)
-        day = st.date_input("As of", key=DAY, min_value=first, max_value=record.today, format="YYYY-MM-DD", width=150)
+        day = render_as_of(record, DAY)
         order = st.segmented_control(
             "Ordered by", list(Order), key=ORDER, format_func=lambda order: order.label, required=True
         )
-    return day or record.today, order or Order.FIRST
+    return day, order or Order.FIRST
 
 
 def render_lanes(record: Record, chosen: EventFilter, day: dt.date, order: Order, event: str | None) -> None:

@@ -31,7 +31,7 @@ def render_measures() -> None:
     chosen = render_filter_bar(record)
     choice = render_choice(record, chosen)
     screen.watch_width(narrow=screen.is_narrow())
-    address.write_address(chosen, st.session_state.get("event"), PATH, choice.to_params(record.today))
+    address.write_address(chosen, st.session_state.get("event"), PATH, choice.to_params(record))
     # One measure is read whole, whatever the filter keeps of its events.
     events = record.events(EventFilter() if choice.measure else chosen)
     found = standings(record, [event.slug for event in events], choice.day)

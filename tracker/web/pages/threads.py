@@ -5,9 +5,10 @@ import streamlit as st
 from tracker.filters import EventFilter
 from tracker.vocabulary import TermType
 from tracker.web import address
+from tracker.web.as_of import as_of_params, read_as_of
 from tracker.web.asked import Asked
 from tracker.web.filter_bar import render_filter_bar
-from tracker.web.reads import Record, first_day, open_record
+from tracker.web.reads import Record, open_record
 from tracker.web.story_view import render_story
 from tracker.web.threads_view import (
     DAY,
@@ -36,7 +37,7 @@ def render_threads() -> None:
     key = st.session_state.get(THREAD)
     own = {
         **({"thread": [key]} if key else {}),
-        **({"asof": [day.isoformat()]} if day != record.today else {}),
+        **as_of_params(record, day),
         **({"order": [order.value]} if order is not Order.FIRST else {}),
     }
     address.write_address(chosen, st.session_state.get("event"), PATH, own)
@@ -55,9 +56,8 @@ def render_threads() -> None:
 
 def _read_choice(params: address.Params, record: Record) -> None:
     asked = Asked(params)
-    events = record.events(EventFilter())
     state = st.session_state
     state[THREAD] = asked.one_known("thread", record.names(TermType.THREAD))
-    state[DAY] = asked.day("asof", first_day(events) if events else record.today, record.today) or record.today
+    read_as_of(asked, record, DAY)
     state[ORDER] = asked.one_of("order", Order.FIRST)
     address.add_notes(asked.notes)
