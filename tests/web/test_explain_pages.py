@@ -1,5 +1,6 @@
 """The pages that explain the index, without a browser."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -118,6 +119,11 @@ def test_the_lines_of_sectors_have_their_table(app: AppTest) -> None:
     lines = table(app, "Platform economy")
     assert lines["Platform economy"].notna().sum() > 15
     assert lines["Education"].isna().sum() > 25
+    shown = next(each.proto for each in app.dataframe if "Platform economy" in each.value)
+    assert (shown.HasField("placeholder"), shown.placeholder) == (True, "")
+    columns = json.loads(shown.columns)
+    assert columns["Platform economy"]["type_config"]["format"] == "%.4f"
+    assert "Day" not in columns
 
 
 def test_the_agency_table_opens_an_agency(app: AppTest) -> None:

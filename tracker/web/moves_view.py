@@ -179,7 +179,10 @@ def _render_table(record: Record, chosen: EventFilter, choice: Choice) -> None:
             key="moves table",
             on_select=partial(_choose_row, slugs),
             selection_mode="single-row",
-            column_config={name: st.column_config.NumberColumn(format="%+.4f") for name in ("Before", "After", "Adds")},
+            column_config={
+                **{name: st.column_config.NumberColumn(format="%.4f") for name in ("Before", "After")},
+                "Adds": st.column_config.NumberColumn(format="%+.4f"),
+            },
         )
         st.caption(f"Sum of what they add: {signed(found.change, decimals=4)}. Choose a row to see its event.")
 

@@ -35,7 +35,7 @@ def render_quarters(record: Record, chosen: EventFilter) -> None:
     figure = _spread(record, chosen, dark=dark, narrow=narrow)
     st.plotly_chart(figure, theme=None, key="quarters spread", config=picture_config("spread-of-stance"), alt=alt)
     st.caption("The dot is the median stance of a quarter's events, the thick line their middle half, the thin all.")
-    render_behind("Spread as a table", "quarters spread table", partial(_spread_table, record, chosen))
+    render_behind("Spread as a table", "quarters spread table", partial(_spread_table, record, chosen), decimals=2)
     _render_holding(record, chosen, dark=dark, narrow=narrow)
 
 

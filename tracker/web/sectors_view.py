@@ -44,7 +44,9 @@ def render_map(record: Record, chosen: EventFilter) -> None:
         "The number is that of events; an empty cell has none, which is not the same as neutral. An event with "
         f"several sectors counts in each. Kinds that the index does not count are left out.{by_year}"
     )
-    render_behind("The map as a table, by quarter", "sectors map table", partial(_map_table, record, chosen))
+    render_behind(
+        "The map as a table, by quarter", "sectors map table", partial(_map_table, record, chosen), decimals=2
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
