@@ -25,24 +25,29 @@ FOCUS = """() => {
 }"""
 
 
+def add_draft(desk: Desk, slug: str, origin: Origin, date: str) -> None:
+    """Put a draft before the reviewer."""
+    values = {
+        "title": f"Draft {slug}",
+        "date": date,
+        "kind": "signal",
+        "stance": 1,
+        "stance_reason": "A promise",
+        "reach": 3,
+        "sources": [{"url": f"https://example.org/{slug}"}],
+    }
+    engine = open_engine(desk.database)
+    with writing(engine) as session:
+        new = NewEvent(parse_event(values), slug, ReviewState.DRAFT)
+        add_events(session, [new], origin=origin, actor=Actor("Ann", Role.EDITOR))
+    engine.dispose()
+
+
 @pytest.fixture
 def queue(desk: Desk) -> Desk:
     """A dashboard where four drafts wait, from two origins."""
-    engine = open_engine(desk.database)
-    with writing(engine) as session:
-        for day, (slug, origin) in enumerate(WAITING.items(), start=1):
-            values = {
-                "title": f"Draft {slug}",
-                "date": f"2026-06-0{day}",
-                "kind": "signal",
-                "stance": 1,
-                "stance_reason": "A promise",
-                "reach": 3,
-                "sources": [{"url": f"https://example.org/{slug}"}],
-            }
-            new = NewEvent(parse_event(values), slug, ReviewState.DRAFT)
-            add_events(session, [new], origin=origin, actor=Actor("Ann", Role.EDITOR))
-    engine.dispose()
+    for day, (slug, origin) in enumerate(WAITING.items(), start=1):
+        add_draft(desk, slug, origin, f"2026-06-0{day}")
     return desk
 
 
@@ -83,6 +88,7 @@ def test_a_queue_is_worked_through_by_the_keyboard_alone(queue: Desk, visit: Vis
     page.keyboard.press("Enter")
     expect_waiting(page, 4, first="alpha")
 
+    visitor.settle()
     page.keyboard.press("Alt+a")
     expect_waiting(page, 3, first="beta")
     expect(page.get_by_text("Accepted: Draft alpha")).to_be_visible()
@@ -98,6 +104,7 @@ def test_a_queue_is_worked_through_by_the_keyboard_alone(queue: Desk, visit: Vis
     page.keyboard.type("Draft delta")
     page.keyboard.press("Enter")
     expect_waiting(page, 3, first="delta")
+    visitor.settle()
     page.keyboard.press("Alt+x")
     expect(page.get_by_text("Rejected: Draft delta")).to_be_visible()
     assert history_of(queue, "delta")[:2] == ("rejected", "reject")
@@ -107,7 +114,24 @@ def test_a_queue_is_worked_through_by_the_keyboard_alone(queue: Desk, visit: Vis
     page.keyboard.press("Space")
     expect_waiting(page, 1, first="beta")
     expect(page.get_by_role("button", name="Send back")).to_have_count(0)
+    visitor.settle()
     page.keyboard.press("Alt+u")
     expect(page.get_by_text("Submitted: Draft beta")).to_be_visible()
     assert history_of(queue, "beta")[:2] == ("draft", "submit")
     assert visitor.errors == []
+
+
+def test_a_double_click_is_told_as_what_it_did(desk: Desk, visit: Visit) -> None:
+    """The second half is no other person's change: the page says that the draft was accepted, and no more."""
+    add_draft(desk, "twice", Origin.FORM, "2026-07-01")
+    visitor = visit()
+    page = visitor.page
+    visitor.goto(f"{desk.url}/review")
+    page.get_by_role("textbox", name="Search").fill("Draft twice")
+    page.keyboard.press("Enter")
+    expect_waiting(page, 1, first="twice")
+    page.get_by_role("button", name="Accept").dblclick()
+    expect(page.get_by_text("Nothing waits for review here")).to_be_visible()
+    expect(page.get_by_text("Accepted: Draft twice")).to_be_visible()
+    expect(page.get_by_text("somebody else")).to_have_count(0)
+    assert history_of(desk, "twice")[:2] == ("accepted", "accept")

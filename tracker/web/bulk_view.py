@@ -113,4 +113,5 @@ def _save(versions: dict[str, int], change: BulkChange) -> None:
     review_actions.act(
         lambda changed: f"Saved for {len(changed)} of {len(versions)} events.",
         lambda session, actor: revise_many(session, versions, change, actor=actor, reason=why),
+        press=("bulk", versions, change),
     )

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
 from tracker.actors import Actor
-from tracker.database import reading, writing
+from tracker.database import reading
 from tracker.errors import TrackerError
 from tracker.imports import (
     ImportPlan,
@@ -24,12 +25,15 @@ from tracker.imports import (
 from tracker.queries import data_version
 from tracker.store import remember_headings, remembered_headings
 from tracker.vocabulary import Role
+from tracker.web import review_actions
 from tracker.web.import_choice import Choices
 from tracker.web.reads import Record, engine
 from tracker.web.signing_in import current_actor
 from tracker.web.text import escape_markdown
 
-_NEWS = "import news"
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
 _PLAN = "import plan"
 _ASKED = "import asked"
 
@@ -42,15 +46,6 @@ class _Asked:
     choices: Choices
     accept: bool
     skip: bool
-
-
-@dataclass(slots=True)
-class _News:
-    """How the last import went, until it was shown, and on which version of the record one was written last."""
-
-    words: str = ""
-    is_good: bool = False
-    done_on: int | None = None
 
 
 def remembered() -> dict[str, str]:
@@ -138,59 +133,31 @@ def render_save(record: Record, table: Table, plan: ImportPlan, choices: Choices
     if asked is not None:
         # Nothing is drawn while it writes: Streamlit would break off there, if somebody pressed something else.
         with st.spinner(f"Importing {plan.new + plan.changed:,} events", show_time=True):
-            _save(table, asked)
+            review_actions.act(str, partial(_write, table, asked), press=asked)
         st.rerun()
 
 
 def _ask(asked: _Asked) -> None:
-    """Remember the press for the run that follows; the second half of a double click has nothing left to do."""
-    if _news().done_on != asked.version:
-        st.session_state[_ASKED] = asked
+    st.session_state[_ASKED] = asked
 
 
-def _news() -> _News:
-    news: _News = st.session_state.setdefault(_NEWS, _News())
-    return news
-
-
-def _save(table: Table, asked: _Asked) -> None:
-    # A second press that waits ends this run where it next touches the session, and what was written has to be told.
-    news = _news()
-    try:
-        news.words = _write(table, asked, current_actor())
-        news.is_good, news.done_on = True, asked.version
-    except TrackerError as problem:
-        news.words, news.is_good = str(problem), False
-
-
-def _write(table: Table, asked: _Asked, actor: Actor) -> str:
+def _write(table: Table, asked: _Asked, session: "Session", actor: Actor) -> str:
     choices = asked.choices
-    with writing(engine()) as session:
-        if data_version(session) != asked.version:
-            raise TrackerError("The record was changed since the preview; look at the new preview, then import.")
-        earlier = remembered_choices(table.headers, remembered_headings(session))
-        found, known = map_table(table, chosen=earlier | choices.headings), record_known(session)
+    if data_version(session) != asked.version:
+        raise TrackerError("The record was changed since the preview; look at the new preview, then import.")
+    earlier = remembered_choices(table.headers, remembered_headings(session))
+    found, known = map_table(table, chosen=earlier | choices.headings), record_known(session)
 
-        def steps() -> ImportSteps:
-            return ImportSteps(table, found, known, day_first=choices.day_first, defaults=choices.defaults)
+    def steps() -> ImportSteps:
+        return ImportSteps(table, found, known, day_first=choices.day_first, defaults=choices.defaults)
 
-        report = apply_steps(
-            session,
-            steps,
-            actor=actor,
-            accept=asked.accept,
-            skip_refused=asked.skip,
-            reason=f"imported from {table.name}",
-        )
-        remember_headings(session, choices_to_remember(choices.headings), actor=actor, reason=f"for {table.name}")
+    report = apply_steps(
+        session,
+        steps,
+        actor=actor,
+        accept=asked.accept,
+        skip_refused=asked.skip,
+        reason=f"imported from {table.name}",
+    )
+    remember_headings(session, choices_to_remember(choices.headings), actor=actor, reason=f"for {table.name}")
     return f"Imported from {table.name}: {report.new:,} new, {report.changed:,} changed, {report.refused:,} left out."
-
-
-def render_outcome() -> None:
-    """Show once how the last import went."""
-    news = _news()
-    if news.words and news.is_good:
-        st.success(escape_markdown(news.words), icon=":material/check:")
-    elif news.words:
-        st.error(escape_markdown(news.words), icon=":material/error:")
-    news.words = ""

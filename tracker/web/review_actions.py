@@ -1,5 +1,7 @@
 """What the buttons on a stored Event do: withdraw, restore, accept, send back, reject, undo, merge, code."""
 
+from dataclasses import dataclass, field
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -28,31 +30,64 @@ _DONE = {
     "reject": "Rejected",
     "submit": "Submitted",
 }
-_OUTCOME = "outcome of the last action"
+_NEWS = "news of the last press"
 
 
-def act(words: "str | Callable[[Any], str]", change: "Callable[[Session, Actor], Any]") -> None:
+@dataclass(slots=True)
+class _News:
+    """What came of the last press of a button.
+
+    A second press starts a run of its own at once, and the first one's is stopped where it next touches the session.
+    Hence the lock, and hence this is changed in place.
+    """
+
+    words: str = ""
+    is_good: bool = True
+    is_shown: bool = True
+    press: object = None
+    turn: Lock = field(default_factory=Lock)
+
+    def tell(self, words: str, press: object, *, is_good: bool) -> None:
+        """Keep what came of a press for the next run to show."""
+        self.words, self.press, self.is_good, self.is_shown = words, press, is_good, False
+
+
+def _news() -> _News:
+    news: _News = st.session_state.setdefault(_NEWS, _News())
+    return news
+
+
+def act(words: "str | Callable[[Any], str]", change: "Callable[[Session, Actor], Any]", press: object = None) -> None:
     """Make one change and keep the news of it, good or bad, for the next run to show.
 
     Args:
         words: what to say when it is done, or what says it from what the change returned.
         change: the change, in one transaction.
+        press: what the button is for, on which version. The second half of a double click is for the same, and only
+            tells again what the first one did.
     """
-    try:
-        with writing(engine()) as session:
-            done = change(session, current_actor())
-        st.session_state[_OUTCOME] = (True, words if isinstance(words, str) else words(done))
-    except TrackerError as problem:
-        st.session_state[_OUTCOME] = (False, str(problem))
+    news = _news()
+    with news.turn:
+        if press is not None and news.is_good and news.press == press:
+            news.is_shown = False
+            return
+        try:
+            with writing(engine()) as session:
+                done = change(session, current_actor())
+            news.tell(words if isinstance(words, str) else words(done), press, is_good=True)
+        except TrackerError as problem:
+            news.tell(str(problem), press, is_good=False)
 
 
 def render_outcome() -> None:
     """Show the news of the last action once."""
-    done, words = st.session_state.pop(_OUTCOME, (None, ""))
-    if done is True:
-        st.success(escape_markdown(words), icon=":material/check:")
-    elif done is False:
-        st.error(escape_markdown(words), icon=":material/error:")
+    news = _news()
+    if not news.is_shown:
+        if news.is_good:
+            st.success(escape_markdown(news.words), icon=":material/check:")
+        else:
+            st.error(escape_markdown(news.words), icon=":material/error:")
+    news.is_shown = True
 
 
 def typed(key: str) -> str:
@@ -71,12 +106,20 @@ def move(event: EventRow, step: str, why_key: str) -> None:
     function = getattr(store, f"{step}_event")
     words = f"{_DONE[step]}: {event.title}"
     why = typed(why_key)
-    act(words, lambda session, actor: function(session, event.slug, version=event.version, actor=actor, reason=why))
+    act(
+        words,
+        lambda session, actor: function(session, event.slug, version=event.version, actor=actor, reason=why),
+        press=(step, event.slug, event.version),
+    )
 
 
 def undo(number: int) -> None:
     """Take one change back."""
-    act(f"Change {number} was taken back.", lambda session, actor: store.undo_change(session, number, actor=actor))
+    act(
+        f"Change {number} was taken back.",
+        lambda session, actor: store.undo_change(session, number, actor=actor),
+        press=("undo", number),
+    )
 
 
 def merge(kept: EventRow, gone: EventRow) -> None:
@@ -86,6 +129,7 @@ def merge(kept: EventRow, gone: EventRow) -> None:
         lambda session, actor: store.merge_events(
             session, kept.slug, gone.slug, kept_version=kept.version, gone_version=gone.version, actor=actor
         ),
+        press=("merge", kept.slug, kept.version, gone.slug, gone.version),
     )
 
 

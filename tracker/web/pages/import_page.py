@@ -3,7 +3,7 @@
 import streamlit as st
 
 from tracker.imports import FileProblem, Table, open_table
-from tracker.web import import_view
+from tracker.web import import_view, review_actions
 from tracker.web.import_choice import Choices, ask_defaults, ask_headings, ask_order
 from tracker.web.links import render_link
 from tracker.web.reads import open_record
@@ -18,7 +18,7 @@ def render_import() -> None:
         "CSV, Excel or JSON: own exports come back without a loss, other people's tables are read by their headings. "
         "Nothing is written before you have seen what would happen; the same file twice adds nothing."
     )
-    import_view.render_outcome()
+    review_actions.render_outcome()
     asked = import_view.take_press()
     upload = st.file_uploader("File", type=["csv", "tsv", "txt", "xlsx", "json"], key="import file")
     if upload is None:
