@@ -76,9 +76,9 @@ def _ask(record: Record) -> BulkChange:
             placeholder="Leave as it is",
             width=260,
         )
-        add = st.multiselect("Add sectors", list(sectors), key="bulk add", format_func=sectors.__getitem__, width=260)
-        take = st.multiselect(
-            "Take sectors off", list(sectors), key="bulk take", format_func=sectors.__getitem__, width=260
+        add, take = (
+            st.multiselect(label, list(sectors), key=key, format_func=sectors.__getitem__, select_all=False, width=260)
+            for label, key in (("Add sectors", "bulk add"), ("Take sectors off", "bulk take"))
         )
         move = st.selectbox("Review", MOVES, key="bulk move", index=None, placeholder="Leave as it is", width=200)
     return BulkChange("" if thread == _NO_THREAD else thread, tuple(add), tuple(take), move)

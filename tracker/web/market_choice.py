@@ -130,7 +130,7 @@ def _days_boxes(label: str, keys: tuple[str, str]) -> None:
 
 
 def _render_rest(names: Sequence[str]) -> None:
-    st.multiselect("Shares", names, key=SHARES, placeholder="All but the market")
+    st.multiselect("Shares", names, key=SHARES, placeholder="All but the market", select_all=False)
     with st.container(horizontal=True):
         _days_boxes("Estimation", ESTIMATION)
     st.caption("Trading days before the event, from which the relation of share and market is estimated.")
@@ -145,4 +145,5 @@ def _render_events(record: Record) -> None:
         key=EVENTS,
         format_func=lambda slug: titles.get(slug, slug),
         placeholder="All that the filter keeps; or choose some by name",
+        select_all=False,
     )
