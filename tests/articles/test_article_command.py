@@ -81,6 +81,23 @@ def test_json_holds_text_marks_and_candidates(run: Run, story: Path) -> None:
     assert all(found["text"][mark["start"] : mark["end"]] == mark["text"] for mark in found["marks"])
 
 
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        ("The CSRC denied reports about Moonrabbit Mobility on 9 September 2024.", "stance: 0 from"),
+        ("The State Council promised support for platform firms on 9 September 2024.", "stance: +"),
+        ("The CAC fined Moonrabbit Mobility on 9 September 2024.", "stance: -2 from"),
+    ],
+)
+def test_a_stance_is_printed_with_its_sign_and_a_neutral_one_without(
+    run: Run, tmp_path: Path, sentence: str, shown: str
+) -> None:
+    """As everywhere else: -2, 0, +1."""
+    file = tmp_path / "one.txt"
+    file.write_text(sentence, encoding="utf-8")
+    assert shown in run(str(file), "--published", "2024-09-12")[1]
+
+
 def test_what_was_passed_over_is_listed_with_the_reason(run: Run, tmp_path: Path) -> None:
     """In the text and as data, so that a person sees what the rules did not take."""
     file = tmp_path / "quiet.txt"

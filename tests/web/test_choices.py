@@ -10,12 +10,12 @@ FOLDER = Path(tracker.web.__file__).parent
 
 def multiselects() -> list[tuple[str, dict[str | None, ast.expr]]]:
     """Return the keywords of each call that draws such a box, with its place."""
-    found = []
-    for file in sorted(FOLDER.rglob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "multiselect":
-                found.append((f"{file.name}:{node.lineno}", {each.arg: each.value for each in node.keywords}))
-    return found
+    return [
+        (f"{file.name}:{node.lineno}", {each.arg: each.value for each in node.keywords})
+        for file in sorted(FOLDER.rglob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "multiselect"
+    ]
 
 
 def test_no_box_offers_to_choose_everything() -> None:

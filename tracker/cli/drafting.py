@@ -13,6 +13,7 @@ import typer
 
 from tracker.cli.options import Database, open_database
 from tracker.errors import TrackerError
+from tracker.vocabulary import Stance
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -133,8 +134,9 @@ def _new_lines(article: "Article", candidate: "Candidate", number: int) -> Itera
         for each in suggestions:
             words = " … ".join(_one_line(span.of(article.text)) for span in each.words)
             from_words = f" from “{words}”" if words else ""
+            value = Stance(int(each.value)).signed if field == "stance" else each.value
             if field not in {"title", "stance_reason"}:
-                yield f"  {field}: {each.value}{from_words} ({each.why}, {each.confidence:.2f})"
+                yield f"  {field}: {value}{from_words} ({each.why}, {each.confidence:.2f})"
     yield f"  confidence: {candidate.confidence:.2f}"
 
 
