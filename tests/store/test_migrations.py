@@ -5,8 +5,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, text
 
+from tracker import database
 from tracker.database import open_engine, writing
 from tracker.errors import DatabaseProblem
 from tracker.migrations import HEAD, Readiness, check_ready, readiness, upgrade
@@ -63,12 +64,12 @@ def test_a_damaged_and_a_foreign_file_get_a_sentence(tmp_path: Path) -> None:
         open_engine(f"sqlite:///{file}/below/x.db")
 
 
-def test_a_locked_file_is_told(tmp_path: Path) -> None:
+def test_a_locked_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A write that has to wait too long for another one ends with a sentence, and nothing is changed."""
+    monkeypatch.setattr(database, "_BUSY_SECONDS", 1)
     url = f"sqlite:///{tmp_path / 'tracker.db'}"
     engine, impatient = open_engine(url), open_engine(url)
     upgrade(engine)
-    event.listen(impatient, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout = 50"))
     with writing(engine), pytest.raises(DatabaseProblem, match="busy with another program"):
         _write(impatient)
 
