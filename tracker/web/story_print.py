@@ -9,17 +9,9 @@ from tracker.rows import EventRow, SourceRow
 from tracker.threads import duration_words, gap_words
 from tracker.web.event_card import when
 
-_STYLE = """
-@page { margin: 16mm; }
-body { font: 11pt/1.45 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #16181d; }
-h1 { margin-bottom: 0.3rem; } h2 { font-size: 1.05rem; margin: 0; }
-article { break-inside: avoid; border-top: 1px solid #9a9ea6; margin-top: 1rem; padding-top: 0.6rem; }
-p, ul { margin: 0.3rem 0; } .quiet { color: #565b64; } a { color: inherit; overflow-wrap: anywhere; }
-"""
-
 
 def story_html(title: str, standing: str, chains: Iterable[str], events: Sequence[EventRow], day: dt.date) -> str:
-    """Return a chronology as a page of HTML with a style for paper; a browser breaks it between Events.
+    """Return a chronology as a page of HTML without any style, which every browser prints in black on white.
 
     Args:
         title: the name of the story.
@@ -29,9 +21,10 @@ def story_html(title: str, standing: str, chains: Iterable[str], events: Sequenc
         day: the day on which it is told, for what still goes on.
     """
     parts = [
-        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{escape(title)}</title>',
-        f"<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{escape(title)}</h1>\n<p>{escape(standing)}</p>",
-        *(f'<p class="quiet">{escape(chain)}</p>' for chain in chains),
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width">',
+        f"<title>{escape(title)}</title>\n</head>\n<body>\n<h1>{escape(title)}</h1>",
+        *(f"<p>{escape(line)}</p>" for line in (standing, *chains)),
         *_articles(events, day),
         "</body>\n</html>\n",
     ]
@@ -44,10 +37,10 @@ def _articles(events: Sequence[EventRow], day: dt.date) -> Iterator[str]:
         later = f" ({gap_words(earlier, event)})" if earlier else ""
         facts = [f"{event.stance.signed} {event.stance.label}", event.kind.label, duration_words(event, day)]
         lines = [
-            f'<p class="quiet">{escape(when(event))}{later}</p>',
+            f"<hr>\n<p>{escape(when(event))}{later}</p>",
             f"<h2>{escape(event.title)}</h2>",
             *([f'<p lang="zh">{escape(event.title_zh)}</p>'] if event.title_zh else []),
-            f'<p class="quiet">{escape("; ".join(filter(None, facts)))}</p>',
+            f"<p><em>{escape('; '.join(filter(None, facts)))}</em></p>",
             *([f"<p>{escape(event.summary)}</p>"] if event.summary else []),
             f"<ul>{''.join(_source(source) for source in event.sources)}</ul>",
         ]
