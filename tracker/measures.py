@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tracker.dates import describe
+from tracker.dates import describe, from_edtf
 from tracker.rows import EventRow
 from tracker.stages import DRAFTS, TEXTS, MeasureKind, Stage
 
@@ -17,10 +17,15 @@ DRAFT_OF_CHANGE = "draft of a change, no final text recorded"
 
 @dataclass(frozen=True, slots=True)
 class StageRow:
-    """A stage, and the slug of the Event that it is."""
+    """A stage, and the slug of the Event that it is.
+
+    ``date`` is EDTF text where the Event only tells of the stage, such as of the day on which a rule is to take
+    effect; None where the stage is of the Event's own date.
+    """
 
     stage: Stage
     event: str
+    date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +51,14 @@ class MeasureRow:
 
 @dataclass(frozen=True, slots=True)
 class DatedStage:
-    """A stage with its Event."""
+    """A stage with its Event and its date; ``told`` where the Event is of another date and only tells of it."""
 
     stage: Stage
     event: EventRow
+    date: str
+    first_on: dt.date
+    last_on: dt.date
+    told: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +86,34 @@ def measure_state(measure: MeasureRow, events: Mapping[str, EventRow], day: dt.d
         events: the accepted Events by slug.
         day: the day that is asked about.
     """
-    passed = [each for each in _dated(measure, events) if each.event.first_on <= day]
+    dated = _dated(measure, events)
+    passed = [each for each in dated if each.first_on <= day]
     if not passed:
         return None
-    found = {each.stage for each in passed}
+    coming = [each for each in dated if each.told and each.event.first_on <= day < each.first_on]
+    found = {each.stage for each in (*passed, *coming)}
     missing = tuple(stage for stage in measure.kind.usual if stage not in found and not _stands_in(stage, found))
-    return MeasureState(_status(measure, passed, day), tuple(passed), missing)
+    return MeasureState(_status(measure, passed, coming, day), tuple(passed), missing)
 
 
 def _dated(measure: MeasureRow, events: Mapping[str, EventRow]) -> list[DatedStage]:
     """Return the stages of which the Events are known, in the order in which they were passed."""
     order = list(Stage)
-    dated = [DatedStage(each.stage, events[each.event]) for each in measure.stages if each.event in events]
-    return sorted(dated, key=lambda each: (each.event.first_on, each.event.last_on, order.index(each.stage)))
+    dated = [_with_event(each, events[each.event]) for each in measure.stages if each.event in events]
+    return sorted(dated, key=lambda each: (each.first_on, each.last_on, order.index(each.stage)))
 
 
-def _status(measure: MeasureRow, passed: Sequence[DatedStage], day: dt.date) -> str:
+def _with_event(row: StageRow, event: EventRow) -> DatedStage:
+    if row.date is None:
+        return DatedStage(row.stage, event, event.date, event.first_on, event.last_on, told=False)
+    when = from_edtf(row.date)
+    return DatedStage(row.stage, event, row.date, when.start, when.end or when.start, told=True)
+
+
+def _status(measure: MeasureRow, passed: Sequence[DatedStage], coming: Sequence[DatedStage], day: dt.date) -> str:
     last = passed[-1]
+    if coming and last.stage in TEXTS:
+        return f"{last.stage.value}, {coming[0].stage.label.lower()} from {describe(coming[0].date)}"
     if last.stage is Stage.CONSULTATION:
         standing = [each.stage.status for each in passed if each.stage not in DRAFTS]
         if standing:
@@ -117,7 +137,7 @@ def chain_words(state: MeasureState, kind: MeasureKind) -> tuple[str, ...]:
 
     ``Consultation 10 November 2020``, ``Adopted 7 February 2021``, ``In force: no event``.
     """
-    steps = [(each.stage, f"{each.stage.label} {describe(each.event.date)}") for each in state.passed]
+    steps = [(each.stage, f"{each.stage.label} {describe(each.date)}") for each in state.passed]
     for stage in state.missing:
         later = kind.usual[kind.usual.index(stage) + 1 :]
         place = next((number for number, (passed, _) in enumerate(steps) if _as_usual(passed) in later), len(steps))
@@ -159,10 +179,9 @@ def _text_spans(dated: Sequence[DatedStage]) -> Iterator[tuple[str, Span]]:
     texts = [place for place, each in enumerate(dated) if each.stage in TEXTS]
     starts: dict[str, dt.date] = {}
     for place, following in pairwise([*texts, len(dated)]):
-        effects = [each.event.first_on for each in dated[place:following] if each.stage is Stage.IN_FORCE]
-        text = dated[place].event
-        starts[text.slug] = effects[0] if effects else text.first_on
-    stops = [each.event.first_on for each in dated if each.stage in {Stage.POSTPONED, Stage.REPEALED}]
+        effects = [each.first_on for each in dated[place:following] if each.stage is Stage.IN_FORCE]
+        starts[dated[place].event.slug] = effects[0] if effects else dated[place].first_on
+    stops = [each.first_on for each in dated if each.stage in {Stage.POSTPONED, Stage.REPEALED}]
     own_ends = {each.event.slug: each.event.end_on for each in dated}
     for slug, start in starts.items():
         after = min((day for day in (*starts.values(), *stops) if day > start), default=None)
@@ -170,11 +189,11 @@ def _text_spans(dated: Sequence[DatedStage]) -> Iterator[tuple[str, Span]]:
 
 
 def _probe_spans(dated: Sequence[DatedStage]) -> Iterator[tuple[str, Span]]:
-    ends = [each.event.first_on for each in dated if each.stage in {Stage.RULING, Stage.CLOSED}]
+    ends = [each.first_on for each in dated if each.stage in {Stage.RULING, Stage.CLOSED}]
     for each in dated:
-        if each.stage is Stage.PROBE_OPENED:
-            last = min((day for day in ends if day >= each.event.first_on), default=None)
-            yield each.event.slug, (each.event.first_on, _earlier(last, each.event.end_on))
+        if each.stage is Stage.PROBE_OPENED and not each.told:
+            last = min((day for day in ends if day >= each.first_on), default=None)
+            yield each.event.slug, (each.first_on, _earlier(last, each.event.end_on))
 
 
 def _earlier(one: dt.date | None, other: dt.date | None) -> dt.date | None:

@@ -162,7 +162,10 @@ class Measure(SQLModel, table=True):
 
 
 class MeasureStage(SQLModel, table=True):
-    """One stage of a measure: which Event it is. One Event may be several stages, of one measure or of several."""
+    """One stage of a measure: which Event it is. One Event may be several stages, of one measure or of several.
+
+    ``date`` (EDTF) is the stage's own, where the Event's text tells it and the Event itself is of another day.
+    """
 
     __tablename__ = "measure_stage"
     __table_args__ = (_one_of("stage", Stage), Index(None, "event_id"))
@@ -171,6 +174,7 @@ class MeasureStage(SQLModel, table=True):
     position: int = Field(primary_key=True)
     stage: str
     event_id: int = Field(foreign_key="event.id", ondelete="CASCADE")
+    date: str | None = None
 
 
 class Redirect(SQLModel, table=True):

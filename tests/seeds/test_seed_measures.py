@@ -1,9 +1,11 @@
 import datetime as dt
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tracker.dates import describe, from_edtf
 from tracker.resources import seeds_folder
 from tracker.seeds import SeedRecord, check_seeds, read_seeds, render_measures
 from tracker.seeds.measure_file import MEASURES_FILE, parse_measures_text
@@ -43,6 +45,7 @@ def test_the_file_comes_back_as_it_was_written(shipped: SeedRecord, make_folder:
         (('kind = "rule"', 'kind = "law"'), "entry 1.kind", "not known"),
         (('key = "a-rule"', 'key = "A rule"'), "entry 1.key", "lower-case"),
         (('event = "a-rule"\n', 'event = "a-rule"\nday = "2021"\n'), "entry 1.stages", "its stage and its event"),
+        (('event = "a-rule"\n', 'event = "a-rule"\ndate = "1 May"\n'), "entry 1.stages", "1 May is no date"),
         (("name_zh", "name_cn"), "entry 1.name_cn", "no such field"),
         ((SOUND, SOUND + "\n" + SOUND), "entry 2.key", "stands here twice"),
     ],
@@ -69,8 +72,19 @@ def test_the_stages_of_a_measure_stand_in_the_order_of_their_dates(shipped: Seed
     """The file tells each life from its beginning; drafts come before what they became, and taking effect after."""
     days = {slug: draft.when.start for slug, draft in shipped.events}
     for measure in shipped.measures:
-        dates = [days[each.event] for each in measure.stages]
+        dates = [from_edtf(each.date).start if each.date else days[each.event] for each in measure.stages]
         assert dates == sorted(dates), measure.key
+
+
+def test_a_date_of_a_stage_stands_in_the_text_of_its_event(shipped: SeedRecord) -> None:
+    """No date was made up: month and day are in the summary, and no stage has a date that its event has already."""
+    drafts = dict(shipped.events)
+    told = [each for measure in shipped.measures for each in measure.stages if each.date]
+    assert len(told) > 30
+    for each in told:
+        summary = drafts[each.event].summary
+        assert re.search(rf"{describe(each.date or '').rsplit(' ', 1)[0]}\b", summary), each
+        assert each.date != drafts[each.event].when.edtf
 
 
 def test_every_event_of_taking_effect_belongs_to_a_measure(shipped: SeedRecord) -> None:

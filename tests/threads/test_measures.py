@@ -81,17 +81,17 @@ def test_suspended_amended_and_replaced(stored: Stored) -> None:
     status, chain = words(stored, "cybersecurity-law")
     assert status == "in force"
     assert chain == ("Consultation 14 September 2022", "Amended 28 October 2025", "In force 1 January 2026")
-    assert words(stored, "counter-espionage-law")[1] == (
+    assert words(stored, "export-catalogue-2020")[1] == (
         "Consultation: no event",
-        "Amended 26 April 2023",
+        "Amended 28 August 2020",
         "In force: no event",
     )
 
 
 def test_the_draft_of_a_change_leaves_standing_what_it_would_change(stored: Stored) -> None:
-    """A rule stays adopted while a change is drafted; a law older than the record is no mere draft."""
+    """A rule stays in force while a change is drafted; a law older than the record is no mere draft."""
     status, _ = words(stored, "cybersecurity-review-measures", dt.date(2021, 8, 1))
-    assert status == "adopted, no event of its entry into force; draft of a change published"
+    assert status == "in force; draft of a change published"
     assert words(stored, "cybersecurity-law", dt.date(2023, 1, 1))[0] == "draft of a change, no final text recorded"
 
 
@@ -114,9 +114,9 @@ def test_what_a_stage_brought_holds_between_its_neighbours(stored: Stored) -> No
     spans = spans_in_force(measures.values(), events)
     expected = {
         "pipl-passed": ("2021-11-01", None),
-        "counter-espionage-law-revision": ("2023-04-26", None),
-        "cybersecurity-review-measures-2020": ("2020-04-27", "2022-01-03"),
-        "cybersecurity-review-measures-final": ("2022-01-04", None),
+        "export-catalogue-algorithms": ("2020-08-28", None),
+        "cybersecurity-review-measures-2020": ("2020-06-01", "2022-02-14"),
+        "cybersecurity-review-measures-final": ("2022-02-15", None),
         "cybersecurity-law-amendment": ("2026-01-01", None),
         "rare-earth-export-controls-oct-2025": ("2025-10-09", "2025-11-06"),
         "crypto-transactions-ban": ("2021-09-24", "2026-02-05"),
@@ -126,7 +126,19 @@ def test_what_a_stage_brought_holds_between_its_neighbours(stored: Stored) -> No
     }
     for slug, (first, last) in expected.items():
         assert spans[slug] == (day(first), day(last) if last else None), slug
-    assert not {"pipl-first-draft", "pipl-in-force", "alibaba-fine"} & spans.keys()
+    assert not {"pipl-first-draft", "pipl-in-force", "alibaba-fine", "cnki-data-fine"} & spans.keys()
+
+
+def test_a_date_that_another_event_tells_is_a_stage_of_its_own(stored: Stored) -> None:
+    """Before that day the rule is adopted and said to come into force; on it, it is in force; a month stays a month."""
+    key = "anthropomorphic-ai-measures"
+    status, chain = words(stored, key, dt.date(2026, 7, 14))
+    assert status == "adopted, in force from 15 July 2026"
+    assert chain == ("Consultation 27 December 2025", "Adopted 10 April 2026")
+    status, chain = words(stored, key, dt.date(2026, 7, 15))
+    assert (status, chain[-1]) == ("in force", "In force 15 July 2026")
+    assert words(stored, key, dt.date(2026, 4, 9))[0] == "draft, no final text recorded"
+    assert words(stored, "cnki-review")[1][0] == "Probe opened June 2022"
 
 
 def test_a_withdrawn_event_is_no_stage() -> None:

@@ -14,12 +14,12 @@ def list_measures(session: Session) -> tuple[MeasureRow, ...]:
     """Return all measures in the order of their keys, with their stages in the order in which they were given."""
     stages: defaultdict[int, list[StageRow]] = defaultdict(list)
     statement = (
-        select(col(MeasureStage.measure_id), col(MeasureStage.stage), col(Event.slug))
+        select(col(MeasureStage.measure_id), col(MeasureStage.stage), col(Event.slug), col(MeasureStage.date))
         .join(Event, col(Event.id) == col(MeasureStage.event_id))
         .order_by(col(MeasureStage.measure_id), col(MeasureStage.position))
     )
-    for measure_id, stage, slug in session.execute(statement):
-        stages[measure_id].append(StageRow(Stage(stage), slug))
+    for measure_id, stage, slug, date in session.execute(statement):
+        stages[measure_id].append(StageRow(Stage(stage), slug, date))
     columns = (col(Measure.id), col(Measure.key), col(Measure.kind), col(Measure.name), col(Measure.name_zh))
     rows = session.execute(select(*columns, col(Measure.number)).order_by(col(Measure.key)))
     found = [

@@ -5,6 +5,7 @@ from typing import Any
 
 from tracker.checks import Problem
 from tracker.cleaning import clean_member
+from tracker.dates.partial import is_edtf
 from tracker.measures import MeasureRow, StageRow
 from tracker.seeds.parsing import parse_entries, read_name, read_optional_name, read_slug
 from tracker.stages import MeasureKind, Stage
@@ -14,9 +15,19 @@ MEASURES_FILE = "measures.toml"
 
 def _stages(value: object) -> tuple[StageRow, ...]:
     rows = value if isinstance(value, list) else []
-    if not rows or not all(isinstance(row, dict) and row.keys() == {"stage", "event"} for row in rows):
-        raise ValueError("This has to be a list of stages, each with its stage and its event.")
-    return tuple(StageRow(clean_member(row["stage"], Stage), read_slug(row["event"])) for row in rows)
+    if not rows or not all(isinstance(row, dict) and row.keys() - {"date"} == {"stage", "event"} for row in rows):
+        raise ValueError("This has to be a list of stages, each with its stage and its event, and a date if need be.")
+    return tuple(
+        StageRow(clean_member(row["stage"], Stage), read_slug(row["event"]), _date(row.get("date"))) for row in rows
+    )
+
+
+def _date(value: object) -> str | None:
+    if value is None:
+        return None
+    if not isinstance(value, str) or not is_edtf(value):
+        raise ValueError(f"{value} is no date as the record writes one, such as 2022-03-01 or 2022-05.")
+    return value
 
 
 _READERS = {
@@ -49,7 +60,10 @@ def _plain(measure: MeasureRow) -> dict[str, Any]:
         "kind": measure.kind.value,
         "name": measure.name,
         **{name: value for name, value in names.items() if value},
-        "stages": [{"stage": each.stage.value, "event": each.event} for each in measure.stages],
+        "stages": [
+            {"stage": each.stage.value, "event": each.event} | ({"date": each.date} if each.date else {})
+            for each in measure.stages
+        ],
     }
 
 

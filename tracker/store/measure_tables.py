@@ -45,6 +45,7 @@ def project_measures(session: Session, documents: Sequence[Mapping[str, Any]]) -
             "position": position,
             "stage": each["stage"],
             "event_id": events[each["event"]],
+            "date": each.get("date"),
         }
         for document in documents
         for position, each in enumerate(document["stages"])

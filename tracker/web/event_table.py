@@ -36,7 +36,7 @@ def render_table(events: Sequence[EventRow]) -> None:
             "Date": st.column_config.TextColumn(width=DATE_WIDTH, help="EDTF: as much of the date as is known"),
             "End": st.column_config.TextColumn(width=DATE_WIDTH, help="Where it lasted; .. where it goes on"),
             "Title": st.column_config.TextColumn(width="large"),
-            "Stance": st.column_config.NumberColumn(width="small", format="%+d"),
+            "Stance": st.column_config.NumberColumn(width="small", format="%d"),
             "Reach": st.column_config.NumberColumn(width="small"),
             "Source": st.column_config.LinkColumn(display_text=r"https?://(?:www\.)?([^/]+)"),
             "Second source": st.column_config.LinkColumn(display_text=r"https?://(?:www\.)?([^/]+)"),

@@ -35,7 +35,7 @@ def standings(record: Record, slugs: Iterable[str], day: dt.date) -> list[Standi
         for measure in measures_of(record.measures(), slugs)
         if (state := measure_state(measure, events, day)) is not None
     ]
-    return sorted(found, key=lambda one: (-one.state.passed[-1].event.first_on.toordinal(), one.measure.key))
+    return sorted(found, key=lambda one: (-one.state.passed[-1].first_on.toordinal(), one.measure.key))
 
 
 def render_chains(record: Record, slugs: Sequence[str], day: dt.date) -> None:

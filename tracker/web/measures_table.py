@@ -45,7 +45,7 @@ def _cells(one: Standing, used: Sequence[Stage]) -> dict[str, str]:
 
 
 def _days(one: Standing, stage: Stage) -> list[str]:
-    return [each.event.date for each in one.state.passed if each.stage is stage]
+    return [each.date for each in one.state.passed if each.stage is stage]
 
 
 def _empty(one: Standing, stage: Stage) -> str:

@@ -16,17 +16,26 @@ _DRAWN = "chart drawn"
 _WAIT = """
 export default function ({ setTriggerValue }) {
   const until = performance.now() + 3000;
-  let next;
+  let next, touchedAt = -Infinity;
+  const touch = () => { touchedAt = performance.now() };
   const look = () => {
     const isDrawn = document.querySelector(".js-plotly-plot .trace") !== null;
-    if (isDrawn || performance.now() > until) setTriggerValue("drawn", true);
+    const isTouched = performance.now() - touchedAt < 1000;
+    if ((isDrawn || performance.now() > until) && !isTouched) setTriggerValue("drawn", true);
     else next = requestAnimationFrame(look);
   };
+  for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, touch, true);
   look();
-  return () => cancelAnimationFrame(next);
+  return () => {
+    cancelAnimationFrame(next);
+    for (const kind of ["pointerdown", "keydown"]) document.removeEventListener(kind, touch, true);
+  };
 }
 """
-"""Says once that a chart is on the screen; one that does not come holds nothing up for longer than three seconds."""
+"""Says once that a chart is on the screen; one that does not come holds nothing up for longer than three seconds.
+
+It keeps still while the reader clicks or types: said in that moment, it would take a page that was just left back.
+"""
 
 
 def is_dark() -> bool:

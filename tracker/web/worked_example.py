@@ -41,7 +41,7 @@ def render_example() -> None:
         hide_index=True,
         key="example table",
         column_config={
-            "Stance s": st.column_config.NumberColumn(format="%+d"),
+            "Stance s": st.column_config.NumberColumn(format="%d"),
             **dict.fromkeys(("Memory κ", "Weight w"), number),
             **dict.fromkeys(("w · s", "Part of the index"), with_sign),
         },

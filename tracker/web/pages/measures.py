@@ -14,9 +14,8 @@ from tracker.web.timeline_view import render_empty
 
 PATH = "measures"
 _ABOUT = (
-    "A measure is one rule or one case; each of its stages is an event of the record, and the status follows from the "
-    "latest stage by the day chosen. “No event” does not mean that a stage never came: often the text of another event "
-    "tells its day, such as when a rule takes effect."
+    "A measure is one rule or one case; each of its stages is an event of the record or told in the text of one, and "
+    "the status follows from the latest stage by the day chosen. “No event” does not mean that a stage never came."
 )
 
 
