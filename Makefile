@@ -16,7 +16,7 @@ run: $(VENV)/installed ## install what is needed and open the dashboard on http:
 	$(BIN)/tracker serve
 
 test: $(VENV)/installed-for-tests programs check ## install what the tests need and run everything that has to hold
-	$(BIN)/python -m pytest --cov --cov-report= --coverage-gate
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --cov --cov-report= --coverage-gate
 
 check: $(VENV)/installed-for-tests ## lint, format, types and import layers, without the tests
 	$(BIN)/ruff check --quiet

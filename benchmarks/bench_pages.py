@@ -1,0 +1,152 @@
+"""The pages that explain the index beside the barest Streamlit page with a chart of 100 points, in a real browser.
+
+Each page gets the same filter, for the second time; the time runs from the key until the last change on the page.
+The goal is at most 2 times the bare page. It fails when a page does not come to rest, never for a ratio.
+"""
+
+import datetime as dt
+import random
+import sys
+import tempfile
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from playwright.sync_api import Page, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tests.support.dashboard import ARGUMENTS, AT_REST, running_dashboard, running_script
+from tests.support.programs import find_browser
+
+ROUNDS = 5
+WARM_UP = 1
+GOAL = 2.0
+
+QUIET = 500
+"""A page on which nothing has changed for so many milliseconds is at rest."""
+
+WATCH = """() => {
+  window.chosenAt = window.changedAt = Infinity;
+  const note = () => { window.changedAt = performance.now() };
+  const everything = { subtree: true, childList: true, attributes: true, characterData: true };
+  new MutationObserver(note).observe(document.querySelector("[data-testid=stMain]"), everything);
+  document.addEventListener("keydown", event => {
+    if (event.key === "Enter") window.chosenAt = performance.now();
+  }, { capture: true });
+}"""
+"""Notes when a choice is made and when the page last changed."""
+
+AT_LAST = """quiet => {
+  const isQuiet = performance.now() - window.changedAt > quiet;
+  return window.changedAt > window.chosenAt && isQuiet && window.changedAt - window.chosenAt;
+}"""
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A page to measure: where it is, what filters it, and what has to be on it."""
+
+    name: str
+    url: str
+    box: str
+    option: str
+    shows: str
+    files: tuple[Path, ...] = ()
+
+
+def redrawn(page: Page, screen: Screen) -> float:
+    """Visit a page, filter it twice in the same way and return the seconds until it is drawn anew the second time."""
+    page.goto(screen.url)
+    if screen.files:
+        page.wait_for_selector(AT_REST)
+        page.locator("input[type=file]").set_input_files([str(file) for file in screen.files])
+    page.wait_for_selector(screen.shows)
+    page.evaluate(WATCH)
+    _choose(page, screen)
+    page.keyboard.press("Backspace")
+    page.wait_for_timeout(3 * QUIET)
+    return _choose(page, screen)
+
+
+def _choose(page: Page, screen: Screen) -> float:
+    """Choose an option by the keyboard; return the seconds from the choice to the last change on the page."""
+    page.wait_for_timeout(QUIET)
+    page.wait_for_selector(AT_REST)
+    page.get_by_role("combobox", name=screen.box, exact=True).focus()
+    page.keyboard.type(screen.option)
+    page.get_by_role("option", name=screen.option).first.wait_for()
+    page.evaluate("window.chosenAt = Infinity")
+    page.keyboard.press("Enter")
+    return float(page.wait_for_function(AT_LAST, arg=QUIET).json_value()) / 1000
+
+
+def own_screens(url: str, prices: Path) -> list[Screen]:
+    """Return the dashboard's pages; those that need a series get a made-up one."""
+    chart, table = ".js-plotly-plot .trace", "[data-testid=stDataFrame]"
+    pages = {
+        "What moved it": ("moves", chart),
+        "Sectors": ("sectors", ".js-plotly-plot .heatmaplayer"),
+        "Threads": ("threads", chart),
+        "Measures": ("measures", table),
+        "How sure": ("certainty", chart),
+    }
+    screens = [Screen(name, f"{url}/{path}", "Sector", "Games", shows) for name, (path, shows) in pages.items()]
+    overlay = Screen("Overlay", f"{url}/overlay", "Sector", "Games", chart, (prices,))
+    market = Screen("Market reaction", f"{url}/market?market=INDEX&on=every", "Sector", "Games", chart, (prices,))
+    return [*screens, overlay, market]
+
+
+def made_up_prices(folder: Path) -> Path:
+    """Write ten years of daily prices of two series that follow each other by chance."""
+    chance = random.Random(8)
+    index, share, rows = 100.0, 50.0, ["Date,INDEX,SHARE"]
+    for number in range(3650):
+        day = dt.date(2016, 1, 4) + dt.timedelta(days=number)
+        if day.weekday() < 5:
+            move = chance.gauss(0, 0.01)
+            index, share = index * (1 + move), share * (1 + move + chance.gauss(0, 0.01))
+            rows.append(f"{day},{index:.4f},{share:.4f}")
+    file = folder / "prices.csv"
+    file.write_text("\n".join(rows) + "\n")
+    return file
+
+
+def report(times: dict[str, list[float]], bare: str) -> None:
+    """Print medians and ratios."""
+    floor = median(times[bare])
+    print(f"{bare:18} {floor:7.3f} s  (from {min(times[bare]):.3f} to {max(times[bare]):.3f})")
+    for name, seconds in times.items():
+        if name != bare:
+            ratio = median(seconds) / floor
+            verdict = "met" if ratio <= GOAL else "missed"
+            words = f"(from {min(seconds):.3f} to {max(seconds):.3f})  ratio {ratio:.2f}, goal {GOAL:g}: {verdict}"
+            print(f"{name:18} {median(seconds):7.3f} s  {words}")
+
+
+def main() -> int:
+    """Start both servers and a browser, measure, and print."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        own_url = stack.enter_context(running_dashboard(f"sqlite:///{folder / 'tracker.db'}", folder / "own.log"))
+        script = Path(__file__).with_name("bare_streamlit.py")
+        bare_url = stack.enter_context(running_script(script, folder / "bare.log"))
+        playwright = stack.enter_context(sync_playwright())
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=list(ARGUMENTS))
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.set_default_timeout(60_000)
+        bare = Screen("bare page", bare_url, "Part", "first half", ".js-plotly-plot .trace")
+        times: dict[str, list[float]] = {}
+        for number in range(WARM_UP + ROUNDS):
+            for screen in (bare, *own_screens(own_url, made_up_prices(folder))):
+                seconds = redrawn(page, screen)
+                if number >= WARM_UP:
+                    times.setdefault(screen.name, []).append(seconds)
+        report(times, bare.name)
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
