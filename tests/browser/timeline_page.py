@@ -2,6 +2,8 @@
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.support.dashboard import AT_REST
+
 EVENTS = 280
 """Events in the curated record."""
 
@@ -66,7 +68,8 @@ def click_mark(page: Page, slug: str) -> None:
 
 
 def choose(page: Page, label: str, words: str) -> None:
-    """Choose in a select box by the keyboard alone: go to it, type, press Enter."""
+    """Choose in a select box by the keyboard alone, once the page is at rest: go to it, type, press Enter."""
+    page.wait_for_selector(AT_REST)
     page.get_by_role("combobox", name=label, exact=True).focus()
     page.keyboard.type(words)
     expect(page.get_by_role("option", name=words).first).to_be_visible()

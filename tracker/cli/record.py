@@ -79,10 +79,9 @@ def serve(
     database: Database = None,
 ) -> None:
     """Open the dashboard; a database that does not exist yet is made first."""
-    import signal
-    import subprocess
     import sys
 
+    from tracker.cli.serving import run_until_ended
     from tracker.resources import dashboard_file
     from tracker.settings import environment_for
 
@@ -95,13 +94,7 @@ def serve(
     if address not in _THIS_MACHINE and not read_only and not everyone_writes:
         typer.echo("Visitors from other machines can only read, unless they sign in; see docs/sign-in.md.", err=True)
     environment = environment_for(database, read_only=read_only, everyone_writes=everyone_writes)
-    with subprocess.Popen(command, env=environment) as dashboard:  # noqa: S603 - our own program
-        # Whoever ends this process by its number ends the dashboard with it.
-        signal.signal(signal.SIGTERM, lambda *_: dashboard.terminate())
-        try:
-            status = dashboard.wait()
-        except KeyboardInterrupt:
-            status = 0
+    status = run_until_ended(command, environment)
     raise typer.Exit(1 if status > 0 else 0)
 
 
