@@ -42,7 +42,7 @@ def overlapping_texts(visitor: Visitor) -> list[str]:
     """
     with suppress(Error):
         visitor.page.wait_for_function(
-            f"selector => ({OVERLAPS})(selector).length === 0", arg=CHART_TEXTS, timeout=8000
+            f"selector => ({OVERLAPS})(selector).length === 0", arg=CHART_TEXTS, timeout=20_000
         )
     return list(visitor.page.evaluate(OVERLAPS, CHART_TEXTS))
 
