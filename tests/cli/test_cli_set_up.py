@@ -1,7 +1,7 @@
 import json
 import tomllib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Self
 
 import pytest
 from command_line import NEW_EVENT, Run
@@ -62,22 +62,13 @@ def test_serve_tells_its_address_and_hides_the_welcome(
     run: Run, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...], address: str
 ) -> None:
     """A person is told where the page is, and the dashboard is started without its framework's advertisement."""
-    started: list[list[str]] = []
+    started: list[Sequence[str]] = []
 
-    class Ended:
-        def __init__(self, command: list[str], **_: object) -> None:
-            started.append(command)
+    def note(command: Sequence[str], _environment: Mapping[str, str]) -> int:
+        started.append(command)
+        return 0
 
-        def __enter__(self) -> Self:
-            return self
-
-        def __exit__(self, *_: object) -> None: ...
-
-        def wait(self) -> int:
-            return 0
-
-    monkeypatch.setattr("subprocess.Popen", Ended)
-    monkeypatch.setattr("signal.signal", lambda *_: None)
+    monkeypatch.setattr("tracker.cli.serving.run_until_ended", note)
     outcome = run("serve", "--no-browser", *options)
     assert f"The dashboard is at {address} " in outcome.err
     (command,) = started
