@@ -28,6 +28,7 @@ def render_table(found: Sequence[Standing], kind: MeasureKind) -> None:
         selection_mode="single-row",
         column_config={
             "Measure": st.column_config.TextColumn(width=200 if screen.is_narrow() else 320),
+            "Status": st.column_config.TextColumn(width=230),
             "Chinese name": st.column_config.TextColumn(width=260),
             **{stage.label: st.column_config.TextColumn(width=100) for stage in used},
         },
