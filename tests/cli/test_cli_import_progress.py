@@ -1,6 +1,5 @@
 """How far an import has come, as the command tells it."""
 
-import csv
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import pytest
 from command_line import Run
 
+from tests.support.tables import write_events
 from tracker.cli import importing
 
 ROWS = 1100
@@ -34,11 +34,7 @@ def test_an_import_tells_how_many_rows_are_read(
 ) -> None:
     """With and without writing, the count grows while the rows are read, so that nobody looks at a still screen."""
     file = tmp_path / "many.csv"
-    with file.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out)
-        writer.writerow(("title", "date", "kind", "stance", "stance_reason", "reach", "source_urls"))
-        for number in range(ROWS):
-            writer.writerow((f"Event {number}", "2026-06-03", "signal", 1, "So", 3, "https://example.org/a"))
+    write_events(file, ROWS)
     outcome = run("import", str(file), *arguments)
     assert outcome.status == 0
     assert outcome.out.startswith(f"{ROWS} new")

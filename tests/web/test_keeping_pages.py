@@ -12,7 +12,7 @@ from tracker.database import reading, writing
 from tracker.drafts import EVENT_FIELDS, parse_event
 from tracker.queries import get_event, list_codings, list_events, list_revisions
 from tracker.rows import EventRow
-from tracker.store import NewEvent, add_events, revise_event
+from tracker.store import NewEvent, add_events, revise_event, undo_change
 from tracker.store.events import current
 from tracker.vocabulary import Origin, Reach, ReviewState, Stance
 from tracker.web import bulk_view
@@ -171,6 +171,22 @@ def test_the_history_shows_fields_and_takes_a_change_back(app: AppTest, seeded_e
     with reading(seeded_engine) as session:
         event = get_event(session, SLUG)
     assert (event.title, event.version) == ("DiDi app ordered out of app stores", 3)
+
+
+def test_a_change_that_came_back_can_be_taken_back_again(app: AppTest, seeded_engine: Engine) -> None:
+    """The same button, pressed after another change, is no second half of a double click."""
+    change_behind_the_page(seeded_engine, title="Their title")
+    open_page(app, "history", event=SLUG)
+    with reading(seeded_engine) as session:
+        number = list_revisions(session, limit=1)[0].id
+    app.button(key=f"undo {number}").click().run()
+    with writing(seeded_engine) as session:
+        undo_change(session, list_revisions(session, limit=1)[0].id, actor=ANN)
+    app.run()
+    app.button(key=f"undo {number}").click().run()
+    with reading(seeded_engine) as session:
+        event = get_event(session, SLUG)
+    assert (event.title, event.version) == ("DiDi app ordered out of app stores", 5)
 
 
 def test_the_history_of_everything_has_pages(app: AppTest) -> None:

@@ -13,6 +13,7 @@ from tracker.web import address
 from tracker.web.as_of import as_of_params, read_as_of, render_as_of
 from tracker.web.asked import Asked
 from tracker.web.measure_view import Standing, standings
+from tracker.web.one_of_all import render_one_of_all
 from tracker.web.reads import Record
 
 MEASURE, DAY, SORT, STATUS = "measure shown", "measure day", "measure sort", "measure status"
@@ -65,15 +66,7 @@ def _render_measure(record: Record, day: dt.date) -> str | None:
     names = {one.measure.key: one.measure.name for one in sorted(every, key=lambda one: one.measure.name.casefold())}
     if st.session_state.get(MEASURE) not in names:
         st.session_state[MEASURE] = None
-    return st.selectbox(
-        "Measure",
-        list(names),
-        key=MEASURE,
-        index=None,
-        format_func=lambda key: names.get(key, key),
-        placeholder="All; choose one to read it",
-        width=460,
-    )
+    return render_one_of_all("Measure", names, MEASURE, width=460)
 
 
 def _render_list_choice(found: Sequence[Standing]) -> tuple[MeasureKind, Stage | None]:

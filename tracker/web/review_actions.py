@@ -113,12 +113,17 @@ def move(event: EventRow, step: str, why_key: str) -> None:
     )
 
 
-def undo(number: int) -> None:
-    """Take one change back."""
+def undo(number: int, version: int) -> None:
+    """Take one change back.
+
+    Args:
+        number: of the change.
+        version: the record's version on the page; after any other change the same button is another press.
+    """
     act(
         f"Change {number} was taken back.",
         lambda session, actor: store.undo_change(session, number, actor=actor),
-        press=("undo", number),
+        press=("undo", number, version),
     )
 
 

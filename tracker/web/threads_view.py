@@ -26,6 +26,7 @@ from tracker.threads import (
 from tracker.vocabulary import TermType
 from tracker.web import screen
 from tracker.web.as_of import render_as_of
+from tracker.web.one_of_all import render_one_of_all
 from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
 
@@ -84,16 +85,7 @@ def _place(story: Story, order: Order) -> int:
 def render_choice(record: Record) -> tuple[dt.date, Order]:
     """Draw the choices of day, order and story."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        names = record.names(TermType.THREAD)
-        st.selectbox(
-            "Story",
-            list(names),
-            key=THREAD,
-            index=None,
-            format_func=lambda key: names.get(key, key),
-            placeholder="All; choose one to read it",
-            width=320,
-        )
+        render_one_of_all("Story", record.names(TermType.THREAD), THREAD, width=320)
         day = render_as_of(record, DAY)
         order = st.segmented_control(
             "Ordered by", list(Order), key=ORDER, format_func=lambda order: order.label, required=True
