@@ -58,7 +58,8 @@ def check_drawing(visitor: Visitor, charts: int) -> None:
         visitor.page.set_viewport_size({"width": width, "height": 900})
         visitor.settle()
         expect(visitor.page.locator(".js-plotly-plot")).to_have_count(charts)
-        assert overlapping_texts(visitor) == [], width
+        found = overlapping_texts(visitor)
+        assert found == [], f"{width} px: {visitor.page.get_by_role('heading').all_inner_texts()}"
         assert no_sideways_scroll(visitor), width
     assert own_errors(visitor) == []
     assert visitor.outside == []

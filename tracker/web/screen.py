@@ -8,33 +8,41 @@ export default function ({ setStateValue, data }) {
   const tell = () => { if (narrow.matches !== data.narrow) setStateValue("narrow", narrow.matches) };
   tell();
   narrow.addEventListener("change", tell);
-  return () => narrow.removeEventListener("change", tell);
+  const again = setInterval(tell, 5000);
+  return () => {
+    narrow.removeEventListener("change", tell);
+    clearInterval(again);
+  };
 }
 """
+"""Says so when the screen is not what the page was made for, and again for as long as the page does not follow."""
 
-_DRAWN = "chart drawn"
+_ASKED = "first chart asked for"
 _WAIT = """
 export default function ({ setTriggerValue }) {
   const until = performance.now() + 3000;
-  let next, touchedAt = -Infinity;
-  const touch = () => { touchedAt = performance.now() };
+  let next, again, clickedAt = -Infinity;
+  const note = () => { clickedAt = performance.now() };
   const look = () => {
     const isDrawn = document.querySelector(".js-plotly-plot .trace") !== null;
-    const isTouched = performance.now() - touchedAt < 1000;
-    if ((isDrawn || performance.now() > until) && !isTouched) setTriggerValue("drawn", true);
-    else next = requestAnimationFrame(look);
+    const isLeaving = performance.now() - clickedAt < 1000;
+    if ((isDrawn || performance.now() > until) && !isLeaving) {
+      setTriggerValue("drawn", true);
+      again = setTimeout(look, 5000);
+    } else next = requestAnimationFrame(look);
   };
-  for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, touch, true);
+  document.addEventListener("click", note, true);
   look();
   return () => {
     cancelAnimationFrame(next);
-    for (const kind of ["pointerdown", "keydown"]) document.removeEventListener(kind, touch, true);
+    clearTimeout(again);
+    document.removeEventListener("click", note, true);
   };
 }
 """
-"""Says once that a chart is on the screen; one that does not come holds nothing up for longer than three seconds.
+"""Says that a chart is on the screen, and again until the rest comes; without a chart it waits three seconds.
 
-It keeps still while the reader clicks or types: said in that moment, it would take a page that was just left back.
+It keeps still for a second after a click: said while the reader is on the way to another page, it would take him back.
 """
 
 
@@ -60,10 +68,11 @@ def is_ready_for_more() -> bool:
     """Tell whether the first chart of a visit is drawn, and ask the browser to say so where it is not.
 
     A browser makes all that it is sent before it shows any of it. So what stands below the first chart is sent after
-    it. Whoever reads the page without a browser gets all of it at once.
+    it, by the second run, whatever brings that about. Whoever reads the page without a browser gets all of it at once.
     """
-    if st.session_state.get(_DRAWN) or not st.context.headers.get("User-Agent"):
+    if st.session_state.get(_ASKED) or not st.context.headers.get("User-Agent"):
         return True
+    st.session_state[_ASKED] = True
     wait = st.components.v2.component("first_chart", js=_WAIT)
-    wait(key="first chart", on_drawn_change=lambda: st.session_state.update({_DRAWN: True}))
+    wait(key="first chart", on_drawn_change=lambda: None)
     return False
