@@ -12,12 +12,20 @@ def go_to(app: AppTest, path: str) -> AppTest:
     return app.run()
 
 
-def open_link(app: AppTest, path: str, **params: str | list[str]) -> AppTest:
-    """Open a shared link to a page."""
+def open_page(app: AppTest, path: str, **params: str | list[str]) -> AppTest:
+    """Open a page by its address, as a shared link does. Pages are functions, which ``switch_page`` cannot name."""
     app._page_hash = calc_hash(path)
     for name, value in params.items():
         app.query_params[name] = value
-    return app.run()
+    app.run()
+    assert not app.exception
+    return app
+
+
+def said(app: AppTest) -> str:
+    """Return all that the page says, in one text without the escapes and the bold marks of Markdown."""
+    texts = (app.title, app.subheader, app.markdown, app.caption, app.info, app.success, app.warning, app.error)
+    return "\n".join(str(each.value) for group in texts for each in group).replace("\\", "").replace("**", "")
 
 
 def address(app: AppTest, name: str) -> list[str]:

@@ -1,13 +1,9 @@
 """The page "From an article"."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-import streamlit as st
+from page_reading import open_page, said
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from tracker.articles import Mark, MarkKind
 from tracker.database import reading
@@ -18,7 +14,6 @@ from tracker.vocabulary import Kind, Origin, ReviewState, Stance
 from tracker.web.article_view import marked_text
 from tracker.web.text import escape_markdown
 
-DASHBOARD = str(Path(__file__).parents[2] / "dashboard.py")
 URL = "https://news.example/moonrabbit"
 ARTICLE = """Ministry summons Moonrabbit
 
@@ -30,17 +25,9 @@ remove DiDi Chuxing.
 
 
 @pytest.fixture
-def app(seeded_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+def app(app: AppTest) -> AppTest:
     """The page on a database of this test's own."""
-    monkeypatch.setenv("TRACKER_DATABASE_URL", seeded_url)
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    app = AppTest.from_file(DASHBOARD, default_timeout=30)
-    app._page_hash = calc_hash("article")
-    app.run()
-    assert not app.exception
-    yield app
-    st.cache_resource.clear()
+    return open_page(app, "article")
 
 
 def read(app: AppTest, text: str = ARTICLE, published: str = "12 September 2024", url: str = URL) -> AppTest:
@@ -53,12 +40,6 @@ def read(app: AppTest, text: str = ARTICLE, published: str = "12 September 2024"
     return app
 
 
-def texts(app: AppTest) -> str:
-    """Return all that the page says, in one text."""
-    groups = (app.markdown, app.caption, app.info, app.success, app.warning, app.error, app.subheader)
-    return "\n".join(str(each.value) for group in groups for each in group)
-
-
 def drafts(engine: Engine) -> list[EventRow]:
     """Return what waits for review."""
     with reading(engine) as session:
@@ -68,14 +49,14 @@ def drafts(engine: Engine) -> list[EventRow]:
 def test_known_and_new_events_are_told_apart(app: AppTest) -> None:
     """The record's own Event has a link and its reasons; the new ones show what led to each value."""
     read(app)
-    said = texts(app)
-    assert "Already known: 1" in said
-    assert "New: 2" in said
-    assert "the same date" in said
-    assert "summoned" in said
-    assert ":orange-background[4 July 2021]" in said
-    assert ":green-background[DiDi Chuxing]" in said
-    assert ":blue-background[Ministry of Transport]" in said
+    text = said(app)
+    assert "Already known: 1" in text
+    assert "New: 2" in text
+    assert "the same date" in text
+    assert "summoned" in text
+    assert ":orange-background[4 July 2021]" in text
+    assert ":green-background[DiDi Chuxing]" in text
+    assert ":blue-background[Ministry of Transport]" in text
 
 
 def test_what_was_passed_over_is_folded_away_with_its_reason(app: AppTest) -> None:
@@ -101,10 +82,10 @@ def test_save_all_puts_drafts_into_review_once(app: AppTest, seeded_engine: Engi
         ("2024-09-11", Kind.SIGNAL, Origin.ARTICLE),
     ]
     assert {source.url for event in saved for source in event.sources} == {URL}
-    said = texts(app)
-    assert "in review" in said
-    assert "Already known: 3" in said
-    assert "New: 0" in said
+    text = said(app)
+    assert "in review" in text
+    assert "Already known: 3" in text
+    assert "New: 0" in text
     assert not [button for button in app.button if button.key == "article save all"]
 
 
@@ -113,7 +94,7 @@ def test_one_draft_is_saved_alone(app: AppTest, seeded_engine: Engine) -> None:
     read(app)
     app.button(key="article save 1").click().run()
     assert [event.date for event in drafts(seeded_engine)] == ["2024-09-09"]
-    assert "New: 1" in texts(app)
+    assert "New: 1" in said(app)
 
 
 def test_a_known_event_takes_the_article_as_one_more_source(app: AppTest, seeded_engine: Engine) -> None:
@@ -132,7 +113,7 @@ def test_a_known_event_takes_the_article_as_one_more_source(app: AppTest, seeded
         before.stance,
         before.companies,
     )
-    assert "among its sources" in texts(app)
+    assert "among its sources" in said(app)
 
 
 def test_open_in_the_form_fills_it_source_included(app: AppTest) -> None:
@@ -155,7 +136,7 @@ def test_a_half_typed_event_is_not_replaced_without_asking(app: AppTest) -> None
     read(app)
     app.button(key="article form 1").click().run()
     assert app.session_state["add title"] == "Half typed"
-    assert "not saved yet" in texts(app)
+    assert "not saved yet" in said(app)
     app.button(key="article over 1").click().run()
     assert app.session_state["add title"] == "SAMR opened an antitrust investigation into the company"
 
@@ -164,7 +145,7 @@ def test_without_an_address_nothing_can_be_saved(app: AppTest, seeded_engine: En
     """A draft without a source would not be checkable; the page says what is missing."""
     read(app, url="")
     assert app.button(key="article save all").disabled
-    assert "address" in texts(app)
+    assert "address" in said(app)
     assert drafts(seeded_engine) == []
 
 
@@ -184,14 +165,14 @@ def test_what_cannot_be_read_is_said_in_one_line(app: AppTest, text: str, publis
     read(app)
     read(app, text, published, url)
     assert [words in each.value.replace("\\", "") for each in app.error] == [True]
-    assert "Already known" not in texts(app)
+    assert "Already known" not in said(app)
     assert app.text_area(key="article text").value == text
 
 
 def test_a_text_without_dates_says_so(app: AppTest) -> None:
     """An empty list would leave the reader guessing."""
     read(app, "The CSRC knows of the structure and has neither blessed nor banned it.")
-    assert "no date" in texts(app)
+    assert "no date" in said(app)
 
 
 def test_marks_keep_the_text_and_escape_it() -> None:

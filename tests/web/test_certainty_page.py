@@ -1,29 +1,14 @@
 """How sure the index is, and how it is made, without a browser."""
 
 import datetime as dt
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-import streamlit as st
-from page_reading import address, go_to, open_boxes, open_link, table, words_of
+from page_reading import address, go_to, open_boxes, open_page, table, words_of
 from sqlalchemy import create_engine, text
 from streamlit.testing.v1 import AppTest
 
 from tracker.web.headline import ONE_SIDE
 from tracker.web.sure_choice import Part
-
-DASHBOARD = str(Path(__file__).parents[2] / "dashboard.py")
-
-
-@pytest.fixture
-def app(seeded_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    """The dashboard on a database of this test's own."""
-    monkeypatch.setenv("TRACKER_DATABASE_URL", seeded_url)
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    yield AppTest.from_file(DASHBOARD, default_timeout=30)
-    st.cache_resource.clear()
 
 
 def test_the_certainty_page_opens_with_the_usual_reading(app: AppTest) -> None:
@@ -39,7 +24,7 @@ def test_the_certainty_page_opens_with_the_usual_reading(app: AppTest) -> None:
 
 def test_other_choices_are_told_in_words_and_in_a_table(app: AppTest) -> None:
     """Every reading has a row, the usual one first, and the range in words is that of the rows."""
-    open_link(app, "certainty", part="choices")
+    open_page(app, "certainty", part="choices")
     open_boxes(app, "sure fan table")
     assert not app.exception
     readings = table(app, "Weight of reach")
@@ -61,7 +46,7 @@ def test_other_choices_are_told_in_words_and_in_a_table(app: AppTest) -> None:
 
 def test_coders_agree_and_the_page_says_what_that_means(app: AppTest) -> None:
     """Alpha with its interval and grade, each pair of coders, the table of codes, and the plain statement."""
-    open_link(app, "certainty", part="coders")
+    open_page(app, "certainty", part="coders")
     open_boxes(app, "sure confusion")
     assert not app.exception
     assert [each.value for each in app.metric] == ["0.90", "0.94"]
@@ -79,7 +64,7 @@ def test_a_shared_link_reproduces_every_switch(app: AppTest) -> None:
     """Half-life, shrinkage, coder, kinds and review come from the address, act on the line and stay in the address."""
     link: dict[str, str | list[str]] = {"half_life": "30", "shrinkage": "8", "coder": "third"}
     link |= {"counts": ["law", "rule"], "review": ["accepted", "draft"]}
-    open_link(app, "certainty", **link)
+    open_page(app, "certainty", **link)
     assert not app.exception
     assert app.segmented_control(key="sure half-life").value == 30
     assert app.segmented_control(key="sure shrinkage").value == 8
@@ -114,10 +99,10 @@ def test_switches_act_on_the_line(app: AppTest) -> None:
 def test_a_past_day_knows_nothing_of_what_was_recorded_later(app: AppTest) -> None:
     """The record of this test was loaded today: yesterday it held nothing, today it holds all."""
     today = dt.datetime.now(dt.UTC).date()
-    open_link(app, "certainty", known_on=(today - dt.timedelta(days=1)).isoformat())
+    open_page(app, "certainty", known_on=(today - dt.timedelta(days=1)).isoformat())
     assert not app.exception
     assert "No event counts under this reading" in words_of(app)
-    open_link(app, "certainty", known_on=today.isoformat())
+    open_page(app, "certainty", known_on=today.isoformat())
     assert not app.exception
     assert "231 events count" in words_of(app)
     assert "as known on" in words_of(app)
@@ -125,7 +110,7 @@ def test_a_past_day_knows_nothing_of_what_was_recorded_later(app: AppTest) -> No
 
 def test_unknown_switches_are_told_and_left_out(app: AppTest) -> None:
     """A half-life that is not offered, a coder whom nobody knows: a note each, and the usual reading."""
-    open_link(app, "certainty", half_life="45", coder="fourth", known_on="never")
+    open_page(app, "certainty", half_life="45", coder="fourth", known_on="never")
     assert not app.exception
     notes = " ".join(each.value for each in app.info)
     assert all(word in notes for word in ("45", "fourth", "never"))
@@ -175,7 +160,7 @@ def test_the_heading_reads_the_last_day_of_the_chosen_period(app: AppTest) -> No
     """The same words as on the timeline for the same period: no direction, its day, and the story that decides."""
     headings = []
     for path in ("certainty", ""):
-        open_link(app, path, until="2022-05-31")
+        open_page(app, path, until="2022-05-31")
         assert not app.exception
         headings.append(next(each.value for each in app.markdown if each.value.startswith("### ")))
         assert "without “The thaw” the index would have the other" in words_of(app).replace("\\", "")
@@ -186,7 +171,7 @@ def test_the_heading_reads_the_last_day_of_the_chosen_period(app: AppTest) -> No
 def test_a_filter_on_stance_is_a_warning(app: AppTest) -> None:
     """An index of one side only is told as such, on both pages; without that filter nothing is."""
     for path in ("certainty", ""):
-        open_link(app, path, stance_max="-1")
+        open_page(app, path, stance_max="-1")
         assert ONE_SIDE in words_of(app).replace("\\", "")
         go_to(app, path)
         assert ONE_SIDE not in words_of(app).replace("\\", "")

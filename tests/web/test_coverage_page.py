@@ -1,33 +1,14 @@
-from collections.abc import Iterator
-from pathlib import Path
-
 import pandas as pd
-import pytest
-import streamlit as st
+from page_reading import open_page
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from tracker.resources import seeds_folder
 from tracker.seeds import read_coverage
 
-DASHBOARD = str(Path(__file__).parents[2] / "dashboard.py")
-
-
-@pytest.fixture
-def app(seeded_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    """The dashboard on a database of this test's own."""
-    monkeypatch.setenv("TRACKER_DATABASE_URL", seeded_url)
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    yield AppTest.from_file(DASHBOARD, default_timeout=30)
-    st.cache_resource.clear()
-
 
 def test_counts_by_others_stand_beside_the_record_s_own(app: AppTest) -> None:
     """Each has its number, what of the record stands beside it, and the page where it can be read."""
-    app._page_hash = calc_hash("coverage")
-    app.run()
-    assert not app.exception
+    open_page(app, "coverage")
     tables = [each.value.set_index("What") for each in app.table]
     assert len(tables) == len({row.url for row in read_coverage(seeds_folder())})
     table = pd.concat(tables)
@@ -40,8 +21,7 @@ def test_counts_by_others_stand_beside_the_record_s_own(app: AppTest) -> None:
 
 def test_each_count_has_its_page_and_the_record_s_events(app: AppTest) -> None:
     """Who counted, where and when it was published and read; what stands beside it can be opened one by one."""
-    app._page_hash = calc_hash("coverage")
-    app.run()
+    open_page(app, "coverage")
     text = "\n".join(str(each.value) for each in app.markdown)
     assert "(<https://www.chinajusticeobserver.com/" in text
     assert "published 18 July 2022, read 25 November 2026" in text

@@ -1,27 +1,12 @@
 """The pages that explain the index, without a browser."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-import streamlit as st
-from page_reading import address, go_to, open_boxes, open_link, table, words_of
+from page_reading import address, go_to, open_boxes, open_page, table, words_of
 from streamlit.testing.v1 import AppTest
 
 from tracker.web.sectors_choice import View
-
-DASHBOARD = str(Path(__file__).parents[2] / "dashboard.py")
-
-
-@pytest.fixture
-def app(seeded_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    """The dashboard on a database of this test's own."""
-    monkeypatch.setenv("TRACKER_DATABASE_URL", seeded_url)
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    yield AppTest.from_file(DASHBOARD, default_timeout=30)
-    st.cache_resource.clear()
 
 
 def test_the_filter_goes_along_from_page_to_page(app: AppTest) -> None:
@@ -48,7 +33,7 @@ def test_the_move_page_opens_with_the_turn(app: AppTest) -> None:
 
 def test_the_table_of_a_move_adds_up_to_its_headline(app: AppTest) -> None:
     """What each part adds is what it has after less what it had before, and all of it is the move."""
-    open_link(app, "moves", **{"from": "2021-10-01", "to": "2022-07-01", "by": "sector"})
+    open_page(app, "moves", **{"from": "2021-10-01", "to": "2022-07-01", "by": "sector"})
     open_boxes(app, "moves table")
     assert not app.exception
     table = app.dataframe[0].value
@@ -61,7 +46,7 @@ def test_the_table_of_a_move_adds_up_to_its_headline(app: AppTest) -> None:
 @pytest.mark.parametrize("by", ["event", "thread", "sector", "agency"])
 def test_a_single_day_is_taken_apart(app: AppTest, by: str) -> None:
     """However it is gathered, the parts of 26 July 2021 are its index."""
-    open_link(app, "moves", show="day", to="2021-07-26", by=by)
+    open_page(app, "moves", show="day", to="2021-07-26", by=by)
     open_boxes(app, "moves table")
     assert not app.exception
     assert app.dataframe[0].value["Adds"].sum() == pytest.approx(-1.718, abs=5e-4)
@@ -79,7 +64,7 @@ def test_a_named_pair_of_days_sets_both(app: AppTest) -> None:
 
 def test_days_in_the_wrong_order_and_nonsense_do_no_harm(app: AppTest) -> None:
     """Days are put in order; what cannot be read is told and left out."""
-    open_link(app, "moves", **{"from": "2022-07-01", "to": "2021-10-01", "by": "weather"})
+    open_page(app, "moves", **{"from": "2022-07-01", "to": "2021-10-01", "by": "weather"})
     assert not app.exception
     assert "From 1 October 2021 to 1 July 2022" in words_of(app)
     assert any("weather" in each.value for each in app.info)
@@ -96,7 +81,7 @@ def test_the_period_of_the_timeline_becomes_the_two_days(app: AppTest) -> None:
 
 def test_a_filter_without_counted_events_has_no_move(app: AppTest) -> None:
     """A search that finds nothing says so."""
-    open_link(app, "moves", search="no such words anywhere")
+    open_page(app, "moves", search="no such words anywhere")
     assert not app.exception
     assert any("No event fits" in each.value for each in app.info)
 
@@ -113,7 +98,7 @@ def test_the_map_of_sectors_has_its_table(app: AppTest) -> None:
 
 def test_the_lines_of_sectors_have_their_table(app: AppTest) -> None:
     """The table behind the lines hides what has too little in memory."""
-    open_link(app, "sectors", view="lines")
+    open_page(app, "sectors", view="lines")
     open_boxes(app, "sectors lines table")
     assert not app.exception
     lines = table(app, "Platform economy")
@@ -128,7 +113,7 @@ def test_the_lines_of_sectors_have_their_table(app: AppTest) -> None:
 
 def test_the_agency_table_opens_an_agency(app: AppTest) -> None:
     """The busiest agency comes first, and its own events are listed as many as the table says."""
-    open_link(app, "sectors", view="agencies", agency="CAC")
+    open_page(app, "sectors", view="agencies", agency="CAC")
     assert not app.exception
     first = table(app, "Agency").iloc[0]
     assert first["Agency"] == "Cyberspace Administration of China"
@@ -140,7 +125,7 @@ def test_the_agency_table_opens_an_agency(app: AppTest) -> None:
 
 def test_a_company_shows_events_threads_and_neighbours(app: AppTest) -> None:
     """A press on a neighbour looks at it instead, and the address follows."""
-    open_link(app, "sectors", view="companies", company="DiDi")
+    open_page(app, "sectors", view="companies", company="DiDi")
     assert not app.exception
     assert len(table(app, "Event")) == 22
     links = {link.proto.query_string: link.proto.label for link in app.get("page_link")}
@@ -153,7 +138,7 @@ def test_a_company_shows_events_threads_and_neighbours(app: AppTest) -> None:
 
 def test_the_pace_counts_every_event_once(app: AppTest) -> None:
     """Tightening, easing and neutral together are all counted events; what holds never falls below 0."""
-    open_link(app, "sectors", view="quarters")
+    open_page(app, "sectors", view="quarters")
     open_boxes(app, "quarters counts table", "quarters spread table", "quarters holding table")
     assert not app.exception
     counts = table(app, "Complete")
@@ -165,7 +150,7 @@ def test_the_pace_counts_every_event_once(app: AppTest) -> None:
 
 def test_a_notice_that_another_replaced_holds_no_longer(app: AppTest) -> None:
     """Of the two bans on virtual currency one holds at a time; the first ends on the day before the second."""
-    open_link(app, "sectors", view="quarters", threads="crypto-ban")
+    open_page(app, "sectors", view="quarters", threads="crypto-ban")
     open_boxes(app, "quarters holding table")
     holding = table(app, "Day").set_index("Day")
     assert holding.loc["2021-06-30", "Tightening"] == 0
@@ -174,7 +159,7 @@ def test_a_notice_that_another_replaced_holds_no_longer(app: AppTest) -> None:
 
 def test_views_can_be_changed_to_and_fro(app: AppTest) -> None:
     """The filter survives each change of the view."""
-    open_link(app, "sectors", sectors="gaming")
+    open_page(app, "sectors", sectors="gaming")
     for view in (View.AGENCIES, View.LINES, View.COMPANIES, View.QUARTERS, View.SECTORS):
         app.segmented_control(key="sectors view").set_value(view).run()
         assert not app.exception
@@ -186,7 +171,7 @@ def test_views_can_be_changed_to_and_fro(app: AppTest) -> None:
 @pytest.mark.parametrize("view", ["sectors", "lines", "agencies", "companies", "quarters"])
 def test_nothing_found_and_unknown_names_are_told(app: AppTest, view: str) -> None:
     """An empty filter says so in every view; an agency or company that does not exist is left out with a note."""
-    open_link(app, "sectors", view=view, search="no such words anywhere", company="Nobody", agency="NOBODY")
+    open_page(app, "sectors", view=view, search="no such words anywhere", company="Nobody", agency="NOBODY")
     assert not app.exception
     notes = " ".join(each.value for each in app.info)
     assert "Nobody" in notes
@@ -195,7 +180,7 @@ def test_nothing_found_and_unknown_names_are_told(app: AppTest, view: str) -> No
 
 def test_the_lines_say_which_sector_eased_first(app: AppTest) -> None:
     """Below the lines each sector has its first day above 0 after its lowest point."""
-    open_link(app, "sectors", view="lines")
+    open_page(app, "sectors", view="lines")
     assert not app.exception
     eased = table(app, "First above 0")
     assert "Games" in eased["Sector"].tolist()

@@ -1,11 +1,7 @@
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-import streamlit as st
+from page_reading import open_page
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from tracker.actors import Actor
 from tracker.database import reading, writing
@@ -16,7 +12,6 @@ from tracker.queries.events import EVERY_STATE
 from tracker.store import withdraw_event
 from tracker.vocabulary import Kind, ReviewState
 
-DASHBOARD = str(Path(__file__).parents[2] / "dashboard.py")
 THEIRS = """Headline,When,Weight,Score,Why,Link
 A new thing,3 June 2026,3,1,A promise,https://example.org/new
 Another thing,03/04/2026,2,-1,A warning,https://example.org/other
@@ -24,17 +19,9 @@ Another thing,03/04/2026,2,-1,A warning,https://example.org/other
 
 
 @pytest.fixture
-def app(seeded_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+def app(app: AppTest) -> AppTest:
     """The import page on a database of this test's own."""
-    monkeypatch.setenv("TRACKER_DATABASE_URL", seeded_url)
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    app = AppTest.from_file(DASHBOARD, default_timeout=30)
-    app._page_hash = calc_hash("import")
-    app.run()
-    assert not app.exception
-    yield app
-    st.cache_resource.clear()
+    return open_page(app, "import")
 
 
 def upload(app: AppTest, name: str, data: bytes) -> None:

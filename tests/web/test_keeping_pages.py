@@ -1,60 +1,19 @@
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import pytest
-import streamlit as st
+from page_reading import open_page, said
+from somebody_else import ANN, SLUG, change_behind_the_page
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
-from tracker.actors import Actor
 from tracker.database import reading, writing
 from tracker.drafts import EVENT_FIELDS, parse_event
 from tracker.queries import get_event, list_codings, list_events, list_revisions
 from tracker.rows import EventRow
-from tracker.store import NewEvent, add_events, revise_event, undo_change
+from tracker.store import NewEvent, add_events
 from tracker.store.events import current
 from tracker.vocabulary import Origin, Reach, ReviewState, Stance
 from tracker.web import bulk_view
-from tracker.web.history_view import PAGE_LENGTH
-
-DASHBOARD = str(Path(__file__).parents[2] / "dashboard.py")
-ANN = Actor("Ann")
-SLUG = "didi-app-removal"
-
-
-@pytest.fixture
-def app(seeded_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    """The dashboard on a database of this test's own."""
-    monkeypatch.setenv("TRACKER_DATABASE_URL", seeded_url)
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    yield AppTest.from_file(DASHBOARD, default_timeout=30)
-    st.cache_resource.clear()
-
-
-def open_page(app: AppTest, path: str, **params: str) -> AppTest:
-    """Open a page by its address."""
-    app._page_hash = calc_hash(path)
-    for name, value in params.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
-
-
-def texts(app: AppTest) -> str:
-    """Return all that the page says, in one text."""
-    groups = (app.markdown, app.caption, app.info, app.success, app.warning, app.error, app.title)
-    return "\n".join(str(each.value) for group in groups for each in group)
-
-
-def change_behind_the_page(engine: Engine, **changes: object) -> None:
-    """Let somebody else save a newer version of the Event."""
-    with writing(engine) as session:
-        version, document = current(session, SLUG)
-        values = {name: document[name] for name in EVENT_FIELDS} | changes
-        revise_event(session, SLUG, parse_event(values), version=version, actor=ANN)
 
 
 def test_the_edit_page_saves_a_correction(app: AppTest, seeded_engine: Engine) -> None:
@@ -66,7 +25,7 @@ def test_the_edit_page_saves_a_correction(app: AppTest, seeded_engine: Engine) -
     app.text_input(key=f"edit {SLUG} title").set_value("DiDi removed")
     app.text_input(key=f"edit {SLUG} why").set_value("shorter")
     app.button(key="edit save").click().run()
-    assert "Saved as version 2" in texts(app)
+    assert "Saved as version 2" in said(app)
     with reading(seeded_engine) as session:
         after = get_event(session, SLUG)
         newest = list_revisions(session, limit=1)[0]
@@ -80,7 +39,7 @@ def test_a_rejected_correction_stays_in_the_form(app: AppTest, seeded_engine: En
     app.text_input(key=f"edit {SLUG} date").set_value("30 February 2022")
     app.button(key="edit save").click().run()
     assert app.text_input(key=f"edit {SLUG} date").value == "30 February 2022"
-    assert "Nothing was saved" in texts(app)
+    assert "Nothing was saved" in said(app)
     with reading(seeded_engine) as session:
         assert get_event(session, SLUG).version == 1
 
@@ -92,7 +51,7 @@ def test_a_second_save_shows_both_versions_and_loses_nothing(app: AppTest, seede
     app.text_area(key=f"edit {SLUG} summary").set_value("My summary.")
     change_behind_the_page(seeded_engine, title="Their title", stance_reason="Their reason")
     app.button(key="edit save").click().run()
-    shown = texts(app)
+    shown = said(app)
     assert "Somebody else saved version 2" in shown
     assert "My title" in shown
     assert "Their title" in shown
@@ -101,7 +60,7 @@ def test_a_second_save_shows_both_versions_and_loses_nothing(app: AppTest, seede
     assert app.radio(key=f"edit {SLUG} choice 2 stance_reason").value == "theirs"
     app.radio(key=f"edit {SLUG} choice 2 title").set_value("mine").run()
     app.button(key="conflict save").click().run()
-    assert "Saved as version 3" in texts(app)
+    assert "Saved as version 3" in said(app)
     with reading(seeded_engine) as session:
         event = get_event(session, SLUG)
     assert (event.title, event.summary, event.stance_reason) == ("My title", "My summary.", "Their reason")
@@ -113,12 +72,12 @@ def test_an_untouched_form_shows_what_is_stored_now(app: AppTest, seeded_engine:
     change_behind_the_page(seeded_engine, title="Their title")
     app.run()
     assert app.text_input(key=f"edit {SLUG} title").value == "Their title"
-    assert "version 2" in texts(app)
+    assert "version 2" in said(app)
     app.text_area(key=f"edit {SLUG} summary").set_value("My summary.").run()
     change_behind_the_page(seeded_engine, title="A third title")
     app.run()
     assert app.text_area(key=f"edit {SLUG} summary").value == "My summary."
-    assert "version 2" in texts(app)
+    assert "version 2" in said(app)
 
 
 def test_the_conflict_names_only_what_differs(app: AppTest, seeded_engine: Engine) -> None:
@@ -156,61 +115,6 @@ def test_a_second_coding_is_recorded_from_the_card(app: AppTest, seeded_engine: 
     assert event.stance == Stance.SEVERE
 
 
-def test_the_history_shows_fields_and_takes_a_change_back(app: AppTest, seeded_engine: Engine) -> None:
-    """Old and new stand side by side; the undo is a new change."""
-    change_behind_the_page(seeded_engine, title="Their title")
-    open_page(app, "history", event=SLUG)
-    assert "Revised by Ann" in texts(app)
-    table = app.table[0].value
-    assert list(table["Before"]) == ["DiDi app ordered out of app stores"]
-    assert list(table["After"]) == ["Their title"]
-    with reading(seeded_engine) as session:
-        number = list_revisions(session, limit=1)[0].id
-    app.button(key=f"undo {number}").click().run()
-    assert "taken back" in texts(app)
-    with reading(seeded_engine) as session:
-        event = get_event(session, SLUG)
-    assert (event.title, event.version) == ("DiDi app ordered out of app stores", 3)
-
-
-def test_a_change_that_came_back_can_be_taken_back_again(app: AppTest, seeded_engine: Engine) -> None:
-    """The same button, pressed after another change, is no second half of a double click."""
-    change_behind_the_page(seeded_engine, title="Their title")
-    open_page(app, "history", event=SLUG)
-    with reading(seeded_engine) as session:
-        number = list_revisions(session, limit=1)[0].id
-    app.button(key=f"undo {number}").click().run()
-    with writing(seeded_engine) as session:
-        undo_change(session, list_revisions(session, limit=1)[0].id, actor=ANN)
-    app.run()
-    app.button(key=f"undo {number}").click().run()
-    with reading(seeded_engine) as session:
-        event = get_event(session, SLUG)
-    assert (event.title, event.version) == ("DiDi app ordered out of app stores", 5)
-
-
-def test_the_history_of_everything_has_pages(app: AppTest) -> None:
-    """The newest changes come first; older ones are a button away."""
-    open_page(app, "history")
-    assert not app.exception
-    app.button(key="history older").click().run()
-    assert not app.exception
-    app.button(key="history newest").click().run()
-    assert not app.exception
-
-
-def test_a_long_history_of_one_event_has_pages(app: AppTest, seeded_engine: Engine) -> None:
-    """However often an Event was changed, one page is drawn at a time."""
-    for number in range(PAGE_LENGTH):
-        change_behind_the_page(seeded_engine, title=f"Title {number}")
-    open_page(app, "history", event=SLUG)
-    undo = [each for each in app.button if str(each.key).startswith("undo ")]
-    assert len(undo) == PAGE_LENGTH
-    app.button(key="history older").click().run()
-    assert len([each for each in app.button if str(each.key).startswith("undo ")]) == 1
-    assert "Added by curated record" in texts(app)
-
-
 @pytest.mark.parametrize(("step", "state"), [("accept", "accepted"), ("send_back", "disputed"), ("reject", "rejected")])
 def test_review_decides_about_a_draft(app: AppTest, seeded_engine: Engine, step: str, state: str) -> None:
     """A draft waits, its effect on the index is told, and each button moves it."""
@@ -224,7 +128,7 @@ def test_review_decides_about_a_draft(app: AppTest, seeded_engine: Engine, step:
             actor=ANN,
         )
     open_page(app, "review")
-    assert "the index today would be" in texts(app)
+    assert "the index today would be" in said(app)
     assert app.selectbox(key="review event").value == "a-draft"
     app.button(key=f"review {step} a-draft 1").click().run()
     assert not app.exception
@@ -264,14 +168,14 @@ def test_ticks_belong_to_events_and_not_to_places(app: AppTest, seeded_engine: E
     open_page(app, "bulk")
     tick(app, SLUG, events=everything)
     app.run()
-    assert "1 chosen, 0 would change" in texts(app)
+    assert "1 chosen, 0 would change" in said(app)
     app.selectbox(key="bulk move").set_value("withdraw").run()
     assert list(app.dataframe[1].value["After"]) == ["withdrawn"]
     app.button(key="bulk save").click().run()
-    assert "Saved for 1 of 1 events" in texts(app).replace("\\", "")
+    assert "Saved for 1 of 1 events" in said(app).replace("\\", "")
     with reading(seeded_engine) as session:
         assert get_event(session, SLUG).review_state == ReviewState.WITHDRAWN
-    assert "chosen" not in texts(app)
+    assert "chosen" not in said(app)
 
 
 def test_a_pair_is_merged_and_another_is_told_apart(app: AppTest, seeded_engine: Engine) -> None:
@@ -294,7 +198,7 @@ def test_a_pair_is_merged_and_another_is_told_apart(app: AppTest, seeded_engine:
     assert keys(app, "distinct ") == [f"distinct copy-b {SLUG}"]
     app.button(key=f"distinct copy-b {SLUG}").click().run()
     assert keys(app, "distinct ") == []
-    assert "No pair looks like one event" in texts(app)
+    assert "No pair looks like one event" in said(app)
 
 
 def keys(app: AppTest, begin: str) -> list[str]:

@@ -1,43 +1,13 @@
 import datetime as dt
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-import streamlit as st
+from page_reading import open_page, said
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from tests.support.price_files import price_files
 from tracker.web.market_choice import On
 
-DASHBOARD = str(Path(__file__).parents[2] / "dashboard.py")
 OPENED, FINED = dt.date(2020, 12, 24), dt.date(2021, 4, 12)
-
-
-@pytest.fixture
-def app(seeded_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    """The dashboard on a database of this test's own."""
-    monkeypatch.setenv("TRACKER_DATABASE_URL", seeded_url)
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    yield AppTest.from_file(DASHBOARD, default_timeout=30)
-    st.cache_resource.clear()
-
-
-def open_page(app: AppTest, path: str, **params: str | list[str]) -> AppTest:
-    """Open a page by its address."""
-    app._page_hash = calc_hash(path)
-    for name, value in params.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
-
-
-def texts(app: AppTest) -> str:
-    """Return all that the page says, in one text without the escapes of Markdown."""
-    groups = (app.markdown, app.caption, app.info, app.success, app.warning, app.error, app.title)
-    return "\n".join(str(each.value) for group in groups for each in group).replace("\\", "")
 
 
 def give(app: AppTest, **files: str) -> AppTest:
@@ -58,7 +28,7 @@ def with_study(app: AppTest, **params: str | list[str]) -> AppTest:
 def test_without_files_the_page_says_what_it_takes(app: AppTest) -> None:
     """Nothing is computed and nothing fails; the layouts are named."""
     open_page(app, "market")
-    assert "Yahoo, Stooq and Nasdaq" in texts(app)
+    assert "Yahoo, Stooq and Nasdaq" in said(app)
     assert not app.dataframe
     assert "view=quarters" in {link.proto.query_string for link in app.get("page_link")}
 
@@ -71,7 +41,7 @@ def test_a_study_of_named_events(app: AppTest) -> None:
     assert table["CAR %"][0] < -6
     assert table["CAR %"][1] > 7
     assert (table["Returns"] == 240).all()
-    assert "on average over 2 event returns" in texts(app)
+    assert "on average over 2 event returns" in said(app)
     assert len(app.get("plotly_chart")) == 2
     assert app.query_params["study"] == ["alibaba-probe-opened", "alibaba-fine"]
     assert app.query_params["market"] == "M"
@@ -83,11 +53,11 @@ def test_the_filter_chooses_events_and_says_what_is_left_out(app: AppTest) -> No
     with_study(app, companies=["Alibaba", "DiDi"])
     table = app.dataframe[0].value
     assert set(table["Share"]) == {"BABA"}
-    assert "DiDi halts car-pooling after second" in texts(app)
+    assert "DiDi halts car-pooling after second" in said(app)
     others = "; ".join(table["Confounded with"]).split("; ")
     assert "Alibaba fined a record CNY 18.2bn" in others  # Names, not slugs.
     assert "alibaba-fine" not in others
-    assert "there are no prices of a company that it names" in texts(app)
+    assert "there are no prices of a company that it names" in said(app)
     assert len(app.table[0].value) == 2  # Some windows overlap, so that there are two groups.
     app.segmented_control(key="market on").set_value(On.EVERY).run()
     assert not app.exception
@@ -123,22 +93,22 @@ def test_a_bad_file_is_a_line_and_the_rest_is_computed(app: AppTest, name: str) 
     constant = "\n".join([rows[0], *(f"{row.split(',')[0]},5" for row in rows[1:])])
     open_page(app, "market", market="M", study="alibaba-probe-opened", on="every")
     give(app, BABA=share, M=market, **{name: text or constant})
-    assert words in texts(app)
+    assert words in said(app)
     assert list(app.dataframe[0].value["Share"]) == ["BABA"]
 
 
 def test_a_constant_market_and_events_outside_are_lines(app: AppTest) -> None:
     """Nothing can be measured against a market that stands still; an early event has too few returns."""
     with_study(app, study=["neihan-duanzi-closed", "platform-economy-support-2019", "alibaba-fine"], on="every")
-    said = texts(app)
-    assert "is outside the prices" in said
-    assert "fewer than 100 returns before the event" in said
+    text = said(app)
+    assert "is outside the prices" in text
+    assert "fewer than 100 returns before the event" in text
     assert list(app.dataframe[0].value["Event"]) == ["Alibaba fined a record CNY 18.2bn"]
     share, market = price_files()
     rows = market.split()
     give(app, BABA=share, M="\n".join([rows[0], *(f"{row.split(',')[0]},5" for row in rows[1:])]))
-    assert "the market series M is constant" in texts(app)
-    assert "No event could be measured" in texts(app)
+    assert "the market series M is constant" in said(app)
+    assert "No event could be measured" in said(app)
 
 
 def test_the_files_stay_while_another_page_is_shown(app: AppTest) -> None:
@@ -146,7 +116,7 @@ def test_the_files_stay_while_another_page_is_shown(app: AppTest) -> None:
     with_study(app, study="alibaba-fine")
     open_page(app, "method")
     open_page(app, "market", market="M", study="alibaba-fine")
-    assert "BABA.csv, M.csv" in texts(app)
+    assert "BABA.csv, M.csv" in said(app)
     assert len(app.dataframe[0].value) == 1
     app.button(key="market forget").click().run()
     assert not app.exception
@@ -160,4 +130,4 @@ def test_nonsense_in_the_address_is_left_out_with_a_note(app: AppTest) -> None:
     for word in ("no-such-event", "1;2", "sometimes"):
         assert word in notes
     give(app, BABA=price_files()[0], M=price_files()[1])
-    assert "Choose which series stands for the market" in texts(app)
+    assert "Choose which series stands for the market" in said(app)

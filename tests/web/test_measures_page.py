@@ -1,45 +1,12 @@
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-import streamlit as st
+from page_reading import open_page, said
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from tracker.stages import MeasureKind
-
-DASHBOARD = str(Path(__file__).parents[2] / "dashboard.py")
-
-
-@pytest.fixture
-def app(seeded_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    """The dashboard on a database of this test's own."""
-    monkeypatch.setenv("TRACKER_DATABASE_URL", seeded_url)
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    yield AppTest.from_file(DASHBOARD, default_timeout=30)
-    st.cache_resource.clear()
-
-
-def open_page(app: AppTest, path: str = "measures", **params: str) -> AppTest:
-    """Open a page by its address."""
-    app._page_hash = calc_hash(path)
-    for name, value in params.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
-
-
-def said(app: AppTest) -> str:
-    """Return all that the page says, in one text without the escapes and marks of Markdown."""
-    groups = (app.markdown, app.caption, app.info)
-    return "\n".join(str(each.value) for group in groups for each in group).replace("\\", "").replace("**", "")
 
 
 def test_all_measures_stand_in_the_table_with_their_stages(app: AppTest) -> None:
     """One row for each rule, with status, names, number and a column for each stage; what is missing is said."""
-    table = open_page(app, asof="2026-06-01").dataframe[0].value.set_index("Measure")
+    table = open_page(app, "measures", asof="2026-06-01").dataframe[0].value.set_index("Measure")
     assert app.segmented_control(key="measure sort").options == ["Rules (63)", "Cases (16)"]
     assert len(table) == 63
     assert "Probe opened" not in table
@@ -57,7 +24,7 @@ def test_all_measures_stand_in_the_table_with_their_stages(app: AppTest) -> None
 
 def test_a_status_keeps_those_that_stand_there(app: AppTest) -> None:
     """Drafts that never became final are one choice away, with their number; a shared address brings them back."""
-    open_page(app, asof="2026-06-01", status="consultation")
+    open_page(app, "measures", asof="2026-06-01", status="consultation")
     box = app.selectbox(key="measure status")
     table = app.dataframe[0].value
     assert f"Draft, no final text recorded ({len(table)})" in box.options
@@ -70,7 +37,11 @@ def test_a_status_keeps_those_that_stand_there(app: AppTest) -> None:
 
 def test_as_of_an_earlier_day_and_under_a_filter_fewer_are_told(app: AppTest) -> None:
     """A measure is at the stage that it had reached; what no event of the filter is part of is missing."""
-    table = open_page(app, asof="2021-09-15", companies="Alibaba", show="case").dataframe[0].value.set_index("Measure")
+    table = (
+        open_page(app, "measures", asof="2021-09-15", companies="Alibaba", show="case")
+        .dataframe[0]
+        .value.set_index("Measure")
+    )
     assert table.loc["Antitrust case against Alibaba", "Status"] == "decided, no event of its closing"
     assert "Personal Information Protection Law" not in table.index
     assert len(table) < 10
@@ -78,7 +49,7 @@ def test_as_of_an_earlier_day_and_under_a_filter_fewer_are_told(app: AppTest) ->
 
 def test_one_measure_is_read_with_its_chain_and_its_events(app: AppTest) -> None:
     """Names, number, status and steps stand above the events of its stages, each with its sources."""
-    open_page(app, measure="generative-ai-measures", asof="2026-06-01")
+    open_page(app, "measures", measure="generative-ai-measures", asof="2026-06-01")
     text = said(app)
     assert "生成式人工智能服务管理暂行办法" in text
     assert "In force as of 1 June 2026" in text
@@ -104,6 +75,6 @@ def test_card_and_story_tell_the_measures_of_their_events(app: AppTest) -> None:
 
 def test_a_measure_that_does_not_exist_is_left_out(app: AppTest) -> None:
     """An address with an unknown measure shows all of them and says so."""
-    open_page(app, measure="no-such-measure", asof="2026-06-01")
+    open_page(app, "measures", measure="no-such-measure", asof="2026-06-01")
     assert len(app.dataframe[0].value) == 63
     assert "“no-such-measure” is not a known value for measure" in said(app)

@@ -1,8 +1,4 @@
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -11,19 +7,8 @@ from tracker.errors import DatabaseProblem
 from tracker.web import editing
 from tracker.web.pages import edit
 
-DASHBOARD = str(Path(__file__).parents[2] / "dashboard.py")
 SLUG = "didi-app-removal"
 COMES_BACK = "comes back by itself"
-
-
-@pytest.fixture
-def app(seeded_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    """The dashboard on a database of this test's own."""
-    monkeypatch.setenv("TRACKER_DATABASE_URL", seeded_url)
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    yield AppTest.from_file(DASHBOARD, default_timeout=30)
-    st.cache_resource.clear()
 
 
 def open_edit(app: AppTest) -> AppTest:

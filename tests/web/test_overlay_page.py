@@ -1,34 +1,9 @@
 import datetime as dt
-from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
-import streamlit as st
+from page_reading import open_page, said
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
-
-DASHBOARD = str(Path(__file__).parents[2] / "dashboard.py")
-
-
-@pytest.fixture
-def app(seeded_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    """The dashboard on a database of this test's own."""
-    monkeypatch.setenv("TRACKER_DATABASE_URL", seeded_url)
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    yield AppTest.from_file(DASHBOARD, default_timeout=60)
-    st.cache_resource.clear()
-
-
-def open_page(app: AppTest, **params: str) -> AppTest:
-    """Open the page by its address."""
-    app._page_hash = calc_hash("overlay")
-    for name, value in params.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
 
 
 def give(app: AppTest, text: str, name: str = "own.csv") -> AppTest:
@@ -36,12 +11,6 @@ def give(app: AppTest, text: str, name: str = "own.csv") -> AppTest:
     app.file_uploader(key="overlay box").set_value((name, text.encode(), "text/csv")).run()
     assert not app.exception
     return app
-
-
-def said(app: AppTest) -> str:
-    """Return all that the page says, in one text without the escapes of Markdown."""
-    groups = (app.markdown, app.caption, app.info, app.warning, app.error)
-    return "\n".join(str(each.value) for group in groups for each in group).replace("\\", "")
 
 
 def monthly(start: int = 2019, count: int = 60) -> str:
@@ -53,14 +22,14 @@ def monthly(start: int = 2019, count: int = 60) -> str:
 
 def test_without_a_file_the_page_says_what_it_takes(app: AppTest) -> None:
     """Nothing is drawn, and the forms of dates are named."""
-    open_page(app)
+    open_page(app, "overlay")
     assert "2021Q3" in said(app)
     assert not app.get("plotly_chart")
 
 
 def test_a_series_is_compared_at_every_lag_with_the_warning(app: AppTest) -> None:
     """25 lags with interval, the values that were compared, two charts, and the caution in words."""
-    give(open_page(app), monthly())
+    give(open_page(app, "overlay"), monthly())
     lags, pairs = (frame.value for frame in app.dataframe)
     assert list(lags["Lag in months"]) == list(range(-12, 13))
     assert "Not computed because" not in lags
@@ -76,7 +45,7 @@ def test_a_series_is_compared_at_every_lag_with_the_warning(app: AppTest) -> Non
 
 def test_switches_stand_in_the_address(app: AppTest) -> None:
     """A shared link opens rebased and with changes; switching off takes the word out of the address."""
-    give(open_page(app, rebased="on", changes="on"), monthly())
+    give(open_page(app, "overlay", rebased="on", changes="on"), monthly())
     assert "from the changes of 59 months" in said(app)
     app.toggle(key="overlay changes").set_value(False).run()
     assert not app.exception
@@ -87,7 +56,7 @@ def test_switches_stand_in_the_address(app: AppTest) -> None:
 
 def test_bad_series_are_lines(app: AppTest) -> None:
     """One point, a series that cannot be rebased, words, and a series of other years: each is said, none fails."""
-    open_page(app, rebased="on")
+    open_page(app, "overlay", rebased="on")
     give(app, "Date,Value\n2021-01-01,5\n")
     assert "there is only one point" in said(app)
     assert len(app.get("plotly_chart")) == 1

@@ -1,33 +1,12 @@
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 import streamlit as st
+from page_reading import open_page
 from sqlalchemy import create_engine, text
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from tracker.vocabulary import Kind, Reach, Stance
 from tracker.web.event_form import CHOOSE, NEEDED
 from tracker.web.text import as_sentence
-
-DASHBOARD = str(Path(__file__).parents[2] / "dashboard.py")
-
-
-@pytest.fixture
-def app(seeded_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    """The dashboard on a database of this test's own."""
-    monkeypatch.setenv("TRACKER_DATABASE_URL", seeded_url)
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    yield AppTest.from_file(DASHBOARD, default_timeout=30)
-    st.cache_resource.clear()
-
-
-def on_page(app: AppTest, path: str) -> AppTest:
-    """Open a page by its address; the first page has none. Pages are functions, which ``switch_page`` cannot name."""
-    app._page_hash = calc_hash(path)
-    return app.run()
 
 
 def test_the_timeline_opens_with_the_whole_record(app: AppTest) -> None:
@@ -140,7 +119,7 @@ def fill(app: AppTest, form: str = "add") -> None:
 
 def test_an_event_is_added_through_the_form(app: AppTest) -> None:
     """After saving it is on the timeline; a second press of the button adds nothing."""
-    on_page(app, "add")
+    open_page(app, "add")
     fill(app)
     app.run()
     assert any("Read as 3 June 2026" in each.value for each in app.caption)
@@ -148,13 +127,13 @@ def test_an_event_is_added_through_the_form(app: AppTest) -> None:
     assert not app.exception
     assert [each.value for each in app.success] == ["Saved: Regulator meets platforms"]
     app.button(key="add save").click().run()
-    on_page(app, "")
+    open_page(app, "")
     assert len(app.dataframe[0].value) == 281
 
 
 def test_a_rejected_form_keeps_everything_and_marks_the_fields(app: AppTest) -> None:
     """Each problem stands at its field; nothing is saved and nothing typed is lost."""
-    on_page(app, "add")
+    open_page(app, "add")
     app.text_input(key="add title").set_value("Half an event")
     app.text_input(key="add date").set_value("30 February 2022")
     app.text_input(key="add source 0 url").set_value("javascript:alert(1)")
@@ -170,7 +149,7 @@ def test_a_rejected_form_keeps_everything_and_marks_the_fields(app: AppTest) -> 
 def test_a_likely_duplicate_is_asked_about(app: AppTest) -> None:
     """The same event again is not saved before a second thought."""
     for form in ("add", "add 1"):
-        on_page(app, "add")
+        open_page(app, "add")
         fill(app, form)
         app.button(key="add save").click().run()
     assert not app.exception
@@ -181,7 +160,7 @@ def test_a_likely_duplicate_is_asked_about(app: AppTest) -> None:
 
 def test_an_ambiguous_date_offers_both_readings(app: AppTest) -> None:
     """The choice decides; the typed words are kept."""
-    on_page(app, "add")
+    open_page(app, "add")
     fill(app)
     app.text_input(key="add date").set_value("03/04/2022").run()
     app.radio(key="add date meant 03/04/2022").set_value("2022-03-04")
@@ -192,7 +171,7 @@ def test_an_ambiguous_date_offers_both_readings(app: AppTest) -> None:
 
 def test_the_method_page_opens(app: AppTest) -> None:
     """The codebook and the formula are shown."""
-    on_page(app, "method")
+    open_page(app, "method")
     assert not app.exception
     assert len(app.table) == 3
 
@@ -200,7 +179,7 @@ def test_the_method_page_opens(app: AppTest) -> None:
 def test_a_read_only_set_up_has_no_form(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     """The page for adding is not offered."""
     monkeypatch.setenv("TRACKER_READ_ONLY", "1")
-    on_page(app, "add")
+    open_page(app, "add")
     assert not any(each.key == "add save" for each in app.button)
 
 
@@ -216,7 +195,7 @@ def test_a_database_of_a_newer_version_is_a_sentence(app: AppTest, seeded_url: s
 
 def test_the_form_marks_what_is_needed_and_says_what_to_choose(app: AppTest) -> None:
     """Needed fields say so beforehand; an empty try asks for a choice in plain words and not for a number."""
-    on_page(app, "add")
+    open_page(app, "add")
     fields = [*app.text_input, *app.selectbox, *app.radio]
     needed = {each.label.removesuffix(NEEDED) for each in fields if each.label.endswith(NEEDED)}
     assert needed == {"Title", "Date", "Kind", "Stance", "Why this stance", "Reach"}

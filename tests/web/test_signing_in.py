@@ -1,11 +1,12 @@
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 import streamlit as st
+from page_reading import said
 from sqlalchemy import Engine
 from streamlit.runtime.secrets import Secrets
 from streamlit.testing.v1 import AppTest
@@ -19,7 +20,7 @@ from tracker.web import signing_in
 from tracker.web.pages import KEEPING, list_pages
 from tracker.web.signing_in import SECRET_LENGTH, current_actor, parse_sign_in, sign_in_set_up
 
-DASHBOARD = str(Path(__file__).parents[2] / "dashboard.py")
+REPOSITORY = Path(__file__).parents[2]
 PROVIDER = {
     "client_id": "tracker",
     "client_secret": "secret of the client",
@@ -46,16 +47,11 @@ def secrets(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
 
 @pytest.fixture
-def app(seeded_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    """The dashboard on a database of this test's own, with sign-in set up."""
-    monkeypatch.setenv("TRACKER_DATABASE_URL", seeded_url)
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    app = AppTest.from_file(DASHBOARD, default_timeout=30)
+def app(app: AppTest) -> AppTest:
+    """The dashboard with sign-in set up."""
     app.secrets = {"auth": AUTH, "roles": ROLES}
     app.user = {}
-    yield app
-    st.cache_resource.clear()
+    return app
 
 
 def open_page(app: AppTest, path: str, user: Mapping[str, Any] | None = None) -> AppTest:
@@ -65,12 +61,6 @@ def open_page(app: AppTest, path: str, user: Mapping[str, Any] | None = None) ->
     app.run()
     assert not app.exception
     return app
-
-
-def said(app: AppTest) -> str:
-    """Return all that the page says, in one text, without the marks that keep it from being read as Markdown."""
-    groups = (app.title, app.markdown, app.caption, app.info, app.error)
-    return "\n".join(str(each.value) for group in groups for each in group).replace("\\", "")
 
 
 def keys(app: AppTest) -> set[str]:
@@ -118,14 +108,14 @@ def test_the_navigation_offers_what_a_role_may(app: AppTest, user: dict[str, Any
         assert keys(app) == {"sign in None"}
     else:
         assert user["name"] in said(app)
-        assert f"**{role}**" in said(app)
+        assert f"You are here as {role}." in said(app)
         assert keys(app) == {"sign out"}
 
 
 def test_an_unverified_address_is_told_why_it_gives_nothing(app: AppTest) -> None:
     """The person learns what to ask the provider for, instead of missing a button."""
     open_page(app, "account", ANN | {"email_verified": False})
-    assert "**viewer**" in said(app)
+    assert "You are here as viewer." in said(app)
     assert "does not say that your e-mail address is verified" in said(app)
 
 
@@ -200,7 +190,7 @@ def test_several_providers_each_have_a_button() -> None:
 
 def test_the_example_of_the_documentation_works_but_for_its_secret() -> None:
     """Whoever fills it in has the roles that it names; whoever forgets the secret is told."""
-    page = (Path(DASHBOARD).parent / "docs" / "sign-in.md").read_text(encoding="utf-8")
+    page = (REPOSITORY / "docs" / "sign-in.md").read_text(encoding="utf-8")
     sections = tomllib.loads(page.partition("```toml\n")[2].partition("```")[0])
     with pytest.raises(SettingsProblem, match="cookie_secret"):
         parse_sign_in(sections["auth"], sections["roles"])

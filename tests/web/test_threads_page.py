@@ -1,43 +1,10 @@
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-import streamlit as st
+from page_reading import open_page, said
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
-
-DASHBOARD = str(Path(__file__).parents[2] / "dashboard.py")
-
-
-@pytest.fixture
-def app(seeded_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    """The dashboard on a database of this test's own."""
-    monkeypatch.setenv("TRACKER_DATABASE_URL", seeded_url)
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    yield AppTest.from_file(DASHBOARD, default_timeout=30)
-    st.cache_resource.clear()
-
-
-def open_page(app: AppTest, **params: str) -> AppTest:
-    """Open the page by its address."""
-    app._page_hash = calc_hash("threads")
-    for name, value in params.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
-
-
-def said(app: AppTest) -> str:
-    """Return all that the page says, in one text without the escapes of Markdown."""
-    groups = (app.markdown, app.caption, app.info, app.error)
-    return "\n".join(str(each.value) for group in groups for each in group).replace("\\", "")
 
 
 def test_all_stories_stand_in_the_table_with_status_durations_and_gaps(app: AppTest) -> None:
     """Each thread of the record has one row; the freeze of 2021 lasted 263 days."""
-    table = open_page(app, asof="2026-06-01").dataframe[0].value.set_index("Story")
+    table = open_page(app, "threads", asof="2026-06-01").dataframe[0].value.set_index("Story")
     assert len(table) == 41
     assert table["Events"].sum() == 268
     assert "263 days frozen" in table.loc["Game licensing", "Lasted"]
@@ -49,7 +16,7 @@ def test_all_stories_stand_in_the_table_with_status_durations_and_gaps(app: AppT
 
 def test_as_of_an_earlier_day_later_events_are_not_there(app: AppTest) -> None:
     """In July 2021 the DiDi case has four events and is open; stories that began later are missing."""
-    table = open_page(app, asof="2021-07-10").dataframe[0].value.set_index("Story")
+    table = open_page(app, "threads", asof="2021-07-10").dataframe[0].value.set_index("Story")
     assert table.loc["The DiDi case", "Events"] == 4
     assert table.loc["The DiDi case", "Status"] == "Open"
     assert "8 days under investigation so far" in table.loc["The DiDi case", "Lasted"]
@@ -58,7 +25,7 @@ def test_as_of_an_earlier_day_later_events_are_not_there(app: AppTest) -> None:
 
 def test_the_order_and_the_filter_act(app: AppTest) -> None:
     """The story with the latest event comes first; a filter keeps the stories of its events."""
-    latest = list(open_page(app, order="latest").dataframe[0].value["Latest"])
+    latest = list(open_page(app, "threads", order="latest").dataframe[0].value["Latest"])
     assert latest[0] == max(latest)
     assert latest[-1] == min(latest)
     app.multiselect(key="companies").select("DiDi").run()
@@ -71,10 +38,10 @@ def test_the_order_and_the_filter_act(app: AppTest) -> None:
 
 def test_a_story_is_read_whole_with_gaps_and_sources(app: AppTest) -> None:
     """A chronology names every event, what lasted, how much later the next followed, and links each source."""
-    open_page(app, thread="didi-case", asof="2026-06-01", companies="Tencent")
+    open_page(app, "threads", thread="didi-case", asof="2026-06-01", companies="Tencent")
     text = said(app)
     assert "The DiDi case" in text
-    assert "Closed as of 1 June 2026: nothing recorded since 17 January 2023" in text.replace("**", "")
+    assert "Closed as of 1 June 2026: nothing recorded since 17 January 2023" in text
     for title in ("DiDi lists in New York", "DiDi app ordered out of app stores", "DiDi's ride-hailing app reappears"):
         assert title in text
     assert "384 days under investigation" in text
@@ -97,7 +64,7 @@ def test_the_card_leads_to_the_story(app: AppTest) -> None:
 
 def test_nonsense_in_the_address_is_left_out_with_a_note(app: AppTest) -> None:
     """A thread that does not exist and an unknown order are named, and all stories are shown."""
-    open_page(app, thread="no-such-thread", order="up", asof="yesterday")
+    open_page(app, "threads", thread="no-such-thread", order="up", asof="yesterday")
     notes = " ".join(each.value for each in app.info).replace("\\", "")
     for word in ("no-such-thread", "up", "yesterday"):
         assert word in notes

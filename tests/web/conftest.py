@@ -1,0 +1,18 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+DASHBOARD = Path(__file__).parents[2] / "dashboard.py"
+
+
+@pytest.fixture
+def app(seeded_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    """The dashboard on a database of this test's own, without a browser."""
+    monkeypatch.setenv("TRACKER_DATABASE_URL", seeded_url)
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    yield AppTest.from_file(DASHBOARD, default_timeout=60)
+    st.cache_resource.clear()
