@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
-from timeline_page import EVENTS, card, expect_marks, expect_phone_chart, expect_rows
+from timeline_page import EVENTS, card, expect_marks, expect_phone_chart
 
 from tests.support.dashboard import Visitor
 from tracker.theme import DARK, LIGHT, Palette, channels
@@ -15,14 +15,6 @@ PHONE = 390
 
 NOTHING_SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll("[data-testid=stMain]")]
   .every(part => part.scrollWidth <= part.clientWidth)"""
-
-CLICK_WITH_THE_CHART = """item => {
-  const look = () => {
-    if (!document.querySelector(".js-plotly-plot .trace")) return requestAnimationFrame(look);
-    item.click();
-  };
-  look();
-}"""
 
 
 def css(colour: str) -> str:
@@ -116,30 +108,6 @@ def test_each_page_names_itself_on_the_browsers_tab(dashboard: str, visit: Visit
         expect(visitor.page).to_have_title(f"{title}, China tech-regulation tracker")
 
 
-def test_what_stands_below_the_first_chart_follows_by_itself(dashboard: str, visit: Visit) -> None:
-    """The box, the table and the downloads come once the chart is drawn, and on the next page at once."""
-    visitor = visit()
-    page = visitor.page
-    visitor.goto(dashboard)
-    expect_rows(page, EVENTS)
-    expect(page.get_by_role("combobox", name="Event", exact=True)).to_be_visible()
-    expect(page.get_by_role("button", name="Timeline as CSV")).to_be_visible()
-    assert visitor.errors == []
-
-
-def test_a_page_that_is_left_as_its_chart_appears_stays_left(dashboard: str, visit: Visit) -> None:
-    """Whoever goes on in that moment is not taken back when the first page would send the rest."""
-    page = visit().page
-    # The menu has to be open before the chart is there.
-    page.route("**/PlotlyChart*.js", lambda route: (page.wait_for_timeout(1500), route.continue_()))
-    page.goto(dashboard, wait_until="commit")
-    page.get_by_role("button", name="Explain").click()
-    page.get_by_text("Method", exact=True).evaluate(CLICK_WITH_THE_CHART)
-    expect(page.get_by_role("heading", name="Method", exact=True)).to_be_visible()
-    page.wait_for_timeout(2500)
-    expect(page.get_by_role("heading", name="Method", exact=True)).to_be_visible()
-
-
 def lose_second_message(page: Page) -> None:
     """Let the second of the browser's messages go lost on its way; the first asks for the page."""
     sent: list[str | bytes] = []
@@ -166,11 +134,3 @@ def test_a_width_that_was_lost_on_the_way_is_told_again(dashboard: str, visit: V
     visitor.settle()
     visitor.page.set_viewport_size({"width": PHONE, "height": 844})
     expect(visitor.page.get_by_role("heading", name="by sector and year")).to_be_visible()
-
-
-def test_what_stands_below_the_first_chart_is_asked_for_again(dashboard: str, visit: Visit) -> None:
-    """It comes as well when the browser's first word did not arrive."""
-    visitor = visit(stranger=True)
-    lose_second_message(visitor.page)
-    visitor.goto(dashboard)
-    expect_rows(visitor.page, EVENTS)
