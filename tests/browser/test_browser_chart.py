@@ -2,7 +2,17 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
-from timeline_page import EVENTS, card, choose, click_mark, drawn_slugs, expect_marks, expect_phone_chart, expect_rows
+from timeline_page import (
+    EVENTS,
+    card,
+    choose,
+    click_mark,
+    drawn_slugs,
+    event_box,
+    expect_marks,
+    expect_phone_chart,
+    expect_rows,
+)
 
 from tests.support.dashboard import Visitor
 
@@ -31,12 +41,13 @@ def test_a_click_on_a_mark_opens_its_card(dashboard: str, visit: Callable[..., V
     click_mark(page, LOCKDOWN)
     expect(card(page).get_by_role("heading", name=LOCKDOWN_TITLE)).to_be_visible()
     expect(card(page).get_by_text("28 March 2022 to 1 June 2022")).to_be_visible()
+    visitor.settle()
     links = card(page).get_by_role("listitem").get_by_role("link")
     expect(card(page).get_by_text(f"Sources ({links.count()})")).to_be_visible()
     assert links.count() >= 2
     assert all(str(link.get_attribute("href")).startswith("https://") for link in links.all())
     expect(page).to_have_url(f"{dashboard}/?event={LOCKDOWN}")
-    expect(page.get_by_role("combobox", name="Event", exact=True)).to_have_value(f"2022-03-28  {LOCKDOWN_TITLE}")
+    expect(event_box(page)).to_have_value(f"2022-03-28  {LOCKDOWN_TITLE}")
 
 
 def test_the_event_box_chooses_by_keyboard(dashboard: str, visit: Callable[..., Visitor]) -> None:

@@ -82,6 +82,13 @@ def choose_among(page: Page, label: str, words: str) -> None:
     page.keyboard.press("Escape")
 
 
+def event_box(page: Page) -> Locator:
+    """Return the box that names the chosen Event, once the one that stood there without a card is gone."""
+    box = page.get_by_role("combobox", name="Event", exact=True)
+    expect(box).to_have_count(1)
+    return box
+
+
 def card(page: Page) -> Locator:
     """Return the card of the chosen Event."""
     return page.locator(".st-key-card")
