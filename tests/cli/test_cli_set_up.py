@@ -101,7 +101,8 @@ def test_add_asks_about_an_event_that_waits_for_review_as_well(run: Run) -> None
     assert run("submit", slug).out == "3\n"
 
 
-def test_the_dashboards_own_settings_hide_the_welcome_too() -> None:
-    """Started without the program as well, the page shows no advertisement of its framework."""
+def test_the_dashboards_own_settings_hold_without_the_program() -> None:
+    """Started by Streamlit alone, the page shows no advertisement of it, and no visit waits for a look at the files."""
     settings = tomllib.loads((repository_folder() / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
     assert settings["logger"]["hideWelcomeMessage"] is True
+    assert settings["server"]["fileWatcherType"] == "none"
