@@ -27,6 +27,12 @@ class StageRow:
     event: str
     date: str | None = None
 
+    @property
+    def document(self) -> dict[str, str]:
+        """The stage as it stands in the history and in seed files; a date is there only where it has its own."""
+        own = {"date": self.date} if self.date else {}
+        return {"stage": self.stage.value, "event": self.event, **own}
+
 
 @dataclass(frozen=True, slots=True)
 class MeasureRow:

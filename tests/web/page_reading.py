@@ -34,11 +34,6 @@ def address(app: AppTest, name: str) -> list[str]:
     return [found] if isinstance(found, str) else list(found)
 
 
-def words_of(app: AppTest) -> str:
-    """Return all Markdown and captions of a page."""
-    return " ".join(each.value for each in [*app.markdown, *app.caption])
-
-
 def table(app: AppTest, column: str) -> pd.DataFrame:
     """Return the first table of the page that has a column; one that cannot be chosen from has no key to find."""
     return next(each.value for each in app.dataframe if column in each.value)

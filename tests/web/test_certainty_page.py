@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from page_reading import address, go_to, open_boxes, open_page, table, words_of
+from page_reading import address, go_to, open_boxes, open_page, said, table
 from sqlalchemy import create_engine, text
 from streamlit.testing.v1 import AppTest
 
@@ -16,7 +16,7 @@ def test_the_certainty_page_opens_with_the_usual_reading(app: AppTest) -> None:
     go_to(app, "certainty")
     open_boxes(app, "sure fragile")
     assert not app.exception
-    assert "231 events count" in words_of(app)
+    assert "231 events count" in said(app)
     fragile = table(app, "Story")
     may = fragile[(fragile["From"] <= "2022-05-31") & (fragile["To"] >= "2022-05-31")]
     assert may["Story"].tolist() == ["The thaw"]
@@ -34,7 +34,7 @@ def test_other_choices_are_told_in_words_and_in_a_table(app: AppTest) -> None:
         "2021-07-26",
         pytest.approx(-1.718, abs=5e-4),
     )
-    words = words_of(app).replace("\\", "")
+    words = said(app)
     assert "between 4 July 2021 and 28 September 2021 in every reading" in words
     assert (readings["Lowest on"].min(), readings["Lowest on"].max()) == ("2021-07-04", "2021-09-28")
     assert f"in {readings['First above 0'].eq('').sum()} of 130 it never is" in words
@@ -51,7 +51,7 @@ def test_coders_agree_and_the_page_says_what_that_means(app: AppTest) -> None:
     assert not app.exception
     assert [each.value for each in app.metric] == ["0.90", "0.94"]
     assert "0.84 to 0.96" in app.metric[0].delta
-    words = words_of(app)
+    words = said(app)
     assert "machine-assisted and await review by people" in words
     assert "saw neither the first codes nor the sources" in words
     [pairs] = app.table
@@ -69,7 +69,7 @@ def test_a_shared_link_reproduces_every_switch(app: AppTest) -> None:
     assert app.segmented_control(key="sure half-life").value == 30
     assert app.segmented_control(key="sure shrinkage").value == 8
     assert app.segmented_control(key="sure coder").value == "third"
-    assert "that the coder “third” has coded" in words_of(app).replace("\\", "")
+    assert "that the coder “third” has coded" in said(app)
     for name, value in link.items():
         assert address(app, name) == ([value] if isinstance(value, str) else value)
     app.segmented_control(key="sure part").set_value(Part.CHOICES).run()
@@ -81,7 +81,7 @@ def test_a_shared_link_reproduces_every_switch(app: AppTest) -> None:
     app.button(key="sure usual").click().run()
     assert not app.exception
     assert "half_life" not in app.query_params
-    assert "231 events count" in words_of(app)
+    assert "231 events count" in said(app)
 
 
 def test_switches_act_on_the_line(app: AppTest) -> None:
@@ -101,11 +101,11 @@ def test_a_past_day_knows_nothing_of_what_was_recorded_later(app: AppTest) -> No
     today = dt.datetime.now(dt.UTC).date()
     open_page(app, "certainty", known_on=(today - dt.timedelta(days=1)).isoformat())
     assert not app.exception
-    assert "No event counts under this reading" in words_of(app)
+    assert "No event counts under this reading" in said(app)
     open_page(app, "certainty", known_on=today.isoformat())
     assert not app.exception
-    assert "231 events count" in words_of(app)
-    assert "as known on" in words_of(app)
+    assert "231 events count" in said(app)
+    assert "as known on" in said(app)
 
 
 def test_unknown_switches_are_told_and_left_out(app: AppTest) -> None:
@@ -114,7 +114,7 @@ def test_unknown_switches_are_told_and_left_out(app: AppTest) -> None:
     assert not app.exception
     notes = " ".join(each.value for each in app.info)
     assert all(word in notes for word in ("45", "fourth", "never"))
-    assert "231 events count" in words_of(app)
+    assert "231 events count" in said(app)
 
 
 def test_the_method_page_works_the_example(app: AppTest) -> None:
@@ -138,7 +138,7 @@ def test_the_method_page_counts_its_own_gaps(app: AppTest) -> None:
     open_boxes(app, "coverage quarters", "coverage years")
     by_quarter, by_year = [each.value for each in app.dataframe if "Official source" in each.value]
     assert by_quarter["Events"].sum() == by_year["Events"].sum() == 280
-    words = words_of(app).replace("\\", "")
+    words = said(app)
     single = 280 - by_year["Two sources or more"].sum()
     assert f"{single} events rest on a single source." in words
     assert "2019 (7)" in words
@@ -163,7 +163,7 @@ def test_the_heading_reads_the_last_day_of_the_chosen_period(app: AppTest) -> No
         open_page(app, path, until="2022-05-31")
         assert not app.exception
         headings.append(next(each.value for each in app.markdown if each.value.startswith("### ")))
-        assert "without “The thaw” the index would have the other" in words_of(app).replace("\\", "")
+        assert "without “The thaw” the index would have the other" in said(app)
     assert headings[0] == headings[1]
     assert headings[0].startswith("### No clear direction on 31 May 2022: index +0.3")
 
@@ -172,6 +172,6 @@ def test_a_filter_on_stance_is_a_warning(app: AppTest) -> None:
     """An index of one side only is told as such, on both pages; without that filter nothing is."""
     for path in ("certainty", ""):
         open_page(app, path, stance_max="-1")
-        assert ONE_SIDE in words_of(app).replace("\\", "")
+        assert ONE_SIDE in said(app)
         go_to(app, path)
-        assert ONE_SIDE not in words_of(app).replace("\\", "")
+        assert ONE_SIDE not in said(app)

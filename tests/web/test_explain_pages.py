@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from page_reading import address, go_to, open_boxes, open_page, table, words_of
+from page_reading import address, go_to, open_boxes, open_page, said, table
 from streamlit.testing.v1 import AppTest
 
 from tracker.web.sectors_choice import View
@@ -27,7 +27,7 @@ def test_the_move_page_opens_with_the_turn(app: AppTest) -> None:
     """Without anything chosen it explains the way from the lowest point to the first day above zero."""
     go_to(app, "moves")
     assert not app.exception
-    assert "From 26 July 2021 to 29 April 2022 the index rose by 1.83" in words_of(app)
+    assert "From 26 July 2021 to 29 April 2022 the index rose by 1.83" in said(app)
     assert address(app, "from") == ["2021-07-26"]
 
 
@@ -39,7 +39,7 @@ def test_the_table_of_a_move_adds_up_to_its_headline(app: AppTest) -> None:
     table = app.dataframe[0].value
     assert table["Adds"].sum() == pytest.approx(1.6695 + 0.2613, abs=1e-4)
     assert (table["After"] - table["Before"]).sum() == pytest.approx(table["Adds"].sum(), abs=1e-12)
-    assert "rose by 1.93: from −1.67 to +0.26" in words_of(app)
+    assert "rose by 1.93: from −1.67 to +0.26" in said(app)
     assert next(iter(table)) == "Sectors"
 
 
@@ -50,7 +50,7 @@ def test_a_single_day_is_taken_apart(app: AppTest, by: str) -> None:
     open_boxes(app, "moves table")
     assert not app.exception
     assert app.dataframe[0].value["Adds"].sum() == pytest.approx(-1.718, abs=5e-4)
-    assert "On 26 July 2021 the index stood at −1.72" in words_of(app)
+    assert "On 26 July 2021 the index stood at −1.72" in said(app)
 
 
 def test_a_named_pair_of_days_sets_both(app: AppTest) -> None:
@@ -58,7 +58,7 @@ def test_a_named_pair_of_days_sets_both(app: AppTest) -> None:
     go_to(app, "moves")
     app.button(key="moves Thaw, Apr 2022 to Jul 2023").click().run()
     assert not app.exception
-    assert "From 1 April 2022 to 31 July 2023" in words_of(app)
+    assert "From 1 April 2022 to 31 July 2023" in said(app)
     assert address(app, "to") == ["2023-07-31"]
 
 
@@ -66,7 +66,7 @@ def test_days_in_the_wrong_order_and_nonsense_do_no_harm(app: AppTest) -> None:
     """Days are put in order; what cannot be read is told and left out."""
     open_page(app, "moves", **{"from": "2022-07-01", "to": "2021-10-01", "by": "weather"})
     assert not app.exception
-    assert "From 1 October 2021 to 1 July 2022" in words_of(app)
+    assert "From 1 October 2021 to 1 July 2022" in said(app)
     assert any("weather" in each.value for each in app.info)
 
 
@@ -76,7 +76,7 @@ def test_the_period_of_the_timeline_becomes_the_two_days(app: AppTest) -> None:
     app.selectbox(key="period").set_value("Crackdown, Nov 2020 to Mar 2022").run()
     go_to(app, "moves")
     assert not app.exception
-    assert "From 1 November 2020 to 31 March 2022" in words_of(app)
+    assert "From 1 November 2020 to 31 March 2022" in said(app)
 
 
 def test_a_filter_without_counted_events_has_no_move(app: AppTest) -> None:

@@ -49,7 +49,7 @@ def _check_archive(data: bytes, limits: Limits) -> None:
                 for piece in _pieces(archive, part):
                     total += len(piece)
                     _check_unpacked(total, limits)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, RuntimeError, NotImplementedError) as problem:
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, RuntimeError) as problem:
         raise FileProblem(_DAMAGED) from problem
 
 

@@ -60,10 +60,7 @@ def _plain(measure: MeasureRow) -> dict[str, Any]:
         "kind": measure.kind.value,
         "name": measure.name,
         **{name: value for name, value in names.items() if value},
-        "stages": [
-            {"stage": each.stage.value, "event": each.event} | ({"date": each.date} if each.date else {})
-            for each in measure.stages
-        ],
+        "stages": [each.document for each in measure.stages],
     }
 
 

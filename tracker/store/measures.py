@@ -21,10 +21,7 @@ def measure_document(measure: MeasureRow) -> dict[str, Any]:
         "name": measure.name,
         "name_zh": measure.name_zh,
         "number": measure.number,
-        "stages": [
-            {"stage": str(each.stage), "event": each.event} | ({"date": each.date} if each.date else {})
-            for each in measure.stages
-        ],
+        "stages": [each.document for each in measure.stages],
     }
 
 

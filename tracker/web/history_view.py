@@ -36,7 +36,7 @@ def render_history(record: Record, slug: str | None) -> None:
     kind = "event" if slug else _choose_type()
     changes = _changes(record.url, record.version, kind, slug, st.session_state.get(_place(slug)))
     for change in changes:
-        _render_change(change, record.version)
+        _render_change(change)
     if not changes:
         st.info("There is no change here.", icon=":material/info:")
     _render_pages(changes, slug)
@@ -82,7 +82,7 @@ def _changes(url: str, version: int, kind: str | None, slug: str | None, before:
     return tuple((row, field_changes(earlier.get(row.id), row.document)) for row in rows)
 
 
-def _render_change(change: _Change, version: int) -> None:
+def _render_change(change: _Change) -> None:
     row, fields = change
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -92,7 +92,7 @@ def _render_change(change: _Change, version: int) -> None:
             if row.subject_type == "event":
                 render_link("timeline", "Show", icon=":material/timeline:", params={"event": row.subject_key})
             if current_actor().may(Role.EDITOR) and _can_be_undone(row):
-                st.button("Undo", key=f"undo {row.id}", on_click=partial(review_actions.undo, row.id, version))
+                st.button("Undo", key=f"undo {row.id}", on_click=partial(review_actions.undo, row.id))
         if row.reason:
             st.caption(f"Why: {escape_markdown(row.reason)}")
         if row.version > 1:

@@ -9,6 +9,7 @@ import streamlit as st
 from tracker import store
 from tracker.database import writing
 from tracker.errors import TrackerError
+from tracker.queries import data_version
 from tracker.rows import CodingRow, EventRow
 from tracker.vocabulary import Reach, Stance
 from tracker.web.reads import engine
@@ -45,11 +46,12 @@ class _News:
     is_good: bool = True
     is_shown: bool = True
     press: object = None
+    version: int = 0
     turn: Lock = field(default_factory=Lock)
 
-    def tell(self, words: str, press: object, *, is_good: bool) -> None:
-        """Keep what came of a press for the next run to show."""
-        self.words, self.press, self.is_good, self.is_shown = words, press, is_good, False
+    def tell(self, words: str, press: object, *, is_good: bool, version: int = 0) -> None:
+        """Keep what came of a press for the next run to show, and at which version it left the record."""
+        self.words, self.press, self.is_good, self.version, self.is_shown = words, press, is_good, version, False
 
 
 def _news() -> _News:
@@ -63,18 +65,20 @@ def act(words: "str | Callable[[Any], str]", change: "Callable[[Session, Actor],
     Args:
         words: what to say when it is done, or what says it from what the change returned.
         change: the change, in one transaction.
-        press: what the button is for, on which version. The second half of a double click is for the same, and only
-            tells again what the first one did.
+        press: what the button is for, on which version. The second half of a double click is for the same, on the
+            record as the first one left it, and only tells again what that did.
     """
     news = _news()
     with news.turn:
-        if press is not None and news.is_good and news.press == press:
-            news.is_shown = False
-            return
         try:
             with writing(engine()) as session:
+                is_told = press is not None and news.is_good and news.press == press
+                if is_told and news.version == data_version(session):
+                    news.is_shown = False
+                    return
                 done = change(session, current_actor())
-            news.tell(words if isinstance(words, str) else words(done), press, is_good=True)
+                version = data_version(session)
+            news.tell(words if isinstance(words, str) else words(done), press, is_good=True, version=version)
         except TrackerError as problem:
             news.tell(str(problem), press, is_good=False)
 
@@ -113,17 +117,12 @@ def move(event: EventRow, step: str, why_key: str) -> None:
     )
 
 
-def undo(number: int, version: int) -> None:
-    """Take one change back.
-
-    Args:
-        number: of the change.
-        version: the record's version on the page; after any other change the same button is another press.
-    """
+def undo(number: int) -> None:
+    """Take one change back."""
     act(
         f"Change {number} was taken back.",
         lambda session, actor: store.undo_change(session, number, actor=actor),
-        press=("undo", number, version),
+        press=("undo", number),
     )
 
 
