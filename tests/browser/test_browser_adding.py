@@ -30,6 +30,8 @@ def test_an_event_is_added_from_start_to_mark(desk: Desk, visit: Visit) -> None:
     expect(page.get_by_text("Read as 3 June 2026")).to_be_visible()
     save_button(page).click()
     expect_saved(page, title)
+    # Whoever pressed the button is at the end of a long form.
+    expect(page.get_by_text(f"Saved: {title}")).to_be_in_viewport()
     expect(field(page, "Title")).to_have_value("")
     [event] = stored_as(desk.database, title)
     assert (event.date, event.date_text, event.origin) == ("2026-06-03", "3 June 2026", "form")

@@ -106,7 +106,7 @@ def test_two_people_on_one_event_lose_nothing(office: tuple[Desk, Desk], visit: 
     type_in(ann, "Title", "Ann's title")
     type_in(ann, "Why this stance", "Ann's reason")
     save_change(ann.page)
-    expect(ann.page.get_by_text("Saved as version 2")).to_be_visible()
+    expect(ann.page.get_by_text("Saved as version 2")).to_be_in_viewport()
     save_change(bob.page)
     expect(bob.page.get_by_text("Somebody else saved version 2")).to_be_visible()
     for heading, mine, theirs in (("Title", "Bob's title", "Ann's title"), ("Summary", "Bob's summary.", None)):

@@ -16,9 +16,10 @@ def render_add() -> None:
     record = open_record()
     st.title("Add an event")
     st.caption("What has happened and where it can be read. Dates are never finer than they are known.")
-    _render_outcome()
     form = form_to_add()
     render_form(form, record)
+    # What came of a press is told beside the button: the top of the form is far out of sight there.
+    _render_outcome()
     _render_outcome_of_try(form)
     st.button("Save the event", type="primary", key="add save", on_click=save, args=(form,))
 

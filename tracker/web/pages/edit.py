@@ -27,13 +27,15 @@ def render_edit() -> None:
     form = editing.form_of(slug, event.version)
     st.title("Correct an event")
     st.caption(f"{escape_markdown(slug)}, version {form.get('version')}. Its link never changes.")
-    _render_outcome(form, slug)
+    with st.container(horizontal=True):
+        render_link("timeline", "Show it on the timeline", params={"event": slug})
+        render_link("history", "History of this event", params={"event": slug})
     if form.get("conflict"):
         render_conflict(form, slug)
         return
     render_form(form, record)
     st.text_input("Why this change", key=form.key("why"), help="For the history.", persist_state="session")
-    _render_problems(form)
+    _render_outcome(form)
     with st.container(horizontal=True):
         st.button("Save the change", type="primary", key="edit save", on_click=partial(editing.save, form, slug))
         again = partial(editing.start_again, form, slug)
@@ -49,15 +51,9 @@ def _event(record: Record) -> EventRow | None:
         return None
 
 
-def _render_outcome(form: FormState, slug: str) -> None:
+def _render_outcome(form: FormState) -> None:
     if version := form.get("saved"):
         st.success(f"Saved as version {version}.", icon=":material/check:")
-    with st.container(horizontal=True):
-        render_link("timeline", "Show it on the timeline", params={"event": slug})
-        render_link("history", "History of this event", params={"event": slug})
-
-
-def _render_problems(form: FormState) -> None:
     if form.get("problems"):
         st.error("Nothing was saved: the fields that are marked need a change.", icon=":material/error:")
     if failed := form.get("failed"):
