@@ -47,6 +47,8 @@ def test_a_study_is_drawn_and_can_be_taken_along(
     page.wait_for_function("document.querySelectorAll('.js-plotly-plot')[1]?.querySelectorAll('.errorbar').length > 10")
     # The page is drawn anew once it knows that the screen is narrow.
     expect_apart(page, 1)
+    page.wait_for_timeout(500)
+    visitor.settle()
     with page.expect_download() as download:
         page.get_by_role("button", name="Results as CSV").click()
     assert download.value.suggested_filename == "event-study.csv"
