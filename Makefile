@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
-PROJECT := china-tech-regulation-tracker
+HASHED := --quiet --constraint constraints.txt --generate-hashes --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format docs programs bench constraints clean
@@ -40,12 +40,15 @@ bench: $(VENV)/installed-for-tests programs ## measure against the named peers, 
 	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python "$$file" || exit 1; done
 
 # A fresh environment, so that nothing that a person happened to install gets in. The comment on top is kept.
-constraints: ## take the newest versions that pyproject.toml allows into constraints.txt
+constraints: ## take the newest versions that pyproject.toml allows into constraints.txt, and their hashes into deploy/
 	@fresh=$$(mktemp -d) && trap 'rm -rf "$$fresh"' EXIT && \
 	$(PYTHON) -m venv "$$fresh" && "$$fresh/bin/python" -m pip install -qq --upgrade pip && \
 	"$$fresh/bin/python" -m pip install -qq --group dev --editable '.[postgres,auth]' && \
 	{ sed -n '/^#/p' constraints.txt; "$$fresh/bin/python" -m pip freeze --exclude-editable --exclude pip; } > "$$fresh/new" && \
-	cp "$$fresh/new" constraints.txt
+	cp "$$fresh/new" constraints.txt && \
+	$(PYTHON) -m venv "$$fresh/uv" && "$$fresh/uv/bin/python" -m pip install -qq uv && \
+	"$$fresh/uv/bin/uv" pip compile $(HASHED) --extra postgres --extra auth pyproject.toml -o deploy/requirements.txt && \
+	echo hatchling | "$$fresh/uv/bin/uv" pip compile $(HASHED) - -o deploy/requirements-build.txt
 
 clean: ## remove the local environment and caches; the database stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*

@@ -28,10 +28,15 @@ READ_ONLY = Setting("TRACKER_READ_ONLY", "0", "Set to 1 to show the record witho
 EVERYONE_WRITES = Setting(
     "TRACKER_EVERYONE_WRITES",
     "0",
-    "Set to 1 to let visitors from other machines change the record without sign-in; see docs/sign-in.md first.",
+    "Set to 1 to let every visitor change the record without sign-in or key; see docs/sign-in.md first.",
+)
+HOSTS = Setting(
+    "TRACKER_HOSTS",
+    "none",
+    "Names, split by commas, under which a dashboard that listens on this machine only is asked for, beside its own.",
 )
 
-SETTINGS: tuple[Setting, ...] = (DATABASE_URL, EDITOR, READ_ONLY, EVERYONE_WRITES)
+SETTINGS: tuple[Setting, ...] = (DATABASE_URL, EDITOR, READ_ONLY, EVERYONE_WRITES, HOSTS)
 """All settings, for the documentation and the test that compares the two."""
 
 
@@ -66,8 +71,13 @@ def is_read_only() -> bool:
 
 
 def everyone_writes() -> bool:
-    """Tell whether, without sign-in, visitors from other machines may change the record."""
+    """Tell whether, without sign-in, every visitor may change the record."""
     return _is_on(EVERYONE_WRITES)
+
+
+def host_names() -> tuple[str, ...]:
+    """Return the names, beside this machine's own, under which the dashboard may be asked for."""
+    return tuple(name.strip() for name in os.environ.get(HOSTS.name, "").split(",") if name.strip())
 
 
 def _is_on(setting: Setting) -> bool:

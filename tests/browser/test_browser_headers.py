@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -7,18 +8,21 @@ from playwright.sync_api import expect
 from tests.support.dashboard import Visitor
 from tests.support.deploying import web_server_headers
 from tests.support.front import web_server
+from tests.support.nginx import running_nginx
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def served(dashboard: str) -> Iterator[str]:
-    """The dashboard behind a web server that adds the headers of ``deploy/Caddyfile``."""
-    with web_server(urlsplit(dashboard).port or 0, web_server_headers()) as url:
+@pytest.fixture(params=["Caddy's headers", "nginx"])
+def served(dashboard: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The dashboard behind a web server with the headers of ``deploy/Caddyfile``, and behind ``deploy/nginx.conf``."""
+    port = urlsplit(dashboard).port or 0
+    nginx = request.param == "nginx"
+    with running_nginx(port, tmp_path) if nginx else web_server(port, web_server_headers()) as url:
         yield url
 
 
-def test_pages_work_behind_the_web_server_of_the_compose_file(served: str, visit: Callable[..., Visitor]) -> None:
+def test_pages_work_behind_the_web_server_in_front(served: str, visit: Callable[..., Visitor]) -> None:
     """The policy lets a page draw all that it has, its chart included, and the browser finds nothing to refuse."""
     visitor = visit(stranger=True)
     visitor.goto(served)

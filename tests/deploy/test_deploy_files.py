@@ -3,6 +3,7 @@ import configparser
 import hashlib
 import re
 import shlex
+import tomllib
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,10 @@ import pytest
 import streamlit
 import typer
 import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
-from tests.support.deploying import CADDYFILE, DEPLOY, web_server_headers
+from tests.support.deploying import CADDYFILE, DEPLOY, nginx_headers, web_server_headers
 from tracker.cli.program import app
 from tracker.settings import SETTINGS
 
@@ -133,3 +136,57 @@ def test_units_can_be_read_and_begin_something(file: Path) -> None:
         assert sections["Service"]["ExecStart"]
         assert sections["Service"]["ProtectSystem"] == "strict"
         assert sections["Service"]["NoNewPrivileges"] == "yes"
+
+
+def test_nginx_adds_the_same_headers() -> None:
+    """Whichever web server stands in front, the browser holds to the same rules."""
+    assert nginx_headers() == web_server_headers()
+
+
+def test_images_are_named_by_their_digest() -> None:
+    """A later build or start uses the same images; both stages of ours begin with the same one."""
+    named = [service["image"] for service in compose()["services"].values() if "build" not in service]
+    dockerfile = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    bases = re.findall(r"^FROM (\S+)", dockerfile, re.MULTILINE)
+    assert len(bases) == 2
+    assert len(set(bases)) == 1
+    assert [image for image in named + bases if not re.fullmatch(r"[a-z]+:[\w.-]+@sha256:[0-9a-f]{64}", image)] == []
+
+
+def test_every_service_has_a_limit_of_memory() -> None:
+    """What one of them uses up is not taken from the database."""
+    assert [name for name, service in compose()["services"].items() if "mem_limit" not in service] == []
+
+
+def pinned(file: Path) -> dict[str, list[str]]:
+    """Return the version and the hashes of each library that a file of requirements names."""
+    entries = re.split(r"\n(?=\S)", file.read_text(encoding="utf-8").strip())
+    read = [re.match(r"([\w.-]+)==([\w.]+)", entry) for entry in entries]
+    assert all(read)
+    return {
+        one[1]: [one[2], *re.findall(r"--hash=(sha256:[0-9a-f]{64})", entry)]
+        for one, entry in zip(read, entries, strict=True)
+        if one
+    }
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-build.txt"])
+def test_the_image_holds_the_versions_that_were_tested_by_their_hashes(name: str) -> None:
+    """Each library has at least one hash, and its version is that of ``constraints.txt``."""
+    constraints = (DEPLOY.parent / "constraints.txt").read_text(encoding="utf-8")
+    tested = dict(re.findall(r"^([\w.-]+)==(\S+)$", constraints, re.MULTILINE))
+    tested = {canonicalize_name(name): version for name, version in tested.items()}
+    libraries = pinned(DEPLOY / name)
+    assert [name for name, (_, *hashes) in libraries.items() if not hashes] == []
+    other = {name: version for name, (version, *_) in libraries.items() if tested.get(name, version) != version}
+    assert other == {}
+
+
+def test_the_image_lacks_no_library() -> None:
+    """Whatever the package and both extras need is named; pip would refuse what comes in beside the hashes."""
+    project = tomllib.loads((DEPLOY.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    groups = [project["project"]["dependencies"], *project["project"]["optional-dependencies"].values()]
+    named = {canonicalize_name(Requirement(need).name) for group in groups for need in group}
+    assert named - pinned(DEPLOY / "requirements.txt").keys() == set()
+    built = {canonicalize_name(Requirement(need).name) for need in project["build-system"]["requires"]}
+    assert built - pinned(DEPLOY / "requirements-build.txt").keys() == set()

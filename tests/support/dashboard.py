@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,8 +38,14 @@ PATIENCE = 30_000
 
 @contextmanager
 def running_dashboard(database: str, log: Path, **environment: str) -> Iterator[str]:
-    """Run the dashboard on a database and a free port; end it by its process id."""
-    with running_script(REPOSITORY / "dashboard.py", log, TRACKER_DATABASE_URL=database, **environment) as url:
+    """Run the dashboard on a database and a free port; end it by its process id.
+
+    Every visitor may write unless the environment says otherwise: the tests of the key start the dashboard themselves.
+    """
+    port = free_port()
+    command = [sys.executable, "-m", "tracker.web.server", "127.0.0.1", str(port)]
+    known = {"TRACKER_DATABASE_URL": database, "TRACKER_EVERYONE_WRITES": "1"} | environment
+    with _running(command, port, log, known) as url:
         yield url
 
 
@@ -49,7 +55,13 @@ def running_script(script: Path, log: Path, **environment: str) -> Iterator[str]
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     command += ["--server.port", str(port), "--server.headless", "true", "--server.fileWatcherType", "none"]
-    known = os.environ | {"PYTHONPATH": str(REPOSITORY)} | environment
+    with _running(command, port, log, environment) as url:
+        yield url
+
+
+@contextmanager
+def _running(command: list[str], port: int, log: Path, environment: Mapping[str, str]) -> Iterator[str]:
+    known = os.environ | {"PYTHONPATH": str(REPOSITORY)} | dict(environment)
     with log.open("wb") as output:
         process = subprocess.Popen(command, env=known, stdout=output, stderr=output, cwd=log.parent)
     try:

@@ -1,4 +1,4 @@
-"""The programs that the tests need and pip cannot bring: a browser, PostgreSQL's server and a font with Chinese.
+"""The programs that the tests need and pip cannot bring: a browser, PostgreSQL's and nginx's servers, a Chinese font.
 
 Run as a script (``make programs``), it installs what is missing with the system's package manager. It is run before
 anything else is there, so it uses the standard library only.
@@ -49,6 +49,13 @@ def find_chinese_font() -> str | None:
     return (_output("fc-list", ":lang=zh", "family") if shutil.which("fc-list") else "").partition("\n")[0] or None
 
 
+def find_nginx() -> str | None:
+    """Return the path of nginx, None where there is none; Debian keeps it off the PATH of ordinary users."""
+    return shutil.which(
+        "nginx", path=os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"))
+    )
+
+
 def _output(*command: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=False).stdout
 
@@ -61,6 +68,10 @@ NEEDS: dict[str, tuple[Callable[[], object], dict[str, tuple[str, ...]]]] = {
     "PostgreSQL's server programs": (
         find_server_folder,
         {"apt-get": ("postgresql",), "dnf": ("postgresql-server",), "brew": ("postgresql@17",)},
+    ),
+    "nginx": (
+        find_nginx,
+        {"apt-get": ("nginx-light",), "dnf": ("nginx-core",), "brew": ("nginx",)},
     ),
     "a font with Chinese characters": (
         find_chinese_font,

@@ -10,8 +10,9 @@ DASHBOARD = Path(__file__).parents[2] / "dashboard.py"
 
 @pytest.fixture
 def app(seeded_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    """The dashboard on a database of this test's own, without a browser."""
+    """The dashboard on a database of this test's own, without a browser; whoever is there may write."""
     monkeypatch.setenv("TRACKER_DATABASE_URL", seeded_url)
+    monkeypatch.setenv("TRACKER_EVERYONE_WRITES", "1")
     st.cache_data.clear()
     st.cache_resource.clear()
     yield AppTest.from_file(DASHBOARD, default_timeout=60)

@@ -18,7 +18,9 @@ from tracker.queries import get_event
 from tracker.vocabulary import Role
 from tracker.web import signing_in
 from tracker.web.pages import KEEPING, list_pages
+from tracker.web.pages.account import READING_ONLY
 from tracker.web.signing_in import SECRET_LENGTH, current_actor, parse_sign_in, sign_in_set_up
+from tracker.web.writing_key import writing_key
 
 REPOSITORY = Path(__file__).parents[2]
 PROVIDER = {
@@ -68,22 +70,48 @@ def keys(app: AppTest) -> set[str]:
     return {str(each.key) for each in app.button}
 
 
-def test_without_sign_in_the_person_at_this_machine_has_all_rights() -> None:
-    """No secrets, a visit from here: one local editor who is a reviewer, as before."""
+@pytest.mark.parametrize(
+    ("cookies", "role"),
+    [
+        ({"tracker-key-8501": writing_key()}, Role.REVIEWER),
+        ({"tracker-key-8501": writing_key()[:-1]}, Role.VIEWER),
+        ({"tracker-key-8502": writing_key()}, Role.VIEWER),
+        ({"tracker-key-8501": ""}, Role.VIEWER),
+        ({"tracker-key-8501": "\udcff滴"}, Role.VIEWER),
+        ({}, Role.VIEWER),
+    ],
+)
+def test_without_sign_in_only_the_key_gives_rights(
+    monkeypatch: pytest.MonkeyPatch, cookies: dict[str, str], role: Role
+) -> None:
+    """Whoever brings it is the local editor; every other visitor reads, whatever else his visit says of itself."""
+    monkeypatch.setattr(type(st.context), "cookies", cookies)
+    monkeypatch.setattr(type(st.context), "headers", {"Host": "localhost:8501", "Origin": "http://localhost:8501"})
     assert sign_in_set_up() is None
-    assert (current_actor().name, current_actor().role) == ("local editor", Role.REVIEWER)
-    assert KEEPING in list_pages()
+    assert current_actor().role is role
+    assert (KEEPING in list_pages()) == (role is Role.REVIEWER)
+    assert any(page.title == READING_ONLY for page in list_pages()[""]) == (role is Role.VIEWER)
+    assert (current_actor().name == "local editor") == (role is Role.REVIEWER)
 
 
-def test_without_sign_in_a_visit_from_elsewhere_reads_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever serves others without saying more serves readers; the setting says otherwise."""
-    monkeypatch.setattr(signing_in, "is_local_visit", lambda *_: False)
-    assert current_actor().role is Role.VIEWER
-    assert KEEPING not in list_pages()
+def test_everyone_writes_where_that_is_said_and_nobody_where_nothing_may_change(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The setting replaces the key, and a read-only set-up goes before it."""
     monkeypatch.setenv("TRACKER_EVERYONE_WRITES", "1")
     assert current_actor().role is Role.REVIEWER
     monkeypatch.setenv("TRACKER_READ_ONLY", "1")
     assert current_actor().role is Role.VIEWER
+
+
+def test_a_reader_is_told_how_to_come_by_the_key(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page behind "Reading only" says what was printed where, and does not say the key."""
+    monkeypatch.delenv("TRACKER_EVERYONE_WRITES")
+    monkeypatch.setattr(type(st.context), "cookies", {})
+    app.secrets = {}
+    open_page(app, "account")
+    assert "an address with a key" in said(app)
+    assert writing_key() not in said(app)
 
 
 def test_everyone_writes_means_nothing_where_people_sign_in(

@@ -28,9 +28,6 @@ class StatusFormat(StrEnum):
     JSON = "json"
 
 
-_THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
-
-
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     for command in (init, serve, status, check, rebuild):
@@ -73,7 +70,7 @@ def serve(
         bool,
         typer.Option(
             "--everyone-writes",
-            help="Without sign-in, let visitors from other machines change the record; else they can only read.",
+            help="Without sign-in, let every visitor change the record; else only those who bring the printed key.",
         ),
     ] = False,
     database: Database = None,
@@ -82,26 +79,12 @@ def serve(
     import sys
 
     from tracker.cli.serving import run_until_ended
-    from tracker.resources import dashboard_file
     from tracker.settings import environment_for
 
-    command = [sys.executable, "-m", "streamlit", "run", str(dashboard_file())]
-    command += ["--server.port", str(port), "--server.address", address]
-    command += ["--server.headless", str(not browser).lower()]
-    # Streamlit's own welcome brings its makers' advertisement along, on the page as well; the address is told here.
-    command += ["--logger.hideWelcomeMessage", "true"]
-    typer.echo(f"The dashboard is at {_page_address(address, port)} (Ctrl+C ends it).", err=True)
-    if address not in _THIS_MACHINE and not read_only and not everyone_writes:
-        typer.echo("Visitors from other machines can only read, unless they sign in; see docs/sign-in.md.", err=True)
+    command = [sys.executable, "-m", "tracker.web.server", address, str(port), *(["browser"] if browser else [])]
     environment = environment_for(database, read_only=read_only, everyone_writes=everyone_writes)
     status = run_until_ended(command, environment)
     raise typer.Exit(1 if status > 0 else 0)
-
-
-def _page_address(address: str, port: int) -> str:
-    """Return the address that a browser on this machine opens; one that stands for all addresses is none to visit."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(address, f"[{address}]" if ":" in address else address)  # noqa: S104 - not bound
-    return f"http://{host}:{port}"
 
 
 def status(

@@ -1,4 +1,4 @@
-"""Who is at the page: whoever has signed in where sign-in is set up, else the person at this machine."""
+"""Who is at the page: whoever has signed in where sign-in is set up, else the person who brought the writing key."""
 
 import re
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from tracker.errors import SettingsProblem
 from tracker.roles import AllowList, name_of, parse_allow_list, role_of
 from tracker.settings import everyone_writes, is_read_only, local_actor
 from tracker.vocabulary import Role
-from tracker.web.visits import is_local_visit
+from tracker.web.writing_key import holds_key
 
 SECRET_LENGTH = 32
 """Characters that the secret behind the sign-in cookies has at least: whoever guesses it can be anybody."""
@@ -54,9 +54,9 @@ def current_actor() -> Actor:
 
 
 def _unnamed_actor() -> Actor:
-    if everyone_writes() or is_local_visit(st.context.headers, st.context.ip_address):
+    if everyone_writes() or holds_key(st.context.cookies, int(st.get_option("server.port"))):
         return local_actor()
-    return Actor("A visitor from another machine", Role.VIEWER)
+    return Actor("A visitor without the key", Role.VIEWER)
 
 
 def claims_of_visitor() -> dict[str, Any] | None:

@@ -68,8 +68,9 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
 
 def list_pages() -> dict[str, tuple[Page, ...]]:
     """Return the pages of each section that the person at the page is offered; a viewer gets none that write."""
-    offered = {name: pages for name, pages in SECTIONS.items() if name != KEEPING or current_actor().may(Role.EDITOR)}
-    if not is_read_only() and sign_in_set_up() is not None:
+    writes = current_actor().may(Role.EDITOR)
+    offered = {name: pages for name, pages in SECTIONS.items() if name != KEEPING or writes}
+    if not is_read_only() and (sign_in_set_up() is not None or not writes):
         account = Page(render_account, account_title(), ":material/account_circle:", "account")
         offered[""] = (*offered[""], account)
     return offered

@@ -1,4 +1,4 @@
-"""Sign in and out, and what the person at the page may do."""
+"""Sign in and out, and what the person at the page may do; without sign-in, how one comes to write."""
 
 from functools import partial
 from typing import Any
@@ -12,6 +12,8 @@ from tracker.web.signing_in import SignIn, claims_of_visitor, current_actor, sig
 from tracker.web.text import escape_markdown
 
 _UNNAMED = (None, "default")
+READING_ONLY = "Reading only"
+"""What the navigation calls this page where nobody signs in and the visitor has not brought the key."""
 
 
 def render_account() -> None:
@@ -21,12 +23,25 @@ def render_account() -> None:
         _render_person(claims)
     elif sign_in is not None:
         _render_sign_in(sign_in)
+    else:
+        _render_without_key()
 
 
 def account_title() -> str:
     """Return what the navigation calls this page: the person's name, or what to do to have one."""
     claims = claims_of_visitor()
-    return "Sign in" if claims is None else escape_markdown(name_of(claims))
+    if claims is not None:
+        return escape_markdown(name_of(claims))
+    return READING_ONLY if sign_in_set_up() is None else "Sign in"
+
+
+def _render_without_key() -> None:
+    st.title(READING_ONLY)
+    st.markdown(
+        "You can read everything here. Whoever started this dashboard can change the record as well: `tracker serve` "
+        "printed an address with a key, and the browser in which that address is opened keeps the key until it ends."
+    )
+    st.caption("Each start of the dashboard makes another key. A page that could write before has to be opened by it.")
 
 
 def _render_sign_in(sign_in: SignIn) -> None:

@@ -1,0 +1,181 @@
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from tracker.web import server
+from tracker.web.server import KnownHosts, page_address, place_to_write
+from tracker.web.writing_key import TakeKey, holds_key, writing_key
+
+PORT = 8501
+
+
+@dataclass
+class Browser:
+    """What a browser does of which the server takes note: it asks, and keeps the cookies that it gets."""
+
+    app: Starlette
+    cookies: httpx.Cookies = field(default_factory=httpx.Cookies)
+
+    def get(self, address: str, host: str = "localhost:8501") -> httpx.Response:
+        """Ask for an address under a name, and follow no other."""
+        return asyncio.run(self._get(address, host))
+
+    async def _get(self, address: str, host: str) -> httpx.Response:
+        transport = httpx.ASGITransport(self.app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8501") as client:
+            answer = await client.get(f"http://localhost:8501{address}", headers={"Host": host})
+        self.cookies.update(answer.cookies)
+        return answer
+
+
+def client(address: str = "127.0.0.1") -> Browser:
+    """A browser at a page that says which address was asked for."""
+
+    async def echo(request: Request) -> PlainTextResponse:
+        return PlainTextResponse(f"{request.url.path}?{request.url.query}")
+
+    middleware = [Middleware(KnownHosts, address=address), Middleware(TakeKey, port=PORT)]
+    return Browser(Starlette(routes=[Route("/{path:path}", echo)], middleware=middleware))
+
+
+@pytest.mark.parametrize(
+    ("asked", "place"),
+    [
+        ("/?key={key}", "/"),
+        ("/?key={key}&sectors=gaming&sectors=fintech", "/?sectors=gaming&sectors=fintech"),
+        ("/moves?since=2021&key={key}&search=%E6%BB%B4%E6%BB%B4+a", "/moves?since=2021&search=%E6%BB%B4%E6%BB%B4+a"),
+        ("/?key=wrong&key={key}", "/"),
+        ("//example.org/x?key={key}", "/example.org/x"),
+    ],
+)
+def test_the_right_key_leaves_the_address_and_becomes_a_cookie(asked: str, place: str) -> None:
+    """The rest of the address stays as it was, and no name of another host can be made of it."""
+    visitor = client()
+    answer = visitor.get(asked.format(key=writing_key()))
+    assert (answer.status_code, answer.headers["location"]) == (303, place)
+    cookie = answer.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+    assert "max-age" not in cookie
+    assert answer.headers["cache-control"] == "no-store"
+    assert holds_key(dict(visitor.cookies), PORT)
+
+
+@pytest.mark.parametrize("brought", ["wrong", "", "%FF%FE", "滴滴", "key", "0" * 5000])
+def test_a_wrong_key_is_dropped(brought: str) -> None:
+    """It leaves the address as well, gives nothing, and takes nothing from whoever had the right one."""
+    visitor = client()
+    answer = visitor.get(f"/?key={brought}&a=1")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/?a=1")
+    assert "set-cookie" not in answer.headers
+    assert not holds_key(dict(visitor.cookies), PORT)
+
+
+@pytest.mark.parametrize("asked", ["/", "/?keys=1", "/moves?event=key", "/?KEY=1"])
+def test_an_address_without_a_key_is_passed_on(asked: str) -> None:
+    """No other part of an address is touched."""
+    answer = client().get(asked)
+    assert answer.status_code == 200
+    assert answer.text == (asked if "?" in asked else f"{asked}?")
+
+
+def test_two_dashboards_on_one_machine_do_not_share_a_key() -> None:
+    """Browsers send a cookie to every port of a machine, so the port is part of its name."""
+    visitor = client()
+    visitor.get(f"/?key={writing_key()}")
+    assert holds_key(dict(visitor.cookies), PORT)
+    assert not holds_key(dict(visitor.cookies), PORT + 1)
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1:8501", "[::1]:8501", "LOCALHOST:8501", "tracker.localhost"])
+def test_this_machines_own_names_are_answered(host: str) -> None:
+    """With a port and without."""
+    assert client().get("/", host).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/moves", "/_stcore/health", "/_stcore/metrics", "/?key=x"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "tracker.example.org",
+        "localhost.example.org",
+        "127.0.0.1.example.org",
+        "notlocalhost",
+        "192.0.2.7",
+        "",
+        "[",
+        "@",
+    ],
+)
+def test_a_foreign_name_is_refused_where_only_this_machine_can_ask(host: str, path: str) -> None:
+    """For every address alike: a page elsewhere whose name leads here reads nothing."""
+    answer = client().get(path, host)
+    assert answer.status_code == 400
+    assert "location" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("environment", "host"),
+    [
+        ({"TRACKER_HOSTS": "record.example.org"}, "record.example.org"),
+        ({"TRACKER_HOSTS": " one.example.org , Two.example.org:443,"}, "one.example.org"),
+        ({"TRACKER_HOSTS": "*.example.org"}, "any.example.org:443"),
+    ],
+)
+def test_names_that_are_set_are_answered(
+    monkeypatch: pytest.MonkeyPatch, environment: Mapping[str, str], host: str
+) -> None:
+    """A web server in front passes on the name that its visitors asked for."""
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert client().get("/", host).status_code == 200
+    assert client().get("/", "example.com").status_code == 400
+
+
+def test_an_address_that_others_can_reach_has_any_name() -> None:
+    """It cannot know under which name it is asked for."""
+    assert client("0.0.0.0").get("/", "tracker.example.org").status_code == 200  # noqa: S104
+    assert client("192.0.2.7").get("/", "tracker.example.org").status_code == 200
+
+
+def test_the_name_of_sign_in_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """People come under the address to which the provider sends them back; it is set up once."""
+    monkeypatch.setattr(server, "_host_of_sign_in", lambda: ["tracker.example.org"])
+    assert client().get("/", "tracker.example.org").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "127.1.2.3", "localhost", "::1"])
+def test_what_only_this_machine_reaches_is_known(address: str) -> None:
+    """Every loopback address counts; names and addresses of a network do not."""
+    assert server.is_this_machine(address)
+    assert not any(server.is_this_machine(other) for other in ("0.0.0.0", "::", "192.0.2.7", "tracker.local"))  # noqa: S104
+
+
+@pytest.mark.parametrize(
+    ("address", "port", "place"),
+    [
+        ("127.0.0.1", 8501, "http://127.0.0.1:8501"),
+        ("0.0.0.0", 9000, "http://127.0.0.1:9000"),  # noqa: S104 - nothing is served
+        ("::1", 8501, "http://[::1]:8501"),
+        ("::", 8501, "http://[::1]:8501"),
+    ],
+)
+def test_the_told_address_can_be_opened(address: str, port: int, place: str) -> None:
+    """An address that stands for all of them is none to visit."""
+    assert page_address(address, port) == place
+
+
+@pytest.mark.parametrize("setting", ["TRACKER_READ_ONLY", "TRACKER_EVERYONE_WRITES"])
+def test_no_key_is_told_where_it_gives_no_rights(monkeypatch: pytest.MonkeyPatch, setting: str) -> None:
+    """The address is told bare then."""
+    assert place_to_write("http://127.0.0.1:8501") == f"http://127.0.0.1:8501/?key={writing_key()}"
+    monkeypatch.setenv(setting, "1")
+    assert place_to_write("http://127.0.0.1:8501") is None
