@@ -83,6 +83,14 @@ def named_trace(figure: go.Figure, name: str) -> list[Any]:
     return [trace for trace in figure.data if trace.name == name]
 
 
-def day_of(place: float) -> dt.date:
-    """Return the day of a place on a date axis, which counts milliseconds."""
-    return (dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(milliseconds=float(place))).date()
+def day_of(place: str) -> dt.date:
+    """Return the day of a place on a date axis."""
+    return dt.datetime.fromisoformat(place).date()
+
+
+def ordinal_of(place: str | None) -> float:
+    """Return the ordinal of a place on a date axis with its part of a day; not a number for a gap."""
+    if place is None:
+        return np.nan
+    instant = dt.datetime.fromisoformat(place)
+    return instant.toordinal() + (instant - dt.datetime.combine(instant, dt.time())) / dt.timedelta(days=1)

@@ -103,7 +103,7 @@ def test_weeks_are_counted_by_stance(large: tuple[list[EventRow], go.Figure]) ->
     assert counts.sum() == len(events)
     for row, stance in enumerate(density.y):
         assert counts[row].sum() == sum(each.stance == stance for each in events)
-    middle = day_of(density.x0 + 100 * density.dx)
+    middle = day_of(density.x0) + 100 * dt.timedelta(milliseconds=density.dx)
     assert middle.weekday() == 3
     week = {middle + dt.timedelta(days=number) for number in range(-3, 4)}
     for row, stance in enumerate(density.y):
@@ -139,11 +139,11 @@ def test_a_thousand_events_are_all_marks() -> None:
 
 
 def test_the_record_is_a_small_message(whole: go.Figure) -> None:
-    """The chart of the curated record is some 150 kB, numbers in typed form."""
+    """The chart of the curated record is some 150 kB, numbers in typed form and days as text."""
     message = whole.to_json()
     assert len(message.encode()) < 200_000
     for trace in json.loads(message)["data"]:
-        assert not isinstance(trace.get("x"), list) or trace["x"] in ([], [None]), trace.get("name")
+        assert not isinstance(trace.get("y"), list) or trace["y"] in ([], [None]), trace.get("name")
     assert all("customdata" in trace for trace in (each.to_plotly_json() for each in mark_traces(whole)))
 
 

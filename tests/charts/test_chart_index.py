@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import plotly.graph_objects as go
 import pytest
-from chart_samples import day_of, event, index_line, named_trace
+from chart_samples import event, index_line, named_trace, ordinal_of
 
 from tracker.charts import IndexLine, timeline_figure
 from tracker.charts.index_line import BAND, GHOST, INDEX
@@ -19,14 +19,19 @@ BEND = 0.0041
 
 
 def drawn(traces: list[go.Scatter]) -> np.ndarray:
-    """Return the days and values of the drawn points of a line, without its gaps."""
-    points = np.concatenate([np.column_stack([trace.x, trace.y]).astype(float) for trace in traces])
+    """Return the ordinal days and values of the drawn points of a line, without its gaps."""
+    points = np.concatenate([np.column_stack([[*map(ordinal_of, trace.x)], trace.y]) for trace in traces])
     return points[~np.isnan(points[:, 1])]
 
 
 def on_days(line: IndexLine, days: np.ndarray) -> np.ndarray:
-    """Return the value that a line has on days given as places on the axis."""
-    return np.interp(days, line.times, line.index)
+    """Return the value that a line has on ordinal days."""
+    return np.interp(days, ordinals(line), line.index)
+
+
+def ordinals(line: IndexLine) -> np.ndarray:
+    """Return the ordinal days of a line."""
+    return line.first_day.toordinal() + np.arange(len(line.index))
 
 
 def test_the_line_runs_through_the_computed_index(whole: go.Figure, line: IndexLine) -> None:
@@ -34,7 +39,7 @@ def test_the_line_runs_through_the_computed_index(whole: go.Figure, line: IndexL
     points = drawn(named_trace(whole, INDEX))
     assert points[:, 1] == pytest.approx(on_days(line, points[:, 0]), abs=1e-5)
     _, first = np.unique(points[:, 0], return_index=True)
-    joined = np.interp(line.times, *points[first].T)
+    joined = np.interp(ordinals(line), *points[first].T)
     assert np.abs(joined - line.index).max() < BEND
     assert len(first) < len(line.index) / 5
 
@@ -44,8 +49,8 @@ def test_the_line_is_faint_where_few_events_carry_it(whole: go.Figure, line: Ind
     firm, faint, _ = named_trace(whole, INDEX)
     assert faint.line.width < firm.line.width
     assert (faint.line.color, firm.line.color) == (LIGHT.muted, LIGHT.text)
-    shown = dict(zip(line.times.tolist(), (line.faint & ~line.unfinished).tolist(), strict=True))
-    inner = [pair for pair in pairwise(drawn([faint])[:, 0].tolist()) if pair[1] - pair[0] <= 7 * 86_400_000]
+    shown = dict(zip(ordinals(line).tolist(), (line.faint & ~line.unfinished).tolist(), strict=True))
+    inner = [pair for pair in pairwise(drawn([faint])[:, 0].tolist()) if pair[1] - pair[0] <= 7]
     assert inner
     assert all(shown[end] for _, end in inner)
     assert FEW in remarks(whole)
@@ -55,7 +60,7 @@ def test_the_last_weeks_are_marked_incomplete(whole: go.Figure, line: IndexLine)
     """The last four weeks are dotted and named."""
     *_, dotted = named_trace(whole, INDEX)
     assert dotted.line.dash == "dot"
-    days = [day_of(place) for place in drawn([dotted])[:, 0]]
+    days = [dt.date.fromordinal(int(day)) for day in drawn([dotted])[:, 0]]
     # The part begins on the day before, so that it joins the line.
     assert min(days) == TODAY - dt.timedelta(days=28)
     assert max(days) == line.last_day == TODAY
@@ -81,7 +86,7 @@ def test_the_range_lies_around_the_line_and_behind_everything(whole: go.Figure, 
     band = whole.data[0]
     assert (band.name, band.fill) == (BAND, "toself")
     points = drawn([band])
-    lower, upper = (np.interp(points[:, 0], line.times, bound) for bound in (line.lower, line.upper))
+    lower, upper = (np.interp(points[:, 0], ordinals(line), bound) for bound in (line.lower, line.upper))
     nearest = np.fmin(np.abs(points[:, 1] - lower), np.abs(points[:, 1] - upper))
     assert np.nanmax(nearest) < BEND
     assert len(points) > 100
@@ -99,7 +104,7 @@ def test_the_strip_shows_the_evidence_on_the_same_time_axis(whole: go.Figure, li
     """The mass of evidence stands below, follows the panel's axis and reads out the index."""
     [strip] = [trace for trace in whole.data if trace.xaxis == "x2"]
     points = drawn([strip])
-    assert points[:, 1] == pytest.approx(np.interp(points[:, 0], line.times, line.mass), abs=1e-4)
+    assert points[:, 1] == pytest.approx(np.interp(points[:, 0], ordinals(line), line.mass), abs=1e-4)
     assert np.asarray(strip.customdata)[:, 0] == pytest.approx(on_days(line, points[:, 0]), abs=1e-5)
     assert whole.layout.xaxis.matches == "x2"
     assert whole.layout.xaxis2.rangeslider.visible

@@ -3,7 +3,7 @@ from itertools import combinations
 
 import plotly.graph_objects as go
 import pytest
-from chart_samples import event, many_events
+from chart_samples import event, many_events, ordinal_of
 
 from tracker.charts import IndexLine, timeline_figure
 from tracker.rows import EventRow
@@ -43,7 +43,7 @@ def panel(figure: go.Figure, width: int) -> tuple[float, float]:
 def boxes(figure: go.Figure, width: int) -> list[Box]:
     """Return where the names of Events stand, worked out from the figure alone."""
     across, down = panel(figure, width)
-    (first, last), (low, high) = figure.layout.xaxis.range, figure.layout.yaxis.range
+    (first, last), (low, high) = map(ordinal_of, figure.layout.xaxis.range), figure.layout.yaxis.range
     found = []
     for each in figure.layout.annotations:
         if not each.name:
@@ -51,7 +51,7 @@ def boxes(figure: go.Figure, width: int) -> list[Box]:
         lines = each.text.split("<br>")
         wide = max(sum(CHINESE if ord(letter) > 0x2E80 else LATIN for letter in text) for text in lines)
         half_width, half_height = wide * each.font.size / 2, len(lines) * LINE * each.font.size / 2
-        x = (each.x - first) / (last - first) * across + each.xshift
+        x = (ordinal_of(each.x) - first) / (last - first) * across + each.xshift
         y = (high - each.y) / (high - low) * down - each.yshift
         found.append(Box(each.name, x - half_width, y - half_height, x + half_width, y + half_height))
     return found

@@ -57,8 +57,8 @@ def segments(figure: go.Figure, width: float) -> set[tuple[dt.date, dt.date]]:
     found = set()
     for trace in figure.data:
         if trace.type == "scatter" and trace.line.width == width and trace.x is not None and len(trace.x) >= 3:
-            starts, ends, gaps = np.asarray(trace.x, dtype=float).reshape(-1, 3).T
-            assert np.isnan(gaps).all()
+            starts, ends, gaps = np.asarray(trace.x, dtype=object).reshape(-1, 3).T
+            assert set(gaps) == {None}
             found |= {(day_of(start), day_of(end)) for start, end in zip(starts, ends, strict=True)}
     return found
 

@@ -102,7 +102,8 @@ def line_of(figure: go.Figure, name: str) -> Any:
 
 def told(figure: go.Figure, name: str) -> dict[dt.date, float]:
     """Return the days and values that a panel's line reads out."""
-    return {day_of(day): value for day, value in line_of(figure, name).customdata if not np.isnan(day)}
+    line = line_of(figure, name)
+    return {day_of(day): value for day, value in zip(line.text, line.customdata, strict=True) if day}
 
 
 def test_each_line_tells_its_own_days_and_values() -> None:
@@ -125,7 +126,7 @@ def test_panels_share_one_scale_and_do_not_meet() -> None:
         assert place <= np.nanmin(line.x) <= np.nanmax(line.x) < place + 1
     rising, falling, fifth = (line_of(figure, name) for name in ("Rising", "Falling", "Fifth"))
     assert rising.y[-2] == pytest.approx(falling.y[0])
-    assert (rising.customdata[-2][1], falling.customdata[0][1]) == (pytest.approx(1.2), pytest.approx(1.2))
+    assert (rising.customdata[-2], falling.customdata[0]) == (pytest.approx(1.2), pytest.approx(1.2))
     assert np.nanmax(fifth.y) < 1 < np.nanmin(rising.y)
 
 
@@ -134,7 +135,7 @@ def test_areas_part_easing_from_tightening() -> None:
     figure = small_lines_figure(panels()[:1], dt.date(2021, 1, 1))
     above, below = [trace for trace in figure.data if trace.fill == "toself"]
     line = line_of(figure, "Rising")
-    zero = next(y for y, (_, value) in zip(line.y, line.customdata, strict=True) if abs(value) < 0.03)
+    zero = next(y for y, value in zip(line.y, line.customdata, strict=True) if abs(value) < 0.03)
     assert np.nanmin(above.y) == pytest.approx(zero, abs=0.01)
     assert np.nanmax(below.y) == pytest.approx(zero, abs=0.01)
 

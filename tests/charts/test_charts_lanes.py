@@ -4,9 +4,8 @@ from itertools import pairwise
 
 import plotly.graph_objects as go
 import pytest
-from chart_samples import event, mark_traces, marked_slugs
+from chart_samples import day_of, event, mark_traces, marked_slugs, ordinal_of
 
-from tracker.charts.frame import DAY
 from tracker.charts.lanes import NARROW_ROW, ROW, Lane, lanes_figure
 from tracker.charts.texts import text_width
 from tracker.rows import EventRow
@@ -54,12 +53,12 @@ def test_marks_of_a_lane_can_be_told_apart(lanes: Sequence[Lane]) -> None:
 def test_words_below_bars_never_meet(lanes: Sequence[Lane], *, narrow: bool, width: int) -> None:
     """Words of one lane leave room for each other and end inside the chart; names have lines of their own."""
     figure = lanes_figure(lanes, today=TODAY, narrow=narrow)
-    low, high = figure.layout.xaxis.range
+    low, high = map(ordinal_of, figure.layout.xaxis.range)
     by_lane: dict[float, list[tuple[float, float]]] = {}
     for word in figure.layout.annotations:
         if word.xref == "paper":
             continue
-        start = (word.x - low) / (high - low) * width
+        start = (ordinal_of(word.x) - low) / (high - low) * width
         by_lane.setdefault(word.y, []).append((start, start + text_width(word.text, word.font.size)))
     assert len(by_lane) > 5
     for spans in by_lane.values():
@@ -83,10 +82,10 @@ def test_what_goes_on_lasts_until_today_and_the_chosen_event_is_ringed() -> None
     story = [event(1, "2024-01-01", end=".."), event(2, "2024-03-01", end="2024-04-01", stance=Stance.EASING)]
     figure = lanes_figure([Lane("A", "open", story)], today=dt.date(2024, 12, 31), chosen="event-00002")
     bars = [list(trace.x) for trace in figure.data if trace.mode == "lines" and trace.line.width == 3.5]
-    assert sorted(round((end - start) / DAY) for start, end, _ in bars) == [31, 365]
+    assert sorted((day_of(end) - day_of(start)).days for start, end, _ in bars) == [31, 365]
     rings = [trace for trace in figure.data if trace.marker.symbol == "circle-open"]
     assert len(rings) == 1
-    assert round(rings[0].x[0] / DAY) == (dt.date(2024, 3, 1) - dt.date(1970, 1, 1)).days
+    assert day_of(rings[0].x[0]) == dt.date(2024, 3, 1)
 
 
 def test_no_lanes_are_an_empty_chart_and_names_stay_letters() -> None:

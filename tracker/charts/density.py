@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from tracker.charts.frame import DAY, milliseconds
+from tracker.charts.days import DAY, day_text
 from tracker.charts.traces import Trace
 from tracker.charts.turning_points import strength
 from tracker.rows import EventRow
@@ -53,7 +53,7 @@ def density_trace(events: Sequence[EventRow], colours: Palette) -> Trace:
     counts = np.bincount(rows * length + weeks, minlength=len(Stance) * length).reshape(len(Stance), length)
     return {
         "type": "heatmap",
-        "x0": milliseconds(first + (WEEK - 1) / 2),
+        "x0": day_text(first + (WEEK - 1) / 2),
         "dx": WEEK * DAY,
         "y": [stance.value for stance in sorted(Stance)],
         "z": _shades(counts),

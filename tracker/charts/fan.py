@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from tracker.charts.frame import milliseconds
+from tracker.charts.days import day_text
 from tracker.charts.index_line import turns
 from tracker.charts.plain import bounds, day_axis, direction_words, font_size, plain_layout, stance_axis
 from tracker.charts.template import DAY_FORMAT
@@ -84,8 +84,8 @@ def _shade(place: int, number: int, colours: Palette) -> str:
     return faded(colours.mass, 0.25 + 0.4 * place / max(number - 1, 1))
 
 
-def _times(first: int, places: np.ndarray[Any, np.dtype[np.int64]]) -> list[float]:
-    return [milliseconds(first + place) for place in places.tolist()]
+def _times(first: int, places: np.ndarray[Any, np.dtype[np.int64]]) -> list[str]:
+    return [day_text(first + place) for place in places.tolist()]
 
 
 def _blade(blade: Blade, first: int, shade: str) -> Trace:
@@ -122,7 +122,7 @@ def _marks(
     lowest, turned_on = sorted(set(troughs)), sorted(set(turn_days))
     low, turned = (
         scatter(
-            x=[milliseconds(day.toordinal()) for day in days],
+            x=[day_text(day.toordinal()) for day in days],
             y=values,
             mode="markers",
             marker=marker,

@@ -13,9 +13,6 @@ from tracker.sentiment.evidence import Real
 from tracker.theme import MARK_SIZES, NARROW_MARK_SIZES
 from tracker.vocabulary import Reach
 
-DAY = 86_400_000.0
-"""A day in milliseconds, the unit of a date axis."""
-
 TOP_STANCE = 4.2
 """The stance axis runs a little past its levels, so that labels fit above +3 and below -3."""
 
@@ -24,13 +21,6 @@ LEAST_DAYS = 90
 
 KEY_ROW = 19
 """Height of a row of the key in pixels."""
-
-_EPOCH = dt.date(1970, 1, 1).toordinal()
-
-
-def milliseconds(day: float) -> float:
-    """Return the place of an ordinal day (``date.toordinal``, parts of a day allowed) on a date axis."""
-    return (day - _EPOCH) * DAY
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from tracker.charts.frame import milliseconds
+from tracker.charts.days import day_text
 from tracker.charts.plain import day_axis, direction_words, font_size, plain_layout, round_ticks
 from tracker.charts.template import DAY_FORMAT
 from tracker.charts.traces import Trace, scatter
@@ -55,7 +55,7 @@ def _steps(first: int, line: Whole, sign: int, colours: Palette) -> Trace:
     kept = np.unique(np.append(kept, len(line) - 1))
     colour = colours.stances[Stance.SUPPORT if sign > 0 else Stance.RESTRICTION]
     return scatter(
-        x=[milliseconds(first + day) for day in kept.tolist()],
+        x=[day_text(first + day) for day in kept.tolist()],
         y=(sign * line[kept]).tolist(),
         customdata=line[kept].tolist(),
         mode="lines",
@@ -70,7 +70,7 @@ def _steps(first: int, line: Whole, sign: int, colours: Palette) -> Trace:
 def _end_number(last: int, value: int, colours: Palette, *, narrow: bool) -> dict[str, object]:
     return {
         "text": str(abs(value)),
-        "x": milliseconds(last),
+        "x": day_text(last),
         "y": value,
         "xanchor": "left",
         "yanchor": "middle",

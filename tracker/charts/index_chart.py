@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from tracker.charts.frame import milliseconds
+from tracker.charts.days import day_text
 from tracker.charts.index_line import BAND, IndexLine, band_trace, ghost_trace, line_traces, turns
 from tracker.charts.plain import Annotation, bounds, day_axis, direction_words, font_size, plain_layout, stance_axis
 from tracker.charts.template import DAY_FORMAT
@@ -117,7 +117,7 @@ def _day_trace(line: IndexLine, colours: Palette, *, choosable: bool) -> Trace:
     days = [dt.date.fromordinal(first + place).isoformat() for place in np.flatnonzero(kept).tolist()]
     unseen = {"mode": "markers", "marker": {"size": 9}} if choosable else {"mode": "lines", "line": {"width": 0}}
     return scatter(
-        x=line.times[kept],
+        x=line.days[kept],
         y=line.index[kept].astype(np.float32),
         **unseen,
         opacity=0,
@@ -134,7 +134,7 @@ def _picked_trace(line: IndexLine, picked: Sequence[dt.date], colours: Palette) 
     first = line.first_day
     chosen = [day for day in picked if first <= day <= line.last_day]
     return scatter(
-        x=[milliseconds(day.toordinal()) for day in chosen],
+        x=[day_text(day.toordinal()) for day in chosen],
         y=[float(line.index[(day - first).days]) for day in chosen],
         mode="markers",
         marker={"size": 10, "color": colours.accent, "line": {"color": colours.background, "width": 2}},
@@ -144,7 +144,7 @@ def _picked_trace(line: IndexLine, picked: Sequence[dt.date], colours: Palette) 
 
 
 def _picked_shapes(picked: Sequence[dt.date], colours: Palette) -> list[dict[str, object]]:
-    places = sorted(milliseconds(day.toordinal()) for day in picked)
+    places = [day_text(day.toordinal()) for day in sorted(picked)]
     upright = {"y0": 0, "y1": 1, "yref": "paper"}
     tint = {"fillcolor": faded(colours.accent, 0.08), "line": {"width": 0}, "layer": "below"}
     lines = [
@@ -174,7 +174,7 @@ def _picked_words(
         words.append(
             {
                 "text": text,
-                "x": milliseconds(day.toordinal()),
+                "x": day_text(day.toordinal()),
                 "y": 1,
                 "yref": "paper",
                 "yanchor": "top",
@@ -196,7 +196,7 @@ def _fragile_traces(fragile: Sequence[FragileRun], colours: Palette) -> list[Tra
     times, texts = [], []
     for run in fragile:
         # A single day has no length; half a day to either side lets it be seen.
-        times += [milliseconds(run.since.toordinal() - 0.5), milliseconds(run.until.toordinal() + 0.5), None]
+        times += [day_text(run.since.toordinal() - 0.5), day_text(run.until.toordinal() + 0.5), None]
         words = f"Without “{escape_hover(run.story)}” the sign would be the other"
         texts += [words, words, ""]
     return [

@@ -6,7 +6,7 @@ from typing import Self
 
 import numpy as np
 
-from tracker.charts.frame import milliseconds
+from tracker.charts.days import DayTexts, consecutive_days
 from tracker.charts.thinning import needed_days
 from tracker.charts.traces import Trace, scatter
 from tracker.sentiment import Band, IndexSeries, few_events, incomplete
@@ -69,10 +69,9 @@ class IndexLine:
         return self.first_day + dt.timedelta(days=max(len(self.index) - 1, 0))
 
     @property
-    def times(self) -> Real:
+    def days(self) -> DayTexts:
         """The days as places on a date axis."""
-        first = self.first_day.toordinal()
-        return np.array([milliseconds(first + number) for number in range(len(self.index))], dtype=np.float64)
+        return consecutive_days(self.first_day, len(self.index))
 
 
 def line_traces(line: IndexLine, colours: Palette) -> list[Trace]:
@@ -94,7 +93,7 @@ def _line_trace(line: IndexLine, days: Mask, style: dict[str, object], *, named:
     values = np.where(shown, line.index, np.nan)
     kept = needed_days(values)
     return scatter(
-        x=line.times[kept],
+        x=line.days[kept],
         y=values[kept].astype(np.float32),
         mode="lines",
         line=style,
@@ -109,7 +108,7 @@ def ghost_trace(line: IndexLine, colours: Palette) -> Trace:
     """Return the whole record's index as a thin line behind a filtered one."""
     kept = needed_days(line.index)
     return scatter(
-        x=line.times[kept],
+        x=line.days[kept],
         y=line.index[kept].astype(np.float32),
         mode="lines",
         line={"color": colours.ghost, "width": 1.2},
@@ -135,14 +134,14 @@ def turns(*series: Real, bend: float = BEND) -> Mask:
 def band_trace(line: IndexLine, colours: Palette) -> Trace | None:
     """Return the range as a filled shape for each stretch of days that has one; None where there is none."""
     kept = needed_days(line.lower, line.upper)
-    times, lower, upper = line.times[kept], line.lower[kept], line.upper[kept]
+    days, lower, upper = line.days[kept].tolist(), line.lower[kept], line.upper[kept]
     known = np.flatnonzero(~np.isnan(lower))
     if not len(known):
         return None
     runs = np.split(known, np.flatnonzero(np.diff(known) > 1) + 1)
     gap = np.array([np.nan])
     return scatter(
-        x=np.concatenate([part for run in runs for part in (times[run], times[run[::-1]], gap)]),
+        x=[day for run in runs for day in (*(days[place] for place in (*run, *run[::-1])), None)],
         y=np.concatenate([part for run in runs for part in (upper[run], lower[run[::-1]], gap)]).astype(np.float32),
         mode="lines",
         line={"width": 0},
@@ -163,7 +162,7 @@ def strip_trace(line: IndexLine, colours: Palette) -> Trace:
     # Bounds come as numbers rather than text: a tenth of the size.
     bounds = " (%{customdata[1]:+.2f} to %{customdata[2]:+.2f})" if not np.isnan(line.lower).all() else ""
     return scatter(
-        x=line.times[kept],
+        x=line.days[kept],
         y=line.mass[kept].astype(np.float32),
         customdata=reading,
         hovertemplate=f"%{{x|%-d %B %Y}}<br>Index %{{customdata[0]:+.2f}}{bounds}"

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 import plotly.graph_objects as go
 
-from tracker.charts.frame import Frame, milliseconds, time_span
+from tracker.charts.days import day_text
+from tracker.charts.frame import Frame, time_span
 from tracker.charts.marks import Mark, bar_traces, known_span, mark_traces, open_traces, tick_traces
 from tracker.charts.picture import picture_layout
 from tracker.charts.plain import Annotation, Margins, day_axis, font_size, plain_layout
@@ -149,7 +150,7 @@ def _lines(placed: Sequence[Sequence[Mark]], frame: Frame, colours: Palette) -> 
     middles = [_middle(place, frame) for place, _ in known]
     return [
         scatter(
-            x=[each for first, last in ends for each in (milliseconds(first.day), milliseconds(last.until), None)],
+            x=[each for first, last in ends for each in (day_text(first.day), day_text(last.until), None)],
             y=[each for middle in middles for each in (middle, middle, None)],
             mode="lines",
             line={"color": colours.zero, "width": 1},
@@ -177,7 +178,7 @@ def _bar_words(lane: Lane, marks: Sequence[Mark], place: int, frame: Frame, colo
         words.append(
             {
                 "text": escape_hover(text),
-                "x": milliseconds(mark.day),
+                "x": day_text(mark.day),
                 "y": place + WORDS_PLACE,
                 "xanchor": "left",
                 "yanchor": "middle",
@@ -213,7 +214,7 @@ def _names_above(lanes: Sequence[Lane], colours: Palette, size: int) -> list[Ann
 def _ring(marks: Sequence[Mark], frame: Frame, colours: Palette) -> list[Trace]:
     return [
         scatter(
-            x=[milliseconds(mark.day)],
+            x=[day_text(mark.day)],
             y=[mark.height],
             mode="markers",
             marker={

@@ -3,7 +3,8 @@
 import math
 from typing import Any
 
-from tracker.charts.frame import TOP_STANCE, Frame, milliseconds
+from tracker.charts.days import day_text
+from tracker.charts.frame import TOP_STANCE, Frame
 from tracker.charts.template import chart_template, date_ticks
 from tracker.theme import Palette, level_name
 from tracker.vocabulary import Stance
@@ -54,8 +55,8 @@ def _time_axis(frame: Frame) -> dict[str, Any]:
     return {**date_ticks(narrow=frame.narrow), "range": _time_range(frame)}
 
 
-def _time_range(frame: Frame) -> list[float]:
-    return [milliseconds(frame.since.toordinal()), milliseconds(frame.until.toordinal())]
+def _time_range(frame: Frame) -> list[str]:
+    return [day_text(frame.since.toordinal()), day_text(frame.until.toordinal())]
 
 
 def _stance_axis(frame: Frame, colours: Palette) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from itertools import groupby
 
 import numpy as np
 
-from tracker.charts.frame import Frame, milliseconds
+from tracker.charts.days import day_text
+from tracker.charts.frame import Frame
 from tracker.charts.swarm import Item, swarm_offsets
 from tracker.charts.texts import hover_text
 from tracker.charts.traces import Trace, scatter
@@ -117,7 +118,7 @@ def mark_traces(marks: Sequence[Mark], frame: Frame, colours: Palette) -> list[T
 def _mark_trace(marks: Sequence[Mark], style: Style, stance: Stance, frame: Frame, colours: Palette) -> Trace:
     sizes = frame.mark_sizes
     return scatter(
-        x=np.array([milliseconds(mark.day) for mark in marks]),
+        x=[day_text(mark.day) for mark in marks],
         y=np.array([mark.height for mark in marks], dtype=np.float32),
         mode="markers",
         customdata=[mark.event.slug for mark in marks],
@@ -158,7 +159,7 @@ def open_traces(marks: Sequence[Mark], colours: Palette) -> list[Trace]:
     arrow = {"symbol": "triangle-right", "size": 10, "opacity": 1, "line": {"width": 0}}
     shades = [mixed(colours.stances[mark.event.stance], colours.background, BAR_TINT) for mark in going]
     ends = scatter(
-        x=np.array([milliseconds(mark.until) for mark in going]),
+        x=[day_text(mark.until) for mark in going],
         y=np.array([mark.height for mark in going], dtype=np.float32),
         mode="markers",
         marker=arrow | {"color": shades},
@@ -184,11 +185,10 @@ def _by_stance(spans: Iterable[Span]) -> list[tuple[Stance, list[Span]]]:
 
 def _span_trace(spans: Sequence[Span], line: dict[str, object], cap: int = 0) -> Trace:
     """Return spans as one broken line: start, end, and a gap."""
-    days = [(milliseconds(start), milliseconds(end), np.nan) for _, start, end in spans]
     heights = [(mark.height, mark.height, np.nan) for mark, _, _ in spans]
     caps = {"symbol": "line-ns", "size": cap, "line": {"color": line["color"], "width": 1.4}}
     return scatter(
-        x=np.array(days).ravel(),
+        x=[day for _, start, end in spans for day in (day_text(start), day_text(end), None)],
         y=np.array(heights, dtype=np.float32).ravel(),
         mode="lines+markers" if cap else "lines",
         line=line,

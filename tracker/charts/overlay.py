@@ -7,7 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from tracker.charts.frame import milliseconds
+from tracker.charts.days import day_text
 from tracker.charts.index_line import IndexLine, band_trace, line_traces
 from tracker.charts.picture import axis_title, picture_layout
 from tracker.charts.plain import bounds, day_axis, direction_words, font_size, plain_layout, signed, stance_axis
@@ -78,7 +78,7 @@ def _own_trace(own: OwnLine, colours: Palette) -> Trace:
     # A few values stand as points, since a line would suggest what lies between them.
     mode = "lines" if len(own.days) > 150 else "lines+markers" if len(own.days) > 1 else "markers"  # noqa: PLR2004
     return scatter(
-        x=[milliseconds(day.toordinal()) for day in own.days],
+        x=[day_text(day.toordinal()) for day in own.days],
         y=list(own.values),
         yaxis="y2",
         mode=mode,

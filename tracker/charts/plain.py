@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from tracker.charts.frame import milliseconds
+from tracker.charts.days import day_text
 from tracker.charts.picture import picture_layout
 from tracker.charts.template import chart_template, date_ticks
 from tracker.theme import Palette
@@ -49,7 +49,7 @@ def plain_layout(colours: Palette, *, height: int, margins: Margins, narrow: boo
 
 def day_axis(since: int, until: int, *, narrow: bool) -> dict[str, Any]:
     """Return a time axis from one ordinal day to another."""
-    return {**date_ticks(narrow=narrow), "range": [milliseconds(since), milliseconds(until)], "fixedrange": True}
+    return {**date_ticks(narrow=narrow), "range": [day_text(since), day_text(until)], "fixedrange": True}
 
 
 def stance_axis(lowest: float, highest: float, colours: Palette) -> dict[str, Any]:

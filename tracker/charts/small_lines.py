@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from tracker.charts.frame import DAY, milliseconds
+from tracker.charts.days import consecutive_days
 from tracker.charts.plain import font_size, plain_layout, signed
 from tracker.charts.template import DAY_FORMAT
 from tracker.charts.texts import escape_hover, shortened
@@ -203,23 +203,26 @@ def _stretches(panel: Panel) -> list[np.ndarray[Any, np.dtype[np.int64]]]:
 
 
 def _lines(panels: Sequence[Panel], grid: _Grid, colours: Palette) -> list[Trace]:
-    """Return each line with gaps; each point carries its day (in milliseconds) and its value, for the hover label."""
+    """Return each line with gaps; each point carries its day as text and its value, for the hover label."""
     return [_line(place, panel, grid, colours) for place, panel in enumerate(panels)]
 
 
 def _line(place: int, panel: Panel, grid: _Grid, colours: Palette) -> Trace:
     gap = np.array([np.nan])
-    days = np.concatenate([gap[:0], *(np.append(days, np.nan) for days in _stretches(panel))])
-    values = np.concatenate([gap[:0], *(np.append(panel.index[days], np.nan) for days in _stretches(panel))])
+    stretches = _stretches(panel)
+    days = np.concatenate([gap[:0], *(np.append(days, np.nan) for days in stretches)])
+    values = np.concatenate([gap[:0], *(np.append(panel.index[days], np.nan) for days in stretches)])
+    texts = consecutive_days(dt.date.fromordinal(grid.first_day), len(panel.index))
     return scatter(
         x=grid.x(place, days).astype(np.float32),
         y=grid.y(place, values).astype(np.float32),
-        customdata=np.column_stack([milliseconds(0) + (grid.first_day + days) * DAY, values]),
+        text=[text for days in stretches for text in (*texts[days].tolist(), None)],
+        customdata=values.astype(np.float32),
         mode="lines",
         line={"color": colours.text, "width": 1.6},
         name=escape_hover(panel.name),
         meta=LINES,
-        hovertemplate=f"%{{fullData.name}}<br>%{{customdata[0]|{DAY_FORMAT}}}: %{{customdata[1]:+.2f}}<extra></extra>",
+        hovertemplate=f"%{{fullData.name}}<br>%{{text|{DAY_FORMAT}}}: %{{customdata:+.2f}}<extra></extra>",
     )
 
 

@@ -13,8 +13,9 @@ from dataclasses import replace
 import numpy as np
 import plotly.graph_objects as go
 
+from tracker.charts.days import day_text
 from tracker.charts.density import MOST_MARKS, density_trace, strongest
-from tracker.charts.frame import Frame, milliseconds, time_span
+from tracker.charts.frame import Frame, time_span
 from tracker.charts.index_line import IndexLine, band_trace, ghost_trace, line_traces, strip_trace
 from tracker.charts.key import key_rows, key_traces, short_names
 from tracker.charts.layout import timeline_layout
@@ -97,7 +98,7 @@ def _most(line: IndexLine | None) -> float:
 def _ring(marks: Sequence[Mark], frame: Frame, colours: Palette) -> list[Trace]:
     return [
         scatter(
-            x=np.array([milliseconds(mark.day)]),
+            x=[day_text(mark.day)],
             y=np.array([mark.height]),
             mode="markers",
             marker={

@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from tracker.charts.frame import Frame, milliseconds
+from tracker.charts.days import day_text
+from tracker.charts.frame import Frame
 from tracker.charts.index_line import IndexLine, turns
 from tracker.charts.labels import Label, Name, placed_labels
 from tracker.charts.marks import Mark
@@ -132,7 +133,7 @@ def _placed(label: Label, colours: Palette) -> Annotation:
     name = label.name
     return {
         "name": name.slug,
-        "x": milliseconds(name.day),
+        "x": day_text(name.day),
         "y": name.height,
         "xshift": label.right,
         "yshift": -label.down,
@@ -156,7 +157,7 @@ def _leader(label: Label, colours: Palette) -> Shape:
         "type": "line",
         "xsizemode": "pixel",
         "ysizemode": "pixel",
-        "xanchor": milliseconds(label.name.day),
+        "xanchor": day_text(label.name.day),
         "yanchor": label.name.height,
         "x0": x0,
         "y0": -y0,
