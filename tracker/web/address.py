@@ -12,7 +12,7 @@ import streamlit as st
 
 from tracker.filters import EventFilter, from_params
 from tracker.vocabulary import Stance
-from tracker.web import periods
+from tracker.web import held, periods
 from tracker.web.reads import Record
 
 Params = Mapping[str, Sequence[str]]
@@ -38,16 +38,15 @@ def read_address(record: Record, page: str = "timeline") -> Params | None:
     """
     params = {name: st.query_params.get_all(name) for name in st.query_params}
     written_page, written = st.session_state.get(_WRITTEN, ("", None))
-    # Widgets forget what they held as soon as a page without them is shown.
-    returned = page != written_page or "stance_min" not in st.session_state
+    returned = page != written_page
     if params == written and not returned:
         return None
     asked = params or (st.session_state.get(_CARRIED, {}) if returned else {})
     read = from_params(asked)
     known = record.known(read.filter)
     fill_widgets(known.filter)
-    st.session_state["event"] = next(reversed(asked.get("event", [])), None)
-    st.session_state["drafts"] = "draft" in asked.get("states", ())
+    held.put("event", next(reversed(asked.get("event", [])), None))
+    held.put("drafts", "draft" in asked.get("states", ()))
     st.session_state[_NOTES] = (*read.notes, *known.notes)
     st.session_state[_WRITTEN] = page, params
     return params
@@ -55,14 +54,14 @@ def read_address(record: Record, page: str = "timeline") -> Params | None:
 
 def fill_widgets(chosen: EventFilter) -> None:
     """Set the filter's widgets."""
-    state = st.session_state
     for name in LISTS:
-        state[name] = list(getattr(chosen, name))
-    state["search"] = chosen.search
-    state["stance_min"] = Stance.SEVERE if chosen.stance_min is None else Stance(chosen.stance_min)
-    state["stance_max"] = Stance.OPENING if chosen.stance_max is None else Stance(chosen.stance_max)
-    state["period"] = periods.name_of(chosen.since, chosen.until)
-    state["since"], state["until"] = chosen.since, chosen.until
+        held.put(name, list(getattr(chosen, name)))
+    held.put("search", chosen.search)
+    held.put("stance_min", Stance.SEVERE if chosen.stance_min is None else Stance(chosen.stance_min))
+    held.put("stance_max", Stance.OPENING if chosen.stance_max is None else Stance(chosen.stance_max))
+    held.put("period", periods.name_of(chosen.since, chosen.until))
+    held.put("since", chosen.since)
+    held.put("until", chosen.until)
 
 
 def notes() -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from tracker.filters import EventFilter
 from tracker.rows import EventRow, SourceRow
 from tracker.theme import badge_colour
 from tracker.vocabulary import TermType
+from tracker.web import held
 from tracker.web.card_actions import render_card_actions
 from tracker.web.links import render_link
 from tracker.web.measure_view import render_chains
@@ -103,4 +104,4 @@ def _render_thread(record: Record, event: EventRow) -> None:
 
 def choose(slug: str | None) -> None:
     """Choose an Event: the chart rings it, the card shows it, the address names it."""
-    st.session_state["event"] = slug
+    held.put("event", slug)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from tracker.filters import ACCEPTED_ONLY, EventFilter
 from tracker.vocabulary import Kind, ReviewState, Stance, TermType
-from tracker.web import address, periods, screen
+from tracker.web import address, held, periods, screen
 from tracker.web.reads import Record, without_period
 from tracker.web.text import escape_markdown
 
@@ -48,7 +48,7 @@ def render_filter_bar(record: Record, *, with_period: bool = True) -> EventFilte
 def _names(field: str, record: Record, *, width: int | str = "stretch") -> None:
     label, term_type = _TERMS[field]
     names = record.names(term_type)
-    st.multiselect(
+    held.multiselect(
         label,
         list(names),
         key=field,
@@ -61,52 +61,50 @@ def _names(field: str, record: Record, *, width: int | str = "stretch") -> None:
 
 def _render_common(record: Record, *, with_period: bool) -> None:
     if with_period:
-        st.selectbox("Period", periods.PERIODS, key="period", width=280)
+        held.selectbox("Period", periods.PERIODS, key="period", width=280)
     _names("sectors", record, width=260)
-    st.text_input(
+    held.text_input(
         "Search", key="search", placeholder="English or 中文", icon=":material/search:", max_chars=200, width=260
     )
 
 
 def _label(words: str) -> str:
     rest = ("agencies", "companies", "people", "kinds", "threads")
-    state = st.session_state
-    all_stances = (state["stance_min"], state["stance_max"]) == (Stance.SEVERE, Stance.OPENING)
-    count = sum(bool(state[field]) for field in rest) + (not all_stances)
+    all_stances = (held.value("stance_min"), held.value("stance_max")) == (Stance.SEVERE, Stance.OPENING)
+    count = sum(bool(held.value(field)) for field in rest) + (not all_stances)
     return f"{words} ({count})" if count else words
 
 
 def _render_rest(record: Record, *, with_period: bool) -> None:
-    if with_period and st.session_state.get("period") == periods.OWN:
+    if with_period and held.value("period") == periods.OWN:
         with st.container(horizontal=True):
-            st.date_input("From", key="since", min_value="1949-01-01", max_value="2100-12-31", format="YYYY-MM-DD")
-            st.date_input("To", key="until", min_value="1949-01-01", max_value="2100-12-31", format="YYYY-MM-DD")
+            held.date_input("From", key="since", min_value="1949-01-01", max_value="2100-12-31", format="YYYY-MM-DD")
+            held.date_input("To", key="until", min_value="1949-01-01", max_value="2100-12-31", format="YYYY-MM-DD")
     for field in ("agencies", "companies", "people", "threads"):
         _names(field, record)
-    st.multiselect(
+    held.multiselect(
         "Kind", list(Kind), key="kinds", format_func=lambda kind: kind.label, placeholder="All", select_all=False
     )
     with st.container(horizontal=True):
         for key, label in (("stance_min", "Stance from"), ("stance_max", "Stance to")):
-            st.selectbox(label, list(Stance), key=key, format_func=lambda stance: f"{stance.signed} {stance.label}")
-    st.toggle("Show drafts", key="drafts", help="Drafts are hollow marks; they are never in the index.")
+            held.selectbox(label, list(Stance), key=key, format_func=lambda stance: f"{stance.signed} {stance.label}")
+    held.toggle("Show drafts", key="drafts", help="Drafts are hollow marks; they are never in the index.")
 
 
 def current_filter(record: Record) -> EventFilter:
     """Return what the filter's widgets hold, which are set once the address is read."""
-    state = st.session_state
-    own = (state.get("since"), state.get("until"))
-    since, until = periods.bounds_of(state["period"], record.today, own)
-    low, high = state["stance_min"], state["stance_max"]
+    own = (held.value("since"), held.value("until"))
+    since, until = periods.bounds_of(held.value("period"), record.today, own)
+    low, high = held.value("stance_min"), held.value("stance_max")
     return EventFilter(
         since=since,
         until=until,
-        kinds=tuple(state["kinds"]),
+        kinds=tuple(held.value("kinds")),
         stance_min=None if low is Stance.SEVERE else int(low),
         stance_max=None if high is Stance.OPENING else int(high),
-        search=" ".join(state["search"].split()),
-        states=_WITH_DRAFTS if state["drafts"] else ACCEPTED_ONLY,
-        **{field: tuple(state[field]) for field in _TERMS},
+        search=" ".join(held.value("search").split()),
+        states=_WITH_DRAFTS if held.value("drafts") else ACCEPTED_ONLY,
+        **{field: tuple(held.value(field)) for field in _TERMS},
     )
 
 
@@ -148,7 +146,7 @@ def _chips(record: Record, chosen: EventFilter) -> list[_Chip]:
         ]
     chips += [_Chip(f"kind {kind}", f"Kind: {kind.label}", _without("kinds", kind)) for kind in chosen.kinds]
     if chosen.stance_min is not None or chosen.stance_max is not None:
-        words = f"Stance: {st.session_state['stance_min'].signed} to {st.session_state['stance_max'].signed}"
+        words = f"Stance: {held.value('stance_min').signed} to {held.value('stance_max').signed}"
         chips.append(_Chip("stance", words, _all_stances))
     if chosen.search:
         chips.append(_Chip("search", f"Search: {chosen.search}", _set("search", "")))
@@ -156,19 +154,20 @@ def _chips(record: Record, chosen: EventFilter) -> list[_Chip]:
 
 
 def _all_stances() -> None:
-    st.session_state["stance_min"], st.session_state["stance_max"] = Stance.SEVERE, Stance.OPENING
+    held.put("stance_min", Stance.SEVERE)
+    held.put("stance_max", Stance.OPENING)
 
 
 def _set(key: str, value: Any) -> Callable[[], None]:  # noqa: ANN401 - a widget's value
     def change() -> None:
-        st.session_state[key] = value
+        held.put(key, value)
 
     return change
 
 
 def _without(field: str, key: str) -> Callable[[], None]:
     def change() -> None:
-        st.session_state[field] = [each for each in st.session_state[field] if each != key]
+        held.put(field, [each for each in held.value(field) if each != key])
 
     return change
 
@@ -176,4 +175,4 @@ def _without(field: str, key: str) -> Callable[[], None]:
 def clear() -> None:
     """Take all filters off."""
     address.fill_widgets(EventFilter())
-    st.session_state["drafts"] = False
+    held.put("drafts", False)

@@ -14,7 +14,7 @@ from tracker.filters import ACCEPTED_ONLY, EventFilter
 from tracker.rows import EventRow
 from tracker.sentiment import Reading, fragility, reading_of, story_names
 from tracker.vocabulary import TermType
-from tracker.web import screen
+from tracker.web import held, screen
 from tracker.web.event_card import choose
 from tracker.web.filter_bar import clear
 from tracker.web.headline import day_of, render_reading
@@ -54,14 +54,14 @@ def _counted(number: int) -> str:
 
 def chosen_event(record: Record) -> EventRow | None:
     """Return the Event that the reader has chosen, whatever the filter; a slug that leads nowhere is forgotten."""
-    slug = st.session_state.get("event")
+    slug = held.value("event")
     if not slug:
         return None
     try:
         return read_one(record, slug)
     except NotFound as problem:
         st.info(str(problem).replace("“", "").replace("”", ""), icon=":material/info:")
-        st.session_state["event"] = None
+        held.put("event", None)
         return None
 
 
@@ -135,11 +135,10 @@ def render_event_box(events: Sequence[EventRow], event: EventRow | None) -> None
     by_slug = {each.slug: each for each in events}
     if event is not None:
         by_slug.setdefault(event.slug, event)
-    st.selectbox(
+    held.selectbox(
         "Event",
         list(by_slug),
         key="event",
-        index=None,
         format_func=lambda slug: f"{by_slug[slug].date}  {by_slug[slug].title}",
         placeholder="Click a mark, or choose or type here",
     )

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from tracker.web import address, screen
+from tracker.web import address, held, screen
 from tracker.web.agreement_view import render_agreement
 from tracker.web.certainty_view import render_headline, render_line
 from tracker.web.filter_bar import render_filter_bar
@@ -25,7 +25,7 @@ def render_certainty() -> None:
     choice = render_choice(record)
     part = render_part()
     own = choice.to_params() | ({} if part is Part.LINE else {"part": [part.value]})
-    address.write_address(chosen, st.session_state.get("event"), PATH, own)
+    address.write_address(chosen, held.value("event"), PATH, own)
     found = read_index(record, chosen, choice)
     with headline:
         if found is None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from tracker.filters import EventFilter
-from tracker.web import address, screen
+from tracker.web import address, held, screen
 from tracker.web.filter_bar import render_filter_bar
 from tracker.web.measure_view import events_of, render_heading, standings
 from tracker.web.measures_choice import read_choice, render_choice
@@ -30,7 +30,7 @@ def render_measures() -> None:
     chosen = render_filter_bar(record)
     choice = render_choice(record, chosen)
     screen.watch_width(narrow=screen.is_narrow())
-    address.write_address(chosen, st.session_state.get("event"), PATH, choice.to_params(record))
+    address.write_address(chosen, held.value("event"), PATH, choice.to_params(record))
     # One measure is read whole, whatever the filter keeps of its events.
     events = record.events(EventFilter() if choice.measure else chosen)
     found = standings(record, [event.slug for event in events], choice.day)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from tracker.filters import EventFilter
 from tracker.vocabulary import TermType
-from tracker.web import address
+from tracker.web import address, held
 from tracker.web.as_of import as_of_params, read_as_of
 from tracker.web.asked import Asked
 from tracker.web.filter_bar import render_filter_bar
@@ -34,20 +34,20 @@ def render_threads() -> None:
     st.title("Threads")
     chosen = render_filter_bar(record)
     day, order = render_choice(record)
-    key = st.session_state.get(THREAD)
+    key = held.value(THREAD)
     own = {
         **({"thread": [key]} if key else {}),
         **as_of_params(record, day),
         **({"order": [order.value]} if order is not Order.FIRST else {}),
     }
-    address.write_address(chosen, st.session_state.get("event"), PATH, own)
+    address.write_address(chosen, held.value("event"), PATH, own)
     # A story is read whole, whatever the filter keeps of it.
     shown = EventFilter(threads=(key,)) if key else chosen
     stories = stories_of(record, shown, day, order)
     if not stories:
         render_empty()
         return
-    render_lanes(record, shown, day, order, st.session_state.get("event"))
+    render_lanes(record, shown, day, order, held.value("event"))
     if key:
         render_story(record, stories[0], day)
     else:
@@ -56,8 +56,7 @@ def render_threads() -> None:
 
 def _read_choice(params: address.Params, record: Record) -> None:
     asked = Asked(params)
-    state = st.session_state
-    state[THREAD] = asked.one_known("thread", record.names(TermType.THREAD))
+    held.put(THREAD, asked.one_known("thread", record.names(TermType.THREAD)))
     read_as_of(asked, record, DAY)
-    state[ORDER] = asked.one_of("order", Order.FIRST)
+    held.put(ORDER, asked.one_of("order", Order.FIRST))
     address.add_notes(asked.notes)
