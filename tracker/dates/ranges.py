@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from tracker.dates.english import MONTH
+from tracker.dates.still_going import is_still_going
 
 _WORD = "to|until|till|through"
 _SIGN = "[-–—]{1,2}|[至到/]"
@@ -38,7 +39,9 @@ def take_open(text: str) -> str | None:
         return _OPENING.sub("", begin, count=1) or None
     if match := _OPEN_BEFORE.match(text):
         return text[match.end() :]
-    return None
+    # Behind a slash stands stored EDTF, which has one form only.
+    ways = () if "/" in text else cut(text)
+    return next((begin for begin, end in ways if is_still_going(end)), None)
 
 
 def cut(text: str) -> Iterator[tuple[str, str]]:
