@@ -8,7 +8,8 @@ import datetime as dt
 import re
 import unicodedata
 
-from tracker.dates import PartialDate
+from tracker.dates import PartialDate, from_edtf
+from tracker.dates.partial import FIRST_YEAR, LAST_YEAR
 from tracker.vocabulary import Precision
 
 SIGNS = "〇一二三四五六七八九"
@@ -35,15 +36,50 @@ FROM_BASE = (
     *("previous", "same", "past", "recently", "recent"),
 )
 NAMES = (*FULL_MONTHS, *MONTHS, "sept", *ORDINALS, *WEEKDAYS, *SHORT_WEEKDAYS)
-WORDS = frozenset((*NAMES, *COUNTS, *UNITS, *AROUND, *PARTS, *JOINTS, *FROM_BASE))
 CHINESE = frozenset(
     "年月日号度份初中底末上下旬期第季半至到起今以来开始自从由在和与之间约大概左右前后止期间"
     "去本当同明昨这个周星礼拜天近不久早些时候〇零一二两三四五六七八九十廿卅"
+    "点分秒刻整许凌晨清午傍晚夜深北京香港美东标准国"
 )
 COUNTS_FROM_BASE = re.compile(
     rf"{'|'.join((*FROM_BASE, *WEEKDAYS))}|[去今前本当同明昨这近]|上个?[月周年星]|下个?月|不久|周|星期"
 )
 NAMES_A_DAY = re.compile(rf"day|tomorrow|{'|'.join(WEEKDAYS)}|[天日]")
+# A time of day and its zone, which name no part of a date; written anew, apart from the reader's own patterns.
+HAND = r"(?:\d{1,2}|[〇零一二两三四五六七八九十廿]{1,3})\s*"
+TIME = (
+    r"(?:\d{1,2}:\d\d(?::\d\d(?:\.\d{1,9})?)?(?!\d)(?:\s*[ap]\.?m\.?)?|\d{1,2}(?:\.\d\d)?\s*[ap]\.?m\.?"
+    rf"|{HAND}[时点]\s*(?:半|整|[13一三]刻|{HAND}分?\s*(?:{HAND}秒)?)?|(?<=\dt)\d{{4}}(?:\d\d)?(?!\d))"
+)
+ZONE = r"[+-]\d{1,2}(?::?\d\d)?"
+CLOCK = re.compile(rf"{TIME}(?:\s*(?:[-–—~至到]|to)\s*\D{{0,2}}{TIME})?(?:\s*{ZONE})?|(?:utc|gmt)\s*{ZONE}")
+ZONES = (
+    *(
+        "utc",
+        "gmt",
+        "wet",
+        "hkt",
+        "sgt",
+        "myt",
+        "awst",
+        "bjt",
+        "jst",
+        "kst",
+        "aest",
+        "aedt",
+        "cet",
+        "cest",
+        "eet",
+        "msk",
+    ),
+    *("edt", "est", "cdt", "mdt", "pdt", "mst", "pst", "cst", "ist", "bst", "et", "pt", "z", "prc"),
+)
+AROUND_TIMES = (
+    *("asia", "beijing", "china", "standard", "hong", "kong", "shanghai", "time", "t", "p", "am", "pm", "m"),
+    *("morning", "afternoon", "evening", "noon", "midnight", "night"),
+)
+WORDS = frozenset((*NAMES, *COUNTS, *UNITS, *AROUND, *PARTS, *JOINTS, *FROM_BASE, *ZONES, *AROUND_TIMES))
+NAMES_A_ZONE = re.compile(rf"(?<![a-z])(?:{'|'.join(ZONES)})(?![a-z])|\dz|\d\s*{ZONE}|美东")
 
 
 def plain(text: str) -> str:
@@ -78,7 +114,19 @@ def month_names(text: str) -> set[int]:
 
 
 def problem(text: str, date: PartialDate, base: dt.date | None) -> str | None:
-    """Say in what a reading goes beyond its text or falls short of it; None where it does neither."""
+    """Say in what a reading goes beyond its text or falls short of it; None where it does neither.
+
+    Where another zone is named, the day beside the one that is written may be meant.
+    """
+    timeless = CLOCK.sub(" ", " ".join(plain(text).split()))
+    shifts = (0, -1, 1) if NAMES_A_ZONE.search(plain(text)) and date.edtf == date.start.isoformat() else (0,)
+    days = (date.start + dt.timedelta(days=shift) for shift in shifts[1:])
+    dates = (date, *(from_edtf(day.isoformat()) for day in days if FIRST_YEAR <= day.year <= LAST_YEAR))
+    found = [_problem(timeless, each, base) for each in dates]
+    return None if None in found else found[0]
+
+
+def _problem(text: str, date: PartialDate, base: dt.date | None) -> str | None:
     dense = "".join(plain(text).split())
     counts = base is not None and COUNTS_FROM_BASE.search(dense) is not None
     by_day = counts and NAMES_A_DAY.search(dense) is not None

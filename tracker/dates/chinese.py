@@ -9,7 +9,7 @@ from tracker.dates.words import NEEDS_YEAR, MissingBase
 
 _DIGITS = {sign: str(value) for value, sign in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0", "两": "2"}
 _NUMERAL = re.compile(
-    r"(?<!星期)(?<!礼拜)(?<![周\d])[〇○零一二三四五六七八九十廿卅两]+(?=[年月日号季天周个至到~–—/ -]|星期|$)"
+    r"(?<!星期)(?<!礼拜)(?<![周\d])[〇○零一二三四五六七八九十廿卅两]+(?=[年月日号季天周个至到时点分~–—/ -]|星期|$)"
 )
 _YEAR_NUMERALS = 4
 _WITH_YEAR: tuple[tuple[re.Pattern[str], Callable[[int, str], str]], ...] = (

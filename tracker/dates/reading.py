@@ -76,6 +76,13 @@ def _read_one(text: str, base: dt.date | None) -> tuple[str, ...]:
         return (text,)
     if found := read_relative(text, base):
         return found
+    if words.may_have_clock(text):
+        # Apart, because its patterns would slow the first reading of every other text.
+        from tracker.dates.clock import take_clock
+
+        bare, clock = take_clock(text)
+        if clock is not None:
+            return clock.in_beijing(_read_one(bare, base))
     bare, weekday = words.take_weekday(text)
     bare, doubtful = words.take_doubt(bare)
     found = read_relative(bare, base) or _read_plain(with_base(bare, base), base)

@@ -25,17 +25,23 @@ _PART_BEFORE = re.compile(
 )
 _LEADING = re.compile(r"(?:in|on|at|during|dated)\s+")
 _SMALL = re.compile(r"(?<![a-z0-9])(?:of|the)\s")
-_NUMBER = re.compile(r"(?<![a-z0-9])(\d{1,2})(?:st|nd|rd|th)(?![a-z0-9])")
+_NUMBER = re.compile(r"(?<![a-z0-9])(\d{1,2})(?:st|nd|rd|th)(?![a-z0-9:])")
 WEEKDAY_NUMBERS = {word: place for place, name in enumerate(WEEKDAYS) for word in (name.lower(), name[:3].lower())} | {
     "tues": 1,
     "thur": 3,
     "thurs": 3,
 }
 _WEEKDAY = re.compile(r"(?:on )?([a-z]+)\.? (?=.*\d)")
-_WEEKDAY_ZH = re.compile(r"[ (]*(?:星期|礼拜|周)([一二三四五六日天])\)?")
+_WEEKDAY_AFTER = re.compile(r"(?<=\d) ?\(?([a-z]{3,9})\.?\)?$")
+_WEEKDAY_ZH = re.compile(r"(?<=[日号\d])[ (]*(?:星期|礼拜|周)([一二三四五六日天])\)?$")
+_WEEKDAY_ZH_BEFORE = re.compile(r"^\(?(?:星期|礼拜|周)([一二三四五六日天])\)? ?(?=\d)")
 _ZH_DAYS = "一二三四五六日天"
 _NUMERALS = "〇○零一二三四五六七八九十廿卅两"
 _FIGURES = frozenset(f"0123456789{_NUMERALS}")
+
+_CLOCK = re.compile(
+    r":\d|\dt\d|\d ?[ap]\.?m\b|[时点晨晚早夜午]|time|noon|night|morning|evening|[(\[ \d](?:[a-z]{2,4}|z)[)\]]?$|utc|gmt"
+)
 
 
 def tidy(text: str) -> str:
@@ -80,14 +86,23 @@ def quoted(text: str) -> str:
     return f"“{' '.join(text.split())[:40]}”"
 
 
+def may_have_clock(text: str) -> bool:
+    """Whether a tidied text has anything that looks like a time of day or a zone."""
+    return _CLOCK.search(text) is not None
+
+
 def take_weekday(text: str) -> tuple[str, int | None]:
-    """Take a weekday's name from before an English or after a Chinese date; Monday is 0."""
+    """Take a weekday's name from before or after a date; Monday is 0."""
     match = _WEEKDAY.match(text)
     if match and match[1] in WEEKDAY_NUMBERS:
         return text[match.end() :], WEEKDAY_NUMBERS[match[1]]
-    match = _WEEKDAY_ZH.search(text)
-    if match and match.start() > 0 and match.end() == len(text) and text[match.start() - 1] in "日号":
-        return text[: match.start()], _ZH_DAYS.index(match[1]) % 7 if match[1] != "天" else 6
+    match = _WEEKDAY_AFTER.search(text)
+    if match and match[1] in WEEKDAY_NUMBERS:
+        return text[: match.start()], WEEKDAY_NUMBERS[match[1]]
+    for pattern in (_WEEKDAY_ZH_BEFORE, _WEEKDAY_ZH):
+        match = pattern.search(text)
+        if match:
+            return text[: match.start()] + text[match.end() :], min(_ZH_DAYS.index(match[1]), 6)
     return text, None
 
 
