@@ -1,27 +1,41 @@
-"""Whether two Events are one: the same page as source, a near title at nearly the same time, or one story and day."""
+"""Whether two Events are one: the same page and date, the same story and day, or much that speaks for one act.
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+What speaks for one act is summed up by ``tracker.likeness``, which articles use as well.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Protocol
 
 from tracker.addresses import normalise_address
-from tracker.cleaning import fold_text
 from tracker.drafts import EventDraft
-from tracker.rows import EventRow
+from tracker.likeness import Act, NearbyActs, OtherNames, act_of, days_apart, other_names, rarity_in, weigh
+from tracker.rows import EventRow, TermRow
 
 NEAR_DAYS = 14
-"""How many days apart two Events with near titles may lie to be taken for one."""
+"""How many days apart two Events may lie to be taken for one."""
 
-NEAR_TITLE = 80.0
-"""The least likeness of two titles, of 100, by rapidfuzz's token set ratio."""
+LEAST_EVIDENCE = 4.4
+"""The sum of evidence from which two Events may be one."""
+
+MARGIN = 0.5
+"""An Event is one of the record's at most, so one that is less like it than another by more than this is not shown."""
+
+_SAME_PAGE = 100.0
+_SAME_STORY = 3.0
+_MOST_OF_A_STORY = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """A stored Event that a draft may repeat, and why."""
+    """A stored Event that a draft may repeat, with its date, one page that supports it, and why, in words."""
 
     slug: str
     title: str
+    date: str
+    source: str
     why: str
     likeness: float
 
@@ -36,75 +50,126 @@ class Pair:
     likeness: float
 
 
-class _Dated(Protocol):
-    """What both drafts and stored Events have."""
-
-    @property
-    def title(self) -> str: ...
-    @property
-    def thread(self) -> str | None: ...
-    @property
-    def sources(self) -> Sequence["_Sourced"]: ...
-
-
 class _Sourced(Protocol):
     @property
     def url(self) -> str: ...
 
 
-def find_duplicates(draft: EventDraft, events: Iterable[EventRow], *, most: int = 5) -> tuple[Duplicate, ...]:
-    """Return stored Events that a draft may repeat, the likeliest first.
+class _Event(Protocol):
+    """What a draft and a stored Event have in common beyond what ``act_of`` reads."""
 
-    One page often supports several Events, so a shared source counts only where the dates can be the same.
+    @property
+    def sources(self) -> Sequence[_Sourced]: ...
+
+
+class DuplicateSearch:
+    """The Events of a record, or the rows of a file, to be asked which of them a draft may repeat.
+
+    Args:
+        events: by key, Events or drafts.
+        terms: the vocabularies, for the names that companies, agencies and people have in other languages.
+        rarity_of: further acts by which it is judged how telling a word is, such as the record beside a file.
     """
-    reasons = ((event, _why_alike(draft, event, days_apart(draft, event))) for event in events)
-    found = [Duplicate(event.slug, event.title, *why) for event, why in reasons if why]
-    return tuple(sorted(found, key=lambda each: (-each.likeness, each.slug))[:most])
+
+    def __init__(
+        self,
+        events: Mapping[str, EventRow | EventDraft],
+        terms: Iterable[TermRow] = (),
+        *,
+        rarity_of: Collection[Act] = (),
+    ) -> None:
+        self._others: OtherNames = other_names(terms)
+        self._events = events
+        self.acts = {key: self._act(event) for key, event in events.items()}
+        self._rarity = rarity_in((*self.acts.values(), *rarity_of))
+        self._pages = {key: _pages(event) for key, event in events.items()}
+        self._nearby = NearbyActs(self.acts, self._pages, self._rarity, NEAR_DAYS)
+
+    def find(self, draft: EventDraft, *, most: int = 5) -> tuple[Duplicate, ...]:
+        """Return Events that a draft may repeat, the likeliest first.
+
+        One page often supports several Events, so a shared source counts only where the dates can be the same.
+        """
+        found = sorted(self._weigh(self._act(draft), _pages(draft)), key=lambda each: (-each[2], each[0]))
+        likeliest = max((likeness for _, _, likeness in found if likeness < _SAME_PAGE), default=0.0)
+        return tuple(self._duplicate(*each) for each in found if each[2] >= likeliest - MARGIN)[:most]
+
+    def pairs(self) -> Iterator[Pair]:
+        """Yield pairs of these Events that may be one, each of them among the likeliest for the other."""
+        found: dict[tuple[str, str], tuple[str, float]] = {}
+        for key, act in self.acts.items():
+            for other, why, likeness in self._weigh(act, self._pages[key], key):
+                pair = (min(key, other), max(key, other))
+                found[pair] = max(found.get(pair, ("", 0.0)), (why, likeness), key=lambda each: each[1])
+        likeliest: dict[str, float] = defaultdict(float)
+        for pair, (_, likeness) in found.items():
+            for key in pair if likeness < _SAME_PAGE else ():
+                likeliest[key] = max(likeliest[key], likeness)
+        for pair, (why, likeness) in found.items():
+            if all(likeness >= likeliest[key] - MARGIN for key in pair):
+                yield Pair(*pair, why, likeness)
+
+    def _act(self, event: EventRow | EventDraft) -> Act:
+        # On the day on which one act ends another begins, such as the end of a freeze.
+        return replace(act_of(event, self._others), ended=None)
+
+    def _weigh(self, act: Act, pages: frozenset[str], leave_out: str = "") -> Iterator[tuple[str, str, float]]:
+        """Yield key, reason and likeness of all Events for which enough speaks."""
+        for key in self._nearby.near(act, pages):
+            if key != leave_out and (why := self._why_alike(act, pages, key)):
+                yield key, *why
+
+    def _why_alike(self, act: Act, pages: frozenset[str], key: str) -> tuple[str, float] | None:
+        other = self.acts[key]
+        if pages & self._pages[key] and days_apart(act, other) == 0:
+            return "the same source and date", _SAME_PAGE
+        evidence = weigh(act, other, self._rarity, near_days=NEAR_DAYS)
+        if evidence is None or evidence.total < LEAST_EVIDENCE:
+            return None
+        return ", ".join(evidence.why), round(evidence.total, 2)
+
+    def _duplicate(self, key: str, why: str, likeness: float) -> Duplicate:
+        event = self._events[key]
+        return Duplicate(key, event.title, event.date, event.sources[0].url if event.sources else "", why, likeness)
 
 
-def find_pairs(events: Iterable[EventRow], *, apart: Collection[tuple[str, str]] = ()) -> tuple[Pair, ...]:
+def _pages(event: _Event) -> frozenset[str]:
+    return frozenset(normalise_address(source.url) for source in event.sources)
+
+
+def find_duplicates(
+    draft: EventDraft, events: Iterable[EventRow], terms: Iterable[TermRow] = (), *, most: int = 5
+) -> tuple[Duplicate, ...]:
+    """Return stored Events that a draft may repeat, the likeliest first; many drafts ask one ``DuplicateSearch``."""
+    return DuplicateSearch({event.slug: event for event in events}, terms).find(draft, most=most)
+
+
+def find_pairs(
+    events: Iterable[EventRow], terms: Iterable[TermRow] = (), *, apart: Collection[tuple[str, str]] = ()
+) -> tuple[Pair, ...]:
     """Return pairs of stored Events that may be one, the likeliest first.
 
     Args:
         events: Events in any order.
+        terms: the vocabularies.
         apart: pairs of slugs, each in alphabetical order, that were found to be two Events.
     """
-    ordered = sorted(events, key=lambda event: event.first_on)
-    pairs = []
-    for place, one in enumerate(ordered):
-        for other in ordered[place + 1 :]:
-            gap = (other.first_on - one.last_on).days
-            if gap > NEAR_DAYS:
-                break
-            first, second = sorted((one.slug, other.slug))
-            why = _why_alike(one, other, max(gap, 0)) or _one_story(one, other)
-            if why and (first, second) not in apart:
-                pairs.append(Pair(first, second, *why))
+    events = tuple(events)
+    found = {(pair.first, pair.second): pair for pair in (*_one_story(events), *_alike(events, terms))}
+    pairs = (pair for slugs, pair in found.items() if slugs not in apart)
     return tuple(sorted(pairs, key=lambda pair: (-pair.likeness, pair.first, pair.second)))
 
 
-def _why_alike(one: _Dated, other: EventRow, gap: int) -> tuple[str, float] | None:
-    from rapidfuzz import fuzz, utils
-
-    if gap == 0 and _addresses(one) & _addresses(other):
-        return "the same source and date", 100.0
-    if gap <= NEAR_DAYS:
-        titles = (utils.default_process(fold_text(each.title)) for each in (one, other))
-        likeness = fuzz.token_set_ratio(*titles)
-        if likeness >= NEAR_TITLE:
-            return "a near title within days", likeness
-    return None
+def _alike(events: Iterable[EventRow], terms: Iterable[TermRow]) -> Iterator[Pair]:
+    return DuplicateSearch({event.slug: event for event in events}, terms).pairs()
 
 
-def _one_story(one: EventRow, other: EventRow) -> tuple[str, float] | None:
-    same = one.thread and one.thread == other.thread and one.date == other.date
-    return ("the same thread and date", 50.0) if same else None
-
-
-def _addresses(event: _Dated) -> set[str]:
-    return {normalise_address(source.url) for source in event.sources}
-
-
-def days_apart(draft: EventDraft, event: EventRow) -> int:
-    """Return how many days lie between what two dates allow, 0 where they can be the same day."""
-    return max((event.first_on - draft.last_on).days, (draft.when.start - event.last_on).days, 0)
+def _one_story(events: Iterable[EventRow]) -> Iterator[Pair]:
+    """Yield pairs of one thread and one date, which is rare enough to be looked at."""
+    stories: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for event in events:
+        if event.thread:
+            stories[event.thread, event.date].append(event.slug)
+    for slugs in stories.values():
+        for first, second in combinations(sorted(slugs[:_MOST_OF_A_STORY]), 2):
+            yield Pair(first, second, "the same thread and date", _SAME_STORY)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tracker.articles.article import Article
 from tracker.articles.dating import ReadDate, read_dates
-from tracker.articles.linking import EventIndex, Known, find_known, index_events
+from tracker.articles.linking import Known, find_known, index_record
 from tracker.articles.marks import Mark, MarkKind, without_overlaps
 from tracker.articles.names import find_names, index_names
 from tracker.articles.passed_over import PassedOver, Reason, joined
@@ -22,6 +22,7 @@ from tracker.articles.rule_names import find_rules
 from tracker.articles.sentences import Span, split_paragraphs, split_sentences
 from tracker.articles.statements import Sentence, Setting, Statement, find_statements, pass_over
 from tracker.dates import from_edtf
+from tracker.likeness import EventIndex
 from tracker.rows import EventRow, TermRow
 from tracker.vocabulary import TermType
 
@@ -110,7 +111,7 @@ def analyse(article: Article, terms: tuple[TermRow, ...], events: tuple[EventRow
         )
     ]
     every_date = tuple(date for own in dates for date in own)
-    candidates, passed = _candidates(article, sentences, terms, index_events(events))
+    candidates, passed = _candidates(article, sentences, terms, index_record(events))
     marks = without_overlaps((*(_date_mark(date) for date in every_date), *names))
     notes = (*article.notes, *_notes(every_date, candidates))
     return Analysis(article, marks, every_date, tuple(candidates), tuple(joined(passed)), notes)

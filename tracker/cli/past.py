@@ -79,12 +79,12 @@ def _head(revision: "RevisionRow") -> dict[str, object]:
 def duplicates_command(database: Database = None) -> None:
     """List pairs of events that may be one, the likeliest first."""
     from tracker.duplicates import find_pairs
-    from tracker.queries import list_events
+    from tracker.queries import list_events, list_terms
     from tracker.queries.events import IN_PLAY
     from tracker.store import distinct_pairs
 
     with read_session(database) as session:
-        pairs = find_pairs(list_events(session, IN_PLAY), apart=distinct_pairs(session))
+        pairs = find_pairs(list_events(session, IN_PLAY), list_terms(session), apart=distinct_pairs(session))
     for pair in pairs:
         typer.echo(f"{pair.first}  {pair.second}  {pair.why}")
     typer.echo(f"{len(pairs)} pairs", err=True)

@@ -14,5 +14,6 @@ def prepare_draft(session: Session, draft: EventDraft) -> tuple[EventDraft, tupl
 
     Events in every state count: what was rejected or withdrawn is to be looked at before it is added again.
     """
-    named, coined = with_known_names(list_terms(session), draft)
-    return named, coined, find_duplicates(named, list_events(session, EVERY_STATE))
+    terms = list_terms(session)
+    named, coined = with_known_names(terms, draft)
+    return named, coined, find_duplicates(named, list_events(session, EVERY_STATE), terms)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from tracker.database import reading
 from tracker.duplicates import Pair, find_pairs
-from tracker.queries import list_events
+from tracker.queries import list_events, list_terms
 from tracker.queries.events import IN_PLAY
 from tracker.rows import EventRow
 from tracker.store import distinct_pairs
@@ -20,7 +20,7 @@ from tracker.web.text import escape_markdown, source_link
 def _pairs(url: str, version: int) -> tuple[Pair, ...]:
     del url, version  # They name the state that is cached.
     with reading(engine()) as session:
-        return find_pairs(list_events(session, IN_PLAY), apart=distinct_pairs(session))
+        return find_pairs(list_events(session, IN_PLAY), list_terms(session), apart=distinct_pairs(session))
 
 
 def likely_pairs(record: Record) -> tuple[Pair, ...]:

@@ -1,0 +1,129 @@
+"""How well duplicates are found: precision and recall on labelled pairs, in the half that was looked at and in the other.
+
+``python tests/duplicates/measure_pairs.py`` prints the figures that stand in docs/method.md; ``--wrong`` lists what is wrong in
+the half that was looked at.
+"""
+
+import argparse
+import csv
+import hashlib
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from tracker.database import open_engine, reading, writing
+from tracker.drafts import EventDraft, parse_event
+from tracker.duplicates import DuplicateSearch
+from tracker.migrations import upgrade
+from tracker.queries import list_events, list_terms
+from tracker.queries.terms import with_known_names
+from tracker.resources import seeds_folder
+from tracker.rows import EventRow, TermRow
+from tracker.seeds import load_seeds, read_seeds
+
+FILE = Path(__file__).parent / "pairs.tsv"
+
+
+@dataclass(frozen=True)
+class LabelledPair:
+    """A typed event, an Event of the record, and whether the two are one act."""
+
+    cells: dict[str, str]
+
+    @property
+    def slug(self) -> str:
+        """The Event of the record."""
+        return self.cells["slug"]
+
+    @property
+    def is_one(self) -> bool:
+        """The label."""
+        return self.cells["same"] == "yes"
+
+    @property
+    def is_held_out(self) -> bool:
+        """Whether the pair is in the half that nobody looks at."""
+        return hashlib.sha256(self.slug.encode()).digest()[0] % 2 == 1
+
+    @cached_property
+    def draft(self) -> EventDraft:
+        """The event as a person types it: of its names those that the report gives, and no summary."""
+        cells = self.cells
+        names = {field: [name for name in cells[field].split(";") if name] for field in ("companies", "agencies")}
+        code = {"kind": cells["kind"], "stance": 0, "stance_reason": "typed", "reach": 1}
+        source = {"url": f"https://{cells['read_at'].replace(' ', '-')}.example"}
+        return parse_event({"title": cells["title"], "date": cells["date"], "sources": [source]} | code | names)
+
+
+def read_pairs(*, held_out: bool) -> Iterator[LabelledPair]:
+    """Yield the pairs of one half."""
+    with FILE.open(encoding="utf-8", newline="") as file:
+        pairs = [LabelledPair(cells) for cells in csv.DictReader(file, delimiter="\t")]
+    return (pair for pair in pairs if pair.is_held_out is held_out)
+
+
+@dataclass
+class Figures:
+    """Right, false and missed pairs."""
+
+    right: int = 0
+    false: int = 0
+    missed: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    @property
+    def precision(self) -> float:
+        """The share of pairs shown that are one act."""
+        return self.right / (self.right + self.false)
+
+    @property
+    def recall(self) -> float:
+        """The share of pairs of one act that are shown."""
+        return self.right / (self.right + self.missed)
+
+
+def measure(search: DuplicateSearch, terms: tuple[TermRow, ...], *, held_out: bool) -> Figures:
+    """Ask for each typed event which Events of the whole record it may repeat, and compare with the labels."""
+    figures = Figures()
+    for pair in read_pairs(held_out=held_out):
+        named, _ = with_known_names(terms, pair.draft)
+        is_shown = pair.slug in {each.slug for each in search.find(named)}
+        figures.right += is_shown and pair.is_one
+        figures.false += is_shown and not pair.is_one
+        figures.missed += pair.is_one and not is_shown
+        if is_shown != pair.is_one:
+            figures.wrong.append(f"{'false' if is_shown else 'missed'} {pair.slug}: {named.date} {named.title}")
+    return figures
+
+
+def read_record() -> tuple[tuple[TermRow, ...], tuple[EventRow, ...]]:
+    """Load the curated record into memory."""
+    engine = open_engine("sqlite://")
+    upgrade(engine)
+    with writing(engine) as session:
+        load_seeds(session, read_seeds(seeds_folder()))
+    with reading(engine) as session:
+        return list_terms(session), list_events(session)
+
+
+def main() -> None:
+    """Print the figures of both halves."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--wrong", action="store_true", help="list what is wrong in the half that was looked at")
+    parser.add_argument("--looked-at-only", action="store_true", help="leave the other half alone, for tuning")
+    wanted = parser.parse_args()
+    terms, events = read_record()
+    search = DuplicateSearch({event.slug: event for event in events}, terms)
+    halves = {"looked at": False} | ({} if wanted.looked_at_only else {"held out": True})
+    for title, held_out in halves.items():
+        figures = measure(search, terms, held_out=held_out)
+        counts = f"{figures.right} right, {figures.false} false, {figures.missed} missed"
+        sys.stdout.write(f"{title}: precision {figures.precision:.3f}, recall {figures.recall:.3f} ({counts})\n")
+        if wanted.wrong and not held_out:
+            sys.stdout.writelines(f"  {line}\n" for line in figures.wrong)
+
+
+if __name__ == "__main__":
+    main()

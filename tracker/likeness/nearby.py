@@ -1,0 +1,91 @@
+"""Which acts are worth weighing against another one: those near in time, and of many only those that share rare words.
+
+The work for one act does not grow with the record: a word or name that too many acts near in time hold tells nothing.
+"""
+
+import datetime as dt
+import heapq
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from tracker.likeness.acts import Act
+from tracker.likeness.evidence import UNSEEN
+
+FEW = 200
+"""So many acts near in time are all weighed."""
+
+_MOST_HOLDERS = 60
+_MOST_WEIGHED = 25
+_LONG = 31
+
+
+@dataclass(slots=True)
+class _Layer:
+    """Acts by their first day, with the places at which each sign stands; ``longest`` is the widest date in days."""
+
+    days: list[int] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    places: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    longest: int = 0
+
+    def add(self, key: str, act: Act, marks: Iterable[str]) -> None:
+        """Take in an act that begins no earlier than those before it."""
+        for mark in marks:
+            self.places[mark].append(len(self.keys))
+        self.days.append(act.when.start.toordinal())
+        self.keys.append(key)
+        self.longest = max(self.longest, _width(act))
+
+    def near(self, first: int, last: int, weights: Mapping[str, float]) -> Iterator[str]:
+        """Yield the keys of acts that can lie between two days, the most telling of many."""
+        low, high = bisect_left(self.days, first - self.longest), bisect_right(self.days, last)
+        if high - low <= FEW:
+            yield from self.keys[low:high]
+            return
+        found: dict[int, float] = defaultdict(float)
+        for mark, weight in weights.items():
+            places = self.places.get(mark, ())
+            begin, end = bisect_left(places, low), bisect_left(places, high)
+            if end - begin <= _MOST_HOLDERS:
+                for place in places[begin:end]:
+                    found[place] += weight
+        yield from (self.keys[place] for place in heapq.nlargest(_MOST_WEIGHED, found, key=found.__getitem__))
+
+
+class NearbyActs:
+    """Acts by key, to be asked for those that may be the same as another.
+
+    Args:
+        acts: by key.
+        addresses: by key, the pages that support an act.
+        rarity: how telling each word and name is.
+        days: how far apart two acts may lie.
+    """
+
+    def __init__(
+        self, acts: Mapping[str, Act], addresses: Mapping[str, frozenset[str]], rarity: Mapping[str, float], days: int
+    ) -> None:
+        self._rarity, self._days = rarity, days
+        # The few acts whose date is a year or so would otherwise widen the search for all others.
+        self._layers = (_Layer(), _Layer())
+        for key, act in sorted(acts.items(), key=lambda item: (item[1].when.start, item[0])):
+            self._layers[_width(act) > _LONG].add(key, act, (*_names(act), *act.words, *addresses.get(key, ())))
+
+    def near(self, act: Act, addresses: Iterable[str] = ()) -> Iterator[str]:
+        """Yield the keys of acts that are worth weighing against one."""
+        weights = {mark: self._rarity.get(mark, UNSEEN) for mark in act.told}
+        weights |= {mark: self._rarity.get(mark.partition(":")[2], UNSEEN) for mark in _names(act)}
+        weights |= dict.fromkeys(addresses, 100.0)
+        first, last = act.when.start.toordinal(), (act.when.end or dt.date.max).toordinal()
+        for layer in self._layers:
+            yield from layer.near(first - self._days, last + self._days, weights)
+
+
+def _names(act: Act) -> Iterator[str]:
+    return (f"{field}:{key}" for field, keys in act.names.items() for key in keys)
+
+
+def _width(act: Act) -> int:
+    return ((act.when.end or dt.date.max) - act.when.start).days

@@ -1,0 +1,38 @@
+"""The words of a text as they are compared: folded, without endings, Chinese in pairs of signs."""
+
+import re
+import sys
+from functools import lru_cache
+
+from tracker.cleaning import fold_text
+
+_WORD = re.compile(r"[a-z][a-z'’-]+|[\u3400-\u9fff]+|\d+(?:[.,]\d+)*")
+_ENDINGS = re.compile(r"(?:ings?|ed|es|s|ly)$")
+_LITTLE = re.compile(
+    r"the|and|for|that|with|has|had|was|were|its|their|from|into|been|have|this|which|said|says|would|will|not|are|new"
+    r"|over|after|before|under|than|china|chinese|company|firms?"
+)
+_SHORTEST = 3
+
+
+@lru_cache(maxsize=4096)
+def words_of(text: str, *, numbers: bool = False) -> frozenset[str]:
+    """Return the telling words of a text in English or Chinese.
+
+    Args:
+        text: as it was written.
+        numbers: whether figures count: in a title they tell one list or fine from the next.
+    """
+    words: set[str] = set()
+    for word in _WORD.findall(fold_text(text)):
+        if word[0].isdigit():
+            words.update({word.replace(",", "")} if numbers else ())
+        elif word[0].isascii():
+            plain = word.replace("’", "'").removesuffix("'s").strip("'-")
+            stem = _ENDINGS.sub("", plain) if len(plain) > _SHORTEST + 1 else plain
+            if len(stem) >= _SHORTEST and not _LITTLE.fullmatch(plain):
+                words.add(stem)
+        else:
+            words.update(word[place : place + 2] for place in range(len(word) - 1))
+    # Acts hold the same words over and over; kept once they take a third of the room.
+    return frozenset(map(sys.intern, words))
