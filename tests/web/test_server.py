@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import httpx
@@ -26,7 +27,9 @@ class Browser:
 
     def get(self, address: str, host: str = "localhost:8501") -> httpx.Response:
         """Ask for an address under a name, and follow no other."""
-        return asyncio.run(self._get(address, host))
+        # A test of pages may have left its own loop running in this thread.
+        with ThreadPoolExecutor(1) as other:
+            return other.submit(asyncio.run, self._get(address, host)).result()
 
     async def _get(self, address: str, host: str) -> httpx.Response:
         transport = httpx.ASGITransport(self.app)
