@@ -82,6 +82,7 @@ def test_leaves_a_choice(each: Row) -> None:
     expected = each.alternatives.split("|")
     assert reading.date is None
     assert [date.edtf for date in reading.alternatives] == expected
+    assert reading.others is (len(expected) == 1)
     with pytest.raises(DateProblem) as problem:
         parse_one(each.typed, base=each.base)
     assert all(f"(type {edtf})" in str(problem.value) for edtf in expected)

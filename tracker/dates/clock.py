@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from tracker.dates.partial import from_edtf
+from tracker.dates.words import UNSAID
 from tracker.errors import DateProblem
 from tracker.vocabulary import Precision
 
@@ -84,7 +85,7 @@ class Clock:
         Raises:
             DateProblem: if what stands beside the time is no whole date.
         """
-        dates = [from_edtf(edtf) for edtf in found]
+        dates = [from_edtf(edtf) for edtf in found if edtf]
         if any(date.is_interval or date.precision is not Precision.DAY for date in dates):
             raise DateProblem("A time of day or a zone needs a whole date beside it, like 2022-05-17 10:30.")
         shifts = {0}
@@ -97,7 +98,7 @@ class Clock:
                 for date in dates
                 for shift in sorted(shifts, key=abs)
             )
-        )
+        ) + (UNSAID,) * (UNSAID in found)
 
 
 def take_clock(text: str) -> tuple[str, Clock | None]:

@@ -12,9 +12,30 @@ HINT = "Type it like 17 May 2022, May 2022, Q3 2021, 2021, 2022-05-17 or 2022年
 NEEDS_YEAR = "The year is missing; type it as well, like 17 May 2022 or 2022年5月17日."
 NEEDS_BASE = "This depends on the day it was written; type the date itself, like 17 May 2022 or 2022年5月."
 
+UNSAID = ""
+"""Stands among the dates that a text can be for one that cannot be given, because a part of it was not typed."""
+
+SHORT_YEAR = re.compile(r"(?<![\d:])\d{2}$|^\d{2}年")
+SEASON_OR_WEEK = re.compile(r"[春夏秋冬周]|week|w\d|spring|summer|autumn|fall|winter|星期")
+"""What a text must have to be a date with a year of two figures, or a season or week."""
+
 
 class MissingBase(DateProblem):
     """A text that can only be read against the day it was written on."""
+
+
+class MissingYear(MissingBase):
+    """A text whose year alone is missing."""
+
+
+OTHER_CALENDAR = re.compile(
+    r"(?:中[华華])?民[国國]|令和|平成|昭和|大正|明治|佛[历曆]|[农農阴陰旧舊夏藏回][历曆]|伊斯[兰蘭][历曆]|皇[纪紀]|檀[纪紀]|主[体體]年"
+    r"|正月|腊月|臘月|冬月|闰\S*月|月初[一二三四五六七八九十](?!日)|月廿[一二三四五六七八九]?(?![日号一二三四五六七八九])"
+    r"|\b(?:minguo|reiwa|heisei|showa|taisho|lunar|hijri|hebrew|juche|islamic calendar)\b"
+    r"|\b(?:roc|r\.o\.c\.) (?:year )?\d|\d ?(?:b\.?e\.?|a\.?h\.?|b\.?c\.?)(?![a-z])",
+    re.IGNORECASE,
+)
+"""Names and figures of other calendars, in typed and in running text."""
 
 
 _ABOUT = re.compile(r"(?:about|around|approximately|approx\.?|roughly|circa|ca?\.?)\s+|(?:大约|大概|约)\s*")
@@ -59,6 +80,10 @@ def tidy(text: str) -> str:
         raise DateProblem(f"There is no date. {HINT}")
     if any(sign.isdecimal() and not sign.isascii() for sign in plain):
         raise DateProblem(f"A date has its figures in 0 to 9. {HINT}")
+    if OTHER_CALENDAR.search(plain):
+        raise DateProblem(
+            f"{quoted(text)} is a date of another calendar; type it in the common one, like 2022年5月17日."
+        )
     plain = re.sub("[‐‑‒−]", "-", plain).replace(",", " ")
     plain = _NUMBER.sub(r"\1", plain)
     return _close_up(_SMALL.sub(" ", plain).split())
