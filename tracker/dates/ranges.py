@@ -51,7 +51,7 @@ def cut(text: str) -> Iterator[tuple[str, str]]:
     for joint in (_JOIN_OR_AND if match else _JOIN).finditer(bare):
         left, right = bare[: joint.start()].strip(), bare[joint.end() :].strip()
         if left and right:
-            yield left, right
+            yield left.removesuffix("起"), right
 
 
 def filled(left: str, right: str) -> tuple[str, str]:
