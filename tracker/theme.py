@@ -28,7 +28,8 @@ class Palette:
         band: the resampling range.
         mass: the strip with the mass of evidence.
         ghost: the whole record's index behind a filtered one.
-        accent: links, buttons and what is chosen.
+        accent: links, and what is chosen on a chart.
+        filled: buttons, tags and ticks, on which white letters stand.
         stances: the colour of each level.
     """
 
@@ -42,13 +43,14 @@ class Palette:
     mass: str
     ghost: str
     accent: str
+    filled: str
     stances: Mapping[Stance, str]
 
 
 LIGHT = Palette(
     background="#ffffff",
     surface="#f4f4f1",
-    text="#1b1f24",
+    text="#12161b",
     muted="#5c626a",
     grid="#e6e6e2",
     zero="#8b9097",
@@ -56,6 +58,7 @@ LIGHT = Palette(
     mass="#9aa0a8",
     ghost="#b4b9c0",
     accent="#1c6aa6",
+    filled="#1c6aa6",
     stances={
         Stance.SEVERE: "#6f2500",
         Stance.RESTRICTION: "#b4480a",
@@ -78,6 +81,7 @@ DARK = Palette(
     mass="#6b727c",
     ghost="#555c66",
     accent="#62b0e4",
+    filled="#2877b4",
     stances={
         Stance.SEVERE: "#ffc48a",
         Stance.RESTRICTION: "#ee8c3c",

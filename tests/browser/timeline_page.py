@@ -30,8 +30,8 @@ PLACE = """slug => {
     if (!point) continue;
     const box = chart.getBoundingClientRect();
     return [
-      box.x + layout.xaxis._offset + layout.xaxis.d2p(point.x),
-      box.y + layout.yaxis._offset + layout.yaxis.d2p(point.y),
+      box.x + layout.xaxis._offset + layout.xaxis.c2p(point.x),
+      box.y + layout.yaxis._offset + layout.yaxis.c2p(point.y),
     ];
   }
 }"""

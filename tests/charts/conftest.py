@@ -6,8 +6,8 @@ from pathlib import Path
 
 import plotly.graph_objects as go
 import pytest
-from chart_samples import index_line
 
+from tests.support.chart_samples import index_line
 from tracker.charts import IndexLine, timeline_figure
 from tracker.database import open_engine, reading
 from tracker.filters import EventFilter

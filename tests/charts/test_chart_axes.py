@@ -3,8 +3,8 @@ import json
 
 import plotly.graph_objects as go
 import pytest
-from chart_samples import day_of, event, index_line, many_events, mark_traces, marked_slugs
 
+from tests.support.chart_samples import day_of, event, index_line, many_events, mark_traces, marked_slugs
 from tracker.charts import CONFIG, IndexLine, timeline_figure
 from tracker.charts.density import MOST_MARKS, STRONGEST
 from tracker.charts.frame import KEY_ROW

@@ -11,8 +11,8 @@ from itertools import combinations
 import numpy as np
 import plotly.graph_objects as go
 import pytest
-from chart_samples import event, mark_traces
 
+from tests.support.chart_samples import event, mark_traces
 from tracker.charts import IndexLine, timeline_figure
 from tracker.rows import EventRow
 from tracker.theme import DARK, LIGHT, Palette, channels

@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from every_figure import EVERY_FIGURE
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.every_figure import EVERY_FIGURE
 from tracker import charts
 from tracker.charts.days import consecutive_days, day_text
 

@@ -5,8 +5,8 @@ from itertools import pairwise
 import numpy as np
 import plotly.graph_objects as go
 import pytest
-from chart_samples import event, index_line, named_trace, ordinal_of
 
+from tests.support.chart_samples import event, index_line, named_trace, ordinal_of
 from tracker.charts import IndexLine, timeline_figure
 from tracker.charts.index_line import BAND, GHOST, INDEX
 from tracker.charts.words import FEW, UNFINISHED

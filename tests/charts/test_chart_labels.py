@@ -3,8 +3,8 @@ from itertools import combinations
 
 import plotly.graph_objects as go
 import pytest
-from chart_samples import event, many_events, ordinal_of
 
+from tests.support.chart_samples import event, many_events, ordinal_of
 from tracker.charts import IndexLine, timeline_figure
 from tracker.rows import EventRow
 from tracker.vocabulary import Kind, Reach, ReviewState, Stance

@@ -5,8 +5,8 @@ from itertools import pairwise
 import numpy as np
 import plotly.graph_objects as go
 import pytest
-from chart_samples import day_of, event, mark_traces, marked_slugs
 
+from tests.support.chart_samples import day_of, event, mark_traces, marked_slugs
 from tracker.charts import timeline_figure
 from tracker.charts.marks import is_imprecise
 from tracker.rows import EventRow

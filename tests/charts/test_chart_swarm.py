@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 import pytest
-from chart_samples import event, many_events, mark_traces
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.chart_samples import event, many_events, mark_traces
 from tracker.charts import timeline_figure
 from tracker.charts.swarm import FARTHEST, Item, swarm_offsets
 from tracker.rows import EventRow

@@ -3,10 +3,10 @@ import re
 
 import plotly.graph_objects as go
 import pytest
-from chart_samples import event, mark_traces
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.chart_samples import event, mark_traces
 from tracker.charts import timeline_figure
 from tracker.charts.texts import escape_hover, hover_text, label_lines, shortened
 from tracker.rows import EventRow

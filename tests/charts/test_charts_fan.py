@@ -4,8 +4,8 @@ import datetime as dt
 
 import numpy as np
 import pytest
-from chart_samples import day_of
 
+from tests.support.chart_samples import day_of
 from tracker.charts import IndexLine
 from tracker.charts.fan import BASE, TROUGHS, TURNS, Blade, fan_figure
 from tracker.charts.index_chart import FRAGILE, SHORT, FragileRun, index_figure

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 import pytest
-from chart_samples import day_of
 
+from tests.support.chart_samples import day_of
 from tracker.charts.heat_map import colour_at, heat_map_figure
 from tracker.charts.small_lines import LINES, NAMES, Panel, small_lines_figure
 from tracker.theme import DARK, LIGHT, channels, palette, readable_on

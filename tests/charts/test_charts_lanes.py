@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import plotly.graph_objects as go
 import pytest
-from chart_samples import day_of, event, mark_traces, marked_slugs, ordinal_of
 
+from tests.support.chart_samples import day_of, event, mark_traces, marked_slugs, ordinal_of
 from tracker.charts.lanes import NARROW_ROW, ROW, Lane, lanes_figure
 from tracker.charts.texts import text_width
 from tracker.rows import EventRow

@@ -1,8 +1,8 @@
 import datetime as dt
 
 import pytest
-from chart_samples import day_of
 
+from tests.support.chart_samples import day_of
 from tracker.charts import IndexLine
 from tracker.charts.overlay import LAGS, OWN, LagBar, OwnLine, lags_figure, overlay_figure
 

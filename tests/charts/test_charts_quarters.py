@@ -4,8 +4,8 @@ import datetime as dt
 
 import numpy as np
 import pytest
-from chart_samples import day_of
 
+from tests.support.chart_samples import day_of
 from tracker.charts.in_force import EASING, TIGHTENING, in_force_figure
 from tracker.charts.quarters import UNFINISHED, counts_figure, spread_figure
 from tracker.charts.support import ONE, SEVERAL, support_figure

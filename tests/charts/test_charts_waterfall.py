@@ -5,8 +5,8 @@ import re
 
 import numpy as np
 import pytest
-from chart_samples import day_of
 
+from tests.support.chart_samples import day_of
 from tracker.charts import IndexLine
 from tracker.charts.index_chart import DAYS, FRAGILE, FragileRun, index_figure
 from tracker.charts.plain import round_ticks, signed

@@ -162,10 +162,10 @@ def test_the_heading_reads_the_last_day_of_the_chosen_period(app: AppTest) -> No
     for path in ("certainty", ""):
         open_page(app, path, until="2022-05-31")
         assert not app.exception
-        headings.append(next(each.value for each in app.markdown if each.value.startswith("### ")))
+        headings.append(next(each.value for each in app.markdown if each.value.startswith("# ")))
         assert "without “The thaw” the index would have the other" in said(app)
     assert headings[0] == headings[1]
-    assert headings[0].startswith("### No clear direction on 31 May 2022: index +0.3")
+    assert headings[0].startswith("# No clear direction on 31 May 2022: index +0.3")
 
 
 def test_a_filter_on_stance_is_a_warning(app: AppTest) -> None:

@@ -7,7 +7,7 @@ from tracker.stages import MeasureKind
 def test_all_measures_stand_in_the_table_with_their_stages(app: AppTest) -> None:
     """One row for each rule, with status, names, number and a column for each stage; what is missing is said."""
     table = open_page(app, "measures", asof="2026-06-01").dataframe[0].value.set_index("Measure")
-    assert app.segmented_control(key="measure sort").options == ["Rules (63)", "Cases (16)"]
+    assert app.segmented_control(key="measure sort").options == [r":violet[Rules \(63\)]", r":violet[Cases \(16\)]"]
     assert len(table) == 63
     assert "Probe opened" not in table
     law = table.loc["Personal Information Protection Law"]

@@ -29,7 +29,7 @@ def render_reading(reading: Reading, chosen: EventFilter, today: dt.date, *, mor
     """
     day = day_of(chosen, today)
     on = [] if day == today else [f" on {describe(day.isoformat())}"]
-    st.markdown(f"### {''.join([reading.direction, *on, *more])}: {reading.sentence}")
+    st.markdown(f"# {''.join([reading.direction, *on, *more])}: {reading.sentence}")
     remarks = list(reading.remarks)
     if chosen.stance_min is not None or chosen.stance_max is not None:
         remarks.append(ONE_SIDE)

@@ -12,6 +12,7 @@ from tracker.queries.past import documents_before
 from tracker.rows import RevisionRow
 from tracker.vocabulary import Role
 from tracker.web import review_actions
+from tracker.web.letters import in_text_colour
 from tracker.web.links import render_link
 from tracker.web.reads import Record, engine
 from tracker.web.signing_in import current_actor
@@ -53,7 +54,7 @@ def _choose_type() -> str | None:
         list(_TYPES),
         key="history type",
         default="event",
-        format_func=_TYPES.__getitem__,
+        format_func=in_text_colour(_TYPES.__getitem__),
         on_change=partial(_go_to, None, None),
         required=True,
     )

@@ -12,6 +12,7 @@ from tracker.market import DEFAULT_ESTIMATION, DEFAULT_WINDOW, PriceSeries
 from tracker.market.results import Window
 from tracker.web import address
 from tracker.web.asked import Asked
+from tracker.web.letters import in_text_colour
 from tracker.web.reads import Record
 
 MARKET, SHARES, ON, EVENTS, CLOSE = "market series", "market shares", "market on", "market events", "market close"
@@ -107,7 +108,9 @@ def render_choice(record: Record, series: Sequence[PriceSeries]) -> Choice:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox("Market", names, key=MARKET, index=None, placeholder="Choose the series", width=190)
         _days_boxes("Window", WINDOW)
-        st.segmented_control("Measure each event on", list(On), key=ON, format_func=lambda on: on.label, required=True)
+        st.segmented_control(
+            "Measure each event on", list(On), key=ON, format_func=in_text_colour(lambda on: on.label), required=True
+        )
         with st.popover("More", icon=":material/tune:", width="content"):
             _render_rest(names)
     _render_events(record)

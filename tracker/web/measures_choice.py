@@ -12,6 +12,7 @@ from tracker.stages import MeasureKind, Stage
 from tracker.web import address
 from tracker.web.as_of import as_of_params, read_as_of, render_as_of
 from tracker.web.asked import Asked
+from tracker.web.letters import in_text_colour
 from tracker.web.measure_view import Standing, standings
 from tracker.web.one_of_all import render_one_of_all
 from tracker.web.reads import Record
@@ -76,7 +77,7 @@ def _render_list_choice(found: Sequence[Standing]) -> tuple[MeasureKind, Stage |
             "Show",
             list(MeasureKind),
             key=SORT,
-            format_func=lambda kind: f"{kind.plural} ({numbers[kind]})",
+            format_func=in_text_colour(lambda kind: f"{kind.plural} ({numbers[kind]})"),
             required=True,
         )
         kind = kind or MeasureKind.RULE

@@ -13,6 +13,7 @@ from tracker.sentiment import few_events, trough, turn_above_zero
 from tracker.web import address, periods
 from tracker.web.asked import Asked
 from tracker.web.explained import By
+from tracker.web.letters import in_text_colour
 from tracker.web.reads import IndexView, Record, without_period
 
 FROM, TO, SHOW, BY, CLICKED = "moves from", "moves to", "moves show", "moves by", "moves clicked"
@@ -104,12 +105,16 @@ def render_choice(record: Record, view: IndexView) -> Choice:
         # Another filter may have a shorter line.
         state[key] = min(max(state.get(key) or usual, least), most)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        shown = st.segmented_control("Show", list(Show), key=SHOW, format_func=lambda show: show.label, required=True)
+        shown = st.segmented_control(
+            "Show", list(Show), key=SHOW, format_func=in_text_colour(lambda show: show.label), required=True
+        )
         day = partial(st.date_input, min_value=least, max_value=most, format="YYYY-MM-DD", width=150)
         if shown is Show.CHANGE:
             day("From", key=FROM)
         day("To" if shown is Show.CHANGE else "Day", key=TO)
-        by = st.segmented_control("Taken apart by", list(By), key=BY, format_func=lambda by: by.label, required=True)
+        by = st.segmented_control(
+            "Taken apart by", list(By), key=BY, format_func=in_text_colour(lambda by: by.label), required=True
+        )
     _render_named(record, view, change=shown is Show.CHANGE)
     days = sorted((state.get(FROM) or least, state[TO])) if shown is Show.CHANGE else [None, state[TO]]
     return Choice(days[0], days[1] or most, by or By.EVENT)

@@ -40,7 +40,7 @@ def render_words(record: Record, chosen: EventFilter, choice: Choice) -> None:
     """Draw the move as a headline and a sentence."""
     found = moves(record, chosen, choice.before, choice.after, choice.by)
     names = part_names(record, chosen, choice.by)
-    st.markdown(f"### {headline(found, choice)}")
+    st.markdown(f"# {headline(found, choice)}")
     st.markdown(escape_markdown(sentence(found, choice, names)))
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 from tracker.vocabulary import TermType
 from tracker.web import address
 from tracker.web.asked import Asked
+from tracker.web.letters import in_text_colour
 from tracker.web.reads import Record
 
 VIEW, AGENCY, COMPANY = "sectors view", "sectors agency", "sectors company"
@@ -63,6 +64,11 @@ def read_choice(params: address.Params, record: Record) -> None:
 def render_choice() -> Choice:
     """Draw the choice of the view and return all of it."""
     view = st.segmented_control(
-        "View", list(View), key=VIEW, format_func=lambda view: view.label, required=True, label_visibility="collapsed"
+        "View",
+        list(View),
+        key=VIEW,
+        format_func=in_text_colour(lambda view: view.label),
+        required=True,
+        label_visibility="collapsed",
     )
     return Choice(view or View.SECTORS, st.session_state.get(AGENCY), st.session_state.get(COMPANY))

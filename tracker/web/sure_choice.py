@@ -12,6 +12,7 @@ from tracker.sentiment import HALF_LIFE, SHRINKAGE
 from tracker.vocabulary import Kind, ReviewState
 from tracker.web import address, screen
 from tracker.web.asked import Asked
+from tracker.web.letters import in_text_colour
 from tracker.web.reads import Record
 from tracker.web.sure_reads import FIRST, USUAL_KINDS, Choice, coders
 
@@ -86,26 +87,58 @@ def render_choice(record: Record) -> Choice:
 def render_part() -> Part:
     """Draw the choice of what is shown and return it."""
     part = st.segmented_control(
-        "Show", list(Part), key=PART, format_func=lambda part: part.label, required=True, label_visibility="collapsed"
+        "Show",
+        list(Part),
+        key=PART,
+        format_func=in_text_colour(lambda part: part.label),
+        required=True,
+        label_visibility="collapsed",
     )
     return part or Part.LINE
 
 
 def _render_usual(record: Record) -> None:
     st.segmented_control(
-        "Half-life, days", HALF_LIVES, key=H, format_func=lambda days: f"{days:.0f}", required=True, help=_HALF_LIFE
+        "Half-life, days",
+        HALF_LIVES,
+        key=H,
+        format_func=in_text_colour(lambda days: f"{days:.0f}"),
+        required=True,
+        help=_HALF_LIFE,
     )
     st.segmented_control(
-        "Shrinkage k", SHRINKAGES, key=K, format_func=lambda mass: f"{mass:.0f}", required=True, help=_SHRINKAGE
+        "Shrinkage k",
+        SHRINKAGES,
+        key=K,
+        format_func=in_text_colour(lambda mass: f"{mass:.0f}"),
+        required=True,
+        help=_SHRINKAGE,
     )
     st.segmented_control(
-        "Coder", (FIRST, *coders(record)), key=CODER, format_func=str.capitalize, required=True, help=_CODER
+        "Coder",
+        (FIRST, *coders(record)),
+        key=CODER,
+        format_func=in_text_colour(str.capitalize),
+        required=True,
+        help=_CODER,
     )
 
 
 def _render_rest(record: Record) -> None:
-    st.pills("Kinds that count", list(Kind), key=KINDS, selection_mode="multi", format_func=lambda kind: kind.label)
-    st.pills("Review", STATES, key=REVIEW, selection_mode="multi", format_func=lambda state: state.value.capitalize())
+    st.pills(
+        "Kinds that count",
+        list(Kind),
+        key=KINDS,
+        selection_mode="multi",
+        format_func=in_text_colour(lambda kind: kind.label),
+    )
+    st.pills(
+        "Review",
+        STATES,
+        key=REVIEW,
+        selection_mode="multi",
+        format_func=in_text_colour(lambda state: state.value.capitalize()),
+    )
     st.date_input(
         "As known on",
         key=KNOWN,

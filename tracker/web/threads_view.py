@@ -26,6 +26,7 @@ from tracker.threads import (
 from tracker.vocabulary import TermType
 from tracker.web import screen
 from tracker.web.as_of import render_as_of
+from tracker.web.letters import in_text_colour
 from tracker.web.one_of_all import render_one_of_all
 from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
@@ -88,7 +89,7 @@ def render_choice(record: Record) -> tuple[dt.date, Order]:
         render_one_of_all("Story", record.names(TermType.THREAD), THREAD, width=320)
         day = render_as_of(record, DAY)
         order = st.segmented_control(
-            "Ordered by", list(Order), key=ORDER, format_func=lambda order: order.label, required=True
+            "Ordered by", list(Order), key=ORDER, format_func=in_text_colour(lambda order: order.label), required=True
         )
     return day, order or Order.FIRST
 

@@ -33,7 +33,7 @@ EXPLANATION = (
 def render_headline(record: Record, chosen: EventFilter, events: Sequence[EventRow], view: IndexView | None) -> None:
     """Draw the title line with the reading in words."""
     if view is None or not events:
-        st.markdown(f"### {_counted(len(events))}")
+        st.markdown(f"# {_counted(len(events))}")
         return
     render_reading(_reading(record, view, day_of(chosen, record.today)), chosen, record.today)
     st.caption(

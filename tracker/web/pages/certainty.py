@@ -29,7 +29,7 @@ def render_certainty() -> None:
     found = read_index(record, chosen, choice)
     with headline:
         if found is None:
-            st.markdown("### No event counts under this reading")
+            st.markdown("# No event counts under this reading")
             st.caption("Take off a filter, or go back to the usual reading.")
         else:
             render_headline(found, record, chosen, choice)

@@ -19,13 +19,13 @@ def render_edit() -> None:
     """Draw the page."""
     record = open_record()
     event = _event(record)
+    st.title("Correct an event")
     if event is None:
         st.info("Choose an event on the timeline and press Edit on its card.", icon=":material/info:")
         render_link("timeline", "To the timeline")
         return
     slug = event.slug
     form = editing.form_of(slug, event.version)
-    st.title("Correct an event")
     st.caption(f"{escape_markdown(slug)}, version {form.get('version')}. Its link never changes.")
     with st.container(horizontal=True):
         render_link("timeline", "Show it on the timeline", params={"event": slug})

@@ -26,6 +26,7 @@ def render_moves() -> None:
     event = chosen_event(record)
     if view is None:
         address.write_address(chosen, event.slug if event else None, PATH)
+        words.title("What moved it")
         render_empty()
         return
     choice = render_choice(record, view)

@@ -5,6 +5,7 @@ import streamlit as st
 from tracker.filters import EventFilter
 from tracker.vocabulary import Origin, ReviewState
 from tracker.web import review_actions
+from tracker.web.letters import in_text_colour
 from tracker.web.reads import open_record
 from tracker.web.review_view import render_effect, render_waiting
 
@@ -19,7 +20,7 @@ def render_review() -> None:
     review_actions.render_outcome()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         state = st.segmented_control(
-            "State", _WAITING, key="review state", format_func=lambda each: each.value, default=None
+            "State", _WAITING, key="review state", format_func=in_text_colour(lambda each: each.value), default=None
         )
         origin = st.selectbox(
             "Came in by", list(Origin), key="review origin", index=None, format_func=lambda each: each.value, width=180

@@ -6,8 +6,8 @@ from functools import partial
 
 import numpy as np
 import plotly.graph_objects as go
-from chart_samples import event, index_line, many_events
 
+from tests.support.chart_samples import event, index_line, many_events
 from tracker.charts.abnormal_returns import Path, ReturnRow, path_figure, returns_figure
 from tracker.charts.fan import Blade, fan_figure
 from tracker.charts.heat_map import heat_map_figure

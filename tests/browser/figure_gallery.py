@@ -1,0 +1,9 @@
+"""A page for tests that draws every figure of the product, one below the other."""
+
+import streamlit as st
+
+from tests.support.every_figure import EVERY_FIGURE
+
+st.set_page_config(layout="wide")
+for name, figure in EVERY_FIGURE.items():
+    st.plotly_chart(figure(), theme=None, key=name)
