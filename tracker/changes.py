@@ -25,6 +25,8 @@ _ACTIONS = {
     "reject": "Rejected",
     "merge": "Merged",
     "unmerge": "Merge taken back",
+    "merge names": "Names merged",
+    "unmerge names": "Merge of names taken back",
     "undo": "An earlier change taken back",
 }
 

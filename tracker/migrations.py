@@ -14,7 +14,7 @@ from tracker.database import explained
 from tracker.errors import DatabaseProblem
 from tracker.resources import migrations_folder
 
-HEAD = "0003"
+HEAD = "0004"
 """The schema version that this program reads and writes; a test compares it with the newest step."""
 
 MIGRATION_LOCK = 7_302_027

@@ -32,7 +32,10 @@ def _one_of(column: str, members: type[StrEnum]) -> CheckConstraint:
 
 
 class Term(SQLModel, table=True):
-    """One entry of an open vocabulary. ``tickers`` and ``aliases`` are JSON lists."""
+    """One entry of an open vocabulary. ``tickers`` and ``aliases`` are JSON lists.
+
+    ``merged_into`` is the key of the entry that one that was merged leads to. Its row stays, so that numbers stay.
+    """
 
     __tablename__ = "term"
     __table_args__ = (UniqueConstraint("type", "key"), _one_of("type", TermType))
@@ -46,6 +49,7 @@ class Term(SQLModel, table=True):
     tickers: str = "[]"
     aliases: str = "[]"
     search_text: str = Field(default="", sa_type=Text)
+    merged_into: str | None = None
 
 
 class Event(SQLModel, table=True):
@@ -109,7 +113,10 @@ class EventTerm(SQLModel, table=True):
 
 
 class Source(SQLModel, table=True):
-    """One published page that supports an Event. ``address`` is the url reduced to what names the page."""
+    """One published page that supports an Event. ``address`` is the url reduced to what names the page.
+
+    Its number is 100 times the Event's and its place, so that a replay of the history gives the same one.
+    """
 
     __tablename__ = "source"
     __table_args__ = (

@@ -73,7 +73,10 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class TermRow:
-    """One entry of an open vocabulary: a sector, agency, company, person or thread."""
+    """One entry of an open vocabulary: a sector, agency, company, person or thread.
+
+    ``former_keys`` are those of entries that were merged into it; they lead to it.
+    """
 
     type: TermType
     key: str
@@ -82,6 +85,7 @@ class TermRow:
     jurisdiction: str | None = None
     tickers: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    former_keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,13 @@ def is_slug(text: str) -> bool:
     return len(text) <= SLUG_LENGTH and SLUG_PATTERN.fullmatch(text) is not None
 
 
+def plain_words(text: str) -> tuple[list[str], bool]:
+    """Return a text's words in lower-case Latin letters and digits, and whether no other letter was left out."""
+    marked = unicodedata.normalize("NFKD", text).lower()
+    words = re.findall(r"[a-z0-9]+", marked.encode("ascii", "ignore").decode().replace("'", ""))
+    return words, not any(sign.isalnum() and not sign.isascii() for sign in marked)
+
+
 def make_slug(title: str, day: str, *, is_taken: Callable[[str], bool]) -> str:
     """Make a new slug from a title's first telling words; a title without Latin letters becomes ``event-<day>``.
 
@@ -26,8 +33,7 @@ def make_slug(title: str, day: str, *, is_taken: Callable[[str], bool]) -> str:
         day: the Event's first possible day in ISO form, used where the title gives no word.
         is_taken: tells whether a slug is in use, so that the result is new.
     """
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower().replace("'", "")
-    words = [word for word in re.findall(r"[a-z0-9]+", plain) if word not in _LITTLE_WORDS]
+    words = [word for word in plain_words(title)[0] if word not in _LITTLE_WORDS]
     stem = "-".join(words[:_MOST_WORDS])[: SLUG_LENGTH - 8].strip("-") or f"event-{day}"
     slug, number = stem, 1
     while is_taken(slug):

@@ -122,10 +122,14 @@ def test_a_made_slug_never_takes_that_of_a_later_row(engine: Engine) -> None:
 
 
 def test_only_who_may_write_imports(engine: Engine) -> None:
-    """A viewer imports nothing, an editor drafts, a reviewer what is accepted."""
-    for role, accept in ((Role.VIEWER, False), (Role.EDITOR, True)):
-        with pytest.raises(NotAllowed):
-            take(engine, table_of([row(1)]), actor=Actor("Vic", role), accept=accept)
+    """A viewer imports nothing, an editor drafts even where the file and the press say otherwise."""
+    with pytest.raises(NotAllowed):
+        take(engine, table_of([row(1)]), actor=Actor("Vic", Role.VIEWER))
+    accepted = [row(1, review_state="accepted"), row(2, review_state="accepted", slug="second")]
+    data = table_of(accepted, (*HEADINGS, "review_state", "slug"))
+    assert take(engine, data, actor=Actor("Ed", Role.EDITOR), accept=True) == (2, 0, 0, 0)
+    with reading(engine) as session:
+        assert {event.review_state for event in list_events(session, EVERY_STATE)} == {ReviewState.DRAFT}
 
 
 def test_headings_are_remembered(engine: Engine) -> None:

@@ -64,9 +64,8 @@ def test_an_editors_event_waits_for_a_reviewer(engine: Engine) -> None:
     assert (EDITOR.state_of_new, REVIEWER.state_of_new) == (ReviewState.DRAFT, ReviewState.ACCEPTED)
     with writing(engine) as session:
         slug = add_event(session, draft(), origin=Origin.FORM, actor=EDITOR, state=ReviewState.DRAFT)
-    for actor, state in ((EDITOR, ReviewState.ACCEPTED), (VIEWER, ReviewState.DRAFT)):
-        with pytest.raises(NotAllowed), writing(engine) as session:
-            add_event(session, draft(title="Another"), origin=Origin.FORM, actor=actor, state=state)
+    with pytest.raises(NotAllowed), writing(engine) as session:
+        add_event(session, draft(title="Another"), origin=Origin.FORM, actor=VIEWER, state=ReviewState.DRAFT)
     with pytest.raises(NotAllowed), writing(engine) as session:
         accept_event(session, slug, version=1, actor=EDITOR)
     with writing(engine) as session:

@@ -17,20 +17,20 @@ from tracker.store.states import STEPS
 from tracker.vocabulary import Origin, ReviewState, Role
 
 RITA, ED = Actor("Rita"), Actor("Ed", Role.EDITOR)
+VALUES = {
+    "date": "11 April 2022",
+    "kind": "licensing",
+    "stance": 2,
+    "stance_reason": "The freeze ends",
+    "reach": 3,
+    "sources": [{"url": "https://example.org/games"}],
+}
 
 
 def add(engine: Engine, slug: str, state: ReviewState = ReviewState.ACCEPTED, **changes: object) -> str:
     """Add one Event under a slug in a state."""
-    values = {
-        "title": f"Title of {slug}",
-        "date": "11 April 2022",
-        "kind": "licensing",
-        "stance": 2,
-        "stance_reason": "The freeze ends",
-        "reach": 3,
-        "sources": [{"url": f"https://example.org/{slug}"}],
-    }
-    new = store.NewEvent(parse_event(values | changes), slug, state)
+    values = {"title": f"Title of {slug}", "sources": [{"url": f"https://example.org/{slug}"}]}
+    new = store.NewEvent(parse_event(VALUES | values | changes), slug, state)
     with writing(engine) as session:
         return store.add_events(session, [new], origin=Origin.FORM, actor=RITA)[0]
 
@@ -195,3 +195,18 @@ def test_a_merge_with_too_many_sources_is_a_sentence(engine: Engine) -> None:
         store.merge_events(session, "kept", "gone", kept_version=1, gone_version=1, actor=RITA)
     with reading(engine) as session:
         assert get_event(session, "gone").slug == "gone"
+
+
+@pytest.mark.parametrize("state", ReviewState)
+def test_an_editors_new_event_is_a_draft_whatever_is_asked_for(engine: Engine, state: ReviewState) -> None:
+    """One at a time, many at once or prepared elsewhere: the store decides, and a reviewer gets what was asked for."""
+    for actor, slug, expected in ((ED, "mine", ReviewState.DRAFT), (RITA, "theirs", state)):
+        draft = parse_event(VALUES | {"title": f"A title of {slug}"})
+        prepared = store.prepare_event(f"{slug}-2", draft, state=state, origin=Origin.IMPORT)
+        with writing(engine) as session:
+            store.add_events(session, [store.NewEvent(draft, f"{slug}-1", state)], origin=Origin.IMPORT, actor=actor)
+            store.add_prepared(session, [prepared], actor=actor)
+            store.add_event(session, draft, origin=Origin.CLI, actor=actor, state=state, slug=f"{slug}-3")
+        with reading(engine) as session:
+            assert {get_event(session, f"{slug}-{number}").review_state for number in (1, 2, 3)} == {expected}
+            assert store.find_drift(session) == []

@@ -11,8 +11,9 @@ from tracker.database import explained
 from tracker.errors import BackupProblem, TrackerError
 from tracker.migrations import Readiness, check_ready, readiness, upgrade
 from tracker.store.carrying import Extent, Row, check_empty, insert_history
+from tracker.store.comparing import find_drift
 from tracker.store.history import find_altered
-from tracker.store.replay import find_drift, rebuild_tables
+from tracker.store.replay import rebuild_tables
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

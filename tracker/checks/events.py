@@ -217,12 +217,22 @@ class ChineseTitle(Rule[CheckedEvent]):
             )
 
 
-def rules_of_one_event(today: dt.date) -> tuple[Rule[CheckedEvent], ...]:
-    """Return the rules that look at one Event at a time and need no vocabulary."""
-    return (FutureDate(today), EarlySource(), RepeatedSource(), OfficialSource(), ChineseTitle())
+def rules_of_one_event(today: dt.date, *, asking: bool = False) -> tuple[Rule[CheckedEvent], ...]:
+    """Return the rules that look at one Event at a time and need no vocabulary.
+
+    Args:
+        today: the day that counts as the present.
+        asking: the Events were taken in as they are, so a person is asked to look and nothing is an error.
+    """
+    rules = (FutureDate(today), EarlySource(), RepeatedSource(), OfficialSource(), ChineseTitle())
+    for rule in rules if asking else ():
+        rule.level = Level.WARNING
+    return rules
 
 
-def rules_of_all_events(terms: Iterable[TermRow], today: dt.date) -> tuple[Rule[CheckedEvent], ...]:
-    """Return all rules about Events."""
+def rules_of_all_events(
+    terms: Iterable[TermRow], today: dt.date, *, asking: bool = False
+) -> tuple[Rule[CheckedEvent], ...]:
+    """Return all rules about Events; arguments as in ``rules_of_one_event``."""
     comparing = (DuplicateSlug(), UnknownTerm(terms), SharedSource(), InForceWithoutRule())
-    return (*rules_of_one_event(today), *comparing)
+    return (*rules_of_one_event(today, asking=asking), *comparing)

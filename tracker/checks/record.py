@@ -19,11 +19,24 @@ def check_draft(draft: EventDraft, *, today: dt.date, place: str = "") -> tuple[
 
 
 def check_events(
-    events: Iterable[CheckedEvent], terms: Iterable[TermRow], codings: Iterable[CodingRow] = (), *, today: dt.date
+    events: Iterable[CheckedEvent],
+    terms: Iterable[TermRow],
+    codings: Iterable[CodingRow] = (),
+    *,
+    today: dt.date,
+    asking: bool = False,
 ) -> Iterator[Problem]:
-    """Yield the problems of valid Events, their vocabularies and their codings."""
+    """Yield the problems of valid Events, their vocabularies and their codings.
+
+    Args:
+        events: valid Events.
+        terms: the entries of all vocabularies.
+        codings: the codings of further coders.
+        today: the day that counts as the present.
+        asking: what is doubtful about one Event by itself is a warning and no error.
+    """
     events, terms = tuple(events), tuple(terms)
-    yield from run_rules(rules_of_all_events(terms, today), events)
+    yield from run_rules(rules_of_all_events(terms, today, asking=asking), events)
     yield from check_terms(terms, {(kind, key) for event in events for _, kind, key in terms_of(event.draft)})
     yield from run_rules((StrayCoding(event.slug for event in events),), codings)
 
@@ -31,7 +44,7 @@ def check_events(
 def check_rows(
     rows: Iterable[EventRow], terms: Iterable[TermRow], codings: Iterable[CodingRow] = (), *, today: dt.date
 ) -> tuple[Problem, ...]:
-    """Return the problems of a stored record.
+    """Return the problems of a stored record. What the program took in is doubtful at most, so that is a warning.
 
     Args:
         rows: Events in every review state.
@@ -41,7 +54,7 @@ def check_rows(
     """
     problems: list[Problem] = []
     events = [event for row in rows if (event := _read_row(row, problems))]
-    problems += check_events(events, terms, codings, today=today)
+    problems += check_events(events, terms, codings, today=today, asking=True)
     return in_reading_order(problems)
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from tracker.checks.problems import Level, Problem, Rule, run_rules
+from tracker.cleaning import fold_text
+from tracker.naming import SLUG_TYPES, forms_of, names_of
 from tracker.rows import CodingRow, TermRow
 from tracker.slugs import is_slug
 from tracker.vocabulary import TermType
-
-_SLUG_KEYS = frozenset({TermType.SECTOR, TermType.THREAD})
 
 
 def place_of_term(term: TermRow) -> str:
@@ -24,7 +24,7 @@ class DuplicateTerm(Rule[TermRow]):
 
     def feed(self, term: TermRow, /) -> None:
         """Report a key that was seen before."""
-        found = (term.type, term.key.casefold())
+        found = (term.type, fold_text(term.key))
         if found in self._seen:
             self.report(place_of_term(term), "key", "This key stands twice in its vocabulary; keep one entry.")
         self._seen.add(found)
@@ -39,12 +39,12 @@ class ClashingName(Rule[TermRow]):
 
     def feed(self, term: TermRow, /) -> None:
         """Report each name, Chinese name or alias that another entry has already."""
-        fields = [("key", term.key), ("name", term.name), ("name_zh", term.name_zh or "")]
-        fields += [("aliases", alias) for alias in term.aliases]
-        for field, name in fields:
-            owner = self._owners.setdefault((term.type, name.casefold()), term.key) if name else term.key
-            if owner.casefold() != term.key.casefold():
-                self.report(place_of_term(term), field, f"“{name}” is a name of {owner} as well; keep it with one.")
+        for field, name in names_of(term):
+            # A key is compared as it is written; it may be made of another name's letters.
+            forms = forms_of(name)[:1] if field == "key" else forms_of(name)
+            owners = [self._owners.setdefault((term.type, form), term.key) for form in forms]
+            if other := next((owner for owner in owners if fold_text(owner) != fold_text(term.key)), None):
+                self.report(place_of_term(term), field, f"“{name}” is a name of {other} as well; keep it with one.")
 
 
 class PlainKey(Rule[TermRow]):
@@ -52,7 +52,7 @@ class PlainKey(Rule[TermRow]):
 
     def feed(self, term: TermRow, /) -> None:
         """Report a key with anything but lower-case letters, digits and single hyphens."""
-        if term.type in _SLUG_KEYS and not is_slug(term.key):
+        if term.type in SLUG_TYPES and not is_slug(term.key):
             message = "A key of a sector or thread is lower-case letters and digits, joined by single hyphens."
             self.report(place_of_term(term), "key", message)
 

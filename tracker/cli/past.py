@@ -26,7 +26,9 @@ def register(app: typer.Typer) -> None:
 
 
 def history_command(
-    slug: Annotated[str | None, typer.Argument(help="An event's slug; without it, all changes.")] = None,
+    slug: Annotated[
+        str | None, typer.Argument(help="An event's slug, or a name as sector/gaming; without it, all changes.")
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, max=100_000, help="The most changes, the newest first.")] = 20,
     output: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.TEXT,
     database: Database = None,
@@ -35,11 +37,14 @@ def history_command(
     from tracker.changes import action_words, field_changes
     from tracker.queries import find_slug, get_event, list_revisions
     from tracker.queries.past import documents_before
+    from tracker.store.events import current
 
     with read_session(database) as session:
-        if slug and find_slug(session, slug) is None:
+        kind = ("term" if "/" in slug else "event") if slug else None
+        if slug and kind == "event" and find_slug(session, slug) is None:
             get_event(session, slug)  # It raises the error that names near slugs.
-        kind = "event" if slug else None
+        if slug and kind == "term":
+            current(session, slug, subject_type="term")
         revisions = list_revisions(session, subject_type=kind, subject_key=slug, limit=limit)
         before = documents_before(session, revisions)
         changes = [field_changes(before.get(each.id), each.document) for each in revisions]

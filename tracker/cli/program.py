@@ -20,6 +20,7 @@ from tracker.cli import (
     indexing,
     keeping_safe,
     market,
+    naming,
     past,
     reading,
     record,
@@ -56,7 +57,20 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for commands in (record, reading, editing, importing, changing, past, indexing, market, drafting, dates, keeping_safe):
+for commands in (
+    record,
+    reading,
+    editing,
+    importing,
+    changing,
+    naming,
+    past,
+    indexing,
+    market,
+    drafting,
+    dates,
+    keeping_safe,
+):
     commands.register(app)
 
 

@@ -5,13 +5,16 @@ import json
 from collections import Counter
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tracker import __version__
 from tracker.cli.options import Database, open_database, read_session
 from tracker.errors import TrackerError
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 
 class Part(StrEnum):
@@ -92,13 +95,16 @@ def status(
     database: Database = None,
 ) -> None:
     """Say what the record holds."""
-    from tracker.queries import data_version, list_events, list_terms
+    from tracker.queries import list_events, list_terms
     from tracker.queries.events import EVERY_STATE
+    from tracker.store.carrying import extent_of
+    from tracker.store.history import find_clock_problems
 
     with read_session(database) as session:
         events = list_events(session, EVERY_STATE)
         terms = list_terms(session)
-        version = data_version(session)
+        extent = extent_of(session)
+        clock = find_clock_problems(session, now=dt.datetime.now(dt.UTC))
     accepted = [event for event in events if event.review_state == "accepted"]
     holds: dict[str, object] = {
         "version": __version__,
@@ -108,7 +114,9 @@ def status(
         "last": accepted[-1].date if accepted else None,
         "states": dict(Counter(str(event.review_state) for event in events)),
         "vocabularies": dict(Counter(str(term.type) for term in terms)),
-        "changes": version,
+        "changes": extent.count,
+        "digest": extent.last_digest,
+        "clock": " ".join(clock) or "right",
     }
     if output is StatusFormat.JSON:
         typer.echo(json.dumps(holds, ensure_ascii=False, indent=2))
@@ -121,10 +129,16 @@ def status(
 def check(
     part: Annotated[Part, typer.Argument(help="db: the database. seeds: the files of the curated record.")] = Part.DB,
     folder: Annotated[Path | None, typer.Option(help="Another folder of seeds.")] = None,
+    digest: Annotated[
+        str | None, typer.Option(help="The last digest, as tracker status or backup printed it; finds a lost end.")
+    ] = None,
+    count: Annotated[
+        int | None, typer.Option(min=0, help="How many changes there were then, printed beside the digest.")
+    ] = None,
     database: Database = None,
 ) -> None:
     """Look for problems in the record and report all of them; any error ends with exit status 1."""
-    problems = _seed_problems(folder) if part is Part.SEEDS else _database_problems(database)
+    problems = _seed_problems(folder) if part is Part.SEEDS else _database_problems(database, digest, count)
     for problem in problems:
         typer.echo(problem)
     errors = sum(not problem.startswith("warning") for problem in problems)
@@ -140,19 +154,29 @@ def _seed_problems(folder: Path | None) -> list[str]:
     return [str(problem) for problem in check_seeds(folder or seeds_folder(), dt.datetime.now(dt.UTC).date())]
 
 
-def _database_problems(url: str | None) -> list[str]:
-    from tracker.checks import check_rows
+def _database_problems(url: str | None, digest: str | None, count: int | None) -> list[str]:
+    """Return the problems of a database: of its history, or else of its tables, or else of what they hold."""
     from tracker.database import reading
+    from tracker.store import find_drift
+    from tracker.store.history import find_altered, find_clock_problems, find_lost_tail
+
+    now = dt.datetime.now(dt.UTC)
+    with reading(open_database(url)) as session:
+        lost = find_lost_tail(session, digest=digest, count=count)
+        if broken := find_altered(session) or find_drift(session):
+            # What a damaged table holds may not even be readable.
+            return [*lost, *broken, "The other rules are looked at once this is mended."]
+        clock = [f"warning: {sentence}" for sentence in find_clock_problems(session, now=now)]
+        return [*lost, *clock, *_content_problems(session, now.date())]
+
+
+def _content_problems(session: "Session", today: dt.date) -> list[str]:
+    from tracker.checks import check_rows
     from tracker.queries import list_codings, list_events, list_terms
     from tracker.queries.events import EVERY_STATE
-    from tracker.store import find_drift
-    from tracker.store.history import find_altered
 
-    with reading(open_database(url)) as session:
-        altered = find_altered(session) or find_drift(session)
-        rows, terms, codings = list_events(session, EVERY_STATE), list_terms(session), list_codings(session)
-    today = dt.datetime.now(dt.UTC).date()
-    return altered + [str(problem) for problem in check_rows(rows, terms, codings, today=today)]
+    rows, terms, codings = list_events(session, EVERY_STATE), list_terms(session), list_codings(session)
+    return [str(problem) for problem in check_rows(rows, terms, codings, today=today)]
 
 
 def rebuild(database: Database = None) -> None:

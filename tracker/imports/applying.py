@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tracker.actors import Actor
-from tracker.cleaning import fold_text
 from tracker.errors import TrackerError
 from tracker.imports.ahead import StepsAhead
 from tracker.imports.headers import fold_header
@@ -14,6 +13,7 @@ from tracker.imports.matching import Document, KnownEvents, fold_title
 from tracker.imports.planning import ImportSteps
 from tracker.imports.problems import Refusal
 from tracker.imports.steps import ChangedEvent, NewEvent, OpenRow, ReadyEvent, RefusedRow, Step
+from tracker.naming import NameIndex
 from tracker.queries import list_terms
 from tracker.queries.events import titles_in_use
 from tracker.store import NewEvent as AddedEvent
@@ -59,12 +59,8 @@ class ImportReport:
 def record_known(session: "Session") -> KnownEvents:
     """Return the view on a stored record that rows are compared with."""
     titles = {(date, fold_title(title)): slug for slug, date, title in titles_in_use(session)}
-    terms: dict[str, dict[str, str]] = {name: {} for name in _FIELDS.values()}
-    for term in list_terms(session):
-        names = (term.key, term.name, term.name_zh, *term.aliases, *term.tickers)
-        for name in names:
-            if name:
-                terms[_FIELDS[term.type]].setdefault(fold_text(name), term.key)
+    index = NameIndex(list_terms(session))
+    terms = {field_name: index.forms(term_type) for term_type, field_name in _FIELDS.items()}
 
     def fetch(slugs: Sequence[str]) -> dict[str, Document]:
         latest = latest_events(session, slugs)

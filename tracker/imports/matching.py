@@ -24,7 +24,8 @@ class KnownEvents:
     """What the record holds already.
 
     ``slugs`` are those of its events and ``fetch`` gives the documents of some of them; ``titles`` leads from date and
-    folded title to the slug; ``terms`` from field and folded name to the key of an agency, company, sector and so on.
+    folded title to the slug; ``terms`` from field and form of a name (``naming.forms_of``) to the key of an agency,
+    company, sector and so on.
     """
 
     slugs: Container[str] = frozenset()

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import islice
 from typing import Any, TypeVar, cast
 
-from tracker.cleaning import clean_member, fold_text
+from tracker.cleaning import clean_member
 from tracker.columns import SOURCE_COLUMNS
 from tracker.drafts import EventDraft, parse_event
 from tracker.errors import InvalidDraft
@@ -19,6 +19,7 @@ from tracker.imports.repeats import Repeats
 from tracker.imports.row_reading import RowReader, RowReading
 from tracker.imports.steps import ChangedEvent, NewEvent, OpenRow, RefusedRow, Step, UnchangedEvent
 from tracker.imports.tables import Row, Table
+from tracker.naming import forms_of
 from tracker.slugs import is_slug
 from tracker.vocabulary import Origin, ReviewState
 
@@ -153,7 +154,8 @@ class ImportSteps:
     def _key(self, field: str, name: str) -> str:
         key = self._keys.get((field, name))
         if key is None:
-            key = self._known.terms.get(field, {}).get(fold_text(name.strip()), "")
+            known = self._known.terms.get(field, {})
+            key = next((known[form] for form in forms_of(name) if form in known), "")
             if not key and name.strip():
                 self.new_names.setdefault(field, {})[name.strip()] = None
             key = self._keys[field, name] = key or name

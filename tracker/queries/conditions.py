@@ -12,7 +12,8 @@ from tracker.cleaning import fold_text
 from tracker.errors import UnknownValue
 from tracker.filters import EventFilter, FilterReading
 from tracker.models import Event, EventTerm, Term
-from tracker.queries.terms import list_terms, resolve_term
+from tracker.naming import NameIndex
+from tracker.queries.terms import list_terms
 from tracker.vocabulary import TermType
 
 _FIELDS = {
@@ -91,10 +92,11 @@ def _resolve(session: Session, chosen: EventFilter) -> tuple[EventFilter, list[t
     if not any(getattr(chosen, field) for field in _FIELDS):
         return chosen, []
     terms = list_terms(session)
+    index = NameIndex(terms)
     kept: dict[str, tuple[str, ...]] = {}
     unknown = []
     for field, term_type in _FIELDS.items():
-        keys = {text: resolve_term(terms, term_type, text) for text in getattr(chosen, field)}
+        keys = {text: index.find(term_type, text) for text in getattr(chosen, field)}
         kept[field] = tuple(dict.fromkeys(key for key in keys.values() if key is not None))
         known = {fold_text(term.key): term.key for term in terms if term.type == term_type}
         for text, key in keys.items():

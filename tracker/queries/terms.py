@@ -1,30 +1,29 @@
 """Reads of the open vocabularies and of further coders' codings."""
 
 import json
+from collections.abc import Mapping
 from functools import lru_cache
 
 from sqlmodel import Session, col, select
 
-from tracker.cleaning import fold_text
 from tracker.drafts import EventDraft
 from tracker.models import Coding, Event, Term
+from tracker.naming import NameIndex
 from tracker.rows import CodingRow, TermRow
 from tracker.vocabulary import Reach, Stance, TermType
 
 
 def list_terms(session: Session, term_type: TermType | None = None) -> tuple[TermRow, ...]:
-    """Return a vocabulary's entries in the order of their names, or those of all vocabularies."""
-    statement = select(
-        Term.type,
-        Term.key,
-        Term.name,
-        Term.name_zh,
-        Term.jurisdiction,
-        Term.tickers,
-        Term.aliases,  # type: ignore[call-overload]
-    )
+    """Return a vocabulary's entries in the order of their names, or those of all vocabularies.
+
+    An entry that was merged into another one is no longer among them; its key stands with the other.
+    """
+    columns = (Term.type, Term.key, Term.name, Term.name_zh, Term.jurisdiction, Term.tickers, Term.aliases)
+    statement = select(*columns, Term.merged_into)  # type: ignore[call-overload]
     if term_type is not None:
         statement = statement.where(col(Term.type) == term_type)
+    found = session.execute(statement).all()
+    former = _former_keys({(type_, key): into for type_, key, *_, into in found if into is not None})
     rows = [
         TermRow(
             type=TermType(type_),
@@ -34,10 +33,24 @@ def list_terms(session: Session, term_type: TermType | None = None) -> tuple[Ter
             jurisdiction=jurisdiction,
             tickers=_list(tickers),
             aliases=_list(aliases),
+            former_keys=former.get((type_, key), ()),
         )
-        for type_, key, name, name_zh, jurisdiction, tickers, aliases in session.execute(statement)
+        for type_, key, name, name_zh, jurisdiction, tickers, aliases, into in found
+        if into is None
     ]
     return tuple(sorted(rows, key=lambda term: (term.type, term.name.casefold(), term.key)))
+
+
+def _former_keys(merged: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return by an entry's type and key the keys that lead to it, through as many merges as there were."""
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for type_, key in sorted(merged):
+        into, seen = key, {key}
+        while (type_, into) in merged and merged[type_, into] not in seen:
+            into = merged[type_, into]
+            seen.add(into)
+        found[type_, into] = (*found.get((type_, into), ()), key)
+    return found
 
 
 @lru_cache(maxsize=1000)
@@ -47,24 +60,7 @@ def _list(text: str) -> tuple[str, ...]:
 
 def resolve_term(terms: tuple[TermRow, ...], term_type: TermType, text: str) -> str | None:
     """Return the key of the entry that a person means by its key, name, Chinese name, alias or ticker, else None."""
-    wanted = fold_text(text.strip())
-    for read in (_keys, _names, _nicknames):
-        for term in terms:
-            if term.type == term_type and wanted in read(term):
-                return term.key
-    return None
-
-
-def _keys(term: TermRow) -> set[str]:
-    return {fold_text(term.key)}
-
-
-def _names(term: TermRow) -> set[str]:
-    return {fold_text(name) for name in (term.name, term.name_zh) if name}
-
-
-def _nicknames(term: TermRow) -> set[str]:
-    return {fold_text(name) for name in (*term.aliases, *term.tickers)}
+    return NameIndex(terms).find(term_type, text)
 
 
 def list_codings(session: Session) -> tuple[CodingRow, ...]:
@@ -88,15 +84,17 @@ _LISTS = {
 }
 
 
-def with_known_names(terms: tuple[TermRow, ...], draft: EventDraft) -> tuple[EventDraft, tuple[str, ...]]:
+def with_known_names(terms: tuple[TermRow, ...] | NameIndex, draft: EventDraft) -> tuple[EventDraft, tuple[str, ...]]:
     """Write a draft's names as the vocabularies do, and tell which names they do not hold yet.
 
-    A company typed by its Chinese name, an alias or a ticker becomes the company that the record knows.
+    A company typed by its Chinese name, an alias or a ticker becomes the company that the record knows. For many
+    drafts the index of names is made once by the caller.
     """
     new: list[str] = []
+    index = terms if isinstance(terms, NameIndex) else NameIndex(terms)
 
     def known(term_type: TermType, name: str) -> str:
-        key = resolve_term(terms, term_type, name)
+        key = index.find(term_type, name)
         if key is None:
             new.append(f"{term_type} {name}")
         return key or name

@@ -1,13 +1,15 @@
 """Load the curated record into a database: as often as one likes, and never over a person's work."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tracker.actors import Actor
 from tracker.drafts import EventDraft
 from tracker.measures import MeasureRow
-from tracker.queries import list_revisions
+from tracker.naming import NameIndex, names_of
+from tracker.queries import list_revisions, list_terms
+from tracker.queries.terms import with_known_names
 from tracker.rows import CodingRow, RevisionRow, TermRow
 from tracker.seeds.reading import SeedRecord
 from tracker.store import (
@@ -22,6 +24,7 @@ from tracker.store import (
     stored_draft,
 )
 from tracker.store.documents import coding_document, term_document
+from tracker.store.vocabulary import FIRST_USE
 from tracker.vocabulary import Origin, Role
 
 if TYPE_CHECKING:
@@ -54,13 +57,16 @@ def load_seeds(session: "Session", record: SeedRecord) -> SeedReport:
         session: a writing session.
         record: what ``read_seeds`` returned.
     """
-    terms = {f"{term.type}/{term.key}": term for term in record.terms}
+    rows, clashing = _as_named_here(session, record.terms)
+    terms = {f"{term.type}/{term.key}": term for term in rows}
     free_terms, kept_terms = _apart(_latest(session, "term"), terms)
     add_terms(session, free_terms, actor=ACTOR)
+    names = NameIndex(list_terms(session))
+    events = [(slug, with_known_names(names, draft)[0]) for slug, draft in record.events]
     latest = _latest(session, "event")
-    new = [NewEvent(draft, slug) for slug, draft in record.events if slug not in latest]
+    new = [NewEvent(draft, slug) for slug, draft in events if slug not in latest]
     added = add_events(session, new, origin=Origin.SEED, actor=ACTOR)
-    stored = [(slug, draft) for slug, draft in record.events if slug in latest]
+    stored = [(slug, draft) for slug, draft in events if slug in latest]
     differing = [(slug, draft) for slug, draft in stored if stored_draft(session, slug)[1] != draft]
     free = [(slug, draft) for slug, draft in differing if latest[slug].actor == ACTOR.name]
     for slug, draft in free:
@@ -77,7 +83,7 @@ def load_seeds(session: "Session", record: SeedRecord) -> SeedReport:
     return SeedReport(
         added=tuple(added),
         updated=tuple(slug for slug, _ in free),
-        kept=(*kept_events, *kept_terms, *kept_codings, *kept_measures),
+        kept=(*kept_events, *kept_terms, *clashing, *kept_codings, *kept_measures),
         unchanged=len(stored) - len(differing),
     )
 
@@ -97,7 +103,7 @@ def _apart(latest: Mapping[str, RevisionRow], rows: Mapping[str, Row]) -> tuple[
     free, kept = [], []
     for key, row in rows.items():
         last = latest.get(key)
-        if last is None or last.actor == ACTOR.name or last.document == _bare(row):
+        if last is None or last.actor == ACTOR.name or (last.version == 1 and last.reason == FIRST_USE):
             free.append(row)
         elif last.document != _document(row):
             kept.append(key)
@@ -110,8 +116,23 @@ def _document(row: TermRow | CodingRow | MeasureRow) -> dict[str, Any]:
     return term_document(row) if isinstance(row, TermRow) else coding_document(row)
 
 
-def _bare(row: TermRow | CodingRow | MeasureRow) -> dict[str, Any] | None:
-    """Return what an Event that is the first to use a name makes of it: a name alone, which the record may fill in."""
-    if not isinstance(row, TermRow):
-        return None
-    return term_document(TermRow(type=row.type, key=row.key, name=row.key, name_zh=None))
+def _as_named_here(session: "Session", terms: Sequence[TermRow]) -> tuple[list[TermRow], list[str]]:
+    """Give each entry the key under which this database knows it, by any of its names.
+
+    Returns:
+        The entries; and those, written as ``company/DiDi``, that are left as they are since their names belong to
+        two entries here, which only a person can merge.
+    """
+    index = NameIndex(list_terms(session))
+    rows, clashing = [], []
+    for term in terms:
+        found = [index.find(term.type, name) for _, name in names_of(term)]
+        owners = list(dict.fromkeys(key for key in found if key is not None))
+        if len(owners) > 1:
+            clashing.append(f"{term.type}/{term.key}")
+        elif not owners or owners == [term.key]:
+            rows.append(term)
+        else:
+            aliases = term.aliases if term.key in (term.name, *term.aliases) else (*term.aliases, term.key)
+            rows.append(replace(term, key=owners[0], aliases=aliases))
+    return rows, clashing

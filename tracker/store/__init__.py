@@ -1,13 +1,12 @@
 """Writes to the record: each appends to the history and brings the tables in line, in one transaction."""
 
 from tracker.store.bulk import revise_many
+from tracker.store.comparing import find_drift
 from tracker.store.events import (
     NewEvent,
-    PreparedEvent,
     add_event,
     add_events,
     add_prepared,
-    prepare_event,
     revise_event,
     revise_events,
     slugs_in_use,
@@ -16,8 +15,9 @@ from tracker.store.events import (
 from tracker.store.headings import remember_headings, remembered_headings
 from tracker.store.measures import add_measures, measure_document
 from tracker.store.merging import distinct_pairs, mark_distinct, merge_events
-from tracker.store.preparing import prepare_draft
-from tracker.store.replay import find_drift, rebuild_tables
+from tracker.store.names import find_name, merge_names, revise_name
+from tracker.store.preparing import PreparedEvent, prepare_draft, prepare_event
+from tracker.store.replay import rebuild_tables
 from tracker.store.states import (
     accept_event,
     reject_event,
@@ -27,7 +27,7 @@ from tracker.store.states import (
     withdraw_event,
 )
 from tracker.store.undoing import undo_change
-from tracker.store.vocabulary import add_codings, add_terms, coin_terms
+from tracker.store.vocabulary import add_codings, add_terms
 
 __all__ = [
     "NewEvent",
@@ -39,12 +39,13 @@ __all__ = [
     "add_measures",
     "add_prepared",
     "add_terms",
-    "coin_terms",
     "distinct_pairs",
     "find_drift",
+    "find_name",
     "mark_distinct",
     "measure_document",
     "merge_events",
+    "merge_names",
     "prepare_draft",
     "prepare_event",
     "rebuild_tables",
@@ -55,6 +56,7 @@ __all__ = [
     "revise_event",
     "revise_events",
     "revise_many",
+    "revise_name",
     "send_back_event",
     "slugs_in_use",
     "stored_draft",

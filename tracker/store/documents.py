@@ -29,6 +29,12 @@ def event_document(
     return document | ({"merged_into": merged_into} if merged_into else {})
 
 
+def revised_document(document: Mapping[str, Any], draft: EventDraft) -> dict[str, Any]:
+    """Return a stored Event's document with the content of a draft; where it stands in the record stays."""
+    slug, state, origin = (document[name] for name in ("slug", "review_state", "origin"))
+    return {**document, **event_document(slug, draft, state=state, origin=origin)}
+
+
 def source_document(source: Any) -> dict[str, str | None]:  # noqa: ANN401 - a SourceDraft or a SourceRow
     """Write a source as a plain document."""
     return {

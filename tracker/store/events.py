@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, union_all
 from sqlmodel import Session, col, select
@@ -14,11 +14,13 @@ from tracker.errors import NotFound, VersionConflict
 from tracker.models import Event, Redirect, Revision
 from tracker.slugs import make_slug
 from tracker.store import history, projection
-from tracker.store.documents import draft_of, event_document
-from tracker.store.vocabulary import coin_terms
+from tracker.store.documents import draft_of, revised_document
+from tracker.store.preparing import PreparedEvent, as_draft, prepare_event
+from tracker.store.vocabulary import settle_names
 from tracker.vocabulary import Origin, ReviewState, Role
 
 _CHUNK = 500
+_CALLED = {"event": "event with the slug", "term": "name"}
 
 # Made once: to put such a statement together takes longer than SQLite takes to answer it.
 _AMONG: BindParameter[str] = bindparam("among", expanding=True)
@@ -61,7 +63,7 @@ def add_event(
         actor: who adds it.
         reason: why, for the history.
         token: names one press of a submit button, so that a double click saves once.
-        state: accepted, or draft where a reviewer has to look first.
+        state: accepted, or draft where a reviewer has to look first; an editor's is a draft whatever is asked for.
         slug: the lasting name; made from the title where none is given.
     """
     if token and (known := slug_of_token(session, token)):
@@ -93,7 +95,7 @@ def add_events(
 
     Raises:
         VersionConflict: if a given slug is in use. Nothing is written then.
-        NotAllowed: if the actor may not add, or not add accepted Events.
+        NotAllowed: if the actor may not add. What an editor adds is a draft, whatever state is asked for.
     """
     prepared = []
     made: set[str] = set()
@@ -108,19 +110,6 @@ def add_events(
     return add_prepared(session, prepared, actor=actor, reason=reason, token=token, taken=taken)
 
 
-class PreparedEvent(NamedTuple):
-    """A new Event's document with its canonical JSON: all of the work that needs no database, done."""
-
-    document: dict[str, Any]
-    text: str
-
-
-def prepare_event(slug: str, draft: EventDraft, *, state: ReviewState, origin: Origin) -> PreparedEvent:
-    """Write the document of an Event that is to be added; any process may do this."""
-    document = event_document(slug, draft, state=state, origin=origin)
-    return PreparedEvent(document, history.canonical_json(document))
-
-
 def add_prepared(
     session: Session,
     events: Sequence[PreparedEvent],
@@ -131,20 +120,22 @@ def add_prepared(
     taken: set[str] | None = None,
 ) -> list[str]:
     """Add many prepared Events in their order and return their slugs; arguments and errors as in ``add_events``."""
-    accepted = str(ReviewState.ACCEPTED)
-    is_judged = any(event.document["review_state"] == accepted for event in events)
-    actor.check(Role.REVIEWER if is_judged else Role.EDITOR)
+    actor.check(Role.EDITOR)
+    if not actor.may(Role.REVIEWER):
+        events = [as_draft(event) for event in events]
+    coined, documents = settle_names(session, [event.document for event in events], actor=actor)
     if taken is None:
         taken = slugs_in_use(session, [event.document["slug"] for event in events])
     changes = []
-    for event in events:
-        slug = event.document["slug"]
+    for event, document in zip(events, documents, strict=True):
+        slug = document["slug"]
         if slug in taken:
             raise VersionConflict(f"An event with the slug {slug} is in the record already.")
         taken.add(slug)
-        changes.append(history.Change("event", slug, 1, "add", actor.name, reason, event.document, token, event.text))
+        text = event.text if document is event.document else ""
+        changes.append(history.Change("event", slug, 1, "add", actor.name, reason, document, token, text))
     if changes:
-        _write_changes(session, changes, actor=actor, all_new=True)
+        _write_changes(session, changes, coined, all_new=True)
     return [change.subject_key for change in changes]
 
 
@@ -191,11 +182,11 @@ def revise_event(
         return current(session, slug)[0]
     stored, document = current(session, slug)
     check_version(slug, stored, version)
-    new = {**document, **event_document(slug, draft, state=document["review_state"], origin=document["origin"])}
+    coined, (new,) = settle_names(session, [revised_document(document, draft)], actor=actor)
     if history.canonical_json(new) == history.canonical_json(document):
         return stored
     change = history.Change("event", slug, stored + 1, "revise", actor.name, reason, new, token)
-    _write_changes(session, [change], actor=actor)
+    _write_changes(session, [change], coined)
     return change.version
 
 
@@ -209,20 +200,22 @@ def revise_events(session: Session, drafts: Sequence[tuple[str, EventDraft]], *,
     actor.check(Role.EDITOR)
     latest = latest_events(session, [slug for slug, _ in drafts])
     changes = []
-    for slug, draft in drafts:
+    revised = [revised_document(latest[slug][1], draft) for slug, draft in drafts]
+    coined, settled = settle_names(session, revised, actor=actor)
+    for (slug, _), new in zip(drafts, settled, strict=True):
         version, document = latest[slug]
-        new = {**document, **event_document(slug, draft, state=document["review_state"], origin=document["origin"])}
         if history.canonical_json(new) != history.canonical_json(document):
             latest[slug] = (version + 1, new)
             changes.append(history.Change("event", slug, version + 1, "revise", actor.name, reason, new))
     if changes:
-        _write_changes(session, changes, actor=actor)
+        _write_changes(session, changes, coined)
     return len(changes)
 
 
-def _write_changes(session: Session, changes: Sequence[history.Change], *, actor: Actor, all_new: bool = False) -> None:
-    """Record changes of Events and bring the tables in line; names that are new come into the vocabularies first."""
-    coined = coin_terms(session, (change.document for change in changes), actor=actor)
+def _write_changes(
+    session: Session, changes: Sequence[history.Change], coined: Sequence[history.Change], *, all_new: bool = False
+) -> None:
+    """Record changes of Events and bring the tables in line; the names that they coined are recorded first."""
     last = {change.subject_key: change for change in changes}
     documents = [(change.document, change.version) for change in last.values()]
     projection.project_events(session, documents, all_new=all_new)
@@ -258,7 +251,7 @@ def current(session: Session, slug: str, *, subject_type: str = "event") -> tupl
     )
     latest = session.exec(statement.order_by(col(Revision.version).desc()).limit(1)).first()
     if latest is None:
-        raise NotFound(f"There is no {subject_type} with the slug {slug}.")
+        raise NotFound(f"There is no {_CALLED.get(subject_type, subject_type)} {slug}.")
     return latest[0], json.loads(latest[1])
 
 
@@ -273,9 +266,14 @@ def check_version(slug: str, stored: int, version: int) -> None:
 
 def write_change(session: Session, change: history.Change) -> int:
     """Record one change of an Event, bring the tables in line and return the new version."""
-    projection.project_events(session, [(change.document, change.version)])
-    history.append(session, [change])
+    _write_changes(session, [change], ())
     return change.version
+
+
+def write_moved(session: Session, changes: Sequence[history.Change]) -> None:
+    """Record changes of Events, each of another one, whose names are all known."""
+    if changes:
+        _write_changes(session, changes, ())
 
 
 def stored_draft(session: Session, slug: str) -> tuple[int, EventDraft]:

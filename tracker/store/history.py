@@ -11,14 +11,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Text, cast
-from sqlmodel import Session, select
+from sqlalchemy import Text, cast, func
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
 
 from tracker.models import Revision
 from tracker.store.many_rows import insert_rows
 
 FIRST_DIGEST = "0" * 64
 """What stands in for the digest before the first row."""
+
+CLOCK_TOLERANCE = dt.timedelta(seconds=10)
+"""So far may the clocks of the machines that write to one record be apart before anybody is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +59,14 @@ def append(session: Session, changes: Sequence[Change], *, at: dt.datetime | Non
     Args:
         session: a writing session.
         changes: at least one change.
-        at: the UTC instant to record; now, unless a test says otherwise.
+        at: the UTC instant to record; now, unless a test says otherwise. Where the clock was set back, the instant of
+            the row before is recorded, so that the record's time never goes back (``find_clock_problems``).
     """
-    last = session.exec(select(Revision.id, Revision.digest).order_by(Revision.id.desc()).limit(1)).first()  # type: ignore[attr-defined]
-    last_id, digest = last or (0, FIRST_DIGEST)
+    columns = (Revision.id, Revision.digest, Revision.recorded_at)
+    last = session.exec(select(*columns).order_by(Revision.id.desc()).limit(1)).first()  # type: ignore[attr-defined]
     instant = (at or dt.datetime.now(dt.UTC)).astimezone(dt.UTC)
+    last_id, digest, last_at = last or (0, FIRST_DIGEST, instant)
+    instant = max(instant, _in_utc(last_at))
     stored_at = _time_text(session, instant)
     rows = []
     for number, change in enumerate(changes, start=last_id + 1):
@@ -154,6 +161,64 @@ def _times_as_text(session: Session) -> dict[int, str]:
 def values_of(revision: Revision) -> dict[str, Any]:
     """Return a row of the history by field, its time in UTC."""
     row = {name: getattr(revision, name) for name in Revision.model_fields}
-    if row["recorded_at"].tzinfo is None:  # SQLite keeps UTC without saying so.
-        row["recorded_at"] = row["recorded_at"].replace(tzinfo=dt.UTC)
+    row["recorded_at"] = _in_utc(row["recorded_at"])
     return row
+
+
+def _in_utc(at: dt.datetime) -> dt.datetime:
+    """Return a time of recording with its zone; SQLite keeps UTC without saying so."""
+    return at.replace(tzinfo=dt.UTC) if at.tzinfo is None else at.astimezone(dt.UTC)
+
+
+def find_clock_problems(session: Session, *, now: dt.datetime) -> list[str]:
+    """Return one sentence for each way in which a clock that was set back shows in the history.
+
+    Args:
+        session: a session.
+        now: the present instant by this machine's clock.
+    """
+    problems = []
+    latest = session.exec(select(Revision.recorded_at).order_by(Revision.id.desc()).limit(1)).first()  # type: ignore[attr-defined]
+    if latest is not None and _in_utc(latest) - now > CLOCK_TOLERANCE:
+        problems.append(
+            f"The latest change is recorded at {_minute(latest)}, and this machine's clock says {_minute(now)}; set it "
+            "right. Until it has passed that minute, every change is recorded at the time of the one before."
+        )
+    earlier = aliased(Revision)
+    backward = (
+        select(Revision.id)
+        .join(earlier, col(earlier.id) == col(Revision.id) - 1)
+        .where(col(Revision.recorded_at) < col(earlier.recorded_at))
+        .order_by(col(Revision.id))
+    )
+    if numbers := session.exec(backward).all():
+        problems.append(
+            f"{len(numbers)} changes are recorded earlier than the one before them, the first is change {numbers[0]}: "
+            "the clock had been set back."
+        )
+    return problems
+
+
+def _minute(at: dt.datetime) -> str:
+    return f"{_in_utc(at):%Y-%m-%d %H:%M} UTC"
+
+
+def find_lost_tail(session: Session, *, digest: str | None = None, count: int | None = None) -> list[str]:
+    """Compare the history with what was noted of it earlier, and return one sentence for each thing that is lost.
+
+    Rows that are missing at the end leave a chain that holds; only a note from outside can tell.
+
+    Args:
+        session: a session.
+        digest: the digest of the row that was the last then.
+        count: how many rows there were then.
+    """
+    held = session.execute(select(func.count()).select_from(Revision)).scalar_one()
+    if count is not None and held < count:
+        return [f"The history holds {held} changes and once held {count}: its end is lost; use the latest backup."]
+    place = col(Revision.digest) == digest if count is None else col(Revision.id) == count
+    found = session.exec(select(Revision.digest).where(place)).first()
+    if digest is not None and count != 0 and found != digest:
+        where = "no change" if count is None else f"not change {count}"
+        return [f"The digest {digest} is that of {where} in the history: its end was lost or replaced."]
+    return []

@@ -12,6 +12,7 @@ from sqlmodel import Session, SQLModel, col
 from tracker.addresses import normalise_address
 from tracker.cleaning import fold_text
 from tracker.dates import from_edtf
+from tracker.drafts import MOST_SOURCES
 from tracker.models import Coding, Event, EventTerm, Redirect, Source, Term
 from tracker.rows import OPEN_END
 from tracker.store.many_rows import insert_rows, update_rows
@@ -38,7 +39,7 @@ _PLAIN_WRITE = {"synchronize_session": False}
 _CHUNK = 500
 
 # Made once: to put such a statement together takes longer than SQLite takes to answer it.
-_ALL_TERMS = select(col(Term.type), col(Term.key), col(Term.id))
+_ALL_TERMS = select(col(Term.type), col(Term.key), col(Term.id), col(Term.merged_into))
 _SOME_TERMS = _ALL_TERMS.where(
     col(Term.type).in_(bindparam("types", expanding=True)), col(Term.key).in_(bindparam("keys", expanding=True))
 )
@@ -84,6 +85,7 @@ def _term_row(document: Document) -> dict[str, Any]:
     row |= {name: json.dumps(document[name], ensure_ascii=False) for name in ("tickers", "aliases")}
     names = (document["key"], document["name"], document["name_zh"], *document["aliases"])
     row["search_text"] = fold_text(" ".join(name for name in names if name))
+    row["merged_into"] = document.get("merged_into")
     return row
 
 
@@ -163,13 +165,13 @@ def _write_children(
     terms: Mapping[tuple[str, str], int],
 ) -> None:
     links, sources = [], []
-    source_id = _last_id(session, Source)
     for event_id, document in events:
         names = [(type_, key) for field, type_ in NAME_TYPES for key in document[field]]
         for place, name in enumerate(names):
             links.append({"event_id": event_id, "term_id": terms[name], "position": place})
         for place, source in enumerate(document["sources"]):
-            source_id += 1
+            # The number follows from the place, so that a replay gives the same one.
+            source_id = event_id * MOST_SOURCES + place
             address = normalise_address(source["url"])
             sources.append({"id": source_id, "event_id": event_id, "position": place, "address": address, **source})
     insert_rows(session, EventTerm, links)
@@ -215,13 +217,20 @@ def _last_id(session: Session, table: type[SQLModel]) -> int:
 
 def term_ids(session: Session, names: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """Return the ids of vocabulary entries by type and key, at least of those named that are there."""
+    return {(type_, key): int(term_id or 0) for type_, key, term_id, _ in _terms(session, names)}
+
+
+def keys_in_use(session: Session, names: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return those of the named entries, by type and key, that are there and were not merged into another one."""
+    return {(type_, key) for type_, key, _, merged_into in _terms(session, names) if merged_into is None}
+
+
+def _terms(session: Session, names: Collection[tuple[str, str]]) -> Iterable[Any]:
     # Beyond so many names one read of all is cheaper, and a database takes no longer list.
     if len(names) > _CHUNK:
-        rows = session.connection().execute(_ALL_TERMS)
-    else:
-        chosen = {"types": list({type_ for type_, _ in names}), "keys": list({key for _, key in names})}
-        rows = session.connection().execute(_SOME_TERMS, chosen)
-    return {(type_, key): int(term_id or 0) for type_, key, term_id in rows}
+        return session.connection().execute(_ALL_TERMS)
+    chosen = {"types": list({type_ for type_, _ in names}), "keys": list({key for _, key in names})}
+    return session.connection().execute(_SOME_TERMS, chosen)
 
 
 def _event_ids(session: Session, slugs: Sequence[str]) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""The tables written anew from the history, and the test whether they say what the history says."""
+"""The tables written anew from the history."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -8,9 +8,6 @@ from sqlmodel import Session
 
 from tracker.actors import Actor
 from tracker.models import Coding, Event, EventTerm, Measure, MeasureStage, Redirect, Revision, Source, Term
-from tracker.queries import list_events
-from tracker.queries.events import EVERY_STATE
-from tracker.queries.past import latest_events
 from tracker.store import history, projection
 from tracker.vocabulary import Role
 
@@ -37,9 +34,20 @@ def rebuild_tables(session: Session, *, actor: Actor, progress: Callable[[int], 
     actor.check(Role.REVIEWER)
     for table in _TABLES:
         session.execute(delete(table))
+    return replay(session, session, progress=progress)
+
+
+def replay(session: Session, into: Session, *, progress: Callable[[int], None] | None = None) -> int:
+    """Write empty tables from a history, which may be another database's; return how many changes were replayed.
+
+    Args:
+        session: a session on the history.
+        into: a session on the tables.
+        progress: is told now and then how many changes are replayed so far.
+    """
     done = 0
     for batch in _batches(history.iterate(session)):
-        done += _replay(session, batch)
+        done += _replay(into, batch)
         if progress:
             progress(done)
     return done
@@ -68,14 +76,3 @@ def _replay(session: Session, batch: list[Revision]) -> int:
             documents = [history.document_of(revision) for revision in chosen]
             projection.project(session, subject_type, documents, [revision.version for revision in chosen])
     return len(batch)
-
-
-def find_drift(session: Session) -> list[str]:
-    """Return one sentence for each Event whose row in the tables is not what the history says."""
-    stored = {event.slug: event for event in list_events(session, EVERY_STATE)}
-    told = latest_events(session)
-    return [
-        f"{slug} in the tables is not what the history says; tracker rebuild writes the tables anew."
-        for slug in sorted(stored.keys() | told.keys())
-        if stored.get(slug) != told.get(slug)
-    ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from tracker.actors import Actor
 from tracker.errors import InvalidDraft, NotFound, VersionConflict
@@ -12,12 +12,14 @@ from tracker.models import Revision
 from tracker.store import history, projection
 from tracker.store.documents import draft_of
 from tracker.store.events import current
+from tracker.store.names import MERGE_NAMES, check_names
 from tracker.store.states import STATES_IN_PLAY, STEPS, state_before
+from tracker.store.vocabulary import forget_names, settle_names
 from tracker.vocabulary import ReviewState, Role
 
 _STATE, _INTO = "review_state", "merged_into"
-_OPPOSITE = {"merge": "unmerge", "unmerge": "merge"}
-"""Changes of two rows, one for each Event, the one that stays first; each is undone by the other."""
+_OPPOSITE = {"merge": "unmerge", "unmerge": "merge", MERGE_NAMES: "unmerge names"}
+"""Changes of several rows, what stays first; each is undone by the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def undo_change(session: Session, number: int, *, actor: Actor, reason: str = ""
     """Take one recorded change back and return the new version of its subject.
 
     Each field that the change altered gets its former value again. An Event that was added is withdrawn. A merge has
-    two rows, one for each Event; the undo of either takes both back.
+    a row for each Event or name that it touched; the undo of any takes all of them back.
 
     Args:
         session: a writing session.
@@ -55,12 +57,15 @@ def undo_change(session: Session, number: int, *, actor: Actor, reason: str = ""
     if revision is None:
         raise NotFound(f"The history has no change {number}; tracker history lists them.")
     actor.check(Role.EDITOR)
+    if revision.action == _OPPOSITE[MERGE_NAMES]:
+        raise VersionConflict("That a merge of names was taken back cannot be undone; merge the two names again.")
     rows = [_taken_back(session, each) for each in _rows_of_one_change(session, revision)]
     for row in rows:
         _check_rights(session, row, actor)
     new = [row for row in rows if row.is_change]
     if not new:
         raise VersionConflict(f"Change {number} has been taken back already.")
+    _check_names(session, new)
     for row in new:
         _check_whole(session, row)
         _write(session, row, actor, reason or f"undo of change {row.revision.id}")
@@ -68,7 +73,9 @@ def undo_change(session: Session, number: int, *, actor: Actor, reason: str = ""
 
 
 def _rows_of_one_change(session: Session, revision: Revision) -> Sequence[Revision]:
-    """Return a change with its other half where it is a merge's, the Event that stays first."""
+    """Return a change with all rows of the merge that it belongs to, what stays first."""
+    if revision.action == MERGE_NAMES:
+        return _rows_of_merged_names(session, revision)
     if revision.action not in _OPPOSITE:
         return (revision,)
     gone = revision.version > 1 and _before(session, revision).get(_INTO) != history.document_of(revision).get(_INTO)
@@ -78,17 +85,33 @@ def _rows_of_one_change(session: Session, revision: Revision) -> Sequence[Revisi
     return (partner, revision) if gone else (revision, partner)
 
 
+def _rows_of_merged_names(session: Session, revision: Revision) -> Sequence[Revision]:
+    """Return the rows that stand together: the name that stays, the one that goes, and the Events up to the next."""
+    first = revision
+    while _INTO in history.document_of(first) or first.subject_type != "term":
+        first = session.get_one(Revision, first.id - 1)
+    rows = [first, session.get_one(Revision, first.id + 1)]
+    statement = select(Revision).where(col(Revision.id) > first.id + 1).order_by(col(Revision.id))
+    for row in session.exec(statement.execution_options(yield_per=100)):
+        if row.action != MERGE_NAMES or row.subject_type != "event":
+            break
+        rows.append(row)
+    return rows
+
+
 def _taken_back(session: Session, revision: Revision) -> _TakenBack:
     version, now = _latest(session, revision)
     new = _without_change(now, _before(session, revision), history.document_of(revision), revision.id)
+    if revision.subject_type == "event" and revision.action != MERGE_NAMES:
+        # A name that the Event had before may have been merged since; it leads to the one that stayed.
+        _, (new,) = settle_names(session, [new], actor=Actor(revision.actor))
     return _TakenBack(revision, version, now, new)
 
 
 def _check_rights(session: Session, row: _TakenBack, actor: Actor) -> None:
     """Ask for a reviewer where the undo would decide what only a reviewer decides, whatever the change was called."""
-    if row.revision.subject_type == "event" and (
-        row.revision.action in _OPPOSITE or row.now.get(_INTO) != row.new.get(_INTO) or _decides(session, row, actor)
-    ):
+    is_merge = row.revision.action in _OPPOSITE or row.now.get(_INTO) != row.new.get(_INTO)
+    if is_merge or (row.revision.subject_type == "event" and _decides(session, row, actor)):
         actor.check(Role.REVIEWER)
 
 
@@ -116,6 +139,16 @@ def _check_whole(session: Session, row: _TakenBack) -> None:
         raise VersionConflict(f"Change {number} cannot be undone: it would lead to {into}, which is out of the record.")
 
 
+def _check_names(session: Session, rows: Sequence[_TakenBack]) -> None:
+    """Refuse to give a name back that leads to another entry by now."""
+    names = [row for row in rows if row.revision.subject_type == "term"]
+    try:
+        check_names(session, [row.new for row in names])
+    except InvalidDraft as problem:
+        number = names[0].revision.id
+        raise VersionConflict(f"Change {number} cannot be undone: {' '.join(problem.problems.values())}") from problem
+
+
 def _write(session: Session, row: _TakenBack, actor: Actor, why: str) -> None:
     revision = row.revision
     change = history.Change(
@@ -128,6 +161,7 @@ def _write(session: Session, row: _TakenBack, actor: Actor, why: str) -> None:
         row.new,
     )
     projection.project(session, change.subject_type, [change.document], [change.version])
+    forget_names(session)
     history.append(session, [change])
 
 
@@ -139,7 +173,7 @@ def _before(session: Session, revision: Revision) -> dict[str, Any]:
     """Return the document that a change was made on; that of an Event's addition is the same Event, withdrawn."""
     if revision.version == 1:
         if revision.subject_type != "event":
-            raise VersionConflict("A name that was added stays in the vocabularies; rename it instead.")
+            raise VersionConflict("A name that was added stays in the vocabularies; rename it or merge it instead.")
         return history.document_of(revision) | {_STATE: str(ReviewState.WITHDRAWN)}
     statement = select(Revision).where(
         Revision.subject_type == revision.subject_type,

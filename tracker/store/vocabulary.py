@@ -1,12 +1,14 @@
 """Writes to the open vocabularies and to the codings of further coders."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from tracker.actors import Actor
 from tracker.models import Revision
+from tracker.naming import NameIndex
+from tracker.queries import list_terms
 from tracker.rows import CodingRow, TermRow
 from tracker.store import history, projection
 from tracker.store.documents import coding_document, term_document
@@ -22,7 +24,7 @@ def add_terms(session: Session, terms: Sequence[TermRow], *, actor: Actor, reaso
     Returns:
         How many were written.
     """
-    return _write(session, "term", [(_term_key(term), term_document(term)) for term in terms], actor, reason)
+    return _write(session, "term", [(term_key(term), term_document(term)) for term in terms], actor, reason)
 
 
 def add_codings(session: Session, codings: Sequence[CodingRow], *, actor: Actor, reason: str = "") -> int:
@@ -35,7 +37,8 @@ def add_codings(session: Session, codings: Sequence[CodingRow], *, actor: Actor,
     return _write(session, "coding", pairs, actor, reason)
 
 
-def _term_key(term: TermRow) -> str:
+def term_key(term: TermRow) -> str:
+    """Return the key under which the history holds an entry."""
     return f"{term.type}/{term.key}"
 
 
@@ -55,8 +58,8 @@ def _write(
             action = "revise" if version else "add"
             changes.append(history.Change(subject_type, key, version + 1, action, actor.name, reason, document))
     if changes:
-        project = projection.project_terms if subject_type == "term" else projection.project_codings
-        project(session, [change.document for change in changes])
+        projection.project(session, subject_type, [change.document for change in changes], [1] * len(changes))
+        forget_names(session)
         history.append(session, changes)
     return len(changes)
 
@@ -76,20 +79,65 @@ def latest_documents(
     return {key: (version, document) for key, version, document in rows}
 
 
-def coin_terms(session: Session, documents: Iterable[Mapping[str, Any]], *, actor: Actor) -> list[history.Change]:
-    """Write the names that documents of Events use and the vocabularies do not hold yet.
+FIRST_USE = "first used by an event"
+"""Why an entry is there that nobody has filled in: the history's words."""
+
+_INDEX = "index of names"
+
+
+def settle_names(
+    session: Session, documents: Sequence[dict[str, Any]], *, actor: Actor
+) -> tuple[list[history.Change], list[dict[str, Any]]]:
+    """Write keys in place of the names that documents of Events use; names that nobody knows become entries.
+
+    This is the one place through which every Event passes, however it came in.
 
     Returns:
-        One change for each, for the caller to record before those of the Events.
+        One change for each new entry, for the caller to record before those of the Events; and the documents, those
+        without another name as they were given.
     """
-    wanted = dict.fromkeys(name for document in documents for name in projection.names_of(document))
-    known = projection.term_ids(session, wanted)
-    new = [
-        TermRow(type=TermType(name[0]), key=name[1], name=name[1], name_zh=None) for name in wanted if name not in known
+    names = dict.fromkeys(name for document in documents for name in projection.names_of(document))
+    unknown = names.keys() - projection.keys_in_use(session, names)
+    if not unknown:
+        return [], list(documents)
+    index = name_index(session)
+    keys: dict[tuple[str, str], str] = {}
+    coined: list[TermRow] = []
+    for name in names:
+        if name in unknown:
+            term_type = TermType(name[0])
+            key = index.find(term_type, name[1])
+            if key is None:
+                coined.append(index.coin(term_type, name[1]))
+                key = coined[-1].key
+            keys[name] = key
+    changes = [
+        history.Change("term", term_key(term), 1, "add", actor.name, FIRST_USE, term_document(term)) for term in coined
     ]
-    coined = [
-        history.Change("term", _term_key(term), 1, "add", actor.name, "first used by an event", term_document(term))
-        for term in new
-    ]
-    projection.add_new_terms(session, [change.document for change in coined])
-    return coined
+    projection.add_new_terms(session, [change.document for change in changes])
+    return changes, [with_keys(document, keys) for document in documents]
+
+
+def with_keys(document: dict[str, Any], keys: Mapping[tuple[str, str], str]) -> dict[str, Any]:
+    """Return a document with other keys in place of some of its names, each once; itself where it has none of them."""
+    if not any(name in keys for name in projection.names_of(document)):
+        return document
+    new = dict(document)
+    for field, type_ in projection.NAME_TYPES:
+        new[field] = list(dict.fromkeys(keys.get((type_, name), name) for name in document[field]))
+    if document["thread"]:
+        new["thread"] = keys.get((str(TermType.THREAD), document["thread"]), document["thread"])
+    return new
+
+
+def name_index(session: Session) -> NameIndex:
+    """Return the index of all names, kept for as long as the writing session lasts and no entry is revised."""
+    index: NameIndex | None = session.info.get(_INDEX)
+    if index is None:
+        index = session.info[_INDEX] = NameIndex(list_terms(session))
+    return index
+
+
+def forget_names(session: Session) -> None:
+    """Read the names anew when they are asked for next; an entry was revised."""
+    session.info.pop(_INDEX, None)

@@ -1,0 +1,116 @@
+"""From what a person types to the entry that is meant, and from a new name to the key of its entry.
+
+A name is compared without regard to letter case, to compatibility forms and to how words are spaced or joined by
+hyphens. Whatever compares names asks here, so that what one entrance takes, the check of the record takes as well.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+
+from tracker.cleaning import fold_text
+from tracker.rows import TermRow
+from tracker.slugs import SLUG_LENGTH, is_slug, plain_words
+from tracker.vocabulary import TermType
+
+SLUG_TYPES = frozenset({TermType.SECTOR, TermType.THREAD})
+"""The vocabularies whose keys stand in links and are slugs; an agency, company or person is called by its name."""
+
+_BETWEEN_WORDS = re.compile(r"[\s_\-\u2010-\u2015]+")
+_DIGEST_LENGTH = 8
+
+
+def fold_name(text: str) -> str:
+    """Reduce a name to what its spellings have in common: ``Ride-Hailing`` and ``ride  hailing`` are one."""
+    folded = fold_text(text)
+    return " ".join(filter(None, _BETWEEN_WORDS.split(folded))) or folded
+
+
+def names_of(term: TermRow) -> Iterator[tuple[str, str]]:
+    """Yield each name under which an entry is known, with the field that holds it."""
+    yield "key", term.key
+    yield "name", term.name
+    if term.name_zh:
+        yield "name_zh", term.name_zh
+    yield from (("aliases", alias) for alias in term.aliases)
+
+
+def forms_of(text: str) -> tuple[str, ...]:
+    """Return what a name is compared by: its text whatever the case, and its words; nothing for an empty text."""
+    plain = fold_text(text.strip())
+    return tuple(dict.fromkeys((plain, fold_name(plain)))) if plain else ()
+
+
+class NameIndex:
+    """Leads from a key, a name in either language, an alias, a ticker or a former key to an entry's key.
+
+    A key wins over a name, a name over an alias or ticker, and what an entry was called before a merge comes last.
+    A key is compared as it is written, since ``c-rules`` may stand for ``C++ rules`` and never for ``C rules``.
+    """
+
+    def __init__(self, terms: Iterable[TermRow] = ()) -> None:
+        self._keys: dict[tuple[TermType, str], str] = {}
+        self._names: dict[tuple[TermType, str], str] = {}
+        self._nicknames: dict[tuple[TermType, str], str] = {}
+        self._former: dict[tuple[TermType, str], str] = {}
+        for term in terms:
+            self.add(term)
+
+    def add(self, term: TermRow) -> None:
+        """Take one more entry; a name that has an owner already stays with that one."""
+        self._keys.setdefault((term.type, fold_text(term.key)), term.key)
+        self._put(self._names, term, (term.name, term.name_zh or ""))
+        self._put(self._nicknames, term, (*term.aliases, *term.tickers))
+        for key in term.former_keys:
+            self._former.setdefault((term.type, fold_text(key)), term.key)
+
+    @staticmethod
+    def _put(into: dict[tuple[TermType, str], str], term: TermRow, names: Iterable[str]) -> None:
+        for name in names:
+            for form in forms_of(name):
+                into.setdefault((term.type, form), term.key)
+
+    def find(self, term_type: TermType, text: str) -> str | None:
+        """Return the key of the entry that a text means; None where the vocabulary has no such name."""
+        for places in (self._keys, self._names, self._nicknames, self._former):
+            for form in forms_of(text):
+                if key := places.get((term_type, form)):
+                    return key
+        return None
+
+    def forms(self, term_type: TermType) -> dict[str, str]:
+        """Return the key by every form under which an entry of a vocabulary is found (``forms_of``)."""
+        found: dict[str, str] = {}
+        for places in (self._keys, self._names, self._nicknames, self._former):
+            for (kind, form), key in places.items():
+                if kind == term_type:
+                    found.setdefault(form, key)
+        return found
+
+    def coin(self, term_type: TermType, text: str) -> TermRow:
+        """Make an entry for a name that nothing here has, with a key of its own, and take it in.
+
+        The name is kept as it was typed, apart from its spacing. A sector or thread whose name says more than Latin
+        letters and digits can, as a Chinese one does, gets a mark that is made of the name: the same everywhere.
+        """
+        name = " ".join(text.split())
+        stem = _stem(term_type, name)
+        key, number = stem, 1
+        while self.find(term_type, key) is not None:
+            number += 1
+            key = f"{stem}-{number}"
+        term = TermRow(term_type, key, name, None)
+        self.add(term)
+        return term
+
+
+def _stem(term_type: TermType, name: str) -> str:
+    if term_type not in SLUG_TYPES or is_slug(name):
+        return name
+    words, is_whole = plain_words(name)
+    room = SLUG_LENGTH - _DIGEST_LENGTH - 1
+    stem = "-".join(words)[: room - 4].strip("-")
+    if stem and is_whole:
+        return stem
+    mark = hashlib.sha256(fold_name(name).encode()).hexdigest()[:_DIGEST_LENGTH]
+    return f"{stem or term_type}-{mark}"
