@@ -60,9 +60,9 @@ def unfit_lines(unfit: Mapping[str, Counter[str]], defaults: Mapping[str, str]) 
                 lines.append(f"{field} “{shown}” is no word but a text; give its column another field with --map")
             elif text:
                 option = shlex.quote(f"{field}:{plain}=…")
-                lines.append(f"{field} “{plain}” ({count:,} of the rows): --value {option}, one of {words}")
+                lines.append(f"{field} “{plain}” (rows: {count:,}): --value {option}, one of {words}")
             elif field not in defaults:
-                lines.append(f"{field} is empty ({count:,} of the rows): --default {field}=…, one of {words}")
+                lines.append(f"{field} is empty (rows: {count:,}): --default {field}=…, one of {words}")
     return lines
 
 

@@ -62,7 +62,11 @@ def value_reader(field: str) -> Reader:
         return lambda value: split_typed_addresses(value) if isinstance(value, str) else value
     if field in _LEVELS or field == "sources":
         return lambda value: value
-    return _read_number
+    return _read_dated_value if field in _DATES else _read_number
+
+
+def _read_dated_value(value: Any) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    return _read_date(value) if isinstance(value, str) else _read_number(value)
 
 
 def _read_number(value: Any) -> Any:  # noqa: ANN401 - whatever JSON can hold

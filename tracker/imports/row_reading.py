@@ -74,7 +74,7 @@ class RowReader:
     def notes(self) -> tuple[str, ...]:
         """What was assumed about columns, for the person."""
         broken = (
-            f"Line breaks in “{self._mapping.header_of(name)}” became spaces ({count:,} of the rows)."
+            f"Line breaks in “{self._mapping.header_of(name)}” became spaces (rows: {count:,})."
             for name, count in self._broken.items()
         )
         return (*self._notes, *broken)
