@@ -36,7 +36,7 @@ def check_headings(found: "HeaderMapping", defaults: Mapping[str, str]) -> None:
         names = ", ".join(f"“{heading}”" for heading in found.unknown)
         raise UnknownValue(
             f"Say what these headings hold: {names}; for example --map '{found.unknown[0]}=summary', "
-            f"or --map '{found.unknown[0]}=-' to leave the column out."
+            f"--map '{found.unknown[0]}=-' to leave that column out, or --map '*=-' to leave out all of them."
         )
     missing = [field for field in found.missing if field not in defaults]
     if missing:
@@ -60,9 +60,9 @@ def unfit_lines(unfit: Mapping[str, Counter[str]], defaults: Mapping[str, str]) 
                 lines.append(f"{field} “{shown}” is no word but a text; give its column another field with --map")
             elif text:
                 option = shlex.quote(f"{field}:{plain}=…")
-                lines.append(f"{field} “{plain}” ({count:,} of the rows): --value {option}, one of {words}")
+                lines.append(f"{field} “{plain}” (rows: {count:,}): --value {option}, one of {words}")
             elif field not in defaults:
-                lines.append(f"{field} is empty ({count:,} of the rows): --default {field}=…, one of {words}")
+                lines.append(f"{field} is empty (rows: {count:,}): --default {field}=…, one of {words}")
     return lines
 
 

@@ -40,6 +40,7 @@ class _Said:
     values: dict[str, dict[str, str]]
     day_first: bool | None
     sheet: str | None
+    leaves_others_out: bool
 
 
 def register(app: typer.Typer) -> None:
@@ -52,7 +53,7 @@ def import_command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")] = False,
     mapping: Annotated[
         list[str] | None,
-        typer.Option("--map", metavar="HEADING=FIELD", help="What a heading holds; - leaves it out. It is remembered."),
+        typer.Option("--map", metavar="HEADING=FIELD", help="What a heading holds; - leaves it out, *=- all others."),
     ] = None,
     default: Annotated[
         list[str] | None, typer.Option(metavar="FIELD=TEXT", help="What no column says, such as kind=signal.")
@@ -72,13 +73,16 @@ def import_command(
 ) -> None:
     """Bring a file's events in, in one transaction; the same file twice adds nothing."""
     from tracker.database import reading, writing
-    from tracker.imports import choices_to_remember, parse_choices, parse_meanings, plan_steps, read_ahead
+    from tracker.imports import LEFT_OUT, choices_to_remember, parse_choices, parse_meanings, plan_steps, read_ahead
     from tracker.settings import local_actor
     from tracker.store import remember_headings
 
     chosen = parse_choices(mapping or [])
+    others = chosen.pop("*", None)
+    if others not in {None, LEFT_OUT}:
+        raise UnknownValue("All other columns can only be left out; write --map '*=-'.")
     day_first = None if day_order is None else day_order is DayOrder.DAY_FIRST
-    said = _Said(chosen, _defaults(default or []), parse_meanings(value or []), day_first, sheet)
+    said = _Said(chosen, _defaults(default or []), parse_meanings(value or []), day_first, sheet, others is not None)
     engine = open_database(database)
     if dry_run:
         with reading(engine) as session, delayed_bar() as show:
@@ -133,6 +137,7 @@ def _prepare(
     """Open a file, say how it is read, and ask what it leaves open; nothing is written before that."""
     from tracker.imports import (
         COMMAND_LIMITS,
+        LEFT_OUT,
         ImportSteps,
         find_unfit,
         map_table,
@@ -146,6 +151,8 @@ def _prepare(
     _say_size(file)
     earlier = remembered_choices(table.headers, remembered_headings(session))
     found = map_table(table, chosen=earlier | said.headings)
+    if said.leaves_others_out:
+        found = map_table(table, chosen=earlier | said.headings | dict.fromkeys(found.unknown, LEFT_OUT))
     if not found.is_export:
         telling.say_reading(table, found)
     telling.check_headings(found, said.defaults)

@@ -36,7 +36,8 @@ def settle_columns(
     _settle_titles(columns, found, decided)
     for field in _ONE_TEXT:
         places = [place for place, name in enumerate(found) if name == field]
-        for place in sorted(places, key=lambda place: place not in decided)[1:]:
+        places.sort(key=lambda place: place not in decided)
+        for place in places[1:]:
             if place not in decided and list(columns[place]) != list(columns[places[0]]):
                 found[place] = None
     _settle_links(headers, found, decided)
