@@ -3,12 +3,16 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from functools import partial
 from typing import Any
 
 from tracker.cleaning import fold_text
+from tracker.errors import DateProblem
 from tracker.vocabulary import Kind, ReviewState
 
 ACCEPTED_ONLY = (ReviewState.ACCEPTED,)
+SHOWN_STATES = (ReviewState.ACCEPTED, ReviewState.DRAFT, ReviewState.DISPUTED)
+"""What a reader can ask for; what was withdrawn or rejected has left the record."""
 
 SEARCH_LENGTH = 200
 """So many characters of a search are looked for; longer ones are pasted by mistake."""
@@ -65,6 +69,18 @@ class FilterReading:
     notes: tuple[str, ...] = field(default=())
 
 
+def read_bound(text: str, *, last: bool) -> dt.date | None:
+    """Read a limit of a period: a month or a year stands for its first day, or for its last; None is no limit.
+
+    Raises:
+        DateProblem: if the text cannot be read as a date.
+    """
+    from tracker.dates import parse_one
+
+    read = parse_one(text)
+    return read.end if last else read.start
+
+
 _LISTS = ("sectors", "agencies", "companies", "people", "threads")
 
 
@@ -75,16 +91,18 @@ def from_params(params: Mapping[str, Sequence[str]]) -> FilterReading:
     """
     notes: list[str] = []
     values: dict[str, Any] = {name: tuple(text for text in params.get(name, ()) if text.strip()) for name in _LISTS}
-    for name, read in (("since", dt.date.fromisoformat), ("until", dt.date.fromisoformat)):
-        _read_one(params, name, read, values, notes)
+    for name, last in (("since", False), ("until", True)):
+        _read_one(params, name, partial(read_bound, last=last), values, notes)
     for name in ("stance_min", "stance_max"):
         _read_one(params, name, _stance, values, notes)
-    for name, member in (("kinds", Kind), ("states", ReviewState)):
-        known = [text for text in params.get(name, ()) if text in list(member)]
-        notes += [_dropped(name, text) for text in params.get(name, ()) if text not in known]
-        if known:
-            values[name] = tuple(member(text) for text in known)
+    for name, members in (("kinds", list(Kind)), ("states", SHOWN_STATES)):
+        texts = params.get(name, ())
+        notes += [dropped(name, text) for text in texts if text not in members]
+        if known := tuple(member for member in members if member in texts):
+            values[name] = known
     search = " ".join(" ".join(params.get("search", ())).split())
+    if len(search) > SEARCH_LENGTH:
+        notes.append(f"The search was cut after {SEARCH_LENGTH} characters.")
     values["search"] = search[:SEARCH_LENGTH].rstrip()
     return FilterReading(EventFilter(**values), tuple(notes))
 
@@ -96,11 +114,13 @@ def _read_one(
     values: dict[str, Any],
     notes: list[str],
 ) -> None:
-    for text in params.get(name, ())[:1]:
+    texts = params.get(name, ())
+    for text in texts[:1]:
         try:
             values[name] = read(text)
-        except ValueError:
-            notes.append(_dropped(name, text))
+        except (ValueError, DateProblem):
+            notes.append(dropped(name, text))
+    notes += [beside(name, text) for text in texts[1:]]
 
 
 def _stance(text: str) -> int:
@@ -110,5 +130,11 @@ def _stance(text: str) -> int:
     return value
 
 
-def _dropped(name: str, text: str) -> str:
+def beside(name: str, text: str) -> str:
+    """Say that a value of an address was left out because it stands beside another where one is taken."""
+    return f"“{text[:60]}” stands beside another value for {name.replace('_', ' ')} and was left out."
+
+
+def dropped(name: str, text: str) -> str:
+    """Say that a value of an address was left out because it makes no sense there."""
     return f"“{text[:60]}” is not a known value for {name.replace('_', ' ')} and was left out."

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.filters import SEARCH_LENGTH, EventFilter, from_params
+from tracker.filters import SEARCH_LENGTH, SHOWN_STATES, EventFilter, FilterReading, from_params
 from tracker.vocabulary import Kind, ReviewState
 
 _key = st.text(st.characters(exclude_categories=("Cs",)), max_size=12).filter(lambda text: bool(text.strip()))
 _keys = st.lists(_key, max_size=3).map(tuple)
-_day = st.none() | st.dates()
+_day = st.none() | st.dates(dt.date(1949, 1, 1), dt.date(2100, 12, 31))
 _stance = st.none() | st.integers(-3, 3)
 _search = st.text(max_size=80).map(lambda text: " ".join(text.split()))
 
@@ -21,12 +21,14 @@ filters = st.builds(
     agencies=_keys,
     companies=_keys,
     people=_keys,
-    kinds=st.lists(st.sampled_from(Kind), max_size=3).map(tuple),
+    kinds=st.sets(st.sampled_from(Kind), max_size=3).map(lambda chosen: tuple(kind for kind in Kind if kind in chosen)),
     threads=_keys,
     stance_min=_stance,
     stance_max=_stance,
     search=_search,
-    states=st.lists(st.sampled_from(ReviewState), min_size=1, max_size=3).map(tuple),
+    states=st.sets(st.sampled_from(SHOWN_STATES), min_size=1).map(
+        lambda chosen: tuple(state for state in SHOWN_STATES if state in chosen)
+    ),
 )
 
 
@@ -95,6 +97,8 @@ def test_the_words_of_an_address_are_fixed() -> None:
         ("kinds", "rulle"),
         ("kinds", "LAW"),
         ("states", "nonsense"),
+        ("states", "withdrawn"),
+        ("since", "1850"),
     ],
 )
 def test_what_makes_no_sense_is_left_out_with_a_note(name: str, text: str) -> None:
@@ -109,7 +113,33 @@ def test_good_values_stay_beside_bad_ones() -> None:
     """Each bad value gets its own note; the order of the good ones is kept."""
     read = from_params({"kinds": ["law", "x", "rule", "y"], "states": ["draft", "z"], "since": ["x", "2021-01-01"]})
     assert read.filter == EventFilter(kinds=(Kind.LAW, Kind.RULE), states=(ReviewState.DRAFT,))
-    assert [note[1] for note in read.notes] == ["x", "x", "y", "z"]
+    assert [note[1] for note in read.notes] == ["x", "2", "x", "y", "z"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2023", dt.date(2023, 1, 1), dt.date(2023, 12, 31)),
+        ("2021-07", dt.date(2021, 7, 1), dt.date(2021, 7, 31)),
+        ("2021-Q3", dt.date(2021, 7, 1), dt.date(2021, 9, 30)),
+        ("2021年7月", dt.date(2021, 7, 1), dt.date(2021, 7, 31)),
+        ("26 July 2021", dt.date(2021, 7, 26), dt.date(2021, 7, 26)),
+    ],
+)
+def test_an_address_takes_the_days_that_commands_take(text: str, first: dt.date, last: dt.date) -> None:
+    """A month, a quarter or a year stands for its first day with since and for its last with until."""
+    assert from_params({"since": [text]}) == FilterReading(EventFilter(since=first))
+    assert from_params({"until": [text]}) == FilterReading(EventFilter(until=last))
+
+
+def test_a_second_value_where_one_is_taken_is_said() -> None:
+    """Of two first days the first counts, and a sentence names the other."""
+    read = from_params({"since": ["2021", "2022"], "stance_min": ["-1", "2"]})
+    assert read.filter == EventFilter(since=dt.date(2021, 1, 1), stance_min=-1)
+    assert read.notes == (
+        "“2022” stands beside another value for since and was left out.",
+        "“2” stands beside another value for stance min and was left out.",
+    )
 
 
 def test_a_long_value_is_shown_by_its_beginning() -> None:

@@ -22,6 +22,12 @@ def open_page(app: AppTest, path: str, **params: str | list[str]) -> AppTest:
     return app
 
 
+def key_of(app: AppTest, key: str) -> str:
+    """Return the key under which a box that the program has changed stands on the page now."""
+    held = app.session_state["held"]
+    return f"{key} {held[key].changes}" if held[key].changes else key
+
+
 def said(app: AppTest) -> str:
     """Return all that the page says, in one text without the escapes and the bold marks of Markdown."""
     texts = (app.title, app.subheader, app.markdown, app.caption, app.info, app.success, app.warning, app.error)

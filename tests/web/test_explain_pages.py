@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from page_reading import address, go_to, open_boxes, open_page, said, table
+from page_reading import address, go_to, key_of, open_boxes, open_page, said, table
 from streamlit.testing.v1 import AppTest
 
 from tracker.web.sectors_choice import View
@@ -132,7 +132,7 @@ def test_a_company_shows_events_threads_and_neighbours(app: AppTest) -> None:
     assert links["thread=didi-case"].startswith("The DiDi case")
     app.button(key="neighbour Meituan").click().run()
     assert not app.exception
-    assert app.selectbox(key="sectors company").value == "Meituan"
+    assert app.selectbox(key=key_of(app, "sectors company")).value == "Meituan"
     assert address(app, "company") == ["Meituan"]
 
 

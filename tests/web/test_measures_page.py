@@ -1,4 +1,4 @@
-from page_reading import open_page, said
+from page_reading import key_of, open_page, said
 from streamlit.testing.v1 import AppTest
 
 from tracker.stages import MeasureKind
@@ -31,7 +31,7 @@ def test_a_status_keeps_those_that_stand_there(app: AppTest) -> None:
     assert set(table["Status"]) == {"draft, no final text recorded"}
     assert (table["Adopted"] == "no event").all()
     app.segmented_control(key="measure sort").set_value(MeasureKind.CASE).run()
-    assert app.selectbox(key="measure status").value is None
+    assert app.selectbox(key=key_of(app, "measure status")).value is None
     assert "status" not in app.query_params
 
 

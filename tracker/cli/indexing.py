@@ -12,7 +12,7 @@ import typer
 from tracker.cli.options import Database, read_kind, with_filter
 from tracker.cli.reading import chosen_events
 from tracker.errors import TrackerError
-from tracker.filters import EventFilter
+from tracker.filters import EventFilter, read_bound
 from tracker.vocabulary import COUNTED_KINDS
 
 
@@ -62,12 +62,7 @@ def index_command(
 
 
 def _day(text: str | None, *, end: bool) -> dt.date | None:
-    if not text:
-        return None
-    from tracker.dates import parse_one
-
-    read = parse_one(text)
-    return read.end if end else read.start
+    return read_bound(text, last=end) if text else None
 
 
 def _print(columns: tuple[str, ...], table: list[tuple[object, ...]], output: IndexFormat) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tracker.errors import DateProblem, UnknownValue
-from tracker.filters import EventFilter
+from tracker.filters import EventFilter, read_bound
 from tracker.vocabulary import Kind
 
 if TYPE_CHECKING:
@@ -73,16 +73,12 @@ def _filter_of(given: dict[str, Any]) -> EventFilter:
 
 
 def _bound(option: str, text: str | None) -> dt.date | None:
-    """Read a limit of the period: a month or year stands for its first day with since, its last with until."""
     if not text:
         return None
-    from tracker.dates import parse_one
-
     try:
-        read = parse_one(text)
+        return read_bound(text, last=option == "--until")
     except DateProblem as problem:
         raise DateProblem(f"{option}: {problem}") from None
-    return read.start if option == "--since" else read.end
 
 
 def read_kind(option: str, text: str) -> Kind:

@@ -6,9 +6,11 @@ first load, another page, a shared link and the browser's way back; at the end o
 filter. Whoever goes to another page by the navigation takes the filter along: Streamlit empties the address then.
 """
 
+import time
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from tracker.filters import EventFilter, from_params
 from tracker.vocabulary import Stance
@@ -19,41 +21,51 @@ Params = Mapping[str, Sequence[str]]
 """The parts of an address: several values may stand under one name."""
 
 LISTS = ("sectors", "agencies", "companies", "people", "kinds", "threads")
+_PAGE = "address of page"
 _WRITTEN = "address written"
 _CARRIED = "address carried"
+_REPLACED = "address replaced"
 _NOTES = "address notes"
 
+SECONDS_ON_THE_WAY = 3
+"""So long a click may be on its way that was made before the browser had the address written last."""
 
-def read_address(record: Record, page: str = "timeline") -> Params | None:
-    """Set the filter's widgets from the address if it is a new one, or if another page was shown before.
+
+def open_page(path: str) -> None:
+    """Note which page is drawn; on another than before, whatever stands in its address is new."""
+    if st.session_state.get(_PAGE) != path:
+        held.leave_page()
+        st.session_state[_PAGE] = path
+        st.session_state.pop(_WRITTEN, None)
+
+
+def read_address(record: Record) -> Params | None:
+    """Set the filter's boxes from the address if it is a new one, or if another page was shown before.
 
     Notes on what made no sense are kept to be shown.
 
     Args:
         record: the state of the record, which knows the vocabularies.
-        page: the address of the page that is being drawn.
 
     Returns:
         The parts of a new address, for a page to set widgets of its own; None where nothing has changed.
     """
     params = {name: st.query_params.get_all(name) for name in st.query_params}
-    written_page, written = st.session_state.get(_WRITTEN, ("", None))
-    returned = page != written_page
-    if params == written and not returned:
+    written = st.session_state.get(_WRITTEN)
+    if written is not None and (params == written or _is_behind(params)):
         return None
-    asked = params or (st.session_state.get(_CARRIED, {}) if returned else {})
+    asked = params or (st.session_state.get(_CARRIED, {}) if written is None else {})
     read = from_params(asked)
     known = record.known(read.filter)
-    fill_widgets(known.filter)
+    fill_boxes(known.filter)
     held.put("event", next(reversed(asked.get("event", [])), None))
-    held.put("drafts", "draft" in asked.get("states", ()))
     st.session_state[_NOTES] = (*read.notes, *known.notes)
-    st.session_state[_WRITTEN] = page, params
+    st.session_state[_WRITTEN] = params
     return params
 
 
-def fill_widgets(chosen: EventFilter) -> None:
-    """Set the filter's widgets."""
+def fill_boxes(chosen: EventFilter) -> None:
+    """Set the filter's boxes."""
     for name in LISTS:
         held.put(name, list(getattr(chosen, name)))
     held.put("search", chosen.search)
@@ -62,6 +74,7 @@ def fill_widgets(chosen: EventFilter) -> None:
     held.put("period", periods.name_of(chosen.since, chosen.until))
     held.put("since", chosen.since)
     held.put("until", chosen.until)
+    held.put("states", list(chosen.states))
 
 
 def notes() -> tuple[str, ...]:
@@ -74,11 +87,28 @@ def add_notes(more: Sequence[str]) -> None:
     st.session_state[_NOTES] = (*notes(), *more)
 
 
-def write_address(chosen: EventFilter, event: str | None, page: str = "timeline", own: Params | None = None) -> None:
+def write_address(chosen: EventFilter, event: str | None, own: Params | None = None) -> None:
     """Write the filter, the chosen Event and a page's own choices into the address."""
     carried = chosen.to_params() | ({"event": [event]} if event else {})
     params = carried | {name: list(values) for name, values in (own or {}).items()}
-    if params != {name: st.query_params.get_all(name) for name in st.query_params}:
-        st.query_params.from_dict(params)
-    st.session_state[_WRITTEN] = page, params
+    in_browser = {name: st.query_params.get_all(name) for name in st.query_params}
+    st.session_state[_WRITTEN] = params
     st.session_state[_CARRIED] = carried
+    if params != in_browser:
+        st.session_state[_REPLACED] = [*_lately_replaced(), (time.monotonic(), in_browser)]
+        st.query_params.from_dict(params)
+
+
+def _is_behind(params: Params) -> bool:
+    """Tell whether an address came with a click that was made before the browser had the one written last.
+
+    It is not a new one then, and must not take back what was chosen since. The browser's way back is no click.
+    """
+    if getattr(get_script_run_ctx(), "is_history_navigation", True):
+        return False
+    return any(params == replaced for _, replaced in _lately_replaced())
+
+
+def _lately_replaced() -> list[tuple[float, Params]]:
+    since = time.monotonic() - SECONDS_ON_THE_WAY
+    return [(when, params) for when, params in st.session_state.get(_REPLACED, []) if when >= since]

@@ -10,6 +10,7 @@ from tracker.filters import EventFilter
 from tracker.rows import EventRow
 from tracker.sentiment.groups import Summary
 from tracker.vocabulary import TermType
+from tracker.web import held
 from tracker.web.by_sector import agency_summaries, shown_events
 from tracker.web.event_card import choose
 from tracker.web.links import render_link
@@ -43,7 +44,7 @@ def render_agencies(record: Record, chosen: EventFilter, choice: Choice) -> None
     known = [each.label for each in found]
     if choice.agency and choice.agency not in known:
         known.append(choice.agency)
-    agency = st.selectbox(
+    agency = held.selectbox(
         "Agency",
         known,
         key=AGENCY,
@@ -75,7 +76,7 @@ def _table(found: Sequence[Summary], names: dict[str, str]) -> pd.DataFrame:
 def _choose(found: Sequence[Summary]) -> None:
     rows = st.session_state["agencies table"].selection.rows
     if rows:
-        st.session_state[AGENCY] = found[rows[0]].label
+        held.put(AGENCY, found[rows[0]].label)
 
 
 def _render_events(events: Sequence[EventRow], name: str, key: str) -> None:

@@ -2,21 +2,20 @@
 
 import datetime as dt
 
-import streamlit as st
-
 from tracker.filters import EventFilter
+from tracker.web import held
 from tracker.web.asked import Asked
 from tracker.web.reads import Record, first_day
 
 
 def read_as_of(asked: Asked, record: Record, key: str) -> None:
     """Set the box from an address."""
-    st.session_state[key] = asked.day("asof", _first(record), record.today) or record.today
+    held.put(key, asked.day("asof", _first(record), record.today) or record.today)
 
 
 def render_as_of(record: Record, key: str) -> dt.date:
     """Draw the box and return its day; an emptied box is today."""
-    day = st.date_input(
+    day = held.date_input(
         "As of", key=key, min_value=_first(record), max_value=record.today, format="YYYY-MM-DD", width=150
     )
     return day or record.today

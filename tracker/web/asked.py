@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
+from tracker.errors import DateProblem
+from tracker.filters import beside, dropped, read_bound
 from tracker.web.address import Params
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -18,18 +20,32 @@ class Asked:
     params: Params
     notes: list[str] = field(default_factory=list)
 
-    def day(self, name: str, least: dt.date, most: dt.date) -> dt.date | None:
-        """Return a day, moved to the nearest end of what can be asked for; None where none is given."""
-        for text in self.params.get(name, ())[:1]:
+    def day(self, name: str, least: dt.date, most: dt.date, *, last: bool = True) -> dt.date | None:
+        """Return a day, moved to the nearest end of what can be asked for; None where none is given.
+
+        Args:
+            name: of the part.
+            least: the first day that can be asked for.
+            most: the last one.
+            last: whether a month or a year stands for its last day, else for its first.
+        """
+        for text in self._first(name):
             try:
-                return min(max(dt.date.fromisoformat(text), least), most)
-            except ValueError:
+                day = read_bound(text, last=last)
+            except DateProblem:
+                day = None
+            if day is None:
                 self._note(name, text)
+                return None
+            moved = min(max(day, least), most)
+            if moved != day:
+                self.notes.append(f"“{text[:60]}” reaches outside {least} to {most}; {moved} was taken.")
+            return moved
         return None
 
     def one_of(self, name: str, default: Choice) -> Choice:
         """Return a member of the default's list."""
-        for text in self.params.get(name, ())[:1]:
+        for text in self._first(name):
             if text in list(type(default)):
                 return type(default)(text)
             self._note(name, text)
@@ -37,30 +53,42 @@ class Asked:
 
     def one_known(self, name: str, known: Iterable[str]) -> str | None:
         """Return a value that is known; None where none is given."""
-        for text in self.params.get(name, ())[:1]:
+        for text in self._first(name):
             if text in set(known):
                 return text
             self._note(name, text)
         return None
 
-    def some_of(self, name: str, default: Iterable[Choice]) -> list[Choice]:
-        """Return members of a list; the default where none is given. The list must not be empty."""
-        wanted = list(default)
-        kind = type(wanted[0])
+    def some_of(self, name: str, default: Iterable[Choice], allowed: Iterable[Choice]) -> list[Choice]:
+        """Return the values that are allowed; the default where there is none."""
+        words = {each.value: each for each in allowed}
         texts = self.params.get(name, ())
         for text in texts:
-            if text not in list(kind):
+            if text not in words:
                 self._note(name, text)
-        return [kind(text) for text in texts if text in list(kind)] or wanted
+        return [words[text] for text in dict.fromkeys(texts) if text in words] or list(default)
 
     def number(self, name: str, allowed: Iterable[float], default: float) -> float:
         """Return one of the allowed numbers."""
-        for text in self.params.get(name, ())[:1]:
+        for text in self._first(name):
             found = next((each for each in allowed if f"{each:g}" == text), None)
             if found is not None:
                 return found
             self._note(name, text)
         return default
 
+    def is_on(self, name: str, word: str) -> bool:
+        """Tell whether a switch is on, for which a word stands."""
+        return self.one_known(name, (word,)) == word
+
+    def text(self, name: str) -> str | None:
+        """Return a text as it is given; None where none is."""
+        return next(iter(self._first(name)), None)
+
+    def _first(self, name: str) -> list[str]:
+        texts = list(self.params.get(name, ()))
+        self.notes += [beside(name, text) for text in texts[1:]]
+        return texts[:1]
+
     def _note(self, name: str, text: str) -> None:
-        self.notes.append(f"“{text[:60]}” is not a known value for {name.replace('_', ' ')} and was left out.")
+        self.notes.append(dropped(name, text))

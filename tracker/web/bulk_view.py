@@ -12,7 +12,7 @@ from tracker.store import revise_many
 from tracker.store.bulk import MOVES, BulkChange
 from tracker.store.states import STEPS
 from tracker.vocabulary import ReviewState, TermType
-from tracker.web import review_actions
+from tracker.web import held, review_actions
 from tracker.web.reads import Record
 
 _NO_THREAD = "no thread"
@@ -50,7 +50,7 @@ def table_key(events: Sequence[EventRow]) -> str:
 def render_change(record: Record, events: Sequence[EventRow]) -> None:
     """Draw what can be set, what it would change, and the button that saves."""
     change = _ask(record)
-    st.text_input("Why, for the history", key="bulk why", max_chars=1000)
+    held.text_input("Why, for the history", key="bulk why", max_chars=1000)
     effect = [row for event in events for row in _effect(event, change)]
     st.markdown(f"**{len(events)} chosen, {len({row['Event'] for row in effect})} would change**")
     if effect:
@@ -67,7 +67,7 @@ def render_change(record: Record, events: Sequence[EventRow]) -> None:
 def _ask(record: Record) -> BulkChange:
     threads, sectors = record.names(TermType.THREAD), record.names(TermType.SECTOR)
     with st.container(horizontal=True):
-        thread = st.selectbox(
+        thread = held.selectbox(
             "Thread",
             [_NO_THREAD, *threads],
             key="bulk thread",
@@ -77,10 +77,12 @@ def _ask(record: Record) -> BulkChange:
             width=260,
         )
         add, take = (
-            st.multiselect(label, list(sectors), key=key, format_func=sectors.__getitem__, select_all=False, width=260)
+            held.multiselect(
+                label, list(sectors), key=key, format_func=sectors.__getitem__, select_all=False, width=260
+            )
             for label, key in (("Add sectors", "bulk add"), ("Take sectors off", "bulk take"))
         )
-        move = st.selectbox("Review", MOVES, key="bulk move", index=None, placeholder="Leave as it is", width=200)
+        move = held.selectbox("Review", MOVES, key="bulk move", index=None, placeholder="Leave as it is", width=200)
     return BulkChange("" if thread == _NO_THREAD else thread, tuple(add), tuple(take), move)
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from tracker.rows import EventRow
 from tracker.vocabulary import Reach, ReviewState, Role, Stance
-from tracker.web import review_actions
+from tracker.web import held, review_actions
 from tracker.web.links import render_link
 from tracker.web.signing_in import current_actor
 
@@ -29,7 +29,7 @@ def render_card_actions(event: EventRow) -> None:
 
 def _render_out_and_back(event: EventRow) -> None:
     why_key = f"why {event.slug}"
-    st.text_input("Why, for the history", key=why_key, max_chars=1000)
+    held.text_input("Why, for the history", key=why_key, max_chars=1000)
     step, label = ("restore", "Bring back") if event.review_state in _OUT else ("withdraw", "Withdraw the event")
     st.button(
         label,
@@ -42,14 +42,14 @@ def _render_out_and_back(event: EventRow) -> None:
 def _render_coding(event: EventRow) -> None:
     st.markdown("**Your own coding**")
     st.caption("It stands beside the accepted one and enters the agreement of coders.")
-    stance = st.selectbox(
+    stance = held.selectbox(
         "Stance",
         list(Stance),
         key=f"code stance {event.slug}",
         index=None,
         format_func=lambda each: f"{each.signed} {each.label}",
     )
-    reach = st.selectbox(
+    reach = held.selectbox(
         "Reach",
         list(Reach),
         key=f"code reach {event.slug}",
@@ -57,7 +57,7 @@ def _render_coding(event: EventRow) -> None:
         format_func=lambda each: f"{each.value} {each.label}",
     )
     reason_key = f"code reason {event.slug}"
-    reason = st.text_input("Reason", key=reason_key, max_chars=1000)
+    reason = held.text_input("Reason", key=reason_key, max_chars=1000)
     if stance is None or reach is None or not reason.strip():
         st.caption("Choose both and give a reason.")
         return

@@ -12,7 +12,7 @@ from tracker.filters import EventFilter
 from tracker.rows import EventRow
 from tracker.sentiment.groups import Neighbour, neighbours, summaries
 from tracker.vocabulary import TermType
-from tracker.web import screen
+from tracker.web import held, screen
 from tracker.web.agencies_view import render_event_list
 from tracker.web.behind import render_behind
 from tracker.web.links import render_link
@@ -34,7 +34,7 @@ def render_companies(record: Record, chosen: EventFilter, choice: Choice) -> Non
     names = record.names(TermType.COMPANY)
     if choice.company:
         counts.setdefault(choice.company, 0)
-    company = st.selectbox(
+    company = held.selectbox(
         "Company",
         list(counts),
         key=COMPANY,
@@ -117,4 +117,4 @@ def _table(found: Sequence[Neighbour], names: dict[str, str]) -> pd.DataFrame:
 
 
 def _look_at(company: str) -> None:
-    st.session_state[COMPANY] = company
+    held.put(COMPANY, company)

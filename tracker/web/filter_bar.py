@@ -6,9 +6,10 @@ from typing import Any
 
 import streamlit as st
 
-from tracker.filters import ACCEPTED_ONLY, EventFilter
+from tracker.filters import ACCEPTED_ONLY, SHOWN_STATES, EventFilter
 from tracker.vocabulary import Kind, ReviewState, Stance, TermType
 from tracker.web import address, held, periods, screen
+from tracker.web.order import offer_swap
 from tracker.web.reads import Record, without_period
 from tracker.web.text import escape_markdown
 
@@ -19,7 +20,6 @@ _TERMS = {
     "people": ("Person", TermType.PERSON),
     "threads": ("Thread", TermType.THREAD),
 }
-_WITH_DRAFTS = (ReviewState.ACCEPTED, ReviewState.DRAFT)
 
 
 def render_filter_bar(record: Record, *, with_period: bool = True) -> EventFilter:
@@ -34,12 +34,15 @@ def render_filter_bar(record: Record, *, with_period: bool = True) -> EventFilte
     if screen.is_narrow():
         with st.popover(_label("Filters"), icon=":material/tune:", width="stretch"):
             _render_common(record, with_period=with_period)
-            _render_rest(record, with_period=with_period)
+            _render_rest(record)
     else:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             _render_common(record, with_period=with_period)
             with st.popover(_label("More filters"), icon=":material/tune:", width="content"):
-                _render_rest(record, with_period=with_period)
+                _render_rest(record)
+    if with_period and held.value("period") == periods.OWN:
+        offer_swap("Period", "since", "until")
+    offer_swap("Stance", "stance_min", "stance_max")
     chosen = current_filter(record)
     _render_chips(record, chosen if with_period else without_period(chosen))
     return chosen
@@ -62,24 +65,34 @@ def _names(field: str, record: Record, *, width: int | str = "stretch") -> None:
 def _render_common(record: Record, *, with_period: bool) -> None:
     if with_period:
         held.selectbox("Period", periods.PERIODS, key="period", width=280)
+        _render_own_dates(record)
     _names("sectors", record, width=260)
     held.text_input(
         "Search", key="search", placeholder="English or 中文", icon=":material/search:", max_chars=200, width=260
     )
 
 
+def _render_own_dates(record: Record) -> None:
+    """Draw the two days of a period of one's own; they begin as those of the period that was in force before."""
+    if held.value("period") != periods.OWN:
+        since, until = periods.bounds_of(held.value("period"), record.today, (None, None))
+        held.put("since", since)
+        held.put("until", until)
+        return
+    for label, key in (("From", "since"), ("To", "until")):
+        held.date_input(
+            label, value=None, key=key, min_value="1949-01-01", max_value="2100-12-31", format="YYYY-MM-DD", width=150
+        )
+
+
 def _label(words: str) -> str:
     rest = ("agencies", "companies", "people", "kinds", "threads")
     all_stances = (held.value("stance_min"), held.value("stance_max")) == (Stance.SEVERE, Stance.OPENING)
-    count = sum(bool(held.value(field)) for field in rest) + (not all_stances)
+    count = sum(bool(held.value(field)) for field in rest) + (not all_stances) + (_states() != ACCEPTED_ONLY)
     return f"{words} ({count})" if count else words
 
 
-def _render_rest(record: Record, *, with_period: bool) -> None:
-    if with_period and held.value("period") == periods.OWN:
-        with st.container(horizontal=True):
-            held.date_input("From", key="since", min_value="1949-01-01", max_value="2100-12-31", format="YYYY-MM-DD")
-            held.date_input("To", key="until", min_value="1949-01-01", max_value="2100-12-31", format="YYYY-MM-DD")
+def _render_rest(record: Record) -> None:
     for field in ("agencies", "companies", "people", "threads"):
         _names(field, record)
     held.multiselect(
@@ -88,11 +101,23 @@ def _render_rest(record: Record, *, with_period: bool) -> None:
     with st.container(horizontal=True):
         for key, label in (("stance_min", "Stance from"), ("stance_max", "Stance to")):
             held.selectbox(label, list(Stance), key=key, format_func=lambda stance: f"{stance.signed} {stance.label}")
-    held.toggle("Show drafts", key="drafts", help="Drafts are hollow marks; they are never in the index.")
+    held.pills(
+        "Review",
+        SHOWN_STATES,
+        key="states",
+        selection_mode="multi",
+        format_func=lambda state: state.value.capitalize(),
+        help="What is not accepted is a hollow mark and never in the index.",
+    )
+
+
+def _states() -> tuple[ReviewState, ...]:
+    """Return the chosen states in their order; none is the accepted ones."""
+    return tuple(state for state in SHOWN_STATES if state in held.value("states")) or ACCEPTED_ONLY
 
 
 def current_filter(record: Record) -> EventFilter:
-    """Return what the filter's widgets hold, which are set once the address is read."""
+    """Return what the filter's boxes hold, which are set once the address is read."""
     own = (held.value("since"), held.value("until"))
     since, until = periods.bounds_of(held.value("period"), record.today, own)
     low, high = held.value("stance_min"), held.value("stance_max")
@@ -103,7 +128,7 @@ def current_filter(record: Record) -> EventFilter:
         stance_min=None if low is Stance.SEVERE else int(low),
         stance_max=None if high is Stance.OPENING else int(high),
         search=" ".join(held.value("search").split()),
-        states=_WITH_DRAFTS if held.value("drafts") else ACCEPTED_ONLY,
+        states=_states(),
         **{field: tuple(held.value(field)) for field in _TERMS},
     )
 
@@ -148,6 +173,9 @@ def _chips(record: Record, chosen: EventFilter) -> list[_Chip]:
     if chosen.stance_min is not None or chosen.stance_max is not None:
         words = f"Stance: {held.value('stance_min').signed} to {held.value('stance_max').signed}"
         chips.append(_Chip("stance", words, _all_stances))
+    if chosen.states != ACCEPTED_ONLY:
+        words = ", ".join(chosen.states)
+        chips.append(_Chip("states", f"Review: {words}", _set("states", list(ACCEPTED_ONLY))))
     if chosen.search:
         chips.append(_Chip("search", f"Search: {chosen.search}", _set("search", "")))
     return chips
@@ -174,5 +202,4 @@ def _without(field: str, key: str) -> Callable[[], None]:
 
 def clear() -> None:
     """Take all filters off."""
-    address.fill_widgets(EventFilter())
-    held.put("drafts", False)
+    address.fill_boxes(EventFilter())

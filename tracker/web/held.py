@@ -11,12 +11,14 @@ right, and one that stands keeps what its reader does. Where the program changes
 towards the browser: what comes in under the former name is of the past and counts no more.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar, cast
 
 import streamlit as st
+
+from tracker.web.letters import in_text_colour
 
 Draw = TypeVar("Draw", bound=Callable[..., Any])
 Value = TypeVar("Value")
@@ -26,10 +28,11 @@ _HELD = "held"
 
 @dataclass(slots=True)
 class _Held:
-    """The value in force, and how often the program has changed it."""
+    """The value in force, how often the program has changed it, and whether Streamlit knows it on this page."""
 
     value: Any
     changes: int = 0
+    is_told: bool = False
 
 
 def hold(key: str, usual: Value) -> Value:
@@ -55,7 +58,14 @@ def put(key: str, new: object) -> None:
         _all()[key] = _Held(new)
     elif value(key) != new:
         held = _all()[key]
-        held.value, held.changes = new, held.changes + 1
+        held.value, held.changes, held.is_told = new, held.changes + 1, False
+
+
+def leave_page() -> None:
+    """Keep all values while another page is opened, where the boxes are others to Streamlit."""
+    for key, held in _all().items():
+        hold(key, held.value)
+        held.is_told = False
 
 
 def name_of(key: str) -> str:
@@ -72,36 +82,46 @@ def _name(key: str, held: _Held) -> str:
     return f"{key} {held.changes}" if held.changes else key
 
 
-def _held_one(draw: Draw, start: Callable[..., dict[str, Any]]) -> Draw:
-    """Return a kind of box that is drawn as Streamlit's is, and starts with the value in force."""
+def _held_one(draw: Draw, start: str, *, empty: object = None) -> Draw:
+    """Return a kind of box that is drawn as Streamlit's is, and starts with the value in force.
+
+    Args:
+        draw: Streamlit's own.
+        start: the name of the argument that says what the box starts with.
+        empty: what a box holds to which no value was given.
+    """
 
     @wraps(draw)
     def drawn(label: str, *args: Any, key: str, **rest: Any) -> Any:  # noqa: ANN401 - as Streamlit's own
-        return draw(label, *args, key=name_of(key), **start(value(key), *args), **rest)
+        value, name = hold(key, empty), name_of(key)
+        if rest.get(start, ...) is None:
+            # Streamlit offers to empty a box only where it starts empty. Such a box is told its value, and told again
+            # until the browser has built it.
+            if not _all()[key].is_told:
+                st.session_state[name] = value
+                _all()[key].is_told = True
+            return draw(label, *args, key=name, persist_state="page", **rest)
+        return draw(label, *args, key=name, **rest, **{start: _start(start, value, *args)})
 
     return cast("Draw", drawn)
 
 
-def _place(held: object, options: Sequence[Any]) -> dict[str, Any]:
-    return {"index": options.index(held) if held in options else None}
+def _start(start: str, value: object, *args: Any) -> object:  # noqa: ANN401 - options or limits
+    if start == "value":
+        return value
+    options = args[0]
+    if isinstance(value, list | tuple):
+        return [each for each in value if each in options]
+    if value not in options:
+        return None
+    return options.index(value) if start == "index" else value
 
 
-def _choice(held: object, options: Sequence[Any]) -> dict[str, Any]:
-    if isinstance(held, list):
-        return {"default": [each for each in held if each in options]}
-    return {"default": held if held in options else None}
-
-
-def _content(held: object, *limits: object) -> dict[str, Any]:
-    del limits
-    return {"value": held}
-
-
-selectbox = _held_one(st.selectbox, _place)
-multiselect = _held_one(st.multiselect, _choice)
-segmented_control = _held_one(st.segmented_control, _choice)
-pills = _held_one(st.pills, _choice)
-text_input = _held_one(st.text_input, _content)
-number_input = _held_one(st.number_input, _content)
-date_input = _held_one(st.date_input, _content)
-toggle = _held_one(st.toggle, _content)
+selectbox = _held_one(st.selectbox, "index")
+multiselect = _held_one(st.multiselect, "default", empty=())
+segmented_control = _held_one(in_text_colour(st.segmented_control), "default")
+pills = _held_one(in_text_colour(st.pills), "default")
+text_input = _held_one(st.text_input, "value", empty="")
+number_input = _held_one(st.number_input, "value")
+date_input = _held_one(st.date_input, "value")
+toggle = _held_one(st.toggle, "value", empty=False)

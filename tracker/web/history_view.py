@@ -49,12 +49,12 @@ def _place(slug: str | None) -> str:
 
 
 def _choose_type() -> str | None:
-    chosen = st.segmented_control(
+    chosen = in_text_colour(st.segmented_control)(
         "Changes of",
         list(_TYPES),
         key="history type",
         default="event",
-        format_func=in_text_colour(_TYPES.__getitem__),
+        format_func=_TYPES.__getitem__,
         on_change=partial(_go_to, None, None),
         required=True,
     )

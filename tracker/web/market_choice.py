@@ -10,9 +10,9 @@ import streamlit as st
 from tracker.filters import EventFilter
 from tracker.market import DEFAULT_ESTIMATION, DEFAULT_WINDOW, PriceSeries
 from tracker.market.results import Window
-from tracker.web import address
+from tracker.web import address, held
 from tracker.web.asked import Asked
-from tracker.web.letters import in_text_colour
+from tracker.web.order import offer_swap
 from tracker.web.reads import Record
 
 MARKET, SHARES, ON, EVENTS, CLOSE = "market series", "market shares", "market on", "market events", "market close"
@@ -60,89 +60,79 @@ class Choice:
 def read_choice(params: address.Params, record: Record) -> None:
     """Set the widgets from an address; a price series that it names counts once its file is there."""
     asked = Asked(params)
-    state = st.session_state
-    state[MARKET] = next(iter(params.get("market", ())), None)
-    state[SHARES] = list(params.get("shares", ()))
-    state[ON] = asked.one_of("on", On.NAMED)
+    held.put(MARKET, asked.text("market"))
+    held.put(SHARES, list(params.get("shares", ())))
+    held.put(ON, asked.one_of("on", On.NAMED))
     known = {event.slug for event in record.events(EventFilter())}
-    state[EVENTS] = [slug for slug in params.get("study", ()) if slug in known]
-    state[CLOSE] = params.get("close") == ["after"]
+    held.put(EVENTS, [slug for slug in params.get("study", ()) if slug in known])
+    held.put(CLOSE, asked.is_on("close", "after"))
     for keys, name, usual in ((WINDOW, "window", DEFAULT_WINDOW), (ESTIMATION, "estimation", DEFAULT_ESTIMATION)):
-        state[keys[0]], state[keys[1]] = _days(params, name, usual, asked.notes)
+        for key, day in zip(keys, _days(asked, name, usual), strict=True):
+            held.put(key, day)
     strangers = [slug for slug in params.get("study", ()) if slug not in known]
     address.add_notes([*asked.notes, *(f"“{slug[:60]}” is no event and was left out." for slug in strangers)])
 
 
-def _days(params: address.Params, name: str, usual: Window, notes: list[str]) -> Window:
-    text = next(iter(params.get(name, ())), None)
+def _days(asked: Asked, name: str, usual: Window) -> Window:
+    text = asked.text(name)
     if text is None:
         return usual
     match = _WINDOW.fullmatch(text)
     if match is None or max(abs(int(match[1])), abs(int(match[2]))) > MOST_DAYS:
-        notes.append(f"“{text[:60]}” is not a window of trading days and was left out.")
+        asked.notes.append(f"“{text[:60]}” is not a window of trading days and was left out.")
         return usual
     return int(match[1]), int(match[2])
 
 
 def choice_of_state() -> Choice:
-    """Return what the widgets hold, or would hold."""
-    state = st.session_state
+    """Return what the boxes hold, or would hold."""
     return Choice(
-        market=state.get(MARKET),
-        shares=tuple(state.get(SHARES) or ()),
-        on=state.get(ON) or On.NAMED,
-        slugs=tuple(state.get(EVENTS) or ()),
-        window=(state.get(WINDOW[0], DEFAULT_WINDOW[0]), state.get(WINDOW[1], DEFAULT_WINDOW[1])),
-        estimation=(
-            state.get(ESTIMATION[0], DEFAULT_ESTIMATION[0]),
-            state.get(ESTIMATION[1], DEFAULT_ESTIMATION[1]),
-        ),
-        after_close=bool(state.get(CLOSE)),
+        market=held.value(MARKET),
+        shares=tuple(held.value(SHARES)),
+        on=held.value(ON),
+        slugs=tuple(held.value(EVENTS)),
+        window=(held.value(WINDOW[0]), held.value(WINDOW[1])),
+        estimation=(held.value(ESTIMATION[0]), held.value(ESTIMATION[1])),
+        after_close=held.value(CLOSE),
     )
 
 
 def render_choice(record: Record, series: Sequence[PriceSeries]) -> Choice:
     """Draw the choices and return them."""
     names = [one.name for one in series]
-    _keep_known(names)
+    # A series that the files do not hold is forgotten.
+    held.put(MARKET, next((name for name in names if name == held.value(MARKET)), None))
+    held.put(SHARES, [name for name in held.value(SHARES) if name in names])
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.selectbox("Market", names, key=MARKET, index=None, placeholder="Choose the series", width=190)
+        held.selectbox("Market", names, key=MARKET, index=None, placeholder="Choose the series", width=190)
         _days_boxes("Window", WINDOW)
-        st.segmented_control(
-            "Measure each event on", list(On), key=ON, format_func=in_text_colour(lambda on: on.label), required=True
+        held.segmented_control(
+            "Measure each event on", list(On), key=ON, format_func=lambda on: on.label, required=True
         )
         with st.popover("More", icon=":material/tune:", width="content"):
             _render_rest(names)
+    offer_swap("Window", *WINDOW)
+    offer_swap("Estimation", *ESTIMATION)
     _render_events(record)
     return choice_of_state()
 
 
-def _keep_known(names: Sequence[str]) -> None:
-    """Forget chosen series that the files do not hold, and fill in what is not chosen yet."""
-    state, usual = st.session_state, choice_of_state()
-    state[MARKET] = usual.market if usual.market in names else None
-    state[SHARES] = [name for name in usual.shares if name in names]
-    state[ON], state[EVENTS], state[CLOSE] = usual.on, list(usual.slugs), usual.after_close
-    for keys, days in ((WINDOW, usual.window), (ESTIMATION, usual.estimation)):
-        state[keys[0]], state[keys[1]] = days
-
-
 def _days_boxes(label: str, keys: tuple[str, str]) -> None:
     for words, key in zip((f"{label}: from day", "to day"), keys, strict=True):
-        st.number_input(words, -MOST_DAYS, MOST_DAYS, key=key, step=1, width=170)
+        held.number_input(words, -MOST_DAYS, MOST_DAYS, key=key, step=1, width=170)
 
 
 def _render_rest(names: Sequence[str]) -> None:
-    st.multiselect("Shares", names, key=SHARES, placeholder="All but the market", select_all=False)
+    held.multiselect("Shares", names, key=SHARES, placeholder="All but the market", select_all=False)
     with st.container(horizontal=True):
         _days_boxes("Estimation", ESTIMATION)
     st.caption("Trading days before the event, from which the relation of share and market is estimated.")
-    st.toggle("Known after the close", key=CLOSE, help="Each event counts from the trading day after its own.")
+    held.toggle("Known after the close", key=CLOSE, help="Each event counts from the trading day after its own.")
 
 
 def _render_events(record: Record) -> None:
     titles = {event.slug: f"{event.date}  {event.title}" for event in record.events(EventFilter())}
-    st.multiselect(
+    held.multiselect(
         "Events",
         list(titles),
         key=EVENTS,

@@ -9,10 +9,9 @@ import streamlit as st
 
 from tracker.filters import EventFilter
 from tracker.stages import MeasureKind, Stage
-from tracker.web import address
+from tracker.web import address, held
 from tracker.web.as_of import as_of_params, read_as_of, render_as_of
 from tracker.web.asked import Asked
-from tracker.web.letters import in_text_colour
 from tracker.web.measure_view import Standing, standings
 from tracker.web.one_of_all import render_one_of_all
 from tracker.web.reads import Record
@@ -41,12 +40,11 @@ class Choice:
 def read_choice(params: address.Params, record: Record) -> None:
     """Set the widgets from an address."""
     asked = Asked(params)
-    state = st.session_state
-    state[MEASURE] = asked.one_known("measure", [measure.key for measure in record.measures()])
+    held.put(MEASURE, asked.one_known("measure", [measure.key for measure in record.measures()]))
     read_as_of(asked, record, DAY)
-    state[SORT] = asked.one_of("show", MeasureKind.RULE)
+    held.put(SORT, asked.one_of("show", MeasureKind.RULE))
     status = asked.one_known("status", [stage.value for stage in Stage])
-    state[STATUS] = Stage(status) if status else None
+    held.put(STATUS, Stage(status) if status else None)
     address.add_notes(asked.notes)
 
 
@@ -65,26 +63,26 @@ def render_choice(record: Record, chosen: EventFilter) -> Choice:
 def _render_measure(record: Record, day: dt.date) -> str | None:
     every = standings(record, [event.slug for event in record.events(EventFilter())], day)
     names = {one.measure.key: one.measure.name for one in sorted(every, key=lambda one: one.measure.name.casefold())}
-    if st.session_state.get(MEASURE) not in names:
-        st.session_state[MEASURE] = None
+    if held.value(MEASURE) not in names:
+        held.put(MEASURE, None)
     return render_one_of_all("Measure", names, MEASURE, width=460)
 
 
 def _render_list_choice(found: Sequence[Standing]) -> tuple[MeasureKind, Stage | None]:
     numbers = Counter(one.measure.kind for one in found)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        kind = st.segmented_control(
+        kind = held.segmented_control(
             "Show",
             list(MeasureKind),
             key=SORT,
-            format_func=in_text_colour(lambda kind: f"{kind.plural} ({numbers[kind]})"),
+            format_func=lambda kind: f"{kind.plural} ({numbers[kind]})",
             required=True,
         )
         kind = kind or MeasureKind.RULE
         stages = Counter(one.state.latest for one in found if one.measure.kind is kind)
-        if st.session_state.get(STATUS) not in stages:
-            st.session_state[STATUS] = None
-        status = st.selectbox(
+        if held.value(STATUS) not in stages:
+            held.put(STATUS, None)
+        status = held.selectbox(
             "Status",
             sorted(stages, key=list(Stage).index),
             key=STATUS,

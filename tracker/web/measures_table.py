@@ -8,7 +8,7 @@ import streamlit as st
 
 from tracker.measures import MISSING
 from tracker.stages import MeasureKind, Stage
-from tracker.web import screen
+from tracker.web import held, screen
 from tracker.web.measure_view import Standing
 from tracker.web.measures_choice import MEASURE
 
@@ -56,4 +56,4 @@ def _empty(one: Standing, stage: Stage) -> str:
 def _open_row(found: Sequence[Standing]) -> None:
     rows = st.session_state["measures table"].selection.rows
     if rows:
-        st.session_state[MEASURE] = found[rows[0]].measure.key
+        held.put(MEASURE, found[rows[0]].measure.key)

@@ -10,10 +10,10 @@ import streamlit as st
 
 from tracker.filters import EventFilter
 from tracker.sentiment import few_events, trough, turn_above_zero
-from tracker.web import address, periods
+from tracker.web import address, held, periods
 from tracker.web.asked import Asked
 from tracker.web.explained import By
-from tracker.web.letters import in_text_colour
+from tracker.web.order import offer_swap
 from tracker.web.reads import IndexView, Record, without_period
 
 FROM, TO, SHOW, BY, CLICKED = "moves from", "moves to", "moves show", "moves by", "moves clicked"
@@ -51,21 +51,17 @@ class Choice:
 def read_choice(params: address.Params, record: Record, chosen: EventFilter) -> None:
     """Set the widgets from an address; the days of the filter's period, if it has one, stand in for missing ones."""
     asked = Asked(params)
-    state = st.session_state
-    state[SHOW] = asked.one_of("show", Show.CHANGE)
-    state[BY] = asked.one_of("by", By.EVENT)
-    state[FROM] = state[TO] = None
+    held.put(SHOW, asked.one_of("show", Show.CHANGE))
+    held.put(BY, asked.one_of("by", By.EVENT))
     view = record.index(without_period(chosen))
-    if view is not None:
+    if view is None:
+        held.put(FROM, None)
+        held.put(TO, None)
+    else:
         least, most = span(view)
-        before, after = _period(chosen)
-        state[FROM] = asked.day("from", least, most) or before
-        state[TO] = asked.day("to", least, most) or after
+        held.put(FROM, asked.day("from", least, most, last=False) or chosen.since)
+        held.put(TO, asked.day("to", least, most) or chosen.until)
     address.add_notes(asked.notes)
-
-
-def _period(chosen: EventFilter) -> tuple[dt.date | None, dt.date | None]:
-    return chosen.since, chosen.until
 
 
 def span(view: IndexView) -> Days:
@@ -100,23 +96,21 @@ def _fixed(name: str) -> Days:
 def render_choice(record: Record, view: IndexView) -> Choice:
     """Draw the choices and return them; two days in the wrong order are taken in the right one."""
     least, most = span(view)
-    state = st.session_state
     for key, usual in zip((FROM, TO), named_days(view, record.today)[LOWEST_TO_TURN], strict=True):
         # Another filter may have a shorter line.
-        state[key] = min(max(state.get(key) or usual, least), most)
+        held.put(key, min(max(held.value(key) or usual, least), most))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        shown = st.segmented_control(
-            "Show", list(Show), key=SHOW, format_func=in_text_colour(lambda show: show.label), required=True
-        )
-        day = partial(st.date_input, min_value=least, max_value=most, format="YYYY-MM-DD", width=150)
+        shown = held.segmented_control("Show", list(Show), key=SHOW, format_func=lambda show: show.label, required=True)
+        day = partial(held.date_input, min_value=least, max_value=most, format="YYYY-MM-DD", width=150)
         if shown is Show.CHANGE:
             day("From", key=FROM)
         day("To" if shown is Show.CHANGE else "Day", key=TO)
-        by = st.segmented_control(
-            "Taken apart by", list(By), key=BY, format_func=in_text_colour(lambda by: by.label), required=True
-        )
+        by = held.segmented_control("Taken apart by", list(By), key=BY, format_func=lambda by: by.label, required=True)
+    if shown is Show.CHANGE:
+        offer_swap("Days", FROM, TO)
     _render_named(record, view, change=shown is Show.CHANGE)
-    days = sorted((state.get(FROM) or least, state[TO])) if shown is Show.CHANGE else [None, state[TO]]
+    before, after = held.value(FROM) or least, held.value(TO) or most
+    days = sorted((before, after)) if shown is Show.CHANGE else [None, after]
     return Choice(days[0], days[1] or most, by or By.EVENT)
 
 
@@ -130,9 +124,14 @@ def _render_named(record: Record, view: IndexView, *, change: bool) -> None:
 
 def _setter(days: Days) -> Callable[[], None]:
     def change() -> None:
-        st.session_state[FROM], st.session_state[TO] = days
+        _choose(*days)
 
     return change
+
+
+def _choose(before: dt.date, after: dt.date) -> None:
+    held.put(FROM, before)
+    held.put(TO, after)
 
 
 def pick_day(day: dt.date, choice: Choice) -> None:
@@ -140,12 +139,11 @@ def pick_day(day: dt.date, choice: Choice) -> None:
 
     So two clicks choose two days, wherever they are.
     """
-    state = st.session_state
     before, after = choice.before, choice.after
     if before is None:
-        state[TO] = day
+        held.put(TO, day)
         return
-    clicked = state.get(CLICKED)
+    clicked = st.session_state.get(CLICKED)
     kept = clicked if clicked in {before, after} else max(before, after, key=lambda each: abs((day - each).days))
-    state[FROM], state[TO] = sorted((day, kept))
-    state[CLICKED] = day
+    _choose(*sorted((day, kept)))
+    st.session_state[CLICKED] = day

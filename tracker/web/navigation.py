@@ -3,7 +3,7 @@
 import streamlit as st
 
 from tracker.errors import DatabaseProblem
-from tracker.web import links
+from tracker.web import address, links
 from tracker.web.pages import Page, list_pages
 from tracker.web.reads import make_ready, open_record
 from tracker.web.review_view import waiting_count
@@ -19,6 +19,7 @@ def open_page() -> None:
     page = st.navigation(sections, position="top")
     st.set_page_config(page_title=f"{page.title}, China tech-regulation tracker")
     make_ready()
+    address.open_page(page.url_path)
     page.run()
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-import streamlit as st
+from tracker.web import held
 
 
 def render_one_of_all(label: str, names: Mapping[str, str], key: str, *, width: int) -> str | None:
@@ -14,7 +14,7 @@ def render_one_of_all(label: str, names: Mapping[str, str], key: str, *, width: 
         key: the name of the box in the session.
         width: in pixels.
     """
-    return st.selectbox(
+    return held.selectbox(
         label,
         list(names),
         key=key,

@@ -23,7 +23,7 @@ from tracker.market import (
     correlate_overlay,
     read_overlay,
 )
-from tracker.web import screen
+from tracker.web import held, screen
 from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
 from tracker.web.upload_view import Files
@@ -72,8 +72,8 @@ def comparison(files: Files, record: Record, chosen: EventFilter, *, changes: bo
 def render_choice() -> Choice:
     """Draw the two switches."""
     with st.container(horizontal=True):
-        rebased = st.toggle("First value as 100", key=REBASED)
-        changes = st.toggle("Compare changes instead of levels", key=CHANGES, help="Takes slow drift out of both.")
+        rebased = held.toggle("First value as 100", key=REBASED)
+        changes = held.toggle("Compare changes instead of levels", key=CHANGES, help="Takes slow drift out of both.")
     return Choice(rebased, changes)
 
 

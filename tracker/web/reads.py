@@ -13,7 +13,7 @@ import streamlit as st
 
 from tracker.charts import IndexLine
 from tracker.database import open_engine, reading, writing
-from tracker.filters import EventFilter, FilterReading
+from tracker.filters import ACCEPTED_ONLY, EventFilter, FilterReading
 from tracker.measures import MeasureRow
 from tracker.migrations import Readiness, check_ready, readiness, upgrade
 from tracker.queries import data_version, get_event, known_filter, list_events, list_measures, list_terms
@@ -134,7 +134,7 @@ def _known(url: str, version: int, chosen: EventFilter) -> FilterReading:
 @st.cache_resource(show_spinner=False, max_entries=_KEPT)
 def _index(url: str, version: int, chosen: EventFilter, today: dt.date) -> IndexView | None:
     # The period is a window on the line, not a choice of evidence: what lies before it is still in memory.
-    counted = counted_events(_events(url, version, without_period(chosen)))
+    counted = counted_events(_events(url, version, replace(without_period(chosen), states=ACCEPTED_ONLY)))
     if not counted:
         return None
     since = first_day(_events(url, version, EventFilter()), counted)

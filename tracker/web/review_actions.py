@@ -12,6 +12,7 @@ from tracker.errors import TrackerError
 from tracker.queries import data_version
 from tracker.rows import CodingRow, EventRow
 from tracker.vocabulary import Reach, Stance
+from tracker.web import held
 from tracker.web.reads import engine
 from tracker.web.signing_in import current_actor
 from tracker.web.text import escape_markdown
@@ -96,7 +97,7 @@ def render_outcome() -> None:
 
 def typed(key: str) -> str:
     """Return what a text field holds at a press; the last run may be older than the last letters that were typed."""
-    return st.session_state.get(key) or ""
+    return held.value(key) or ""
 
 
 def move(event: EventRow, step: str, why_key: str) -> None:
@@ -115,6 +116,8 @@ def move(event: EventRow, step: str, why_key: str) -> None:
         lambda session, actor: function(session, event.slug, version=event.version, actor=actor, reason=why),
         press=(step, event.slug, event.version),
     )
+    if _news().is_good:
+        held.put(why_key, "")
 
 
 def undo(number: int) -> None:

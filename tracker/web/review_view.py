@@ -12,7 +12,7 @@ from tracker.rows import EventRow
 from tracker.sentiment import counted_events, evidence_of, policy_index
 from tracker.store.states import STEPS
 from tracker.vocabulary import ReviewState, Role
-from tracker.web import review_actions
+from tracker.web import held, review_actions
 from tracker.web.event_card import render_event_card
 from tracker.web.reads import Record
 from tracker.web.signing_in import current_actor
@@ -61,9 +61,9 @@ def _index_today(record: Record, states: tuple[ReviewState, ...]) -> float:
 def render_waiting(record: Record, events: Sequence[EventRow]) -> None:
     """Draw the chosen Event of the queue in full, and the box that chooses another."""
     by_slug = {event.slug: event for event in events}
-    if st.session_state.get("review event") not in by_slug:
-        st.session_state["review event"] = events[0].slug
-    slug = st.selectbox(
+    if held.value("review event") not in by_slug:
+        held.put("review event", events[0].slug)
+    slug = held.selectbox(
         f"{len(events)} waiting",
         list(by_slug),
         key="review event",
@@ -81,7 +81,7 @@ def _render_buttons(event: EventRow) -> None:
         # Only a form sends a reason that is still being typed along with a key of the keyboard.
         with st.form(f"review {event.slug} {event.version}", enter_to_submit=False, border=False):
             why_key = f"review why {event.slug}"
-            st.text_input("Reason, for the history", key=why_key, max_chars=1000)
+            held.text_input("Reason, for the history", key=why_key, max_chars=1000)
             with st.container(horizontal=True):
                 for each in buttons:
                     _render_button(each, event, why_key)

@@ -3,12 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-import streamlit as st
-
 from tracker.vocabulary import TermType
-from tracker.web import address
+from tracker.web import address, held
 from tracker.web.asked import Asked
-from tracker.web.letters import in_text_colour
 from tracker.web.reads import Record
 
 VIEW, AGENCY, COMPANY = "sectors view", "sectors agency", "sectors company"
@@ -54,21 +51,15 @@ class Choice:
 def read_choice(params: address.Params, record: Record) -> None:
     """Set the widgets from an address."""
     asked = Asked(params)
-    state = st.session_state
-    state[VIEW] = asked.one_of("view", View.SECTORS)
-    state[AGENCY] = asked.one_known("agency", record.names(TermType.AGENCY))
-    state[COMPANY] = asked.one_known("company", record.names(TermType.COMPANY))
+    held.put(VIEW, asked.one_of("view", View.SECTORS))
+    held.put(AGENCY, asked.one_known("agency", record.names(TermType.AGENCY)))
+    held.put(COMPANY, asked.one_known("company", record.names(TermType.COMPANY)))
     address.add_notes(asked.notes)
 
 
 def render_choice() -> Choice:
     """Draw the choice of the view and return all of it."""
-    view = st.segmented_control(
-        "View",
-        list(View),
-        key=VIEW,
-        format_func=in_text_colour(lambda view: view.label),
-        required=True,
-        label_visibility="collapsed",
+    view = held.segmented_control(
+        "View", list(View), key=VIEW, format_func=lambda view: view.label, required=True, label_visibility="collapsed"
     )
-    return Choice(view or View.SECTORS, st.session_state.get(AGENCY), st.session_state.get(COMPANY))
+    return Choice(view or View.SECTORS, held.value(AGENCY), held.value(COMPANY))

@@ -8,11 +8,11 @@ from enum import StrEnum
 
 import streamlit as st
 
+from tracker.filters import ACCEPTED_ONLY, SHOWN_STATES
 from tracker.sentiment import HALF_LIFE, SHRINKAGE
-from tracker.vocabulary import Kind, ReviewState
-from tracker.web import address, screen
+from tracker.vocabulary import Kind
+from tracker.web import address, held, screen
 from tracker.web.asked import Asked
-from tracker.web.letters import in_text_colour
 from tracker.web.reads import Record
 from tracker.web.sure_reads import FIRST, USUAL_KINDS, Choice, coders
 
@@ -20,8 +20,6 @@ HALF_LIVES = (30.0, 60.0, 90.0, 180.0)
 SHRINKAGES = (0.0, 2.0, 4.0, 8.0, 16.0)
 EARLIEST = dt.date(2000, 1, 1)
 """No day before this can be asked for; no record of this kind is older."""
-
-STATES = (ReviewState.ACCEPTED, ReviewState.DRAFT, ReviewState.DISPUTED)
 
 
 class Part(StrEnum):
@@ -46,14 +44,13 @@ H, K, KINDS, REVIEW, CODER, KNOWN = (
 def read_choice(params: address.Params, record: Record) -> None:
     """Set the switches from an address."""
     asked = Asked(params)
-    state = st.session_state
-    state[H] = asked.number("half_life", HALF_LIVES, HALF_LIFE)
-    state[K] = asked.number("shrinkage", SHRINKAGES, SHRINKAGE)
-    state[KINDS] = asked.some_of("counts", USUAL_KINDS)
-    state[REVIEW] = [each for each in asked.some_of("review", (ReviewState.ACCEPTED,)) if each in STATES]
-    state[CODER] = asked.one_known("coder", (FIRST, *coders(record))) or FIRST
-    state[PART] = asked.one_of("part", Part.LINE)
-    state[KNOWN] = asked.day("known_on", EARLIEST, record.today)
+    held.put(H, asked.number("half_life", HALF_LIVES, HALF_LIFE))
+    held.put(K, asked.number("shrinkage", SHRINKAGES, SHRINKAGE))
+    held.put(KINDS, asked.some_of("counts", USUAL_KINDS, Kind))
+    held.put(REVIEW, asked.some_of("review", ACCEPTED_ONLY, SHOWN_STATES))
+    held.put(CODER, asked.one_known("coder", (FIRST, *coders(record))) or FIRST)
+    held.put(PART, asked.one_of("part", Part.LINE))
+    held.put(KNOWN, asked.day("known_on", EARLIEST, record.today))
     address.add_notes(asked.notes)
 
 
@@ -68,14 +65,14 @@ def render_choice(record: Record) -> Choice:
             _render_usual(record)
             with st.popover("Kinds, review, past days", icon=":material/rule_settings:", width="content"):
                 _render_rest(record)
-    state = st.session_state
+    kinds, states = held.value(KINDS), held.value(REVIEW)
     choice = Choice(
-        half_life=state[H],
-        shrinkage=state[K],
-        kinds=tuple(kind for kind in Kind if kind in state[KINDS]) or USUAL_KINDS,
-        states=tuple(each for each in STATES if each in state[REVIEW]) or (ReviewState.ACCEPTED,),
-        coder=state[CODER],
-        known_on=state[KNOWN],
+        half_life=held.value(H),
+        shrinkage=held.value(K),
+        kinds=tuple(kind for kind in Kind if kind in kinds) or USUAL_KINDS,
+        states=tuple(each for each in SHOWN_STATES if each in states) or ACCEPTED_ONLY,
+        coder=held.value(CODER),
+        known_on=held.value(KNOWN),
     )
     if choice != Choice():
         st.button(
@@ -86,61 +83,32 @@ def render_choice(record: Record) -> Choice:
 
 def render_part() -> Part:
     """Draw the choice of what is shown and return it."""
-    part = st.segmented_control(
-        "Show",
-        list(Part),
-        key=PART,
-        format_func=in_text_colour(lambda part: part.label),
-        required=True,
-        label_visibility="collapsed",
+    part = held.segmented_control(
+        "Show", list(Part), key=PART, format_func=lambda part: part.label, required=True, label_visibility="collapsed"
     )
     return part or Part.LINE
 
 
 def _render_usual(record: Record) -> None:
-    st.segmented_control(
-        "Half-life, days",
-        HALF_LIVES,
-        key=H,
-        format_func=in_text_colour(lambda days: f"{days:.0f}"),
-        required=True,
-        help=_HALF_LIFE,
+    held.segmented_control(
+        "Half-life, days", HALF_LIVES, key=H, format_func=lambda days: f"{days:.0f}", required=True, help=_HALF_LIFE
     )
-    st.segmented_control(
-        "Shrinkage k",
-        SHRINKAGES,
-        key=K,
-        format_func=in_text_colour(lambda mass: f"{mass:.0f}"),
-        required=True,
-        help=_SHRINKAGE,
+    held.segmented_control(
+        "Shrinkage k", SHRINKAGES, key=K, format_func=lambda mass: f"{mass:.0f}", required=True, help=_SHRINKAGE
     )
-    st.segmented_control(
-        "Coder",
-        (FIRST, *coders(record)),
-        key=CODER,
-        format_func=in_text_colour(str.capitalize),
-        required=True,
-        help=_CODER,
+    held.segmented_control(
+        "Coder", (FIRST, *coders(record)), key=CODER, format_func=str.capitalize, required=True, help=_CODER
     )
 
 
 def _render_rest(record: Record) -> None:
-    st.pills(
-        "Kinds that count",
-        list(Kind),
-        key=KINDS,
-        selection_mode="multi",
-        format_func=in_text_colour(lambda kind: kind.label),
+    held.pills("Kinds that count", list(Kind), key=KINDS, selection_mode="multi", format_func=lambda kind: kind.label)
+    held.pills(
+        "Review", SHOWN_STATES, key=REVIEW, selection_mode="multi", format_func=lambda state: state.value.capitalize()
     )
-    st.pills(
-        "Review",
-        STATES,
-        key=REVIEW,
-        selection_mode="multi",
-        format_func=in_text_colour(lambda state: state.value.capitalize()),
-    )
-    st.date_input(
+    held.date_input(
         "As known on",
+        value=None,
         key=KNOWN,
         min_value=EARLIEST,
         max_value=record.today,
@@ -151,16 +119,12 @@ def _render_rest(record: Record) -> None:
 
 def _reset() -> None:
     usual = Choice()
-    st.session_state.update(
-        {
-            H: usual.half_life,
-            K: usual.shrinkage,
-            KINDS: list(usual.kinds),
-            REVIEW: list(usual.states),
-            CODER: usual.coder,
-            KNOWN: None,
-        }
-    )
+    held.put(H, usual.half_life)
+    held.put(K, usual.shrinkage)
+    held.put(KINDS, list(usual.kinds))
+    held.put(REVIEW, list(usual.states))
+    held.put(CODER, usual.coder)
+    held.put(KNOWN, usual.known_on)
 
 
 _HALF_LIFE = (

@@ -24,9 +24,8 @@ from tracker.threads import (
     thread_state,
 )
 from tracker.vocabulary import TermType
-from tracker.web import screen
+from tracker.web import held, screen
 from tracker.web.as_of import render_as_of
-from tracker.web.letters import in_text_colour
 from tracker.web.one_of_all import render_one_of_all
 from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
@@ -88,8 +87,8 @@ def render_choice(record: Record) -> tuple[dt.date, Order]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         render_one_of_all("Story", record.names(TermType.THREAD), THREAD, width=320)
         day = render_as_of(record, DAY)
-        order = st.segmented_control(
-            "Ordered by", list(Order), key=ORDER, format_func=in_text_colour(lambda order: order.label), required=True
+        order = held.segmented_control(
+            "Ordered by", list(Order), key=ORDER, format_func=lambda order: order.label, required=True
         )
     return day, order or Order.FIRST
 
@@ -139,7 +138,7 @@ def _open_clicked(stories: Sequence[Story]) -> None:
         slug = point.get("customdata")
         slug = slug[0] if isinstance(slug, list) and slug else slug
         if threads.get(slug):
-            st.session_state[THREAD] = threads[slug]
+            held.put(THREAD, threads[slug])
             return
 
 
@@ -175,4 +174,4 @@ def _cells(story: Story, day: dt.date) -> dict[str, object]:
 def _open_row(stories: Sequence[Story]) -> None:
     rows = st.session_state["threads table"].selection.rows
     if rows:
-        st.session_state[THREAD] = stories[rows[0]].term.key
+        held.put(THREAD, stories[rows[0]].term.key)

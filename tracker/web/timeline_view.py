@@ -139,6 +139,7 @@ def render_event_box(events: Sequence[EventRow], event: EventRow | None) -> None
         "Event",
         list(by_slug),
         key="event",
+        index=None,
         format_func=lambda slug: f"{by_slug[slug].date}  {by_slug[slug].title}",
         placeholder="Click a mark, or choose or type here",
     )

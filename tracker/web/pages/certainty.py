@@ -11,13 +11,11 @@ from tracker.web.sensitivity_view import render_sensitivity
 from tracker.web.sure_choice import Part, read_choice, render_choice, render_part
 from tracker.web.sure_reads import read_index
 
-PATH = "certainty"
-
 
 def render_certainty() -> None:
     """Draw the page."""
     record = open_record()
-    params = address.read_address(record, PATH)
+    params = address.read_address(record)
     if params is not None:
         read_choice(params, record)
     headline = st.container()
@@ -25,7 +23,7 @@ def render_certainty() -> None:
     choice = render_choice(record)
     part = render_part()
     own = choice.to_params() | ({} if part is Part.LINE else {"part": [part.value]})
-    address.write_address(chosen, held.value("event"), PATH, own)
+    address.write_address(chosen, held.value("event"), own)
     found = read_index(record, chosen, choice)
     with headline:
         if found is None:

@@ -29,7 +29,7 @@ PATH = "market"
 def render_market() -> None:
     """Draw the page."""
     record = open_record()
-    params = address.read_address(record, PATH)
+    params = address.read_address(record)
     if params is not None:
         read_choice(params, record)
     st.title("Market reaction")
@@ -42,7 +42,7 @@ def render_market() -> None:
         st.markdown(NO_FILES)
         label = "Without prices: the pace of events, the spread of their stance, and what is in force"
         render_link("sectors", label, icon=":material/bar_chart:", params={"view": "quarters"})
-    address.write_address(chosen, event.slug if event else None, PATH, choice_of_state().to_params())
+    address.write_address(chosen, event.slug if event else None, choice_of_state().to_params())
 
 
 def _render_study(record: Record, files: Files, chosen: EventFilter, event: EventRow | None) -> None:

@@ -12,7 +12,6 @@ from tracker.web.reads import open_record
 from tracker.web.story_view import render_events
 from tracker.web.timeline_view import render_empty
 
-PATH = "measures"
 _ABOUT = (
     "A measure is one rule or one case; each of its stages is an event of the record or told in the text of one, and "
     "the status follows from the latest stage by the day chosen. “No event” does not mean that a stage never came."
@@ -22,7 +21,7 @@ _ABOUT = (
 def render_measures() -> None:
     """Draw the page."""
     record = open_record()
-    params = address.read_address(record, PATH)
+    params = address.read_address(record)
     if params is not None:
         read_choice(params, record)
     st.title("Measures")
@@ -30,7 +29,7 @@ def render_measures() -> None:
     chosen = render_filter_bar(record)
     choice = render_choice(record, chosen)
     screen.watch_width(narrow=screen.is_narrow())
-    address.write_address(chosen, held.value("event"), PATH, choice.to_params(record))
+    address.write_address(chosen, held.value("event"), choice.to_params(record))
     # One measure is read whole, whatever the filter keeps of its events.
     events = record.events(EventFilter() if choice.measure else chosen)
     found = standings(record, [event.slug for event in events], choice.day)

@@ -11,13 +11,11 @@ from tracker.web.moves_view import render_line, render_waterfall, render_words
 from tracker.web.reads import Record, open_record, without_period
 from tracker.web.timeline_view import chosen_event, render_empty
 
-PATH = "moves"
-
 
 def render_moves() -> None:
     """Draw the page."""
     record = open_record()
-    params = address.read_address(record, PATH)
+    params = address.read_address(record)
     if params is not None:
         read_choice(params, record, current_filter(record))
     words = st.container()
@@ -25,12 +23,12 @@ def render_moves() -> None:
     view = record.index(chosen)
     event = chosen_event(record)
     if view is None:
-        address.write_address(chosen, event.slug if event else None, PATH)
+        address.write_address(chosen, event.slug if event else None)
         words.title("What moved it")
         render_empty()
         return
     choice = render_choice(record, view)
-    address.write_address(chosen, event.slug if event else None, PATH, choice.to_params())
+    address.write_address(chosen, event.slug if event else None, choice.to_params())
     with words:
         render_words(record, chosen, choice)
     chart, card = st.columns([7, 3], gap="medium") if event else (st.container(), None)

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from tracker.filters import EventFilter
-from tracker.web import address
+from tracker.web import address, held
+from tracker.web.asked import Asked
 from tracker.web.filter_bar import render_filter_bar
 from tracker.web.overlay_view import (
     CHANGES,
@@ -28,10 +29,12 @@ PATH = "overlay"
 def render_overlay() -> None:
     """Draw the page."""
     record = open_record()
-    params = address.read_address(record, PATH)
+    params = address.read_address(record)
     if params is not None:
-        st.session_state[REBASED] = "rebased" in params
-        st.session_state[CHANGES] = "changes" in params
+        asked = Asked(params)
+        held.put(REBASED, asked.is_on("rebased", "on"))
+        held.put(CHANGES, asked.is_on("changes", "on"))
+        address.add_notes(asked.notes)
     st.title("Overlay")
     files = render_upload(PATH, "Your series (CSV)", "A column of dates and one of values.", several=False)
     chosen = without_period(render_filter_bar(record, with_period=False))
@@ -40,7 +43,7 @@ def render_overlay() -> None:
         _render_overlay(record, files, chosen, choice)
     else:
         st.markdown(NO_FILE)
-    address.write_address(chosen, None, PATH, choice.to_params())
+    address.write_address(chosen, None, choice.to_params())
 
 
 def _render_overlay(record: Record, files: Files, chosen: EventFilter, choice: Choice) -> None:

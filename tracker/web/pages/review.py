@@ -4,8 +4,7 @@ import streamlit as st
 
 from tracker.filters import EventFilter
 from tracker.vocabulary import Origin, ReviewState
-from tracker.web import review_actions
-from tracker.web.letters import in_text_colour
+from tracker.web import held, review_actions
 from tracker.web.reads import open_record
 from tracker.web.review_view import render_effect, render_waiting
 
@@ -19,13 +18,13 @@ def render_review() -> None:
     st.caption("Drafts are hollow marks on the timeline and never in the index until a reviewer accepts them.")
     review_actions.render_outcome()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        state = st.segmented_control(
-            "State", _WAITING, key="review state", format_func=in_text_colour(lambda each: each.value), default=None
+        state = held.segmented_control(
+            "State", _WAITING, key="review state", format_func=lambda each: each.value, default=None
         )
-        origin = st.selectbox(
+        origin = held.selectbox(
             "Came in by", list(Origin), key="review origin", index=None, format_func=lambda each: each.value, width=180
         )
-        search = st.text_input("Search", key="review search", max_chars=200, width=260)
+        search = held.text_input("Search", key="review search", max_chars=200, width=260)
     chosen = EventFilter(states=(state,) if state else _WAITING, search=search or "")
     events = [event for event in record.events(chosen) if origin is None or event.origin == origin]
     if not events:

@@ -15,13 +15,11 @@ from tracker.web.sectors_choice import Choice, View, read_choice, render_choice
 from tracker.web.sectors_view import render_lines, render_map
 from tracker.web.timeline_view import chosen_event, render_empty
 
-PATH = "sectors"
-
 
 def render_sectors_page() -> None:
     """Draw the page."""
     record = open_record()
-    params = address.read_address(record, PATH)
+    params = address.read_address(record)
     if params is not None:
         read_choice(params, record)
     st.title("Sectors and agencies")
@@ -35,7 +33,7 @@ def render_sectors_page() -> None:
         with card:
             render_event_card(record, event)
     screen.watch_width(narrow=screen.is_narrow())
-    address.write_address(chosen, event.slug if event else None, PATH, choice.to_params())
+    address.write_address(chosen, event.slug if event else None, choice.to_params())
 
 
 def _render_view(record: Record, chosen: EventFilter, choice: Choice) -> None:

@@ -22,13 +22,11 @@ from tracker.web.threads_view import (
 )
 from tracker.web.timeline_view import render_empty
 
-PATH = "threads"
-
 
 def render_threads() -> None:
     """Draw the page."""
     record = open_record()
-    params = address.read_address(record, PATH)
+    params = address.read_address(record)
     if params is not None:
         _read_choice(params, record)
     st.title("Threads")
@@ -40,7 +38,7 @@ def render_threads() -> None:
         **as_of_params(record, day),
         **({"order": [order.value]} if order is not Order.FIRST else {}),
     }
-    address.write_address(chosen, held.value("event"), PATH, own)
+    address.write_address(chosen, held.value("event"), own)
     # A story is read whole, whatever the filter keeps of it.
     shown = EventFilter(threads=(key,)) if key else chosen
     stories = stories_of(record, shown, day, order)
