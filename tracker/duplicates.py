@@ -20,6 +20,9 @@ NEAR_DAYS = 14
 LEAST_EVIDENCE = 4.4
 """The sum of evidence from which two Events may be one."""
 
+LEAST_SUBJECT = 0.6
+"""What names and words have to give of it: that two acts are of one day and one kind says nothing."""
+
 MARGIN = 0.5
 """An Event is one of the record's at most, so one that is less like it than another by more than this is not shown."""
 
@@ -110,8 +113,8 @@ class DuplicateSearch:
                 yield Pair(*pair, why, likeness)
 
     def _act(self, event: EventRow | EventDraft) -> Act:
-        # On the day on which one act ends another begins, such as the end of a freeze.
-        return replace(act_of(event, self._others), ended=None)
+        # On the day on which one act ends another begins, such as the end of a freeze. The stance is a judgement.
+        return replace(act_of(event, self._others), ended=None, stance=0)
 
     def _weigh(self, act: Act, pages: frozenset[str], leave_out: str = "") -> Iterator[tuple[str, str, float]]:
         """Yield key, reason and likeness of all Events for which enough speaks."""
@@ -124,7 +127,7 @@ class DuplicateSearch:
         if pages & self._pages[key] and days_apart(act, other) == 0:
             return "the same source and date", _SAME_PAGE
         evidence = weigh(act, other, self._rarity, near_days=NEAR_DAYS)
-        if evidence is None or evidence.total < LEAST_EVIDENCE:
+        if evidence is None or evidence.total < LEAST_EVIDENCE or evidence.subject < LEAST_SUBJECT:
             return None
         return ", ".join(evidence.why), round(evidence.total, 2)
 
