@@ -27,7 +27,7 @@ _TO_ESCAPE = re.compile(f"({_LIST_SIGNS})")
 _ESCAPED = re.compile(rf"\\({_LIST_SIGNS})")
 _RARE_SIGN = re.compile(r"[\\；、\n]")
 _NAME = re.compile(r"((?:\\[\\;；、\n]|[^;；、\n])*)[;；、\n]?")
-_ADDRESS_BREAK = re.compile(r"[;；,，、]\s*(?=https?://)|\s+")
+_ADDRESS_BREAK = re.compile(r"[;；,，、]\s*(?=https?://)|[|\s]+")
 
 
 def protect_cell(text: str) -> str:
@@ -105,6 +105,6 @@ def split_addresses(text: str) -> list[str]:
 
 
 def split_typed_addresses(text: str) -> list[str]:
-    """Read addresses from other people's files, where ``a;b`` and ``a,b`` without a blank are lists as well."""
+    """Read addresses from other people's files, where ``a;b``, ``a,b`` and ``a|b`` are lists as well."""
     parts = (part.strip(";；,，、") for part in _ADDRESS_BREAK.split(text))
     return [part for part in parts if part]

@@ -74,13 +74,13 @@ def clean_names(value: object) -> tuple[str, ...]:
 
 
 def clean_level(value: object, *, low: int, high: int) -> int:
-    """Read a whole number from ``low`` to ``high``; a number that is almost whole is refused, not rounded."""
-    if isinstance(value, bool) or not isinstance(value, int | str):
+    """Read a whole number from ``low`` to ``high``; ``-1.0`` is one, a number that is almost whole is refused."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise ValueError(f"This has to be a whole number from {low} to {high}.")  # noqa: TRY004 - see above
-    text = str(value).strip()
-    if not re.fullmatch(r"[+-]?[0-9]{1,3}", text):
+    match = re.fullmatch(r"([+-]?[0-9]{1,3})(?:\.0{1,20})?", str(value).strip())
+    if match is None:
         raise ValueError(f"This has to be a whole number from {low} to {high}.")
-    number = int(text)
+    number = int(match[1])
     if not low <= number <= high:
         raise ValueError(f"This has to be from {low} to {high}; it is {number}.")
     return number

@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict
 
 from tracker.addresses import ADDRESS_LENGTH, address_problem
 from tracker.cleaning import NAME_LENGTH, clean_language, clean_level, clean_member, clean_names, clean_text
-from tracker.dates import PartialDate, from_edtf, parse_one
+from tracker.date_words import check_words
+from tracker.dates import PartialDate, from_edtf, is_still_going, parse_one
 from tracker.errors import DateProblem, InvalidDraft
 from tracker.remembering import KEPT, kept, remembered
 from tracker.rows import OPEN_END
@@ -22,8 +23,6 @@ TITLE_LENGTH = 300
 REASON_LENGTH = 1000
 TEXT_LENGTH = 5000
 MOST_SOURCES = 100
-
-_OPEN_WORDS = frozenset({OPEN_END, "open", "ongoing", "still going", "至今"})
 
 
 class _Draft(BaseModel):
@@ -260,6 +259,8 @@ def _dates(values: Mapping[str, Any], base: dt.date | None, problems: dict[str, 
     if problem:
         problems["end"] = problem
     end_edtf = end.edtf if isinstance(end, PartialDate) else end
+    check_words(date.edtf, values.get("date_text"), "date", problems)
+    check_words(end_edtf, values.get("end_text"), "end", problems)
     return {"date": date.edtf, "date_text": typed, "end": end_edtf, "end_text": typed_end or None}
 
 
@@ -268,7 +269,7 @@ def _read_date(
 ) -> PartialDate | str | None:
     try:
         text = clean_text(values.get(name), most=NAME_LENGTH)
-        if name == "end" and text.casefold() in _OPEN_WORDS:
+        if name == "end" and is_still_going(text):
             return OPEN_END
         return parse_one(text, base=base) if text else None
     except (ValueError, DateProblem) as problem:

@@ -1,8 +1,8 @@
 r"""Dates that people type, each with what is right, thought out by hand in ``tests/golden/dates.tsv``.
 
 A line is what was typed, the base day (may be empty) and the EDTF text with its first and last day, its precision and
-whether it is approximate; or ``ambiguous`` with what it can mean; or ``refused``. ``\u`` and four figures stand for a
-sign that cannot be seen, ``open`` for an end that has not come.
+whether it is approximate; or ``ambiguous`` with what it can mean; or ``refused``; newer lines end with why. ``\u``
+and four figures stand for a sign that cannot be seen, ``open`` for an end that has not come.
 """
 
 import datetime as dt
@@ -33,6 +33,7 @@ class Row:
     precision: str
     approximate: str
     alternatives: str
+    why: str = ""
 
 
 def rows() -> list[Row]:
@@ -81,6 +82,7 @@ def test_leaves_a_choice(each: Row) -> None:
     expected = each.alternatives.split("|")
     assert reading.date is None
     assert [date.edtf for date in reading.alternatives] == expected
+    assert reading.others is (len(expected) == 1)
     with pytest.raises(DateProblem) as problem:
         parse_one(each.typed, base=each.base)
     assert all(f"(type {edtf})" in str(problem.value) for edtf in expected)

@@ -1,4 +1,7 @@
+import io
+
 import pytest
+from openpyxl import Workbook
 from page_reading import open_page
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
@@ -9,7 +12,8 @@ from tracker.exports import export_bytes
 from tracker.filters import EventFilter
 from tracker.queries import list_events
 from tracker.queries.events import EVERY_STATE
-from tracker.store import withdraw_event
+from tracker.rows import EventRow
+from tracker.store import remembered_headings, withdraw_event
 from tracker.vocabulary import Kind, ReviewState
 
 THEIRS = """Headline,When,Weight,Score,Why,Link
@@ -100,3 +104,112 @@ def test_a_record_that_changed_since_the_preview_is_looked_at_again(app: AppTest
         assert len(list_events(session, EVERY_STATE)) == 280
     app.button(key="import save").click().run()
     assert any("1 new" in each.value for each in app.success)
+
+
+BILINGUAL = """When,Headline,标题,Type,Score,Why,Weight,Link
+10 June 2026,Rule on games,游戏规定,处罚,positive,It opens,3.0,https://example.org/a
+11 June 2026,Rule on chips,芯片规定,rule,-1.0,It binds,2,https://example.org/b
+12 June 2026,Rule on cars,汽车规定,,negative,It binds,2,https://example.org/c
+"""
+
+
+def boxes(app: AppTest) -> dict[str, object]:
+    """Return what each heading's box holds."""
+    return {box.label: box.value for box in app.selectbox if str(box.key).startswith("import heading ")}
+
+
+def drafts_of(engine: Engine) -> list[EventRow]:
+    """Return what waits for review."""
+    with reading(engine) as session:
+        return list(list_events(session, EventFilter(states=(ReviewState.DRAFT,))))
+
+
+def test_the_whole_reading_is_shown_before_anything(app: AppTest) -> None:
+    """Each heading has its box, the known ones as well, and its samples above; nothing is written yet."""
+    upload(app, "bilingual.csv", BILINGUAL.encode())
+    assert boxes(app) == {
+        "When": "date", "Headline": "title", "标题": "title_zh", "Type": "kind", "Score": "stance",
+        "Why": "stance_reason", "Weight": None, "Link": "source_urls",
+    }  # fmt: skip
+    captions = [each.value for each in app.caption]
+    assert "10 June 2026 · 11 June 2026 · 12 June 2026" in captions
+    assert "游戏规定 · 芯片规定 · 汽车规定" in captions
+    assert not app.metric
+    assert any("“Weight”" in each.value for each in app.warning)
+
+
+def test_words_are_translated_once_and_all_rows_follow(app: AppTest, seeded_engine: Engine) -> None:
+    """Words that do not fit stand under their heading; each gets its meaning, empty cells as well."""
+    upload(app, "bilingual.csv", BILINGUAL.encode())
+    app.selectbox(key="import heading Weight").set_value("reach").run()
+    assert counts(app)["Refused"] == "2"
+    app.selectbox(key="import value kind 处罚").set_value("enforcement").run()
+    app.selectbox(key="import value kind ").set_value("rule").run()
+    app.selectbox(key="import value stance positive").set_value("1").run()
+    app.selectbox(key="import value stance negative").set_value("-2").run()
+    assert counts(app) == {"New": "3", "Changed": "0", "Unchanged": "0", "Refused": "0"}
+    app.button(key="import save").click().run()
+    found = {event.title: (event.title_zh, event.kind.value, int(event.stance)) for event in drafts_of(seeded_engine)}
+    assert found == {
+        "Rule on games": ("游戏规定", "enforcement", 1),
+        "Rule on chips": ("芯片规定", "rule", -1),
+        "Rule on cars": ("汽车规定", "rule", -2),
+    }
+
+
+def test_a_known_heading_can_be_changed_and_only_that_is_remembered(app: AppTest, seeded_engine: Engine) -> None:
+    """The plan follows the boxes; what the program found by itself is not written down as somebody's decision."""
+    data = (
+        "title,date,kind,stance,stance_reason,reach,source_urls,Details\n"
+        "Good,2026-06-03,signal,1,So,3,https://example.org/good,More words\n"
+    )
+    upload(app, "some.csv", data.encode())
+    assert boxes(app)["Details"] == "summary"
+    app.selectbox(key="import heading Details").set_value("date_evidence").run()
+    app.button(key="import save").click().run()
+    (draft,) = drafts_of(seeded_engine)
+    assert (draft.summary, draft.date_evidence) == ("", "More words")
+    with reading(seeded_engine) as session:
+        assert remembered_headings(session) == {"details": "date_evidence"}
+
+
+def test_answers_about_one_file_do_not_meet_the_next(app: AppTest) -> None:
+    """Another file with the same headings begins with what the program takes them for."""
+    upload(app, "first.csv", BILINGUAL.encode())
+    app.selectbox(key="import heading Why").set_value("summary").run()
+    upload(app, "second.csv", BILINGUAL.replace("2026", "2025").encode())
+    assert app.selectbox(key="import 1 heading Why").value == "stance_reason"
+
+
+def test_the_boxes_of_an_own_export_are_shown_on_request(app: AppTest, seeded_engine: Engine) -> None:
+    """Its headings need no question, so the counts stand at the top; what is changed there counts."""
+    with reading(seeded_engine) as session:
+        data = export_bytes(list_events(session), "csv")
+    upload(app, "timeline.csv", data)
+    assert boxes(app) == {}
+    app.toggle(key="import columns").set_value(True).run()
+    assert len(boxes(app)) == 29
+    assert boxes(app)["first_on"] == "-"
+    assert counts(app)["Unchanged"] == "280"
+
+
+def test_a_sheet_of_a_workbook_can_be_chosen(app: AppTest, seeded_engine: Engine) -> None:
+    """The sheet that says most is preset; another one is read anew, with boxes of its own."""
+    workbook = Workbook()
+    workbook.remove(workbook.active)
+    for name in ("2025", "2026"):
+        sheet = workbook.create_sheet(name)
+        sheet.append(["title", "date", "kind", "stance", "stance_reason", "reach", "source_urls"])
+        sheet.append([f"Rule of {name}", int(name), "rule", -1, "It binds", 3, "https://example.org/a"])
+    stream = io.BytesIO()
+    workbook.save(stream)
+    upload(app, "sheets.xlsx", stream.getvalue())
+    assert app.selectbox(key="import sheet").value == "2025"
+    app.selectbox(key="import sheet").set_value("2026").run()
+    app.button(key="import save").click().run()
+    assert [event.title for event in drafts_of(seeded_engine)] == ["Rule of 2026"]
+
+
+def test_the_limit_of_an_upload_is_named(app: AppTest) -> None:
+    """And what takes larger files."""
+    assert any("20 MB and 50,000 rows" in each.value and "tracker import" in each.value for each in app.caption)

@@ -1,5 +1,6 @@
 """The command ``import``: other people's tables and own exports into the record."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -7,19 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tracker.cli import import_telling as telling
 from tracker.cli.bars import delayed_bar
 from tracker.cli.options import Database, open_database
-from tracker.errors import TrackerError, UnknownValue
+from tracker.errors import UnknownValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sqlmodel import Session
 
-    from tracker.imports import HeaderMapping, ImportPlan, ImportReport, ImportSteps, Refusal, StepsAhead
+    from tracker.imports import ImportReport, ImportSteps, StepsAhead
 
-_MOST_SHOWN = 20
-_MOST_BYTES = 20_000_000
+_LARGE = 20_000_000
+"""From so many bytes on, the size is said before anything else."""
 
 
 class DayOrder(StrEnum):
@@ -29,13 +31,24 @@ class DayOrder(StrEnum):
     MONTH_FIRST = "month-first"
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What was said about a file: heading to field, field to text for all rows, the meaning of words, and more."""
+
+    headings: dict[str, str]
+    defaults: dict[str, str]
+    values: dict[str, dict[str, str]]
+    day_first: bool | None
+    sheet: str | None
+
+
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     app.command("import")(import_command)
 
 
 def import_command(
-    file: Annotated[Path, typer.Argument(help="A CSV, Excel or JSON file.")],
+    file: Annotated[Path, typer.Argument(help="A CSV, Excel or JSON file of any size.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")] = False,
     mapping: Annotated[
         list[str] | None,
@@ -44,7 +57,12 @@ def import_command(
     default: Annotated[
         list[str] | None, typer.Option(metavar="FIELD=TEXT", help="What no column says, such as kind=signal.")
     ] = None,
+    value: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FIELD:TEXT=WORD", help="What a word of the file means, such as stance:positive=1."),
+    ] = None,
     day_order: Annotated[DayOrder | None, typer.Option(help="How the file writes 03/04/2022.")] = None,
+    sheet: Annotated[str | None, typer.Option(help="Which sheet of a workbook to read.")] = None,
     accept: Annotated[bool, typer.Option("--accept", help="Take new events in at once, not as drafts.")] = False,
     skip_refused: Annotated[
         bool, typer.Option("--skip-refused", help="Take the other rows although some are refused.")
@@ -54,27 +72,28 @@ def import_command(
 ) -> None:
     """Bring a file's events in, in one transaction; the same file twice adds nothing."""
     from tracker.database import reading, writing
-    from tracker.imports import choices_to_remember, parse_choices, plan_steps, read_ahead
+    from tracker.imports import choices_to_remember, parse_choices, parse_meanings, plan_steps, read_ahead
     from tracker.settings import local_actor
     from tracker.store import remember_headings
 
     chosen = parse_choices(mapping or [])
     day_first = None if day_order is None else day_order is DayOrder.DAY_FIRST
+    said = _Said(chosen, _defaults(default or []), parse_meanings(value or []), day_first, sheet)
     engine = open_database(database)
     if dry_run:
         with reading(engine) as session, delayed_bar() as show:
-            begin = _prepare(session, file, chosen, _defaults(default or []), day_first)
+            begin = _prepare(session, file, said, is_dry=True)
             plan = plan_steps(begin(), lambda count: show("rows", count, None))
-        _say_plan(plan)
+        telling.say_plan(plan)
         return
     with writing(engine) as session:
-        begin = _prepare(session, file, chosen, _defaults(default or []), day_first)
+        begin = _prepare(session, file, said, takes_some=skip_refused)
         steps = partial(read_ahead, begin, file.stat().st_size)
         report = _apply(
             session, steps, accept=accept, skip_refused=skip_refused, reason=why or f"imported from {file.name}"
         )
         remember_headings(session, choices_to_remember(chosen), actor=local_actor(), reason=f"for {file.name}")
-    _say(report, report.refusals)
+    telling.say_outcome(report, report.refusals)
 
 
 def _apply(
@@ -104,85 +123,55 @@ def _apply(
                 on_rows=lambda count: report("rows", count, None),
             )
     except RowsRefused as refused:
-        _say(refused.report, refused.report.refusals)
+        telling.say_outcome(refused.report, refused.report.refusals)
         raise UnknownValue(f"{refused} Correct them, or take the other rows with --skip-refused.") from refused
 
 
 def _prepare(
-    session: "Session",
-    file: Path,
-    chosen: dict[str, str],
-    defaults: dict[str, str],
-    day_first: bool | None,  # noqa: FBT001 - handed on as it was asked
+    session: "Session", file: Path, said: _Said, *, is_dry: bool = False, takes_some: bool = False
 ) -> "Callable[[], ImportSteps]":
-    from tracker.imports import ImportSteps, map_table, open_table, record_known, remembered_choices
+    """Open a file, say how it is read, and ask what it leaves open; nothing is written before that."""
+    from tracker.imports import (
+        COMMAND_LIMITS,
+        ImportSteps,
+        find_unfit,
+        map_table,
+        open_table,
+        record_known,
+        remembered_choices,
+    )
     from tracker.store import remembered_headings
 
-    table = open_table(file.name, _bytes_of(file))
+    table = open_table(file.name, file, limits=COMMAND_LIMITS, sheet=said.sheet)
+    _say_size(file)
     earlier = remembered_choices(table.headers, remembered_headings(session))
-    found = map_table(table, chosen=earlier | chosen)
-    _check_headings(found, defaults)
-    return partial(ImportSteps, table, found, record_known(session), day_first=day_first, defaults=defaults)
+    found = map_table(table, chosen=earlier | said.headings)
+    if not found.is_export:
+        telling.say_reading(table, found)
+    telling.check_headings(found, said.defaults)
+    if not found.is_export:
+        lines = telling.unfit_lines(find_unfit(table, found, said.values), said.defaults)
+        if is_dry:
+            telling.say_lines(lines)
+        elif not takes_some:
+            telling.check_words(lines)
+    known = record_known(session)
+    return partial(
+        ImportSteps, table, found, known, day_first=said.day_first, defaults=said.defaults, values=said.values
+    )
 
 
-def _bytes_of(file: Path) -> bytes:
-    try:
-        if file.stat().st_size > _MOST_BYTES:
-            raise TrackerError(f"{file} has more than {_MOST_BYTES // 1_000_000} MB; split it up.")
-        return file.read_bytes()
-    except OSError as problem:
-        raise TrackerError(f"{file} cannot be read: {problem.strerror}.") from problem
+def _say_size(file: Path) -> None:
+    size = file.stat().st_size
+    if size > _LARGE:
+        typer.echo(f"{file.name} has {size / 1e6:,.1f} MB; its rows are read one after another.", err=True)
 
 
 def _defaults(texts: list[str]) -> dict[str, str]:
-    from tracker.imports import IMPORT_FIELDS, parse_choices
+    from tracker.imports import DEFAULT_FIELDS, parse_choices
 
     defaults = parse_choices(texts)
     for field in defaults:
-        if field not in IMPORT_FIELDS:
-            raise UnknownValue(f"“{field}” is not a field; the fields are: {', '.join(IMPORT_FIELDS)}.")
+        if field not in DEFAULT_FIELDS:
+            raise UnknownValue(f"“{field}” cannot be the same for all rows; these can: {', '.join(DEFAULT_FIELDS)}.")
     return defaults
-
-
-def _check_headings(found: "HeaderMapping", defaults: dict[str, str]) -> None:
-    if found.unknown:
-        names = ", ".join(f"“{heading}”" for heading in found.unknown)
-        raise UnknownValue(
-            f"Say what these headings hold: {names}; for example --map '{found.unknown[0]}=summary', "
-            f"or --map '{found.unknown[0]}=-' to leave the column out."
-        )
-    missing = [field for field in found.missing if field not in defaults]
-    if missing:
-        raise UnknownValue(
-            f"No column holds {', '.join(missing)}, which every event needs; name one with --map, "
-            "or one value for all rows with --default."
-        )
-
-
-def _say_plan(plan: "ImportPlan") -> None:
-    _say(plan, plan.refusals)
-    for field, names in plan.new_names.items():
-        more = f" and {len(names) - _MOST_SHOWN} more" if len(names) > _MOST_SHOWN else ""
-        typer.echo(f"new in {field}: {', '.join(names[:_MOST_SHOWN])}{more}")
-    for change in plan.first_changed[:_MOST_SHOWN]:
-        fields = ", ".join(each.field for each in change.changes)
-        typer.echo(f"row {change.row} changes {change.slug}: {fields}")
-
-
-def _say(outcome: "ImportPlan | ImportReport", refusals: "tuple[Refusal, ...] | list[Refusal]") -> None:
-    typer.echo(
-        f"{outcome.new} new, {outcome.changed} changed, {outcome.unchanged} unchanged, {outcome.refused} refused"
-    )
-    for note in outcome.notes:
-        typer.echo(f"note: {note}", err=True)
-    if outcome.asks_order:
-        typer.echo("Some dates can be read in two ways; say --day-order day-first or month-first.", err=True)
-    for line in refusal_lines(refusals):
-        typer.echo(line, err=True)
-
-
-def refusal_lines(refusals: "tuple[Refusal, ...] | list[Refusal]") -> list[str]:
-    """Return one line for each of the first refusals, and how many more there are."""
-    lines = [f"row {each.row}, {each.column or 'whole row'}: {each.reason}" for each in refusals[:_MOST_SHOWN]]
-    more = len(refusals) - len(lines)
-    return [*lines, *([f"and {more} more"] if more > 0 else [])]

@@ -1,6 +1,7 @@
 """From numbers to EDTF text: the few shapes that a single date can have, and arithmetic on months."""
 
 import datetime as dt
+import re
 
 from tracker.dates.partial import HALF_CODE, QUARTER_CODE
 from tracker.errors import DateProblem
@@ -53,3 +54,8 @@ def month_back(day: dt.date, months: int) -> str:
 def latest_year(base: dt.date, month: int, day: int = 1) -> int:
     """Return the year in which a month and day came last, seen from the base; the base's own day counts."""
     return base.year if (month, day) <= (base.month, base.day) else base.year - 1
+
+
+def years_on(edtf: str, years: int) -> str:
+    """Write the same date, or the same span, so many years later; one that is no date is refused when it is read."""
+    return re.sub(r"(?<![\d-])\d{4}", lambda year: year_of(int(year[0]) + years), edtf)

@@ -5,11 +5,11 @@ import re
 from collections.abc import Callable
 
 from tracker.dates import calendar
-from tracker.dates.words import NEEDS_YEAR, MissingBase
+from tracker.dates.words import NEEDS_YEAR, MissingYear
 
 _DIGITS = {sign: str(value) for value, sign in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0", "两": "2"}
 _NUMERAL = re.compile(
-    r"(?<!星期)(?<!礼拜)(?<![周\d])[〇○零一二三四五六七八九十廿卅两]+(?=[年月日号季天周个至到~–—/ -]|星期|$)"
+    r"(?<!星期)(?<!礼拜)(?<![周\d])[〇○零一二三四五六七八九十廿卅两]+(?=[年月日号季天周个至到时点分~–—/ -]|星期|$)"
 )
 _YEAR_NUMERALS = 4
 _WITH_YEAR: tuple[tuple[re.Pattern[str], Callable[[int, str], str]], ...] = (
@@ -44,7 +44,7 @@ def read_chinese(text: str, base: dt.date | None) -> tuple[str, ...]:
     """Read a text of figures and Chinese units as one date; nothing where it is none.
 
     Raises:
-        MissingBase: if the year is missing and there is no base day to take it from.
+        MissingYear: if the year is missing and there is no base day to take it from.
     """
     for pattern, write in _WITH_YEAR:
         if match := pattern.fullmatch(text):
@@ -62,5 +62,5 @@ def _year_of(match: re.Match[str], base: dt.date | None) -> int:
     if parts["year"]:
         return int(parts["year"])
     if base is None:
-        raise MissingBase(NEEDS_YEAR)
+        raise MissingYear(NEEDS_YEAR)
     return calendar.latest_year(base, int(parts["month"]), int(parts.get("day", 1)))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from tracker.dates import calendar
 from tracker.dates.partial import MONTHS, ORDINALS
-from tracker.dates.words import NEEDS_YEAR, MissingBase
+from tracker.dates.words import NEEDS_YEAR, MissingYear
 
 MONTH_NUMBERS: dict[str, int] = {}
 for _place, _name in enumerate(MONTHS, start=1):
@@ -69,10 +69,12 @@ RULES: tuple[Rule, ...] = (
     _rule(rf"{_MONTH}{_GAP}{_YEAR}", lambda p: calendar.month_of(int(p[1]), _number(p[0]))),
     _rule(rf"{_YEAR}{_GAP}{_MONTH}", lambda p: calendar.month_of(int(p[0]), _number(p[1]))),
     _rule(rf"q([1-4])[ \-/]{_YEAR}", lambda p: calendar.quarter_of(int(p[1]), int(p[0]))),
+    _rule(rf"([1-4])q[ \-/]?{_YEAR}", lambda p: calendar.quarter_of(int(p[1]), int(p[0]))),
     _rule(rf"{_YEAR}[ \-/]?q([1-4])", lambda p: calendar.quarter_of(int(p[0]), int(p[1]))),
     _rule(rf"{_ORDINAL} quarter {_YEAR}", lambda p: calendar.quarter_of(int(p[1]), _ordinal(p[0]))),
     _rule(rf"{_YEAR} {_ORDINAL} quarter", lambda p: calendar.quarter_of(int(p[0]), _ordinal(p[1]))),
     _rule(rf"h([12])[ \-/]{_YEAR}", lambda p: calendar.half_of(int(p[1]), int(p[0]))),
+    _rule(rf"([12])h[ \-/]?{_YEAR}", lambda p: calendar.half_of(int(p[1]), int(p[0]))),
     _rule(rf"{_YEAR}[ \-/]?h([12])", lambda p: calendar.half_of(int(p[0]), int(p[1]))),
     _rule(rf"(1|2|first|second) half {_YEAR}", lambda p: calendar.half_of(int(p[1]), _ordinal(p[0]))),
     _rule(rf"{_YEAR} (1|2|first|second) half", lambda p: calendar.half_of(int(p[0]), _ordinal(p[1]))),
@@ -81,7 +83,8 @@ RULES: tuple[Rule, ...] = (
 
 _WITHOUT_YEAR = (
     re.compile(rf"(?P<day>\d{{1,2}}){_GAP}(?P<month>{_MONTH})"),
-    re.compile(rf"(?P<month>{_MONTH})(?:{_GAP}(?P<day>\d{{1,2}}))?"),
+    # With a dash the number may be a year of two figures, as Excel writes May-22.
+    re.compile(rf"(?P<month>{_MONTH})(?:[ .]?(?P<day>\d{{1,2}}))?"),
 )
 
 
@@ -89,7 +92,7 @@ def read_english(text: str, base: dt.date | None) -> tuple[str, ...]:
     """Read a tidied text as one date; return its EDTF text, two of them where it is ambiguous, or nothing.
 
     Raises:
-        MissingBase: if the year is missing and there is no base day to take it from.
+        MissingYear: if the year is missing and there is no base day to take it from.
     """
     signs = _NAME.sub(lambda name: chr(_BEFORE_FIRST + MONTH_NUMBERS[name[1]]), text)
     for pattern, read in RULES:
@@ -103,7 +106,7 @@ def read_english(text: str, base: dt.date | None) -> tuple[str, ...]:
 
 def _without_year(month: int, day: str | None, base: dt.date | None) -> tuple[str, ...]:
     if base is None:
-        raise MissingBase(NEEDS_YEAR)
+        raise MissingYear(NEEDS_YEAR)
     if day is None:
         return (calendar.month_of(calendar.latest_year(base, month), month),)
     return (calendar.day_of(calendar.latest_year(base, month, int(day)), month, int(day)),)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from tracker.dates.english import MONTH
+from tracker.dates.still_going import is_still_going
 
 _WORD = "to|until|till|through"
 _SIGN = "[-–—]{1,2}|[至到/]"
@@ -38,7 +39,9 @@ def take_open(text: str) -> str | None:
         return _OPENING.sub("", begin, count=1) or None
     if match := _OPEN_BEFORE.match(text):
         return text[match.end() :]
-    return None
+    # Behind a slash stands stored EDTF, which has one form only.
+    ways = () if "/" in text else cut(text)
+    return next((begin for begin, end in ways if is_still_going(end)), None)
 
 
 def cut(text: str) -> Iterator[tuple[str, str]]:
@@ -48,7 +51,7 @@ def cut(text: str) -> Iterator[tuple[str, str]]:
     for joint in (_JOIN_OR_AND if match else _JOIN).finditer(bare):
         left, right = bare[: joint.start()].strip(), bare[joint.end() :].strip()
         if left and right:
-            yield left, right
+            yield left.removesuffix("起"), right
 
 
 def filled(left: str, right: str) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """From what a person typed to a date as far as it is known, or a sentence about what would work."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass, replace
 
 from tracker.dates import calendar, words
@@ -9,30 +10,53 @@ from tracker.dates.english import read_english
 from tracker.dates.fallback import read_fallback
 from tracker.dates.partial import WEEKDAYS, PartialDate, check_year, from_edtf, is_edtf
 from tracker.dates.ranges import cut, filled, take_open
-from tracker.dates.relative import read_relative, with_base
-from tracker.dates.words import MissingBase
+from tracker.dates.relative import is_lone_day, is_weekday, read_relative, with_base
+from tracker.dates.words import UNSAID, MissingBase, MissingYear
 from tracker.errors import DateProblem
 from tracker.vocabulary import Precision
 
 _CHINESE_UNITS = frozenset("年月日号")
+_FOUR_FIGURES = re.compile(r"\d{4}")
 
 
 @dataclass(frozen=True, slots=True)
 class DateReading:
-    """What a text was read as: one date, or two where nobody can tell which is meant."""
+    """What a text was read as: one date, or several where nobody can tell which is meant.
+
+    Attributes:
+        text: what was typed.
+        date: the date; None where it is not settled.
+        alternatives: the dates that it can be.
+        others: whether it can be another date as well, one that cannot be given because a part of it was not typed.
+    """
 
     text: str
     date: PartialDate | None
     alternatives: tuple[PartialDate, ...] = ()
+    others: bool = False
+
+    @property
+    def choices(self) -> str:
+        """The dates that it can be, in words."""
+        return self._choices([each.words for each in self.alternatives])
+
+    @property
+    def question(self) -> str:
+        """Which dates it can be and what to type for each, as a sentence."""
+        choices = self._choices([f"{each.words} (type {each.edtf})" for each in self.alternatives])
+        short = not _FOUR_FIGURES.search(words.tidy(self.text)) and words.SHORT_YEAR.search(words.tidy(self.text))
+        return f"{words.quoted(self.text)} {'has a year of two figures; it ' if short else ''}can be {choices}."
+
+    def _choices(self, named: list[str]) -> str:
+        return " or ".join([*named, *(["another date"] if self.others else [])])
 
     def to_dict(self) -> dict[str, object]:
         """Give the reading as the command line prints it; what is not settled is None."""
         if self.date is not None:
             return {"text": self.text, **self.date.to_dict(), "alternatives": []}
         nothing = dict.fromkeys(("edtf", "start", "end", "precision", "approximate"))
-        choices = " or ".join(each.words for each in self.alternatives)
         others = [each.to_dict() for each in self.alternatives]
-        return {"text": self.text, **nothing, "reading": f"ambiguous: {choices}", "alternatives": others}
+        return {"text": self.text, **nothing, "reading": f"ambiguous: {self.choices}", "alternatives": others}
 
 
 def parse_date(text: str, *, base: dt.date | None = None) -> DateReading:
@@ -50,11 +74,11 @@ def parse_date(text: str, *, base: dt.date | None = None) -> DateReading:
     if base is not None:
         check_year(base.year)
     plain = to_figures(words.tidy(text))
-    found = _read_one(plain, base) or _read_lasting(plain, base)
+    found = _read(plain, base)
     if not found:
         raise DateProblem(f"{words.quoted(text)} cannot be read as a date. {words.HINT}")
-    dates = tuple(replace(from_edtf(edtf), text=text) for edtf in found)
-    return DateReading(text, dates[0]) if len(dates) == 1 else DateReading(text, None, dates)
+    dates = tuple(replace(from_edtf(edtf), text=text) for edtf in found if edtf)
+    return DateReading(text, dates[0]) if len(found) == 1 else DateReading(text, None, dates, UNSAID in found)
 
 
 def parse_one(text: str, *, base: dt.date | None = None) -> PartialDate:
@@ -65,38 +89,79 @@ def parse_one(text: str, *, base: dt.date | None = None) -> PartialDate:
     """
     reading = parse_date(text, base=base)
     if reading.date is None:
-        choices = " or ".join(f"{each.words} (type {each.edtf})" for each in reading.alternatives)
-        raise DateProblem(f"{words.quoted(text)} can be {choices}.")
+        raise DateProblem(reading.question)
     return reading.date
 
 
+def _read(text: str, base: dt.date | None) -> tuple[str, ...]:
+    """Read a tidied text as a date, in the frame of a notice, or as something that lasts."""
+    return _read_one(text, base) or _read_framed(text, base) or _read_lasting(text, base)
+
+
 def _read_one(text: str, base: dt.date | None) -> tuple[str, ...]:
-    """Read a tidied text as a single date: EDTF of one meaning, of two, or nothing."""
+    """Read a tidied text as a single date: EDTF of one meaning, of several, or nothing."""
     if is_edtf(text):
         return (text,)
     if found := read_relative(text, base):
         return found
+    if words.may_have_clock(text):
+        # Apart, because its patterns would slow the first reading of every other text.
+        from tracker.dates.clock import take_clock
+
+        bare, clock = take_clock(text)
+        if clock is not None:
+            return clock.in_beijing(_read_one(bare, base))
     bare, weekday = words.take_weekday(text)
     bare, doubtful = words.take_doubt(bare)
     found = read_relative(bare, base) or _read_plain(with_base(bare, base), base)
     if weekday is not None:
         found = _on_weekday(found, weekday)
-    return tuple(calendar.about(edtf) for edtf in found) if doubtful else found
+    return tuple(calendar.about(edtf) if edtf else edtf for edtf in found) if doubtful else found
+
+
+def _read_framed(text: str, base: dt.date | None) -> tuple[str, ...]:
+    """Read a tidied text as a date in the words that notices put around it; nothing where there are none."""
+    from tracker.dates.frames import framed, take_frame
+
+    taken = take_frame(text)
+    if taken is None or not (found := _read(taken[0], base)):
+        return ()
+    return framed(found, taken[1], base, has_year=_has_year(taken[0]))
+
+
+def _has_year(text: str) -> bool:
+    """Whether a text names its year, so that it reads the same on any day."""
+    try:
+        _read(text, None)
+    except MissingBase:
+        return False
+    return True
 
 
 def _read_plain(text: str, base: dt.date | None) -> tuple[str, ...]:
-    if not _CHINESE_UNITS.isdisjoint(text):
-        return read_chinese(text, base)
-    if found := read_english(text, base):
+    chinese = not _CHINESE_UNITS.isdisjoint(text)
+    if found := read_chinese(text, base) if chinese else read_english(text, base):
         return found
-    fallback = read_fallback(text)
+    # Apart, because few texts need their patterns, which would slow the first reading of every other.
+    if words.SEASON_OR_WEEK.search(text):
+        from tracker.dates.seasons import read_season_or_week
+
+        if found := read_season_or_week(text, lambda part: _read_one(part, base)):
+            return found
+    if words.SHORT_YEAR.search(text):
+        from tracker.dates.short_years import read_short_year
+
+        if found := read_short_year(text, base):
+            return found
+    fallback = None if chinese else read_fallback(text)
     return (fallback,) if fallback else ()
 
 
 def _on_weekday(found: tuple[str, ...], weekday: int) -> tuple[str, ...]:
     """Keep the readings that fall on the weekday that was typed with them."""
-    days = [day for day in map(from_edtf, found) if day.precision is Precision.DAY]
+    days = [day for day in map(from_edtf, filter(None, found)) if day.precision is Precision.DAY]
     right = tuple(day.edtf for day in days if day.start.weekday() == weekday)
+    right += (UNSAID,) * (UNSAID in found and bool(right))
     if days and not right:
         day = days[0]
         raise DateProblem(
@@ -111,7 +176,7 @@ def _read_lasting(text: str, base: dt.date | None) -> tuple[str, ...]:
     Raises:
         MissingBase: if it would be one, were there a base day.
     """
-    missing: list[MissingBase] = []
+    missing: list[DateProblem] = []
     begin = take_open(text)
     if begin and (found := _single(begin, base, missing)):
         return (f"{found}/..",)
@@ -124,17 +189,54 @@ def _read_lasting(text: str, base: dt.date | None) -> tuple[str, ...]:
     return ()
 
 
-def _sides(left: str, right: str, base: dt.date | None, missing: list[MissingBase]) -> tuple[str | None, str | None]:
+def _sides(left: str, right: str, base: dt.date | None, missing: list[DateProblem]) -> tuple[str | None, str | None]:
     """Read a beginning and an end; words that stand for a year are replaced first, so that they can be lent."""
     begin, end = filled(with_base(left, base), with_base(right, base))
-    return _single(begin, base, missing), _single(end, base, missing)
+    if is_lone_day(begin) != is_lone_day(end):
+        return None, None
+    first, last = _single(begin, base, missing), _single(end, base, missing)
+    if base is not None and first and last and _turns(first, last) and _by_turns(left, right):
+        last = next(filter(None, (_after(first, end, days) for days in (6, 364))), last)
+    return first, last
 
 
-def _single(text: str, base: dt.date | None, missing: list[MissingBase]) -> str | None:
+def _turns(first: str, last: str) -> bool:
+    """Whether an end lies before its beginning."""
+    end = from_edtf(last).end
+    return end is not None and end < from_edtf(first).start
+
+
+def _by_turns(left: str, right: str) -> bool:
+    """Whether both ends come round, every year or every week, so that the end is the next one after the beginning."""
+    return is_weekday(left) == is_weekday(right) and (is_weekday(left) or all(map(_lacks_year, (left, right))))
+
+
+def _lacks_year(text: str) -> bool:
+    try:
+        _read_one(text, None)
+    except MissingYear:
+        return True
+    except DateProblem:
+        return False
+    return False
+
+
+def _after(first: str, end: str, days: int) -> str | None:
+    """Read an end as the latest up to so many days after the beginning; none that comes round to the same month."""
+    begin = from_edtf(first)
+    found = _single(end, begin.start + dt.timedelta(days=days), [])
+    if found is None or _turns(first, found):
+        return None
+    return found if is_weekday(end) or from_edtf(found).start.month != begin.start.month else None
+
+
+def _single(text: str, base: dt.date | None, missing: list[DateProblem]) -> str | None:
     """Read one side of a range; a side with two meanings is not read."""
     try:
         found = _read_one(text, base)
     except MissingBase as problem:
         missing.append(problem)
         return None
+    if UNSAID in found or (len(found) > 1 and words.SHORT_YEAR.search(text)):
+        missing.append(DateProblem(f"{words.quoted(text)} has a year of two figures; type all four on both sides."))
     return found[0] if len(found) == 1 else None

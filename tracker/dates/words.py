@@ -12,9 +12,30 @@ HINT = "Type it like 17 May 2022, May 2022, Q3 2021, 2021, 2022-05-17 or 2022年
 NEEDS_YEAR = "The year is missing; type it as well, like 17 May 2022 or 2022年5月17日."
 NEEDS_BASE = "This depends on the day it was written; type the date itself, like 17 May 2022 or 2022年5月."
 
+UNSAID = ""
+"""Stands among the dates that a text can be for one that cannot be given, because a part of it was not typed."""
+
+SHORT_YEAR = re.compile(r"(?<![\d:])\d{2}$|^\d{2}年")
+SEASON_OR_WEEK = re.compile(r"[春夏秋冬周]|week|w\d|spring|summer|autumn|fall|winter|星期")
+"""What a text must have to be a date with a year of two figures, or a season or week."""
+
 
 class MissingBase(DateProblem):
     """A text that can only be read against the day it was written on."""
+
+
+class MissingYear(MissingBase):
+    """A text whose year alone is missing."""
+
+
+OTHER_CALENDAR = re.compile(
+    r"(?:中[华華])?民[国國]|令和|平成|昭和|大正|明治|佛[历曆]|[农農阴陰旧舊夏藏回][历曆]|伊斯[兰蘭][历曆]|皇[纪紀]|檀[纪紀]|主[体體]年"
+    r"|正月|腊月|臘月|冬月|闰\S*月|月初[一二三四五六七八九十](?!日)|月廿[一二三四五六七八九]?(?![日号一二三四五六七八九])"
+    r"|\b(?:minguo|reiwa|heisei|showa|taisho|lunar|hijri|hebrew|juche|islamic calendar)\b"
+    r"|\b(?:roc|r\.o\.c\.) (?:year )?\d|\d ?(?:b\.?e\.?|a\.?h\.?|b\.?c\.?)(?![a-z])",
+    re.IGNORECASE,
+)
+"""Names and figures of other calendars, in typed and in running text."""
 
 
 _ABOUT = re.compile(r"(?:about|around|approximately|approx\.?|roughly|circa|ca?\.?)\s+|(?:大约|大概|约)\s*")
@@ -25,17 +46,23 @@ _PART_BEFORE = re.compile(
 )
 _LEADING = re.compile(r"(?:in|on|at|during|dated)\s+")
 _SMALL = re.compile(r"(?<![a-z0-9])(?:of|the)\s")
-_NUMBER = re.compile(r"(?<![a-z0-9])(\d{1,2})(?:st|nd|rd|th)(?![a-z0-9])")
+_NUMBER = re.compile(r"(?<![a-z0-9])(\d{1,2})(?:st|nd|rd|th)(?![a-z0-9:])")
 WEEKDAY_NUMBERS = {word: place for place, name in enumerate(WEEKDAYS) for word in (name.lower(), name[:3].lower())} | {
     "tues": 1,
     "thur": 3,
     "thurs": 3,
 }
 _WEEKDAY = re.compile(r"(?:on )?([a-z]+)\.? (?=.*\d)")
-_WEEKDAY_ZH = re.compile(r"[ (]*(?:星期|礼拜|周)([一二三四五六日天])\)?")
+_WEEKDAY_AFTER = re.compile(r"(?<=\d) ?\(?([a-z]{3,9})\.?\)?$")
+_WEEKDAY_ZH = re.compile(r"(?<=[日号\d])[ (]*(?:星期|礼拜|周)([一二三四五六日天])\)?$")
+_WEEKDAY_ZH_BEFORE = re.compile(r"^\(?(?:星期|礼拜|周)([一二三四五六日天])\)? ?(?=\d)")
 _ZH_DAYS = "一二三四五六日天"
 _NUMERALS = "〇○零一二三四五六七八九十廿卅两"
 _FIGURES = frozenset(f"0123456789{_NUMERALS}")
+
+_CLOCK = re.compile(
+    r":\d|\dt\d|\d ?[ap]\.?m\b|[时点晨晚早夜午]|time|noon|night|morning|evening|[(\[ \d](?:[a-z]{2,4}|z)[)\]]?$|utc|gmt"
+)
 
 
 def tidy(text: str) -> str:
@@ -53,6 +80,10 @@ def tidy(text: str) -> str:
         raise DateProblem(f"There is no date. {HINT}")
     if any(sign.isdecimal() and not sign.isascii() for sign in plain):
         raise DateProblem(f"A date has its figures in 0 to 9. {HINT}")
+    if OTHER_CALENDAR.search(plain):
+        raise DateProblem(
+            f"{quoted(text)} is a date of another calendar; type it in the common one, like 2022年5月17日."
+        )
     plain = re.sub("[‐‑‒−]", "-", plain).replace(",", " ")
     plain = _NUMBER.sub(r"\1", plain)
     return _close_up(_SMALL.sub(" ", plain).split())
@@ -80,14 +111,23 @@ def quoted(text: str) -> str:
     return f"“{' '.join(text.split())[:40]}”"
 
 
+def may_have_clock(text: str) -> bool:
+    """Whether a tidied text has anything that looks like a time of day or a zone."""
+    return _CLOCK.search(text) is not None
+
+
 def take_weekday(text: str) -> tuple[str, int | None]:
-    """Take a weekday's name from before an English or after a Chinese date; Monday is 0."""
+    """Take a weekday's name from before or after a date; Monday is 0."""
     match = _WEEKDAY.match(text)
     if match and match[1] in WEEKDAY_NUMBERS:
         return text[match.end() :], WEEKDAY_NUMBERS[match[1]]
-    match = _WEEKDAY_ZH.search(text)
-    if match and match.start() > 0 and match.end() == len(text) and text[match.start() - 1] in "日号":
-        return text[: match.start()], _ZH_DAYS.index(match[1]) % 7 if match[1] != "天" else 6
+    match = _WEEKDAY_AFTER.search(text)
+    if match and match[1] in WEEKDAY_NUMBERS:
+        return text[: match.start()], WEEKDAY_NUMBERS[match[1]]
+    for pattern in (_WEEKDAY_ZH_BEFORE, _WEEKDAY_ZH):
+        match = pattern.search(text)
+        if match:
+            return text[: match.start()] + text[match.end() :], min(_ZH_DAYS.index(match[1]), 6)
     return text, None
 
 

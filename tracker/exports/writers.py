@@ -11,6 +11,7 @@ from typing import BinaryIO
 from tracker.columns import COLUMN_NAMES
 from tracker.errors import TrackerError, UnknownValue
 from tracker.exports.documents import event_document
+from tracker.exports.steady_workbooks import save_steadily
 from tracker.exports.tables import Cell, table_row
 from tracker.rows import EventRow
 
@@ -59,7 +60,7 @@ def write_xlsx(rows: Iterable[EventRow], stream: BinaryIO) -> None:
         target = stream
     finally:
         # Only saving ends the sheet and its temporary file, so a workbook that is given up is saved to nowhere.
-        workbook.save(target)
+        save_steadily(workbook, target)
 
 
 def _check_lengths(slug: str, cells: Iterable[Cell]) -> None:

@@ -13,21 +13,29 @@ from tracker.imports.applying import (
     record_known,
     remembered_choices,
 )
+from tracker.imports.closed_values import CLOSED_WORDS, Translations, find_unfit, parse_meanings
+from tracker.imports.column_reading import ColumnReading, column_readings
+from tracker.imports.contents import content_of
 from tracker.imports.day_order import day_month_order
-from tracker.imports.headers import IMPORT_FIELDS, LEFT_OUT, HeaderMapping, map_headers, map_table, parse_choices
-from tracker.imports.limits import OWN_LIMITS, UPLOAD_LIMITS, Limits
+from tracker.imports.headers import DEFAULT_FIELDS, IMPORT_FIELDS, HeaderMapping, map_headers, map_table, parse_choices
+from tracker.imports.limits import COMMAND_LIMITS, OWN_LIMITS, UPLOAD_LIMITS, Limits
 from tracker.imports.matching import KnownEvents, known_events
 from tracker.imports.opening import open_table
 from tracker.imports.own import OwnEvent, read_own
 from tracker.imports.planning import ImportPlan, ImportSteps, plan_import, plan_steps
 from tracker.imports.problems import FileProblem, Refusal
+from tracker.imports.rivals import LEFT_OUT
 from tracker.imports.tables import Table
 
 __all__ = [
+    "CLOSED_WORDS",
+    "COMMAND_LIMITS",
+    "DEFAULT_FIELDS",
     "IMPORT_FIELDS",
     "LEFT_OUT",
     "OWN_LIMITS",
     "UPLOAD_LIMITS",
+    "ColumnReading",
     "FileProblem",
     "HeaderMapping",
     "ImportPlan",
@@ -40,14 +48,19 @@ __all__ = [
     "RowsRefused",
     "StepsAhead",
     "Table",
+    "Translations",
     "apply_steps",
     "choices_to_remember",
+    "column_readings",
+    "content_of",
     "day_month_order",
+    "find_unfit",
     "known_events",
     "map_headers",
     "map_table",
     "open_table",
     "parse_choices",
+    "parse_meanings",
     "plan_import",
     "plan_steps",
     "read_ahead",

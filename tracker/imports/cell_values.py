@@ -1,31 +1,56 @@
 """One cell of a table to the value that a draft expects. Nothing is guessed: what does not fit, the draft refuses."""
 
+import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from tracker.cells import restore_cell, split_addresses, split_names, split_typed_addresses, unescape_name
+from tracker.columns import COLUMN_NAMES
 
 Reader = Callable[[Any], Any]
 
 _LISTS = frozenset({"sectors", "agencies", "companies", "people"})
 _LEVELS = frozenset({"stance", "reach"})
+_DATES = frozenset({"date", "end"})
+_WHOLE_YEAR = re.compile(r"\d{4}(?=\.0+$)")
+
+ERROR_MARK = "\x1f"
+"""Stands before an error that a workbook marks as one, so that it is not taken for a text that somebody typed."""
+
+_ERRORS = frozenset({
+    "#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!",
+    "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#GETTING_DATA", "#ERROR!", "#PYTHON!",
+})  # fmt: skip
+_MARKED_ERRORS = frozenset(ERROR_MARK + error for error in _ERRORS)
 
 
-def text_reader(field: str, *, is_own: bool, at_commas: bool = False) -> Reader:
+def spreadsheet_errors(headers: Iterable[str]) -> frozenset[str]:
+    """Return the cells of a table that are what a spreadsheet shows where a formula fails.
+
+    A whole export of the project holds texts exactly as they were typed, so only what is marked is an error there.
+    """
+    is_export = {name.replace("_", " ") for name in COLUMN_NAMES} <= set(headers)
+    return _MARKED_ERRORS if is_export else _ERRORS | _MARKED_ERRORS
+
+
+def text_reader(field: str, *, is_own: bool, separators: str = "") -> Reader:
     """Return how a table's cell is read for a field.
 
     Args:
         field: one of ``headers.IMPORT_FIELDS``.
         is_own: whether the heading is the project's own, so that the cell follows ``docs/data.md`` exactly.
-        at_commas: whether names in this column are separated by commas.
+        separators: the signs that separate names in this column, where they are others than those of ``tracker.cells``.
     """
     if field in _LISTS:
-        return _read_comma_names if at_commas else _read_names
+        return partial(_read_names_at, separators) if separators else _read_names
     if field == "source_urls":
         return _read_addresses if is_own else _read_typed_addresses
     if field in _LEVELS:
         return _read_level
+    if field in _DATES:
+        return _read_date
     return _read_kind if field == "kind" else restore_cell
 
 
@@ -37,7 +62,18 @@ def value_reader(field: str) -> Reader:
         return lambda value: split_typed_addresses(value) if isinstance(value, str) else value
     if field in _LEVELS or field == "sources":
         return lambda value: value
-    return lambda value: str(value) if type(value) in {int, float} else value
+    return _read_dated_value if field in _DATES else _read_number
+
+
+def _read_dated_value(value: Any) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    return _read_date(value) if isinstance(value, str) else _read_number(value)
+
+
+def _read_number(value: Any) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    """Write a number as text; a program that knows no empty whole numbers writes a year as 2022.0."""
+    if type(value) is float and value.is_integer():
+        return str(int(value))
+    return str(value) if type(value) in {int, float} else value
 
 
 def split_places(text: str, count: int) -> list[str]:
@@ -49,8 +85,17 @@ def _read_names(cell: str) -> list[str]:
     return split_names(restore_cell(cell)) if cell else []
 
 
-def _read_comma_names(cell: str) -> list[str]:
-    return [name.strip() for name in restore_cell(cell).replace("，", ",").split(",")]
+def _read_names_at(separators: str, cell: str) -> list[str]:
+    first = separators[0]
+    text = restore_cell(cell)
+    for sign in separators[1:]:
+        text = text.replace(sign, first)
+    return [name.strip() for name in text.split(first)]
+
+
+def _read_date(cell: str) -> str:
+    year = _WHOLE_YEAR.match(cell)
+    return year[0] if year else restore_cell(cell)
 
 
 def _read_addresses(cell: str) -> list[str]:

@@ -5,37 +5,42 @@ import io
 from collections.abc import Iterator
 from itertools import islice
 
+from tracker.imports.contents import Content
 from tracker.imports.encodings import choose_encoding
 from tracker.imports.headers import count_known
 from tracker.imports.limits import Limits
 from tracker.imports.problems import FileProblem
 from tracker.imports.tables import Row, Table
 
-_DELIMITERS = (",", ";", "\t")
+_DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_BYTES = 1 << 16
 _HEADING_WITHIN = 10
 
 
-def open_csv(name: str, data: bytes, limits: Limits) -> Table:
-    """Open a CSV file whose separator is a comma, a semicolon or a tab.
+def open_csv(name: str, content: Content, limits: Limits) -> Table:
+    """Open a CSV file whose separator is a comma, a semicolon, a tab or a ``|``.
 
     Raises:
         FileProblem: if the bytes are no text or hold no heading, or there are too many columns.
     """
-    encoding = choose_encoding(data)
-    sample = data[:_SAMPLE_BYTES].decode(encoding.codec, errors="ignore")
+    encoding = choose_encoding(content.open)
+    sample = content.start(_SAMPLE_BYTES).decode(encoding.codec, errors="ignore")
     delimiter = _told_delimiter(sample) or _likely_delimiter(sample)
-    reading = CsvReading(data, encoding.codec, delimiter, limits)
+    return open_cells(name, CsvReading(content, encoding.codec, delimiter, limits), encoding.note)
+
+
+def open_cells(name: str, reading: "CsvReading", note: str | None = None) -> Table:
+    """Make a table of rows of cells, the heading among the first of them; raises as ``open_csv``."""
     place, headers = reading.find_heading()
-    notes = [encoding.note] if encoding.note else []
+    notes = [note] if note else []
     if place > reading.first_row:
         notes.append(f"Row {place} was taken as the heading; what stands above it was left out.")
     return Table(
         name=name,
         headers=headers,
         rows=lambda: reading.rows(place, len(headers)),
-        encoding=encoding.codec,
-        delimiter=delimiter,
+        encoding=reading.codec,
+        delimiter=reading.delimiter,
         notes=tuple(notes),
     )
 
@@ -62,8 +67,9 @@ def _likely_delimiter(sample: str) -> str:
 class CsvReading:
     """Reads the same bytes as often as asked, without a second copy of the text."""
 
-    def __init__(self, data: bytes, codec: str, delimiter: str, limits: Limits) -> None:
-        self._data, self._codec, self._delimiter, self._limits = data, codec, delimiter, limits
+    def __init__(self, content: Content, codec: str, delimiter: str, limits: Limits) -> None:
+        self.codec, self.delimiter = codec, delimiter
+        self._content, self._limits = content, limits
         self.first_row = next((number for number, _ in self._records()), 0)
 
     def find_heading(self) -> tuple[int, tuple[str, ...]]:
@@ -97,16 +103,16 @@ class CsvReading:
             yield number, cells if len(cells) <= width or any(map(str.strip, cells[width:])) else cells[:width]
 
     def _records(self) -> Iterator[tuple[int, list[str]]]:
-        text = io.TextIOWrapper(io.BytesIO(self._data), encoding=self._codec, newline="")
-        reader = csv.reader(text, delimiter=self._delimiter, strict=True)
         number, line = 0, 1
-        try:
-            for number, cells in enumerate(reader, start=1):
-                line = reader.line_num + 1
-                if any(map(str.strip, cells)):
-                    yield number, cells
-        except csv.Error as problem:
-            raise FileProblem(_csv_problem(number + 1, line, str(problem))) from problem
+        with io.TextIOWrapper(self._content.open(), encoding=self.codec, newline="") as text:
+            reader = csv.reader(text, delimiter=self.delimiter, strict=True)
+            try:
+                for number, cells in enumerate(reader, start=1):
+                    line = reader.line_num + 1
+                    if any(map(str.strip, cells)):
+                        yield number, cells
+            except csv.Error as problem:
+                raise FileProblem(_csv_problem(number + 1, line, str(problem))) from problem
 
     def _too_long(self, number: int, cells: list[str]) -> str:
         length, place = max((len(cell), place) for place, cell in enumerate(cells, start=1))

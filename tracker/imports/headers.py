@@ -10,13 +10,16 @@ from typing import Any
 
 from tracker.columns import COLUMN_NAMES, COLUMNS, DERIVED_NAMES
 from tracker.errors import UnknownValue
+from tracker.imports.rivals import LEFT_OUT, settle_columns
 from tracker.imports.tables import Table
-
-LEFT_OUT = "-"
-"""What a person chooses for a column that is not to be read."""
 
 IMPORT_FIELDS: tuple[str, ...] = (*(name for name in COLUMN_NAMES if name not in DERIVED_NAMES), "sources")
 """What a column can be read as; ``sources`` is the list of objects in a JSON file."""
+
+_OF_ONE_ROW = frozenset({"slug", "date_text", "end_text", "sources"})
+
+DEFAULT_FIELDS: tuple[str, ...] = tuple(name for name in IMPORT_FIELDS if name not in _OF_ONE_ROW)
+"""What one text for all rows can be said of."""
 
 _NEEDED = tuple(column.name for column in COLUMNS if column.needed)
 _SAMPLE_ROWS = 50
@@ -77,6 +80,11 @@ class HeaderMapping:
         given = {"source_urls" if field == "sources" else field for field in self.fields}
         return tuple(name for name in _NEEDED if name not in given)
 
+    @property
+    def is_export(self) -> bool:
+        """Whether the headings are those of an export of the project, so that nothing about them is a guess."""
+        return {"slug", "review_state", "origin"} <= set(self.headers) <= {*COLUMN_NAMES, "sources"}
+
     def header_of(self, field: str) -> str:
         """Return the first heading that holds a field, or the field's own name."""
         return self.headers[self.fields.index(field)] if field in self.fields else field
@@ -97,14 +105,16 @@ def map_headers(
     """
     decided = _checked(headers, chosen or {})
     rows = list(sample)
-    fields: list[str | None] = []
-    unknown: list[str] = []
-    for place, header in enumerate(headers):
-        field = decided.get(fold_header(header)) or _field_of(header, [row[place] for row in rows if place < len(row)])
-        if field is None:
-            unknown.append(header)
-        fields.append(None if field in {LEFT_OUT, None} else field)
-    return HeaderMapping(tuple(headers), tuple(fields), tuple(unknown))
+    columns = [[row[place] for row in rows if place < len(row)] for place in range(len(headers))]
+    fields = [
+        decided.get(fold_header(header)) or _field_of(header, cells)
+        for header, cells in zip(headers, columns, strict=True)
+    ]
+    settle_columns(
+        headers, columns, fields, [place for place, name in enumerate(headers) if fold_header(name) in decided]
+    )
+    unknown = tuple(header for header, field in zip(headers, fields, strict=True) if field is None)
+    return HeaderMapping(tuple(headers), tuple(None if field == LEFT_OUT else field for field in fields), unknown)
 
 
 def map_table(table: Table, *, chosen: Mapping[str, str] | None = None) -> HeaderMapping:

@@ -16,7 +16,10 @@ class Limits:
 
 
 UPLOAD_LIMITS = Limits()
-"""For files from outside."""
+"""For files that a browser sends, since several visitors share one memory."""
+
+COMMAND_LIMITS = Limits(size=sys.maxsize, unpacked=4_000_000_000, rows=sys.maxsize)
+"""For files on this machine: rows are read one by one. A workbook is unpacked, so it may not swell without end."""
 
 OWN_LIMITS = Limits(size=sys.maxsize, unpacked=sys.maxsize, rows=sys.maxsize)
 """For files that the project itself wrote, such as the export of a large record."""

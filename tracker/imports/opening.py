@@ -1,5 +1,8 @@
 """Any file from outside to a table. What a file is, its first bytes tell, not its name."""
 
+from pathlib import Path
+
+from tracker.imports.contents import content_of
 from tracker.imports.csv_tables import open_csv
 from tracker.imports.json_tables import open_json
 from tracker.imports.limits import UPLOAD_LIMITS, Limits
@@ -8,6 +11,7 @@ from tracker.imports.tables import Table
 from tracker.imports.xlsx_tables import open_xlsx
 
 _ZIP = b"PK\x03\x04"
+_START = 1000
 
 _OTHER_KINDS: dict[bytes, str] = {
     b"\xd0\xcf\x11\xe0": "an old Excel workbook (.xls) or one locked with a password",
@@ -21,27 +25,33 @@ _OTHER_KINDS: dict[bytes, str] = {
 }
 
 
-def open_table(name: str, data: bytes, *, limits: Limits = UPLOAD_LIMITS) -> Table:
+def open_table(name: str, source: bytes | Path, *, limits: Limits = UPLOAD_LIMITS, sheet: str | None = None) -> Table:
     """Open a CSV, Excel or JSON file as a table.
 
     Args:
         name: the file's name, for messages.
-        data: its bytes.
+        source: its bytes, or where it lies; from there it is read piece by piece.
         limits: the greatest sizes; more is refused before the rows are read.
+        sheet: which sheet of a workbook; without it the one whose headings say most.
 
     Raises:
         FileProblem: with the place and what to do.
     """
-    if len(data) > limits.size:
+    content = content_of(source)
+    if content.size > limits.size:
         raise FileProblem(
-            f"The file has {len(data) / 1e6:.1f} MB; at most {limits.size // 1_000_000} MB are read. Split it up."
+            f"The file has {content.size / 1e6:.1f} MB; at most {limits.size // 1_000_000} MB are read here. Split it "
+            "up, or use the command tracker import, which has no such limit."
         )
+    start = content.start(_START)
     for mark, kind in _OTHER_KINDS.items():
-        if data.startswith(mark):
+        if start.startswith(mark):
             raise FileProblem(f"This is {kind}, whatever its name says; save the table as .xlsx or CSV.")
-    if data.startswith(_ZIP):
-        return open_xlsx(name, data, limits)
-    start = data[:1000].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith(_ZIP):
+        return open_xlsx(name, content, limits, sheet)
+    if sheet is not None:
+        raise FileProblem("Only a workbook has sheets; leave the sheet out.")
+    start = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"<"):
         raise FileProblem("This is a web page or XML, whatever its name says; save the table as .xlsx or CSV.")
-    return open_json(name, data, limits) if start.startswith((b"[", b"{")) else open_csv(name, data, limits)
+    return (open_json if start.startswith((b"[", b"{")) else open_csv)(name, content, limits)

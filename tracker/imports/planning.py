@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from itertools import islice
 from typing import Any, TypeVar, cast
 
@@ -10,9 +11,11 @@ from tracker.cleaning import clean_member, fold_text
 from tracker.columns import SOURCE_COLUMNS
 from tracker.drafts import EventDraft, parse_event
 from tracker.errors import InvalidDraft
+from tracker.imports.closed_values import Translations
 from tracker.imports.headers import HeaderMapping
 from tracker.imports.matching import Document, KnownEvents, complete, find_changes, title_key
 from tracker.imports.problems import Refusal
+from tracker.imports.repeats import Repeats
 from tracker.imports.row_reading import RowReader, RowReading
 from tracker.imports.steps import ChangedEvent, NewEvent, OpenRow, RefusedRow, Step, UnchangedEvent
 from tracker.imports.tables import Row, Table
@@ -46,8 +49,9 @@ class ImportSteps:
         *,
         day_first: bool | None = None,
         defaults: Mapping[str, str] | None = None,
+        values: Translations | None = None,
     ) -> None:
-        self.reader = RowReader(table, mapping, day_first=day_first, defaults=defaults)
+        self.reader = RowReader(table, mapping, day_first=day_first, defaults=defaults, values=values)
         self.new_names: dict[str, dict[str, None]] = {}
         self._table, self._mapping, self._known = table, mapping, known
         self._rows_of: dict[object, int] = {}
@@ -77,7 +81,7 @@ class ImportSteps:
 
     def begin(self) -> Iterator[Step | OpenRow]:
         """Yield for each row its step, or what is left to do: nothing here asks the record for an event."""
-        return map(self._begin, self._table.rows())
+        return map(partial(self._begin, Repeats(self._table, self._mapping)), self._table.rows())
 
     def settle(self, rows: Sequence[Step | OpenRow]) -> Iterator[Step]:
         """Yield the steps of rows that were begun, here or in another process."""
@@ -89,7 +93,7 @@ class ImportSteps:
         for row in rows:
             yield self._compared(row, documents[row.slug]) if isinstance(row, OpenRow) else row
 
-    def _begin(self, row: Row) -> Step | OpenRow:
+    def _begin(self, repeats: Repeats, row: Row) -> Step | OpenRow:
         number, cells = row
         width = len(self._mapping.headers)
         if len(cells) != width:
@@ -97,7 +101,7 @@ class ImportSteps:
         reading = self.reader.read(cells)
         for note in invisible_notes(reading.values):
             self._unseen.setdefault(note, []).append(number)
-        slug = self._found(number, reading)
+        slug = self._found(number, reading, repeats)
         if slug is not None and slug in self._known.slugs:
             return OpenRow(number, slug, reading.values, reading.problems)
         return self._drafted(number, slug, reading, None)
@@ -119,22 +123,27 @@ class ImportSteps:
             return self._changed(number, slug, draft, document)
         return NewEvent(number, slug, draft, state, origin)
 
-    def _found(self, number: int, reading: RowReading) -> str | None:
+    def _found(self, number: int, reading: RowReading, repeats: Repeats) -> str | None:
         """Find the slug of the event that a row speaks of, and note a second row that speaks of the same one."""
         slug = reading.values.pop("slug", None) or None
-        key: object = slug
-        if slug is None:
-            key = title_key(reading.values.get("date"), reading.values.get("title"))
-            slug = self._known.titles.get(key) if key else None
-        elif not (isinstance(slug, str) and is_slug(slug)):
+        if slug is not None and not (isinstance(slug, str) and is_slug(slug)):
             reading.problems["slug"] = "A slug is lower-case letters and digits, joined by single hyphens."
             return None
-        first = self._rows_of.setdefault(slug or hash(key), number) if key else number
-        if first != number:
-            name = "slug" if key == slug else "title"
-            same = "slug" if key == slug else "title and date"
-            reading.problems[name] = f"Row {first} has the same {same}; an event stands in a file once."
-        return slug
+        if slug is not None and (rows := repeats.slugs.get(slug)):
+            # Nobody can tell which of the rows is right, so none is taken.
+            others = ", ".join(str(row) for row in rows if row != number)
+            reading.problems["slug"] = f"Row {others} has the same slug; an event stands in a file once."
+            return slug
+        title = reading.values.get("title")
+        key = title_key(reading.values.get("date"), title) if slug is None else None
+        found = self._known.titles.get(key) if key else slug
+        # Only what can come again is remembered, so that memory does not grow with the file.
+        if (found in self._known.slugs) if found else (key and repeats.may_be_title(title)):
+            first = self._rows_of.setdefault(found or key, number)
+            if first != number:
+                name, same = ("slug", "slug") if slug else ("title", "title and date")
+                reading.problems[name] = f"Row {first} has the same {same}; an event stands in a file once."
+        return found
 
     def _use_keys(self, values: dict[str, Any]) -> None:
         """Put the record's own key in place of each name that it knows, in any of its languages."""
@@ -232,6 +241,7 @@ def plan_import(
     *,
     day_first: bool | None = None,
     defaults: Mapping[str, str] | None = None,
+    values: Translations | None = None,
 ) -> ImportPlan:
     """Go through a table and tell what an import would do; nothing is written.
 
@@ -241,11 +251,12 @@ def plan_import(
         known: the record as it stands.
         day_first: a person's answer where the file leaves open how it orders day and month.
         defaults: field to text for what no column or an empty cell says, such as ``{"kind": "signal"}``.
+        values: by field, what words of the file mean, such as ``{"stance": {"positive": "1"}}``.
 
     Raises:
         FileProblem: if the file turns out damaged or too large on the way.
     """
-    return plan_steps(ImportSteps(table, mapping, known, day_first=day_first, defaults=defaults))
+    return plan_steps(ImportSteps(table, mapping, known, day_first=day_first, defaults=defaults, values=values))
 
 
 def plan_steps(walk: ImportSteps, on_rows: Callable[[int], None] = lambda _count: None) -> ImportPlan:

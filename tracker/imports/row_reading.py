@@ -1,5 +1,7 @@
 """One row of a table to the values of a draft: cells read, columns brought together, date order settled."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +10,8 @@ from tracker.cells import restore_cell
 from tracker.columns import COLUMN_NAMES, SOURCE_COLUMNS
 from tracker.dates import parse_one
 from tracker.errors import DateProblem
-from tracker.imports.cell_values import Reader, split_places, text_reader, value_reader
+from tracker.imports.cell_values import ERROR_MARK, Reader, split_places, spreadsheet_errors, text_reader, value_reader
+from tracker.imports.closed_values import Translations, translated
 from tracker.imports.day_order import DayOrder, day_month_order, has_open_order, settle_order
 from tracker.imports.headers import HeaderMapping, fold_header
 from tracker.imports.tables import Table
@@ -17,6 +20,9 @@ _NAME_LISTS = frozenset({"sectors", "agencies", "companies", "people"})
 _DATES = frozenset({"date", "end", "source_dates"})
 _SIDE_COLUMNS = tuple((column, name) for column, name in SOURCE_COLUMNS.items() if name != "url")
 _OWN_HEADERS = frozenset(name.replace("_", " ") for name in COLUMN_NAMES)
+_ONE_LINE = ("title", "title_zh", "date", "date_text", "end", "end_text", "stance_reason", "thread")
+_BREAKS = re.compile(r"\s*[\t\n\v\f\r\x85\u2028\u2029]\s*")
+_SEPARATORS = (frozenset(",，"), frozenset("|｜"))
 _ORDER_QUESTION = "This can be read with the day or the month first; say for the whole file which one comes first."
 
 
@@ -32,7 +38,6 @@ class RowReader:
     """Reads the rows of one table under one mapping.
 
     Attributes:
-        notes: what was assumed about columns, for the person.
         order: how the file orders day and month; None as long as no date depends on it.
     """
 
@@ -43,22 +48,36 @@ class RowReader:
         *,
         day_first: bool | None = None,
         defaults: Mapping[str, str] | None = None,
+        values: Translations | None = None,
     ) -> None:
-        self.notes: list[str] = []
         self.order: DayOrder | None = None
         self._table = table
         self._mapping = mapping
         self._day_first = day_first
-        self._defaults = {name: text_reader(name, is_own=True)(text) for name, text in (defaults or {}).items()}
-        comma_places = self._comma_places() if table.is_text else frozenset()
+        self._defaults = {name: text_reader(name, is_own=False)(text) for name, text in (defaults or {}).items()}
+        self._values = values or {}
+        self._errors = spreadsheet_errors(map(fold_header, table.headers))
+        self._notes: list[str] = []
+        self._broken: Counter[str] = Counter()
+        separators = self._find_separators() if table.is_text else {}
         self._plain: list[tuple[int, str]] = []
         self._read_columns: list[tuple[int, str, Reader]] = []
         self._further: list[tuple[int, str, Reader]] = []
         for place, name in enumerate(mapping.fields):
             if name is not None:
-                self._sort_column(place, name, comma_places)
-        self._has_sources = not SOURCE_COLUMNS.keys().isdisjoint(mapping.fields)
+                self._sort_column(place, name, separators.get(place, ""))
+        self._has_sources = not SOURCE_COLUMNS.keys().isdisjoint((*mapping.fields, *self._defaults))
         self._dates = [name for name in _DATES if name in mapping.fields]
+        self._one_line = [name for name in _ONE_LINE if name in mapping.fields]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was assumed about columns, for the person."""
+        broken = (
+            f"Line breaks in “{self._mapping.header_of(name)}” became spaces (rows: {count:,})."
+            for name, count in self._broken.items()
+        )
+        return (*self._notes, *broken)
 
     @property
     def asks_order(self) -> bool:
@@ -76,17 +95,41 @@ class RowReader:
         reading = RowReading(values, {})
         for place, name, read in self._further:
             values[name] = self._united(name, values[name], read(cells[place]), place, reading)
+        for name in self._one_line:
+            text = values[name]
+            if isinstance(text, str) and not text.isprintable():
+                self._join_lines(name, values)
         for name in self._dates:
             self._settle(name, reading)
-        for name, value in self._defaults.items():
-            values[name] = values.get(name) or value
+        self._fill_in(values)
         if self._has_sources:
             _join_sources(reading)
+        if self._table.is_text and not self._errors.isdisjoint(cells):
+            self._refuse_errors(cells, reading)
         return reading
 
-    def _sort_column(self, place: int, name: str, comma_places: frozenset[int]) -> None:
+    def _join_lines(self, name: str, values: dict[str, Any]) -> None:
+        """Put a field that has one line on one line."""
+        text = values[name].strip()
+        values[name] = _BREAKS.sub(" ", text)
+        self._broken[name] += values[name] != text
+
+    def _fill_in(self, values: dict[str, Any]) -> None:
+        """Say what the cells leave empty, but nothing about the sources where the row has its own list of them."""
+        for name, value in self._defaults.items():
+            if not (name in SOURCE_COLUMNS and values.get("sources")):
+                values[name] = values.get(name) or value
+
+    def _refuse_errors(self, cells: Sequence[str], reading: RowReading) -> None:
+        for place, name in enumerate(self._mapping.fields):
+            if name is not None and cells[place] in self._errors:
+                error = cells[place].removeprefix(ERROR_MARK)
+                sentence = f"This is {error}, a formula that failed; mend it in the spreadsheet or empty the cell."
+                reading.problems[name] = sentence
+
+    def _sort_column(self, place: int, name: str, separators: str) -> None:
         """Keep plain text apart, since most cells are, and a call for each would be most of the work."""
-        read = self._reader(place, name, comma_places)
+        read = self._reader(place, name, separators)
         if self._mapping.fields.index(name) < place:
             self._further.append((place, name, read))
         elif read is restore_cell:
@@ -94,30 +137,35 @@ class RowReader:
         else:
             self._read_columns.append((place, name, read))
 
-    def _reader(self, place: int, name: str, comma_places: frozenset[int]) -> Reader:
-        if not self._table.is_text:
-            return value_reader(name)
-        is_own = fold_header(self._mapping.headers[place]) in _OWN_HEADERS
-        return text_reader(name, is_own=is_own, at_commas=place in comma_places)
+    def _reader(self, place: int, name: str, separators: str) -> Reader:
+        if self._table.is_text:
+            is_own = fold_header(self._mapping.headers[place]) in _OWN_HEADERS
+            read = text_reader(name, is_own=is_own, separators=separators)
+        else:
+            read = value_reader(name)
+        return translated(read, self._values[name]) if self._values.get(name) else read
 
-    def _comma_places(self) -> frozenset[int]:
-        """Find foreign columns of names that never hold a semicolon, but commas: those separate the names there."""
+    def _find_separators(self) -> dict[int, str]:
+        """Find foreign columns of names that never hold a semicolon, but commas or bars: those separate names there."""
         places = [
             place
             for place, name in enumerate(self._mapping.fields)
             if name in _NAME_LISTS and fold_header(self._mapping.headers[place]) not in _OWN_HEADERS
         ]
         if not places:
-            return frozenset()
+            return {}
         signs: dict[int, set[str]] = {place: set() for place in places}
         for _, cells in self._table.rows():
             for place in places:
                 if place < len(cells):
-                    signs[place].update(sign for sign in ",，;；、\n" if sign in cells[place])
-        found = frozenset(place for place in places if signs[place] and signs[place] <= {",", "，"})
-        names = ", ".join(f"“{self._mapping.headers[place]}”" for place in sorted(found))
-        if found:
-            self.notes.append(f"Names in {names} were separated at commas, since no semicolon stands there.")
+                    signs[place].update(sign for sign in ",，|｜;；、\n" if sign in cells[place])
+        found: dict[int, str] = {}
+        for words, sort in zip(("commas", "bars"), _SEPARATORS, strict=True):
+            at = [place for place in places if signs[place] and signs[place] <= sort]
+            found |= dict.fromkeys(at, "".join(sorted(sort)))
+            names = ", ".join(f"“{self._mapping.headers[place]}”" for place in at)
+            if at:
+                self._notes.append(f"Names in {names} were separated at {words}, since no semicolon stands there.")
         return found
 
     def _settle(self, name: str, reading: RowReading) -> None:
@@ -138,6 +186,11 @@ class RowReader:
             return self._day_first
         if self.order is None:
             self.order = day_month_order(self._date_texts())
+            if self.order in {"day-first", "month-first"}:
+                first = self.order.removesuffix("-first")
+                self._notes.append(
+                    f"Dates such as 03/04/2022 were read with the {first} first, as others of the file show."
+                )
         return {"day-first": True, "month-first": False}.get(self.order)
 
     def _date_texts(self) -> Iterator[str]:

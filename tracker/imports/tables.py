@@ -14,7 +14,8 @@ class Table:
 
     ``notes`` tell the person what was assumed. ``is_text`` says that all cells are text as it stands in tables, with
     lists in one cell and formulas protected; in a JSON file cells are values. ``rows()`` starts anew at each call
-    and raises ``FileProblem`` where the file turns out damaged or too large.
+    and raises ``FileProblem`` where the file turns out damaged or too large. ``sheet`` is the one of a workbook's
+    ``sheets`` that was read.
     """
 
     name: str
@@ -24,3 +25,5 @@ class Table:
     encoding: str | None = None
     delimiter: str | None = None
     notes: tuple[str, ...] = ()
+    sheet: str | None = None
+    sheets: tuple[str, ...] = ()

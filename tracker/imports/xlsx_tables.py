@@ -4,98 +4,137 @@ import csv
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from tracker.imports.csv_tables import open_csv
+from tracker.imports.cell_values import ERROR_MARK
+from tracker.imports.contents import Content, content_of
+from tracker.imports.csv_tables import CsvReading, open_cells
+from tracker.imports.headers import count_known
 from tracker.imports.limits import Limits
 from tracker.imports.problems import FileProblem
-from tracker.imports.tables import Table
+from tracker.imports.rivals import link_heading
+from tracker.imports.tables import Row, Table
+from tracker.imports.xlsx_formats import BY_NUMBER, format_code, shown_precision
+from tracker.imports.xlsx_parts import DAMAGED, Links, check_unpacked, look_through
+from tracker.vocabulary import Precision
 
-_CHUNK = 1 << 20
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
+
 _SHEET_ROWS = 1_048_576
-_DAMAGED = "The workbook is damaged and cannot be read; open it in the program that made it and save it anew."
+_LOOKED_AT = 10
+_LENGTHS = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}
 
 
-def open_xlsx(name: str, data: bytes, limits: Limits) -> Table:
-    """Open the first sheet of a workbook that holds anything.
+def open_xlsx(name: str, content: Content, limits: Limits, sheet: str | None = None) -> Table:
+    """Open one sheet of a workbook.
+
+    Args:
+        name: the file's name, for messages.
+        content: its bytes.
+        limits: the greatest sizes.
+        sheet: the sheet's name; without it the one whose headings say most, the first where several say as much.
 
     Raises:
-        FileProblem: if it is no workbook, damaged, or larger than the limits once unpacked, whatever sizes it declares.
+        FileProblem: if it is no workbook, damaged, larger than the limits once unpacked, whatever sizes it declares, or
+            has no such sheet.
     """
-    _check_archive(data, limits)
-    try:
-        text, notes = _copied(data, limits)
-    except FileProblem:
-        raise
-    except Exception as problem:
-        # On a damaged workbook openpyxl raises whatever its parts raise.
-        raise FileProblem(_DAMAGED) from problem
-    table = open_csv(name, text, limits)
-    return replace(table, encoding=None, delimiter=None, notes=(*notes, *table.notes))
+    with content.open() as stream:
+        try:
+            with zipfile.ZipFile(stream) as archive:
+                links = look_through(archive, limits)
+            return _read(name, stream, limits, sheet, links)
+        except FileProblem:
+            raise
+        except Exception as problem:
+            # On a damaged archive or workbook its readers raise whatever their parts raise.
+            raise FileProblem(DAMAGED) from problem
 
 
-def _check_archive(data: bytes, limits: Limits) -> None:
-    """Unpack every part once in small pieces and count, because declared sizes can lie."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
-            if "xl/workbook.xml" not in archive.namelist():
-                raise FileProblem("This is an archive, not an Excel workbook; save the table as .xlsx or CSV.")
-            total = sum(part.file_size for part in parts)
-            _check_unpacked(total, limits)
-            total = 0
-            for part in parts:
-                for piece in _pieces(archive, part):
-                    total += len(piece)
-                    _check_unpacked(total, limits)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, RuntimeError) as problem:
-        raise FileProblem(_DAMAGED) from problem
-
-
-def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
-    with archive.open(part) as stream:
-        while piece := stream.read(_CHUNK):
-            # A part of a workbook has no use for a document type; in one, entities can swell to any size.
-            if part.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in piece:
-                raise FileProblem(_DAMAGED)
-            yield piece
-
-
-def _check_unpacked(total: int, limits: Limits) -> None:
-    if total > limits.unpacked:
-        raise FileProblem(f"Unpacked, the workbook is larger than {limits.unpacked // 1_000_000} MB; split it up.")
-
-
-def _copied(data: bytes, limits: Limits) -> tuple[bytes, list[str]]:
+def _read(name: str, stream: BinaryIO, limits: Limits, wanted: str | None, links: Links) -> Table:
     from openpyxl import load_workbook
 
-    workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    workbook = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
     try:
-        for sheet in workbook.worksheets:
-            # Some programs declare a wrong size of the sheet; the rows themselves are what counts.
-            sheet.reset_dimensions()
-            text = _as_csv(sheet.iter_rows(values_only=True), limits)
-            if text.strip():
-                others = len(workbook.sheetnames) - 1
-                note = f"Only the sheet “{sheet.title}” was read; the workbook has {others} more."
-                return text, [note] if others else []
+        starts = _starts_of_sheets(workbook)
+        sheet = workbook[_chosen(starts, wanted)]
+        text = _as_csv(sheet.iter_rows(), CellTexts(workbook), limits)
+        places = links.of_sheet(getattr(sheet, "_worksheet_path", ""))
     finally:
         workbook.close()
-    raise FileProblem("The workbook holds no rows.")
+    reading = CsvReading(content_of(text), "utf-8", ",", limits)
+    table = _with_links(open_cells(name, reading), places)
+    others = [f"“{title}”" for title in starts if title != sheet.title]
+    note = f"The sheet “{sheet.title}” was read; the workbook has further sheets: {', '.join(others)}."
+    notes = (note, *table.notes) if others else table.notes
+    return replace(table, encoding=None, delimiter=None, notes=notes, sheet=sheet.title, sheets=tuple(starts))
 
 
-def _as_csv(rows: Iterable[tuple[object, ...]], limits: Limits) -> bytes:
+def _starts_of_sheets(workbook: "Workbook") -> dict[str, list[list[str]]]:
+    """Return the first rows of each sheet that holds anything."""
+    starts = {}
+    for sheet in workbook.worksheets:
+        # Some programs declare a wrong size of the sheet; the rows themselves are what counts.
+        sheet.reset_dimensions()
+        # A row may claim any number, and the reader fills up all rows before it.
+        first = islice(sheet.iter_rows(values_only=True), _SHEET_ROWS)
+        rows = ([str(cell) for cell in row if cell is not None] for row in first)
+        start = list(islice((row for row in rows if any(map(str.strip, row))), _LOOKED_AT))
+        if start:
+            starts[sheet.title] = start
+    return starts
+
+
+def _chosen(starts: dict[str, list[list[str]]], wanted: str | None) -> str:
+    if not starts:
+        raise FileProblem("The workbook holds no rows.")
+    if wanted is None:
+        return max(starts, key=lambda title: max(map(count_known, starts[title])))
+    if wanted not in starts:
+        raise FileProblem(f"The workbook has no sheet “{wanted}” with rows; it has: {', '.join(starts)}.")
+    return wanted
+
+
+def _with_links(table: Table, links: dict[str, str]) -> Table:
+    """Fill rows up, since a sheet does not keep empty cells at their end, and add a column for the links of another.
+
+    A cell that shows its own address needs none.
+    """
+    from openpyxl.utils.cell import coordinate_to_tuple
+
+    width = len(table.headers)
+    by_place = {coordinate_to_tuple(cell): url for cell, url in links.items() if cell}
+    linked = {column - 1 for _, column in by_place if column <= width}
+    shown = {
+        column
+        for number, cells in (table.rows() if linked else ())
+        for column in linked
+        if (number, column + 1) in by_place and cells[column : column + 1] != [by_place[number, column + 1]]
+    }
+    columns = sorted(shown)
+
+    def rows() -> Iterator[Row]:
+        for number, cells in table.rows():
+            filled = [*cells, *[""] * (width - len(cells))]
+            yield number, filled + [by_place.get((number, column + 1), "") for column in columns]
+
+    return replace(table, headers=(*table.headers, *(link_heading(table.headers[each]) for each in columns)), rows=rows)
+
+
+def _as_csv(rows: Iterable[Sequence[Any]], texts: "CellTexts", limits: Limits) -> bytes:
     stream = io.BytesIO()
     text = io.TextIOWrapper(stream, encoding="utf-8", newline="")
     writer = csv.writer(text)
     filled = characters = 0
     for number, row in enumerate(rows, start=1):
-        cells = _trimmed([_cell_text(value) for value in row])
+        cells = _trimmed(list(map(texts.of, row)))
         filled += bool(cells)
         characters += sum(map(len, cells))
         _check_row(number, filled, len(cells), limits)
-        _check_unpacked(characters, limits)
+        check_unpacked(characters, limits)
         writer.writerow(cells)
     text.flush()
     return stream.getvalue()
@@ -104,7 +143,9 @@ def _as_csv(rows: Iterable[tuple[object, ...]], limits: Limits) -> bytes:
 def _check_row(number: int, filled: int, width: int, limits: Limits) -> None:
     # One row more than the limit, for the heading.
     if filled > limits.rows + 1 or number > _SHEET_ROWS:
-        raise FileProblem(f"The sheet has more than {limits.rows:,} rows; split it into smaller files.")
+        raise FileProblem(
+            f"The sheet has more than {min(limits.rows, _SHEET_ROWS):,} rows; split it into smaller files."
+        )
     if width > limits.columns:
         raise FileProblem(f"Row {number} has {width:,} columns; at most {limits.columns} are read.")
 
@@ -115,16 +156,33 @@ def _trimmed(cells: list[str]) -> list[str]:
     return cells
 
 
-def _cell_text(value: object) -> str:
-    """Write a cell's value as the text that a person would type; numbers keep their digits."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value.replace("_x000D_\n", "\n")
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat()
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    return str(value)
+class CellTexts:
+    """Writes cells as the text that a person would type; numbers keep their digits, dates are no finer than shown."""
+
+    def __init__(self, workbook: "Workbook") -> None:
+        self._epoch = workbook.epoch
+
+    def of(self, cell: Any) -> str:  # noqa: ANN401 - a cell of openpyxl, or its sign for an empty one
+        """Return the text of one cell."""
+        from openpyxl.utils.datetime import from_excel
+
+        value = cell.value
+        if value is None:
+            return ""
+        if isinstance(value, str):
+            return ERROR_MARK + value if cell.data_type == "e" else value.replace("_x000D_\n", "\n")
+        if type(value) in {int, float}:
+            number = cell.style_array.numFmtId
+            if number not in BY_NUMBER:
+                return str(int(value)) if float(value).is_integer() else str(value)
+            value = from_excel(value, self._epoch)
+        return _date_text(value, cell) if isinstance(value, dt.date) else str(value)
+
+
+def _date_text(value: dt.date, cell: Any) -> str:  # noqa: ANN401 - see CellTexts.of
+    code = format_code(cell.style_array.numFmtId, cell.number_format)
+    # A cell that is marked as a date by its type, not by a format, holds a day.
+    shown = Precision.DAY if code == "General" else shown_precision(code)
+    if shown is None:
+        return value.time().isoformat() if isinstance(value, dt.datetime) else value.isoformat()
+    return value.isoformat()[: _LENGTHS[shown]]

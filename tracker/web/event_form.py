@@ -5,10 +5,10 @@ from typing import Any
 
 import streamlit as st
 
-from tracker.dates import DateReading, describe, parse_date
+from tracker.dates import DateReading, describe, is_still_going, parse_date
 from tracker.errors import DateProblem
 from tracker.vocabulary import Certainty, Kind, Reach, SourceKind, Stance, TermType
-from tracker.web.form_state import OPEN_WORDS, FormState
+from tracker.web.form_state import FormState
 from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
 
@@ -124,11 +124,12 @@ def _date(form: FormState, field: str, label: str, placeholder: str) -> None:
     if text and text.strip():
         _echo(form, field, text.strip())
     _mark(form, field)
+    _mark(form, f"{field}_text")
 
 
 def _echo(form: FormState, field: str, text: str) -> None:
     """Say how a date is read, or let the person choose where it can be read in two ways."""
-    if field == "end" and text in OPEN_WORDS:
+    if field == "end" and is_still_going(text):
         st.caption("Read as: still going")
         return
     try:

@@ -10,12 +10,10 @@ from typing import Any
 
 import streamlit as st
 
-from tracker.rows import OPEN_END
 from tracker.vocabulary import Certainty, Kind, Reach, SourceKind, Stance
 
 LISTS = ("sectors", "agencies", "companies", "people")
 SOURCE_TEXTS = ("url", "publisher", "published_on", "language")
-OPEN_WORDS = frozenset({OPEN_END, "open", "ongoing", "至今"})
 
 _TEXTS = ("title", "title_zh", "stance_reason", "summary", "date_evidence", "thread")
 _CLOSED = {"kind": Kind, "stance": Stance, "reach": Reach, "certainty": Certainty}

@@ -11,14 +11,16 @@ from tracker.actors import Actor
 from tracker.database import reading
 from tracker.errors import TrackerError
 from tracker.imports import (
+    HeaderMapping,
     ImportPlan,
     ImportSteps,
+    KnownEvents,
     Refusal,
     Table,
     apply_steps,
     choices_to_remember,
     map_table,
-    plan_import,
+    plan_steps,
     record_known,
     remembered_choices,
 )
@@ -39,7 +41,7 @@ _ASKED = "import asked"
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Asked:
     """A press of the button: the record's version that the preview was made on, and what the person decided."""
 
     version: int
@@ -54,9 +56,9 @@ def remembered() -> dict[str, str]:
         return remembered_headings(session)
 
 
-def make_plan(record: Record, file_id: str, table: Table, choices: Choices) -> ImportPlan:
+def make_plan(record: Record, file_key: object, table: Table, choices: Choices) -> ImportPlan:
     """Return what an import would do now; the last plan is kept, since a large file takes seconds to go through."""
-    asked = (record.url, record.version, file_id, choices)
+    asked = (record.url, record.version, file_key, choices)
     kept: tuple[object, ImportPlan | None] = st.session_state.get(_PLAN, (None, None))
     plan = kept[1]
     if kept[0] != asked or plan is None:
@@ -64,9 +66,15 @@ def make_plan(record: Record, file_id: str, table: Table, choices: Choices) -> I
             earlier = remembered_choices(table.headers, remembered_headings(session))
             found = map_table(table, chosen=earlier | choices.headings)
             known = record_known(session)
-            plan = plan_import(table, found, known, day_first=choices.day_first, defaults=choices.defaults)
+            plan = plan_steps(_steps(table, found, known, choices))
         st.session_state[_PLAN] = (asked, plan)
     return plan
+
+
+def _steps(table: Table, found: HeaderMapping, known: KnownEvents, choices: Choices) -> ImportSteps:
+    return ImportSteps(
+        table, found, known, day_first=choices.day_first, defaults=choices.defaults, values=choices.values
+    )
 
 
 def render_plan(plan: ImportPlan) -> None:
@@ -110,13 +118,13 @@ def _render_refusals(refusals: tuple[Refusal, ...]) -> None:
     )
 
 
-def take_press() -> _Asked | None:
+def take_press() -> Asked | None:
     """Return the press of the button that led to this run, so that no later run finds it."""
-    asked: _Asked | None = st.session_state.pop(_ASKED, None)
+    asked: Asked | None = st.session_state.pop(_ASKED, None)
     return asked
 
 
-def render_save(record: Record, table: Table, plan: ImportPlan, choices: Choices, asked: _Asked | None) -> None:
+def render_save(record: Record, table: Table, plan: ImportPlan, choices: Choices, asked: Asked | None) -> None:
     """Draw what is left to decide, and the button; write what was asked for by a press of it."""
     accept = skip = False
     if current_actor().may(Role.REVIEWER):
@@ -128,7 +136,7 @@ def render_save(record: Record, table: Table, plan: ImportPlan, choices: Choices
         key="import save",
         type="primary",
         disabled=plan.is_empty or (plan.refused > 0 and not skip),
-        on_click=partial(_ask, _Asked(record.version, choices, accept=accept, skip=skip)),
+        on_click=partial(_ask, Asked(record.version, choices, accept=accept, skip=skip)),
     )
     if asked is not None:
         # Nothing is drawn while it writes: Streamlit would break off there, if somebody pressed something else.
@@ -137,27 +145,24 @@ def render_save(record: Record, table: Table, plan: ImportPlan, choices: Choices
         st.rerun()
 
 
-def _ask(asked: _Asked) -> None:
+def _ask(asked: Asked) -> None:
     st.session_state[_ASKED] = asked
 
 
-def _write(table: Table, asked: _Asked, session: "Session", actor: Actor) -> str:
+def _write(table: Table, asked: Asked, session: "Session", actor: Actor) -> str:
     choices = asked.choices
     if data_version(session) != asked.version:
         raise TrackerError("The record was changed since the preview; look at the new preview, then import.")
     earlier = remembered_choices(table.headers, remembered_headings(session))
     found, known = map_table(table, chosen=earlier | choices.headings), record_known(session)
 
-    def steps() -> ImportSteps:
-        return ImportSteps(table, found, known, day_first=choices.day_first, defaults=choices.defaults)
-
     report = apply_steps(
         session,
-        steps,
+        partial(_steps, table, found, known, choices),
         actor=actor,
         accept=asked.accept,
         skip_refused=asked.skip,
         reason=f"imported from {table.name}",
     )
-    remember_headings(session, choices_to_remember(choices.headings), actor=actor, reason=f"for {table.name}")
+    remember_headings(session, choices_to_remember(choices.changed), actor=actor, reason=f"for {table.name}")
     return f"Imported from {table.name}: {report.new:,} new, {report.changed:,} changed, {report.refused:,} left out."

@@ -1,13 +1,23 @@
-"""Import a file: upload, say what its headings hold, look at the preview, write it in one go."""
+"""Import a file: upload, see and correct how it is read, look at the preview, write it in one go."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from tracker.imports import FileProblem, Table, open_table
+from tracker.imports import UPLOAD_LIMITS, FileProblem, Table, map_table, open_table
 from tracker.web import import_view, review_actions
-from tracker.web.import_choice import Choices, ask_defaults, ask_headings, ask_order
+from tracker.web.import_choice import Choices, ask_defaults, ask_order, ask_sheet
+from tracker.web.import_columns import ask_columns
 from tracker.web.links import render_link
-from tracker.web.reads import open_record
+from tracker.web.reads import Record, open_record
 from tracker.web.text import escape_markdown
+
+if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+_ROUND = "import round"
+_TABLE = "import table"
 
 
 def render_import() -> None:
@@ -20,30 +30,62 @@ def render_import() -> None:
     )
     review_actions.render_outcome()
     asked = import_view.take_press()
-    upload = st.file_uploader("File", type=["csv", "tsv", "txt", "xlsx", "json"], key="import file")
+    upload = st.file_uploader("File", type=["csv", "tsv", "txt", "xlsx", "json", "jsonl"], key="import file")
+    st.caption(
+        f"A file may have up to {UPLOAD_LIMITS.size // 1_000_000} MB and {UPLOAD_LIMITS.rows:,} rows here. "
+        "The command `tracker import` takes larger ones."
+    )
     if upload is None:
         return
     try:
-        table = open_table(upload.name, upload.getvalue())
-        choices = _ask(table)
-        if choices is None:
-            return
-        plan = import_view.make_plan(record, upload.file_id, table, choices)
-        if plan.asks_order and (day_first := ask_order()) is not None:
-            choices = Choices(choices.headings, choices.defaults, day_first)
-            plan = import_view.make_plan(record, upload.file_id, table, choices)
+        _render_file(record, upload, asked)
     except FileProblem as problem:
         st.error(escape_markdown(str(problem)), icon=":material/error:")
+
+
+def _render_file(record: Record, upload: "UploadedFile", asked: import_view.Asked | None) -> None:
+    prefix = _begin_round(upload.file_id)
+    table = _open(upload, st.session_state.get(f"{prefix} sheet"))
+    sheet = ask_sheet(prefix, table)
+    file_key = (upload.file_id, sheet)
+    choices = _ask(f"{prefix} {sheet}" if table.sheets[1:] else prefix, file_key, table)
+    if choices is None:
         return
+    plan = import_view.make_plan(record, file_key, table, choices)
+    if plan.asks_order and (day_first := ask_order(prefix)) is not None:
+        choices = replace(choices, day_first=day_first)
+        plan = import_view.make_plan(record, file_key, table, choices)
     import_view.render_plan(plan)
     import_view.render_save(record, table, plan, choices, asked)
     render_link("review", "To the review", icon=":material/fact_check:")
 
 
-def _ask(table: Table) -> Choices | None:
+def _begin_round(file_id: str) -> str:
+    """Return what the keys of a file's boxes begin with; files share none, as a browser keeps what a box showed."""
+    last: tuple[str, int] = st.session_state.get(_ROUND, ("", -1))
+    if last[0] != file_id:
+        last = (file_id, last[1] + 1)
+        st.session_state[_ROUND] = last
+    return f"import {last[1]}" if last[1] else "import"
+
+
+def _open(upload: "UploadedFile", sheet: str | None) -> Table:
+    """Open the file once, since each answer draws the page anew and a workbook takes seconds to read."""
+    kept: tuple[object, Table | None] = st.session_state.get(_TABLE, (None, None))
+    table = kept[1]
+    if kept[0] != (upload.file_id, sheet) or table is None:
+        with st.spinner("Opening the file", show_time=True):
+            table = open_table(upload.name, upload.getvalue(), sheet=sheet)
+        st.session_state[_TABLE] = ((upload.file_id, sheet), table)
+    return table
+
+
+def _ask(prefix: str, file_key: object, table: Table) -> Choices | None:
     """Ask what the file leaves open; None while an answer is missing."""
-    found, headings = ask_headings(table, import_view.remembered())
-    if found.unknown:
+    remembered = import_view.remembered()
+    choices = ask_columns(prefix, file_key, table, remembered)
+    if choices is None:
         return None
-    defaults = ask_defaults(found.missing)
-    return Choices(headings, defaults) if len(defaults) == len(found.missing) else None
+    missing = map_table(table, chosen=choices.headings).missing
+    defaults = ask_defaults(prefix, missing)
+    return replace(choices, defaults=choices.defaults | defaults) if len(defaults) == len(missing) else None

@@ -1,0 +1,62 @@
+"""The bytes of a file, which are read from the start as often as needed and never all at once."""
+
+import io
+import os
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from tracker.imports.problems import FileProblem
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a file holds: its size in bytes, and a way to begin reading it anew."""
+
+    size: int
+    open: Callable[[], BinaryIO]
+
+    def start(self, count: int) -> bytes:
+        """Return the first bytes."""
+        with self.open() as stream:
+            return stream.read(count)
+
+
+def content_of(source: bytes | Path) -> Content:
+    """Return the content of a file on disk or in memory.
+
+    Raises:
+        FileProblem: if it cannot be read, or is a pipe or device, which has no size and can be read only once.
+    """
+    if isinstance(source, bytes):
+        return Content(len(source), partial(io.BytesIO, source))
+    try:
+        found = source.stat()
+    except OSError as problem:
+        raise FileProblem(f"{source} cannot be read: {problem.strerror}.") from problem
+    if not stat.S_ISREG(found.st_mode):
+        raise FileProblem(f"{source} is no plain file but {_kind(found.st_mode)}; save the table as a file first.")
+    return Content(found.st_size, partial(_opened, source, _mark(found)))
+
+
+def _kind(mode: int) -> str:
+    return "a folder" if stat.S_ISDIR(mode) else "a pipe, a socket or a device"
+
+
+def _mark(found: os.stat_result) -> tuple[int, int, int]:
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _opened(path: Path, mark: tuple[int, int, int]) -> BinaryIO:
+    """Open a file that has to be the one that was looked at first, since rows of two states would be mixed."""
+    try:
+        stream = path.open("rb")
+    except OSError as problem:
+        raise FileProblem(f"{path} cannot be read: {problem.strerror}.") from problem
+    if _mark(os.fstat(stream.fileno())) != mark:
+        stream.close()
+        raise FileProblem(f"{path} was changed while it was read; nothing was written. Import it again.")
+    return stream

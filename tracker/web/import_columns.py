@@ -1,0 +1,157 @@
+"""How a file is read, heading by heading, with a box to change each, and what its words mean."""
+
+from collections import Counter
+from functools import partial
+
+import streamlit as st
+
+from tracker.imports import (
+    CLOSED_WORDS,
+    IMPORT_FIELDS,
+    LEFT_OUT,
+    ColumnReading,
+    HeaderMapping,
+    Table,
+    column_readings,
+    find_unfit,
+    map_table,
+    remembered_choices,
+)
+from tracker.vocabulary import Kind, Reach, Stance
+from tracker.web.import_choice import Choices
+from tracker.web.text import escape_markdown
+
+_UNFIT = "import words"
+_MOST_ASKED = 20
+_LONGEST_WORD = 60
+_LABELS = {
+    LEFT_OUT: "leave this column out",
+    "slug": "lasting name in links",
+    "title_zh": "Chinese title",
+    "date_text": "date in its own words",
+    "end_text": "end in its own words",
+    "source_urls": "addresses of sources",
+}
+
+
+def ask_columns(prefix: str, file_key: object, table: Table, remembered: dict[str, str]) -> Choices | None:
+    """Draw one row for each heading, and return what is said; None while a heading waits for its answer.
+
+    Args:
+        prefix: begins the keys of the widgets, so that answers about one file never meet another.
+        file_key: names the file and its sheet.
+        table: the file's table.
+        remembered: what was decided about headings earlier.
+    """
+    earlier = remembered_choices(table.headers, remembered)
+    found = map_table(table, chosen=earlier)
+    if found.is_export and not st.toggle("Show how each heading is read", key=f"{prefix} columns"):
+        return Choices()
+    said = {heading: field for heading in table.headers if (field := _said(prefix, heading, found))}
+    mapping = map_table(table, chosen=said)
+    unfit = _unfit(file_key, table, mapping)
+    st.markdown("**How each heading is read**")
+    st.caption("Nothing is written yet. Change what is wrong; what you change is remembered for the next file.")
+    values: dict[str, dict[str, str]] = {}
+    defaults: dict[str, str] = {}
+    for reading in _once(column_readings(table, mapping)):
+        _render_column(prefix, reading, found)
+        if reading.field in unfit:
+            _ask_words(prefix, str(reading.field), unfit[str(reading.field)], values, defaults)
+    if mapping.unknown:
+        names = ", ".join(f"“{escape_markdown(heading)}”" for heading in mapping.unknown)
+        st.warning(f"Say what these headings hold, or leave their columns out: {names}", icon=":material/help:")
+        return None
+    changed = {heading: field for heading, field in said.items() if field != _field_of(found, heading)}
+    return Choices(said, changed, defaults, values)
+
+
+def _once(readings: tuple[ColumnReading, ...]) -> tuple[ColumnReading, ...]:
+    """Leave out a heading that stands a second time: what is said about the first holds for it as well."""
+    return tuple({reading.heading: reading for reading in reversed(readings)}.values())[::-1]
+
+
+def _field_of(found: HeaderMapping, heading: str) -> str | None:
+    """Return what the program takes a heading for; None where it asks."""
+    return None if heading in found.unknown else found.fields[found.headers.index(heading)] or LEFT_OUT
+
+
+def _said(prefix: str, heading: str, found: HeaderMapping) -> str | None:
+    """Return what a heading's box holds, or will hold when it is drawn for the first time."""
+    given: str | None = st.session_state.get(_key(prefix, heading), _field_of(found, heading))
+    return given
+
+
+def _key(prefix: str, heading: str) -> str:
+    return f"{prefix} heading {heading}"
+
+
+def _render_column(prefix: str, reading: ColumnReading, found: HeaderMapping) -> None:
+    preset = _field_of(found, reading.heading)
+    options = [LEFT_OUT, *IMPORT_FIELDS]
+    words, box = st.columns([3, 2], vertical_alignment="center")
+    samples = " · ".join(escape_markdown(sample) for sample in reading.samples)
+    with words.container(gap=None):
+        st.markdown(f"**{escape_markdown(reading.heading)}**")
+        st.caption(samples or "The first rows say nothing here.")
+    box.selectbox(
+        reading.heading,
+        options,
+        key=_key(prefix, reading.heading),
+        index=None if preset is None else options.index(preset),
+        format_func=_field_label,
+        placeholder="What is this?",
+        label_visibility="collapsed",
+    )
+
+
+def _unfit(file_key: object, table: Table, mapping: HeaderMapping) -> dict[str, Counter[str]]:
+    """Return the words that do not fit; the last answer is kept, since a large file takes a while to go through."""
+    asked = (file_key, mapping.fields)
+    kept: tuple[object, dict[str, Counter[str]]] = st.session_state.get(_UNFIT, (None, {}))
+    if kept[0] != asked:
+        kept = (asked, find_unfit(table, mapping))
+        st.session_state[_UNFIT] = kept
+    return kept[1]
+
+
+def _ask_words(
+    prefix: str, field: str, unfit: Counter[str], values: dict[str, dict[str, str]], defaults: dict[str, str]
+) -> None:
+    """Ask what words mean that are none of their field's, and what an empty cell stands for."""
+    short = [(text, count) for text, count in unfit.most_common() if len(text) <= _LONGEST_WORD]
+    for text, count in short[:_MOST_ASKED]:
+        words, box = st.columns([3, 2], vertical_alignment="center")
+        shown = f"“{escape_markdown(text)}”" if text else "Empty cells"
+        words.markdown(f"{shown} ({_rows(count)}) means")
+        word = box.selectbox(
+            f"{text or 'Empty cells'} means",
+            list(CLOSED_WORDS[field]),
+            key=f"{prefix} value {field} {text}",
+            index=None,
+            format_func=partial(_word_label, field),
+            placeholder="Left as it is, and refused",
+            label_visibility="collapsed",
+        )
+        if word and text:
+            values.setdefault(field, {})[text] = word
+        elif word:
+            defaults[field] = word
+    if len(short) < len(unfit) or len(short) > _MOST_ASKED:
+        st.caption(f"Further cells hold texts that are no words of {field.replace('_', ' ')}; is the field right?")
+
+
+def _field_label(name: str) -> str:
+    return _LABELS.get(name) or name.replace("_", " ")
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} row" if count == 1 else f"{count:,} rows"
+
+
+def _word_label(field: str, word: str) -> str:
+    if field == "kind":
+        return Kind(word).label
+    if field == "stance":
+        return f"{Stance(int(word)).signed} {Stance(int(word)).label}"
+    return f"{word} {Reach(int(word)).label}" if field == "reach" else word
