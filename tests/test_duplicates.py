@@ -1,5 +1,6 @@
 import datetime as dt
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -7,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.drafts import EventDraft, parse_event
-from tracker.duplicates import NEAR_DAYS, Pair, days_apart, find_duplicates, find_pairs
+from tracker.duplicates import NEAR_DAYS, Duplicate, DuplicateSearch, find_duplicates, find_pairs
+from tracker.likeness import act_of, days_apart, nearby
 from tracker.rows import EventRow, SourceRow
 from tracker.vocabulary import Certainty, Kind, Origin, Precision, Reach, ReviewState, Stance
 
@@ -72,7 +74,8 @@ def test_another_event_is_no_duplicate() -> None:
 def test_the_same_page_on_the_same_day_is_a_duplicate(url: str) -> None:
     """However the page's address is written, and whatever the title says."""
     (found,) = find_duplicates(draft(sources=[{"url": "https://example.com/"}, {"url": url}]), [STORED])
-    assert (found.slug, found.title, found.why, found.likeness) == ("stored", TITLE, "the same source and date", 100)
+    page = "https://example.org/didi?a=1"
+    assert found == Duplicate("stored", TITLE, "2021-07-04", page, "the same source and date", 100)
 
 
 @pytest.mark.parametrize(("date", "count"), [("2021-07", 1), ("2021", 1), ("2021-07-05", 0), ("2021-06", 0)])
@@ -96,7 +99,7 @@ def test_one_page_may_support_events_of_different_days(date: str, count: int) ->
 def test_a_near_title_within_days_is_a_duplicate(title: str, days: int) -> None:
     """Order, case, width and a few more words make no other event."""
     (found,) = find_duplicates(draft(title=title), [moved(days)])
-    assert found.why == "a near title within days"
+    assert "near titles" in found.why
 
 
 @pytest.mark.parametrize("days", [NEAR_DAYS + 1, -NEAR_DAYS - 1, 365])
@@ -132,19 +135,19 @@ def test_the_likeliest_comes_first_and_the_list_has_an_end() -> None:
 )
 def test_days_apart_is_the_least_distance_of_any_two_days(first: dt.date, days: int, date: str) -> None:
     """Counted in days between the nearest ends, 0 where the dates overlap."""
-    event = replace(STORED, first_on=first, last_on=first + dt.timedelta(days=days))
+    event = replace(STORED, date=f"{first}/{first + dt.timedelta(days=days)}")
     new = draft(date=date)
     ours = range(new.when.start.toordinal(), new.last_on.toordinal() + 1)
     theirs = range(first.toordinal(), first.toordinal() + days + 1)
     nearest = min(abs(day - min(max(day, theirs[0]), theirs[-1])) for day in ours)
-    assert days_apart(new, event) == nearest
+    assert days_apart(act_of(new, {}), act_of(event, {})) == nearest
 
 
 OTHER_PAGE = (SourceRow("https://example.com/else", "", None, None, None),)
 
 
 def test_pairs_of_the_record_are_found_with_their_reason() -> None:
-    """The same page and day, a near title within days, and one story on one day, the likeliest first."""
+    """The same page and day, much in common within days, and one story on one day, the likeliest first."""
     events = [
         moved(0, slug="page", title="Wholly different words"),
         moved(0, slug="b"),
@@ -154,14 +157,12 @@ def test_pairs_of_the_record_are_found_with_their_reason() -> None:
         moved(200, slug="alone-1", title="Nothing alike", sources=()),
         moved(200, slug="alone-2", title="Some more text", sources=()),
     ]
-    expected = (
-        Pair("a", "b", "a near title within days", 100.0),
-        Pair("b", "page", "the same source and date", 100.0),
-        Pair("story-1", "story-2", "the same thread and date", 50.0),
-    )
-    assert find_pairs(events) == expected
-    assert find_pairs(reversed(events)) == expected
-    assert find_pairs(events, apart={("a", "b")}) == expected[1:]
+    page, alike, story = find_pairs(events)
+    assert (page.first, page.second, page.why) == ("b", "page", "the same source and date")
+    assert (alike.first, alike.second, alike.why) == ("a", "b", "14 days apart, both enforcement, near titles")
+    assert (story.first, story.second, story.why) == ("story-1", "story-2", "the same thread and date")
+    assert find_pairs(reversed(events)) == (page, alike, story)
+    assert find_pairs(events, apart={("a", "b")}) == (page, story)
 
 
 @pytest.mark.parametrize("changes", [{"thread": "other"}, {"thread": None}, {"date": "2021-07"}])
@@ -180,13 +181,48 @@ def test_a_date_known_to_the_month_is_near_to_all_its_days() -> None:
 
 
 @given(days=st.lists(st.integers(0, 60), max_size=8))
-def test_pairs_are_those_that_a_look_at_all_pairs_finds(days: list[int]) -> None:
-    """Stopping early at events that lie too far ahead leaves no pair out."""
+def test_copies_are_found_one_after_the_other(days: list[int]) -> None:
+    """Of copies within two weeks the nearest are shown; once these are one event, the next are, until none is left."""
     events = [moved(day, slug=f"e{number}", sources=OTHER_PAGE) for number, day in enumerate(days)]
-    near = {
-        (one.slug, other.slug)
-        for place, one in enumerate(events)
-        for other in events[place + 1 :]
-        if abs((one.first_on - other.first_on).days) <= NEAR_DAYS
+    while pairs := find_pairs(events):
+        by_slug = {event.slug: event for event in events}
+        one, other = by_slug[pairs[0].first], by_slug[pairs[0].second]
+        assert abs((one.first_on - other.first_on).days) <= NEAR_DAYS
+        events.remove(other)
+    left = sorted(event.first_on for event in events)
+    assert all((later - earlier).days > NEAR_DAYS for earlier, later in pairwise(left))
+
+
+def test_an_act_is_found_by_what_happened() -> None:
+    """The same removal in other words, of the same day and firm, is shown with its reasons."""
+    stored = moved(0, title="DiDi app ordered out of app stores", companies=("DiDi",), agencies=("CAC",))
+    for title in ("DiDi app removed from app stores", "App stores told to take DiDi down"):
+        (found,) = find_duplicates(draft(title=title, companies=["DiDi"]), [stored])
+        assert found.why.startswith("the same date, DiDi, both enforcement")
+    assert find_duplicates(draft(title="Removal of DiDi from the stores"), [stored])
+
+
+def test_only_the_likeliest_is_shown() -> None:
+    """A second removal days later leads to itself, not to the first one as well."""
+    first = moved(0, slug="first", title="DiDi app ordered out of app stores", companies=("DiDi",), sources=())
+    second = moved(5, slug="second", title="25 more DiDi apps removed", companies=("DiDi",), sources=())
+    typed = draft(title="Stores have to remove 25 apps of DiDi", companies=["DiDi"], date="2021-07-09")
+    assert [each.slug for each in find_duplicates(typed, [first, second])] == ["second"]
+    assert [each.slug for each in find_duplicates(typed, [first])] == []
+
+
+def test_of_many_events_the_same_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looking only at those that share rare words or names finds what a look at all of them finds."""
+    titles = [f"Order {number} on {word}" for number in range(40) for word in ("apps", "games", "data", "loans")]
+    events = {
+        f"e{number}": moved(number % 60, slug=f"e{number}", title=title, companies=(f"Firm {number % 37}",), sources=())
+        for number, title in enumerate(titles)
     }
-    assert {(pair.first, pair.second) for pair in find_pairs(events)} == near
+    typed = [
+        draft(title=f"{event.title} issued", date=event.date, companies=event.companies) for event in events.values()
+    ]
+    every = DuplicateSearch(events)
+    monkeypatch.setattr(nearby, "FEW", 0)
+    some = DuplicateSearch(events)
+    for each in typed:
+        assert some.find(each) == every.find(each) != ()

@@ -11,6 +11,8 @@ from enum import StrEnum
 from functools import cache
 from typing import TypeVar
 
+from tracker.invisible import fold_invisible, without_invisible
+
 NAME_LENGTH = 200
 """The longest name of an agency, company, sector, person or publisher, in characters."""
 
@@ -26,7 +28,9 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 def clean_text(value: object, *, most: int, lines: bool = False) -> str:
-    """Strip a text and refuse control characters; None becomes the empty text.
+    """Strip a text, take out what nobody sees and refuse control characters; None becomes the empty text.
+
+    ``tracker.invisible.invisible_notes`` tells a person what is taken out.
 
     Args:
         value: what came from outside.
@@ -37,6 +41,7 @@ def clean_text(value: object, *, most: int, lines: bool = False) -> str:
         return ""
     if not isinstance(value, str):
         raise ValueError("This has to be text.")  # noqa: TRY004 - callers collect ValueError
+    value = without_invisible(value)
     if len(value) <= most and value.isprintable():
         # So are most texts, and none of them holds anything to replace or refuse.
         return value.strip()
@@ -107,5 +112,5 @@ def clean_language(value: object) -> str | None:
 
 
 def fold_text(text: str) -> str:
-    """Reduce a text to what a search compares: compatibility forms and letter case make no difference."""
-    return text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    """Reduce a text to what a search compares: compatibility forms, letter case and what nobody sees do not count."""
+    return text.lower() if text.isascii() else unicodedata.normalize("NFKC", fold_invisible(text)).casefold()

@@ -20,6 +20,9 @@ NEAR_DAYS = 14
 LEAST_EVIDENCE = 4.4
 """The sum of evidence from which two Events may be one."""
 
+LEAST_SUBJECT = 0.6
+"""What names and words have to give of it: that two acts are of one day and one kind says nothing."""
+
 MARGIN = 0.5
 """An Event is one of the record's at most, so one that is less like it than another by more than this is not shown."""
 
@@ -48,6 +51,16 @@ class Pair:
     second: str
     why: str
     likeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """An Event that may be the one asked for: its key, why, how likely, and what of this the sum of evidence gives."""
+
+    key: str
+    why: str
+    likeness: float
+    evidence: float
 
 
 class _Sourced(Protocol):
@@ -90,47 +103,53 @@ class DuplicateSearch:
 
         One page often supports several Events, so a shared source counts only where the dates can be the same.
         """
-        found = sorted(self._weigh(self._act(draft), _pages(draft)), key=lambda each: (-each[2], each[0]))
-        likeliest = max((likeness for _, _, likeness in found if likeness < _SAME_PAGE), default=0.0)
-        return tuple(self._duplicate(*each) for each in found if each[2] >= likeliest - MARGIN)[:most]
+        found = sorted(self._weigh(self._act(draft), _pages(draft)), key=lambda each: (-each.likeness, each.key))
+        likeliest = max((each.evidence for each in found), default=0.0)
+        return tuple(self._duplicate(each) for each in found if each.likeness >= likeliest - MARGIN)[:most]
 
-    def pairs(self) -> Iterator[Pair]:
-        """Yield pairs of these Events that may be one, each of them among the likeliest for the other."""
-        found: dict[tuple[str, str], tuple[str, float]] = {}
-        for key, act in self.acts.items():
-            for other, why, likeness in self._weigh(act, self._pages[key], key):
-                pair = (min(key, other), max(key, other))
-                found[pair] = max(found.get(pair, ("", 0.0)), (why, likeness), key=lambda each: each[1])
+    def pairs(self, apart: Collection[tuple[str, str]] = ()) -> Iterator[Pair]:
+        """Yield pairs of these Events that may be one, each of them among the likeliest for the other.
+
+        Args:
+            apart: pairs that were told apart; what speaks for them still keeps less likely ones from being shown.
+        """
+        found: dict[tuple[str, str], _Alike] = {}
         likeliest: dict[str, float] = defaultdict(float)
-        for pair, (_, likeness) in found.items():
-            for key in pair if likeness < _SAME_PAGE else ():
-                likeliest[key] = max(likeliest[key], likeness)
-        for pair, (why, likeness) in found.items():
-            if all(likeness >= likeliest[key] - MARGIN for key in pair):
-                yield Pair(*pair, why, likeness)
+        for key, act in self.acts.items():
+            for alike in self._weigh(act, self._pages[key], key):
+                pair = (min(key, alike.key), max(key, alike.key))
+                found[pair] = max(found.get(pair, alike), alike, key=lambda each: each.likeness)
+                for each in pair:
+                    likeliest[each] = max(likeliest[each], alike.evidence)
+        for pair, alike in found.items():
+            if pair not in apart and all(alike.likeness >= likeliest[key] - MARGIN for key in pair):
+                yield Pair(*pair, alike.why, alike.likeness)
 
     def _act(self, event: EventRow | EventDraft) -> Act:
-        # On the day on which one act ends another begins, such as the end of a freeze.
-        return replace(act_of(event, self._others), ended=None)
+        # On the day on which one act ends another begins, such as the end of a freeze. The stance is a judgement.
+        return replace(act_of(event, self._others), ended=None, stance=0)
 
-    def _weigh(self, act: Act, pages: frozenset[str], leave_out: str = "") -> Iterator[tuple[str, str, float]]:
-        """Yield key, reason and likeness of all Events for which enough speaks."""
+    def _weigh(self, act: Act, pages: frozenset[str], leave_out: str = "") -> Iterator["_Alike"]:
+        """Yield all Events for which enough speaks."""
         for key in self._nearby.near(act, pages):
-            if key != leave_out and (why := self._why_alike(act, pages, key)):
-                yield key, *why
+            if key != leave_out and (alike := self._alike(act, pages, key)):
+                yield alike
 
-    def _why_alike(self, act: Act, pages: frozenset[str], key: str) -> tuple[str, float] | None:
+    def _alike(self, act: Act, pages: frozenset[str], key: str) -> "_Alike | None":
         other = self.acts[key]
-        if pages & self._pages[key] and days_apart(act, other) == 0:
-            return "the same source and date", _SAME_PAGE
         evidence = weigh(act, other, self._rarity, near_days=NEAR_DAYS)
-        if evidence is None or evidence.total < LEAST_EVIDENCE:
+        if evidence is None:
             return None
-        return ", ".join(evidence.why), round(evidence.total, 2)
+        enough = evidence.total >= LEAST_EVIDENCE and evidence.subject >= LEAST_SUBJECT
+        total = round(evidence.total, 2) if enough else 0.0
+        if pages & self._pages[key] and days_apart(act, other) == 0:
+            return _Alike(key, "the same source and date", _SAME_PAGE, total)
+        return _Alike(key, ", ".join(evidence.why), total, total) if enough else None
 
-    def _duplicate(self, key: str, why: str, likeness: float) -> Duplicate:
-        event = self._events[key]
-        return Duplicate(key, event.title, event.date, event.sources[0].url if event.sources else "", why, likeness)
+    def _duplicate(self, alike: "_Alike") -> Duplicate:
+        event = self._events[alike.key]
+        source = event.sources[0].url if event.sources else ""
+        return Duplicate(alike.key, event.title, event.date, source, alike.why, alike.likeness)
 
 
 def _pages(event: _Event) -> frozenset[str]:
@@ -155,13 +174,10 @@ def find_pairs(
         apart: pairs of slugs, each in alphabetical order, that were found to be two Events.
     """
     events = tuple(events)
-    found = {(pair.first, pair.second): pair for pair in (*_one_story(events), *_alike(events, terms))}
+    alike = DuplicateSearch({event.slug: event for event in events}, terms).pairs(apart)
+    found = {(pair.first, pair.second): pair for pair in (*_one_story(events), *alike)}
     pairs = (pair for slugs, pair in found.items() if slugs not in apart)
     return tuple(sorted(pairs, key=lambda pair: (-pair.likeness, pair.first, pair.second)))
-
-
-def _alike(events: Iterable[EventRow], terms: Iterable[TermRow]) -> Iterator[Pair]:
-    return DuplicateSearch({event.slug: event for event in events}, terms).pairs()
 
 
 def _one_story(events: Iterable[EventRow]) -> Iterator[Pair]:

@@ -47,8 +47,8 @@ class EventFilter:
     @property
     def words(self) -> tuple[str, ...]:
         """The words that are searched, as texts are compared; signs that cannot be shown separate words like blanks."""
-        shown = (sign if sign.isprintable() else " " for sign in self.search[:SEARCH_LENGTH])
-        return tuple(fold_text("".join(shown)).split())
+        shown = (sign if sign.isprintable() else " " for sign in fold_text(self.search[:SEARCH_LENGTH]))
+        return tuple("".join(shown).split())
 
     def to_params(self) -> dict[str, list[str]]:
         """Write the conditions that are set as URL parameters; ``from_params`` reads them back."""

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tracker.drafts import EVENT_FIELDS, EventDraft, parse_event
 from tracker.errors import InvalidDraft
+from tracker.invisible import without_invisible
 from tracker.store.documents import draft_of, event_document
 from tracker.store.history import canonical_json
 from tracker.vocabulary import Certainty, Kind, Origin, ReviewState, SourceKind
@@ -16,7 +17,7 @@ REFUSED = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff"
 
 _sign = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters=REFUSED)
 _line = st.text(_sign | st.sampled_from("\"'\\{}[]<>&;网滴 \u00a0\u200b"), max_size=30)
-_needed = _line.filter(lambda text: bool(text.strip()))
+_needed = _line.filter(lambda text: bool(without_invisible(text).strip()))
 _lines = st.text(_sign | st.sampled_from("\n\t\r"), max_size=60)
 _names = st.lists(_line, max_size=4)
 _day = st.dates(dt.date(1949, 1, 1), dt.date(2050, 12, 31))

@@ -32,7 +32,7 @@ def test_a_small_event_gets_the_documented_defaults() -> None:
         ("title", "  网络安全审查\t", "网络安全审查"),
         ("title", "x" * 300, "x" * 300),
         ("title", " " * 20_000 + "x", "x"),
-        ("title", "A\u200bB \N{GRINNING FACE}", "A\u200bB \N{GRINNING FACE}"),
+        ("title", "A\u200bB \N{GRINNING FACE}", "AB \N{GRINNING FACE}"),
         ("title", "=1+1", "=1+1"),
         ("title_zh", " ", None),
         ("kind", "Draft-Rule", Kind.DRAFT_RULE),
@@ -60,7 +60,7 @@ def test_a_small_event_gets_the_documented_defaults() -> None:
     ],
 )
 def test_a_good_value_reads_right(field: str, value: object, read: object) -> None:
-    """Blanks around a text go, words of a vocabulary may be in any case, and names keep their order without repeats."""
+    """Blanks around a text and what nobody sees go, words may be in any case, names keep their order, no repeats."""
     assert getattr(draft_with(**{field: value}), field) == read
 
 

@@ -1,7 +1,7 @@
-"""How well duplicates are found: precision and recall on labelled pairs, in the half that was looked at and in the other.
+"""How well duplicates are found: precision and recall on labelled pairs, in the half that was looked at and the other.
 
-``python tests/duplicates/measure_pairs.py`` prints the figures that stand in docs/method.md; ``--wrong`` lists what is wrong in
-the half that was looked at.
+``python tests/duplicates/measure_pairs.py`` prints the figures that stand in docs/method.md; ``--wrong`` lists what is
+wrong in the half that was looked at.
 """
 
 import argparse

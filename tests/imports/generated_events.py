@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from tracker.drafts import EVENT_FIELDS
 from tracker.exports import event_document
 from tracker.imports import OwnEvent
+from tracker.invisible import without_invisible
 from tracker.rows import OPEN_END, EventRow, SourceRow
 from tracker.vocabulary import Certainty, Kind, Origin, Precision, Reach, ReviewState, SourceKind, Stance
 
 # Signs that mean something to a CSV reader, a spreadsheet, a list or an XML file, and some of other scripts.
-NASTY_SIGNS = "=+-@＝＋－＠'\"“’;；、,，|\\ \n\t<>&{}[]%$_x00AD#滴网𠮷éß🙂\u200b\ufeff"
+NASTY_SIGNS = "=+-@＝＋－＠'\"“’;；、,，|\\ \n\t<>&{}[]%$_x00AD#滴网𠮷éß🙂"
 
 REFUSED_SIGNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff"
 """Signs beyond the control characters that no draft takes."""
@@ -24,7 +25,8 @@ _any_sign = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_c
 
 def _texts(*, lines: bool, most: int) -> st.SearchStrategy[str]:
     nasty = NASTY_SIGNS if lines else NASTY_SIGNS.replace("\n", "").replace("\t", "")
-    return (st.text(st.sampled_from(nasty), max_size=most) | st.text(_any_sign, max_size=most)).map(str.strip)
+    texts = st.text(st.sampled_from(nasty), max_size=most) | st.text(_any_sign, max_size=most)
+    return texts.map(lambda text: without_invisible(text).strip())
 
 
 _lines = _texts(lines=True, most=40)

@@ -234,6 +234,6 @@ def test_pairs_told_apart_are_loaded_once(engine: Engine) -> None:
 def test_nobody_is_asked_about_the_shipped_record(seeded_engine: Engine) -> None:
     """Every pair of it that looks like one event was looked at, and no pair is listed that does not."""
     with reading(seeded_engine) as session:
-        events, apart = list_events(session), distinct_pairs(session)
-    assert find_pairs(events, apart=apart) == ()
-    assert {(pair.first, pair.second) for pair in find_pairs(events)} == apart
+        events, terms, apart = list_events(session), list_terms(session), distinct_pairs(session)
+    assert find_pairs(events, terms, apart=apart) == ()
+    assert {(pair.first, pair.second) for pair in find_pairs(events, terms)} == apart

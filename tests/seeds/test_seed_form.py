@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tracker.drafts import EVENT_FIELDS, EventDraft, parse_event
 from tracker.errors import InvalidDraft
+from tracker.invisible import without_invisible
 from tracker.resources import seeds_folder
 from tracker.rows import CodingRow, TermRow
 from tracker.seeds import plain_event, read_event_file, render_codings, render_event, render_terms
@@ -26,7 +27,7 @@ def texts(most: int, *, lines: bool = False, needed: bool = False) -> st.SearchS
     signs = _LINES if lines else _SHOWABLE
     special = st.sampled_from(['"', "'''", '"""', "\\", "\\n", "#", "= [x]", "游戏版号", "\u200b", "😀", "[[sources]]"])
     text = st.lists(st.one_of(signs, special), max_size=most).map("".join)
-    return text.filter(lambda value: bool(value.strip())) if needed else text
+    return text.filter(lambda value: bool(without_invisible(value).strip())) if needed else text
 
 
 NAMES = st.lists(texts(12), max_size=4)

@@ -12,6 +12,7 @@ from tracker.dates import describe, parse_one
 from tracker.dates.finding import find_dates
 from tracker.encodings import UnknownEncoding, choose_encoding
 from tracker.errors import ArticleProblem, DateProblem
+from tracker.invisible import unseen_in, without_invisible
 from tracker.vocabulary import Precision
 
 MOST_BYTES = 20_000_000
@@ -32,9 +33,7 @@ _OTHER_KINDS: dict[bytes, str] = {
     b"GIF8": "a picture",
     b"RIFF": "a picture or a sound",
 }
-_CONTROL = re.compile(
-    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
-)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _LETTERS = re.compile(r"[A-Za-z\u3400-\u9fff]")
@@ -127,18 +126,20 @@ def _mixed_at(data: bytes) -> int | None:
 
 
 def _article(page: WebPage, *, today: dt.date, url: str, published: str, publisher: str) -> Article:
-    text = _CONTROL.sub("", _BREAKS.sub("\n", page.text)).strip()
+    text = without_invisible(_CONTROL.sub("", _BREAKS.sub("\n", page.text))).strip()
     if not _LETTERS.search(text):
         raise ArticleProblem("There is no text here; paste an article or choose another file.")
     if len(text) > MOST_CHARACTERS:
         raise ArticleProblem(f"The text has {len(text):,} characters; at most {MOST_CHARACTERS:,} are read. Cut it.")
-    address = url.strip() or ("" if address_problem(page.url) else page.url)
+    address = without_invisible(url).strip() or ("" if address_problem(page.url) else page.url)
     if address and (problem := address_problem(address)):
         raise ArticleProblem(f"The article's address cannot be used: {problem}")
     day, how = _published(page, text, published.strip(), today)
-    publisher = _CONTROL.sub("", publisher.strip() or page.publisher)[:NAME_LENGTH]
+    publisher = without_invisible(_CONTROL.sub("", publisher.strip() or page.publisher))[:NAME_LENGTH]
     chinese = len(_CHINESE.findall(text)) >= _CHINESE_SHARE * len(_LETTERS.findall(text))
-    title = " ".join(_CONTROL.sub("", page.title).split()) or _first_line(text)
+    title = " ".join(without_invisible(_CONTROL.sub("", page.title)).split()) or _first_line(text)
+    if names := unseen_in(page.text):
+        how = (*how, f"Invisible characters were taken out of the article: {', '.join(names)}.")
     return Article(text, title, day, address, publisher, "zh" if chinese else "en", how)
 
 

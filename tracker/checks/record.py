@@ -1,7 +1,7 @@
 """The checks as they are run: on one draft, on Events with their vocabularies, and on the rows of a database."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from tracker.checks.events import CheckedEvent, rules_of_all_events, rules_of_one_event, terms_of
@@ -9,6 +9,7 @@ from tracker.checks.problems import Problem, in_reading_order, run_rules
 from tracker.checks.terms import StrayCoding, check_terms
 from tracker.drafts import EVENT_FIELDS, SOURCE_FIELDS, EventDraft, parse_event
 from tracker.errors import InvalidDraft
+from tracker.invisible import invisible_notes
 from tracker.rows import CodingRow, EventRow, TermRow
 from tracker.slugs import is_slug
 
@@ -68,7 +69,16 @@ def _read_row(row: EventRow, problems: list[Problem]) -> CheckedEvent | None:
         problems += [Problem(row.slug, field, message) for field, message in found.problems.items()]
         return None
     problems += _derived_problems(row, draft)
+    problems += _invisible_problems(row.slug, _plain_row(row))
     return CheckedEvent(row.slug, row.slug, draft)
+
+
+def _invisible_problems(place: str, values: Mapping[str, object]) -> Iterator[Problem]:
+    """Yield what nobody sees in texts of the record that were stored before it was taken out on entry."""
+    for note in invisible_notes(values):
+        yield Problem(
+            place, "", f"{note.replace('were taken out of', 'stand in')} Edit and save it; that takes them out."
+        )
 
 
 def _plain_row(row: EventRow) -> dict[str, Any]:

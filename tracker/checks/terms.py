@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from tracker.checks.problems import Level, Problem, Rule, run_rules
 from tracker.cleaning import fold_text
+from tracker.invisible import invisible_in
 from tracker.naming import SLUG_TYPES, forms_of, names_of
 from tracker.rows import CodingRow, TermRow
 from tracker.slugs import is_slug
@@ -57,6 +58,16 @@ class PlainKey(Rule[TermRow]):
             self.report(place_of_term(term), "key", message)
 
 
+class InvisibleName(Rule[TermRow]):
+    """A name holds only what is seen; two that look the same would be two entries."""
+
+    def feed(self, term: TermRow, /) -> None:
+        """Report what was stored before it was taken out on entry."""
+        for field, name in (("key", term.key), ("name", term.name), ("name_zh", term.name_zh or "")):
+            if signs := invisible_in(name):
+                self.report(place_of_term(term), field, f"This holds invisible characters: {', '.join(signs)}.")
+
+
 class UnusedTerm(Rule[TermRow]):
     """Every entry is used by an Event; one that is not may be a slip of the pen."""
 
@@ -92,4 +103,4 @@ class StrayCoding(Rule[CodingRow]):
 
 def check_terms(terms: Iterable[TermRow], used: Iterable[tuple[TermType, str]]) -> Iterator[Problem]:
     """Yield the problems of the vocabularies, given which keys Events use."""
-    yield from run_rules((DuplicateTerm(), ClashingName(), PlainKey(), UnusedTerm(used)), terms)
+    yield from run_rules((DuplicateTerm(), ClashingName(), PlainKey(), InvisibleName(), UnusedTerm(used)), terms)

@@ -66,6 +66,7 @@ def _edit(
     slug: str, changes: dict[str, Any], urls: list[str], seen: tuple[int | None, str], database: str | None
 ) -> int:
     from tracker.drafts import EVENT_FIELDS, parse_event
+    from tracker.invisible import invisible_notes
     from tracker.queries import list_terms
     from tracker.queries.terms import with_known_names
     from tracker.store import revise_event
@@ -79,6 +80,8 @@ def _edit(
         values = {name: document[name] for name in EVENT_FIELDS} | changes
         values |= {f"{field}_text": changes[field] for field in ("date", "end") if field in changes}
         values["sources"] = [*document["sources"], *({"url": url} for url in urls)]
+        for note in invisible_notes(changes):
+            typer.echo(f"note: {note}", err=True)
         draft, _ = with_known_names(list_terms(session), parse_event(values))
         return revise_event(session, found, draft, version=version or stored, actor=actor, reason=why)
 

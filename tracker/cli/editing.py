@@ -56,6 +56,7 @@ def _add(values: dict[str, Any], database: str | None, *, force: bool) -> str:
     from tracker.database import writing
     from tracker.drafts import parse_event
     from tracker.errors import TrackerError
+    from tracker.invisible import invisible_notes
     from tracker.settings import local_actor
     from tracker.store import add_event, prepare_draft
     from tracker.vocabulary import Origin
@@ -69,6 +70,8 @@ def _add(values: dict[str, Any], database: str | None, *, force: bool) -> str:
                 f"This may be in the record already: {found}. Repeat with --force to save it all the same."
             )
         slug = add_event(session, draft, origin=Origin.CLI, actor=local_actor(), reason="added on the command line")
+    for note in invisible_notes(values):
+        typer.echo(f"note: {note}", err=True)
     for name in coined:
         typer.echo(f"New in the vocabularies: {name}", err=True)
     return slug

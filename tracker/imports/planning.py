@@ -19,6 +19,7 @@ from tracker.imports.repeats import Repeats
 from tracker.imports.row_reading import RowReader, RowReading
 from tracker.imports.steps import ChangedEvent, NewEvent, OpenRow, RefusedRow, Step, UnchangedEvent
 from tracker.imports.tables import Row, Table
+from tracker.invisible import invisible_notes, without_invisible
 from tracker.naming import forms_of
 from tracker.slugs import is_slug
 from tracker.vocabulary import Origin, ReviewState
@@ -56,6 +57,7 @@ class ImportSteps:
         self._table, self._mapping, self._known = table, mapping, known
         self._rows_of: dict[object, int] = {}
         self._keys: dict[tuple[str, str], str] = {}
+        self._unseen: dict[str, list[int]] = {}
 
     def __iter__(self) -> Iterator[Step]:
         """Yield one step for each row."""
@@ -66,7 +68,7 @@ class ImportSteps:
     @property
     def notes(self) -> tuple[str, ...]:
         """What was assumed about the file, for the person."""
-        return (*self._table.notes, *self.reader.notes)
+        return (*self._table.notes, *self.reader.notes, *map(_of_rows, self._unseen.items()))
 
     @property
     def asks_order(self) -> bool:
@@ -98,6 +100,8 @@ class ImportSteps:
         if len(cells) != width:
             return self._refused(number, {"": f"The row has {len(cells)} cells under {width} headings."})
         reading = self.reader.read(cells)
+        for note in invisible_notes(reading.values):
+            self._unseen.setdefault(note, []).append(number)
         slug = self._found(number, reading, repeats)
         if slug is not None and slug in self._known.slugs:
             return OpenRow(number, slug, reading.values, reading.problems)
@@ -157,7 +161,7 @@ class ImportSteps:
             known = self._known.terms.get(field, {})
             key = next((known[form] for form in forms_of(name) if form in known), "")
             if not key and name.strip():
-                self.new_names.setdefault(field, {})[name.strip()] = None
+                self.new_names.setdefault(field, {})[without_invisible(name).strip()] = None
             key = self._keys[field, name] = key or name
         return key
 
@@ -183,6 +187,12 @@ class ImportSteps:
         place, _, part = rest.partition(".")
         column = "sources" if "sources" in self._mapping.fields else _SOURCE_HEADERS.get(part, "source_urls")
         return self._mapping.header_of(column), f"Source {int(place) + 1}: {reason}" if place else reason
+
+
+def _of_rows(found: tuple[str, list[int]]) -> str:
+    note, rows = found
+    more = f" and {len(rows) - 1:,} more" if len(rows) > 1 else ""
+    return f"Row {rows[0]}{more}: {note}"
 
 
 def _together(of_draft: Mapping[str, str], of_cells: Mapping[str, str]) -> dict[str, str]:

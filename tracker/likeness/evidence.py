@@ -30,9 +30,10 @@ _WEIGHTS = {"companies": (0.6, 2.6), "agencies": (0.4, 1.4), "people": (0.6, 2.0
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for one act: the sum, and the reasons in words."""
+    """What speaks for one act: the sum, what of it names and words give, and the reasons in words."""
 
     total: float
+    subject: float
     why: tuple[str, ...]
 
 
@@ -52,19 +53,25 @@ def weigh(one: Act, other: Act, rarity: Mapping[str, float], *, near_days: int =
     coded, why_code = _code_evidence(one, other)
     words = _word_evidence(one.told, other.words, rarity)
     titled = _title_evidence(one.title, other.title) - _ahead_of_it(one.title, other.title)
-    why_words = ("near titles",) if titled > 1 else ("rare words",) if words > 1 else ()
-    return Evidence(dated + named + coded + words + titled, (*why_date, *why_names, *why_code, *why_words))
+    why_words = ("near titles",) if titled > 1 else ("rare words in common",) if words > 1 else ()
+    subject = named + words + titled
+    return Evidence(dated + coded + subject, subject, (*why_date, *why_names, *why_code, *why_words))
 
 
 def _date_evidence(one: Act, other: Act, near_days: int) -> tuple[float, tuple[str, ...]]:
     """Weigh the dates: the same day says most; a month says less, and nothing is said by dates that cannot be one."""
     begun = closeness(one.when, other.when)
     if begun:
-        return begun, ("the same date" if begun > 2 else "a date that fits",)  # noqa: PLR2004 - see closeness
-    if 0 <= days_apart(one, other) <= near_days:
-        return _NEAR, ("dates near each other",)
+        gap = days_apart(one, other)
+        return begun, (_days_in_words(gap) if gap else "the same date" if begun > 2 else "a date that fits",)  # noqa: PLR2004 - see closeness
+    if (gap := days_apart(one, other)) <= near_days:
+        return _NEAR, (_days_in_words(gap),)
     ended = closeness(one.when, other.ended) if other.ended else 0.0
     return (ended - 0.6, ("the date on which it ended",)) if ended > 1 else (0.0, ())
+
+
+def _days_in_words(gap: int) -> str:
+    return "a day apart" if gap == 1 else f"{gap} days apart"
 
 
 def days_apart(one: Act, other: Act) -> int:
@@ -124,13 +131,13 @@ def _code_evidence(one: Act, other: Act) -> tuple[float, tuple[str, ...]]:
 
 
 def _title_evidence(one: str, other: str) -> float:
-    """Weigh how near two folded titles are as they are written, from 0 to 2."""
+    """Weigh how near two folded titles are as they are written, from 0 to 3."""
     from rapidfuzz import fuzz
 
     if not (one and other):
         return 0.0
     likeness = fuzz.token_set_ratio(one, other, score_cutoff=_UNLIKE)
-    return max(0.0, (likeness - _UNLIKE) / (100.0 - _UNLIKE)) * 2.0
+    return max(0.0, (likeness - _UNLIKE) / (100.0 - _UNLIKE)) * 3.0
 
 
 def _ahead_of_it(one: str, other: str) -> float:

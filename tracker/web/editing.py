@@ -7,6 +7,7 @@ from tracker.changes import Choice, choices_between, combine
 from tracker.database import reading, writing
 from tracker.drafts import EVENT_FIELDS, EventDraft, parse_event
 from tracker.errors import DatabaseProblem, InvalidDraft, TrackerError, VersionConflict
+from tracker.invisible import invisible_notes
 from tracker.queries import list_terms
 from tracker.queries.past import document_at
 from tracker.queries.terms import with_known_names
@@ -56,10 +57,12 @@ def _fill(form: FormState, slug: str) -> None:
 
 def save(form: FormState, slug: str) -> None:
     """Save what the form holds on the version that it was filled from."""
-    for name in ("problems", "failed", "saved", "conflict"):
+    for name in ("problems", "failed", "saved", "conflict", "taken out"):
         form.set(name, None)
     try:
+        taken_out = invisible_notes(form.values())
         _save(form, slug, parse_event(form.values()), form.get("version"))
+        form.set("taken out", taken_out)
     except InvalidDraft as problem:
         form.set("problems", problem.problems)
     except VersionConflict as problem:

@@ -6,6 +6,7 @@ from tracker.database import writing
 from tracker.drafts import EventDraft, parse_event
 from tracker.duplicates import Duplicate
 from tracker.errors import InvalidDraft, TrackerError
+from tracker.invisible import invisible_notes
 from tracker.store import add_event, prepare_draft
 from tracker.store.events import slug_of_token
 from tracker.vocabulary import Origin
@@ -17,6 +18,10 @@ SAVED = "saved event"
 """Under this the session keeps the slug of the Event that was saved last, until the next try."""
 
 
+TAKEN_OUT = "taken out on saving"
+"""Under this the session keeps what was taken out of the Event that was saved last, in sentences."""
+
+
 def save(form: FormState, *, although_alike: bool = False) -> None:
     """Save what the form holds, or leave the reasons why not for the next run to show."""
     if form != form_to_add() or (form.is_blank and st.session_state.get(SAVED)):
@@ -24,12 +29,13 @@ def save(form: FormState, *, although_alike: bool = False) -> None:
         return
     for name in ("problems", "alike", "failed"):
         form.set(name, None)
-    st.session_state[SAVED] = None
+    st.session_state[SAVED], st.session_state[TAKEN_OUT] = None, ()
     try:
         draft = parse_event(form.values())
         alike, slug = _save(draft, form.token, although_alike=although_alike)
         form.set("alike", alike)
         st.session_state[SAVED] = slug
+        st.session_state[TAKEN_OUT] = invisible_notes(form.values()) if slug else ()
     except InvalidDraft as problem:
         form.set("problems", problem.problems)
     except TrackerError as problem:

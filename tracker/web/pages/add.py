@@ -7,7 +7,7 @@ from tracker.web.event_form import render_form
 from tracker.web.form_state import FormState, form_to_add
 from tracker.web.links import render_link
 from tracker.web.reads import open_record, read_one
-from tracker.web.saving import SAVED, save
+from tracker.web.saving import SAVED, TAKEN_OUT, save
 from tracker.web.text import escape_markdown
 
 
@@ -28,6 +28,8 @@ def _render_outcome() -> None:
     slug = st.session_state.get(SAVED)
     if not slug:
         return
+    for note in st.session_state.get(TAKEN_OUT, ()):
+        st.caption(escape_markdown(note))
     event = read_one(open_record(), slug)
     title = escape_markdown(event.title)
     if event.review_state is ReviewState.DRAFT:

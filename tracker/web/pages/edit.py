@@ -54,6 +54,8 @@ def _event(record: Record) -> EventRow | None:
 def _render_outcome(form: FormState) -> None:
     if version := form.get("saved"):
         st.success(f"Saved as version {version}.", icon=":material/check:")
+    for note in form.get("taken out") or ():
+        st.caption(escape_markdown(note))
     if form.get("problems"):
         st.error("Nothing was saved: the fields that are marked need a change.", icon=":material/error:")
     if failed := form.get("failed"):
