@@ -16,6 +16,7 @@ from tracker.errors import UnknownValue
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sqlalchemy import Engine
     from sqlmodel import Session
 
     from tracker.imports import ImportReport, ImportSteps, StepsAhead
@@ -72,32 +73,51 @@ def import_command(
     database: Database = None,
 ) -> None:
     """Bring a file's events in, in one transaction; the same file twice adds nothing."""
-    from tracker.database import reading, writing
-    from tracker.imports import LEFT_OUT, choices_to_remember, parse_choices, parse_meanings, plan_steps, read_ahead
+    day_first = None if day_order is None else day_order is DayOrder.DAY_FIRST
+    said = _understood(mapping or [], default or [], value or [], day_first, sheet)
+    engine = open_database(database)
+    if dry_run:
+        _try(engine, file, said)
+        return
+    from tracker.database import writing
+    from tracker.imports import choices_to_remember, read_ahead
     from tracker.settings import local_actor
     from tracker.store import remember_headings
 
-    chosen = parse_choices(mapping or [])
-    others = chosen.pop("*", None)
-    if others not in {None, LEFT_OUT}:
-        raise UnknownValue("All other columns can only be left out; write --map '*=-'.")
-    day_first = None if day_order is None else day_order is DayOrder.DAY_FIRST
-    said = _Said(chosen, _defaults(default or []), parse_meanings(value or []), day_first, sheet, others is not None)
-    engine = open_database(database)
-    if dry_run:
-        with reading(engine) as session, delayed_bar() as show:
-            begin = _prepare(session, file, said, is_dry=True)
-            plan = plan_steps(begin(), lambda count: show("rows", count, None))
-        telling.say_plan(plan)
-        return
+    reason = why or f"imported from {file.name}"
     with writing(engine) as session:
         begin = _prepare(session, file, said, takes_some=skip_refused)
         steps = partial(read_ahead, begin, file.stat().st_size)
-        report = _apply(
-            session, steps, accept=accept, skip_refused=skip_refused, reason=why or f"imported from {file.name}"
-        )
-        remember_headings(session, choices_to_remember(chosen), actor=local_actor(), reason=f"for {file.name}")
+        report = _apply(session, steps, accept=accept, skip_refused=skip_refused, reason=reason)
+        remembered = choices_to_remember(said.headings)
+        remember_headings(session, remembered, actor=local_actor(), reason=f"for {file.name}")
     telling.say_outcome(report, report.refusals)
+
+
+def _understood(
+    mapping: list[str],
+    default: list[str],
+    value: list[str],
+    day_first: bool | None,  # noqa: FBT001 - handed on as it was asked
+    sheet: str | None,
+) -> _Said:
+    from tracker.imports import LEFT_OUT, parse_choices, parse_meanings
+
+    chosen = parse_choices(mapping)
+    others = chosen.pop("*", None)
+    if others not in {None, LEFT_OUT}:
+        raise UnknownValue("All other columns can only be left out; write --map '*=-'.")
+    return _Said(chosen, _defaults(default), parse_meanings(value), day_first, sheet, others is not None)
+
+
+def _try(engine: "Engine", file: Path, said: _Said) -> None:
+    from tracker.database import reading
+    from tracker.imports import plan_steps
+
+    with reading(engine) as session, delayed_bar() as show:
+        begin = _prepare(session, file, said, is_dry=True)
+        plan = plan_steps(begin(), lambda count: show("rows", count, None))
+    telling.say_plan(plan)
 
 
 def _apply(
