@@ -57,3 +57,7 @@ class SettingsProblem(TrackerError):
 
 class DatabaseProblem(TrackerError):
     """A database that is missing, locked, read-only, damaged or from another version."""
+
+
+class FileChanged(DatabaseProblem):
+    """A database file that was deleted, moved or replaced while the program had it open."""

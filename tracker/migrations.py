@@ -7,10 +7,11 @@ Alembic, since every command asks.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from tracker.database import explained
+from tracker.database import connected, copy_beside, file_of, queue
 from tracker.errors import DatabaseProblem
 from tracker.resources import migrations_folder
 
@@ -28,6 +29,7 @@ class Readiness(StrEnum):
     OLDER = "older"
     READY = "ready"
     NEWER = "newer"
+    UNMARKED = "unmarked"
 
 
 def is_known(version: str) -> bool:
@@ -36,10 +38,10 @@ def is_known(version: str) -> bool:
 
 
 def schema_version(connection: Connection) -> str | None:
-    """Return the schema version that a database says it has, None for one without any."""
+    """Return the schema version that a database says it has, empty if the mark is; None for one without any."""
     if not inspect(connection).has_table("alembic_version"):
         return None
-    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
 
 
 def readiness(engine: Engine) -> Readiness:
@@ -48,47 +50,74 @@ def readiness(engine: Engine) -> Readiness:
     Raises:
         DatabaseProblem: if the database cannot be read.
     """
-    with explained(), engine.connect() as connection:
+    file = file_of(engine)
+    if file and file.is_new:
+        return Readiness.EMPTY
+    with connected(engine) as connection:
         version = schema_version(connection)
     if version is None:
         return Readiness.EMPTY
+    if not version:
+        return Readiness.UNMARKED
     if version == HEAD:
         return Readiness.READY
     return Readiness.OLDER if version < HEAD else Readiness.NEWER
 
 
+_SENTENCES = {
+    Readiness.EMPTY: "The database holds no record yet; create it with: tracker init",
+    Readiness.OLDER: "The database was made by an older version; bring it up to date with: tracker init",
+    Readiness.NEWER: "The database was made by a newer version of this program; install that version to open it.",
+    Readiness.UNMARKED: (
+        "The database does not say which version it is of (its table alembic_version is empty); go back to a backup: "
+        "tracker restore-backup BACKUP --database sqlite:///new.db"
+    ),
+}
+
+
 def check_ready(engine: Engine) -> None:
     """Raise a ``DatabaseProblem`` that names the way out unless the schema is the program's own."""
-    sentences = {
-        Readiness.EMPTY: "The database holds no record yet; create it with: tracker init",
-        Readiness.OLDER: "The database was made by an older version; bring it up to date with: tracker init",
-        Readiness.NEWER: "The database was made by a newer version of this program; install that version to open it.",
-    }
-    if sentence := sentences.get(readiness(engine)):
+    if sentence := _SENTENCES.get(readiness(engine)):
         raise DatabaseProblem(sentence)
 
 
-def upgrade(engine: Engine, target: str = "head") -> None:
+def upgrade(engine: Engine, target: str = "head") -> Path | None:
     """Bring the schema to the program's version, all or nothing; a schema that is there already is left alone.
 
+    Returns:
+        the copy of the former database that was left beside it; None where it was new, up to date, or on PostgreSQL.
+
     Raises:
-        DatabaseProblem: if the database is newer than the program or cannot be written.
+        DatabaseProblem: if the database is newer than the program or of no known version, or cannot be written.
     """
-    if readiness(engine) == Readiness.NEWER:
-        check_ready(engine)
+    found = readiness(engine)
+    if found in {Readiness.NEWER, Readiness.UNMARKED}:
+        raise DatabaseProblem(_SENTENCES[found])
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
-    with explained(), _exclusive(engine) as connection:
+    file = file_of(engine)
+    if file:
+        file.make()
+    with _exclusive(engine) as connection:
+        version = schema_version(connection)
+        # Nobody can write before the steps are done, so the copy holds all that the steps begin with.
+        kept = copy_beside(file.file, f"schema-{version}") if file and version and version < HEAD else None
         config.attributes["connection"] = connection
-        command.upgrade(config, target)
+        try:
+            command.upgrade(config, target)
+        except BaseException:
+            if kept:
+                kept.unlink(missing_ok=True)
+            raise
+    return kept
 
 
 @contextmanager
 def _exclusive(engine: Engine) -> Iterator[Connection]:
-    with engine.connect().execution_options(tracker_writes=True) as connection:
+    with connected(engine, tracker_writes=True) as connection:
         if connection.dialect.name == "sqlite":
             # Rebuilding a table with foreign keys on would delete its children. The switch works only outside a
             # transaction, so it is thrown on the driver's connection before the transaction begins.
@@ -103,7 +132,7 @@ def _exclusive(engine: Engine) -> Iterator[Connection]:
                 driver.execute("PRAGMA foreign_keys = ON")
         else:
             with connection.begin():
-                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+                queue(connection, MIGRATION_LOCK)
                 yield connection
 
 

@@ -1,3 +1,9 @@
+import errno
+import inspect
+import os
+import sqlite3
+import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -5,14 +11,16 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, insert, text
 
-from tracker import database
-from tracker.database import open_engine, writing
+from tracker.database import COMMAND_SECONDS, open_engine, writing
 from tracker.errors import DatabaseProblem
-from tracker.migrations import HEAD, Readiness, check_ready, readiness, upgrade
-from tracker.models import SQLModel
+from tracker.migrations import HEAD, MIGRATION_LOCK, Readiness, check_ready, readiness, upgrade
+from tracker.models import SQLModel, Term
 from tracker.resources import migrations_folder
+from tracker.web import reads
+
+OLDER = f"{int(HEAD) - 1:04d}"
 
 
 def test_the_steps_make_what_the_models_say(engine: Engine) -> None:
@@ -61,17 +69,124 @@ def test_a_damaged_and_a_foreign_file_get_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(DatabaseProblem, match="not a SQLite database"):
         readiness(open_engine(f"sqlite:///{file}"))
     with pytest.raises(DatabaseProblem, match="cannot be created"):
-        open_engine(f"sqlite:///{file}/below/x.db")
+        upgrade(open_engine(f"sqlite:///{file}/below/x.db"))
 
 
-def test_a_locked_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A write that has to wait too long for another one ends with a sentence, and nothing is changed."""
-    monkeypatch.setattr(database, "_BUSY_SECONDS", 1)
-    url = f"sqlite:///{tmp_path / 'tracker.db'}"
-    engine, impatient = open_engine(url), open_engine(url)
+def test_a_locked_database_is_told_in_the_time_that_was_asked_for(database_url: str) -> None:
+    """A write that has to wait too long for another one ends with a sentence, on either database."""
+    engine, impatient = open_engine(database_url), open_engine(database_url, patience=0.5)
     upgrade(engine)
+    began = time.monotonic()
     with writing(engine), pytest.raises(DatabaseProblem, match="busy with another program"):
         _write(impatient)
+    assert 0.5 <= time.monotonic() - began < 5
+    _write(impatient)
+    for each in (engine, impatient):
+        each.dispose()
+
+
+def test_an_upgrade_waits_no_longer(database_url: str) -> None:
+    """What brings the schema up to date stands in the same queue, and says so as well."""
+    engine, impatient = open_engine(database_url), open_engine(database_url, patience=0.2)
+    upgrade(engine)
+    holding = MIGRATION_LOCK if engine.dialect.name == "postgresql" else None
+    with writing(engine) as session:
+        if holding:
+            session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": holding})
+        with pytest.raises(DatabaseProblem, match="busy with another program"):
+            upgrade(impatient)
+    for each in (engine, impatient):
+        each.dispose()
+
+
+def test_how_long_people_wait() -> None:
+    """Thirty seconds at a command line, ten in front of a page."""
+    assert inspect.signature(open_engine).parameters["patience"].default == COMMAND_SECONDS == 30
+    assert reads.PAGE_SECONDS == 10
+
+
+@pytest.mark.parametrize("word", ["", None])
+def test_a_mark_without_a_version_is_told_and_nothing_is_done(engine: Engine, word: str | None) -> None:
+    """A database that does not say its version is neither taken for an empty one nor upgraded."""
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM alembic_version"))
+        if word is not None:
+            connection.execute(text("INSERT INTO alembic_version VALUES (:word)"), {"word": word})
+    assert readiness(engine) is Readiness.UNMARKED
+    for use in (check_ready, upgrade):
+        with pytest.raises(DatabaseProblem, match="does not say which version it is of"):
+            use(engine)
+
+
+def older_file(folder: Path) -> Path:
+    """Return a database of the version before this one, with a term in it."""
+    file = folder / "tracker.db"
+    engine = open_engine(f"sqlite:///{file}")
+    upgrade(engine, OLDER)
+    with writing(engine) as session:
+        values = {"type": "sector", "key": "gaming", "name": "Games", "tickers": "[]", "aliases": "[]"}
+        session.execute(insert(Term).values(search_text="", **values))
+    engine.dispose()
+    return file
+
+
+def term_names(file: Path) -> tuple[str, list[str]]:
+    """Return the version and the names of a file, read by SQLite alone."""
+    with closing(sqlite3.connect(file)) as opened:
+        (version,) = opened.execute("SELECT version_num FROM alembic_version").fetchone()
+        return version, [name for (name,) in opened.execute("SELECT name FROM term")]
+
+
+def test_an_upgrade_leaves_the_former_database_beside_it(tmp_path: Path) -> None:
+    """One whole file of the version before, once for each upgrade; where nothing is older, none is left."""
+    file = older_file(tmp_path)
+    engine = open_engine(f"sqlite:///{file}")
+    kept = upgrade(engine)
+    assert kept == tmp_path / f"tracker.schema-{OLDER}.db"
+    assert term_names(kept) == (OLDER, ["Games"])
+    assert term_names(file) == (HEAD, ["Games"])
+    assert upgrade(engine) is None
+    engine.dispose()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["tracker.db", kept.name]
+    assert upgrade(open_engine(f"sqlite:///{tmp_path / 'new.db'}")) is None
+
+
+def test_a_second_upgrade_overwrites_no_earlier_copy(tmp_path: Path) -> None:
+    """A database that was put back and upgraded again leaves another copy."""
+    first = upgrade(open_engine(f"sqlite:///{older_file(tmp_path)}"))
+    assert first is not None
+    (tmp_path / "tracker.db").unlink()
+    first.write_bytes(b"mine")
+    second = upgrade(open_engine(f"sqlite:///{older_file(tmp_path)}"))
+    assert second == tmp_path / f"tracker.schema-{OLDER}-2.db"
+    assert first.read_bytes() == b"mine"
+
+
+def test_without_a_copy_there_is_no_upgrade(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the former database cannot be kept, it stays what it is."""
+    file = older_file(tmp_path)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("tracker.new_files.mkdtemp", refuse)
+    with pytest.raises(DatabaseProblem, match="No space left on device"):
+        upgrade(open_engine(f"sqlite:///{file}"))
+    assert term_names(file) == (OLDER, ["Games"])
+
+
+def test_an_upgrade_that_fails_leaves_no_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was not changed needs no copy."""
+    file = older_file(tmp_path)
+
+    def fail(*_: object) -> None:
+        raise DatabaseProblem("The step failed.")
+
+    monkeypatch.setattr("alembic.command.upgrade", fail)
+    with pytest.raises(DatabaseProblem, match="The step failed"):
+        upgrade(open_engine(f"sqlite:///{file}"))
+    assert list(tmp_path.glob("*schema*")) == []
+    assert term_names(file) == (OLDER, ["Games"])
 
 
 def _write(engine: Engine) -> None:

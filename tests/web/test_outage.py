@@ -1,13 +1,23 @@
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
+from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from tests.support.postgres import free_port
+from tracker.actors import Actor
+from tracker.database import open_engine, reading, writing
 from tracker.errors import DatabaseProblem
+from tracker.queries import list_revisions
+from tracker.store import withdraw_event
 from tracker.web import editing
 from tracker.web.pages import edit
 
 SLUG = "didi-app-removal"
+DASHBOARD = Path(__file__).parents[2] / "dashboard.py"
 COMES_BACK = "comes back by itself"
 
 
@@ -68,3 +78,106 @@ def test_starting_again_gives_nothing_up_while_the_record_cannot_be_read(
     assert not app.exception
     assert "does not answer" in said(app)
     assert app.text_input(key=f"edit {SLUG} title").value == "My title"
+
+
+@pytest.fixture
+def file(seeded_url: str) -> Path:
+    """The database file of the dashboard."""
+    return Path(seeded_url.removeprefix("sqlite:///"))
+
+
+@pytest.fixture
+def restored(seeded_file: Path, tmp_path: Path) -> Path:
+    """A backup that was put back beside the database, in which one Event was withdrawn."""
+    restored = Path(shutil.copy(seeded_file, tmp_path / "restored.db"))
+    engine = open_engine(f"sqlite:///{restored}")
+    with writing(engine) as session:
+        withdraw_event(session, "yahoo-exits-china", version=1, actor=Actor("Ann"), reason="twice")
+    engine.dispose()
+    return restored
+
+
+def delete(file: Path, _restored: Path) -> None:
+    """Delete the file and leave its log."""
+    file.unlink()
+
+
+def replace(file: Path, restored: Path) -> None:
+    """Move the restored file over the one in use and leave the log of the former."""
+    restored.replace(file)
+
+
+def newest(engine: Engine) -> str:
+    """Return the action of the newest change."""
+    with reading(engine) as session:
+        return list_revisions(session, limit=1)[0].action
+
+
+@pytest.mark.parametrize("change", [delete, replace])
+def test_a_save_into_a_file_that_is_gone_is_never_called_saved(
+    app: AppTest, file: Path, restored: Path, change: Callable[[Path, Path], None]
+) -> None:
+    """The page says what happened, keeps what was typed, and saves once the file is there again."""
+    open_edit(app)
+    app.text_input(key=f"edit {SLUG} title").set_value("My title").run()
+    aside = Path(shutil.copy(file, file.with_name("aside.db")))
+    change(file, restored)
+    app.button(key="edit save").click().run()
+    assert not app.exception
+    assert "Saved" not in said(app)
+    assert "while it was open" in said(app) or "since this page was shown" in said(app)
+    assert (COMES_BACK in said(app)) == (change is delete)
+    if change is delete:
+        assert not file.exists()
+        aside.rename(file)
+        app.run()  # The page looks for the file every few seconds by itself, which only a browser does.
+    app.run()
+    assert COMES_BACK not in said(app)
+    assert app.text_input(key=f"edit {SLUG} title").value == "My title"
+    app.button(key="edit save").click().run()
+    assert newest(open_engine(f"sqlite:///{file}")) == "revise"
+
+
+def test_a_page_that_only_reads_tells_of_a_replaced_file_and_then_shows_it(
+    app: AppTest, file: Path, restored: Path
+) -> None:
+    """Nothing that was read from the former file is taken for the new one's, although both have as many changes."""
+    open_edit(app)
+    with writing(open_engine(f"sqlite:///{file}")) as session:
+        withdraw_event(session, "ant-ipo-suspended", version=1, actor=Actor("Ann"), reason="as many changes as there")
+    app.run()
+    replace(file, restored)
+    app.run()
+    assert "replaced" in said(app)
+    next(each for each in app.button if "lies there now" in each.label).click().run()
+    assert not app.exception
+    assert "replaced" not in said(app)
+    app.query_params["event"] = "yahoo-exits-china"
+    app.run()
+    assert not app.exception
+    assert "version 2" in said(app)
+
+
+def test_every_visitor_is_told_of_a_replaced_file(app: AppTest, file: Path, restored: Path) -> None:
+    """A second window that was open meanwhile does not save into a record that it never showed."""
+    other = AppTest.from_file(DASHBOARD, default_timeout=60)
+    for each in (app, other):
+        open_edit(each)
+        each.text_input(key=f"edit {SLUG} title").set_value("My title").run()
+    replace(file, restored)
+    app.run()
+    assert "replaced" in said(app)
+    other.button(key="edit save").click().run()
+    assert "replaced" in said(other)
+    assert newest(open_engine(f"sqlite:///{file}")) == "withdraw"
+    other.run()
+    assert other.text_input(key=f"edit {SLUG} title").value == "My title"
+
+
+def test_a_read_only_dashboard_makes_no_database(app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing may be changed, a database that is not there is said, with the command that makes one."""
+    monkeypatch.setenv("TRACKER_DATABASE_URL", f"sqlite:///{tmp_path / 'none' / 'new.db'}")
+    monkeypatch.setenv("TRACKER_READ_ONLY", "1")
+    app.run()
+    assert "tracker init" in said(app)
+    assert not (tmp_path / "none").exists()

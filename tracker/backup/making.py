@@ -1,17 +1,16 @@
 """Backups of a record that is in use: written beside their place, checked, and moved there only when whole."""
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from tracker.backup import json_lines
 from tracker.backup.reporting import Report, counted, silent
-from tracker.backup.sqlite_files import check_file, copy_database
-from tracker.database import open_file, reading
+from tracker.backup.sqlite_files import copy_database, is_damaged
+from tracker.database import DAMAGED, open_file, reading
 from tracker.errors import BackupProblem, DatabaseProblem, UnknownValue
+from tracker.new_files import new_file
 from tracker.store.carrying import Extent, extent_of, read_history
 from tracker.store.history import find_altered
 
@@ -57,13 +56,8 @@ def _placed(engine: "Engine", file: Path, *, force: bool) -> Iterator[Path]:
     """Give the path of a new file that takes its place when the block ends well, and vanishes otherwise."""
     _check_place(engine, file, force=force)
     try:
-        with TemporaryDirectory(dir=file.parent, prefix=f".{file.name}.") as folder:
-            new = Path(folder) / file.name
+        with new_file(file, before_placing=lambda: _check_place(engine, file, force=force)) as new:
             yield new
-            _flush(new)
-            _check_place(engine, file, force=force)
-            new.replace(file)
-            _flush_folder(file.parent)
     except OSError as problem:
         raise DatabaseProblem(f"The file {file} cannot be written: {problem.strerror}.") from problem
 
@@ -76,22 +70,6 @@ def _check_place(engine: "Engine", file: Path, *, force: bool) -> None:
         raise BackupProblem(f"{file} is the database itself; name another file for the backup.")
     if not force or not file.is_file():
         raise BackupProblem(f"{file} is there already; name another file, or overwrite it with --force.")
-
-
-def _flush(new: Path) -> None:
-    """Wait until a file is on the disk, so that the loss of power right after leaves it whole."""
-    with new.open("r+b") as stream:
-        os.fsync(stream.fileno())
-
-
-def _flush_folder(folder: Path) -> None:
-    """Wait until the names in a folder are on the disk; Windows does so by itself and opens no folders."""
-    if os.name != "nt":
-        number = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)
 
 
 def _write_lines(engine: "Engine", file: Path, report: Report) -> Extent:
@@ -107,7 +85,8 @@ def _write_lines(engine: "Engine", file: Path, report: Report) -> Extent:
 
 def _write_database(engine: "Engine", file: Path, report: Report) -> Extent:
     copy_database(Path(engine.url.database or ""), file, report)
-    check_file(file)
+    if is_damaged(file):
+        raise DatabaseProblem(DAMAGED)
     with reading(open_file(file)) as session:
         _check_history(session)
         return extent_of(session)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from tracker.charts import IndexLine
-from tracker.database import open_engine, reading, writing
+from tracker.database import file_of, open_engine, reading, writing
+from tracker.errors import FileChanged
 from tracker.filters import EventFilter, FilterReading
 from tracker.measures import MeasureRow
 from tracker.migrations import Readiness, check_ready, readiness, upgrade
@@ -21,7 +22,7 @@ from tracker.resources import seeds_folder
 from tracker.rows import EventRow, TermRow
 from tracker.seeds import load_seeds, read_seeds
 from tracker.sentiment import Band, Evidence, IndexSeries, counted_events, evidence_of, policy_index, resampling_band
-from tracker.settings import database_url
+from tracker.settings import database_url, is_read_only
 from tracker.vocabulary import TermType
 
 if TYPE_CHECKING:
@@ -29,33 +30,62 @@ if TYPE_CHECKING:
 
 _KEPT = 64
 
+_SHOWN = "database file shown"
+"""Under this the session keeps which database, and which of its files, the visitor was shown."""
+
+PAGE_SECONDS = 10.0
+"""How long a page waits for another program's write."""
+
 
 @st.cache_resource(show_spinner=False)
 def _engine(url: str) -> "Engine":
-    return open_engine(url)
+    return open_engine(url, patience=PAGE_SECONDS)
 
 
 def engine() -> "Engine":
-    """Return the engine of the database in use."""
-    return _engine(database_url())
+    """Return the engine of the database in use.
+
+    Raises:
+        FileChanged: if its file was replaced since this visitor was shown it; once ``forget_file`` was called, no more.
+    """
+    found = _engine(database_url())
+    shown = st.session_state.get(_SHOWN)
+    if shown and shown[0] == database_url() and shown != _version_of_file(found):
+        raise FileChanged(
+            "The database file was replaced by another one since this page was shown, and nothing of this step was "
+            "saved. Look at the record again: it is now that of the new file."
+        )
+    return found
+
+
+def forget_file() -> None:
+    """Take the file that lies there now for the one to show: the visitor has been told that it is another one."""
+    st.session_state[_SHOWN] = None
+
+
+def _version_of_file(found: "Engine") -> tuple[str, int]:
+    """Name a database, and how often its file was replaced while it was open."""
+    file = file_of(found)
+    return database_url(), file.generation if file else 0
 
 
 def make_ready() -> None:
     """Create and fill a database that is new; anything else that is not ready is an error that names the way out."""
-    if st.session_state.get("ready") == database_url():
+    found = engine()
+    if st.session_state.get(_SHOWN) == _version_of_file(found):
         return
-    if readiness(engine()) == Readiness.EMPTY:
+    if readiness(found) == Readiness.EMPTY and not is_read_only():
         with st.spinner("Making the database and loading the record"):
-            upgrade(engine())
-            with writing(engine()) as session:
+            upgrade(found)
+            with writing(found) as session:
                 load_seeds(session, read_seeds(seeds_folder()))
-    check_ready(engine())
-    st.session_state["ready"] = database_url()
+    check_ready(found)
+    st.session_state[_SHOWN] = _version_of_file(found)
 
 
 @dataclass(frozen=True)
 class Record:
-    """The state of the record that one run of a page sees."""
+    """The state of the record that one run of a page sees; ``url`` tells replaced files of one address apart."""
 
     url: str
     version: int
@@ -88,8 +118,10 @@ class Record:
 
 def open_record() -> Record:
     """Look which state the record is in now."""
-    with reading(engine()) as session:
-        return Record(database_url(), data_version(session), dt.datetime.now(dt.UTC).date())
+    found = engine()
+    with reading(found) as session:
+        address, replaced = _version_of_file(found)
+        return Record(f"{address}#{replaced}", data_version(session), dt.datetime.now(dt.UTC).date())
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,82 @@
+"""The two ways to use a database, reading and writing, and the connection that both use."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, text
+from sqlmodel import Session
+
+from tracker.database.engines import file_of
+from tracker.database.explaining import explained
+from tracker.errors import FileChanged
+
+WRITER_LOCK = 7_302_026
+"""The advisory lock of PostgreSQL that every writer holds until its commit."""
+
+
+@contextmanager
+def connected(engine: Engine, **options: Any) -> Iterator[Connection]:  # noqa: ANN401 - SQLAlchemy's execution options
+    """Give a connection to what the database's URL leads to, before the block and still after it.
+
+    What was written in the block therefore lies where the next program looks for it; until the block has ended well,
+    nothing of it may be called saved.
+
+    Raises:
+        DatabaseProblem: if the database cannot be used, with what to do about it.
+        FileChanged: if its file was deleted, moved or replaced while the program had it open.
+    """
+    file = file_of(engine)
+    with explained(file.file.parent if file else None), engine.connect().execution_options(**options) as connection:
+        if file is None:
+            yield connection
+            return
+        opened: Any = connection.connection.driver_connection
+        try:
+            file.check(opened)
+            yield connection
+            file.check(opened)
+        except FileChanged:
+            if not file.is_missing:
+                # The files of the connections that are open lead nowhere; the next ones open what lies there now.
+                connection.invalidate()
+                engine.dispose()
+            raise
+        finally:
+            if opened.stamp:
+                # Others may write to the file before the next read, which SQLite would not notice.
+                connection.invalidate()
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """Give a session that sees one state of the record and writes nothing.
+
+    Raises:
+        DatabaseProblem: if the database cannot be read, with what to do about it.
+    """
+    # Without a word, PostgreSQL would show each statement a state of its own.
+    options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+    with connected(engine, **options) as connection, Session(connection) as session:
+        yield session
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """Give a session that holds the writers' queue from its first statement; it commits at the end of the block.
+
+    Raises:
+        DatabaseProblem: if the database cannot be written, with what to do about it. Nothing is changed then.
+    """
+    with connected(engine, tracker_writes=True) as connection, connection.begin():
+        queue(connection, WRITER_LOCK)
+        with Session(connection, autoflush=False) as session:
+            yield session
+
+
+def queue(connection: Connection, lock: int) -> None:
+    """Wait on PostgreSQL until nobody else holds a lock, no longer than the engine's patience; SQLite has waited."""
+    if connection.dialect.name == "postgresql":
+        patience = f"{connection.get_execution_options()['tracker_patience']}s"
+        connection.execute(text("SELECT set_config('lock_timeout', :patience, true)"), {"patience": patience})
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": lock})
