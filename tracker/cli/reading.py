@@ -1,7 +1,9 @@
 """Commands that read the record: ``list``, ``show``, ``export``."""
 
+import io
 import json
 import sys
+from contextlib import contextmanager, nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +15,8 @@ from tracker.errors import TrackerError, UnknownValue
 from tracker.filters import EventFilter
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tracker.rows import EventRow
 
 
@@ -53,11 +57,11 @@ def list_command(
     database: Database = None,
 ) -> None:
     """List events by date."""
-    events = chosen_events(database, chosen)
     if output is ListFormat.TABLE:
-        _print_table(events)
-    else:
-        _write(events, output.value)
+        _print_table(chosen_events(database, chosen))
+        return
+    with _streamed(database, chosen) as events:
+        _print(events, output.value)
 
 
 def chosen_events(database: str | None, chosen: EventFilter) -> "tuple[EventRow, ...]":
@@ -66,6 +70,15 @@ def chosen_events(database: str | None, chosen: EventFilter) -> "tuple[EventRow,
 
     with read_session(database) as session:
         return list_events(session, strict_filter(session, chosen))
+
+
+@contextmanager
+def _streamed(database: str | None, chosen: EventFilter) -> "Iterator[Iterator[EventRow]]":
+    """Give the events that a filter keeps one after the other, so that a large record needs no more memory."""
+    from tracker.queries import iter_events, strict_filter
+
+    with read_session(database) as session:
+        yield iter_events(session, strict_filter(session, chosen))
 
 
 def _print_table(events: "tuple[EventRow, ...]") -> None:
@@ -79,17 +92,20 @@ def _print_table(events: "tuple[EventRow, ...]") -> None:
         # Text keeps square brackets in a title from being read as colour marks.
         cells = (event.date, event.stance.signed, event.kind.value, event.title, event.slug)
         table.add_row(*(Text(cell) for cell in cells))
-    # A pipe has no width; there the lines stay whole, so that other programs can search them.
-    console = Console() if sys.stdout.isatty() else Console(width=400)
-    console.print(table)
+    if sys.stdout.isatty():
+        Console().print(table)
+    else:
+        # A pipe has no width; there the lines stay whole, so that other programs can search them.
+        lines = io.StringIO()
+        Console(file=lines, width=400).print(table)
+        typer.echo(lines.getvalue(), nl=False)
     typer.echo(f"{len(events)} events", err=True)
 
 
-def _write(events: "tuple[EventRow, ...]", name: str) -> None:
+def _print(events: "Iterator[EventRow]", name: str) -> None:
     from tracker.exports import FORMATS
 
     FORMATS[name].write(events, sys.stdout.buffer)
-    sys.stdout.flush()
 
 
 def show_command(
@@ -153,24 +169,32 @@ def export_command(
     if to_screen and output is None:
         raise UnknownValue("Name the format for standard output: --format csv, json or xlsx.")
     name = output.value if output else format_of(file)
-    events = chosen_events(database, chosen)
-    if to_screen:
-        _write(events, name)
-        return
-    _save(file, events, name)
-    typer.echo(f"{len(events)} events written to {file}", err=True)
+    with _streamed(database, chosen) as events:
+        if to_screen:
+            _print(events, name)
+            return
+        count = _save(file, events, name)
+    typer.echo(f"{count} events written to {file}", err=True)
 
 
-def _save(file: Path, events: "tuple[EventRow, ...]", name: str) -> None:
+def _save(file: Path, events: "Iterator[EventRow]", name: str) -> int:
     """Write a file beside the old one and then take its place, so that a failure leaves the old one whole."""
     from tracker.exports import FORMATS
+    from tracker.new_files import new_file
 
-    unfinished = file.with_name(f".{file.name}.unfinished")
+    written = 0
+
+    def counted() -> "Iterator[EventRow]":
+        nonlocal written
+        for event in events:
+            written += 1
+            yield event
+
+    # A device or a pipe takes what is written, and is never replaced by a file.
+    place = nullcontext(file) if file.exists() and not file.is_file() else new_file(file)
     try:
-        with unfinished.open("wb") as stream:
-            FORMATS[name].write(events, stream)
-        unfinished.replace(file)
+        with place as new, new.open("wb") as stream:
+            FORMATS[name].write(counted(), stream)
     except OSError as problem:
         raise TrackerError(f"{file} cannot be written: {problem.strerror}.") from problem
-    finally:
-        unfinished.unlink(missing_ok=True)
+    return written

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections import Counter
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -45,10 +45,13 @@ def init(
     from tracker.database import open_engine, writing
     from tracker.migrations import upgrade
     from tracker.resources import seeds_folder
-    from tracker.settings import database_url
+    from tracker.settings import database_url, local_actor
+    from tracker.vocabulary import Role
 
+    local_actor().check(Role.REVIEWER)
     engine = open_engine(database_url(database))
-    upgrade(engine)
+    if kept := upgrade(engine):
+        typer.echo(f"The database is up to date; as it was before, it is kept in {kept}.")
     if empty:
         typer.echo("The tables are ready; the record is empty.")
         return
@@ -109,24 +112,10 @@ def status(
     database: Database = None,
 ) -> None:
     """Say what the record holds."""
-    from tracker.queries import data_version, list_events, list_terms
-    from tracker.queries.events import EVERY_STATE
+    from tracker.queries import count_record
 
     with read_session(database) as session:
-        events = list_events(session, EVERY_STATE)
-        terms = list_terms(session)
-        version = data_version(session)
-    accepted = [event for event in events if event.review_state == "accepted"]
-    holds: dict[str, object] = {
-        "version": __version__,
-        "events": len(accepted),
-        "sources": sum(len(event.sources) for event in accepted),
-        "first": accepted[0].date if accepted else None,
-        "last": accepted[-1].date if accepted else None,
-        "states": dict(Counter(str(event.review_state) for event in events)),
-        "vocabularies": dict(Counter(str(term.type) for term in terms)),
-        "changes": version,
-    }
+        holds = {"version": __version__, **asdict(count_record(session))}
     if output is StatusFormat.JSON:
         typer.echo(json.dumps(holds, ensure_ascii=False, indent=2))
         return

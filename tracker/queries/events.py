@@ -1,11 +1,11 @@
-"""Reads of Events: one statement for the Events, one for their names, one for their sources."""
+"""Reads of Events: one statement for the Events, and for some hundred at a time one for names and one for sources."""
 
 import difflib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
 from tracker.errors import NotFound
@@ -37,6 +37,9 @@ _CLOSED: dict[str, Any] = {
     "origin": Origin,
 }
 
+_AT_A_TIME = 500
+"""So many Events are read with one statement for their names and one for their sources."""
+
 IN_PLAY = EventFilter(states=(ReviewState.ACCEPTED, ReviewState.DRAFT, ReviewState.DISPUTED))
 """The filter that keeps what is in the record or on its way there."""
 
@@ -46,20 +49,27 @@ EVERY_STATE = EventFilter(states=tuple(ReviewState))
 
 def list_events(session: Session, chosen: EventFilter | None = None) -> tuple[EventRow, ...]:
     """Return the Events that a filter keeps, by date and then slug; without a filter the accepted record."""
-    return _read_events(session, conditions_of(chosen or EventFilter()))
+    return tuple(iter_events(session, chosen))
 
 
-def _read_events(session: Session, conditions: Sequence[ColumnElement[bool]]) -> tuple[EventRow, ...]:
-    statement = select(col(Event.id), *(getattr(Event, name) for name in _COLUMNS), col(Term.key)).outerjoin(
-        Term, col(Event.thread_id) == col(Term.id)
+def iter_events(session: Session, chosen: EventFilter | None = None) -> Iterator[EventRow]:
+    """Yield the Events that ``list_events`` returns, holding only a few of them at a time."""
+    yield from _read_events(session, conditions_of(chosen or EventFilter()))
+
+
+def _read_events(session: Session, conditions: Sequence[ColumnElement[bool]]) -> Iterator[EventRow]:
+    statement = (
+        select(col(Event.id), *(getattr(Event, name) for name in _COLUMNS), col(Term.key))
+        .outerjoin(Term, col(Event.thread_id) == col(Term.id))
+        .where(*conditions)
+        .order_by(col(Event.first_on), col(Event.last_on), col(Event.slug))
     )
-    events = session.execute(
-        statement.where(*conditions).order_by(col(Event.first_on), col(Event.last_on), col(Event.slug))
-    ).all()
-    chosen_ids = select(col(Event.id)).where(*conditions)
-    names = _names(session, chosen_ids)
-    sources = _sources(session, chosen_ids)
-    return tuple(_event_row(row, names[row[0]], tuple(sources[row[0]])) for row in events)
+    for events in session.execute(statement, execution_options={"yield_per": _AT_A_TIME}).partitions():
+        ids = [row[0] for row in events]
+        names = _names(session, ids)
+        sources = _sources(session, ids)
+        for row in events:
+            yield _event_row(row, names.get(row[0], {}), tuple(sources.get(row[0], ())))
 
 
 def _event_row(row: Any, names: dict[str, list[str]], sources: tuple[SourceRow, ...]) -> EventRow:  # noqa: ANN401 - a result row
@@ -70,11 +80,11 @@ def _event_row(row: Any, names: dict[str, list[str]], sources: tuple[SourceRow, 
     return EventRow(**values, thread=row[-1], sources=sources)
 
 
-def _names(session: Session, chosen_ids: Select[Any]) -> dict[int, dict[str, list[str]]]:
+def _names(session: Session, ids: Sequence[int]) -> dict[int, dict[str, list[str]]]:
     statement = (
         select(col(EventTerm.event_id), col(Term.type), col(Term.key))
         .join(Term, col(Term.id) == col(EventTerm.term_id))
-        .where(col(EventTerm.event_id).in_(chosen_ids))
+        .where(col(EventTerm.event_id).in_(ids))
         .order_by(col(EventTerm.event_id), col(EventTerm.position))
     )
     names: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
@@ -83,11 +93,11 @@ def _names(session: Session, chosen_ids: Select[Any]) -> dict[int, dict[str, lis
     return names
 
 
-def _sources(session: Session, chosen_ids: Select[Any]) -> dict[int, list[SourceRow]]:
+def _sources(session: Session, ids: Sequence[int]) -> dict[int, list[SourceRow]]:
     columns = (Source.event_id, Source.url, Source.publisher, Source.published_on, Source.language, Source.kind)
     statement = (
         select(*columns)  # type: ignore[call-overload]
-        .where(col(Source.event_id).in_(chosen_ids))
+        .where(col(Source.event_id).in_(ids))
         .order_by(col(Source.event_id), col(Source.position))
     )
     sources: dict[int, list[SourceRow]] = defaultdict(list)
