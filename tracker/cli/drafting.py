@@ -64,7 +64,7 @@ def draft_command(
             raise TrackerError("--only goes with one article, not with a folder.")
         _draft_folder(engine, file, about, output, save=save)
         return
-    article = _open(sys.stdin.buffer.read() if str(file) == "-" else _read_file(file), about)
+    article = _open(_read_input() if str(file) == "-" else _read_file(file), about)
     analysis = _analyse(engine, article)
     _print(analysis, output)
     if save or only:
@@ -76,6 +76,15 @@ def _open(data: bytes, about: _About) -> "Article":
 
     today = dt.datetime.now(dt.UTC).date()
     return open_article(data, today=today, url=about.url, published=about.published, publisher=about.publisher)
+
+
+def _read_input() -> bytes:
+    if sys.stdin is None:
+        raise TrackerError("There is no standard input to read from.")
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as problem:
+        raise TrackerError(f"Standard input cannot be read: {problem.strerror}.") from problem
 
 
 def _read_file(file: Path) -> bytes:

@@ -3,8 +3,11 @@
 Exit status: 0 done, 1 could not be done, 2 the input has to be changed.
 """
 
+import io
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
@@ -37,8 +40,19 @@ from tracker.errors import (
 _NEVER_CUT = 10_000
 
 
-class WholeDescriptions(TyperGroup):
-    """The list of commands with each description in full, on as many lines as it takes."""
+class _ReaderGoneError(Exception):
+    """Nobody reads what the program writes any more."""
+
+
+class Commands(TyperGroup):
+    """The commands: each description in full, on as many lines as it takes, and a pipe's end told apart."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - the framework's own objects
+        """Run a command; the framework's own way makes a closed pipe a failure."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as problem:
+            raise _ReaderGoneError from problem
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - the framework's own objects
         """Write the commands; the framework's own way cuts what does not fit on one line."""
@@ -49,7 +63,7 @@ class WholeDescriptions(TyperGroup):
 
 app = typer.Typer(
     name="tracker",
-    cls=WholeDescriptions,
+    cls=Commands,
     help="A sourced timeline of China's regulation of technology, with a policy-sentiment index.",
     no_args_is_help=True,
     add_completion=False,
@@ -81,16 +95,60 @@ INPUT_PROBLEMS = (ArticleProblem, BackupProblem, DateProblem, InvalidDraft, Unkn
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the program and leave with its exit status; a user's mistake is one or more plain lines."""
+    sys.exit(_run(None if arguments is None else list(arguments)))
+
+
+def _run(arguments: list[str] | None) -> int:
+    """Run the program and return its exit status; whatever comes from outside ends in a sentence."""
+    if sys.stdout is None:
+        _say("There is no standard output to write to; let it lead to a file, or to nowhere.")
+        return 1
+    # A terminal of another encoding shows signs that it does not have as their numbers.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        app(args=None if arguments is None else list(arguments), prog_name="tracker")
+        status = _run_command(arguments)
+        # What waits to be written may fail only now, and after this point nobody could say so.
+        sys.stdout.flush()
+    except (_ReaderGoneError, BrokenPipeError):
+        # The reader of our output has gone, as with head; that is no fault.
+        _give_output_up()
+        return 0
+    except UnicodeEncodeError:
+        _say("The text holds signs that are no characters; type them anew.")
+        return 2
+    except OSError as problem:
+        _give_output_up()
+        place = f"{problem.filename} cannot be used" if problem.filename else "The output could not be written"
+        _say(f"{place}: {problem.strerror}.")
+        return 1
+    return status
+
+
+def _run_command(arguments: list[str] | None) -> int:
+    try:
+        app(args=arguments, prog_name="tracker")
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else 0
     except InvalidDraft as problem:
         for field, sentence in problem.problems.items():
-            typer.echo(f"{field}: {sentence}", err=True)
-        sys.exit(2)
+            _say(f"{field}: {sentence}")
+        return 2
     except TrackerError as problem:
-        typer.echo(str(problem), err=True)
-        sys.exit(2 if isinstance(problem, INPUT_PROBLEMS) else 1)
-    except BrokenPipeError:
-        # The reader of our output has gone, as with head; that is no fault.
-        sys.stderr.close()
-        sys.exit(0)
+        _say(str(problem))
+        return 2 if isinstance(problem, INPUT_PROBLEMS) else 1
+    return 0
+
+
+def _say(sentence: str) -> None:
+    """Write a line to standard error; where that is closed or full, the exit status has to do."""
+    with suppress(OSError):
+        typer.echo(sentence, err=True)
+
+
+def _give_output_up() -> None:
+    """Let standard output lead nowhere, so that nothing that still waits is tried again when Python ends."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
