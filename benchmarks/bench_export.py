@@ -29,7 +29,7 @@ from tracker.store import NewEvent, add_events
 from tracker.vocabulary import Origin, ReviewState
 
 EVENTS, AT_A_TIME, ROUNDS = 100_000, 2_000, 5
-MOST_MEGABYTES = 10.0
+MOST_MEGABYTES = 20.0
 """More than this above the same command on an empty record is held in memory, and not streamed."""
 
 TRACKER = "from tracker.cli import main; main()"
@@ -59,8 +59,8 @@ def grouped(query):
         return list(held)
     return of
 order = "event.first_on, event.last_on, event.slug"
-names = grouped("SELECT event.id, type, key FROM event JOIN event_term ON event_id = event.id JOIN term ON term.id = term_id "
-                f"WHERE review_state = 'accepted' ORDER BY {order}, position")
+names = grouped("SELECT event.id, type, key FROM event JOIN event_term ON event_id = event.id "
+                f"JOIN term ON term.id = term_id WHERE review_state = 'accepted' ORDER BY {order}, position")
 sources = grouped("SELECT event.id, url, publisher, published_on, language, source.kind FROM event "
                   f"JOIN source ON event_id = event.id WHERE review_state = 'accepted' ORDER BY {order}, position")
 events = record.execute(
@@ -74,7 +74,8 @@ with open(sys.argv[2], "w", encoding="utf-8", newline="") as stream:
     if sys.argv[3] == "csv":
         writer = csv.writer(stream)
         for *values, named, found in rows():
-            lists = ["; ".join(key for of, key in named if of == type) for type in ("sector", "agency", "company", "person")]
+            types = "sector", "agency", "company", "person"
+            lists = ["; ".join(key for of, key in named if of == type) for type in types]
             writer.writerow([*values, *lists, *("; ".join(each or "" for each in column) for column in zip(*found))])
     else:
         for row in rows():

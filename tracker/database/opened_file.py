@@ -18,6 +18,9 @@ from tracker.errors import DatabaseProblem, FileChanged
 _NEVER_WRITES = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL})
 """What SQLite answers where it cannot make the files that it keeps beside a database."""
 
+_TRIES = 3
+"""A layered file system gives a file another number when it is first opened for writing, so one try may not do."""
+
 _LOG_LEFT = (
     "{log} holds changes that are not in the database file yet, and nothing can be written beside it. Run tracker "
     "status once as a user who may write there, or copy both files together into a folder of your own."
@@ -93,19 +96,20 @@ class OpenedFile:
             DatabaseProblem: if there is none, or it can be neither written nor read as it is.
             sqlite3.Error: if SQLite refuses it.
         """
-        with self._lock:
-            before = self._look()
-            if before.file is None:
-                raise self.missing()
-            self._set_aside(before)
-        connection = open_to_use(self.file, self._patience)
-        connection.place = self._look()
-        if connection.place.file != before.file:
+        for _ in range(_TRIES):
+            with self._lock:
+                before = self._look()
+                if before.file is None:
+                    raise self.missing()
+                self._set_aside(before)
+            connection = open_to_use(self.file, self._patience)
+            connection.place = self._look()
+            if connection.place.file == before.file:
+                self._was_open = True
+                self._connections.add(connection)
+                return connection
             connection.close()
-            raise self._replaced(before)
-        self._was_open = True
-        self._connections.add(connection)
-        return connection
+        raise self._replaced(before)
 
     def check(self, connection: Opened) -> None:
         """Make sure that the path still leads to the files that a connection has open.
@@ -135,9 +139,11 @@ class OpenedFile:
         ):
             return
         log = log_of(self.file)
-        kept = log.with_name(f"{log.name}.replaced-{time.time_ns()}")
+        kept = log.with_name(f"{log.name}.replaced-{time.time_ns()}")  # Two programs never choose the same name.
         try:
-            log.replace(kept)
+            if _has_content(log):
+                log.replace(kept)
+            log.unlink(missing_ok=True)
             log.with_name(log.name.removesuffix("-wal") + "-shm").unlink(missing_ok=True)
         except OSError as problem:
             raise FileChanged(

@@ -50,17 +50,18 @@ def write_xlsx(rows: Iterable[EventRow], stream: BinaryIO) -> None:
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet("Events")
     sheet.freeze_panes = "B2"
-    target: BinaryIO = io.BytesIO()
+    whole = io.BytesIO()
     try:
         sheet.append(COLUMN_NAMES)
         for row in rows:
             cells = table_row(row)
             _check_lengths(row.slug, cells)
             sheet.append(cells)
-        target = stream
     finally:
-        # Only saving ends the sheet and its temporary file, so a workbook that is given up is saved to nowhere.
-        save_steadily(workbook, target)
+        # Only saving ends the sheet and its temporary file, so a workbook that is given up is saved as well. A stream
+        # that ends in the midst, as a full disk does, would break openpyxl's own order of closing.
+        save_steadily(workbook, whole)
+    stream.write(whole.getbuffer())
 
 
 def _check_lengths(slug: str, cells: Iterable[Cell]) -> None:
