@@ -207,7 +207,8 @@ def _read_lasting(text: str, base: dt.date | None) -> tuple[str, ...]:
         if first and last:
             return (f"{first}/{last}",)
     if missing:
-        raise missing[0]
+        # A year of two figures is the nearer cause: other cuts of the same text lack a year only because of it.
+        raise next((problem for problem in missing if not isinstance(problem, MissingBase)), missing[0])
     return ()
 
 

@@ -18,7 +18,7 @@ UNSAID = ""
 SHORT_YEAR = re.compile(r"(?<![\d:])\d{2}$|^\d{2}年")
 SEASON_OR_WEEK = re.compile(r"[春夏秋冬周]|week|w\d|spring|summer|autumn|fall|winter|星期")
 FRAMED = re.compile(
-    r"^[a-z].*(?:\d|day)|^[(\[【「“\"']|[.。;]$|[施实生执适启发公印颁签通修更成截至止前后于在自从由讯电息获时将拟]"
+    r"^[a-z].*(?:\d|\b(?:today|yesterday|tomorrow)$)|^[(\[【「“\"']|[.。;]$|[施实生执适启发公印颁签通修更成截至止前后于在自从由讯电息获时将拟]"
 )
 """What a text must have to be a date with a year of two figures, a season or week, or a date in a frame of words."""
 
