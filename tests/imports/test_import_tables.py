@@ -113,7 +113,7 @@ def test_line_breaks_in_a_line_become_spaces_and_that_is_said(form: str, field: 
 
 def test_a_summary_keeps_its_lines() -> None:
     """Where lines are allowed, nothing changes and nothing is said."""
-    plan = plan_of(good_with(summary="One\nTwo"))
+    plan = plan_of(good_with(summary="One\nTwo", title="A word\u200b without a break"))
     assert plan.first_new[0].draft.summary == "One\nTwo"
     assert plan.notes == ()
 

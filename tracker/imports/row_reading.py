@@ -118,8 +118,9 @@ class RowReader:
     def _join_lines(self, name: str, values: dict[str, Any]) -> None:
         """Put a field that has one line on one line."""
         text = values[name].strip()
-        values[name] = _BREAKS.sub(" ", text)
-        self._broken[name] += values[name] != text
+        values[name] = joined = _BREAKS.sub(" ", text)
+        if joined != text:
+            self._broken[name] += 1
 
     def _fill_in(self, values: dict[str, Any]) -> None:
         """Say what the cells leave empty, but nothing about the sources where the row has its own list of them."""
