@@ -234,6 +234,7 @@ def test_a_list_in_the_form_of_a_program_is_a_list(cell: str) -> None:
     data = csv_bytes(f"{GOOD_HEADING},Companies affected", f"{GOOD_ROW},{quoted}", f"{GOOD_ROW[4:]},[not a list]")
     plan = plan_of(csv_bytes(f"{GOOD_HEADING},Companies affected", f"{GOOD_ROW},{quoted}"))
     assert plan.first_new[0].draft.companies == ("First, Co", "Second Co")
+    assert plan.notes == ()
     assert plan_of(data.replace(b"\r\n,", b"\r\nOther,")).first_new[1].draft.companies == ("[not a list]",)
 
 

@@ -167,7 +167,8 @@ class RowReader:
         signs: dict[int, set[str]] = {place: set() for place in places}
         for _, cells in self._table.rows():
             for place in places:
-                if place < len(cells):
+                # A list in the form of a program has commas of its own.
+                if place < len(cells) and not cells[place].startswith("["):
                     signs[place].update(sign for sign in ",，|｜;；、\n" if sign in cells[place])
         found: dict[int, str] = {}
         for words, sort in zip(("commas", "bars"), _SEPARATORS, strict=True):
