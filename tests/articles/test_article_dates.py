@@ -106,3 +106,20 @@ def test_an_instant_in_another_zone_is_left_to_the_reader() -> None:
     """Where it was another day in Beijing, both can be meant; where it was the same, it is that day."""
     assert read("The page of 2022-05-17T23:30:00Z tells it.", WEDNESDAY) == [("2022-05-17T23:30:00Z", None)]
     assert read("The page of 2022-05-17T10:30:00Z tells it.", WEDNESDAY)[0][1] == "2022-05-17"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On 17 May 2022 Sun Art Retail was fined.",
+        "On 17 May 2022 PT Moonrabbit was fined.",
+        "On 17 May 2022 Sunday Group was fined.",
+        "On 17 May 2022, 30 firms were fined.",
+        "2022年5月17日前往该企业检查。",
+        "2022年5月17日起诉该企业。",
+        "2022年5月17日后续处理。",
+    ],
+)
+def test_a_word_beside_a_date_that_belongs_to_the_sentence_changes_nothing(text: str) -> None:
+    """A name that looks like a weekday or a zone, or a word that begins like a limit, is none."""
+    assert [edtf for _, edtf in read(text, dt.date(2022, 5, 20))] == ["2022-05-17"]

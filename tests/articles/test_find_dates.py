@@ -242,6 +242,7 @@ def test_a_weekday_that_contradicts_its_date_is_found_and_not_read() -> None:
         "应当在30日内整改，罚款2021元，国市监处〔2021〕28号，第3季，每月上报。",
         "The Sunday Times wrote about Black Friday and on alternate Mondays.",
         "its fiscal third quarter",
+        "Shares may fall 2021 points; the 22-year-old left, and version 11.12.213 came.",
         "It was stopped two days before trading began.",
         "",
     ],

@@ -22,16 +22,19 @@ _LEFT = re.compile(
 )
 _HOUR = r"\d{1,2}:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:[^\S\n]?[ap]\.?m\b\.?)?|\d{1,2}(?:\.\d\d)?[^\S\n]?[ap]\.?m\b\.?"
 _PART = "凌晨|清晨|早上|早晨|早间|上午|中午|午间|午后|下午|傍晚|晚上|晚间|夜间|深夜|午夜|晚|夜"
+_ZONE = (
+    r"[^\S\n]?[(（]?(?:Z\b|(?:UTC|GMT|EST|EDT|PST|PDT|CST|CET|CEST|BST|JST|HKT|ET|PT)\b(?:[+-]\d{1,2}(?::?\d\d)?)?"
+    r"|[+-]\d{1,2}(?::?\d\d)?(?![\d-]))[)）]?"
+)
 _RIGHT = re.compile(
     rf"(?:{_GAP}or{_GAP}so\b|[^\S\n]?(?:左右|前后)|{_GAP}onwards?\b"
     rf"|(?:{_GAP}(?:to|until|till)|[^\S\n]?[-–—]){_GAP}(?:now|present|date|today)\b|[^\S\n]?/\.\."
     r"|至今|以来|之间|期间|[~%](?=[\s/，。,;）)]|$)"
-    rf"|(?:[^\S\n]|,[^\S\n]|(?<=\d)T|[^\S\n]at[^\S\n])?(?:{_HOUR})|(?<=\d)T\d{{4}}(?:\d\d)?"
+    rf"|(?:[^\S\n]|,[^\S\n]|(?<=\d)T|[^\S\n]at[^\S\n])?(?:{_HOUR})(?:{_ZONE})?|(?<=\d)T\d{{4}}(?:\d\d)?(?:{_ZONE})?"
     rf"|[^\S\n]?(?:{_PART})(?:[^\S\n]?\d{{1,2}}[时点](?:\d{{1,2}}分|半|整)?)?|\d{{1,2}}[时点](?:\d{{1,2}}分|半|整)?"
-    r"|[^\S\n]?[(（]?(?:Z|UTC|GMT|EST|EDT|PST|PDT|CST|CET|CEST|BST|JST|HKT|ET|PT)?[+-]\d{1,2}(?::?\d\d)?[)）]?(?![\d-])"
-    r"|[^\S\n]?[(（]?(?:Z|UTC|GMT|EST|EDT|PST|PDT|CST|CET|CEST|BST|JST|HKT|ET|PT)\b[)）]?"
+    r"|[^\S\n][(（]?(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d\d)?)?[)）]?(?![\w-])"
     r"|[^\S\n]?[(（](?:北京时间|Beijing time)[)）]"
-    rf"|,?[^\S\n][(（]?(?:{_WEEKDAY})\b[)）]?)",
+    rf"|,?[^\S\n](?:{'|'.join(WEEKDAYS)})\b(?![^\S\n][A-Z])|[^\S\n][(（](?:{_WEEKDAY})[)）])",
 )
 _MOST = 5
 

@@ -78,7 +78,7 @@ def parse_date(text: str, *, base: dt.date | None = None) -> DateReading:
     plain = to_figures(words.tidy(text))
     found = _read(plain, base)
     if not found:
-        raise DateProblem(f"{words.quoted(text)} cannot be read as a date. {words.HINT}")
+        raise DateProblem(words.refusal(text))
     dates = tuple(replace(from_edtf(edtf), text=text) for edtf in found if edtf)
     return DateReading(text, dates[0]) if len(found) == 1 else DateReading(text, None, dates, UNSAID in found)
 

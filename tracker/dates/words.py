@@ -23,6 +23,22 @@ FRAMED = re.compile(
 """What a text must have to be a date with a year of two figures, a season or week, or a date in a frame of words."""
 
 
+_CAUSES = tuple(
+    (re.compile(pattern), cause)
+    for pattern, cause in (
+        (r"之日起|即日起|immediate|upon (?:publication|issue)", "names no date; type the day on which that was"),
+        (
+            r"\d0'?s\b|\d0年代|世纪|century|decade",
+            "is wider than any date here; type a span of years, like 1990 to 1999",
+        ),
+        (
+            r"\bfy ?'?\d|fiscal|financial year|财年",
+            "is a year of accounts; type its months, like April 2021 to March 2022",
+        ),
+    )
+)
+
+
 class MissingBase(DateProblem):
     """A text that can only be read against the day it was written on."""
 
@@ -117,6 +133,13 @@ def _is_unit(sign: str) -> bool:
 def quoted(text: str) -> str:
     """Quote the beginning of a typed text for a message."""
     return f"“{' '.join(text.split())[:40]}”"
+
+
+def refusal(text: str) -> str:
+    """Say why a text is no date, and what would work."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    cause = next((cause for pattern, cause in _CAUSES if pattern.search(folded)), f"cannot be read as a date. {HINT}")
+    return f"{quoted(text)} {cause.removesuffix('.')}."
 
 
 def may_have_clock(text: str) -> bool:
