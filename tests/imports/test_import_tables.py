@@ -113,7 +113,7 @@ def test_line_breaks_in_a_line_become_spaces_and_that_is_said(form: str, field: 
 
 def test_a_summary_keeps_its_lines() -> None:
     """Where lines are allowed, nothing changes and nothing is said."""
-    plan = plan_of(good_with(summary="One\nTwo"))
+    plan = plan_of(good_with(summary="One\nTwo", title="A word\u200b without a break"))
     assert plan.first_new[0].draft.summary == "One\nTwo"
     assert plan.notes == ()
 
@@ -234,6 +234,7 @@ def test_a_list_in_the_form_of_a_program_is_a_list(cell: str) -> None:
     data = csv_bytes(f"{GOOD_HEADING},Companies affected", f"{GOOD_ROW},{quoted}", f"{GOOD_ROW[4:]},[not a list]")
     plan = plan_of(csv_bytes(f"{GOOD_HEADING},Companies affected", f"{GOOD_ROW},{quoted}"))
     assert plan.first_new[0].draft.companies == ("First, Co", "Second Co")
+    assert plan.notes == ()
     assert plan_of(data.replace(b"\r\n,", b"\r\nOther,")).first_new[1].draft.companies == ("[not a list]",)
 
 

@@ -118,8 +118,9 @@ class RowReader:
     def _join_lines(self, name: str, values: dict[str, Any]) -> None:
         """Put a field that has one line on one line."""
         text = values[name].strip()
-        values[name] = _BREAKS.sub(" ", text)
-        self._broken[name] += values[name] != text
+        values[name] = joined = _BREAKS.sub(" ", text)
+        if joined != text:
+            self._broken[name] += 1
 
     def _fill_in(self, values: dict[str, Any]) -> None:
         """Say what the cells leave empty, but nothing about the sources where the row has its own list of them."""
@@ -166,7 +167,8 @@ class RowReader:
         signs: dict[int, set[str]] = {place: set() for place in places}
         for _, cells in self._table.rows():
             for place in places:
-                if place < len(cells):
+                # A list in the form of a program has commas of its own.
+                if place < len(cells) and not cells[place].startswith("["):
                     signs[place].update(sign for sign in ",，|｜;；、\n" if sign in cells[place])
         found: dict[int, str] = {}
         for words, sort in zip(("commas", "bars"), _SEPARATORS, strict=True):

@@ -31,7 +31,7 @@ def render_import() -> None:
     upload = st.file_uploader("File", type=["csv", "tsv", "txt", "xlsx", "json", "jsonl"], key="import file")
     st.caption(
         f"A file may have up to {UPLOAD_LIMITS.size // 1_000_000} MB and {UPLOAD_LIMITS.rows:,} rows here. "
-        "The command `tracker import` takes larger ones."
+        "The command tracker import takes larger ones."
     )
     if upload is None:
         return
