@@ -16,6 +16,7 @@ from tracker.errors import UnknownValue
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sqlalchemy import Engine
     from sqlmodel import Session
 
     from tracker.imports import ImportReport, ImportSteps, StepsAhead
@@ -67,12 +68,16 @@ def import_command(
     skip_refused: Annotated[
         bool, typer.Option("--skip-refused", help="Take the other rows although some are refused.")
     ] = False,
+    skip_duplicates: Annotated[
+        bool,
+        typer.Option("--skip-duplicates", help="Leave out new rows that look like a known event or an earlier row."),
+    ] = False,
     why: Annotated[str, typer.Option("--why", help="Why, in a few words, for the history.")] = "",
     database: Database = None,
 ) -> None:
     """Bring a file's events in, in one transaction; the same file twice adds nothing."""
-    from tracker.database import reading, writing
-    from tracker.imports import choices_to_remember, parse_choices, parse_meanings, plan_steps, read_ahead
+    from tracker.database import writing
+    from tracker.imports import choices_to_remember, parse_choices, parse_meanings, read_ahead
     from tracker.settings import local_actor
     from tracker.store import remember_headings
 
@@ -81,19 +86,32 @@ def import_command(
     said = _Said(chosen, _defaults(default or []), parse_meanings(value or []), day_first, sheet)
     engine = open_database(database)
     if dry_run:
-        with reading(engine) as session, delayed_bar() as show:
-            begin = _prepare(session, file, said, is_dry=True)
-            plan = plan_steps(begin(), lambda count: show("rows", count, None))
-        telling.say_plan(plan)
+        _say_what_would_happen(engine, file, said)
         return
     with writing(engine) as session:
         begin = _prepare(session, file, said, takes_some=skip_refused)
         steps = partial(read_ahead, begin, file.stat().st_size)
         report = _apply(
-            session, steps, accept=accept, skip_refused=skip_refused, reason=why or f"imported from {file.name}"
+            session,
+            steps,
+            accept=accept,
+            skip_refused=skip_refused,
+            leave_out=_likely_rows(session, begin()) if skip_duplicates else frozenset(),
+            reason=why or f"imported from {file.name}",
         )
         remember_headings(session, choices_to_remember(chosen), actor=local_actor(), reason=f"for {file.name}")
     telling.say_outcome(report, report.refusals)
+
+
+def _say_what_would_happen(engine: "Engine", file: Path, said: _Said) -> None:
+    from tracker.database import reading
+    from tracker.imports import LikelySearch, plan_steps
+
+    with reading(engine) as session, delayed_bar() as show:
+        begin = _prepare(session, file, said, is_dry=True)
+        likely = LikelySearch(session)
+        plan = plan_steps(begin(), lambda count: show("rows", count, None), likely.add)
+    telling.say_plan(plan, likely.found())
 
 
 def _apply(
@@ -102,6 +120,7 @@ def _apply(
     *,
     accept: bool,
     skip_refused: bool,
+    leave_out: frozenset[int],
     reason: str,
 ) -> "ImportReport":
     import gc
@@ -119,12 +138,25 @@ def _apply(
                 actor=local_actor(),
                 accept=accept,
                 skip_refused=skip_refused,
+                leave_out=leave_out,
                 reason=reason,
                 on_rows=lambda count: report("rows", count, None),
             )
     except RowsRefused as refused:
         telling.say_outcome(refused.report, refused.report.refusals)
         raise UnknownValue(f"{refused} Correct them, or take the other rows with --skip-refused.") from refused
+
+
+def _likely_rows(session: "Session", steps: "ImportSteps") -> frozenset[int]:
+    """Find the new rows that may repeat something, and say which; this reads the whole file."""
+    from tracker.imports import LikelySearch, plan_steps
+
+    with delayed_bar() as show:
+        likely = LikelySearch(session)
+        plan_steps(steps, lambda count: show("rows compared", count, None), likely.add)
+        found = likely.found()
+    telling.say_likely(found)
+    return frozenset(each.row for each in found)
 
 
 def _prepare(
