@@ -1,7 +1,7 @@
 """How long it takes to find duplicates among many events: ``python benchmarks/bench_duplicates.py 10000 100000``.
 
-The events are made up from a seed and spread over ten years; the shares of firms, agencies and words fall off as they do
-in real ones, and a hundredth of the events is told a second time in other words.
+The events are made up from a seed and spread over ten years; the shares of firms, agencies and words fall off as they
+do in real ones, and a hundredth of the events is told a second time in other words.
 """
 
 import argparse
