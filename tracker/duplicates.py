@@ -98,12 +98,19 @@ class DuplicateSearch:
         self._pages = {key: _pages(event) for key, event in events.items()}
         self._nearby = NearbyActs(self.acts, self._pages, self._rarity, NEAR_DAYS)
 
-    def find(self, draft: EventDraft, *, most: int = 5) -> tuple[Duplicate, ...]:
+    def find(self, draft: EventDraft, *, most: int = 5, leave_out: str = "") -> tuple[Duplicate, ...]:
         """Return Events that a draft may repeat, the likeliest first.
 
         One page often supports several Events, so a shared source counts only where the dates can be the same.
+
+        Args:
+            draft: its names are written as the vocabularies do.
+            most: how many are returned.
+            leave_out: the key under which the draft itself is among them.
         """
-        found = sorted(self._weigh(self._act(draft), _pages(draft)), key=lambda each: (-each.likeness, each.key))
+        found = sorted(
+            self._weigh(self._act(draft), _pages(draft), leave_out), key=lambda each: (-each.likeness, each.key)
+        )
         likeliest = max((each.evidence for each in found), default=0.0)
         return tuple(self._duplicate(each) for each in found if each.likeness >= likeliest - MARGIN)[:most]
 

@@ -224,3 +224,48 @@ def test_all_unknown_headings_can_be_left_out_at_once(app: AppTest) -> None:
 def test_the_limit_of_an_upload_is_named(app: AppTest) -> None:
     """And what takes larger files."""
     assert any("20 MB and 50,000 rows" in each.value and "tracker import" in each.value for each in app.caption)
+
+
+AGAIN = """title,date,kind,stance,stance_reason,reach,source_urls,companies
+DiDi app removed from app stores,2021-07-04,enforcement,-3,r,1,https://example.org/a,DiDi
+Lighthouse keepers strike,2024-02-11,signal,0,r,3,https://example.org/b,
+Strike of the lighthouse keepers,2024-02-11,signal,0,r,3,https://example.org/c,
+"""
+
+
+def test_likely_duplicates_are_listed_and_left_out_one_by_one(app: AppTest, seeded_engine: Engine) -> None:
+    """Each is shown with what it may repeat and why; a tick leaves its row out and the button counts the rest."""
+    upload(app, "again.csv", AGAIN.encode())
+    boxes = [box for box in app.checkbox if "Leave out row" in box.label]
+    assert [box.label.split("\\")[0] for box in boxes] == ["Leave out row 2", "Leave out row 4"]
+    captions = " ".join(caption.value for caption in app.caption).replace("\\", "")
+    assert "May be DiDi app ordered out of app stores (2021-07-04). Why: the same date, DiDi" in captions
+    assert "May be row 3: Lighthouse keepers strike" in captions
+    assert app.button(key="import save").label == "Import 3 events"
+    boxes[0].check().run()
+    assert app.button(key="import save").label == "Import 2 events"
+    app.button(key="import save").click().run()
+    assert not app.exception
+    with reading(seeded_engine) as session:
+        titles = {event.title for event in list_events(session, EventFilter(states=(ReviewState.DRAFT,)))}
+    assert titles == {"Lighthouse keepers strike", "Strike of the lighthouse keepers"}
+
+
+def test_likely_duplicates_are_left_out_all_at_once(app: AppTest, seeded_engine: Engine) -> None:
+    """One switch for all of them."""
+    upload(app, "again.csv", AGAIN.encode())
+    (every,) = [toggle for toggle in app.toggle if toggle.label == "Leave all 2 out"]
+    every.set_value(True).run()
+    assert app.button(key="import save").label == "Import 1 events"
+    app.button(key="import save").click().run()
+    with reading(seeded_engine) as session:
+        titles = {event.title for event in list_events(session, EventFilter(states=(ReviewState.DRAFT,)))}
+    assert titles == {"Lighthouse keepers strike"}
+
+
+def test_a_hidden_sign_in_a_file_is_said(app: AppTest) -> None:
+    """The known title with it is that title, and the preview tells what is taken out."""
+    upload(app, "hidden.csv", AGAIN.replace("DiDi app removed from app", "DiDi app ordered out of app\u200b").encode())
+    assert counts(app)["New"] == "2"
+    captions = " ".join(caption.value for caption in app.caption).replace("\\", "")
+    assert "Row 2: Invisible characters were taken out of the title: zero width space." in captions

@@ -158,6 +158,30 @@ def test_a_likely_duplicate_is_asked_about(app: AppTest) -> None:
     assert any("Saved" in each.value for each in app.success)
 
 
+def test_a_known_act_in_other_words_is_asked_about(app: AppTest) -> None:
+    """The removal of an app under another title, of the same day and firm, is not saved before a second thought."""
+    open_page(app, "add")
+    fill(app)
+    app.text_input(key="add title").set_value("DiDi app removed from app stores")
+    app.text_input(key="add date").set_value("2021-07-04")
+    app.selectbox(key="add kind").set_value(Kind.ENFORCEMENT)
+    app.button(key="add save").click().run()
+    assert not app.exception
+    assert any("may be in the record already" in each.value for each in app.warning)
+    assert any("DiDi app ordered out of app stores" in each.value for each in app.markdown)
+
+
+def test_a_hidden_sign_in_the_form_is_taken_out_and_said(app: AppTest) -> None:
+    """The title is saved without it, and the news of the save names what was taken out."""
+    open_page(app, "add")
+    fill(app)
+    app.text_input(key="add title").set_value("Regulator meets\u200b platforms")
+    app.button(key="add save").click().run()
+    assert not app.exception
+    assert [each.value for each in app.success] == ["Saved: Regulator meets platforms"]
+    assert any("taken out of the title: zero width space" in each.value for each in app.caption)
+
+
 def test_an_ambiguous_date_offers_both_readings(app: AppTest) -> None:
     """The choice decides; the typed words are kept."""
     open_page(app, "add")

@@ -10,7 +10,7 @@ import typer
 from tracker.errors import UnknownValue
 
 if TYPE_CHECKING:
-    from tracker.imports import HeaderMapping, ImportPlan, ImportReport, Refusal, Table
+    from tracker.imports import HeaderMapping, ImportPlan, ImportReport, LikelyDuplicate, Refusal, Table
 
 _MOST_SHOWN = 20
 _LONGEST_WORD = 60
@@ -83,8 +83,8 @@ def check_words(lines: list[str]) -> None:
         raise UnknownValue(f"Say what these words mean, or leave their rows out with --skip-refused:\n  {shown}")
 
 
-def say_plan(plan: "ImportPlan") -> None:
-    """Print what an import would do."""
+def say_plan(plan: "ImportPlan", likely: "tuple[LikelyDuplicate, ...]") -> None:
+    """Print what an import would do, and which new rows may repeat what is there."""
     say_outcome(plan, plan.refusals)
     for field, names in plan.new_names.items():
         more = f" and {len(names) - _MOST_SHOWN} more" if len(names) > _MOST_SHOWN else ""
@@ -92,12 +92,22 @@ def say_plan(plan: "ImportPlan") -> None:
     for change in plan.first_changed[:_MOST_SHOWN]:
         fields = ", ".join(each.field for each in change.changes)
         typer.echo(f"row {change.row} changes {change.slug}: {fields}")
+    say_likely(likely)
+    if likely:
+        typer.echo(f"{len(likely)} new rows may be duplicates; --skip-duplicates leaves them out.", err=True)
+
+
+def say_likely(likely: "tuple[LikelyDuplicate, ...]") -> None:
+    """Print the first new rows that may repeat an event of the record or an earlier row, with the reasons."""
+    for line in _first([f"row {each.row} may be {each.what}: {each.other.why}" for each in likely]):
+        typer.echo(line)
 
 
 def say_outcome(outcome: "ImportPlan | ImportReport", refusals: "tuple[Refusal, ...] | list[Refusal]") -> None:
     """Print the counts, what was assumed, and the first refusals."""
     typer.echo(
         f"{outcome.new} new, {outcome.changed} changed, {outcome.unchanged} unchanged, {outcome.refused} refused"
+        + (f", {left_out} left out as likely duplicates" if (left_out := getattr(outcome, "left_out", 0)) else "")
     )
     for note in outcome.notes:
         typer.echo(f"note: {note}", err=True)

@@ -69,6 +69,10 @@ def import_command(
     skip_refused: Annotated[
         bool, typer.Option("--skip-refused", help="Take the other rows although some are refused.")
     ] = False,
+    skip_duplicates: Annotated[
+        bool,
+        typer.Option("--skip-duplicates", help="Leave out new rows that look like a known event or an earlier row."),
+    ] = False,
     why: Annotated[str, typer.Option("--why", help="Why, in a few words, for the history.")] = "",
     database: Database = None,
 ) -> None:
@@ -77,18 +81,24 @@ def import_command(
     said = _understood(mapping or [], default or [], value or [], day_first, sheet)
     engine = open_database(database)
     if dry_run:
-        _try(engine, file, said)
+        _say_what_would_happen(engine, file, said)
         return
     from tracker.database import writing
     from tracker.imports import choices_to_remember, read_ahead
     from tracker.settings import local_actor
     from tracker.store import remember_headings
 
-    reason = why or f"imported from {file.name}"
     with writing(engine) as session:
         begin = _prepare(session, file, said, takes_some=skip_refused)
         steps = partial(read_ahead, begin, file.stat().st_size)
-        report = _apply(session, steps, accept=accept, skip_refused=skip_refused, reason=reason)
+        report = _apply(
+            session,
+            steps,
+            accept=accept,
+            skip_refused=skip_refused,
+            leave_out=_likely_rows(session, begin()) if skip_duplicates else frozenset(),
+            reason=why or f"imported from {file.name}",
+        )
         remembered = choices_to_remember(said.headings)
         remember_headings(session, remembered, actor=local_actor(), reason=f"for {file.name}")
     telling.say_outcome(report, report.refusals)
@@ -110,14 +120,15 @@ def _understood(
     return _Said(chosen, _defaults(default), parse_meanings(value), day_first, sheet, others is not None)
 
 
-def _try(engine: "Engine", file: Path, said: _Said) -> None:
+def _say_what_would_happen(engine: "Engine", file: Path, said: _Said) -> None:
     from tracker.database import reading
-    from tracker.imports import plan_steps
+    from tracker.imports import LikelySearch, plan_steps
 
     with reading(engine) as session, delayed_bar() as show:
         begin = _prepare(session, file, said, is_dry=True)
-        plan = plan_steps(begin(), lambda count: show("rows", count, None))
-    telling.say_plan(plan)
+        likely = LikelySearch(session)
+        plan = plan_steps(begin(), lambda count: show("rows", count, None), likely.add)
+    telling.say_plan(plan, likely.found())
 
 
 def _apply(
@@ -126,6 +137,7 @@ def _apply(
     *,
     accept: bool,
     skip_refused: bool,
+    leave_out: frozenset[int],
     reason: str,
 ) -> "ImportReport":
     import gc
@@ -143,12 +155,25 @@ def _apply(
                 actor=local_actor(),
                 accept=accept,
                 skip_refused=skip_refused,
+                leave_out=leave_out,
                 reason=reason,
                 on_rows=lambda count: report("rows", count, None),
             )
     except RowsRefused as refused:
         telling.say_outcome(refused.report, refused.report.refusals)
         raise UnknownValue(f"{refused} Correct them, or take the other rows with --skip-refused.") from refused
+
+
+def _likely_rows(session: "Session", steps: "ImportSteps") -> frozenset[int]:
+    """Find the new rows that may repeat something, and say which; this reads the whole file."""
+    from tracker.imports import LikelySearch, plan_steps
+
+    with delayed_bar() as show:
+        likely = LikelySearch(session)
+        plan_steps(steps, lambda count: show("rows compared", count, None), likely.add)
+        found = likely.found()
+    telling.say_likely(found)
+    return frozenset(each.row for each in found)
 
 
 def _prepare(

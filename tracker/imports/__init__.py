@@ -17,6 +17,7 @@ from tracker.imports.closed_values import CLOSED_WORDS, Translations, find_unfit
 from tracker.imports.column_reading import ColumnReading, column_readings
 from tracker.imports.day_order import day_month_order
 from tracker.imports.headers import DEFAULT_FIELDS, IMPORT_FIELDS, HeaderMapping, map_headers, map_table, parse_choices
+from tracker.imports.likely import LikelyDuplicate, LikelySearch
 from tracker.imports.limits import COMMAND_LIMITS, OWN_LIMITS, UPLOAD_LIMITS, Limits
 from tracker.imports.matching import KnownEvents, known_events
 from tracker.imports.opening import open_table
@@ -41,6 +42,8 @@ __all__ = [
     "ImportReport",
     "ImportSteps",
     "KnownEvents",
+    "LikelyDuplicate",
+    "LikelySearch",
     "Limits",
     "OwnEvent",
     "Refusal",

@@ -1,6 +1,6 @@
 """The steps of an import written to the record, in the caller's one transaction."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -45,12 +45,16 @@ class RowsRefused(TrackerError):
 
 @dataclass(slots=True)
 class ImportReport:
-    """What an import did: how many rows of each sort, the first refusals, and what was assumed while reading."""
+    """What an import did: how many rows of each sort, the first refusals, and what was assumed while reading.
+
+    ``left_out`` counts new rows that were left out as asked.
+    """
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
     refused: int = 0
+    left_out: int = 0
     refusals: list[Refusal] = field(default_factory=list)
     notes: tuple[str, ...] = ()
     asks_order: bool = False
@@ -76,6 +80,7 @@ def apply_steps(
     actor: Actor,
     accept: bool = False,
     skip_refused: bool = False,
+    leave_out: Container[int] = (),
     reason: str = "",
     on_rows: Callable[[int], None] = lambda _count: None,
 ) -> ImportReport:
@@ -88,6 +93,7 @@ def apply_steps(
         accept: take new Events into the record at once, in the review state and origin that the file gives them;
             without it they are drafts.
         skip_refused: take the other rows although some are refused.
+        leave_out: rows of new Events that are not taken, such as those that repeat others.
         reason: why, for the history.
         on_rows: told after every batch how many rows have been read.
 
@@ -96,7 +102,7 @@ def apply_steps(
         FileProblem: if the file turns out damaged on the way.
         NotAllowed: if the actor's role does not permit it.
     """
-    writer = _Writer(session, actor, reason, accept=accept)
+    writer = _Writer(session, actor, reason, accept=accept, leave_out=leave_out)
     walk = steps()
     if isinstance(walk, StepsAhead):
         walk.finish = partial(_ready, accept=accept)
@@ -134,8 +140,11 @@ def _is_nameless(step: Step) -> bool:
 class _Writer:
     """Collects rows and writes them a batch at a time."""
 
-    def __init__(self, session: "Session", actor: Actor, reason: str, *, accept: bool) -> None:
+    def __init__(
+        self, session: "Session", actor: Actor, reason: str, *, accept: bool, leave_out: Container[int]
+    ) -> None:
         self.report = ImportReport()
+        self._leave_out = leave_out
         self._session, self._actor, self._reason, self._accept = session, actor, reason, accept
         self._taken = slugs_in_use(session)
         self._ready: list[PreparedEvent] = []
@@ -150,6 +159,9 @@ class _Writer:
 
     def take(self, step: Step) -> None:
         """Count one row and note it for the next batch."""
+        if isinstance(step, NewEvent | ReadyEvent) and step.row in self._leave_out:
+            self.report.left_out += 1
+            return
         ready = _ready(step, accept=self._accept)
         if isinstance(ready, ReadyEvent):
             self.report.new += 1

@@ -261,12 +261,17 @@ def plan_import(
     return plan_steps(ImportSteps(table, mapping, known, day_first=day_first, defaults=defaults, values=values))
 
 
-def plan_steps(walk: ImportSteps, on_rows: Callable[[int], None] = lambda _count: None) -> ImportPlan:
+def plan_steps(
+    walk: ImportSteps,
+    on_rows: Callable[[int], None] = lambda _count: None,
+    on_new: Callable[[NewEvent], None] = lambda _step: None,
+) -> ImportPlan:
     """Go through the steps of a table and tell what an import would do; raises as ``plan_import``.
 
     Args:
         walk: the steps.
         on_rows: told now and then how many rows have been read.
+        on_new: told of each new event.
     """
     counts: dict[type, int] = dict.fromkeys((NewEvent, ChangedEvent, UnchangedEvent, RefusedRow), 0)
     first: dict[type, list[Any]] = {sort: [] for sort in counts}
@@ -274,6 +279,8 @@ def plan_steps(walk: ImportSteps, on_rows: Callable[[int], None] = lambda _count
         if number % _BATCH == 0:
             on_rows(number)
         sort = type(step)
+        if isinstance(step, NewEvent):
+            on_new(step)
         counts[sort] += 1
         if counts[sort] <= MOST_SHOWN:
             first[sort].append(step)

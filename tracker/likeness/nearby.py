@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from tracker.likeness.acts import Act
 from tracker.likeness.evidence import UNSEEN
 
-FEW = 200
+FEW = 50
 """So many acts near in time are all weighed."""
 
 _MOST_HOLDERS = 60
-_MOST_WEIGHED = 25
+_MOST_WEIGHED = 20
 _LONG = 31
 
 

@@ -15,6 +15,8 @@ from tracker.imports import (
     ImportPlan,
     ImportSteps,
     KnownEvents,
+    LikelyDuplicate,
+    LikelySearch,
     Refusal,
     Table,
     apply_steps,
@@ -48,6 +50,7 @@ class Asked:
     choices: Choices
     accept: bool
     skip: bool
+    leave_out: frozenset[int]
 
 
 def remembered() -> dict[str, str]:
@@ -56,19 +59,25 @@ def remembered() -> dict[str, str]:
         return remembered_headings(session)
 
 
-def make_plan(record: Record, file_key: object, table: Table, choices: Choices) -> ImportPlan:
+Preview = tuple[ImportPlan, tuple[LikelyDuplicate, ...]]
+"""What an import would do, and the new rows that may repeat what is there."""
+
+
+def make_plan(record: Record, file_key: object, table: Table, choices: Choices) -> Preview:
     """Return what an import would do now; the last plan is kept, since a large file takes seconds to go through."""
     asked = (record.url, record.version, file_key, choices)
-    kept: tuple[object, ImportPlan | None] = st.session_state.get(_PLAN, (None, None))
-    plan = kept[1]
-    if kept[0] != asked or plan is None:
+    kept: tuple[object, Preview | None] = st.session_state.get(_PLAN, (None, None))
+    preview = kept[1]
+    if kept[0] != asked or preview is None:
         with st.spinner("Going through the rows", show_time=True), reading(engine()) as session:
             earlier = remembered_choices(table.headers, remembered_headings(session))
             found = map_table(table, chosen=earlier | choices.headings)
             known = record_known(session)
-            plan = plan_steps(_steps(table, found, known, choices))
-        st.session_state[_PLAN] = (asked, plan)
-    return plan
+            likely = LikelySearch(session)
+            plan = plan_steps(_steps(table, found, known, choices), on_new=likely.add)
+            preview = plan, likely.found()
+        st.session_state[_PLAN] = (asked, preview)
+    return preview
 
 
 def _steps(table: Table, found: HeaderMapping, known: KnownEvents, choices: Choices) -> ImportSteps:
@@ -124,23 +133,32 @@ def take_press() -> Asked | None:
     return asked
 
 
-def render_save(record: Record, table: Table, plan: ImportPlan, choices: Choices, asked: Asked | None) -> None:
+def render_save(
+    record: Record,
+    table: Table,
+    plan: ImportPlan,
+    choices: Choices,
+    asked: Asked | None,
+    *,
+    leave_out: frozenset[int] = frozenset(),
+) -> None:
     """Draw what is left to decide, and the button; write what was asked for by a press of it."""
+    count = plan.new + plan.changed - len(leave_out)
     accept = skip = False
     if current_actor().may(Role.REVIEWER):
         accept = st.toggle("Accept new events at once", key="import accept", help="Without it they wait for review.")
     if plan.refused:
         skip = st.toggle(f"Take the other rows and leave {plan.refused:,} out", key="import skip")
     st.button(
-        f"Import {plan.new + plan.changed:,} events",
+        f"Import {count:,} events",
         key="import save",
         type="primary",
-        disabled=plan.is_empty or (plan.refused > 0 and not skip),
-        on_click=partial(_ask, Asked(record.version, choices, accept=accept, skip=skip)),
+        disabled=count == 0 or (plan.refused > 0 and not skip),
+        on_click=partial(_ask, Asked(record.version, choices, accept, skip, leave_out)),
     )
     if asked is not None:
         # Nothing is drawn while it writes: Streamlit would break off there, if somebody pressed something else.
-        with st.spinner(f"Importing {plan.new + plan.changed:,} events", show_time=True):
+        with st.spinner(f"Importing {count:,} events", show_time=True):
             review_actions.act(str, partial(_write, table, asked), press=asked)
         st.rerun()
 
@@ -162,7 +180,9 @@ def _write(table: Table, asked: Asked, session: "Session", actor: Actor) -> str:
         actor=actor,
         accept=asked.accept,
         skip_refused=asked.skip,
+        leave_out=asked.leave_out,
         reason=f"imported from {table.name}",
     )
     remember_headings(session, choices_to_remember(choices.changed), actor=actor, reason=f"for {table.name}")
-    return f"Imported from {table.name}: {report.new:,} new, {report.changed:,} changed, {report.refused:,} left out."
+    left_out = report.refused + report.left_out
+    return f"Imported from {table.name}: {report.new:,} new, {report.changed:,} changed, {left_out:,} left out."

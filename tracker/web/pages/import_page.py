@@ -9,6 +9,7 @@ from tracker.imports import UPLOAD_LIMITS, FileProblem, Table, map_table
 from tracker.web import import_view, review_actions
 from tracker.web.import_choice import Choices, ask_defaults, ask_order, ask_sheet
 from tracker.web.import_columns import ask_columns
+from tracker.web.import_duplicates import ask_likely
 from tracker.web.import_file import begin_round, open_upload
 from tracker.web.links import render_link
 from tracker.web.reads import Record, open_record
@@ -49,12 +50,13 @@ def _render_file(record: Record, upload: "UploadedFile", asked: import_view.Aske
     choices = _ask(f"{prefix} {sheet}" if table.sheets[1:] else prefix, file_key, table)
     if choices is None:
         return
-    plan = import_view.make_plan(record, file_key, table, choices)
+    plan, likely = import_view.make_plan(record, file_key, table, choices)
     if plan.asks_order and (day_first := ask_order(prefix)) is not None:
         choices = replace(choices, day_first=day_first)
-        plan = import_view.make_plan(record, file_key, table, choices)
+        plan, likely = import_view.make_plan(record, file_key, table, choices)
     import_view.render_plan(plan)
-    import_view.render_save(record, table, plan, choices, asked)
+    leave_out = ask_likely(prefix, likely)
+    import_view.render_save(record, table, plan, choices, asked, leave_out=leave_out)
     render_link("review", "To the review", icon=":material/fact_check:")
 
 
