@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 import streamlit as st
 
@@ -55,8 +56,8 @@ def read_choice(params: address.Params, record: Record) -> None:
     asked = Asked(params)
     state = st.session_state
     state[VIEW] = asked.one_of("view", View.SECTORS)
-    state[AGENCY] = asked.one_known("agency", record.names(TermType.AGENCY))
-    state[COMPANY] = asked.one_known("company", record.names(TermType.COMPANY))
+    state[AGENCY] = asked.one_found("agency", partial(record.key_of, TermType.AGENCY))
+    state[COMPANY] = asked.one_found("company", partial(record.key_of, TermType.COMPANY))
     address.add_notes(asked.notes)
 
 
