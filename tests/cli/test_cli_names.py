@@ -64,7 +64,7 @@ def test_what_cannot_be_done_is_a_sentence(run: Run, arguments: tuple[str, ...],
         ("UPDATE term SET name = 'x' WHERE key = 'gaming'", "term sector gaming: name is “x” in the tables"),
         ("DELETE FROM measure_stage WHERE position = 0", "is missing in the tables"),
         ("UPDATE coding SET stance = 3", "stance is"),
-        ("UPDATE event SET first_on = 'never' WHERE id = 1", "first_on is “never” in the tables"),
+        ("UPDATE event SET first_on = '1999-99-99' WHERE id = 1", "first_on is “1999-99-99” in the tables"),
     ],
 )
 def test_check_finds_what_was_changed_past_the_history(

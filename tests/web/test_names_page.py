@@ -1,7 +1,7 @@
 """The page "Names": a name is looked up, called otherwise, merged, and every change can be taken back there."""
 
 import pytest
-from page_reading import open_page, said, table
+from page_reading import address, open_page, said, table
 from somebody_else import ANN
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
@@ -35,7 +35,7 @@ def term(engine: Engine, key: str = "robotics") -> TermRow:
 
 def test_an_address_opens_a_name_and_tells_its_key(robots: AppTest) -> None:
     """Any of its names will do in the address, which then holds the key; the table counts the events of each."""
-    assert robots.query_params["name"] == ["robotics"]
+    assert address(robots, "name") == ["robotics"]
     assert robots.text_input(key=f"{FORM} name").value == "Robotics"
     assert "Key robotics, which stays" in said(robots)
     names = table(robots, "Chinese name").set_index("Key")
@@ -95,7 +95,7 @@ def test_two_names_are_merged_after_a_second_press(robots: AppTest, seeded_engin
     with reading(seeded_engine) as session:
         assert get_event(session, "robots").sectors == ("robotics",)
     open_page(robots, "names", type="sector", name="sector-a4d14414")
-    assert robots.query_params["name"] == ["robotics"]
+    assert address(robots, "name") == ["robotics"]
     assert "Also leads here: sector-a4d14414." in said(robots)
 
 
@@ -112,7 +112,7 @@ def test_an_old_address_leads_to_the_name_that_stays(app: AppTest, seeded_engine
         merge_names(session, kinds[name], kept, gone, kept_version=1, gone_version=1, actor=ANN)
     more = {"view": "companies"} if name == "company" else {}
     open_page(app, path, **{name: gone}, **more)
-    assert app.query_params[name] == [kept]
+    assert address(app, name) == [kept]
     assert "left out" not in said(app)
 
 
