@@ -22,6 +22,7 @@ SECTOR, THREAD, COMPANY = TermType.SECTOR, TermType.THREAD, TermType.COMPANY
         (SECTOR, "Robotics", "robotics"),
         (SECTOR, "  Bank of   China's data ", "bank-of-chinas-data"),
         (SECTOR, "data-privacy", "data-privacy"),
+        (SECTOR, "C++", "c-cedb1bac"),
         (SECTOR, "机器人", "sector-a4d14414"),
         (THREAD, "机器人", "thread-a4d14414"),
         (THREAD, "AI大模型", "ai-52d894b4"),

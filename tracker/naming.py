@@ -91,7 +91,7 @@ class NameIndex:
         """Make an entry for a name that nothing here has, with a key of its own, and take it in.
 
         The name is kept as it was typed, apart from its spacing. A sector or thread whose name says more than Latin
-        letters and digits can, as a Chinese one does, gets a mark that is made of the name: the same everywhere.
+        letters and digits can, as a Chinese one or ``C++`` does, gets a mark that is made of it: the same everywhere.
         """
         name = " ".join(text.split())
         stem = _stem(term_type, name)
@@ -110,7 +110,8 @@ def _stem(term_type: TermType, name: str) -> str:
     words, is_whole = plain_words(name)
     room = SLUG_LENGTH - _DIGEST_LENGTH - 1
     stem = "-".join(words)[: room - 4].strip("-")
-    if stem and is_whole:
+    # One word alone is what somebody may type as a name: "c" must not stand for "C++".
+    if stem and is_whole and ("-" in stem or stem == fold_name(name)):
         return stem
     mark = hashlib.sha256(fold_name(name).encode()).hexdigest()[:_DIGEST_LENGTH]
     return f"{stem or term_type}-{mark}"

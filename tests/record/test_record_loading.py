@@ -21,6 +21,7 @@ from tracker.store import (
     add_terms,
     distinct_pairs,
     merge_events,
+    merge_names,
     restore_event,
     revise_event,
     stored_draft,
@@ -237,3 +238,43 @@ def test_nobody_is_asked_about_the_shipped_record(seeded_engine: Engine) -> None
         events, terms, apart = list_events(session), list_terms(session), distinct_pairs(session)
     assert find_pairs(events, terms, apart=apart) == ()
     assert {(pair.first, pair.second) for pair in find_pairs(events, terms)} == apart
+
+
+def test_names_that_people_typed_first_are_filled_in(engine: Engine) -> None:
+    """A typed name that the record knows becomes its entry, under the key that it has; nothing stands twice."""
+    with writing(engine) as session:
+        typed = draft(title="Mine", sectors=["GAMES", "Cloud"])
+        add_event(session, typed, origin=Origin.FORM, actor=ANN, slug="mine")
+    cloud = TermRow(TermType.SECTOR, "cloud", "Cloud computing", "云计算")
+    for _ in range(2):
+        report = load(engine, replace(RECORD, terms=(GAMING, cloud)))
+        assert report.kept == ()
+    with reading(engine) as session:
+        assert get_event(session, "a-rule").sectors == ("games",)
+        assert list_terms(session) == (
+            replace(cloud, name="Cloud computing"),
+            TermRow(TermType.SECTOR, "games", "Games", "游戏", aliases=("gaming",)),
+        )
+
+
+def test_names_that_people_merged_stay_merged(engine: Engine) -> None:
+    """Loading again brings neither the entry nor the links back, and says what is kept."""
+    load(engine)
+    with writing(engine) as session:
+        merge_names(session, TermType.SECTOR, "cloud", "gaming", kept_version=1, gone_version=1, actor=ANN)
+    for _ in range(2):
+        report = load(engine)
+        assert (report.added, report.updated) == ((), ())
+    with reading(engine) as session:
+        assert get_event(session, "a-rule").sectors == ("cloud",)
+        assert [term.key for term in list_terms(session)] == ["cloud"]
+
+
+def test_an_entry_whose_names_belong_to_two_here_is_left_alone(engine: Engine) -> None:
+    """Only a person can say that the two are one; until then loading says which entry it is."""
+    with writing(engine) as session:
+        typed = draft(title="Mine", sectors=["Games", "游戏"])
+        add_event(session, typed, origin=Origin.FORM, actor=ANN, slug="mine")
+    assert load(engine).kept == ("sector/gaming",)
+    with reading(engine) as session:
+        assert {term.name for term in list_terms(session)} == {"Games", "游戏", "gaming", "cloud"}

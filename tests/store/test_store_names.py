@@ -15,6 +15,7 @@ from tracker.errors import InvalidDraft, NotAllowed, NotFound, UnknownValue, Ver
 from tracker.filters import EventFilter
 from tracker.queries import get_event, known_filter, list_codings, list_events, list_revisions, list_terms
 from tracker.queries.events import EVERY_STATE
+from tracker.queries.past import events_as_known
 from tracker.rows import TermRow
 from tracker.store.events import current
 from tracker.vocabulary import Origin, Role, TermType
@@ -170,6 +171,18 @@ def test_a_merge_moves_all_links_and_the_old_key_leads_to_the_new(robots: Engine
         assert (four.sectors, four.companies, four.thread) == (("games",), ("Robo Inc",), "robot-rules")
         assert store.find_name(session, SECTOR, "sector-a4d14414")[0] == "games"
     check_sound(robots)
+
+
+def test_the_past_is_told_in_the_names_that_stayed(robots: Engine) -> None:
+    """What was known before a merge names entries that every page still finds."""
+    with writing(robots) as session:
+        then = list_revisions(session, limit=1)[0].recorded_at
+        merge(session, SECTOR, "robotics", "机器人")
+        merge(session, THREAD, "robot rules", "robots' rules")
+    with reading(robots) as session:
+        known = {event.slug: event for event in events_as_known(session, then)}
+    assert (known["two"].sectors, known["two"].thread) == (("robotics", "games"), "robot-rules")
+    assert (known["two"].version, known["three"].sectors) == (1, ("robotics",))
 
 
 @pytest.mark.parametrize("row", ["kept", "gone", "event"])

@@ -13,6 +13,7 @@ from tracker.dates import from_edtf
 from tracker.errors import NotFound
 from tracker.filters import ACCEPTED_ONLY
 from tracker.models import Revision
+from tracker.queries.terms import merged_keys, with_merged_keys
 from tracker.rows import OPEN_END, EventRow, RevisionRow, SourceRow
 from tracker.vocabulary import Certainty, Kind, Origin, Reach, ReviewState, Stance
 
@@ -102,7 +103,10 @@ def events_as_known(session: Session, at: dt.datetime) -> tuple[EventRow, ...]:
 
 
 def latest_events(session: Session, at: dt.datetime | None = None) -> dict[str, EventRow]:
-    """Return every Event by slug as the history last wrote it, up to an instant or up to now."""
+    """Return every Event by slug as the history last wrote it, up to an instant or up to now.
+
+    Names that were merged since are those that they lead to now, since every page looks names up as they are.
+    """
     statement = select(Revision.version, Revision.document).where(Revision.subject_type == "event")
     if at is not None:
         statement = statement.where(col(Revision.recorded_at) <= at.astimezone(dt.UTC))
@@ -110,7 +114,9 @@ def latest_events(session: Session, at: dt.datetime | None = None) -> dict[str, 
     for version, text in session.exec(statement.order_by(col(Revision.id))):
         document = json.loads(text)
         latest[document["slug"]] = (document, version)
-    return {slug: _event(document, version) for slug, (document, version) in latest.items()}
+    keys = merged_keys(session)
+    events = ((slug, _event(document, version)) for slug, (document, version) in latest.items())
+    return {slug: with_merged_keys(event, keys) if keys else event for slug, event in events}
 
 
 def _event(document: dict[str, Any], version: int) -> EventRow:

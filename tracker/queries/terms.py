@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from tracker.drafts import EventDraft
 from tracker.models import Coding, Event, Term
 from tracker.naming import NameIndex
-from tracker.rows import CodingRow, TermRow
+from tracker.rows import CodingRow, EventRow, TermRow
 from tracker.vocabulary import Reach, Stance, TermType
 
 
@@ -106,3 +108,18 @@ def with_known_names(terms: tuple[TermRow, ...] | NameIndex, draft: EventDraft) 
     if draft.thread:
         changes["thread"] = known(TermType.THREAD, draft.thread)
     return draft.model_copy(update=changes), tuple(new)
+
+
+def merged_keys(session: Session) -> dict[tuple[TermType, str], str]:
+    """Return the key that stayed by the vocabulary and key of each entry that was merged."""
+    return {(term.type, old): term.key for term in list_terms(session) for old in term.former_keys}
+
+
+def with_merged_keys(event: EventRow, keys: Mapping[tuple[TermType, str], str]) -> EventRow:
+    """Return an Event with the keys that stayed in place of those that were merged."""
+    changes: dict[str, Any] = {
+        field: tuple(dict.fromkeys(keys.get((term_type, key), key) for key in getattr(event, field)))
+        for field, term_type in _LISTS.items()
+    }
+    thread = event.thread and keys.get((TermType.THREAD, event.thread), event.thread)
+    return replace(event, thread=thread, **changes)

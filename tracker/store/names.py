@@ -4,6 +4,7 @@ A key never changes. What an entry was called stays an alias, so that files and 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import or_
@@ -109,23 +110,16 @@ def merge_names(
     stored_kept, document = _in_use(session, term_type, kept, kept_version)
     stored_gone, other = _in_use(session, term_type, gone, gone_version)
     united, left = _unite(document, other), other | {"merged_into": kept}
-    slugs = _events_that_name(session, term_type, gone)
-    why = reason or f"{gone} is the same as {kept}"
-
-    def change(subject: str, key: str, version: int, new: dict[str, Any]) -> history.Change:
-        return history.Change(subject, key, version + 1, MERGE_NAMES, actor.name, why, new)
-
     check_names(session, [united, left])
-    _write(
-        session,
-        [
-            change("term", f"{term_type}/{kept}", stored_kept, united),
-            change("term", f"{term_type}/{gone}", stored_gone, left),
-        ],
-    )
-    keys = {(str(term_type), gone): kept}
+    slugs = _events_that_name(session, term_type, gone)
     events = latest_events(session, slugs)
-    write_moved(session, [change("event", slug, events[slug][0], with_keys(events[slug][1], keys)) for slug in slugs])
+    why = reason or f"{gone} is the same as {kept}"
+    row = partial(history.Change, action=MERGE_NAMES, actor=actor.name, reason=why)
+    names = ((kept, stored_kept, united), (gone, stored_gone, left))
+    _write(session, [row("term", f"{term_type}/{key}", version + 1, document=new) for key, version, new in names])
+    keys = {(str(term_type), gone): kept}
+    moved = [(slug, events[slug][0] + 1, with_keys(events[slug][1], keys)) for slug in slugs]
+    write_moved(session, [row("event", slug, version, document=new) for slug, version, new in moved])
     return len(slugs)
 
 

@@ -1,7 +1,7 @@
 """What an address asks of a page beyond the filter; what makes no sense becomes a note and never an error."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
@@ -56,6 +56,14 @@ class Asked:
         for text in self._first(name):
             if text in set(known):
                 return text
+            self._note(name, text)
+        return None
+
+    def one_found(self, name: str, find: Callable[[str], str | None]) -> str | None:
+        """Return what a value leads to, such as a key by a former one; None where none is given."""
+        for text in self.params.get(name, ())[:1]:
+            if (found := find(text)) is not None:
+                return found
             self._note(name, text)
         return None
 

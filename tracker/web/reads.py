@@ -17,6 +17,7 @@ from tracker.errors import FileChanged
 from tracker.filters import ACCEPTED_ONLY, EventFilter, FilterReading
 from tracker.measures import MeasureRow
 from tracker.migrations import Readiness, check_ready, readiness, upgrade
+from tracker.naming import NameIndex
 from tracker.queries import data_version, get_event, known_filter, list_events, list_measures, list_terms
 from tracker.resources import seeds_folder
 from tracker.rows import EventRow, TermRow
@@ -103,6 +104,10 @@ class Record:
         """Return a vocabulary's names by key."""
         return {term.key: term.name for term in self.terms(term_type)}
 
+    def key_of(self, term_type: TermType, text: str) -> str | None:
+        """Return the key of the entry that a text means, by any of its names and by what it was called before."""
+        return _index_of_names(self.url, self.version).find(term_type, text)
+
     def measures(self) -> tuple[MeasureRow, ...]:
         """Return all rules and cases, ordered by key."""
         return _measures(self.url, self.version)
@@ -147,6 +152,11 @@ def _terms(url: str, version: int) -> tuple[TermRow, ...]:
     del url, version
     with reading(engine()) as session:
         return list_terms(session)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _index_of_names(url: str, version: int) -> NameIndex:
+    return NameIndex(_terms(url, version))
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

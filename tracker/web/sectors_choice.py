@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from tracker.vocabulary import TermType
 from tracker.web import address, held
@@ -52,8 +53,8 @@ def read_choice(params: address.Params, record: Record) -> None:
     """Set the widgets from an address."""
     asked = Asked(params)
     held.put(VIEW, asked.one_of("view", View.SECTORS))
-    held.put(AGENCY, asked.one_known("agency", record.names(TermType.AGENCY)))
-    held.put(COMPANY, asked.one_known("company", record.names(TermType.COMPANY)))
+    held.put(AGENCY, asked.one_found("agency", partial(record.key_of, TermType.AGENCY)))
+    held.put(COMPANY, asked.one_found("company", partial(record.key_of, TermType.COMPANY)))
     address.add_notes(asked.notes)
 
 

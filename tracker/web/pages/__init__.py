@@ -19,6 +19,7 @@ from tracker.web.pages.market import render_market
 from tracker.web.pages.measures import render_measures
 from tracker.web.pages.method import render_method
 from tracker.web.pages.moves import render_moves
+from tracker.web.pages.names import render_names
 from tracker.web.pages.overlay import render_overlay
 from tracker.web.pages.review import render_review
 from tracker.web.pages.sectors import render_sectors_page
@@ -60,6 +61,7 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
         Page(render_import, "Import", ":material/upload_file:", "import"),
         Page(render_review, "Review", ":material/fact_check:", "review"),
         Page(render_duplicates, "Duplicates", ":material/content_copy:", "duplicates"),
+        Page(render_names, "Names", ":material/label:", "names"),
         Page(render_bulk, "Change several", ":material/checklist:", "bulk"),
         Page(render_edit, "Correct an event", ":material/edit:", "edit", hidden=True),
     ),

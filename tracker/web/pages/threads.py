@@ -1,5 +1,7 @@
 """Each story as a lane with its events in order; one of them opens as a chronology."""
 
+from functools import partial
+
 import streamlit as st
 
 from tracker.filters import EventFilter
@@ -54,7 +56,7 @@ def render_threads() -> None:
 
 def _read_choice(params: address.Params, record: Record) -> None:
     asked = Asked(params)
-    held.put(THREAD, asked.one_known("thread", record.names(TermType.THREAD)))
+    held.put(THREAD, asked.one_found("thread", partial(record.key_of, TermType.THREAD)))
     read_as_of(asked, record, DAY)
     held.put(ORDER, asked.one_of("order", Order.FIRST))
     address.add_notes(asked.notes)

@@ -1,0 +1,123 @@
+"""The page "Names": a name is looked up, called otherwise, merged, and every change can be taken back there."""
+
+import pytest
+from page_reading import address, open_page, said, table
+from somebody_else import ANN
+from sqlalchemy import Engine
+from streamlit.testing.v1 import AppTest
+
+from tracker.database import reading, writing
+from tracker.drafts import parse_event
+from tracker.queries import get_event, list_revisions, list_terms
+from tracker.rows import TermRow
+from tracker.store import add_event, revise_name
+from tracker.vocabulary import Origin, TermType
+
+SECTOR = TermType.SECTOR
+FORM = "names sector/robotics"
+
+
+@pytest.fixture
+def robots(app: AppTest, seeded_engine: Engine) -> AppTest:
+    """The dashboard on the curated record and one Event with two new sectors."""
+    values = {"title": "Robots", "date": "2022-05-17", "kind": "rule", "stance": -1, "stance_reason": "x", "reach": 3}
+    names = {"sectors": ["Robotics", "机器人"], "sources": [{"url": "https://example.org/r"}]}
+    with writing(seeded_engine) as session:
+        add_event(session, parse_event(values | names), origin=Origin.FORM, actor=ANN, slug="robots")
+    return open_page(app, "names", type="sector", name="ROBOTICS")
+
+
+def term(engine: Engine, key: str = "robotics") -> TermRow:
+    """Return a sector."""
+    with reading(engine) as session:
+        return next(each for each in list_terms(session, SECTOR) if each.key == key)
+
+
+def test_an_address_opens_a_name_and_tells_its_key(robots: AppTest) -> None:
+    """Any of its names will do in the address, which then holds the key; the table counts the events of each."""
+    assert address(robots, "name") == ["robotics"]
+    assert robots.text_input(key=f"{FORM} name").value == "Robotics"
+    assert "Key robotics, which stays" in said(robots)
+    names = table(robots, "Chinese name").set_index("Key")
+    assert names.loc["robotics", "Events"] == 1
+    assert names.loc["gaming", "Events"] > 1
+
+
+def test_a_name_is_changed_and_the_change_is_taken_back(robots: AppTest, seeded_engine: Engine) -> None:
+    """The former name stays an alias; the change stands below with its reason and its undo."""
+    robots.text_input(key=f"{FORM} name").set_value("Robots")
+    robots.text_area(key=f"{FORM} aliases").set_value("")
+    robots.text_input(key=f"{FORM} why").set_value("shorter")
+    robots.button(key="names save").click().run()
+    assert "Saved: Robots." in said(robots)
+    assert term(seeded_engine) == TermRow(SECTOR, "robotics", "Robots", None, aliases=("Robotics",))
+    assert robots.text_area(key=f"{FORM} aliases").value == "Robotics"
+    assert "Why: shorter" in said(robots)
+    with reading(seeded_engine) as session:
+        number = list_revisions(session, limit=1)[0].id
+    robots.button(key=f"names undo {number}").click().run()
+    assert term(seeded_engine) == TermRow(SECTOR, "robotics", "Robotics", None)
+    assert robots.text_input(key=f"{FORM} name").value == "Robotics"
+
+
+def test_a_name_that_another_has_is_refused_at_its_field(robots: AppTest, seeded_engine: Engine) -> None:
+    """What was typed stays, the field is marked, and no internal word is shown."""
+    robots.text_input(key=f"{FORM} name_zh").set_value("机器人")
+    robots.button(key="names save").click().run()
+    assert "Nothing was saved" in said(robots)
+    assert "“机器人” leads to sector-a4d14414 already" in said(robots)
+    assert "name_zh" not in said(robots)
+    assert robots.text_input(key=f"{FORM} name_zh").value == "机器人"
+    assert term(seeded_engine).name_zh is None
+
+
+def test_somebody_elses_change_is_not_overwritten(robots: AppTest, seeded_engine: Engine) -> None:
+    """The words stay, the sentence says so, and starting again shows what is stored."""
+    robots.text_input(key=f"{FORM} name").set_value("Robots").run()
+    with writing(seeded_engine) as session:
+        revise_name(session, SECTOR, "robotics", {"name": "Androids"}, version=1, actor=ANN)
+    robots.button(key="names save").click().run()
+    assert "changed by somebody else" in said(robots)
+    assert robots.text_input(key=f"{FORM} name").value == "Robots"
+    robots.button(key="names again").click().run()
+    assert robots.text_input(key=f"{FORM} name").value == "Androids"
+
+
+def test_two_names_are_merged_after_a_second_press(robots: AppTest, seeded_engine: Engine) -> None:
+    """The event and the old address lead to the one that stays."""
+    robots.selectbox(key="names merge sector/robotics").set_value("sector-a4d14414").run()
+    robots.button(key="names merge").click().run()
+    with reading(seeded_engine) as session:
+        assert get_event(session, "robots").sectors == ("robotics", "sector-a4d14414")
+    robots.button(key="names merge now").click().run()
+    assert not robots.exception
+    assert "1 events were changed" in said(robots)
+    with reading(seeded_engine) as session:
+        assert get_event(session, "robots").sectors == ("robotics",)
+    open_page(robots, "names", type="sector", name="sector-a4d14414")
+    assert address(robots, "name") == ["robotics"]
+    assert "Also leads here: sector-a4d14414." in said(robots)
+
+
+@pytest.mark.parametrize(("path", "name"), [("threads", "thread"), ("sectors", "company"), ("", "sectors")])
+def test_an_old_address_leads_to_the_name_that_stays(app: AppTest, seeded_engine: Engine, path: str, name: str) -> None:
+    """Pages that open one name, and the filter, know what it was called before."""
+    kinds = {"thread": TermType.THREAD, "company": TermType.COMPANY, "sectors": SECTOR}
+    kept, gone = {"thread": ("didi-case", "ant-group"), "company": ("Tencent", "Alibaba"), "sectors": ("ai", "cloud")}[
+        name
+    ]
+    from tracker.store import merge_names
+
+    with writing(seeded_engine) as session:
+        merge_names(session, kinds[name], kept, gone, kept_version=1, gone_version=1, actor=ANN)
+    more = {"view": "companies"} if name == "company" else {}
+    open_page(app, path, **{name: gone}, **more)
+    assert address(app, name) == [kept]
+    assert "left out" not in said(app)
+
+
+def test_unknown_types_and_names_in_the_address_open_the_list(app: AppTest) -> None:
+    """Nothing breaks, and nothing is chosen."""
+    open_page(app, "names", type="nothing", name="nobody")
+    assert app.segmented_control(key="names type").value == SECTOR
+    assert app.selectbox(key="names chosen sector").value is None
