@@ -4,6 +4,7 @@ import streamlit as st
 
 from tracker.errors import DatabaseProblem
 from tracker.web import links
+from tracker.web.chinese import mark_chinese
 from tracker.web.pages import Page, list_pages
 from tracker.web.reads import make_ready, open_record
 from tracker.web.review_view import waiting_count
@@ -20,6 +21,7 @@ def open_page() -> None:
     st.set_page_config(page_title=f"{page.title}, China tech-regulation tracker")
     make_ready()
     page.run()
+    mark_chinese()
 
 
 def _page(page: Page) -> st.Page:
