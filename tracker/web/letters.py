@@ -1,14 +1,12 @@
 """Letters on what is chosen in a row of choices."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any
 
 from tracker.web.text import escape_markdown
 
-Option = TypeVar("Option")
 
-
-def in_text_colour(label_of: Callable[[Option], str]) -> Callable[[Option], str]:
+def in_text_colour(label_of: Callable[[Any], str]) -> Callable[[Any], str]:
     """Return the labels of a segmented control or of pills in the colour of text.
 
     Streamlit writes the chosen one in the primary colour on a tint of it. White letters have to stand on that colour as
