@@ -1,5 +1,7 @@
 """Open a page without a browser, and read what it says."""
 
+import re
+
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
@@ -29,9 +31,10 @@ def key_of(app: AppTest, key: str) -> str:
 
 
 def said(app: AppTest) -> str:
-    """Return all that the page says, in one text without the escapes and the bold marks of Markdown."""
+    """Return all that the page says, in one text without the escapes and marks of Markdown."""
     texts = (app.title, app.subheader, app.markdown, app.caption, app.info, app.success, app.warning, app.error)
-    return "\n".join(str(each.value) for group in texts for each in group).replace("\\", "").replace("**", "")
+    words = "\n".join(str(each.value) for group in texts for each in group).replace("\\", "").replace("**", "")
+    return re.sub(r":color\[([^\]]*)\]", r"\1", words)
 
 
 def address(app: AppTest, name: str) -> list[str]:

@@ -18,7 +18,7 @@ def in_text_colour(draw: Draw) -> Draw:
     """
 
     @wraps(draw)
-    def drawn(*args: Any, format_func: Callable[[Any], str] = str, **rest: Any) -> Any:  # noqa: ANN401 - as Streamlit's own
+    def drawn(*args: Any, format_func: Callable[[Any], str] = str, **rest: Any) -> Any:  # noqa: ANN401 - Streamlit's
         return draw(*args, format_func=lambda option: f":violet[{escape_markdown(format_func(option))}]", **rest)
 
     return cast("Draw", drawn)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from tracker.errors import DatabaseProblem
 from tracker.web import address, links
+from tracker.web.chinese import mark_chinese
 from tracker.web.pages import Page, list_pages
 from tracker.web.reads import make_ready, open_record
 from tracker.web.review_view import waiting_count
@@ -21,6 +22,7 @@ def open_page() -> None:
     make_ready()
     address.open_page(page.url_path)
     page.run()
+    mark_chinese()
 
 
 def _page(page: Page) -> st.Page:

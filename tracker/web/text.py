@@ -8,18 +8,33 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _DRAWN_TOGETHER = re.compile(
     r"(?<=[-<])-|(?<=-)>|(?<=[<>~])=|(?<=/)/|(?i:(?<=ww)w(?=\.))|@|(?<=:)[A-Za-z0-9_+](?=[A-Za-z0-9_+-]*:)"
 )
+_HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_FULL_WIDTH = "\u3001-\u3003\u3008-\u3011\u3014-\u301b\uff01-\uff0f\uff1a-\uff1f"
+# Chinese letters with the signs and numbers between them.
+_CHINESE = re.compile(f"[{_FULL_WIDTH}]*[{_HAN}](?:[0-9·—…“”‘’]*[{_HAN}{_FULL_WIDTH}])*")
 # Chinese full stops end sentences too.
 _ENDS = (".", "!", "?", "。", "！", "？", "…")
 
 
 def escape_markdown(text: str) -> str:
-    """Return a text that Streamlit's Markdown shows as typed: no emphasis, links, pictures, formulas or icons."""
+    """Return a text that Streamlit's Markdown shows as typed: no emphasis, links, pictures, formulas or icons.
+
+    Each Chinese part gets an element of its own, which ``tracker.web.chinese`` marks as Chinese.
+    """
     plain = " ".join(text.split())
     parts, at = [], 0
-    for match in _DRAWN_TOGETHER.finditer(plain):
-        parts += [_escaped(plain[at : match.start()]), f":small[{_escaped(match[0])}]"]
+    for match in _CHINESE.finditer(plain):
+        parts += [_kept_apart(plain[at : match.start()]), f":color[{match[0]}]"]
         at = match.end()
-    return "".join([*parts, _escaped(plain[at:])])
+    return "".join([*parts, _kept_apart(plain[at:])])
+
+
+def _kept_apart(text: str) -> str:
+    parts, at = [], 0
+    for match in _DRAWN_TOGETHER.finditer(text):
+        parts += [_escaped(text[at : match.start()]), f":small[{_escaped(match[0])}]"]
+        at = match.end()
+    return "".join([*parts, _escaped(text[at:])])
 
 
 def _escaped(text: str) -> str:
