@@ -63,12 +63,15 @@ def _names(field: str, record: Record, *, width: int | str = "stretch") -> None:
 
 
 def _render_common(record: Record, *, with_period: bool) -> None:
+    is_own = with_period and held.value("period") == periods.OWN
+    # With two days more the row still has to fit.
+    width = 210 if is_own else 260
     if with_period:
-        held.selectbox("Period", periods.PERIODS, key="period", width=280)
+        held.selectbox("Period", periods.PERIODS, key="period", width=150 if is_own else 280)
         _render_own_dates(record)
-    _names("sectors", record, width=260)
+    _names("sectors", record, width=width)
     held.text_input(
-        "Search", key="search", placeholder="English or 中文", icon=":material/search:", max_chars=200, width=260
+        "Search", key="search", placeholder="English or 中文", icon=":material/search:", max_chars=200, width=width
     )
 
 
@@ -81,7 +84,7 @@ def _render_own_dates(record: Record) -> None:
         return
     for label, key in (("From", "since"), ("To", "until")):
         held.date_input(
-            label, value=None, key=key, min_value="1949-01-01", max_value="2100-12-31", format="YYYY-MM-DD", width=150
+            label, value=None, key=key, min_value="1949-01-01", max_value="2100-12-31", format="YYYY-MM-DD", width=172
         )
 
 

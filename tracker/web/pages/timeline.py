@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from tracker.web import address
+from tracker.web import address, screen
 from tracker.web.event_card import render_event_card
 from tracker.web.event_table import render_downloads, render_table
 from tracker.web.filter_bar import current_filter, render_filter_bar
@@ -31,6 +31,7 @@ def render_timeline() -> None:
     address.write_address(chosen, event.slug if event else None)
     if not events:
         render_empty()
+        screen.watch_width(narrow=screen.is_narrow())
         return
     with chart:
         render_event_box(events, event)
