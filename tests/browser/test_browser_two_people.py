@@ -113,7 +113,7 @@ def test_two_people_on_one_event_lose_nothing(office: tuple[Desk, Desk], visit: 
         expect(choice_of(bob.page, heading)).to_contain_text(mine)
         if theirs:
             expect(choice_of(bob.page, heading)).to_contain_text(theirs)
-    expect(choice_of(bob.page, "Stance reason")).to_contain_text("Ann's reason")
+    expect(choice_of(bob.page, "Why this stance")).to_contain_text("Ann's reason")
     expect(bob.page.get_by_role("button", name="Save what is chosen")).to_be_disabled()
     with reading_now(at_bob.database) as session:
         assert (get_event(session, slug).title, get_event(session, slug).version) == ("Ann's title", 2)

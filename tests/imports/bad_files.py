@@ -202,7 +202,7 @@ SPOILED_ROWS: dict[str, tuple[bytes, int, str, str]] = {
         csv_bytes(f"slug,{GOOD_HEADING}", f"a-b,{GOOD_ROW}", f"a-b,{GOOD_ROW.replace('Rule', 'Other')}"),
         3,
         "slug",
-        "Row 2 has the same slug",
+        "Row 2 has the same name in links",
     ),
     "same title and date twice": (
         csv_bytes(GOOD_HEADING, GOOD_ROW, GOOD_ROW.replace("Rule", "RULE")),

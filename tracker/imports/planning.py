@@ -123,12 +123,12 @@ class ImportSteps:
             key = title_key(reading.values.get("date"), reading.values.get("title"))
             slug = self._known.titles.get(key) if key else None
         elif not (isinstance(slug, str) and is_slug(slug)):
-            reading.problems["slug"] = "A slug is lower-case letters and digits, joined by single hyphens."
+            reading.problems["slug"] = "A name in links is lower-case letters and digits, joined by single hyphens."
             return None
         first = self._rows_of.setdefault(slug or hash(key), number) if key else number
         if first != number:
             name = "slug" if key == slug else "title"
-            same = "slug" if key == slug else "title and date"
+            same = "name in links" if key == slug else "title and date"
             reading.problems[name] = f"Row {first} has the same {same}; an event stands in a file once."
         return slug
 

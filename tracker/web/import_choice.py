@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from tracker.imports import IMPORT_FIELDS, LEFT_OUT, HeaderMapping, Table, map_table, remembered_choices
+from tracker.labels import label_of
 from tracker.vocabulary import Kind
 from tracker.web.text import escape_markdown
 
@@ -33,7 +34,7 @@ def ask_headings(table: Table, remembered: dict[str, str]) -> tuple[HeaderMappin
                     [LEFT_OUT, *IMPORT_FIELDS],
                     key=f"import heading {heading}",
                     index=None,
-                    format_func=lambda name: "leave this column out" if name == LEFT_OUT else name.replace("_", " "),
+                    format_func=lambda name: "leave this column out" if name == LEFT_OUT else label_of(name),
                     width=240,
                 )
                 if answer:
@@ -54,7 +55,7 @@ def ask_defaults(missing: tuple[str, ...]) -> dict[str, str]:
 
 
 def _ask_default(name: str) -> str:
-    key, label = f"import default {name}", name.replace("_", " ").capitalize()
+    key, label = f"import default {name}", label_of(name)
     if name == "kind":
         return (
             st.selectbox(label, list(Kind), key=key, index=None, format_func=lambda kind: kind.label, width=240) or ""

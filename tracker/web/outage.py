@@ -5,14 +5,14 @@ import streamlit as st
 from tracker.errors import DatabaseProblem, TrackerError
 from tracker.migrations import check_ready
 from tracker.web.reads import engine, open_record
-from tracker.web.text import escape_markdown
+from tracker.web.text import escape_markdown, on_screen
 
 SECONDS_BETWEEN_TRIES = 3
 
 
 def render_problem(problem: TrackerError) -> None:
     """Say what stops the page; while the database does not answer, try again until it does."""
-    st.error(escape_markdown(str(problem)), icon=":material/error:")
+    st.error(escape_markdown(on_screen(problem)), icon=":material/error:")
     # A problem that is there although the database answers would only be drawn again and again.
     if isinstance(problem, DatabaseProblem) and not _database_answers():
         st.caption("This page comes back by itself; what you typed into a form is kept.")

@@ -35,7 +35,7 @@ def render_import() -> None:
     except FileProblem as problem:
         st.error(escape_markdown(str(problem)), icon=":material/error:")
         return
-    import_view.render_plan(plan)
+    import_view.render_plan(record, plan)
     import_view.render_save(record, table, plan, choices, asked)
     render_link("review", "To the review", icon=":material/fact_check:")
 
