@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.drafts import EVENT_FIELDS, SOURCE_FIELDS
+from tracker.labels import label_of
 
 _FORM_ORDER = {name: place for place, name in enumerate(EVENT_FIELDS)}
 
@@ -42,7 +43,7 @@ class FieldChange:
     @property
     def name(self) -> str:
         """The field's name as people read it."""
-        return self.field.replace("_", " ")
+        return label_of(self.field)
 
 
 def action_words(action: str) -> str:

@@ -4,7 +4,16 @@ from collections.abc import Mapping
 
 
 class TrackerError(Exception):
-    """Anything that a user's input or set-up caused; screens and commands show its message instead of a traceback."""
+    """Anything that a user's input or set-up caused; screens and commands show its message instead of a traceback.
+
+    Attributes:
+        sentence: the message for a screen. The whole text may go on with a hint for who types commands, such as the
+            slugs of events.
+    """
+
+    def __init__(self, sentence: str = "", *, hint: str = "") -> None:
+        self.sentence = sentence
+        super().__init__(f"{sentence} {hint}".strip())
 
 
 class DateProblem(TrackerError):

@@ -49,7 +49,8 @@ def test_a_thread_is_set_for_ticked_rows(desk: Desk, visit: Visit) -> None:
     expect(page.get_by_text("2 chosen, 2 would change")).to_be_visible()
     preview = page.get_by_test_id("stDataFrame").nth(1)
     preview.scroll_into_view_if_needed()
-    effect = [cell for event in chosen for cell in (event.title, "Thread", event.thread or "", THREAD)]
+    named = {None: "", **threads}.__getitem__
+    effect = [cell for event in chosen for cell in (event.title, "Thread", named(event.thread), named(THREAD))]
     expect(preview.locator("[role=gridcell]")).to_have_text(effect)
     page.get_by_role("textbox", name="Why, for the history").fill(WHY)
     page.get_by_role("button", name="Save these changes").click()

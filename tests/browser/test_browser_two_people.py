@@ -113,7 +113,7 @@ def test_two_people_on_one_event_lose_nothing(office: tuple[Desk, Desk], visit: 
         expect(choice_of(bob.page, heading)).to_contain_text(mine)
         if theirs:
             expect(choice_of(bob.page, heading)).to_contain_text(theirs)
-    expect(choice_of(bob.page, "Stance reason")).to_contain_text("Ann's reason")
+    expect(choice_of(bob.page, "Why this stance")).to_contain_text("Ann's reason")
     expect(bob.page.get_by_role("button", name="Save what is chosen")).to_be_disabled()
     with reading_now(at_bob.database) as session:
         assert (get_event(session, slug).title, get_event(session, slug).version) == ("Ann's title", 2)
@@ -212,7 +212,7 @@ def test_pages_come_back_by_themselves_after_an_outage(
     expect(field(writer.page, "Summary")).to_have_value("A summary typed during.")
     expect(reader.page.get_by_role("textbox", name="Search")).to_have_value("DiDi")
     expect_marks(reader.page, marks)
-    expect(newcomer.page.get_by_text(f"Changes of {slug}")).to_be_visible()
+    expect(newcomer.page.get_by_text("Changes of DiDi lists in New York")).to_be_visible()
     with reading_now(at_ann.database) as session:
         assert get_event(session, slug).version == 1
     save_change(writer.page)

@@ -136,7 +136,7 @@ def test_an_undo_that_would_lose_a_later_change_is_refused(engine: Engine) -> No
         revise_event(session, slug, draft(title="Second"), version=1, actor=EDITOR)
         number = list_revisions(session, limit=1)[0].id
         revise_event(session, slug, draft(title="Third"), version=2, actor=EDITOR)
-    with pytest.raises(VersionConflict, match="title"), writing(engine) as session:
+    with pytest.raises(VersionConflict, match="Title"), writing(engine) as session:
         undo_change(session, number, actor=EDITOR)
     with reading(engine) as session:
         assert get_event(session, slug).title == "Third"

@@ -52,7 +52,7 @@ def test_a_step_starts_where_it_fits(engine: Engine, name: str) -> None:
     for state in ReviewState:
         slug = add(engine, f"a-{state}", state)
         if state not in step.starts and state != step.target:
-            with pytest.raises(WrongState, match=f"{slug} is {state}"), writing(engine) as session:
+            with pytest.raises(WrongState, match=f"“Title of {slug}” is {state}"), writing(engine) as session:
                 move(session, slug, version=1, actor=RITA, reason="")
             continue
         with writing(engine) as session:
@@ -124,7 +124,7 @@ def test_an_editor_does_not_take_a_merge_back(engine: Engine, write: Callable[[S
 def test_a_merged_event_takes_no_step(engine: Engine, name: str) -> None:
     """The refusal names the Event that it was merged into, which stays as it is."""
     merged(engine)
-    with pytest.raises(WrongState, match="merged into kept"), writing(engine) as session:
+    with pytest.raises(WrongState, match="merged into “Title of kept”"), writing(engine) as session:
         getattr(store, f"{name.replace(' ', '_')}_event")(session, "gone", version=2, actor=RITA, reason="")
 
 
@@ -147,7 +147,7 @@ def test_a_merge_changed_since_is_not_taken_back_by_half(engine: Engine) -> None
         version, draft = store.stored_draft(session, "kept")
         later = draft.model_copy(update={"summary": "Still more."})
         store.revise_event(session, "kept", later, version=version, actor=ED)
-    with pytest.raises(VersionConflict, match="summary"), writing(engine) as session:
+    with pytest.raises(VersionConflict, match="Summary"), writing(engine) as session:
         store.undo_change(session, last(session, "gone"), actor=RITA)
     with reading(engine) as session:
         assert get_event(session, "gone").slug == "kept"

@@ -7,13 +7,14 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.support.postgres import free_port
 from tests.support.programs import find_browser
@@ -142,7 +143,8 @@ class Visitor:
 class Profile:
     """One browser profile whose pages are used again: scripts are read once, and a visit takes half the time.
 
-    What a visitor sees lives in the address and on the server's side of one connection, so nothing is carried over.
+    What a visitor sees lives in the address and on the server's side of one connection, and what was typed and not
+    saved in the tab's storage, which is emptied; so nothing is carried over.
     """
 
     context: BrowserContext
@@ -154,6 +156,8 @@ class Profile:
 
     def lay_aside(self, page: Page) -> None:
         """Empty a page and keep it for the next visit."""
+        with suppress(PlaywrightError):  # An empty page has no storage.
+            page.evaluate("() => sessionStorage.clear()")
         page.goto("about:blank")
         self.idle.append(page)
 

@@ -1,4 +1,7 @@
-from page_reading import open_page, said
+import datetime as dt
+
+import pytest
+from page_reading import address, open_page, said
 from somebody_else import ANN, SLUG, change_behind_the_page
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
@@ -20,12 +23,25 @@ def test_the_history_shows_fields_and_takes_a_change_back(app: AppTest, seeded_e
     with reading(seeded_engine) as session:
         number = list_revisions(session, limit=1)[0].id
     app.button(key=f"undo {number}").click().run()
-    assert "taken back" in said(app)
-    app.button(key=f"undo {number}").click().run()  # the second half of a double click, after the page was drawn anew
+    with reading(seeded_engine) as session:
+        assert get_event(session, SLUG).version == 2, "one press asks, and takes nothing back"
+    app.text_input(key=f"undo why {number}").set_value("It was right before")
+    app.button(key=f"undo now {number}").click().run()
+    assert f"Change {number} was taken back." in said(app)
+    undo(app, number)  # the second half of a double click, after the page was drawn anew
     assert f"Change {number} was taken back." in said(app)
     with reading(seeded_engine) as session:
         event = get_event(session, SLUG)
+        newest = list_revisions(session, limit=1)[0]
     assert (event.title, event.version) == ("DiDi app ordered out of app stores", 3)
+    assert (newest.action, newest.reason) == ("undo", "It was right before")
+    assert "Why: It was right before" in said(app)
+
+
+def undo(app: AppTest, number: int) -> None:
+    """Press both buttons that take a change back."""
+    app.button(key=f"undo {number}").click().run()
+    app.button(key=f"undo now {number}").click().run()
 
 
 def test_a_change_that_came_back_can_be_taken_back_again(app: AppTest, seeded_engine: Engine) -> None:
@@ -34,11 +50,11 @@ def test_a_change_that_came_back_can_be_taken_back_again(app: AppTest, seeded_en
     open_page(app, "history", event=SLUG)
     with reading(seeded_engine) as session:
         number = list_revisions(session, limit=1)[0].id
-    app.button(key=f"undo {number}").click().run()
+    undo(app, number)
     with writing(seeded_engine) as session:
         undo_change(session, list_revisions(session, limit=1)[0].id, actor=ANN)
     app.run()
-    app.button(key=f"undo {number}").click().run()
+    undo(app, number)
     with reading(seeded_engine) as session:
         event = get_event(session, SLUG)
     assert (event.title, event.version) == ("DiDi app ordered out of app stores", 5)
@@ -64,3 +80,65 @@ def test_a_long_history_of_one_event_has_pages(app: AppTest, seeded_engine: Engi
     app.button(key="history older").click().run()
     assert len([each for each in app.button if str(each.key).startswith("undo ")]) == 1
     assert "Added by curated record" in said(app)
+
+
+def shown(app: AppTest) -> list[str]:
+    """Return what each change on the page was made to."""
+    return [str(each.value).strip("*").replace("\\", "") for each in app.markdown if str(each.value).startswith("**")]
+
+
+def test_the_history_is_searched_and_filtered_and_the_address_says_so(app: AppTest, seeded_engine: Engine) -> None:
+    """Words, a day, a person and a sort of subject leave what fits, and a link with them shows the same."""
+    change_behind_the_page(seeded_engine, title="Their title", stance_reason="A reason of 2022")
+    open_page(app, "history")
+    app.text_input(key="history search").set_value("THEIR title").run()
+    assert shown(app) == ["Their title"]
+    app.text_input(key="history search").set_value("stance_reason").run()
+    assert shown(app) == [], "names of fields are no words of the record"
+    app.text_input(key="history search").set_value("").run()
+    app.selectbox(key="history by").set_value("Ann").run()
+    assert shown(app) == ["Their title"]
+    today = dt.datetime.now(dt.UTC).date()
+    app.date_input(key="history day").set_value(today).run()
+    assert shown(app) == ["Their title"]
+    assert (address(app, "by"), address(app, "day")) == (["Ann"], [today.isoformat()])
+    app.date_input(key="history day").set_value(today - dt.timedelta(days=30)).run()
+    assert shown(app) == []
+    assert "There is no change here" in said(app)
+
+
+@pytest.mark.parametrize(
+    ("params", "expected"),
+    [
+        ({"words": "RENAMED title"}, ["Their renamed title"]),
+        ({"by": "Ann", "of": "everything"}, ["Their renamed title"]),
+        ({"words": "嘀嘀无此词"}, []),
+        ({"of": "measures", "words": "Personal Information Protection Law"}, ["Personal Information Protection Law"]),
+        ({"event": SLUG, "words": "renamed"}, ["Their renamed title"]),
+    ],
+)
+def test_a_link_to_the_history_shows_what_it_names(
+    app: AppTest, seeded_engine: Engine, params: dict[str, str], expected: list[str]
+) -> None:
+    """Each part of the address sets its box; of names and measures there is a history as well."""
+    change_behind_the_page(seeded_engine, title="Their renamed title")
+    open_page(app, "history", **params)
+    assert shown(app) == expected
+    for name, value in params.items():
+        assert address(app, name) == [value]
+
+
+def test_an_address_that_makes_no_sense_is_said_and_left_out(app: AppTest) -> None:
+    """A day that is none, a person and a sort that the history does not know: the page is drawn without them."""
+    open_page(app, "history", day="yesterday", by="Nobody", of="things")
+    assert said(app).count("was left out") == 3
+    assert len(shown(app)) == PAGE_LENGTH
+
+
+def test_a_change_is_told_in_words(app: AppTest, seeded_engine: Engine) -> None:
+    """Fields bear the names of the form, and names stand where the record keeps keys."""
+    change_behind_the_page(seeded_engine, stance=-1, sectors=["gaming"], kind="draft-rule", date="2021-07")
+    open_page(app, "history", event=SLUG)
+    changed = app.table[0].value
+    after = dict(zip(changed["Field"], (each.replace("\\", "") for each in changed["After"]), strict=True))
+    assert after == {"Kind": "Draft rule", "Date": "July 2021", "Stance": "-1 tightening signal", "Sectors": "Games"}

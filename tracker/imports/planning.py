@@ -128,12 +128,12 @@ class ImportSteps:
         """Find the slug of the event that a row speaks of, and note a second row that speaks of the same one."""
         slug = reading.values.pop("slug", None) or None
         if slug is not None and not (isinstance(slug, str) and is_slug(slug)):
-            reading.problems["slug"] = "A slug is lower-case letters and digits, joined by single hyphens."
+            reading.problems["slug"] = "A name in links is lower-case letters and digits, joined by single hyphens."
             return None
         if slug is not None and (rows := repeats.slugs.get(slug)):
             # Nobody can tell which of the rows is right, so none is taken.
             others = ", ".join(str(row) for row in rows if row != number)
-            reading.problems["slug"] = f"Row {others} has the same slug; an event stands in a file once."
+            reading.problems["slug"] = f"Row {others} has the same name in links; an event stands in a file once."
             return slug
         title = reading.values.get("title")
         key = title_key(reading.values.get("date"), title) if slug is None else None
@@ -142,7 +142,7 @@ class ImportSteps:
         if (found in self._known.slugs) if found else (key and repeats.may_be_title(title)):
             first = self._rows_of.setdefault(found or key, number)
             if first != number:
-                name, same = ("slug", "slug") if slug else ("title", "title and date")
+                name, same = ("slug", "name in links") if slug else ("title", "title and date")
                 reading.problems[name] = f"Row {first} has the same {same}; an event stands in a file once."
         return found
 

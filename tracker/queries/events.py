@@ -132,8 +132,8 @@ def get_event(session: Session, slug: str) -> EventRow:
     if found is None:
         slugs = [str(each) for each in session.execute(select(col(Event.slug))).scalars()]
         near = difflib.get_close_matches(slug[:SLUG_LENGTH], slugs, n=3, cutoff=0.5)
-        hint = f"; near ones are: {', '.join(near)}" if near else ""
-        raise NotFound(f"There is no event with the slug “{slug[:100]}”{hint}.")
+        hint = f"Near ones are: {', '.join(near)}." if near else ""
+        raise NotFound(f"There is no event “{slug[:100]}” in the record.", hint=hint)
     (event,) = _read_events(session, [col(Event.slug) == found])
     return event
 

@@ -2,13 +2,16 @@
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from tracker.cleaning import fold_text
 from tracker.dates import from_edtf
 from tracker.errors import NotFound
 from tracker.filters import ACCEPTED_ONLY
@@ -21,6 +24,8 @@ _PLAIN = (
     "slug", "title", "title_zh", "date", "date_text", "end", "end_text", "stance_reason", "thread", "summary",
     "date_evidence",
 )  # fmt: skip
+
+_PLAIN_WORD = re.compile("[a-z0-9.,:/-]+|[\u4e00-\u9fff]+")
 
 _CHUNK = 500
 """How many changes one statement names."""
@@ -36,6 +41,9 @@ def list_revisions(
     *,
     subject_type: str | None = None,
     subject_key: str | None = None,
+    actor: str | None = None,
+    day: dt.date | None = None,
+    search: str = "",
     before: int | None = None,
     limit: int | None = None,
 ) -> tuple[RevisionRow, ...]:
@@ -45,17 +53,59 @@ def list_revisions(
         session: a session.
         subject_type: ``event``, ``term``, ``coding`` or ``distinct``; None for all.
         subject_key: the slug or key; None for all.
+        actor: who made the change; None for all.
+        day: the day on which it was recorded, in UTC; None for all.
+        search: words that all have to stand in what was written, in the reason or in the name of who changed it.
         before: only changes with a smaller number, to read on from the last one seen; None for all.
         limit: the most rows; None for all.
     """
-    statement = select(Revision).order_by(col(Revision.id).desc())
+    statement = select(Revision).order_by(col(Revision.id).desc()).where(*_holding(search))
+    if actor is not None:
+        statement = statement.where(Revision.actor == actor)
+    if day is not None:
+        begin = dt.datetime.combine(day, dt.time.min, dt.UTC)
+        statement = statement.where(
+            col(Revision.recorded_at) >= begin, col(Revision.recorded_at) < begin + dt.timedelta(days=1)
+        )
     if subject_type is not None:
         statement = statement.where(Revision.subject_type == subject_type)
     if subject_key is not None:
         statement = statement.where(Revision.subject_key == subject_key)
     if before is not None:
         statement = statement.where(col(Revision.id) < before)
-    return tuple(_row(revision) for revision in session.exec(statement.limit(limit)))
+    if not search.strip():
+        return tuple(_row(revision) for revision in session.exec(statement.limit(limit)))
+    rows = (_row(revision) for revision in session.exec(statement.execution_options(yield_per=_CHUNK)))
+    return tuple(islice((row for row in rows if _says(row, fold_text(search).split())), limit))
+
+
+def list_actors(session: Session) -> tuple[str, ...]:
+    """Return the names of all who have changed the record, in alphabetical order."""
+    return tuple(sorted(session.exec(select(Revision.actor).distinct()), key=str.casefold))
+
+
+def _holding(search: str) -> list[ColumnElement[bool]]:
+    """Leave out rows that cannot hold the words, so that few have to be read; what is left is looked at word by word.
+
+    A word that JSON writes otherwise, or whose letters a database may fold in another way, leaves nothing out.
+    """
+    texts = [func.lower(text) for text in (col(Revision.document), col(Revision.reason), col(Revision.actor))]
+    words = (word for word in fold_text(search).split() if _PLAIN_WORD.fullmatch(word))
+    return [or_(*(text.like(f"%{word}%") for text in texts)) for word in words]
+
+
+def _says(row: RevisionRow, words: Sequence[str]) -> bool:
+    text = fold_text("\n".join([row.actor, row.reason, *_texts_in(row.document)]))
+    return all(word in text for word in words)
+
+
+def _texts_in(value: Any) -> Iterator[str]:  # noqa: ANN401 - any value of a document
+    """Yield what a document holds, without the names of its fields."""
+    if isinstance(value, Mapping | list | tuple):
+        for each in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts_in(each)
+    elif value is not None:
+        yield str(value)
 
 
 def document_at(session: Session, slug: str, version: int) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Writes to Events. Every function takes a writing session and what the caller knows, and returns what a link needs."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -130,7 +130,7 @@ def add_prepared(
     for event, document in zip(events, documents, strict=True):
         slug = document["slug"]
         if slug in taken:
-            raise VersionConflict(f"An event with the slug {slug} is in the record already.")
+            raise VersionConflict(f"An event “{slug}” is in the record already.")
         taken.add(slug)
         text = event.text if document is event.document else ""
         changes.append(history.Change("event", slug, 1, "add", actor.name, reason, document, token, text))
@@ -181,7 +181,7 @@ def revise_event(
     if token and slug_of_token(session, token):
         return current(session, slug)[0]
     stored, document = current(session, slug)
-    check_version(slug, stored, version)
+    check_version(document, stored, version)
     coined, (new,) = settle_names(session, [revised_document(document, draft)], actor=actor)
     if history.canonical_json(new) == history.canonical_json(document):
         return stored
@@ -236,7 +236,7 @@ def latest_events(session: Session, slugs: Sequence[str]) -> dict[str, tuple[int
         for slug, version, text in session.exec(statement.order_by(col(Revision.version))):
             found[slug] = (version, text)
     if missing := set(slugs) - found.keys():
-        raise NotFound(f"There is no event with the slug {min(missing)}.")
+        raise NotFound(f"There is no event “{min(missing)}” in the record.")
     return {slug: (version, json.loads(text)) for slug, (version, text) in found.items()}
 
 
@@ -251,16 +251,16 @@ def current(session: Session, slug: str, *, subject_type: str = "event") -> tupl
     )
     latest = session.exec(statement.order_by(col(Revision.version).desc()).limit(1)).first()
     if latest is None:
-        raise NotFound(f"There is no {_CALLED.get(subject_type, subject_type)} {slug}.")
+        raise NotFound(f"There is no {_CALLED.get(subject_type, subject_type)} “{slug}” in the record.")
     return latest[0], json.loads(latest[1])
 
 
-def check_version(slug: str, stored: int, version: int) -> None:
+def check_version(document: Mapping[str, Any], stored: int, version: int) -> None:
     """Raise ``VersionConflict`` where a change was made on another version than the stored one."""
     if stored != version:
         raise VersionConflict(
-            f"{slug} was changed by somebody else in the meantime (version {stored}, yours is {version}). "
-            "Nothing was saved; compare the two and save again."
+            f"“{document.get('title') or document['name']}” was changed by somebody else in the meantime (version {stored}, yours is "
+            f"{version}). Nothing was saved; compare the two and save again."
         )
 
 

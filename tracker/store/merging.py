@@ -39,30 +39,31 @@ def merge_events(
     if kept == gone:
         raise UnknownValue("An event cannot be merged with itself; name two.")
     stored_kept, document = current(session, kept)
-    check_version(kept, stored_kept, kept_version)
+    check_version(document, stored_kept, kept_version)
     stored_gone, other = current(session, gone)
-    check_version(gone, stored_gone, gone_version)
+    check_version(other, stored_gone, gone_version)
     _check_states(document, other)
-    why = reason or f"the same event as {gone}"
+    why = reason or f"the same event as “{other['title']}”"
     united = unite(document, other)
     version = write_change(session, Change("event", kept, stored_kept + 1, "merge", actor.name, why, united))
     left = other | {"review_state": str(ReviewState.WITHDRAWN), "merged_into": kept}
-    write_change(session, Change("event", gone, stored_gone + 1, "merge", actor.name, f"merged into {kept}", left))
+    into = f"merged into “{document['title']}”"
+    write_change(session, Change("event", gone, stored_gone + 1, "merge", actor.name, into, left))
     return version
 
 
 def _check_states(kept: dict[str, Any], gone: dict[str, Any]) -> None:
     for document in (kept, gone):
         if document["review_state"] not in STATES_IN_PLAY:
-            into = f", merged into {document['merged_into']}" if document.get("merged_into") else ""
+            into = ", merged into another" if document.get("merged_into") else ""
             raise WrongState(
-                f"{document['slug']} is {document['review_state']}{into}; only events in the record or in review "
+                f"“{document['title']}” is {document['review_state']}{into}; only events in the record or in review "
                 "can be merged. Nothing was changed."
             )
     if gone["review_state"] == ReviewState.ACCEPTED != kept["review_state"]:
         raise WrongState(
-            f"{gone['slug']} is accepted and {kept['slug']} is not, so the merge would take an accepted event out of "
-            f"the record. Accept {kept['slug']} first, or keep {gone['slug']}."
+            f"“{gone['title']}” is accepted and “{kept['title']}” is not, so the merge would take an accepted event "
+            "out of the record. Accept the other one first, or keep the accepted one."
         )
 
 

@@ -159,7 +159,7 @@ def term_of(document: Mapping[str, Any]) -> TermRow:
 
 def _in_use(session: Session, term_type: TermType, key: str, version: int) -> tuple[int, dict[str, Any]]:
     stored, document = current(session, f"{term_type}/{key}", subject_type="term")
-    check_version(key, stored, version)
+    check_version(document, stored, version)
     if into := document.get("merged_into"):
         raise WrongState(f"{key} was merged into {into}; nothing was changed. Name that one, or undo the merge.")
     return stored, document

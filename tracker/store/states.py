@@ -92,16 +92,21 @@ def _take_step(session: Session, slug: str, name: str, version: int, actor: Acto
     step = STEPS[name]
     actor.check(step.role)
     stored, document = current(session, slug)
-    check_version(slug, stored, version)
+    check_version(document, stored, version)
+    title = document["title"]
     if into := document.get("merged_into"):
         if step.target is not None:
-            raise WrongState(f"{slug} was merged into {into}; nothing was changed. Name that one, or undo the merge.")
+            other = current(session, into)[1]["title"]
+            raise WrongState(
+                f"“{title}” was merged into “{other}”; nothing was changed. Name that one, or undo the merge.",
+                hint=f"That one is {into}.",
+            )
         actor.check(Role.REVIEWER)
     if document["review_state"] == step.target:
         return stored
     if document["review_state"] not in step.starts:
         starts = " or ".join(sorted(step.starts))
-        raise WrongState(f"{slug} is {document['review_state']}; {name} starts from {starts}. Nothing was changed.")
+        raise WrongState(f"“{title}” is {document['review_state']}; {name} starts from {starts}. Nothing was changed.")
     state = step.target or state_before(session, slug, actor)
     change = history.Change("event", slug, stored + 1, name, actor.name, reason, _moved(document, state))
     return write_change(session, change)

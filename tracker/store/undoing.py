@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from tracker.actors import Actor
 from tracker.errors import InvalidDraft, NotFound, VersionConflict
+from tracker.labels import label_of, problems_in_words
 from tracker.models import Revision
 from tracker.store import history, projection
 from tracker.store.documents import draft_of
@@ -133,10 +134,15 @@ def _check_whole(session: Session, row: _TakenBack) -> None:
     try:
         draft_of(row.new)
     except InvalidDraft as problem:
-        raise VersionConflict(f"Change {number} cannot be undone on its own: {problem}") from problem
+        words = problems_in_words(problem.problems)
+        raise VersionConflict(f"Change {number} cannot be undone on its own: {words}") from problem
     into = row.new.get(_INTO)
-    if into and into != row.now.get(_INTO) and current(session, into)[1][_STATE] not in STATES_IN_PLAY:
-        raise VersionConflict(f"Change {number} cannot be undone: it would lead to {into}, which is out of the record.")
+    if into and into != row.now.get(_INTO):
+        other = current(session, into)[1]
+        if other[_STATE] not in STATES_IN_PLAY:
+            raise VersionConflict(
+                f"Change {number} cannot be undone: it would lead to “{other['title']}”, which is out of the record."
+            )
 
 
 def _check_names(session: Session, rows: Sequence[_TakenBack]) -> None:
@@ -188,8 +194,8 @@ def _without_change(now: dict[str, Any], before: dict[str, Any], after: dict[str
     changed_since = [name for name in fields if now.get(name) not in (after.get(name), before.get(name))]
     if changed_since:
         raise VersionConflict(
-            f"Change {number} cannot be undone on its own: {', '.join(changed_since)} was changed again later. "
-            "Undo the later change first."
+            f"Change {number} cannot be undone on its own: {', '.join(map(label_of, changed_since))} was changed again "
+            "later. Undo the later change first."
         )
     new = now | {name: before.get(name) for name in fields}
     return {name: value for name, value in new.items() if name != _INTO or value}

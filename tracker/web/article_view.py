@@ -19,10 +19,13 @@ from tracker.articles import (
     has_source,
     save_drafts,
 )
+from tracker.labels import EVENT_LABELS, label_of
 from tracker.queries.events import EVERY_STATE
-from tracker.vocabulary import Stance, TermType
+from tracker.rows import EventRow
+from tracker.vocabulary import TermType
 from tracker.web.form_state import form_to_add
 from tracker.web.links import go_to, render_link
+from tracker.web.readable import readable_value
 from tracker.web.reads import Record
 from tracker.web.review_actions import act
 from tracker.web.text import escape_markdown
@@ -84,14 +87,14 @@ def _render_known(article: Article, candidate: Candidate, number: int) -> None:
     st.button(
         "Add the article as another source",
         key=f"article source {number}",
-        on_click=partial(_add_source, article, event.slug),
+        on_click=partial(_add_source, article, event),
     )
 
 
-def _add_source(article: Article, slug: str) -> None:
+def _add_source(article: Article, event: EventRow) -> None:
     act(
-        f"The article is now a source of {slug}.",
-        lambda session, actor: add_article_as_source(session, article, slug, actor=actor),
+        f"The article is now a source of “{event.title}”.",
+        lambda session, actor: add_article_as_source(session, article, event.slug, actor=actor),
     )
 
 
@@ -103,7 +106,7 @@ def _quote(article: Article, candidate: Candidate) -> None:
     st.markdown(f"> {escape_markdown(candidate.span.of(article.text))}")
 
 
-def render_new(analysis: Analysis) -> None:
+def render_new(record: Record, analysis: Analysis) -> None:
     """List the new candidates with what led to each value, and the ways to keep them."""
     st.subheader(f"New: {len(analysis.new)}")
     article = analysis.article
@@ -111,7 +114,7 @@ def render_new(analysis: Analysis) -> None:
         with st.container(border=True):
             st.markdown(f"**{escape_markdown(f'{candidate.when} {candidate.title}')}**")
             _quote(article, candidate)
-            _render_suggestions(article, candidate)
+            _render_suggestions(record, article, candidate)
             _render_buttons(article, candidate, number)
     if analysis.new:
         st.button(
@@ -138,17 +141,17 @@ def render_passed_over(analysis: Analysis) -> None:
             st.caption(escape_markdown(f"{dates}: {each.why}."))
 
 
-def _render_suggestions(article: Article, candidate: Candidate) -> None:
-    lines = [f"- date: {escape_markdown(f'{candidate.when} from “{candidate.date.text}”, {candidate.date.how}')}"]
+def _render_suggestions(record: Record, article: Article, candidate: Candidate) -> None:
+    date = f"{candidate.when} from “{candidate.date.text}”, {candidate.date.how}"
+    lines = [f"- {EVENT_LABELS['date']}: {escape_markdown(date)}"]
     for field, suggestions in candidate.fields.items():
         for each in suggestions:
             words = " … ".join(span.of(article.text) for span in each.words)
             from_words = f" from “{words}”" if words else ""
-            value = Stance(int(each.value)).signed if field == "stance" else each.value
+            value = readable_value(record, field, each.value)
             if field not in {"title", "stance_reason"}:
-                lines.append(
-                    f"- {field}: {escape_markdown(f'{value}{from_words} ({each.why}, {each.confidence:.0%})')}"
-                )
+                words_of_it = f"{value}{from_words} ({each.why}, {each.confidence:.0%})"
+                lines.append(f"- {label_of(field)}: {escape_markdown(words_of_it)}")
     with st.expander(f"What led to it, {candidate.confidence:.0%} sure"):
         st.markdown("\n".join(lines))
 

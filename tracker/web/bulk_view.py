@@ -7,25 +7,27 @@ from hashlib import sha256
 import pandas as pd
 import streamlit as st
 
+from tracker.labels import label_of
 from tracker.rows import EventRow
 from tracker.store import revise_many
 from tracker.store.bulk import MOVES, BulkChange
 from tracker.store.states import STEPS
 from tracker.vocabulary import ReviewState, TermType
 from tracker.web import held, review_actions
+from tracker.web.readable import readable_value
 from tracker.web.reads import Record
 
 _NO_THREAD = "no thread"
 
 
-def render_choice(events: Sequence[EventRow]) -> tuple[EventRow, ...]:
+def render_choice(record: Record, events: Sequence[EventRow]) -> tuple[EventRow, ...]:
     """Draw the table and return the Events that are ticked."""
     rows = [
         {
             "Date": event.date,
             "Title": event.title,
-            "Thread": event.thread or "",
-            "Sectors": ", ".join(event.sectors),
+            "Thread": readable_value(record, "thread", event.thread),
+            "Sectors": readable_value(record, "sectors", event.sectors),
             "Review": event.review_state.value,
         }
         for event in events
@@ -51,7 +53,7 @@ def render_change(record: Record, events: Sequence[EventRow]) -> None:
     """Draw what can be set, what it would change, and the button that saves."""
     change = _ask(record)
     held.text_input("Why, for the history", key="bulk why", max_chars=1000)
-    effect = [row for event in events for row in _effect(event, change)]
+    effect = [row for event in events for row in _effect(record, event, change)]
     st.markdown(f"**{len(events)} chosen, {len({row['Event'] for row in effect})} would change**")
     if effect:
         st.dataframe(pd.DataFrame(effect), hide_index=True)
@@ -86,14 +88,15 @@ def _ask(record: Record) -> BulkChange:
     return BulkChange("" if thread == _NO_THREAD else thread, tuple(add), tuple(take), move)
 
 
-def _effect(event: EventRow, change: BulkChange) -> list[dict[str, str]]:
+def _effect(record: Record, event: EventRow, change: BulkChange) -> list[dict[str, str]]:
     kept = [key for key in event.sectors if key not in change.take_sectors]
-    sectors = ", ".join(dict.fromkeys([*kept, *change.add_sectors]))
-    thread = (event.thread if change.thread is None else change.thread) or ""
-    pairs = (("Thread", event.thread or "", thread), ("Sectors", ", ".join(event.sectors), sectors))
+    sectors = tuple(dict.fromkeys([*kept, *change.add_sectors]))
+    thread = event.thread if change.thread is None else change.thread
+    pairs = (("thread", event.thread, thread), ("sectors", event.sectors, sectors))
+    changed = ((field, *(readable_value(record, field, each) for each in values)) for field, *values in pairs)
     rows = [
-        {"Event": event.title, "Field": field, "Before": before, "After": after}
-        for field, before, after in pairs
+        {"Event": event.title, "Field": label_of(field), "Before": before, "After": after}
+        for field, before, after in changed
         if before != after
     ]
     if change.move and (after := _state_after(event.review_state, change.move)) != event.review_state:

@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from tracker.changes import Choice
+from tracker.labels import label_of
 from tracker.web import editing
 from tracker.web.form_state import FormState
 from tracker.web.text import escape_markdown
@@ -22,7 +23,7 @@ def render_conflict(form: FormState, slug: str) -> None:
     taken = {choice.field: _render_choice(form, version, choice) for choice in choices}
     missing = [field for field, side in taken.items() if side is None]
     if missing:
-        st.caption(f"Still to choose: {', '.join(missing)}.")
+        st.caption(f"Still to choose: {', '.join(map(label_of, missing))}.")
     mine_in = tuple(field for field, side in taken.items() if side == "mine")
     with st.container(horizontal=True):
         st.button(
@@ -39,7 +40,7 @@ def render_conflict(form: FormState, slug: str) -> None:
 
 def _render_choice(form: FormState, version: int, choice: Choice) -> str | None:
     with st.container(border=True):
-        st.markdown(f"**{choice.field.replace('_', ' ').capitalize()}**")
+        st.markdown(f"**{label_of(choice.field)}**")
         mine, theirs = st.columns(2)
         mine.caption("Yours, not saved")
         mine.markdown(escape_markdown(choice.mine) or "*empty*")

@@ -1,22 +1,27 @@
 """What the buttons of the edit page do: save on the version that was read, or choose between two people's texts."""
 
 from collections.abc import Mapping
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from tracker.changes import Choice, choices_between, combine
 from tracker.database import reading, writing
 from tracker.drafts import EVENT_FIELDS, EventDraft, parse_event
-from tracker.errors import DatabaseProblem, InvalidDraft, TrackerError, VersionConflict
+from tracker.errors import DatabaseProblem, InvalidDraft, NotFound, TrackerError, VersionConflict
 from tracker.invisible import invisible_notes
 from tracker.queries import list_terms
 from tracker.queries.past import document_at
 from tracker.queries.terms import with_known_names
 from tracker.store import revise_event
 from tracker.store.documents import event_document
-from tracker.store.events import current
+from tracker.store.events import current, slug_of_token
 from tracker.web.form_state import FormState
-from tracker.web.reads import engine
+from tracker.web.readable import readable
+from tracker.web.reads import engine, open_record
 from tracker.web.signing_in import current_actor
+from tracker.web.text import on_screen
+from tracker.web.unsaved import Found, Unsaved, keep_unsaved
 
 
 def form_of(slug: str, stored: int) -> FormState:
@@ -36,7 +41,7 @@ def form_of(slug: str, stored: int) -> FormState:
 
 
 def _is_touched(form: FormState) -> bool:
-    return bool(form.get("why")) or form.values() != form.get("as filled")
+    return bool(form.changes())
 
 
 def start_again(form: FormState, slug: str) -> None:
@@ -44,15 +49,36 @@ def start_again(form: FormState, slug: str) -> None:
     try:
         _fill(form, slug)
     except TrackerError as problem:
-        form.set("failed", str(problem))
+        form.set("failed", on_screen(problem))
 
 
 def _fill(form: FormState, slug: str) -> None:
     with reading(engine()) as session:
-        version, document = current(session, slug)
+        _fill_from(form, *current(session, slug))
+
+
+def _fill_from(form: FormState, version: int, document: Mapping[str, Any]) -> None:
     form.fill(document)
     form.set("version", version)
-    form.set("as filled", form.values())
+    form.begin_from_here()
+
+
+def keep(form: FormState, slug: str) -> None:
+    """Let the browser keep what the form holds and the record does not."""
+    texts = {field: form.key(field) for field in form.texts}
+    take_back = partial(_take_back, form, slug)
+    keep_unsaved(Unsaved(form.name, form.token, take_back, texts, form.changes(), form.get("version")))
+
+
+def _take_back(form: FormState, slug: str, found: Found) -> bool:
+    """Put back what was written before a reload, on the version that it was written on."""
+    with reading(engine()) as session:
+        if slug_of_token(session, found.id):
+            return False
+        if found.about != form.get("version") and not form.changes():
+            with suppress(NotFound):
+                _fill_from(form, found.about, document_at(session, slug, found.about))
+    return found.about == form.get("version") and form.put_back(found.values, but=found.since)
 
 
 def save(form: FormState, slug: str) -> None:
@@ -64,11 +90,11 @@ def save(form: FormState, slug: str) -> None:
         _save(form, slug, parse_event(form.values()), form.get("version"))
         form.set("taken out", taken_out)
     except InvalidDraft as problem:
-        form.set("problems", problem.problems)
+        form.refuse(problem.problems)
     except VersionConflict as problem:
-        form.set("conflict", str(problem))
+        form.set("conflict", on_screen(problem))
     except TrackerError as problem:
-        form.set("failed", str(problem))
+        form.set("failed", on_screen(problem))
 
 
 def _save(form: FormState, slug: str, draft: EventDraft, version: int) -> None:
@@ -92,7 +118,8 @@ def conflict_of(form: FormState, slug: str) -> tuple[int, tuple[Choice, ...]]:
     version, mine, theirs = _both(form, slug)
     with reading(engine()) as session:
         base = document_at(session, slug, form.get("version"))
-    return version, choices_between(base, mine, theirs)
+    record = open_record()
+    return version, choices_between(*(readable(record, document) for document in (base, mine, theirs)))
 
 
 def save_choice(form: FormState, slug: str, version: int, mine_in: tuple[str, ...]) -> None:
@@ -110,10 +137,10 @@ def save_choice(form: FormState, slug: str, version: int, mine_in: tuple[str, ..
         _save(form, slug, parse_event({name: chosen[name] for name in EVENT_FIELDS}), version)
     except (VersionConflict, DatabaseProblem) as problem:
         # There is still something to choose: in a newer text, or in the same once the database is back.
-        form.set("conflict", str(problem))
+        form.set("conflict", on_screen(problem))
     except TrackerError as problem:
         form.set("conflict", None)
-        form.set("failed", str(problem))
+        form.set("failed", on_screen(problem))
 
 
 def _both(form: FormState, slug: str) -> tuple[int, Mapping[str, Any], Mapping[str, Any]]:

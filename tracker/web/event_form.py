@@ -1,24 +1,27 @@
 """The form for an Event: every field with its help, the date's reading once it is left, each problem in its place."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
 
 from tracker.dates import DateReading, describe, is_still_going, parse_date
 from tracker.errors import DateProblem
+from tracker.labels import EVENT_LABELS, SOURCE_LABELS, label_of
 from tracker.vocabulary import Certainty, Kind, Reach, SourceKind, Stance, TermType
-from tracker.web.form_state import FormState
+from tracker.web.focus import lead_to
+from tracker.web.form_state import OPTIONAL, FormState
 from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
 
-_LISTS = (
-    ("sectors", "Sectors", TermType.SECTOR),
-    ("agencies", "Agencies", TermType.AGENCY),
-    ("companies", "Companies", TermType.COMPANY),
-    ("people", "People", TermType.PERSON),
-)
-_SOURCE_FIELDS = (("url", "Address (URL)", 420), ("publisher", "Publisher", 200), ("published_on", "Published on", 150))
+_LISTS = {
+    "sectors": TermType.SECTOR,
+    "agencies": TermType.AGENCY,
+    "companies": TermType.COMPANY,
+    "people": TermType.PERSON,
+}
+_SOURCE_WIDTHS = {"url": 420, "publisher": 200, "published_on": 150}
 
 
 NEEDED = " (needed)"
@@ -32,28 +35,51 @@ def _mark(form: FormState, field: str) -> None:
     if sentence := form.problem_of(field):
         if field in CHOOSE and form.get(field) is None:
             sentence = CHOOSE[field]
-        st.markdown(f":red[:material/error: {escape_markdown(sentence)}]")
+        _complain(sentence)
+
+
+def _complain(sentence: str) -> None:
+    st.markdown(f":red[:material/error: {escape_markdown(sentence)}]")
 
 
 def render_form(form: FormState, record: Record) -> None:
     """Draw all fields; what was typed stays until it is saved."""
     if form.get("certainty") is None:
         form.set("certainty", Certainty.HIGH)
-    _text(form, "title", f"Title{NEEDED}", "What happened, in a few words, as a sentence without a full stop.")
-    _text(form, "title_zh", "Chinese title", "Only as a source gives it; never translate a title yourself.")
-    left, right = st.columns(2)
-    with left:
-        _date(
-            form,
-            "date",
-            f"Date{NEEDED}",
-            "17 May 2022, May 2022, Q3 2021, mid-May 2022, 2022年5月17日 or 17-20 May 2022",
-        )
-    with right:
-        _date(form, "end", "End, if it lasted", "The same forms; .. where it has not ended")
-    _choice(form, "kind", f"Kind{NEEDED}", list(Kind), lambda kind: f"{kind.label}: {kind.definition}")
+    problems = form.date_problems()
+    _render_needed(form, problems)
+    _sources(form, problems)
+    _render_optional(form, record, problems)
+
+
+def render_nothing_saved(form: FormState) -> None:
+    """Name the fields that kept a form from being saved, and lead to the first of them."""
+    fields = form.open_problems
+    if not fields:
+        return
+    labels = dict.fromkeys(_label_in_form(field) for field in fields)
+    st.error(f"Nothing was saved. To be changed: {escape_markdown(', '.join(labels))}.", icon=":material/error:")
+    if form.get("told") != form.get("press"):
+        # Whoever is led to the first field is away from the button and the sentence beside it.
+        form.set("told", form.get("press"))
+        st.toast(f"Not saved yet; the first field to change is {_label_in_form(fields[0])}.", icon=":material/error:")
+    lead_to(form.key("source 0 url" if fields[0] == "sources" else fields[0]), str(form.get("press")))
+
+
+def _label_in_form(field: str) -> str:
+    word, _, rest = field.partition(" ")
+    if word != "source":
+        return label_of(field)
+    number, _, name = rest.partition(" ")
+    return label_of(f"sources.{number}.{name}")
+
+
+def _render_needed(form: FormState, problems: Mapping[str, str]) -> None:
+    _text(form, "title", "What happened, in a few words, as a sentence without a full stop.", mark=NEEDED)
+    _date(form, "date", "17 May 2022, May 2022, Q3 2021, mid-May 2022, 2022年5月17日 or 17-20 May 2022", problems)
+    _choice(form, "kind", list(Kind), lambda kind: f"{kind.label}: {kind.definition}", mark=NEEDED)
     st.radio(
-        f"Stance{NEEDED}",
+        f"{EVENT_LABELS['stance']}{NEEDED}",
         list(Stance),
         key=form.key("stance"),
         index=None,
@@ -63,35 +89,54 @@ def render_form(form: FormState, record: Record) -> None:
         persist_state="session",
     )
     _mark(form, "stance")
-    _text(form, "stance_reason", f"Why this stance{NEEDED}", "One line; it is shown beside the stance as our reading.")
-    _choice(form, "reach", f"Reach{NEEDED}", list(Reach), lambda reach: f"{reach.value} {reach.label}")
-    for field, label, term_type in _LISTS:
-        _names(form, field, label, record.names(term_type))
-    _thread(form, record)
-    _area(form, "summary", "Summary", "Two or three sentences of your own.")
-    _area(form, "date_evidence", "Evidence for the date", "Which source says which date; name what they disagree on.")
-    _choice(form, "certainty", "Certainty", list(Certainty), lambda level: level.value)
-    _sources(form)
+    _text(form, "stance_reason", "One line; it is shown beside the stance as our reading.", mark=NEEDED)
+    _choice(form, "reach", list(Reach), lambda reach: f"{reach.value} {reach.label}", mark=NEEDED)
 
 
-def _text(form: FormState, field: str, label: str, help_text: str) -> None:
-    st.text_input(label, key=form.key(field), help=help_text, persist_state="session")
+def _render_optional(form: FormState, record: Record, problems: Mapping[str, str]) -> None:
+    """Draw what may stay empty, in a box that is open once it holds something or something in it is refused."""
+    box_key = form.key("more open")
+    refused = {field for field in OPTIONAL if form.problem_of(field) or field in problems}
+    if refused and form.get("more opened for") != form.get("press"):
+        form.set("more opened for", form.get("press"))
+        st.session_state[box_key] = True
+    elif box_key not in st.session_state:
+        st.session_state[box_key] = any(form.plain(field) for field in OPTIONAL if field != "certainty") or (
+            form.get("certainty") is not Certainty.HIGH
+        )
+    box = st.expander("More about the event", key=box_key, on_change="rerun", icon=":material/tune:")
+    with box:
+        _date(form, "end", "The same forms; .. where it has not ended", problems)
+        _text(form, "title_zh", "Only as a source gives it; never translate a title yourself.")
+        for field, term_type in _LISTS.items():
+            _names(form, field, record.names(term_type))
+        _thread(form, record)
+        _area(form, "summary", "Two or three sentences of your own.")
+        _area(form, "date_evidence", "Which source says which date; name what they disagree on.")
+        _choice(form, "certainty", list(Certainty), lambda level: level.value)
+
+
+def _text(form: FormState, field: str, help_text: str, *, mark: str = "") -> None:
+    st.text_input(f"{EVENT_LABELS[field]}{mark}", key=form.key(field), help=help_text, persist_state="session")
     _mark(form, field)
 
 
-def _area(form: FormState, field: str, label: str, help_text: str) -> None:
-    st.text_area(label, key=form.key(field), help=help_text, persist_state="session")
+def _area(form: FormState, field: str, help_text: str) -> None:
+    st.text_area(EVENT_LABELS[field], key=form.key(field), help=help_text, persist_state="session")
     _mark(form, field)
 
 
-def _choice(form: FormState, field: str, label: str, options: Sequence[Any], words: Callable[[Any], str]) -> None:
+def _choice(
+    form: FormState, field: str, options: Sequence[Any], words: Callable[[Any], str], *, mark: str = ""
+) -> None:
+    label = f"{EVENT_LABELS[field]}{mark}"
     st.selectbox(label, options, key=form.key(field), index=None, format_func=words, persist_state="session")
     _mark(form, field)
 
 
-def _names(form: FormState, field: str, label: str, names: dict[str, str]) -> None:
+def _names(form: FormState, field: str, names: dict[str, str]) -> None:
     st.multiselect(
-        label,
+        EVENT_LABELS[field],
         list(names),
         key=form.key(field),
         format_func=lambda key: names.get(key, key),
@@ -107,7 +152,7 @@ def _names(form: FormState, field: str, label: str, names: dict[str, str]) -> No
 def _thread(form: FormState, record: Record) -> None:
     names = record.names(TermType.THREAD)
     st.selectbox(
-        "Thread",
+        EVENT_LABELS["thread"],
         list(names),
         key=form.key("thread"),
         index=None,
@@ -119,29 +164,28 @@ def _thread(form: FormState, record: Record) -> None:
     _mark(form, "thread")
 
 
-def _date(form: FormState, field: str, label: str, placeholder: str) -> None:
+def _date(form: FormState, field: str, placeholder: str, problems: Mapping[str, str]) -> None:
+    label = f"{EVENT_LABELS['date']}{NEEDED}" if field == "date" else f"{EVENT_LABELS['end']}, if it lasted"
     text = st.text_input(label, key=form.key(field), placeholder=placeholder, persist_state="session")
-    if text and text.strip():
-        _echo(form, field, text.strip())
-    _mark(form, field)
-    _mark(form, f"{field}_text")
-
-
-def _echo(form: FormState, field: str, text: str) -> None:
-    """Say how a date is read, or let the person choose where it can be read in two ways."""
-    if field == "end" and is_still_going(text):
+    if not (text and text.strip()):
+        _mark(form, field)
+        return
+    reading = _reading(text.strip())
+    if reading is not None and reading.date is None:
+        _ask(form, field, text.strip(), reading)
+    if field in problems and (reading is None or reading.date is not None or form.problem_of(field)):
+        _complain(problems[field])
+    elif field == "end" and is_still_going(text.strip()):
         st.caption("Read as: still going")
-        return
-    try:
-        reading = parse_date(text)
-    except DateProblem as problem:
-        if form.problem_of(field) is None:
-            st.markdown(f":red[{escape_markdown(str(problem))}]")
-        return
-    if reading.date is not None:
+    elif reading is not None and reading.date is not None:
         st.caption(f"Read as {escape_markdown(reading.date.reading)}")
-        return
-    _ask(form, field, text, reading)
+
+
+def _reading(text: str) -> DateReading | None:
+    """Return how a date is read; None where it is not read, which the form's problems say."""
+    with suppress(DateProblem):
+        return parse_date(text)
+    return None
 
 
 def _ask(form: FormState, field: str, text: str, reading: DateReading) -> None:
@@ -155,22 +199,27 @@ def _ask(form: FormState, field: str, text: str, reading: DateReading) -> None:
     )
 
 
-def _sources(form: FormState) -> None:
+def _sources(form: FormState, problems: Mapping[str, str]) -> None:
     st.markdown("**Sources (at least one address is needed)**")
     _mark(form, "sources")
     for number in range(form.source_count):
         with st.container(horizontal=True):
             _source(form, number)
-        for name in ("url", "publisher", "published_on", "kind", "language"):
-            _mark(form, f"sources.{number}.{name}")
+        for name in SOURCE_LABELS:
+            field = f"source {number} {name}"
+            if field in problems:
+                _complain(problems[field])
+            else:
+                _mark(form, field)
     st.button("Another source", icon=":material/add:", on_click=form.add_source, key=form.key("another source"))
 
 
 def _source(form: FormState, number: int) -> None:
-    for name, label, width in _SOURCE_FIELDS:
-        st.text_input(label, key=form.key(f"source {number} {name}"), width=width, persist_state="session")
+    for name, width in _SOURCE_WIDTHS.items():
+        key = form.key(f"source {number} {name}")
+        st.text_input(SOURCE_LABELS[name], key=key, width=width, persist_state="session")
     st.selectbox(
-        "Sort",
+        SOURCE_LABELS["kind"],
         list(SourceKind),
         key=form.key(f"source {number} kind"),
         index=None,
@@ -179,4 +228,4 @@ def _source(form: FormState, number: int) -> None:
         persist_state="session",
     )
     key = form.key(f"source {number} language")
-    st.text_input("Language", key=key, width=100, placeholder="en, zh", persist_state="session")
+    st.text_input(SOURCE_LABELS["language"], key=key, width=100, placeholder="en, zh", persist_state="session")

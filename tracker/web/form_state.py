@@ -3,20 +3,33 @@
 Each form has a name, so that a half-typed new Event and a half-made correction do not get in each other's way.
 """
 
+import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
+from tracker.drafts import MOST_SOURCES, parse_event
+from tracker.errors import InvalidDraft
 from tracker.vocabulary import Certainty, Kind, Reach, SourceKind, Stance
+from tracker.web.unsaved import forget
 
 LISTS = ("sectors", "agencies", "companies", "people")
 SOURCE_TEXTS = ("url", "publisher", "published_on", "language")
 
+NEEDED = ("title", "date", "kind", "stance", "stance_reason", "reach")
+OPTIONAL = ("end", "title_zh", *LISTS, "thread", "summary", "date_evidence", "certainty")
+"""The fields that may stay empty, in the order in which the form shows them."""
+
 _TEXTS = ("title", "title_zh", "stance_reason", "summary", "date_evidence", "thread")
 _CLOSED = {"kind": Kind, "stance": Stance, "reach": Reach, "certainty": Certainty}
+_TYPED = ("title", "title_zh", "date", "end", "stance_reason", "summary", "date_evidence", "why")
+_UNTOUCHED = {"certainty": Certainty.HIGH.value}
+_DATE = re.compile(r"^(date|end|source [0-9]+ published_on)$")
+_SOURCE = re.compile(r"source ([0-9]{1,3}) (\w+)")
+_SOURCE_PROBLEM = re.compile(r"sources\.([0-9]+)(?:\.(\w+))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +50,52 @@ class FormState:
         """Write what stands under a field."""
         st.session_state[self.key(field)] = value
 
+    def refuse(self, problems: Mapping[str, str]) -> None:
+        """Keep what was wrong at a try to save, each problem with the value that was refused.
+
+        Args:
+            problems: a draft's field to one sentence; a source is counted among those that are not empty.
+        """
+        refused: dict[str, tuple[str, object]] = {}
+        for path, sentence in problems.items():
+            field = self._field_of(path)
+            refused.setdefault(field, (sentence, self._refused(field)))
+        self.set("problems", refused)
+        self.set("press", uuid.uuid4().hex)
+
+    def _field_of(self, path: str) -> str:
+        if match := _SOURCE_PROBLEM.fullmatch(path):
+            return f"source {self._source_rows()[int(match[1])]} {match[2] or 'url'}"
+        return path.removesuffix("_text")
+
+    def _refused(self, field: str) -> object:
+        """Return the value that a problem is about; what is wrong with an end can be put right by the date as well."""
+        values = self.values()
+        if field == "end":
+            return values["date"], values["end"]
+        return values[field] if field in {"date", "sources"} else self.plain(field)
+
     def problem_of(self, field: str) -> str | None:
-        """Return what was wrong with a field at the last try to save."""
-        problems: dict[str, str] = self.get("problems") or {}
-        return problems.get(field)
+        """Return what was wrong with a field at the last try to save, as long as it holds what was refused then."""
+        sentence, refused = (self.get("problems") or {}).get(field, (None, None))
+        return sentence if sentence and refused == self._refused(field) else None
+
+    def date_problems(self) -> dict[str, str]:
+        """Return what is wrong with the dates that are typed, in the words that a try to save would give."""
+        try:
+            parse_event(self.values())
+        except InvalidDraft as problem:
+            found = {self._field_of(path): sentence for path, sentence in reversed(problem.problems.items())}
+            return {field: found[field] for field in found if _DATE.search(field) and self.plain(field)}
+        return {}
+
+    @property
+    def open_problems(self) -> list[str]:
+        """The fields that still hold what was refused, in the order of the form."""
+        rows = [f"source {number} {name}" for number in range(self.source_count) for name in (*SOURCE_TEXTS, "kind")]
+        order = [*NEEDED, "sources", *rows, *OPTIONAL]
+        fields = [field for field in self.get("problems") or {} if self.problem_of(field)]
+        return sorted(fields, key=lambda field: order.index(field) if field in order else len(order))
 
     @property
     def source_count(self) -> int:
@@ -61,7 +116,57 @@ class FormState:
     @property
     def is_blank(self) -> bool:
         """Whether nothing has been typed or chosen."""
-        return not any(value for field, value in self.values().items() if field != "certainty")
+        return not self.changes()
+
+    def plain(self, field: str) -> Any:  # noqa: ANN401 - text, a number, a list of texts or None
+        """Return what stands under a field in the form of JSON; what is empty is None."""
+        value = self.get(field)
+        plain = list(value) if isinstance(value, list | tuple) else getattr(value, "value", value)
+        return None if plain in ("", []) else plain
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """All fields with a widget, those of the rows for sources included."""
+        rows = [f"source {number} {name}" for number in range(self.source_count) for name in (*SOURCE_TEXTS, "kind")]
+        return (*NEEDED, *OPTIONAL, "why", *rows)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The fields into which a person types."""
+        rows = [f"source {number} {name}" for number in range(self.source_count) for name in SOURCE_TEXTS]
+        return (*_TYPED, *rows)
+
+    def changes(self) -> dict[str, Any]:
+        """Return the fields that differ from what the form was filled with, in the form of JSON."""
+        base = self.get("base", _UNTOUCHED)
+        values = {field: self.plain(field) for field in self.fields}
+        # A form that was never drawn does not hold the certainty that it begins with.
+        values["certainty"] = values["certainty"] or base.get("certainty")
+        return {field: value for field, value in values.items() if value != base.get(field)}
+
+    def begin_from_here(self) -> None:
+        """Take what the form holds now for what it was filled with."""
+        self.set("base", {field: self.plain(field) for field in self.fields})
+
+    def put_back(self, changes: Mapping[str, Any], *, but: Collection[str] = ()) -> bool:
+        """Write into the form what it held before a reload, except where something was typed since.
+
+        Args:
+            changes: as ``changes`` gave them; they come from outside, so what fits no field is left out.
+            but: fields in which something was typed that has not been sent yet.
+
+        Returns:
+            Whether anything was written.
+        """
+        rows = [int(match[1]) + 1 for field in changes if (match := _SOURCE.fullmatch(field))]
+        self.set("source count", max(self.source_count, min(max(rows, default=1), MOST_SOURCES)))
+        typed, known = self.changes(), set(self.fields)
+        fields = [field for field in changes if field in known and field not in typed and field not in but]
+        for field in fields:
+            self.set(field, _from_plain(field, changes[field]))
+        if any(field in OPTIONAL for field in fields):
+            self.set("more open", True)
+        return bool(fields)
 
     def values(self) -> dict[str, Any]:
         """Return what the form holds, as ``parse_event`` takes it."""
@@ -69,9 +174,13 @@ class FormState:
         values |= {field: self.get(field) or [] for field in LISTS}
         for field in ("date", "end"):
             values |= self._date_values(field)
-        rows = [self._source_values(number) for number in range(self.source_count)]
-        values["sources"] = [row for row in rows if any(text.strip() for text in row.values() if text)]
+        values["sources"] = [self._source_values(number) for number in self._source_rows()]
         return values
+
+    def _source_rows(self) -> list[int]:
+        """Return the numbers of the rows for sources that are not empty."""
+        rows = range(self.source_count)
+        return [row for row in rows if any(text.strip() for text in self._source_values(row).values() if text)]
 
     def _date_values(self, field: str) -> dict[str, str]:
         text = str(self.get(field) or "").strip()
@@ -108,10 +217,22 @@ class FormState:
             self.set(f"source {number} kind", SourceKind(kind) if kind else None)
 
     def clear(self) -> None:
-        """Forget all that the form holds; the news of what was saved stays."""
+        """Forget all that the form holds, in the browser as well; the news of what was saved stays."""
+        if self.get("token"):
+            forget(self.token)
         for key in [key for key in st.session_state if str(key).startswith(f"{self.name} ")]:
             if key != self.key("saved"):
                 del st.session_state[key]
+
+
+def _from_plain(field: str, value: Any) -> Any:  # noqa: ANN401 - see plain
+    """Return a widget's value from its form in JSON; None where it is none."""
+    if field in LISTS:
+        return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+    members: Iterable[Any] | None = SourceKind if field.endswith(" kind") else _CLOSED.get(field)
+    if members is None:
+        return value if isinstance(value, str) else None
+    return next((member for member in members if member.value == value), None)
 
 
 _ADDED = "events added"

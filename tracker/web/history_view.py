@@ -1,7 +1,8 @@
 """Recorded changes: who, when and why, field by field, with a button that takes one back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -12,92 +13,92 @@ from tracker.queries.past import documents_before
 from tracker.rows import RevisionRow
 from tracker.vocabulary import Role
 from tracker.web import review_actions
-from tracker.web.letters import in_text_colour
+from tracker.web.history_choice import Choice
 from tracker.web.links import render_link
+from tracker.web.readable import readable, readable_value
 from tracker.web.reads import Record, engine
 from tracker.web.signing_in import current_actor
 from tracker.web.text import escape_markdown
 
 PAGE_LENGTH = 30
 
-_EVERYTHING = "all"
-_TYPES = {
-    "event": "Events",
-    "term": "Names",
-    "coding": "Codings",
-    "measure": "Measures",
-    "distinct": "Told apart",
-    _EVERYTHING: "Everything",
-}
-_Change = tuple[RevisionRow, tuple[FieldChange, ...]]
+_PLACE = "history before"
+_Change = tuple[RevisionRow, Mapping[str, Any] | None]
 
 
-def render_history(record: Record, slug: str | None) -> None:
-    """Draw the changes of one Event or of everything, the newest first, a page at a time."""
-    kind = "event" if slug else _choose_type()
-    changes = _changes(record.url, record.version, kind, slug, st.session_state.get(_place(slug)))
+def render_history(record: Record, choice: Choice) -> None:
+    """Draw the chosen changes, the newest first, a page at a time."""
+    # How far somebody has read is of no use for another choice.
+    of, before = st.session_state.get(_PLACE, (None, None))
+    before = before if of == choice else None
+    changes = _changes(record.url, record.version, choice, before)
     for change in changes:
-        _render_change(change)
+        _render_change(record, change)
     if not changes:
         st.info("There is no change here.", icon=":material/info:")
-    _render_pages(changes, slug)
+    _render_pages(changes, choice, before)
 
 
-def _place(slug: str | None) -> str:
-    """Name what the session keeps of how far somebody has read: each Event's history has a place of its own."""
-    return f"history before {slug or ''}"
+def _go_to(choice: Choice, number: int | None) -> None:
+    st.session_state[_PLACE] = choice, number
 
 
-def _choose_type() -> str | None:
-    chosen = in_text_colour(st.segmented_control)(
-        "Changes of",
-        list(_TYPES),
-        key="history type",
-        default="event",
-        format_func=_TYPES.__getitem__,
-        on_change=partial(_go_to, None, None),
-        required=True,
-    )
-    return None if chosen == _EVERYTHING else chosen
-
-
-def _go_to(slug: str | None, number: int | None) -> None:
-    st.session_state[_place(slug)] = number
-
-
-def _render_pages(changes: Sequence[_Change], slug: str | None) -> None:
+def _render_pages(changes: Sequence[_Change], choice: Choice, before: int | None) -> None:
     with st.container(horizontal=True):
-        if st.session_state.get(_place(slug)):
-            st.button("Newest", key="history newest", on_click=partial(_go_to, slug, None))
+        if before:
+            st.button("Newest", key="history newest", on_click=partial(_go_to, choice, None))
         if len(changes) == PAGE_LENGTH:
             last = changes[-1][0].id
-            st.button("Older", key="history older", on_click=partial(_go_to, slug, last))
+            st.button("Older", key="history older", on_click=partial(_go_to, choice, last))
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _changes(url: str, version: int, kind: str | None, slug: str | None, before: int | None) -> tuple[_Change, ...]:
+def _changes(url: str, version: int, choice: Choice, before: int | None) -> tuple[_Change, ...]:
     del url, version  # They name the state that is cached.
     with reading(engine()) as session:
-        rows = list_revisions(session, subject_type=kind, subject_key=slug, before=before, limit=PAGE_LENGTH)
+        rows = list_revisions(
+            session,
+            subject_type="event" if choice.slug else choice.sort.subject,
+            subject_key=choice.slug,
+            actor=choice.person,
+            day=choice.day,
+            search=choice.words,
+            before=before,
+            limit=PAGE_LENGTH,
+        )
         earlier = documents_before(session, rows)
-    return tuple((row, field_changes(earlier.get(row.id), row.document)) for row in rows)
+    return tuple((row, earlier.get(row.id)) for row in rows)
 
 
-def _render_change(change: _Change) -> None:
-    row, fields = change
+def _render_change(record: Record, change: _Change) -> None:
+    row, before = change
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             at = row.recorded_at.strftime("%Y-%m-%d %H:%M UTC")
-            st.markdown(f"**{escape_markdown(_subject(row))}**")
+            st.markdown(f"**{escape_markdown(_subject(record, row))}**")
             st.caption(escape_markdown(f"{action_words(row.action)} by {row.actor}, {at}, change {row.id}"))
             if row.subject_type == "event":
                 render_link("timeline", "Show", icon=":material/timeline:", params={"event": row.subject_key})
-            if current_actor().may(Role.EDITOR) and _can_be_undone(row):
-                st.button("Undo", key=f"undo {row.id}", on_click=partial(review_actions.undo, row.id))
+            may_undo = current_actor().may(Role.EDITOR) and _can_be_undone(row)
+            if may_undo and st.button("Undo", key=f"undo {row.id}"):
+                _ask_to_undo(record, row)
         if row.reason:
             st.caption(f"Why: {escape_markdown(row.reason)}")
         if row.version > 1:
-            _render_fields(fields)
+            _render_fields(field_changes(readable(record, before or {}), readable(record, row.document)))
+
+
+@st.dialog("Take this change back?")
+def _ask_to_undo(record: Record, row: RevisionRow) -> None:
+    """Say what the undo would do and ask why, and do it after a second press."""
+    st.markdown(f"**{escape_markdown(_subject(record, row))}**")
+    st.caption(escape_markdown(f"{action_words(row.action)} by {row.actor}, change {row.id}"))
+    st.caption("What it changed becomes what it was before. Nothing is erased: the undo is a new change.")
+    why_key = f"undo why {row.id}"
+    st.text_input("Why, for the history", key=why_key, max_chars=1000)
+    now = partial(review_actions.undo, row.id, why_key)
+    if st.button("Take it back", key=f"undo now {row.id}", type="primary", on_click=now):
+        st.rerun()  # A dialog runs on its own; the page with the news is drawn by a whole run, which closes it.
 
 
 def _can_be_undone(row: RevisionRow) -> bool:
@@ -105,8 +106,13 @@ def _can_be_undone(row: RevisionRow) -> bool:
     return row.subject_type == "event" or (row.subject_type in {"term", "coding", "measure"} and row.version > 1)
 
 
-def _subject(row: RevisionRow) -> str:
-    return str(row.document.get("title") or row.document.get("name") or row.subject_key)
+def _subject(record: Record, row: RevisionRow) -> str:
+    document = readable(record, row.document)
+    if row.subject_type == "distinct":
+        return " / ".join(document["slugs"])
+    if row.subject_type == "coding":
+        return f"{readable_value(record, 'event', document['slug'])}, coded by {document['coder']}"
+    return str(document.get("title") or document.get("name") or document.get("heading") or "")
 
 
 def _render_fields(fields: Sequence[FieldChange]) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from tracker.imports import DEFAULT_FIELDS, Table
+from tracker.labels import label_of
 from tracker.vocabulary import Kind
 
 
@@ -50,7 +51,7 @@ def ask_defaults(prefix: str, missing: tuple[str, ...]) -> dict[str, str]:
 
 
 def _ask_default(prefix: str, name: str) -> str:
-    key, label = f"{prefix} default {name}", name.replace("_", " ").capitalize()
+    key, label = f"{prefix} default {name}", label_of(name)
     if name == "kind":
         return (
             st.selectbox(label, list(Kind), key=key, index=None, format_func=lambda kind: kind.label, width=240) or ""

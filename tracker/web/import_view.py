@@ -26,11 +26,13 @@ from tracker.imports import (
     record_known,
     remembered_choices,
 )
+from tracker.labels import label_of
 from tracker.queries import data_version
 from tracker.store import remember_headings, remembered_headings
 from tracker.vocabulary import Role
 from tracker.web import review_actions
 from tracker.web.import_choice import Choices
+from tracker.web.readable import readable_value
 from tracker.web.reads import Record, engine
 from tracker.web.signing_in import current_actor
 from tracker.web.text import escape_markdown
@@ -86,7 +88,7 @@ def _steps(table: Table, found: HeaderMapping, known: KnownEvents, choices: Choi
     )
 
 
-def render_plan(plan: ImportPlan) -> None:
+def render_plan(record: Record, plan: ImportPlan) -> None:
     """Draw the counts, each refusal with its place, what changes, and names that are new."""
     counts = {"New": plan.new, "Changed": plan.changed, "Unchanged": plan.unchanged, "Refused": plan.refused}
     for column, (label, count) in zip(st.columns(4), counts.items(), strict=True):
@@ -99,10 +101,10 @@ def render_plan(plan: ImportPlan) -> None:
         rows = [
             {
                 "Row": step.row,
-                "Event": step.slug,
-                "Field": change.field,
-                "Before": str(change.old),
-                "After": str(change.new),
+                "Event": step.draft.title,
+                "Field": label_of(change.field),
+                "Before": readable_value(record, change.field, change.old),
+                "After": readable_value(record, change.field, change.new),
             }
             for step in plan.first_changed
             for change in step.changes
@@ -116,7 +118,7 @@ def render_plan(plan: ImportPlan) -> None:
     if plan.new_names:
         with st.expander("Names that the record does not know yet"):
             for field, names in plan.new_names.items():
-                st.markdown(f"**{field}:** {escape_markdown(', '.join(names))}")
+                st.markdown(f"**{label_of(field)}:** {escape_markdown(', '.join(names))}")
 
 
 def _render_refusals(refusals: tuple[Refusal, ...]) -> None:

@@ -5,14 +5,14 @@ import streamlit as st
 from tracker.errors import DatabaseProblem, FileChanged, TrackerError
 from tracker.migrations import check_ready
 from tracker.web.reads import engine, forget_file, open_record
-from tracker.web.text import escape_markdown
+from tracker.web.text import escape_markdown, on_screen
 
 SECONDS_BETWEEN_TRIES = 3
 
 
 def render_problem(problem: TrackerError) -> None:
     """Say what stops the page; while the database does not answer, try again until it does."""
-    st.error(escape_markdown(str(problem)), icon=":material/error:")
+    st.error(escape_markdown(on_screen(problem)), icon=":material/error:")
     if isinstance(problem, FileChanged):
         forget_file()
     # A problem that is there although the database answers would only be drawn again and again.

@@ -15,7 +15,7 @@ from tracker.vocabulary import Reach, Stance
 from tracker.web import held
 from tracker.web.reads import engine
 from tracker.web.signing_in import current_actor
-from tracker.web.text import escape_markdown
+from tracker.web.text import escape_markdown, on_screen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,7 +81,7 @@ def act(words: "str | Callable[[Any], str]", change: "Callable[[Session, Actor],
                 version = data_version(session)
             news.tell(words if isinstance(words, str) else words(done), press, is_good=True, version=version)
         except TrackerError as problem:
-            news.tell(str(problem), press, is_good=False)
+            news.tell(on_screen(problem), press, is_good=False)
 
 
 def render_outcome() -> None:
@@ -120,11 +120,17 @@ def move(event: EventRow, step: str, why_key: str) -> None:
         held.put(why_key, "")
 
 
-def undo(number: int) -> None:
-    """Take one change back."""
+def undo(number: int, why_key: str) -> None:
+    """Take one change back.
+
+    Args:
+        number: the change's number in the history.
+        why_key: the key of the text field that holds the reason.
+    """
+    why = typed(why_key)
     act(
         f"Change {number} was taken back.",
-        lambda session, actor: store.undo_change(session, number, actor=actor),
+        lambda session, actor: store.undo_change(session, number, actor=actor, reason=why),
         press=("undo", number),
     )
 
@@ -132,7 +138,7 @@ def undo(number: int) -> None:
 def merge(kept: EventRow, gone: EventRow) -> None:
     """Merge one Event into another."""
     act(
-        f"{gone.slug} was merged into {kept.slug}; its link leads there.",
+        f"“{gone.title}” was merged into “{kept.title}”; its link leads there.",
         lambda session, actor: store.merge_events(
             session, kept.slug, gone.slug, kept_version=kept.version, gone_version=gone.version, actor=actor
         ),

@@ -17,6 +17,7 @@ from tracker.web.event_card import render_event_card
 from tracker.web.reads import Record
 from tracker.web.signing_in import current_actor
 from tracker.web.text import escape_markdown
+from tracker.web.unsaved import Unsaved, keep_unsaved, put_back_texts, render_back
 
 
 class _Button(NamedTuple):
@@ -71,6 +72,7 @@ def render_waiting(record: Record, events: Sequence[EventRow]) -> None:
     )
     event = by_slug[slug]
     _render_buttons(event)
+    _keep_reason(event)
     render_event_card(record, event)
 
 
@@ -78,15 +80,31 @@ def _render_buttons(event: EventRow) -> None:
     actor = current_actor()
     buttons = [each for each in _BUTTONS if actor.may(each.role) and event.review_state in STEPS[each.word].starts]
     if buttons:
+        render_back(f"review {event.slug} {event.version}", partial(_discard_reason, event))
         # Only a form sends a reason that is still being typed along with a key of the keyboard.
         with st.form(f"review {event.slug} {event.version}", enter_to_submit=False, border=False):
-            why_key = f"review why {event.slug}"
+            why_key = _why_key(event)
             held.text_input("Reason, for the history", key=why_key, max_chars=1000)
             with st.container(horizontal=True):
                 for each in buttons:
                     _render_button(each, event, why_key)
     if not actor.may(Role.REVIEWER):
         st.caption(escape_markdown("A reviewer decides; you can edit the draft from its card."))
+
+
+def _keep_reason(event: EventRow) -> None:
+    """Let the browser keep the reason; after a step the draft has another version, for which nothing is kept."""
+    name = f"review {event.slug} {event.version}"
+    texts = {"why": _why_key(event)}
+    keep_unsaved(Unsaved(name, name, partial(put_back_texts, texts), texts))
+
+
+def _discard_reason(event: EventRow) -> None:
+    st.session_state[_why_key(event)] = ""
+
+
+def _why_key(event: EventRow) -> str:
+    return f"review why {event.slug} {event.version}"
 
 
 def _render_button(button: _Button, event: EventRow, why_key: str) -> None:

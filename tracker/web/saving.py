@@ -1,8 +1,10 @@
 """What the form's buttons do: check, warn of a likely duplicate, save once."""
 
+from functools import partial
+
 import streamlit as st
 
-from tracker.database import writing
+from tracker.database import reading, writing
 from tracker.drafts import EventDraft, parse_event
 from tracker.duplicates import Duplicate
 from tracker.errors import InvalidDraft, TrackerError
@@ -13,6 +15,8 @@ from tracker.vocabulary import Origin
 from tracker.web.form_state import FormState, begin_next_form, form_to_add
 from tracker.web.reads import engine
 from tracker.web.signing_in import current_actor
+from tracker.web.text import on_screen
+from tracker.web.unsaved import Found, Unsaved, keep_unsaved
 
 SAVED = "saved event"
 """Under this the session keeps the slug of the Event that was saved last, until the next try."""
@@ -37,11 +41,31 @@ def save(form: FormState, *, although_alike: bool = False) -> None:
         st.session_state[SAVED] = slug
         st.session_state[TAKEN_OUT] = invisible_notes(form.values()) if slug else ()
     except InvalidDraft as problem:
-        form.set("problems", problem.problems)
+        form.refuse(problem.problems)
     except TrackerError as problem:
-        form.set("failed", str(problem))
+        form.set("failed", on_screen(problem))
     if st.session_state[SAVED]:
         begin_next_form()
+
+
+def clear() -> None:
+    """Give up what the form for a new Event holds."""
+    begin_next_form()
+    st.session_state[SAVED] = None
+
+
+def keep(form: FormState) -> None:
+    """Let the browser keep what the form for a new Event holds."""
+    texts = {field: form.key(field) for field in form.texts}
+    keep_unsaved(Unsaved("add", form.token, partial(_take_back, form), texts, form.changes()))
+
+
+def _take_back(form: FormState, found: Found) -> bool:
+    # The tab may have been reloaded after its event was stored and before the browser was told.
+    with reading(engine()) as session:
+        if slug_of_token(session, found.id):
+            return False
+    return form.put_back(found.values, but=found.since)
 
 
 def _save(draft: EventDraft, token: str, *, although_alike: bool) -> tuple[tuple[Duplicate, ...], str | None]:

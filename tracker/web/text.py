@@ -2,6 +2,9 @@
 
 import re
 
+from tracker.errors import InvalidDraft, TrackerError
+from tracker.labels import problems_in_words
+
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 # After the escapes are read, Streamlit still draws arrows and dashes for signs that stand together, pictures for names
 # between colons, and links for addresses. A sign in a span of its own keeps them apart; it is only a little smaller.
@@ -39,6 +42,16 @@ def _kept_apart(text: str) -> str:
 
 def _escaped(text: str) -> str:
     return _PUNCTUATION.sub(r"\\\1", text)
+
+
+def on_screen(problem: TrackerError) -> str:
+    """Return a problem's sentence for a screen: fields bear the names that the form gives them."""
+    return problems_in_words(problem.problems) if isinstance(problem, InvalidDraft) else problem.sentence
+
+
+def class_of(key: str) -> str:
+    """Return the class that Streamlit gives to the widget of a key, by which a script finds it on the page."""
+    return f"st-key-{re.sub('[^a-zA-Z0-9_-]', '-', key.strip())}"
 
 
 def as_sentence(text: str) -> str:

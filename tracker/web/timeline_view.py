@@ -19,6 +19,7 @@ from tracker.web.event_card import choose
 from tracker.web.filter_bar import clear
 from tracker.web.headline import day_of, render_reading
 from tracker.web.reads import IndexView, Record, read_one, without_period
+from tracker.web.text import escape_markdown, on_screen
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -60,7 +61,7 @@ def chosen_event(record: Record) -> EventRow | None:
     try:
         return read_one(record, slug)
     except NotFound as problem:
-        st.info(str(problem).replace("“", "").replace("”", ""), icon=":material/info:")
+        st.info(escape_markdown(on_screen(problem)), icon=":material/info:")
         held.put("event", None)
         return None
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from tracker.web.article_input import current_article, render_input
+from tracker.web.article_input import current_article, keep_input, render_input
 from tracker.web.article_view import (
     read_article,
     render_known,
@@ -25,6 +25,7 @@ def render_article() -> None:
         "What is proposed is a suggestion from its words, and nothing counts until a person has accepted it."
     )
     render_input(record.today)
+    keep_input()
     render_outcome()
     article = current_article()
     if article is None:
@@ -34,7 +35,7 @@ def render_article() -> None:
     found, text = st.columns([1, 1], gap="medium")
     with found:
         render_known(analysis)
-        render_new(analysis)
+        render_new(record, analysis)
         render_passed_over(analysis)
         render_link("review", "To the review", icon=":material/fact_check:")
     with text:

@@ -17,6 +17,6 @@ def render_bulk() -> None:
     review_actions.render_outcome()
     chosen = render_filter_bar(record)
     address.write_address(chosen, None)
-    events = render_choice(record.events(chosen))
+    events = render_choice(record, record.events(chosen))
     if events:
         render_change(record, events)

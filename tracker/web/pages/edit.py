@@ -8,11 +8,12 @@ from tracker.errors import NotFound
 from tracker.rows import EventRow
 from tracker.web import editing
 from tracker.web.conflict_view import render_conflict
-from tracker.web.event_form import render_form
+from tracker.web.event_form import render_form, render_nothing_saved
 from tracker.web.form_state import FormState
 from tracker.web.links import render_link
 from tracker.web.reads import Record, open_record, read_one
-from tracker.web.text import escape_markdown
+from tracker.web.text import escape_markdown, on_screen
+from tracker.web.unsaved import render_back
 
 
 def render_edit() -> None:
@@ -26,7 +27,10 @@ def render_edit() -> None:
         return
     slug = event.slug
     form = editing.form_of(slug, event.version)
-    st.caption(f"{escape_markdown(slug)}, version {form.get('version')}. Its link never changes.")
+    st.title("Correct an event")
+    st.caption(f"{escape_markdown(event.title)}, version {form.get('version')}. Its link never changes.")
+    again = partial(editing.start_again, form, slug)
+    render_back(form.name, again)
     with st.container(horizontal=True):
         render_link("timeline", "Show it on the timeline", params={"event": slug})
         render_link("history", "History of this event", params={"event": slug})
@@ -38,8 +42,8 @@ def render_edit() -> None:
     _render_outcome(form)
     with st.container(horizontal=True):
         st.button("Save the change", type="primary", key="edit save", on_click=partial(editing.save, form, slug))
-        again = partial(editing.start_again, form, slug)
         st.button("Start again from the record", key="edit again", on_click=again)
+    editing.keep(form, slug)
 
 
 def _event(record: Record) -> EventRow | None:
@@ -47,7 +51,7 @@ def _event(record: Record) -> EventRow | None:
     try:
         return read_one(record, slug) if slug else None
     except NotFound as problem:
-        st.error(escape_markdown(str(problem)), icon=":material/error:")
+        st.error(escape_markdown(on_screen(problem)), icon=":material/error:")
         return None
 
 
@@ -56,7 +60,6 @@ def _render_outcome(form: FormState) -> None:
         st.success(f"Saved as version {version}.", icon=":material/check:")
     for note in form.get("taken out") or ():
         st.caption(escape_markdown(note))
-    if form.get("problems"):
-        st.error("Nothing was saved: the fields that are marked need a change.", icon=":material/error:")
+    render_nothing_saved(form)
     if failed := form.get("failed"):
         st.error(escape_markdown(failed), icon=":material/error:")

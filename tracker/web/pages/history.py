@@ -3,8 +3,10 @@
 import streamlit as st
 
 from tracker.web import review_actions
+from tracker.web.history_choice import read_choice, render_choice, write_choice
 from tracker.web.history_view import render_history
 from tracker.web.links import render_link
+from tracker.web.readable import readable_value
 from tracker.web.reads import open_record
 from tracker.web.text import escape_markdown
 
@@ -12,11 +14,14 @@ from tracker.web.text import escape_markdown
 def render_history_page() -> None:
     """Draw the page."""
     record = open_record()
-    slug = st.query_params.get("event")
     st.title("History")
     st.caption("Every change, with who made it, when and why. Nothing is ever erased: an undo is a new change.")
     review_actions.render_outcome()
+    read_choice(record)
+    slug = st.query_params.get("event")
     if slug:
-        st.markdown(f"Changes of **{escape_markdown(slug)}**")
+        st.markdown(f"Changes of **{escape_markdown(readable_value(record, 'event', slug))}**")
         render_link("history", "All changes", icon=":material/history:")
-    render_history(record, slug)
+    choice = render_choice(record, slug)
+    write_choice(choice)
+    render_history(record, choice)

@@ -1,0 +1,205 @@
+"""No word of the program's inside stands on a screen: no field's name, no key, no slug, no name of Python."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from page_reading import open_page
+from somebody_else import ANN, SLUG, change_behind_the_page
+from sqlalchemy import Engine
+from streamlit.testing.v1 import AppTest
+
+from tracker.columns import COLUMN_NAMES
+from tracker.database import reading, writing
+from tracker.drafts import EVENT_FIELDS, SOURCE_FIELDS, parse_event
+from tracker.errors import InvalidDraft, TrackerError
+from tracker.imports import IMPORT_FIELDS
+from tracker.labels import label_of, problems_in_words
+from tracker.queries import get_event, list_events, list_terms
+from tracker.queries.events import EVERY_STATE
+from tracker.rows import CodingRow
+from tracker.store import NewEvent, add_codings, add_events, mark_distinct, merge_events, withdraw_event
+from tracker.store.events import current
+from tracker.vocabulary import Origin, Reach, ReviewState, Stance
+from tracker.web.pages import SECTIONS
+
+PACKAGE = Path(__file__).parents[2] / "tracker"
+
+INTERNAL = re.compile(
+    r"""\bslugs?\b | \b[a-z]+(?:_[a-z0-9]+)+\b | \bsources\.\d | \bedtf\b | \bNone\b | \bTrue\b | \bFalse\b
+    | <class | \bTraceback\b | \b(?:Event|Source)Draft\b | \bunknown\ in\b""",
+    re.VERBOSE,
+)
+ADDRESS = re.compile(r"https?://\S+|\(<[^>]*>\)")
+
+FORMULA = re.compile(r"\$\$.*?\$\$", re.DOTALL)
+
+# Who reads these types a command, edits a file or sets the program up, and has to be told the name to write there.
+NOT_ON_SCREENS = (
+    "cli/",
+    "seeds/",
+    "checks/",
+    "backup/",
+    "exports/",
+    "database.py",
+    "migrations.py",
+    "settings.py",
+    "models.py",
+    "columns.py",
+    "labels.py",
+    "imports/own.py",
+    "web/signing_in.py",
+)
+
+
+def texts_of(app: AppTest) -> Iterator[str]:
+    """Yield all that a page shows: texts, labels, choices, helps, and the cells of tables."""
+    for each in app.main:
+        yield from texts_of_element(each)
+
+
+def texts_of_element(each: Any) -> Iterator[str]:
+    """Yield what one element shows."""
+    for name in ("label", "value", "placeholder", "help", "caption", "captions", "options", "body", "delta"):
+        found = getattr(getattr(each, "proto", None), name, None)
+        if isinstance(found, str):
+            yield found
+        elif found is not None and not isinstance(found, int | float | bool):
+            yield from (str(part) for part in found if isinstance(part, str))
+    if each.type in {"arrow_data_frame", "table"}:
+        frame = each.value
+        yield from map(str, frame.columns)
+        yield from (str(cell) for row in frame.to_numpy() for cell in row if isinstance(cell, str))
+
+
+def internal_words(texts: Iterator[str], keys: frozenset[str]) -> set[str]:
+    """Return the words in texts that belong to the program's inside, keys of the record among them."""
+    found = set()
+    for text in texts:
+        plain = ADDRESS.sub(" ", FORMULA.sub(" ", text).replace("\\", ""))
+        found |= {f"{match[0]} in: {plain[:80]}" for match in INTERNAL.finditer(plain)}
+        found |= {f"{word} in: {plain[:80]}" for word in re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)+", plain) if word in keys}
+    return found
+
+
+def busy_record(engine: Engine) -> None:
+    """Fill the record with what pages speak of: changes of all sorts, drafts, a merge, a pair told apart, a coding."""
+    change_behind_the_page(engine, stance_reason="Another reason", sectors=["gaming"], thread="didi")
+    with writing(engine) as session:
+        _, document = current(session, SLUG)
+        draft = parse_event({name: document[name] for name in EVENT_FIELDS})
+        slugs = ("copy-one", "copy-two", "copy-three", "copy-four")
+        add_events(session, [NewEvent(draft, slug) for slug in slugs], origin=Origin.IMPORT, actor=ANN)
+        add_events(session, [NewEvent(draft, "a-draft", ReviewState.DRAFT)], origin=Origin.IMPORT, actor=ANN)
+        merge_events(session, SLUG, "copy-one", kept_version=2, gone_version=1, actor=ANN)
+        mark_distinct(session, "copy-two", SLUG, actor=ANN)
+        withdraw_event(session, "copy-three", version=1, actor=ANN, reason="a copy")
+        add_codings(session, [CodingRow(SLUG, "Ann", Stance.RESTRICTION, Reach.FIRM, "One firm")], actor=ANN)
+
+
+@pytest.fixture
+def keys(seeded_engine: Engine) -> frozenset[str]:
+    """Slugs and keys with a hyphen that are no words of any language."""
+    busy_record(seeded_engine)
+    with reading(seeded_engine) as session:
+        terms, events = list_terms(session), list_events(session, EVERY_STATE)
+    words = " ".join(
+        [f"{event.title} {event.summary} {event.stance_reason} {event.date_evidence}" for event in events]
+        + [f"{term.name} {' '.join(term.aliases)}" for term in terms]
+    ).lower()
+    found = {event.slug for event in events} | {term.key for term in terms}
+    return frozenset(key for key in found if "-" in key and key not in words)
+
+
+@pytest.mark.parametrize("path", [page.path for pages in SECTIONS.values() for page in pages])
+def test_no_page_shows_a_word_of_the_inside(app: AppTest, keys: frozenset[str], path: str) -> None:
+    """Every page of the navigation, on a record in which something of every sort has happened."""
+    params = {"of": "everything"} if path == "history" else {"event": SLUG} if path in {"edit", "timeline"} else {}
+    open_page(app, "" if path == "timeline" else path, **params)
+    assert internal_words(texts_of(app), keys) == set()
+
+
+@pytest.mark.parametrize("path", ["history", "edit", ""])
+def test_an_address_that_leads_nowhere_is_told_in_plain_words(app: AppTest, keys: frozenset[str], path: str) -> None:
+    """Only what stands in the address itself is repeated."""
+    open_page(app, path, event="no-such-thing")
+    assert internal_words(texts_of(app), keys) == set()
+
+
+def test_two_texts_of_one_event_are_compared_in_words(
+    app: AppTest, seeded_engine: Engine, keys: frozenset[str]
+) -> None:
+    """Fields bear the form's names, and names stand instead of keys, where two people changed one event."""
+    open_page(app, "edit", event=SLUG)
+    app.text_input(key=f"edit {SLUG} title").set_value("Mine")
+    app.multiselect(key=f"edit {SLUG} sectors").set_value(["ride-hailing", "platforms"])
+    change_behind_the_page(seeded_engine, stance_reason="Theirs", title_zh="他们的", sectors=["fintech"], end="2022")
+    app.button(key="edit save").click().run()
+    assert "Somebody else saved" in " ".join(texts_of(app))
+    assert internal_words(texts_of(app), keys) == set()
+
+
+@pytest.mark.parametrize("field", [*EVENT_FIELDS, *SOURCE_FIELDS, *IMPORT_FIELDS, *COLUMN_NAMES, "sources.0.url",
+                                   "sources.3", "sources.1.published_on", "sources.0.nonsense_field"])  # fmt: skip
+def test_every_field_has_a_name_for_people(field: str) -> None:
+    """What a problem names is found on the form or in the file."""
+    assert not INTERNAL.search(label_of(field))
+
+
+def test_problems_of_a_whole_draft_name_fields_as_the_form_does() -> None:
+    """All that can be wrong with an event at once."""
+    with pytest.raises(InvalidDraft) as refused:
+        parse_event(
+            {"title_zh": "题" * 400, "date_text": "\u202e", "sources": [{"url": "x", "kind": "odd"}], "odd_one": 1}
+        )
+    words = problems_in_words(refused.value.problems)
+    assert "Chinese title: " in words
+    assert "Address (URL) of source 1: " in words
+    assert not INTERNAL.search(words)
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda session: merge_events(session, SLUG, "copy-one", kept_version=3, gone_version=2, actor=ANN),
+        lambda session: merge_events(session, "a-draft", SLUG, kept_version=1, gone_version=3, actor=ANN),
+        lambda session: merge_events(session, SLUG, "copy-two", kept_version=1, gone_version=1, actor=ANN),
+        lambda session: withdraw_event(session, "copy-one", version=2, actor=ANN, reason=""),
+        lambda session: withdraw_event(session, SLUG, version=1, actor=ANN, reason=""),
+        lambda session: get_event(session, "no-such-thing"),
+    ],
+)
+def test_what_the_record_refuses_is_said_by_title(
+    seeded_engine: Engine,
+    keys: frozenset[str],
+    write: Any,
+) -> None:
+    """The sentence names events as people know them."""
+    with pytest.raises(TrackerError) as refused, writing(seeded_engine) as session:
+        write(session)
+    assert (
+        internal_words(iter([refused.value.sentence]), keys - {"didi-app-removal"} | frozenset({"copy-one"})) == set()
+    )
+
+
+def sentences(file: Path) -> Iterator[str]:
+    """Yield the texts of a module that read like sentences, and no documentation."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    documents = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+        texts = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+        text = "…".join(texts)
+        if id(node) not in documents and re.search(r"[a-z] [a-z]+ [a-z]", text) and "\n" not in text:
+            yield text
+
+
+def test_no_sentence_of_the_program_holds_a_word_of_the_inside() -> None:
+    """All that a screen may ever say, whether or not a test has made it say so."""
+    names = [str(file.relative_to(PACKAGE)) for file in PACKAGE.rglob("*.py")]
+    shown = [name for name in names if not name.startswith(NOT_ON_SCREENS)]
+    found = {f"{name}: {text}" for name in shown for text in sentences(PACKAGE / name) if INTERNAL.search(text)}
+    assert found == set()
