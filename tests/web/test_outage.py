@@ -13,7 +13,7 @@ from tracker.database import open_engine, reading, writing
 from tracker.errors import DatabaseProblem
 from tracker.queries import list_revisions
 from tracker.store import withdraw_event
-from tracker.web import editing
+from tracker.web import editing, reads
 from tracker.web.pages import edit
 
 SLUG = "didi-app-removal"
@@ -181,3 +181,19 @@ def test_a_read_only_dashboard_makes_no_database(app: AppTest, tmp_path: Path, m
     app.run()
     assert "tracker init" in said(app)
     assert not (tmp_path / "none").exists()
+
+
+def test_a_page_waits_for_another_write_as_long_as_it_says_and_keeps_what_was_typed(
+    app: AppTest, seeded_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A lock that somebody holds is a sentence, not a page that hangs; the next press saves."""
+    monkeypatch.setattr(reads, "PAGE_SECONDS", 0.3)
+    open_edit(app)
+    app.text_input(key=f"edit {SLUG} title").set_value("My title").run()
+    with writing(open_engine(seeded_url)):
+        app.button(key="edit save").click().run()
+    assert not app.exception
+    assert "The database is busy" in said(app)
+    assert app.text_input(key=f"edit {SLUG} title").value == "My title"
+    app.button(key="edit save").click().run()
+    assert newest(open_engine(seeded_url)) == "revise"
