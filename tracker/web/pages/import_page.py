@@ -32,10 +32,8 @@ def render_import() -> None:
     review_actions.render_outcome()
     asked = import_view.take_press()
     upload = st.file_uploader("File", type=["csv", "tsv", "txt", "xlsx", "json", "jsonl"], key="import file")
-    st.caption(
-        f"A file may have up to {UPLOAD_LIMITS.size // 1_000_000} MB and {UPLOAD_LIMITS.rows:,} rows here. "
-        "The command `tracker import` takes larger ones."
-    )
+    most = f"{UPLOAD_LIMITS.size // 1_000_000} MB and {UPLOAD_LIMITS.rows:,} rows"
+    st.caption(f"A file may have up to {most} here. The command `tracker import` takes larger ones.")
     if upload is None:
         return
     try:
@@ -57,8 +55,7 @@ def _render_file(record: Record, upload: "UploadedFile", asked: import_view.Aske
         choices = replace(choices, day_first=day_first)
         plan, likely = import_view.make_plan(record, file_key, table, choices)
     import_view.render_plan(plan)
-    leave_out = ask_likely(prefix, likely)
-    import_view.render_save(record, table, plan, choices, asked, leave_out=leave_out)
+    import_view.render_save(record, table, plan, choices, asked, leave_out=ask_likely(prefix, likely))
     render_link("review", "To the review", icon=":material/fact_check:")
 
 
