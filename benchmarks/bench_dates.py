@@ -27,7 +27,7 @@ TYPED = {
     "二〇二二年五月十七日": "2022-05-17",
     "2022年3月28日至6月1日": "2022-03-28/2022-06-01",
 }
-REFUSED = ("17 Mayy 2022", "2022年2月30日", "someday soon", "after 17 May 2022", "31 April 2022 (Tuesday)")
+REFUSED = ("17 Mayy 2022", "2022年2月30日", "someday soon", "near 17 May 2022", "31 April 2022 (Tuesday)")
 RUNS = 7
 FRESH_RUNS = 5
 

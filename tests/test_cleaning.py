@@ -85,7 +85,7 @@ def test_a_list_has_an_end() -> None:
 @given(value=st.integers(-9_999, 9_999), low=st.integers(-3, 1), high=st.integers(1, 4))
 def test_a_level_is_read_from_a_number_or_its_text(value: int, low: int, high: int) -> None:
     """Inside the range the number comes back; outside, the refusal names the range."""
-    for given_value in (value, str(value), f" {value:+d} "):
+    for given_value in (value, float(value), str(value), f" {value:+d} ", f"{value}.0"):
         if low <= value <= high:
             assert clean_level(given_value, low=low, high=high) == value
         else:
@@ -93,7 +93,9 @@ def test_a_level_is_read_from_a_number_or_its_text(value: int, low: int, high: i
                 clean_level(given_value, low=low, high=high)
 
 
-@pytest.mark.parametrize("value", [None, True, False, 1.0, 1.4, "", " ", "1.0", "one", "１", "1e0", "0x1", "--1", [1]])
+@pytest.mark.parametrize(
+    "value", [None, True, False, 1.4, "", " ", "1.4", "1.", ".0", "1,0", "one", "１", "1e0", "0x1", "--1", [1]]
+)
 def test_what_is_not_quite_a_whole_number_is_refused(value: object) -> None:
     """Nothing is rounded or guessed, since a wrong level would move the index without a word."""
     with pytest.raises(ValueError, match="whole number"):

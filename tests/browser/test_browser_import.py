@@ -2,10 +2,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import Engine
 
-from tests.support.dashboard import Visitor, running_dashboard
+from tests.support.dashboard import AT_REST, Visitor, running_dashboard
 from tests.support.tables import write_events
 from tracker.database import reading
 from tracker.filters import EventFilter
@@ -57,6 +57,42 @@ def test_a_table_from_somebody_else_goes_into_review(
     with reading(seeded_engine) as session:
         (draft,) = list_events(session, EventFilter(states=(ReviewState.DRAFT,)))
     assert (draft.date, int(draft.stance)) == ("2026-04-11", 2)
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_boxes_show_what_is_in_force(
+    seeded_url: str, tmp_path: Path, visit: Callable[..., Visitor], width: int
+) -> None:
+    """A word gets its meaning in the browser, and a second file begins anew: what a box shows is what counts."""
+    heading = "Event,Date,Type,Score,Reason,Reach,Link"
+    files = [tmp_path / "first.csv", tmp_path / "second.csv"]
+    for number, file in enumerate(files):
+        row = f"Rule {number},1{number} April 2026,licensing,positive,So,3,https://example.org/{number}"
+        file.write_text(f"{heading}\n{row}\n", encoding="utf-8")
+    with running_dashboard(seeded_url, tmp_path / "log") as url:
+        visitor = visit(width=width)
+        visitor.goto(f"{url}/import")
+        page = visitor.page
+        page.locator("input[type=file]").set_input_files(files[0])
+        expect(page.get_by_text("How each heading is read")).to_be_visible()
+        expect(page.get_by_role("combobox", name="Reason")).to_have_value("stance reason")
+        choose(page, "Reason", "summary")
+        choose(page, "positive means", "+1 easing signal")
+        expect(page.get_by_text("No column holds these")).to_be_visible()
+        page.locator("input[type=file]").set_input_files(files[1])
+        expect(page.get_by_role("combobox", name="Reason")).to_have_value("stance reason")
+        expect(page.get_by_role("combobox", name="positive means")).to_have_value("")
+        choose(page, "positive means", "+1 easing signal")
+        expect(page.get_by_role("button", name="Import 1 events")).to_be_enabled()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert visitor.errors == []
+
+
+def choose(page: Page, box: str, option: str) -> None:
+    """Choose in a box as a person does."""
+    page.get_by_role("combobox", name=box).click()
+    page.get_by_role("option", name=option, exact=True).click()
+    page.locator(AT_REST).wait_for()
 
 
 def test_a_large_file_shows_that_it_is_worked_on_and_a_double_click_is_told_once(

@@ -138,3 +138,15 @@ def test_a_file_beyond_the_limit_of_an_upload_is_taken_and_its_size_is_said(run:
     assert outcome.out.startswith("4600 new")
     assert f"large.csv has {file.stat().st_size / 1e6:,.1f} MB; its rows are read one after another." in outcome.err
     assert file.stat().st_size > 20_000_000
+
+
+def test_all_other_columns_can_be_left_out_at_once(run: Run, tmp_path: Path) -> None:
+    """A table of many columns needs one word, not one for each; nothing of it is remembered."""
+    file = tmp_path / "wide.csv"
+    names = ",".join(f"Odd {number}" for number in range(20))
+    heading, *rows = THEIRS.splitlines()
+    file.write_text("\n".join([f"{heading},{names}", *(f"{row}{',x' * 20}" for row in rows)]), encoding="utf-8")
+    assert "--map '*=-' to leave out all of them" in run("import", str(file)).err
+    assert run("import", str(file), *ANSWERS, "--map", "*=-").out.startswith("2 new")
+    assert "“Odd 0”" in run("import", str(file)).err
+    assert run("import", str(file), "--map", "*=summary").status == 2

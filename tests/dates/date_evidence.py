@@ -41,7 +41,7 @@ CHINESE = frozenset(
     "去本当同明昨这个周星礼拜天近不久早些时候〇零一二两三四五六七八九十廿卅"
     "点分秒刻整许凌晨清午傍晚夜深北京香港美东标准国春夏秋冬最后的那所当前之止为截至有效应将拟该于在"
     "发布公布印发文颁签署通过修订正发表更新公告施行实施生效执行适用启成办法规定条例知决定细则指南制度意见准措"
-    "消息讯电获悉完整改报送提交反馈时间昨今"
+    "消息讯电获悉完整改报送提交反馈时间昨今。【】"
 )
 COUNTS_FROM_BASE = re.compile(
     rf"{'|'.join((*FROM_BASE, *WEEKDAYS))}|[去今前本当同明昨这近]|上个?[月周年星]|下个?月|不久|周|星期|礼拜|coming"
@@ -193,13 +193,17 @@ def _problem(text: str, date: PartialDate, base: dt.date | None) -> str | None:
 def years_named(named: set[int], date: PartialDate, *, winter: bool) -> set[int]:
     """Return the years that the numbers of a text can stand for.
 
-    Two figures alone are a year from 1950 to 2049, a winter lies in two years, and what ends on 1 January or in January
-    began in the year before.
+    Two figures alone are a year from 1950 to 2049, a winter lies in two years, what lasts over New Year may name one,
+    and what ends on 1 January began in the year before.
     """
     years = {number for number in named if number > 99}
     years |= {number + (2000 if number < 50 else 1900) for number in named - years if not years and number < 100}
     years |= {year + 1 for year in years} | {year - 1 for year in years} if winter else set()
     last = date.last
+    if date.is_interval and last is not None and last.start.year - date.start.year == 1 and len(years) == 1:
+        # December 2021 to January, or a week that ends in the next year.
+        near = last.start.toordinal() - date.start.toordinal() < 184
+        years |= {date.start.year, last.start.year} if near else set()
     if date.is_interval and last is not None and (last.start.month, last.start.day) == (1, 1):
         years.add(last.start.year - 1)
     return years

@@ -17,7 +17,7 @@ from tracker.errors import DateProblem
 from tracker.vocabulary import Precision
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "dates.tsv"
-LEAST_ROWS, LEAST_CHINESE = 420, 210
+LEAST_ROWS, LEAST_CHINESE, LEAST_REASONS = 1250, 560, 280
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,8 @@ def test_is_refused_with_advice(each: Row) -> None:
 
 
 def test_golden_file_is_large_enough_and_says_each_thing_once() -> None:
-    """The file holds at least 420 lines, 210 of them with Chinese, and no text with the same base twice."""
+    """The file holds many lines, half with Chinese, newer ones with why, and no text with the same base twice."""
+    assert sum(bool(each.why) for each in ROWS) >= LEAST_REASONS
     assert len(ROWS) >= LEAST_ROWS
     assert sum(any(sign > "\u2fff" for sign in each.typed) for each in ROWS) >= LEAST_CHINESE
     assert len({(each.typed, each.base) for each in ROWS}) == len(ROWS)

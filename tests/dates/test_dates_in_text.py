@@ -114,4 +114,4 @@ def test_spans_are_in_order_and_say_no_more_than_their_words(seed: int, day: dt.
         assert found.reading is not None
         for date in found.reading.alternatives or (found.reading.date,):
             assert date is not None
-            assert problem(found.typed, date, day) is None
+            assert problem(found.text, date, day) is None

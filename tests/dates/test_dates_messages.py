@@ -85,6 +85,22 @@ def test_plain_form_of_an_ambiguous_reading_settles_nothing() -> None:
         ("2022-05 10:30", None, "needs a whole date beside it"),
         ("2022-05-17/2022-05-20 UTC", None, "needs a whole date beside it"),
         ("2022-05-17 25:61", None, "There is no time of day 25:61"),
+        ("2022-05-17T10:00:00+15:00", None, "There is no zone"),
+        ("2021-W54", None, "There is no week 54 in 2021"),
+        ("before 2022", None, "only says that it was over before 2022"),
+        ("农历三月十一", None, "a date of another calendar"),
+        ("民国109年11月1日", None, "“民国109年11月1日” is a date of another calendar"),
+        ("17 May 2565 BE", None, "a date of another calendar"),
+        ("11/04/22 to 13/04/22", None, "“11/04/22” has a year of two figures; type all four"),
+        ("May-22 to Jun-22", None, "has a year of two figures"),
+        ("上周五", None, "depends on the day it was written"),
+        ("this Friday", None, "depends on the day it was written"),
+        ("5月20日至5月17日", dt.date(2022, 12, 1), "lies before the start"),
+        ("自公布之日起施行", None, "names no date; type the day on which that was"),
+        ("effective immediately", None, "names no date"),
+        ("late 1960s", None, "is wider than any date here"),
+        ("20世纪80年代末", None, "is wider than any date here"),
+        ("FY2029", None, "is a year of accounts"),
         ("three days ago", dt.date(1, 1, 2), "The year 0001 lies outside"),
         ("someday soon", BASE, "“someday soon” cannot be read as a date. Type it like 17 May 2022"),
         ("x\u2028y" * 30, None, "“x y"),
@@ -94,6 +110,27 @@ def test_refusal_says_what_is_wrong(typed: str, base: dt.date | None, part: str)
     """The message names what is wrong with the text, or what would work instead."""
     with pytest.raises(DateProblem, match=part):
         parse_date(typed, base=base)
+
+
+@pytest.mark.parametrize(
+    ("typed", "base", "question"),
+    [
+        ("17-May-22", None, "has a year of two figures; it can be 17 May 2022 (type 2022-05-17) or 22 May 2017"),
+        ("11/04/22", None, "has a year of two figures; it can be 11 April 2022"),
+        ("May-22", None, "has a year of two figures; it can be May 2022 (type 2022-05) or another date."),
+        ("May-22", BASE, "can be May 2022 (type 2022-05) or 22 May 2021 (type 2021-05-22)."),
+        ("22年5月17日", None, "has a year of two figures; it can be 17 May 2022 (type 2022-05-17) or another date."),
+        ("2022-05-17T23:30:00Z", None, "can be 17 May 2022 (type 2022-05-17) or 18 May 2022 (type 2022-05-18)."),
+        ("next Friday", dt.date(2022, 5, 18), "can be 20 May 2022 (type 2022-05-20) or 27 May 2022"),
+        ("winter 2021", None, "can be about December 2021 to about February 2022 (type 2021-12~/2022-02~) or"),
+    ],
+)
+def test_a_question_names_its_cause_and_what_to_type(typed: str, base: dt.date | None, question: str) -> None:
+    """Where one date is needed, the message says why there is none, and what to type for each that it can be."""
+    with pytest.raises(DateProblem) as problem:
+        parse_one(typed, base=base)
+    assert question in str(problem.value)
+    assert str(problem.value).startswith(f"“{typed}” ")
 
 
 @pytest.mark.parametrize(

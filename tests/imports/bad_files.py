@@ -229,12 +229,6 @@ SPOILED_ROWS: dict[str, tuple[bytes, int, str, str]] = {
         "Source 1: This is needed.",
     ),
     "JSON sources as text": (json.dumps([good_document(sources="here")]).encode(), 1, "sources", "No web address"),
-    "JSON source with a strange field": (
-        json.dumps([good_document(sources=[{"url": "https://example.org/a", "colour": "red"}])]).encode(),
-        1,
-        "sources",
-        "Source 1: There is no such field.",
-    ),
     "JSON slug as a number": (json.dumps([good_document(slug=[1])]).encode(), 1, "slug", "lower-case letters"),
 }
 """Files whose last row is refused: the row, its column and the reason."""

@@ -113,7 +113,7 @@ def test_line_breaks_in_a_line_become_spaces_and_that_is_said(form: str, field: 
 
 def test_a_summary_keeps_its_lines() -> None:
     """Where lines are allowed, nothing changes and nothing is said."""
-    plan = plan_of(good_with(summary="One\nTwo"))
+    plan = plan_of(good_with(summary="One\nTwo", title="A word\u200b without a break"))
     assert plan.first_new[0].draft.summary == "One\nTwo"
     assert plan.notes == ()
 
@@ -207,3 +207,42 @@ def test_words_that_contradict_their_date_are_refused_at_their_column() -> None:
         "title,date,date_text", "A,2022-05-17,17 May 2023", "B,2022-05-18,18 May 2022", "C,2022-05-19,soon"
     )
     assert refusals_of(data) == [(2, "date_text")]
+
+
+def test_sources_of_other_peoples_json_are_read_as_far_as_they_are_understood() -> None:
+    """Their own names for address, publisher and date are known; what has no place is left out, and that is said."""
+    sources = [
+        {"link": "https://a.example/1", "outlet": "First paper", "date": "2021-06-11", "label": "PDF", "kind": "paper"},
+        {"url": "https://b.example/2", "site": "Second paper", "kind": "news", "label": "Page"},
+        "https://c.example/3",
+    ]
+    plan = plan_of(json.dumps([good_document(sources=sources, sourceUrl="https://b.example/2")]).encode())
+    assert plan.refusals == ()
+    assert [(each.url, each.publisher, each.published_on, each.kind) for each in plan.first_new[0].draft.sources] == [
+        ("https://a.example/1", "First paper", "2021-06-11", None),
+        ("https://b.example/2", "Second paper", None, "news"),
+        ("https://c.example/3", "", None, None),
+    ]
+    assert any("“label” of sources" in note and "sources: 2" in note for note in plan.notes)
+    assert any("“kind paper” of sources" in note for note in plan.notes)
+
+
+@pytest.mark.parametrize("cell", ['["First, Co","Second Co"]', "['First, Co', 'Second Co']"])
+def test_a_list_in_the_form_of_a_program_is_a_list(cell: str) -> None:
+    """Programs write the lists of a table into its cells so; text that only looks like it stays text."""
+    quoted = '"{}"'.format(cell.replace('"', '""'))
+    data = csv_bytes(f"{GOOD_HEADING},Companies affected", f"{GOOD_ROW},{quoted}", f"{GOOD_ROW[4:]},[not a list]")
+    plan = plan_of(csv_bytes(f"{GOOD_HEADING},Companies affected", f"{GOOD_ROW},{quoted}"))
+    assert plan.first_new[0].draft.companies == ("First, Co", "Second Co")
+    assert plan.notes == ()
+    assert plan_of(data.replace(b"\r\n,", b"\r\nOther,")).first_new[1].draft.companies == ("[not a list]",)
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [("sourceUrl", "source_urls"), ("eventDate", "date"), ("EndDate", "end"), ("issuing-body", "agencies")],
+)
+def test_headings_in_the_spelling_of_programs_are_known(heading: str, field: str) -> None:
+    """Words that are joined by capitals or signs are the same words."""
+    table = open_table("a.csv", csv_bytes(f"title,{heading}", "A,B"))
+    assert map_table(table).fields == ("title", field)

@@ -76,6 +76,9 @@ def _edit(session: Session, slug: str, chance: random.Random) -> None:
         "date": chance.choice(["2021", "2022-05", "2022-05~", "2021-35"]),
         "sources": [{"url": f"https://example.org/{chance.randint(0, 9)}"} for _ in range(chance.randint(1, 3))],
     }.get(field, text)
+    if field == "date":
+        # The words that were typed at first say another date.
+        values["date_text"] = ""
     revise_event(session, slug, parse_event(values), version=version, actor=ANN, reason=text)
 
 

@@ -210,6 +210,17 @@ def test_a_sheet_of_a_workbook_can_be_chosen(app: AppTest, seeded_engine: Engine
     assert [event.title for event in drafts_of(seeded_engine)] == ["Rule of 2026"]
 
 
+def test_all_unknown_headings_can_be_left_out_at_once(app: AppTest) -> None:
+    """A table of many columns needs one press."""
+    upload(app, "wide.csv", BILINGUAL.replace("Weight", "Odd").replace("Why", "Odder").encode())
+    assert not app.metric
+    app.button(key="import others").click().run()
+    assert boxes(app)["Odd"] == boxes(app)["Odder"] == "-"
+    app.text_input(key="import default reach").set_value("3").run()
+    app.text_input(key="import default stance_reason").set_value("So").run()
+    assert counts(app)["New"] == "1"
+
+
 def test_the_limit_of_an_upload_is_named(app: AppTest) -> None:
     """And what takes larger files."""
     assert any("20 MB and 50,000 rows" in each.value and "tracker import" in each.value for each in app.caption)

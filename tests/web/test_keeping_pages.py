@@ -120,7 +120,11 @@ def test_review_decides_about_a_draft(app: AppTest, seeded_engine: Engine, step:
     """A draft waits, its effect on the index is told, and each button moves it."""
     with writing(seeded_engine) as session:
         _, document = current(session, SLUG)
-        values = {name: document[name] for name in EVENT_FIELDS} | {"title": "A draft", "date": "2026-11-01"}
+        values = {name: document[name] for name in EVENT_FIELDS} | {
+            "title": "A draft",
+            "date": "2026-11-01",
+            "date_text": "",
+        }
         add_events(
             session,
             [NewEvent(parse_event(values), "a-draft", ReviewState.DRAFT)],
@@ -142,7 +146,11 @@ def test_a_press_for_one_draft_never_moves_the_next(app: AppTest, seeded_engine:
     """The buttons of two drafts are not the same, so the second of two quick clicks finds no button."""
     with writing(seeded_engine) as session:
         _, document = current(session, SLUG)
-        values = {name: document[name] for name in EVENT_FIELDS} | {"title": "A draft", "date": "2026-11-01"}
+        values = {name: document[name] for name in EVENT_FIELDS} | {
+            "title": "A draft",
+            "date": "2026-11-01",
+            "date_text": "",
+        }
         drafts = [NewEvent(parse_event(values), slug, ReviewState.DRAFT) for slug in ("a-draft", "b-draft")]
         add_events(session, drafts, origin=Origin.IMPORT, actor=ANN)
     open_page(app, "review")

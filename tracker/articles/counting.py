@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 from tracker.dates import PartialDate, from_edtf
+from tracker.dates.calendar import years_on
 from tracker.errors import DateProblem
 from tracker.vocabulary import Precision
 
@@ -52,8 +53,8 @@ def _forward(base: dt.date, count: int, unit: str, *, fine: bool) -> str:
 
 
 def in_year(date: PartialDate, year: int) -> PartialDate | None:
-    """Return the same date in another year, None where that year has no such day."""
-    return edtf_or_none(re.sub(r"\d{4}", f"{year:04d}", date.edtf))
+    """Return the same date, or span, with its beginning in another year; None where that year has no such day."""
+    return edtf_or_none(years_on(date.edtf, year - date.start.year))
 
 
 def edtf_or_none(text: str) -> PartialDate | None:

@@ -20,7 +20,13 @@ from tracker.vocabulary import Precision
 _EARLIER = re.compile(r"(?:earlier|before|之?前|以前)$")
 _SAME = re.compile(r"^(?:同年|当年|同月|当月|当[天日])")
 _HAS_YEAR = re.compile(r"\d{4}|last|this|previous|[去今前本上]年|同年|当年|year", re.IGNORECASE)
-_WEEKDAY = re.compile(r"^(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$|^(?:周|星期|礼拜)")
+_WEEKDAY = re.compile(
+    r"^(?:(?:on|[Tt]his) )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$|^[本这]?个?(?:周|星期|礼拜)[一二三四五六日天]$"
+)
+_NAMED = re.compile(
+    r"^(?:[Ll]ast|[Tt]his|[Pp]ast) (?:\w+day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*)$"
+    r"|^[上下本这]+个?(?:周|星期|礼拜).$"
+)
 _VAGUE = re.compile(r"[Rr]ecently|recent days|week$|日前|近日|近期|不久前|周$|星期$")
 _AHEAD = re.compile(
     r"\b(?:will|shall|expects?|forecasts?|to take effect|is to|are to|be to|due|until|till|by|before|deadline"
@@ -144,7 +150,7 @@ def _read_one(place: _Place, found: FoundDate | re.Match[str]) -> ReadDate:
         return counted
     if date is None:
         return _unread(place, found, span)
-    if place.published is None or (found.typed == found.text and _HAS_YEAR.search(found.text)):
+    if place.published is None or (_HAS_YEAR.search(found.text) and not _NAMED.match(found.text)):
         return ReadDate(span, found.text, date, "as it stands", _SURE)
     return _without_year(place, found, span, date)
 
@@ -162,7 +168,7 @@ def _from_before(place: _Place, found: FoundDate, before: _Anchor) -> ReadDate |
     date = None
     if place.text[max(0, start - 2) : start] in NEXT_YEAR:
         start -= 2
-        read = _try(found.typed, before.value.start)
+        read = _try(found.text, before.value.start)
         date = in_year(read, before.value.start.year + 1) if read else None
     elif _EARLIER.search(found.text) or _SAME.match(found.text):
         date = _try(found.text, before.value.start)
@@ -210,7 +216,7 @@ def _unread(place: _Place, found: FoundDate, span: Span) -> ReadDate:
     told = _told_on(place, place.before, found) if place.before else None
     if told is not None and place.before is not None:
         return ReadDate(span, found.text, told, f"in the year of “{place.before.date.text}”", _CARRIED)
-    return ReadDate(span, found.text, None, "needs the day of publication", 0.0)
+    return ReadDate(span, found.text, None, found.problem or "needs the day of publication", 0.0)
 
 
 def _told_on(place: _Place, before: _Anchor, found: FoundDate) -> PartialDate | None:
@@ -220,7 +226,7 @@ def _told_on(place: _Place, before: _Anchor, found: FoundDate) -> PartialDate | 
     if before.value.precision is Precision.YEAR:
         return None
     most = _CARRIED_DAYS if _ZH.search(found.text) or before.sentence == place.sentence else _CARRIED_DAYS_ENGLISH
-    date = _try(found.typed, before.value.start + dt.timedelta(days=most))
+    date = _try(found.text, before.value.start + dt.timedelta(days=most))
     return date if date is not None and date.start >= before.value.start else None
 
 

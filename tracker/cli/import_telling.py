@@ -36,7 +36,7 @@ def check_headings(found: "HeaderMapping", defaults: Mapping[str, str]) -> None:
         names = ", ".join(f"“{heading}”" for heading in found.unknown)
         raise UnknownValue(
             f"Say what these headings hold: {names}; for example --map '{found.unknown[0]}=summary', "
-            f"or --map '{found.unknown[0]}=-' to leave the column out."
+            f"--map '{found.unknown[0]}=-' to leave that column out, or --map '*=-' to leave out all of them."
         )
     missing = [field for field in found.missing if field not in defaults]
     if missing:

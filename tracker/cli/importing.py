@@ -41,6 +41,7 @@ class _Said:
     values: dict[str, dict[str, str]]
     day_first: bool | None
     sheet: str | None
+    leaves_others_out: bool
 
 
 def register(app: typer.Typer) -> None:
@@ -53,7 +54,7 @@ def import_command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")] = False,
     mapping: Annotated[
         list[str] | None,
-        typer.Option("--map", metavar="HEADING=FIELD", help="What a heading holds; - leaves it out. It is remembered."),
+        typer.Option("--map", metavar="HEADING=FIELD", help="What a heading holds; - leaves it out, *=- all others."),
     ] = None,
     default: Annotated[
         list[str] | None, typer.Option(metavar="FIELD=TEXT", help="What no column says, such as kind=signal.")
@@ -76,34 +77,42 @@ def import_command(
     database: Database = None,
 ) -> None:
     """Bring a file's events in, in one transaction; the same file twice adds nothing."""
-    from tracker.database import writing
-    from tracker.imports import choices_to_remember, parse_choices, parse_meanings, read_ahead
-    from tracker.settings import local_actor
-    from tracker.store import remember_headings
-
-    chosen = parse_choices(mapping or [])
     day_first = None if day_order is None else day_order is DayOrder.DAY_FIRST
-    said = _Said(chosen, _defaults(default or []), parse_meanings(value or []), day_first, sheet)
+    said = _understood(mapping or [], default or [], value or [], day_first, sheet)
     engine = open_database(database)
     if dry_run:
-        _say_what_would_happen(engine, file, said)
+        _try(engine, file, said)
         return
+    from tracker.database import writing
+    from tracker.imports import read_ahead
+
+    reason = why or f"imported from {file.name}"
     with writing(engine) as session:
         begin = _prepare(session, file, said, takes_some=skip_refused)
         steps = partial(read_ahead, begin, file.stat().st_size)
-        report = _apply(
-            session,
-            steps,
-            accept=accept,
-            skip_refused=skip_refused,
-            leave_out=_likely_rows(session, begin()) if skip_duplicates else frozenset(),
-            reason=why or f"imported from {file.name}",
-        )
-        remember_headings(session, choices_to_remember(chosen), actor=local_actor(), reason=f"for {file.name}")
+        left_out = _likely_rows(session, begin()) if skip_duplicates else frozenset()
+        report = _apply(session, steps, accept=accept, skip_refused=skip_refused, leave_out=left_out, reason=reason)
+        _remember(session, said, file)
     telling.say_outcome(report, report.refusals)
 
 
-def _say_what_would_happen(engine: "Engine", file: Path, said: _Said) -> None:
+def _understood(
+    mapping: list[str],
+    default: list[str],
+    value: list[str],
+    day_first: bool | None,  # noqa: FBT001 - handed on as it was asked
+    sheet: str | None,
+) -> _Said:
+    from tracker.imports import LEFT_OUT, parse_choices, parse_meanings
+
+    chosen = parse_choices(mapping)
+    others = chosen.pop("*", None)
+    if others not in {None, LEFT_OUT}:
+        raise UnknownValue("All other columns can only be left out; write --map '*=-'.")
+    return _Said(chosen, _defaults(default), parse_meanings(value), day_first, sheet, others is not None)
+
+
+def _try(engine: "Engine", file: Path, said: _Said) -> None:
     from tracker.database import reading
     from tracker.imports import LikelySearch, plan_steps
 
@@ -147,6 +156,15 @@ def _apply(
         raise UnknownValue(f"{refused} Correct them, or take the other rows with --skip-refused.") from refused
 
 
+def _remember(session: "Session", said: _Said, file: Path) -> None:
+    from tracker.imports import choices_to_remember
+    from tracker.settings import local_actor
+    from tracker.store import remember_headings
+
+    remembered = choices_to_remember(said.headings)
+    remember_headings(session, remembered, actor=local_actor(), reason=f"for {file.name}")
+
+
 def _likely_rows(session: "Session", steps: "ImportSteps") -> frozenset[int]:
     """Find the new rows that may repeat something, and say which; this reads the whole file."""
     from tracker.imports import LikelySearch, plan_steps
@@ -165,6 +183,7 @@ def _prepare(
     """Open a file, say how it is read, and ask what it leaves open; nothing is written before that."""
     from tracker.imports import (
         COMMAND_LIMITS,
+        LEFT_OUT,
         ImportSteps,
         find_unfit,
         map_table,
@@ -178,6 +197,8 @@ def _prepare(
     _say_size(file)
     earlier = remembered_choices(table.headers, remembered_headings(session))
     found = map_table(table, chosen=earlier | said.headings)
+    if said.leaves_others_out:
+        found = map_table(table, chosen=earlier | said.headings | dict.fromkeys(found.unknown, LEFT_OUT))
     if not found.is_export:
         telling.say_reading(table, found)
     telling.check_headings(found, said.defaults)

@@ -16,6 +16,7 @@ from tracker.vocabulary import Precision
 _BEIJING = 480
 _HOUR, _DAY = 60, 24 * 60
 _NOON = 12
+_FARTHEST = 14 * _HOUR
 _ZONES = {
     name: offsets
     for names, offsets in (
@@ -60,7 +61,7 @@ _TIME = (
     r"|\d{1,2}[时点](?:整|半|[一1三3]刻|\d{1,2}分?(?:\d{1,2}秒)?)?)"
 )
 _CLOCK = re.compile(
-    rf"(?:(?<=\d)t(?=\d)|(?:\bat )|[ (])?(?P<part>{_PART})?(?P<time>{_TIME}|(?<=\dt)\d{{4}}(?:\d\d)?)(?![\d:])"
+    rf"(?:(?<=\d)t(?=\d)|\bat | - |[ (])?(?P<part>{_PART})?(?P<time>{_TIME}|(?<=\dt)\d{{4}}(?:\d\d)?)(?![\d:])"
     r"(?:左右|许|前后)?"
 )
 _UNTIL = re.compile(rf" ?(?:[-–—~至到]|to) ?(?P<part>{_PART})?(?P<time>{_TIME})(?![\d:])")
@@ -105,7 +106,7 @@ def take_clock(text: str) -> tuple[str, Clock | None]:
     """Take a time of day and a zone from a tidied text; None where it has neither, or nothing else.
 
     Raises:
-        DateProblem: if there is no such time.
+        DateProblem: if there is no such time or zone.
     """
     minutes: int | None = None
     offsets: tuple[int, ...] = ()
@@ -148,9 +149,16 @@ def _minutes(match: re.Match[str]) -> int:
 
 
 def _offsets(text: str | None) -> tuple[int, ...]:
-    """Read +08:00, -5 or +0530 as minutes east of Greenwich."""
+    """Read +08:00, -5 or +0530 as minutes east of Greenwich.
+
+    Raises:
+        DateProblem: if no zone lies there.
+    """
     if not text or text == "z":
         return (0,) if text else ()
     figures = re.sub(r"\D", "", text)
     hours, minutes = (figures, "0") if len(figures) <= len("08") else (figures[:-2], figures[-2:])
-    return ((int(hours) * _HOUR + int(minutes)) * (-1 if text[0] == "-" else 1),)
+    east = int(hours) * _HOUR + int(minutes)
+    if east > _FARTHEST:
+        raise DateProblem(f"There is no zone {text}; zones lie up to 14 hours from Greenwich.")
+    return (-east if text[0] == "-" else east,)

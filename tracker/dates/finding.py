@@ -1,20 +1,18 @@
 """Dates inside running text: where they stand and how they read against the day on which the text was published.
 
-Every span is read by the reader for typed dates, so that a date means the same in an article and in the form. Shapes
-that only running text has (周日, 17日, "last July", "the first quarter") are first written out as what would be typed.
+Every span is read by the reader for typed dates, so that a date means the same in an article and in the form.
 """
 
 import datetime as dt
 import re
+import string
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from tracker.dates import calendar
-from tracker.dates.english import MONTH_NUMBERS
 from tracker.dates.forms import CHINESE, ENGLISH
-from tracker.dates.partial import ORDINALS
+from tracker.dates.growing import wider
 from tracker.dates.reading import DateReading, parse_date
-from tracker.dates.words import MissingBase
+from tracker.dates.words import OTHER_CALENDAR, MissingBase, WrongWeekday
 from tracker.errors import DateProblem
 
 _AROUND = 24
@@ -25,27 +23,33 @@ _BEFORE_MONTH = re.compile(
 )
 _PERHAPS_BEFORE_MONTH = re.compile(r"\b(?:of|to|and|for|between)[ \n]$", re.IGNORECASE)
 _BEFORE_YEAR = re.compile(
-    r"(?:\b(?:in|since|by|until|till|from|during|of|to|through|between|and|before|after|for)[ \n]|[(（])$",
+    r"(?:\b(?:in|since|by|until|till|from|during|of|to|through|between|and|before|after|for)[ \n]|\bca?\. |[(（])$",
     re.IGNORECASE,
 )
 _NAME_AFTER = re.compile(r"[^\S\n][A-Z][a-z]+")
 _NAME_BEFORE = re.compile(r"(?:^|[^.!?”\"\n] )(?:[A-Z][a-z]+|Black|Super) $")
-_NO_WEEKDAY_BEFORE = re.compile(r"\b(?:[Ee]very|[Ee]ach|[Nn]ext|Black|Super|Good|on alternate)[ \n]$")
+_NO_WEEKDAY_BEFORE = re.compile(r"\b(?:[Ee]very|[Ee]ach|Black|Super|Good|on alternate)[ \n]$")
 _ON = re.compile(r"\b(?:[Oo]n|[Ll]ate|[Ee]arly|[Ss]ince|[Uu]ntil|[Bb]y)[ \n]$")
 _GOES_ON = re.compile(r"\s+\w")
 _FISCAL_BEFORE = re.compile(r"(?:\b[Ff]iscal|\b[Ff]inancial|财)[ \n]?$")
 _MONTH_IN = re.compile(r"\b[Ii]n[ \n](?:the[ \n])?$")
 _DAY_OF_MONTH = re.compile(r"[ \n]\d{1,2}$")
-_JOIN = re.compile(r"\s?(?:[-–—~～至到]|--)\s?|\s(?:to|until|till|through)\s|/")
+_JOIN = re.compile(r"\s?(?:起?[-–—~～至到/]|--|——)\s?|\s(?:to|until|till|through)\s|/")
 _AND = re.compile(r"\s?(?:and|和|与)\s?")
 _BETWEEN = re.compile(r"\b[Bb]etween\s$")
 _BETWEEN_ZH = "之间"
-_OPEN_BEFORE = re.compile(r"\b[Ss]ince[ \n]$")
+_OPEN_BEFORE = re.compile(r"(?<!ffective[ \n])\b[Ss]ince[ \n]$")
 _OPEN_AFTER = re.compile(r"以来|(?:起|开始)?至今|/\.\.|\s(?:onwards?)\b")
-_SHORT_END = re.compile(r"\s?(?:[-–—~～至到])\s?(\d{1,2}[日号])(?![内前后之])")
-_ZH_WEEKDAYS = {sign: place for place, sign in enumerate("一二三四五六日")} | {"天": 6}
-_ZH_NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4}
-_WEEKDAYS = re.compile(r"^(?:\w+day|[A-Z][a-z]{2,4}\.?),?\s+(?=\w+[ .]*\d|\d)")
+_SHORT_END = re.compile(
+    r"\s?(?:[-–—~～至到]|——)\s?(?:(?:\d{1,2}|[一二三十廿]{1,2}[一二三四五六七八九十]?)[日号](?![内前后之])|[上中下]旬|[上下]半年|年底)"
+    r"|[与和]\d{1,2}日之间"
+)
+_OTHER_CALENDAR = re.compile(
+    rf"(?:{OTHER_CALENDAR.pattern})[\d〇零一二三四五六七八九十百廿元年月日号初 ]*", OTHER_CALENDAR.flags
+)
+_TYPED = frozenset(string.ascii_letters + string.digits + "-/.")
+_NARROW = {wide: wide - 0xFEE0 for wide in range(ord("！"), ord("～")) if chr(wide - 0xFEE0) in _TYPED} | {0x3000: " "}
+"""Letters and figures in the full width of Chinese print, as the patterns know them; signs of the same length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +60,15 @@ class FoundDate:
         start: the place of its first character.
         end: the place after its last character.
         text: the words as they stand there, with single spaces.
-        typed: what was read for them; another wording only where a form has its own place in running text.
-        reading: one date or two; None where only the day of publication would tell.
+        reading: one date or several; None where it cannot be read.
+        problem: why it is not read, as a sentence; nothing where only the day of publication is missing.
     """
 
     start: int
     end: int
     text: str
-    typed: str
     reading: DateReading | None
+    problem: str = ""
 
 
 def find_dates(text: str, base: dt.date | None) -> tuple[FoundDate, ...]:
@@ -74,15 +78,20 @@ def find_dates(text: str, base: dt.date | None) -> tuple[FoundDate, ...]:
         text: an article, or any part of one.
         base: the day on which it was published; without it, words like "on Sunday" are found but not read.
     """
+    text = text.translate(_NARROW)
     read = (_read(text, match, base) for match in _matches(text))
-    return tuple(_opened(text, base, _joined(text, base, [date for date in read if date is not None])))
+    found = _opened(text, base, _joined(text, base, [date for date in read if date is not None]))
+    return tuple(_grown(text, base, found))
 
 
 def _matches(text: str) -> list[re.Match[str]]:
     """Return the spans that both languages propose; where two overlap, the one that begins earlier or is longer."""
     matches = [*ENGLISH.finditer(text), *CHINESE.finditer(text)]
     kept: list[re.Match[str]] = []
+    others = [(match.start(), match.end()) for match in _OTHER_CALENDAR.finditer(text)]
     for match in sorted(matches, key=lambda each: (each.start(), -each.end())):
+        if any(start <= match.end() + 2 and match.start() <= end for start, end in others):
+            continue
         if not kept or match.start() >= kept[-1].end():
             kept.append(match)
         elif match.end() - match.start() > kept[-1].end() - kept[-1].start():
@@ -99,24 +108,19 @@ def _read(text: str, match: re.Match[str], base: dt.date | None) -> FoundDate | 
     if kind is None and _MONTH_IN.search(before) and (day := _DAY_OF_MONTH.search(plain)) and plain[0].isupper():
         # "In May 17 firms" speaks of a month; "on May 17" would speak of a day.
         plain, end = plain[: day.start()], end - len(day[0])
-    wordings = [plain]
-    if kind in _WRITTEN_OUT:
-        if base is None:
-            return FoundDate(start, end, plain, plain, None)
-        wordings = [_WRITTEN_OUT[kind](plain, base)]
-    else:
-        wordings.append(_WEEKDAYS.sub("", plain, count=1))
-    return next(_readings(wordings, start, end, plain, base), None)
+    return _reading(start, end, plain, base)
 
 
-def _readings(wordings: Iterable[str], start: int, end: int, plain: str, base: dt.date | None) -> Iterator[FoundDate]:
-    for typed in dict.fromkeys(wordings):
-        try:
-            yield FoundDate(start, end, plain, typed, parse_date(typed, base=base))
-        except MissingBase:
-            yield FoundDate(start, end, plain, typed, None)
-        except DateProblem:
-            continue
+def _reading(start: int, end: int, plain: str, base: dt.date | None) -> FoundDate | None:
+    """Read the words of a span as if they were typed; None where they are no date."""
+    try:
+        return FoundDate(start, end, plain, parse_date(plain, base=base))
+    except MissingBase:
+        return FoundDate(start, end, plain, None)
+    except WrongWeekday as problem:
+        return FoundDate(start, end, plain, None, str(problem))
+    except DateProblem:
+        return None
 
 
 def _is_date(kind: str, text: str, before: str, after: str) -> bool:
@@ -143,51 +147,6 @@ def _is_month(text: str, before: str, after: str) -> bool:
     if _PERHAPS_BEFORE_MONTH.search(before):
         return True
     return text.title() not in {"May", "March"} and not _NAME_BEFORE.search(before)
-
-
-def _lone_day(text: str, base: dt.date) -> str:
-    day = int(re.sub(r"\D", "", text))
-    back = 0 if day <= base.day else 1
-    year, month = calendar.month_back(base, back).split("-")
-    return f"{year}年{int(month)}月{day}日"
-
-
-def _lone_quarter(text: str, base: dt.date) -> str:
-    """Take the latest quarter of this number that had begun."""
-    word = text.casefold().split()[0]
-    sign = next((sign for sign in text if sign in _ZH_NUMBERS), "")
-    digits = re.sub(r"\D", "", text)
-    quarter = int(digits) if digits else _ZH_NUMBERS.get(sign) or ORDINALS.index(word) + 1
-    year = base.year if quarter * 3 - 2 <= base.month else base.year - 1
-    return f"Q{quarter} {year}"
-
-
-def _named_month(text: str, base: dt.date) -> str:
-    """Read "last July" as the July before the base's own month, and "this July" as that of the base's year."""
-    which, *_, name = text.casefold().rstrip(".").split()
-    month = MONTH_NUMBERS[name]
-    year = base.year if which == "this" or month < base.month else base.year - 1
-    return calendar.month_of(year, month)
-
-
-def _weekday(text: str, base: dt.date) -> str:
-    if text[0].isascii():
-        return text
-    day = _ZH_WEEKDAYS[text[-1]]
-    monday = base - dt.timedelta(days=base.weekday())
-    weeks = {"上": -1, "下": 1}.get(text[0], 0)
-    date = monday + dt.timedelta(days=day, weeks=weeks)
-    if text[0] in "周星礼" and date > base:
-        date -= dt.timedelta(weeks=1)
-    return date.isoformat()
-
-
-_WRITTEN_OUT = {
-    "lone_day": _lone_day,
-    "lone_quarter": _lone_quarter,
-    "last_month": _named_month,
-    "weekday": _weekday,
-}
 
 
 def _joined(text: str, base: dt.date | None, found: list[FoundDate]) -> list[FoundDate]:
@@ -220,9 +179,33 @@ def _with_short_end(text: str, base: dt.date | None, date: FoundDate) -> FoundDa
     return (_interval(text, base, date.start, match.end()) if match else None) or date
 
 
+def _grown(text: str, base: dt.date | None, found: Iterable[FoundDate]) -> Iterator[FoundDate]:
+    """Take in the words beside a date where they change what it says; what they take in is no date by itself."""
+    reached = 0
+    for date in found:
+        if date.start >= reached:
+            wide = _with_words(text, base, date, reached)
+            reached = wide.end
+            yield wide
+
+
+def _with_words(text: str, base: dt.date | None, date: FoundDate, reached: int) -> FoundDate:
+    for start, end in wider(text, date.start, date.end):
+        if start < reached:
+            continue
+        wide = _reading(start, end, " ".join(text[start:end].split()), base)
+        if wide is not None:
+            return wide if _says(wide) != _says(date) else date
+    return date
+
+
+def _says(date: FoundDate) -> object:
+    return (date.reading.date, date.reading.alternatives) if date.reading else None
+
+
 def _interval(text: str, base: dt.date | None, start: int, end: int) -> FoundDate | None:
     plain = " ".join(text[start:end].split())
-    found = next(_readings([plain], start, end, plain, base), None)
+    found = _reading(start, end, plain, base)
     if found is None or found.reading is None or found.reading.date is None:
         return None
     return found if found.reading.date.is_interval else None

@@ -19,6 +19,7 @@ class Frame(StrEnum):
     """What the words around a date make of it; each is the name of a group in the patterns."""
 
     PLAIN = "plain"
+    FORCE = "force"
     AHEAD = "ahead"
     UNTIL = "until"
     BEFORE = "before"
@@ -32,35 +33,38 @@ _DONE = (
     "|amended|implemented|launched|dated"
 )
 _AT = "(?: ?:| as from| as| from| since| on| in)?"
-UNTIL = (
+_UNTIL = (
     r"(?:by )?(?:no|not) later than|on or before|up to(?: and including)?|valid (?:until|till|through)"
     r"|until(?: and including)?|till|by|through"
 )
-BEFORE = r"(?:some ?time )?(?:before|prior to|earlier than)"
-AFTER = r"(?:some ?time )?(?:after|later than|following)"
-SINCE = r"on or after|(?:no|not) earlier than|not before"
+_BEFORE = r"(?:some ?time )?(?:before|prior to|earlier than)"
+_AFTER = r"(?:some ?time )?(?:after|later than|following)"
+_SINCE = r"on or after|(?:no|not) earlier than|not before"
 _PREFIX = re.compile(
     r"(?:"
     rf"(?P<ahead>(?:will|shall|would|to|due to) (?:take effect|be effective|(?:come|enter) into {_FORCE}){_AT})"
-    rf"|(?P<until>{UNTIL})|(?P<before>{BEFORE})|(?P<after>{AFTER})|(?P<since>{SINCE})"
-    r"|(?P<plain>(?:effective(?: date)?|(?:with|taking|takes?|took) effect"
-    rf"|(?:came|comes?|coming|enter(?:s|ed|ing)?|is|was) (?:in|into) {_FORCE}|in force"
-    rf"|(?:first |last |was |were )*(?:{_DONE})|(?:[a-z]+ )?date(?= ?:)){_AT})"
+    rf"|(?P<until>{_UNTIL})|(?P<before>{_BEFORE})|(?P<after>{_AFTER})|(?P<since>{_SINCE})"
+    r"|(?P<force>(?:effective(?: date)?|(?:with|taking|takes?) effect"
+    rf"|(?:comes?|coming|enter(?:s|ing)?|is) (?:in|into) {_FORCE}|in force|appl(?:y|ies|ied)){_AT})"
+    rf"|(?P<plain>(?:took effect|(?:came|entered|was) (?:in|into) {_FORCE}|(?:first |last |was |were )*(?:{_DONE})"
+    rf"|(?:[a-z]+ )?date(?= ?:)){_AT})"
     r")[ :]+(?=[a-z]|\d)"
 )
 _LAW = "(?:本|该)?(?:办法|规定|法|条例|通知|公告|决定|细则|指南|制度|意见|标准|规则|准则|规范|措施)?"
-_ACT = "发布|公布|印发|发文|颁布|签署|通过|修订|修正|发表|更新|公告|施行|实施|生效|执行|适用|启用"
+_ACT = "发布|公布|印发|发文|颁布|签署|通过|修订|修正|发表|更新|公告|成文"
+_FORCE_ZH = "施行|实施|生效|执行|适用|启用"
 _BEGINS = r"(?=\d|[去今明前本上同当约])"
 _PREFIX_ZH = re.compile(
     r"(?:"
-    r"(?P<until>(?:有效期)?截?[至止](?:到|至)?(?:时间|日期)?:?|截止日期:?|有效期[至到])"
-    rf"|(?P<ahead>{_LAW}(?:将|拟)[自于从])|(?P<since>{_LAW}[自从])"
-    rf"|(?P<plain>{_LAW}(?:{_ACT}|成文)(?:日期|时间)?[:于]?|{_LAW}应?[于在由]|(?:时间|日期):)"
+    r"(?P<until>(?:有效期)?截?[至止](?:到|至)?(?:时间|日期)?:?|截止日期:?|有效期[至到]|不[晚迟]于)"
+    rf"|(?P<ahead>{_LAW}(?:将|拟)[自于从])|(?P<since>{_LAW}[自从]|不早于)"
+    rf"|(?P<force>{_LAW}(?:{_FORCE_ZH})(?:日期|时间)?[:于]?)"
+    rf"|(?P<plain>{_LAW}(?:{_ACT})(?:日期|时间)?[:于]?|{_LAW}应?[于在由]|(?:时间|日期):|公元|西[元历])"
     rf") ?{_BEGINS}"
 )
 _SUFFIX_ZH = re.compile(
-    r"(?<=[年月日号度季初底末旬半天\d]) ?(?:"
-    rf"(?P<plain>(?:(?:起|开始|之日起)(?:正式|全面)?)?(?:{_ACT})|消息|讯|电|获悉)"
+    r"(?<=[年月日号度季初底末旬半天时分\d]) ?(?:"
+    rf"(?P<force>(?:(?:起|开始|之日起)(?:正式|全面)?)?(?:{_FORCE_ZH}))|(?P<plain>{_ACT}|消息|讯|电|获悉)"
     r"|(?P<before>(?:之前|以前|前)(?:完成(?:整改)?|整改|报送|提交|反馈)?)|(?P<until>为?止|截止)|(?P<after>[之以]?后)"
     r")$"
 )
@@ -76,27 +80,32 @@ def take_frame(text: str) -> tuple[str, Frame] | None:
         return text[1:-1].strip(), Frame.PLAIN
     if text[-1:] in {".", "。", ";"}:
         return text[:-1].rstrip(), Frame.PLAIN
-    frame = None
-    if match := _SUFFIX_ZH.search(text):
-        text, frame = text[: match.start()], Frame(str(match.lastgroup))
-    if (match := _PREFIX.match(text) or _PREFIX_ZH.match(text)) is not None:
-        before = Frame(str(match.lastgroup))
-        if frame is None or before in {Frame.PLAIN, Frame.SINCE}:
-            return text[match.end() :], frame or before
-        return text[match.end() :], before if frame is Frame.PLAIN else Frame.PLAIN
-    return (text, frame) if frame else None
+    before = _PREFIX.match(text) or _PREFIX_ZH.match(text)
+    after = None if before and before["plain"] else _SUFFIX_ZH.search(text)
+    frames = [Frame(str(match.lastgroup)) for match in (before, after) if match]
+    if not frames:
+        return None
+    bare = text[before.end() if before else 0 : after.start() if after else len(text)]
+    if len(frames) > 1 and frames[1] not in {Frame.PLAIN, Frame.FORCE}:
+        return None
+    return bare, frames[-1] if frames[0] is Frame.SINCE else frames[0]
 
 
 def framed(found: tuple[str, ...], frame: Frame, base: dt.date | None, *, has_year: bool) -> tuple[str, ...]:
-    """Return what dates mean in a frame; without a year, what is to come lies after the base day.
+    """Return what dates mean in a frame.
+
+    Without a year, what is to come lies after the base day; a rule in force and a limit may lie on either side of it.
 
     Raises:
         DateProblem: if the frame leaves so much open that there is no span.
     """
     if frame is Frame.PLAIN:
         return found
-    if frame is Frame.AHEAD:
-        return found if has_year or base is None else tuple(_ahead(edtf, base) for edtf in found)
+    if base is not None and not has_year:
+        coming = tuple(_ahead(edtf, base) for edtf in found)
+        found = coming if frame is Frame.AHEAD else tuple(dict.fromkeys((*coming, *found)))
+    if frame in {Frame.FORCE, Frame.AHEAD}:
+        return found
     if any(from_edtf(edtf).is_interval for edtf in found if edtf):
         return ()
     return tuple(_limited(from_edtf(edtf), frame) if edtf else edtf for edtf in found)

@@ -2,19 +2,21 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from tracker.dates import calendar, words
 from tracker.dates.chinese import read_chinese, to_figures
 from tracker.dates.english import read_english
 from tracker.dates.fallback import read_fallback
-from tracker.dates.partial import WEEKDAYS, PartialDate, check_year, from_edtf, is_edtf
+from tracker.dates.partial import LAST_YEAR, WEEKDAYS, PartialDate, check_year, from_edtf, is_edtf
 from tracker.dates.ranges import cut, filled, take_open
 from tracker.dates.relative import is_lone_day, is_weekday, read_relative, with_base
-from tracker.dates.words import UNSAID, MissingBase, MissingYear
+from tracker.dates.words import UNSAID, MissingBase, MissingYear, WrongWeekday
 from tracker.errors import DateProblem
 from tracker.vocabulary import Precision
 
+_SOON, _HALF_A_YEAR = 92, 184
 _CHINESE_UNITS = frozenset("年月日号")
 _FOUR_FIGURES = re.compile(r"\d{4}")
 
@@ -76,7 +78,7 @@ def parse_date(text: str, *, base: dt.date | None = None) -> DateReading:
     plain = to_figures(words.tidy(text))
     found = _read(plain, base)
     if not found:
-        raise DateProblem(f"{words.quoted(text)} cannot be read as a date. {words.HINT}")
+        raise DateProblem(words.refusal(text))
     dates = tuple(replace(from_edtf(edtf), text=text) for edtf in found if edtf)
     return DateReading(text, dates[0]) if len(found) == 1 else DateReading(text, None, dates, UNSAID in found)
 
@@ -115,12 +117,15 @@ def _read_one(text: str, base: dt.date | None) -> tuple[str, ...]:
     bare, doubtful = words.take_doubt(bare)
     found = read_relative(bare, base) or _read_plain(with_base(bare, base), base)
     if weekday is not None:
-        found = _on_weekday(found, weekday)
+        found = _on_weekday(found, weekday, lambda: _coming(bare, base))
     return tuple(calendar.about(edtf) if edtf else edtf for edtf in found) if doubtful else found
 
 
 def _read_framed(text: str, base: dt.date | None) -> tuple[str, ...]:
     """Read a tidied text as a date in the words that notices put around it; nothing where there are none."""
+    if not words.FRAMED.search(text):
+        return ()
+    # Apart, because its patterns would slow the first refusal of every other text.
     from tracker.dates.frames import framed, take_frame
 
     taken = take_frame(text)
@@ -139,6 +144,8 @@ def _has_year(text: str) -> bool:
 
 
 def _read_plain(text: str, base: dt.date | None) -> tuple[str, ...]:
+    if is_edtf(text):
+        return (text,)
     chinese = not _CHINESE_UNITS.isdisjoint(text)
     if found := read_chinese(text, base) if chinese else read_english(text, base):
         return found
@@ -157,17 +164,32 @@ def _read_plain(text: str, base: dt.date | None) -> tuple[str, ...]:
     return (fallback,) if fallback else ()
 
 
-def _on_weekday(found: tuple[str, ...], weekday: int) -> tuple[str, ...]:
-    """Keep the readings that fall on the weekday that was typed with them."""
-    days = [day for day in map(from_edtf, filter(None, found)) if day.precision is Precision.DAY]
-    right = tuple(day.edtf for day in days if day.start.weekday() == weekday)
-    right += (UNSAID,) * (UNSAID in found and bool(right))
+def _on_weekday(found: tuple[str, ...], weekday: int, coming: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
+    """Keep the readings that fall on the weekday that was typed with them, else the one to come that does.
+
+    Raises:
+        WrongWeekday: if there is no such reading.
+    """
+    right = _of_weekday(found, weekday) or _of_weekday(coming(), weekday)
+    days = [edtf for edtf in found if edtf and from_edtf(edtf).precision is Precision.DAY]
     if days and not right:
-        day = days[0]
-        raise DateProblem(
+        day = from_edtf(days[0])
+        raise WrongWeekday(
             f"{day.words} was a {WEEKDAYS[day.start.weekday()]}, not a {WEEKDAYS[weekday]}; check the day."
         )
-    return right
+    return right + (UNSAID,) * (UNSAID in found and bool(right))
+
+
+def _of_weekday(found: tuple[str, ...], weekday: int) -> tuple[str, ...]:
+    days = [day for day in map(from_edtf, filter(None, found)) if day.precision is Precision.DAY]
+    return tuple(day.edtf for day in days if day.start.weekday() == weekday)
+
+
+def _coming(text: str, base: dt.date | None) -> tuple[str, ...]:
+    """Read a day without a year as one of the weeks to come."""
+    if base is None or base.year >= LAST_YEAR or not _lacks_year(text):
+        return ()
+    return _read_plain(text, base + dt.timedelta(days=_SOON))
 
 
 def _read_lasting(text: str, base: dt.date | None) -> tuple[str, ...]:
@@ -185,7 +207,8 @@ def _read_lasting(text: str, base: dt.date | None) -> tuple[str, ...]:
         if first and last:
             return (f"{first}/{last}",)
     if missing:
-        raise missing[0]
+        # A year of two figures is the nearer cause: other cuts of the same text lack a year only because of it.
+        raise next((problem for problem in missing if not isinstance(problem, MissingBase)), missing[0])
     return ()
 
 
@@ -195,9 +218,23 @@ def _sides(left: str, right: str, base: dt.date | None, missing: list[DateProble
     if is_lone_day(begin) != is_lone_day(end):
         return None, None
     first, last = _single(begin, base, missing), _single(end, base, missing)
-    if base is not None and first and last and _turns(first, last) and _by_turns(left, right):
-        last = next(filter(None, (_after(first, end, days) for days in (6, 364))), last)
-    return first, last
+    if not first or not last or not _turns(first, last):
+        return first, last
+    if _by_turns(left, right):
+        return first, next(filter(None, (_after(first, end, days) for days in (6, 364))), last)
+    return _round_new_year(left, first, right, last)
+
+
+def _round_new_year(left: str, first: str, right: str, last: str) -> tuple[str, str]:
+    """Put the side that took its year from the other into the year beside it: December 2021 to January."""
+    if _lacks_year(right):
+        moved = first, calendar.years_on(last, 1)
+    elif _lacks_year(left):
+        moved = calendar.years_on(first, -1), last
+    else:
+        return first, last
+    near = (from_edtf(moved[1]).start - from_edtf(moved[0]).start).days < _HALF_A_YEAR
+    return moved if near else (first, last)
 
 
 def _turns(first: str, last: str) -> bool:

@@ -35,7 +35,7 @@ def read_short_year(text: str, base: dt.date | None) -> tuple[str, ...]:
 
 
 def _figures(parts: Sequence[str], _: dt.date | None) -> Iterator[str]:
-    one, _, two, three = parts
+    one, two, three = parts[0], parts[2], parts[3]
     yield from _days((three, two, one), (three, one, two), (one, two, three))
 
 

@@ -17,11 +17,34 @@ UNSAID = ""
 
 SHORT_YEAR = re.compile(r"(?<![\d:])\d{2}$|^\d{2}年")
 SEASON_OR_WEEK = re.compile(r"[春夏秋冬周]|week|w\d|spring|summer|autumn|fall|winter|星期")
-"""What a text must have to be a date with a year of two figures, or a season or week."""
+FRAMED = re.compile(
+    r"^[a-z].*(?:\d|\b(?:today|yesterday|tomorrow)$)|^[(\[【「“\"']|[.。;]$|[施实生执适启发公印颁签通修更成截至止前后于在自从由讯电息获时将拟]"
+)
+"""What a text must have to be a date with a year of two figures, a season or week, or a date in a frame of words."""
+
+
+_CAUSES = tuple(
+    (re.compile(pattern), cause)
+    for pattern, cause in (
+        (r"之日起|即日起|immediate|upon (?:publication|issue)", "names no date; type the day on which that was"),
+        (
+            r"\d0'?s\b|\d0年代|世纪|century|decade",
+            "is wider than any date here; type a span of years, like 1990 to 1999",
+        ),
+        (
+            r"\bfy ?'?\d|fiscal|financial year|财年",
+            "is a year of accounts; type its months, like April 2021 to March 2022",
+        ),
+    )
+)
 
 
 class MissingBase(DateProblem):
     """A text that can only be read against the day it was written on."""
+
+
+class WrongWeekday(DateProblem):
+    """A day and a weekday that contradict each other."""
 
 
 class MissingYear(MissingBase):
@@ -32,7 +55,7 @@ OTHER_CALENDAR = re.compile(
     r"(?:中[华華])?民[国國]|令和|平成|昭和|大正|明治|佛[历曆]|[农農阴陰旧舊夏藏回][历曆]|伊斯[兰蘭][历曆]|皇[纪紀]|檀[纪紀]|主[体體]年"
     r"|正月|腊月|臘月|冬月|闰\S*月|月初[一二三四五六七八九十](?!日)|月廿[一二三四五六七八九]?(?![日号一二三四五六七八九])"
     r"|\b(?:minguo|reiwa|heisei|showa|taisho|lunar|hijri|hebrew|juche|islamic calendar)\b"
-    r"|\b(?:roc|r\.o\.c\.) (?:year )?\d|\d ?(?:b\.?e\.?|a\.?h\.?|b\.?c\.?)(?![a-z])",
+    r"|\b(?:roc|r\.o\.c\.) (?:year )?\d|\d+ ?(?-i:B\.?E|A\.?H|B\.?C)(?![A-Za-z])",
     re.IGNORECASE,
 )
 """Names and figures of other calendars, in typed and in running text."""
@@ -75,12 +98,13 @@ def tidy(text: str) -> str:
         raise DateProblem(f"A date has at most {MOST_CHARACTERS} characters. {HINT}")
     if any(unicodedata.category(sign).startswith("C") for sign in text.strip(" \t\r\n")):
         raise DateProblem(f"A date may not hold control characters or hidden ones. {HINT}")
-    plain = unicodedata.normalize("NFKC", text).strip().casefold()
+    normal = unicodedata.normalize("NFKC", text).strip()
+    plain = normal.casefold()
     if not plain:
         raise DateProblem(f"There is no date. {HINT}")
     if any(sign.isdecimal() and not sign.isascii() for sign in plain):
         raise DateProblem(f"A date has its figures in 0 to 9. {HINT}")
-    if OTHER_CALENDAR.search(plain):
+    if OTHER_CALENDAR.search(normal):
         raise DateProblem(
             f"{quoted(text)} is a date of another calendar; type it in the common one, like 2022年5月17日."
         )
@@ -109,6 +133,13 @@ def _is_unit(sign: str) -> bool:
 def quoted(text: str) -> str:
     """Quote the beginning of a typed text for a message."""
     return f"“{' '.join(text.split())[:40]}”"
+
+
+def refusal(text: str) -> str:
+    """Say why a text is no date, and what would work."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    cause = next((cause for pattern, cause in _CAUSES if pattern.search(folded)), f"cannot be read as a date. {HINT}")
+    return f"{quoted(text)} {cause.removesuffix('.')}."
 
 
 def may_have_clock(text: str) -> bool:

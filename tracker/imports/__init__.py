@@ -15,7 +15,6 @@ from tracker.imports.applying import (
 )
 from tracker.imports.closed_values import CLOSED_WORDS, Translations, find_unfit, parse_meanings
 from tracker.imports.column_reading import ColumnReading, column_readings
-from tracker.imports.contents import content_of
 from tracker.imports.day_order import day_month_order
 from tracker.imports.headers import DEFAULT_FIELDS, IMPORT_FIELDS, HeaderMapping, map_headers, map_table, parse_choices
 from tracker.imports.likely import LikelyDuplicate, LikelySearch
@@ -55,7 +54,6 @@ __all__ = [
     "apply_steps",
     "choices_to_remember",
     "column_readings",
-    "content_of",
     "day_month_order",
     "find_unfit",
     "known_events",

@@ -1,5 +1,6 @@
 """One cell of a table to the value that a draft expects. Nothing is guessed: what does not fit, the draft refuses."""
 
+import ast
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
@@ -44,7 +45,8 @@ def text_reader(field: str, *, is_own: bool, separators: str = "") -> Reader:
         separators: the signs that separate names in this column, where they are others than those of ``tracker.cells``.
     """
     if field in _LISTS:
-        return partial(_read_names_at, separators) if separators else _read_names
+        read = partial(_read_names_at, separators) if separators else _read_names
+        return read if is_own else partial(_read_listed, read)
     if field == "source_urls":
         return _read_addresses if is_own else _read_typed_addresses
     if field in _LEVELS:
@@ -83,6 +85,20 @@ def split_places(text: str, count: int) -> list[str]:
 
 def _read_names(cell: str) -> list[str]:
     return split_names(restore_cell(cell)) if cell else []
+
+
+def _read_listed(read: Reader, cell: str) -> list[str]:
+    """Read a list that a program wrote into a cell in its own form, such as ``["A", "B"]`` or ``['A', 'B']``."""
+    text = cell.strip()
+    if text.startswith("[") and text.endswith("]"):
+        try:
+            names = ast.literal_eval(text)
+        except (ValueError, SyntaxError, MemoryError, RecursionError):
+            names = None
+        if isinstance(names, list) and all(isinstance(name, str) for name in names):
+            return names
+    names_read: list[str] = read(cell)
+    return names_read
 
 
 def _read_names_at(separators: str, cell: str) -> list[str]:

@@ -58,6 +58,7 @@ _SOURCE_NAMES = frozenset({"source", "sources", "reference", "references", "来�
 
 _KNOWN: dict[str, str] = {name.replace("_", " "): name for name in IMPORT_FIELDS}
 _KNOWN |= {other: field for field, others in _OTHER_NAMES.items() for other in others.split("|")}
+_HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SIGNS = re.compile(r"[_\-/.:;,*#()\[\]]+")
 _BRACKETS = re.compile(r"[(（\[].*?[)）\]]")
 _ADDRESS = re.compile(r"\s*https?://", re.IGNORECASE)
@@ -159,8 +160,9 @@ def _near(text: str, known: Sequence[str]) -> Sequence[str]:
 
 
 def fold_header(header: str) -> str:
-    """Reduce a heading to what two ways of writing it have in common."""
-    return " ".join(_SIGNS.sub(" ", unicodedata.normalize("NFKC", header).casefold()).split())
+    """Reduce a heading to what two ways of writing it have in common: sourceUrl, source_url and Source URL."""
+    words = _HUMPS.sub(" ", unicodedata.normalize("NFKC", header))
+    return " ".join(_SIGNS.sub(" ", words.casefold()).split())
 
 
 def count_known(cells: Iterable[str]) -> int:

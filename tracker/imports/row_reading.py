@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from tracker.cells import restore_cell
@@ -14,6 +15,7 @@ from tracker.imports.cell_values import ERROR_MARK, Reader, split_places, spread
 from tracker.imports.closed_values import Translations, translated
 from tracker.imports.day_order import DayOrder, day_month_order, has_open_order, settle_order
 from tracker.imports.headers import HeaderMapping, fold_header
+from tracker.imports.json_sources import read_sources
 from tracker.imports.tables import Table
 
 _NAME_LISTS = frozenset({"sectors", "agencies", "companies", "people"})
@@ -59,6 +61,7 @@ class RowReader:
         self._errors = spreadsheet_errors(map(fold_header, table.headers))
         self._notes: list[str] = []
         self._broken: Counter[str] = Counter()
+        self._left_out: Counter[str] = Counter()
         separators = self._find_separators() if table.is_text else {}
         self._plain: list[tuple[int, str]] = []
         self._read_columns: list[tuple[int, str, Reader]] = []
@@ -77,7 +80,11 @@ class RowReader:
             f"Line breaks in “{self._mapping.header_of(name)}” became spaces (rows: {count:,})."
             for name, count in self._broken.items()
         )
-        return (*self._notes, *broken)
+        left_out = (
+            f"“{name}” of sources has no place in the record and was left out (sources: {count:,})."
+            for name, count in self._left_out.items()
+        )
+        return (*self._notes, *broken, *left_out)
 
     @property
     def asks_order(self) -> bool:
@@ -111,8 +118,9 @@ class RowReader:
     def _join_lines(self, name: str, values: dict[str, Any]) -> None:
         """Put a field that has one line on one line."""
         text = values[name].strip()
-        values[name] = _BREAKS.sub(" ", text)
-        self._broken[name] += values[name] != text
+        values[name] = joined = _BREAKS.sub(" ", text)
+        if joined != text:
+            self._broken[name] += 1
 
     def _fill_in(self, values: dict[str, Any]) -> None:
         """Say what the cells leave empty, but nothing about the sources where the row has its own list of them."""
@@ -141,6 +149,8 @@ class RowReader:
         if self._table.is_text:
             is_own = fold_header(self._mapping.headers[place]) in _OWN_HEADERS
             read = text_reader(name, is_own=is_own, separators=separators)
+        elif name == "sources":
+            read = partial(read_sources, left_out=self._left_out)
         else:
             read = value_reader(name)
         return translated(read, self._values[name]) if self._values.get(name) else read
@@ -157,7 +167,8 @@ class RowReader:
         signs: dict[int, set[str]] = {place: set() for place in places}
         for _, cells in self._table.rows():
             for place in places:
-                if place < len(cells):
+                # A list in the form of a program has commas of its own.
+                if place < len(cells) and not cells[place].startswith("["):
                     signs[place].update(sign for sign in ",，|｜;；、\n" if sign in cells[place])
         found: dict[int, str] = {}
         for words, sort in zip(("commas", "bars"), _SEPARATORS, strict=True):
@@ -236,7 +247,9 @@ def _join_sources(reading: RowReading) -> None:
         for source, place in zip(sources, places, strict=True):
             source[name] = place
     if urls is not None:
-        values["sources"] = sources
+        own = values.get("sources") or []
+        known = {source.get("url") for source in own if isinstance(source, dict)}
+        values["sources"] = [*own, *(source for source in sources if source["url"] not in known)]
 
 
 def _count_problem(values: int, addresses: int) -> str:

@@ -61,9 +61,16 @@ def ask_columns(prefix: str, file_key: object, table: Table, remembered: dict[st
     if mapping.unknown:
         names = ", ".join(f"“{escape_markdown(heading)}”" for heading in mapping.unknown)
         st.warning(f"Say what these headings hold, or leave their columns out: {names}", icon=":material/help:")
+        keys = [_key(prefix, heading) for heading in mapping.unknown]
+        st.button("Leave all of these out", key=f"{prefix} others", on_click=_leave_out, args=(keys,))
         return None
     changed = {heading: field for heading, field in said.items() if field != _field_of(found, heading)}
     return Choices(said, changed, defaults, values)
+
+
+def _leave_out(keys: list[str]) -> None:
+    for key in keys:
+        st.session_state[key] = LEFT_OUT
 
 
 def _once(readings: tuple[ColumnReading, ...]) -> tuple[ColumnReading, ...]:

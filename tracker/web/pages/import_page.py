@@ -5,20 +5,18 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from tracker.imports import UPLOAD_LIMITS, FileProblem, Table, map_table, open_table
+from tracker.imports import UPLOAD_LIMITS, FileProblem, Table, map_table
 from tracker.web import import_view, review_actions
 from tracker.web.import_choice import Choices, ask_defaults, ask_order, ask_sheet
 from tracker.web.import_columns import ask_columns
 from tracker.web.import_duplicates import ask_likely
+from tracker.web.import_file import begin_round, open_upload
 from tracker.web.links import render_link
 from tracker.web.reads import Record, open_record
 from tracker.web.text import escape_markdown
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
-
-_ROUND = "import round"
-_TABLE = "import table"
 
 
 def render_import() -> None:
@@ -32,8 +30,10 @@ def render_import() -> None:
     review_actions.render_outcome()
     asked = import_view.take_press()
     upload = st.file_uploader("File", type=["csv", "tsv", "txt", "xlsx", "json", "jsonl"], key="import file")
-    most = f"{UPLOAD_LIMITS.size // 1_000_000} MB and {UPLOAD_LIMITS.rows:,} rows"
-    st.caption(f"A file may have up to {most} here. The command `tracker import` takes larger ones.")
+    st.caption(
+        f"A file may have up to {UPLOAD_LIMITS.size // 1_000_000} MB and {UPLOAD_LIMITS.rows:,} rows here. "
+        "The command tracker import takes larger ones."
+    )
     if upload is None:
         return
     try:
@@ -43,8 +43,8 @@ def render_import() -> None:
 
 
 def _render_file(record: Record, upload: "UploadedFile", asked: import_view.Asked | None) -> None:
-    prefix = _begin_round(upload.file_id)
-    table = _open(upload, st.session_state.get(f"{prefix} sheet"))
+    prefix = begin_round(upload.file_id)
+    table = open_upload(upload, st.session_state.get(f"{prefix} sheet"))
     sheet = ask_sheet(prefix, table)
     file_key = (upload.file_id, sheet)
     choices = _ask(f"{prefix} {sheet}" if table.sheets[1:] else prefix, file_key, table)
@@ -57,26 +57,6 @@ def _render_file(record: Record, upload: "UploadedFile", asked: import_view.Aske
     import_view.render_plan(plan)
     import_view.render_save(record, table, plan, choices, asked, leave_out=ask_likely(prefix, likely))
     render_link("review", "To the review", icon=":material/fact_check:")
-
-
-def _begin_round(file_id: str) -> str:
-    """Return what the keys of a file's boxes begin with; files share none, as a browser keeps what a box showed."""
-    last: tuple[str, int] = st.session_state.get(_ROUND, ("", -1))
-    if last[0] != file_id:
-        last = (file_id, last[1] + 1)
-        st.session_state[_ROUND] = last
-    return f"import {last[1]}" if last[1] else "import"
-
-
-def _open(upload: "UploadedFile", sheet: str | None) -> Table:
-    """Open the file once, since each answer draws the page anew and a workbook takes seconds to read."""
-    kept: tuple[object, Table | None] = st.session_state.get(_TABLE, (None, None))
-    table = kept[1]
-    if kept[0] != (upload.file_id, sheet) or table is None:
-        with st.spinner("Opening the file", show_time=True):
-            table = open_table(upload.name, upload.getvalue(), sheet=sheet)
-        st.session_state[_TABLE] = ((upload.file_id, sheet), table)
-    return table
 
 
 def _ask(prefix: str, file_key: object, table: Table) -> Choices | None:
