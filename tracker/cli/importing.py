@@ -81,26 +81,18 @@ def import_command(
     said = _understood(mapping or [], default or [], value or [], day_first, sheet)
     engine = open_database(database)
     if dry_run:
-        _say_what_would_happen(engine, file, said)
+        _try(engine, file, said)
         return
     from tracker.database import writing
-    from tracker.imports import choices_to_remember, read_ahead
-    from tracker.settings import local_actor
-    from tracker.store import remember_headings
+    from tracker.imports import read_ahead
 
+    reason = why or f"imported from {file.name}"
     with writing(engine) as session:
         begin = _prepare(session, file, said, takes_some=skip_refused)
         steps = partial(read_ahead, begin, file.stat().st_size)
-        report = _apply(
-            session,
-            steps,
-            accept=accept,
-            skip_refused=skip_refused,
-            leave_out=_likely_rows(session, begin()) if skip_duplicates else frozenset(),
-            reason=why or f"imported from {file.name}",
-        )
-        remembered = choices_to_remember(said.headings)
-        remember_headings(session, remembered, actor=local_actor(), reason=f"for {file.name}")
+        left_out = _likely_rows(session, begin()) if skip_duplicates else frozenset()
+        report = _apply(session, steps, accept=accept, skip_refused=skip_refused, leave_out=left_out, reason=reason)
+        _remember(session, said, file)
     telling.say_outcome(report, report.refusals)
 
 
@@ -120,7 +112,7 @@ def _understood(
     return _Said(chosen, _defaults(default), parse_meanings(value), day_first, sheet, others is not None)
 
 
-def _say_what_would_happen(engine: "Engine", file: Path, said: _Said) -> None:
+def _try(engine: "Engine", file: Path, said: _Said) -> None:
     from tracker.database import reading
     from tracker.imports import LikelySearch, plan_steps
 
@@ -162,6 +154,15 @@ def _apply(
     except RowsRefused as refused:
         telling.say_outcome(refused.report, refused.report.refusals)
         raise UnknownValue(f"{refused} Correct them, or take the other rows with --skip-refused.") from refused
+
+
+def _remember(session: "Session", said: _Said, file: Path) -> None:
+    from tracker.imports import choices_to_remember
+    from tracker.settings import local_actor
+    from tracker.store import remember_headings
+
+    remembered = choices_to_remember(said.headings)
+    remember_headings(session, remembered, actor=local_actor(), reason=f"for {file.name}")
 
 
 def _likely_rows(session: "Session", steps: "ImportSteps") -> frozenset[int]:

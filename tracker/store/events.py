@@ -258,9 +258,10 @@ def current(session: Session, slug: str, *, subject_type: str = "event") -> tupl
 def check_version(document: Mapping[str, Any], stored: int, version: int) -> None:
     """Raise ``VersionConflict`` where a change was made on another version than the stored one."""
     if stored != version:
+        called = document.get("title") or document["name"]
         raise VersionConflict(
-            f"“{document.get('title') or document['name']}” was changed by somebody else in the meantime (version {stored}, yours is "
-            f"{version}). Nothing was saved; compare the two and save again."
+            f"“{called}” was changed by somebody else in the meantime (version {stored}, yours is {version}). "
+            "Nothing was saved; compare the two and save again."
         )
 
 

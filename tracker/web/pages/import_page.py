@@ -55,8 +55,7 @@ def _render_file(record: Record, upload: "UploadedFile", asked: import_view.Aske
         choices = replace(choices, day_first=day_first)
         plan, likely = import_view.make_plan(record, file_key, table, choices)
     import_view.render_plan(record, plan)
-    leave_out = ask_likely(prefix, likely)
-    import_view.render_save(record, table, plan, choices, asked, leave_out=leave_out)
+    import_view.render_save(record, table, plan, choices, asked, leave_out=ask_likely(prefix, likely))
     render_link("review", "To the review", icon=":material/fact_check:")
 
 
