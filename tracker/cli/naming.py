@@ -13,7 +13,7 @@ from tracker.vocabulary import TermType
 if TYPE_CHECKING:
     from tracker.rows import EventRow, TermRow
 
-_Type = Annotated[TermType, typer.Argument(help="Which vocabulary.", metavar="TYPE", show_default=False)]
+_Type = Annotated[TermType, typer.Argument(help="sector, agency, company, person or thread.")]
 _Why = Annotated[str, typer.Option("--why", help="Why, in a few words, for the history.")]
 _Names = list[str] | None
 
@@ -33,8 +33,8 @@ def register(app: typer.Typer) -> None:
 
 
 def names_command(
-    term_type: Annotated[
-        TermType | None, typer.Argument(metavar="[TYPE]", help="sector, agency, company, person or thread; else all.")
+    vocabulary: Annotated[
+        TermType | None, typer.Argument(help="sector, agency, company, person or thread; else all.")
     ] = None,
     search: Annotated[str, typer.Option(metavar="WORDS", help="Only names that hold these words.")] = "",
     output: Annotated[NamesFormat, typer.Option("--format", help="text or json.")] = NamesFormat.TEXT,
@@ -47,7 +47,7 @@ def names_command(
     from tracker.queries.events import EVERY_STATE
 
     with read_session(database) as session:
-        terms = list_terms(session, term_type)
+        terms = list_terms(session, vocabulary)
         uses = Counter(use for event in list_events(session, EVERY_STATE) for use in _uses(event))
     wanted = fold_text(search.strip())
     for term in terms:
@@ -76,7 +76,7 @@ def _line(term: "TermRow", uses: int, output: NamesFormat) -> str:
 
 
 def rename_command(
-    term_type: _Type,
+    vocabulary: _Type,
     name: Annotated[str, typer.Argument(help="The entry: its key or any of its names.")],
     to: Annotated[
         str | None, typer.Option(metavar="NAME", help="The new English name; the old one stays an alias.")
@@ -103,13 +103,13 @@ def rename_command(
     for field in {"tickers", "aliases"} & changes.keys():
         changes[field] = [each for each in changes[field] or () if each]
     with writing(open_database(database)) as session:
-        key, stored = find_name(session, term_type, name)
-        revise_name(session, term_type, key, changes, version=version or stored, actor=local_actor(), reason=why)
+        key, stored = find_name(session, vocabulary, name)
+        revise_name(session, vocabulary, key, changes, version=version or stored, actor=local_actor(), reason=why)
     typer.echo(key)
 
 
 def merge_names_command(
-    term_type: _Type,
+    vocabulary: _Type,
     kept: Annotated[str, typer.Argument(help="The entry that stays: its key or any of its names.")],
     gone: Annotated[str, typer.Argument(help="The entry that goes into it.")],
     why: _Why = "",
@@ -121,10 +121,10 @@ def merge_names_command(
     from tracker.store import find_name, merge_names
 
     with writing(open_database(database)) as session:
-        (key, version), (other, other_version) = (find_name(session, term_type, each) for each in (kept, gone))
+        (key, version), (other, other_version) = (find_name(session, vocabulary, each) for each in (kept, gone))
         moved = merge_names(
             session,
-            term_type,
+            vocabulary,
             key,
             other,
             kept_version=version,
