@@ -168,7 +168,7 @@ def test_the_windows_of_a_study_are_held_in_its_folded_boxes(
     page.get_by_role("button", name="More", exact=True).click()
     boxes = {"Estimation: from day": "-200", "to day": "-20"}
     expect_boxes(page, Shares=[], **boxes)
-    page.get_by_label("Known after the close").check(force=True)
+    page.get_by_role("switch", name="Known after the close").check(force=True)
     expect_address(page, wanted | {"close": ["after"]})
 
 
