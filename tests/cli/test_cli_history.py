@@ -29,7 +29,7 @@ def test_history_speaks_the_words_of_the_history_page(run: Run) -> None:
         "Revised",
         "Added",
     ]
-    assert "    review state: accepted -> withdrawn" in shown.lower()
+    assert "    review: accepted -> withdrawn" in shown.lower()
     held = json.loads(run("history", SLUG, "--format", "json").out)
     assert [each["action"] for each in held] == ["undo", "restore", "withdraw", "revise", "add"]
 

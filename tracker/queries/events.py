@@ -130,10 +130,11 @@ def get_event(session: Session, slug: str) -> EventRow:
     """
     found = find_slug(session, slug)
     if found is None:
-        slugs = [str(each) for each in session.execute(select(col(Event.slug))).scalars()]
-        near = difflib.get_close_matches(slug[:SLUG_LENGTH], slugs, n=3, cutoff=0.5)
-        hint = f"Near ones are: {', '.join(near)}." if near else ""
-        raise NotFound(f"There is no event “{slug[:100]}” in the record.", hint=hint)
+        titles = {each: title for each, _, title in titles_in_use(session)}
+        near = difflib.get_close_matches(slug[:SLUG_LENGTH], titles, n=3, cutoff=0.5)
+        meant = f" Near ones are: {', '.join(f'“{titles[each]}”' for each in near)}." if near else ""
+        hint = f"Their slugs: {', '.join(near)}." if near else ""
+        raise NotFound(f"There is no event “{slug[:100]}” in the record.{meant}", hint=hint)
     (event,) = _read_events(session, [col(Event.slug) == found])
     return event
 
