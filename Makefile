@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
-HASHED := --quiet --constraint constraints.txt --generate-hashes --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url
+HASHED := --quiet --constraint constraints.txt --generate-hashes --universal --python-version 3.11 --no-annotate --no-header
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format docs programs bench constraints clean

@@ -20,6 +20,7 @@ from playwright.sync_api import expect
 
 from tests.support.dashboard import Visitor
 from tests.support.postgres import free_port
+from tracker.theme import LIGHT
 
 pytestmark = pytest.mark.wheel
 
@@ -172,7 +173,7 @@ def test_the_dashboard_draws_and_ends(filled: Installation, visit: Callable[...,
         visitor.goto(f"http://127.0.0.1:{port}")
         expect(visitor.page.locator(".js-plotly-plot").first).to_be_visible()
         colour = visitor.page.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).color")
-        assert colour == "rgb(27, 31, 36)"
+        assert colour == f"rgb{tuple(bytes.fromhex(LIGHT.text.removeprefix('#')))}"
         assert visitor.errors == []
         assert visitor.outside == []
         visitor.page.goto("about:blank")
