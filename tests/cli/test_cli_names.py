@@ -48,7 +48,7 @@ def test_names_are_listed_renamed_and_merged(run: Run) -> None:
         (("rename", "sector", "gaming", "--alias", "Cloud computing"), 2, "“Cloud computing” leads to cloud already"),
         (("merge-names", "sector", "gaming", "gaming"), 2, "cannot be merged with itself"),
         (("rename", "sector", "gaming", "--to", "X", "--version", "9"), 1, "changed by somebody else"),
-        (("history", "sector/nothing"), 2, "There is no name sector/nothing."),
+        (("history", "sector/nothing"), 2, "There is no name “sector/nothing” in the record."),
     ],
 )
 def test_what_cannot_be_done_is_a_sentence(run: Run, arguments: tuple[str, ...], status: int, sentence: str) -> None:

@@ -55,7 +55,12 @@ def test_a_name_is_changed_and_the_change_is_taken_back(robots: AppTest, seeded_
     assert "Why: shorter" in said(robots)
     with reading(seeded_engine) as session:
         number = list_revisions(session, limit=1)[0].id
-    robots.button(key=f"names undo {number}").click().run()
+    robots.button(key=f"undo {number}").click().run()
+    assert term(seeded_engine).name == "Robots", "one press asks, and takes nothing back"
+    robots.text_input(key=f"undo why {number}").set_value("it was clearer")
+    robots.button(key=f"undo now {number}").click().run()
+    assert not robots.exception
+    assert "Why: it was clearer" in said(robots)
     assert term(seeded_engine) == TermRow(SECTOR, "robotics", "Robotics", None)
     assert robots.text_input(key=f"{FORM} name").value == "Robotics"
 
@@ -69,6 +74,21 @@ def test_a_name_that_another_has_is_refused_at_its_field(robots: AppTest, seeded
     assert "name_zh" not in said(robots)
     assert robots.text_input(key=f"{FORM} name_zh").value == "机器人"
     assert term(seeded_engine).name_zh is None
+    robots.text_input(key=f"{FORM} name_zh").set_value("").run()
+    assert "already; merge" not in said(robots), "the sentence is about what was refused"
+
+
+@pytest.mark.parametrize(
+    ("field", "text"), [("name", "Fintech"), ("name", ""), ("aliases", "Robots\nFintech"), ("name_zh", "机器人")]
+)
+def test_what_is_refused_is_told_beside_its_field(robots: AppTest, field: str, text: str) -> None:
+    """Whatever is wrong with a field, the page stands, keeps what was typed and says it."""
+    boxes = robots.text_area if field == "aliases" else robots.text_input
+    boxes(key=f"{FORM} {field}").set_value(text)
+    robots.button(key="names save").click().run()
+    assert not robots.exception
+    assert "Nothing was saved" in said(robots)
+    assert ("This is needed." if not text else "already; merge the two") in said(robots)
 
 
 def test_somebody_elses_change_is_not_overwritten(robots: AppTest, seeded_engine: Engine) -> None:

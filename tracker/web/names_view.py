@@ -12,14 +12,15 @@ from tracker.queries import list_revisions
 from tracker.queries.past import documents_before
 from tracker.rows import RevisionRow, TermRow
 from tracker.store import find_name, merge_names, revise_name
-from tracker.store.names import MERGE_NAMES, NAME_FIELDS
-from tracker.vocabulary import Role, TermType
+from tracker.store.names import NAME_FIELDS
+from tracker.vocabulary import TermType
 from tracker.web import review_actions
 from tracker.web.form_state import FormState
 from tracker.web.names_choice import uses_of
+from tracker.web.readable import readable
 from tracker.web.reads import Record, engine
-from tracker.web.signing_in import current_actor
 from tracker.web.text import escape_markdown
+from tracker.web.undo_view import render_undo
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -101,7 +102,7 @@ def _save(form: FormState, term: TermRow) -> None:
         try:
             saved = revise_name(session, term.type, term.key, changes, version=version, actor=actor, reason=why)
         except InvalidDraft as problem:
-            form.set("problems", problem.problems)
+            form.refuse(problem.problems)
             raise TrackerError(_NOT_SAVED) from problem
         form.set("saved", saved)
         return saved
@@ -162,30 +163,24 @@ def _merge(kept: TermRow, gone: TermRow) -> None:
     )
 
 
-def render_changes(term: TermRow) -> None:
+def render_changes(record: Record, term: TermRow) -> None:
     """Draw the changes of one entry, the newest first, each with the way back where there is one."""
     with reading(engine()) as session:
         rows = list_revisions(session, subject_type="term", subject_key=f"{term.type}/{term.key}", limit=_MOST_CHANGES)
         before = documents_before(session, rows)
     st.subheader("Changes")
     for row in rows:
-        _render_change(row, before.get(row.id))
+        _render_change(record, row, before.get(row.id))
 
 
-def _render_change(row: RevisionRow, before: dict[str, Any] | None) -> None:
+def _render_change(record: Record, row: RevisionRow, before: dict[str, Any] | None) -> None:
     with st.container(border=True):
         at = row.recorded_at.strftime("%Y-%m-%d %H:%M UTC")
         st.markdown(escape_markdown(f"{action_words(row.action)} by {row.actor}, {at}, change {row.id}"))
         if row.reason:
             st.caption(f"Why: {escape_markdown(row.reason)}")
-        fields = field_changes(before, row.document) if before else ()
+        fields = field_changes(readable(record, before), readable(record, row.document)) if before else ()
         for each in fields:
-            change = f"{_called(each.field)}: {each.before or 'nothing'} → {each.after or 'nothing'}"
+            change = f"{each.name}: {each.before or 'nothing'} → {each.after or 'nothing'}"
             st.markdown(f"- {escape_markdown(change)}")
-        needed = Role.REVIEWER if row.action == MERGE_NAMES else Role.EDITOR
-        if row.version > 1 and row.action != "unmerge names" and current_actor().may(needed):
-            st.button("Undo", key=f"names undo {row.id}", on_click=partial(review_actions.undo, row.id))
-
-
-def _called(field: str) -> str:
-    return {"name_zh": "Chinese name", "aliases": "other names", "merged_into": "merged into"}.get(field, field)
+        render_undo(row, str(row.document["name"]))

@@ -27,4 +27,4 @@ def render_names() -> None:
     render_name(term)
     if current_actor().may(Role.REVIEWER):
         render_merge(record, term)
-    render_changes(term)
+    render_changes(record, term)
