@@ -45,7 +45,11 @@ def test_names_are_listed_renamed_and_merged(run: Run) -> None:
     [
         (("rename", "sector", "nothing", "--to", "X"), 2, "“nothing” is no sector of the record"),
         (("rename", "sector", "gaming", "--to", ""), 2, "name: This is needed."),
-        (("rename", "sector", "gaming", "--alias", "Cloud computing"), 2, "“Cloud computing” leads to cloud already"),
+        (
+            ("rename", "sector", "gaming", "--alias", "Cloud computing"),
+            2,
+            "leads to another entry already, “Cloud computing”",
+        ),
         (("merge-names", "sector", "gaming", "gaming"), 2, "cannot be merged with itself"),
         (("rename", "sector", "gaming", "--to", "X", "--version", "9"), 1, "changed by somebody else"),
         (("history", "sector/nothing"), 2, "There is no name “sector/nothing” in the record."),

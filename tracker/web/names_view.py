@@ -40,8 +40,7 @@ def render_name(term: TermRow) -> None:
     if form.get("version") is None or (form.get("version") < version and _may_be_filled(form, version)):
         _fill(form, term, version)
     st.subheader(escape_markdown(term.name))
-    leads = f" Also leads here: {', '.join(term.former_keys)}." if term.former_keys else ""
-    st.caption(escape_markdown(f"Key {term.key}, which stays whatever the name.{leads}"))
+    st.caption("Links and filters with any of these names lead here, whatever the entry is called later.")
     _text(form, "name", "Name", "The former name stays among the other names, unless you change those too.")
     _text(form, "name_zh", "Chinese name", "Only as a source gives it.")
     _lines(form, "aliases", "Other names, one on each line", "Whoever types one of them means this entry.")
