@@ -91,6 +91,19 @@ def test_what_is_refused_is_told_beside_its_field(robots: AppTest, field: str, t
     assert ("This is needed." if not text else "leads to another entry already") in said(robots)
 
 
+def test_an_agency_is_that_of_one_of_three_jurisdictions(app: AppTest, seeded_engine: Engine) -> None:
+    """The page offers the closed list, and none."""
+    open_page(app, "names", type="agency", name="CAC")
+    box = app.selectbox(key="names agency/CAC jurisdiction")
+    assert (box.value, box.options) == ("CN", ["Not said", "CN", "HK", "US"])
+    box.set_value("HK")
+    app.button(key="names save").click().run()
+    with reading(seeded_engine) as session:
+        found = next(each for each in list_terms(session, TermType.AGENCY) if each.key == "CAC")
+    assert found.jurisdiction == "HK"
+    assert "Country: CN → HK" in said(app)
+
+
 def test_somebody_elses_change_is_not_overwritten(robots: AppTest, seeded_engine: Engine) -> None:
     """The words stay, the sentence says so, and starting again shows what is stored."""
     robots.text_input(key=f"{FORM} name").set_value("Robots").run()

@@ -11,7 +11,7 @@ from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from tracker.actors import Actor
-from tracker.cleaning import NAME_LENGTH, clean_names, clean_text
+from tracker.cleaning import NAME_LENGTH, clean_jurisdiction, clean_names, clean_text
 from tracker.errors import InvalidDraft, NotFound, UnknownValue, WrongState
 from tracker.models import Event, EventTerm, Term
 from tracker.naming import NameIndex, forms_of, names_of
@@ -190,6 +190,8 @@ def _read(changes: Mapping[str, Any]) -> dict[str, Any]:
 def _read_field(name: str, value: object) -> str | list[str] | None:
     if name in {"tickers", "aliases"}:
         return list(clean_names(value))
+    if name == "jurisdiction":
+        return clean_jurisdiction(value)
     text = clean_text(value, most=NAME_LENGTH)
     if name == "name" and not text:
         raise ValueError("This is needed.")

@@ -8,12 +8,13 @@ import streamlit as st
 from tracker.changes import action_words, field_changes
 from tracker.database import reading
 from tracker.errors import InvalidDraft, TrackerError
+from tracker.labels import label_of
 from tracker.queries import list_revisions
 from tracker.queries.past import documents_before
 from tracker.rows import RevisionRow, TermRow
 from tracker.store import find_name, merge_names, revise_name
 from tracker.store.names import NAME_FIELDS
-from tracker.vocabulary import TermType
+from tracker.vocabulary import JURISDICTIONS, TermType
 from tracker.web import review_actions
 from tracker.web.form_state import FormState
 from tracker.web.names_choice import uses_of
@@ -47,7 +48,7 @@ def render_name(term: TermRow) -> None:
     if term.type is TermType.COMPANY:
         _lines(form, "tickers", "Tickers, one on each line", "Symbols of listed shares, with the market after a dot.")
     if term.type is TermType.AGENCY:
-        _text(form, "jurisdiction", "Jurisdiction", "CN, HK or US.")
+        _jurisdiction(form, term)
     st.text_input("Why, for the history", key=form.key("why"), max_chars=1000, persist_state="session")
     with st.container(horizontal=True):
         st.button("Save", key="names save", type="primary", on_click=partial(_save, form, term))
@@ -68,6 +69,20 @@ def _text(form: FormState, field: str, label: str, help_text: str) -> None:
 def _lines(form: FormState, field: str, label: str, help_text: str) -> None:
     st.text_area(label, key=form.key(field), help=help_text, height=100, persist_state="session")
     _mark(form, field)
+
+
+def _jurisdiction(form: FormState, term: TermRow) -> None:
+    # An entry from before the list was closed may say something else.
+    options = dict.fromkeys(("", *JURISDICTIONS, term.jurisdiction or "", form.get("jurisdiction") or ""))
+    st.selectbox(
+        label_of("jurisdiction"),
+        list(options),
+        key=form.key("jurisdiction"),
+        format_func=lambda each: each or "Not said",
+        help="Whose body it is.",
+        persist_state="session",
+    )
+    _mark(form, "jurisdiction")
 
 
 def _mark(form: FormState, field: str) -> None:
