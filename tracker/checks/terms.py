@@ -54,7 +54,11 @@ class PlainKey(Rule[TermRow]):
     def feed(self, term: TermRow, /) -> None:
         """Report a key with anything but lower-case letters, digits and single hyphens."""
         if term.type in SLUG_TYPES and not is_slug(term.key):
-            message = "A key of a sector or thread is lower-case letters and digits, joined by single hyphens."
+            message = (
+                "A key of a sector or thread is lower-case letters and digits, joined by single hyphens. In a database "
+                "call it otherwise in one event, which makes a new entry, and merge this one into that: tracker "
+                "merge-names."
+            )
             self.report(place_of_term(term), "key", message)
 
 
