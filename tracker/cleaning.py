@@ -12,6 +12,7 @@ from functools import cache
 from typing import TypeVar
 
 from tracker.invisible import fold_invisible, without_invisible
+from tracker.vocabulary import JURISDICTIONS
 
 NAME_LENGTH = 200
 """The longest name of an agency, company, sector, person or publisher, in characters."""
@@ -101,6 +102,14 @@ def clean_member(value: object, members: type[Member]) -> Member:
 @cache
 def _by_word(members: type[Member]) -> dict[str, Member]:
     return {member.value: member for member in members}
+
+
+def clean_jurisdiction(value: object) -> str | None:
+    """Read whose body an agency is; nothing becomes None."""
+    text = clean_text(value, most=NAME_LENGTH).upper()
+    if text and text not in JURISDICTIONS:
+        raise ValueError(f"“{text[:60]}” is not known; it is one of: {', '.join(JURISDICTIONS)}.")
+    return text or None
 
 
 def clean_language(value: object) -> str | None:

@@ -33,6 +33,7 @@ def names_of(term: TermRow) -> Iterator[tuple[str, str]]:
     if term.name_zh:
         yield "name_zh", term.name_zh
     yield from (("aliases", alias) for alias in term.aliases)
+    yield from (("tickers", ticker) for ticker in term.tickers)
 
 
 def forms_of(text: str) -> tuple[str, ...]:

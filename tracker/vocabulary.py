@@ -214,3 +214,7 @@ class TermType(StrEnum):
     COMPANY = "company"
     PERSON = "person"
     THREAD = "thread"
+
+
+JURISDICTIONS = ("CN", "HK", "US")
+"""Whose body an agency can be: mainland China's, Hong Kong's or the United States'."""

@@ -1,8 +1,18 @@
+from dataclasses import replace
+
 import pytest
 
 from tracker.checks import Level
 from tracker.checks.problems import run_rules
-from tracker.checks.terms import ClashingName, DuplicateTerm, PlainKey, StrayCoding, UnusedTerm, check_terms
+from tracker.checks.terms import (
+    ClashingName,
+    DuplicateTerm,
+    InvisibleName,
+    PlainKey,
+    StrayCoding,
+    UnusedTerm,
+    check_terms,
+)
 from tracker.rows import CodingRow, TermRow
 from tracker.vocabulary import Reach, Stance, TermType
 
@@ -78,3 +88,26 @@ def test_the_vocabulary_rules_run_together() -> None:
         ("sector A B", "key"),
         ("sector A B", "key"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", "Ci\u200bty"),
+        ("name_zh", "城\u200b市"),
+        ("aliases", ("City", "Ci\u00adty")),
+        ("tickers", ("CT\u2060Y",)),
+    ],
+)
+def test_a_name_that_holds_what_nobody_sees_is_an_error(field: str, value: object) -> None:
+    """Whichever of an entry's names it is: two that look the same would be two."""
+    term = replace(TermRow(TermType.COMPANY, "City", "City", None), **{field: value})  # type: ignore[arg-type]
+    (problem,) = run_rules([InvisibleName()], [term])
+    assert (problem.field, "invisible characters" in problem.message) == (field, True)
+
+
+def test_a_ticker_that_is_another_companys_name_is_an_error() -> None:
+    """It leads to one of the two only, and nobody sees to which."""
+    first = TermRow(TermType.COMPANY, "Alpha", "Alpha", None, tickers=("Beta",))
+    (problem,) = run_rules([ClashingName()], [first, TermRow(TermType.COMPANY, "B", "beta", None)])
+    assert (problem.field, "is a name of Alpha as well" in problem.message) == ("name", True)

@@ -8,6 +8,12 @@ import pytest
 from command_line import NEW_EVENT, Run
 from sqlalchemy import make_url
 
+from tracker.actors import Actor
+from tracker.database import open_engine, writing
+from tracker.rows import TermRow
+from tracker.store import add_terms
+from tracker.vocabulary import TermType
+
 NAMES = ("--sector", "Robotics", "--sector", "机器人", "--thread", "Robot rules")
 
 
@@ -45,10 +51,14 @@ def test_names_are_listed_renamed_and_merged(run: Run) -> None:
     [
         (("rename", "sector", "nothing", "--to", "X"), 2, "“nothing” is no sector of the record"),
         (("rename", "sector", "gaming", "--to", ""), 2, "name: This is needed."),
-        (("rename", "sector", "gaming", "--alias", "Cloud computing"), 2, "“Cloud computing” leads to cloud already"),
+        (
+            ("rename", "sector", "gaming", "--alias", "Cloud computing"),
+            2,
+            "leads to another entry already, “Cloud computing”",
+        ),
         (("merge-names", "sector", "gaming", "gaming"), 2, "cannot be merged with itself"),
         (("rename", "sector", "gaming", "--to", "X", "--version", "9"), 1, "changed by somebody else"),
-        (("history", "sector/nothing"), 2, "There is no name sector/nothing."),
+        (("history", "sector/nothing"), 2, "There is no name “sector/nothing” in the record."),
     ],
 )
 def test_what_cannot_be_done_is_a_sentence(run: Run, arguments: tuple[str, ...], status: int, sentence: str) -> None:
@@ -56,6 +66,36 @@ def test_what_cannot_be_done_is_a_sentence(run: Run, arguments: tuple[str, ...],
     outcome = run(*arguments)
     assert (outcome.status, outcome.out) == (status, "")
     assert sentence in outcome.err
+
+
+def test_a_key_of_an_earlier_version_has_a_way_out(run: Run, seeded_url: str) -> None:
+    """The check says what to do about a key that no longer would do, and after that it is content."""
+    with writing(open_engine(seeded_url)) as session:
+        add_terms(session, [TermRow(TermType.THREAD, "Robot rules", "Robot rules", None)], actor=Actor("Ann"))
+    assert run(*NEW_EVENT, "--thread", "Robot rules").status == 0
+    found = run("check")
+    assert (found.status, "merge this one into that: tracker merge-names" in found.out) == (1, True)
+    slug = json.loads(run("list", "--thread", "Robot rules", "--format", "json").out)[0]["slug"]
+    assert run("edit", slug, "--thread", "Rules for robots").status == 0
+    assert run("merge-names", "thread", "Rules for robots", "Robot rules").status == 0
+    assert run("rename", "thread", "Rules for robots", "--to", "Robot rules").status == 0
+    assert run("check").status == 0
+    (event,) = json.loads(run("list", "--thread", "Robot rules", "--format", "json").out)
+    assert event["thread"] == "rules-for-robots"
+
+
+def test_init_of_an_older_database_writes_its_tables_anew(run: Run, seeded_url: str) -> None:
+    """What was made otherwise by an earlier version, such as the text that is searched, is no lasting difference."""
+    with sqlite3.connect(str(make_url(seeded_url).database)) as file:
+        file.execute("DROP TRIGGER revision_no_replace")
+        file.execute("ALTER TABLE term DROP COLUMN merged_into")
+        file.execute("UPDATE alembic_version SET version_num = '0003'")
+        file.execute("UPDATE event SET search_text = 'as it was made before' WHERE id = 1")
+    assert run("init").status == 0
+    assert run("check").status == 0
+    with sqlite3.connect(str(make_url(seeded_url).database)) as file:
+        ((text,),) = file.execute("SELECT search_text FROM event WHERE id = 1")
+    assert text != "as it was made before"
 
 
 @pytest.mark.parametrize(

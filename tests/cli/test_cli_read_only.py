@@ -20,6 +20,8 @@ READING = (
     ("export", "-", "--format", "json"),
     ("history", "--limit", "3"),
     ("duplicates",),
+    ("names",),
+    ("names", "sector", "--search", "game", "--format", "json"),
     ("check", "db"),
     ("index", "--no-band", "--from", "2021-07-26", "--to", "2021-07-26"),
     ("backup", "{out}/backup.jsonl"),
@@ -42,6 +44,8 @@ WRITING = (
     ("reject", "didi-app-removal"),
     ("merge", "didi-app-removal", "didi-cyber-review"),
     ("undo", "1"),
+    ("rename", "sector", "gaming", "--to", "Gaming"),
+    ("merge-names", "sector", "gaming", "cloud"),
     ("rebuild",),
     ("import", "{out}/table.csv"),
     ("draft", "{out}/article.txt", "--published", "2026-06-10", "--url", "https://example.org/fine", "--save"),
@@ -115,7 +119,8 @@ def test_what_writes_into_a_folder_that_may_only_be_read_is_refused(
         with as_reader(shelf):
             found = run(*filled(arguments, out, url), *more)
         # Where nothing is to be changed, or the step does not fit the event, it is not the folder that is in the way.
-        if arguments[0] in {"add", "edit", "withdraw", "send-back", "merge", "rebuild", "import", "draft"}:
+        names = {"rename", "merge-names"}
+        if arguments[0] in {"add", "edit", "withdraw", "send-back", "merge", "rebuild", "import", "draft", *names}:
             assert (found.status, "read-only" in found.err) == (1, True)
         assert (shelf / "tracker.db").read_bytes() == before
 

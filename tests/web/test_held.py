@@ -10,7 +10,7 @@ BOXES = {
     *("radio", "segmented_control", "select_slider", "selectbox", "slider", "text_area", "text_input", "time_input"),
     "toggle",
 }
-NEVER_ASSIGNED = {"import_choice.py", "import_view.py", "conflict_view.py", "event_form.py", "history_view.py"}
+NEVER_ASSIGNED = {"import_choice.py", "import_view.py", "conflict_view.py", "event_form.py"}
 """Their boxes start empty and only their reader changes them, so that nothing can be lost on the way to the browser."""
 
 

@@ -142,3 +142,18 @@ def test_a_change_is_told_in_words(app: AppTest, seeded_engine: Engine) -> None:
     changed = app.table[0].value
     after = dict(zip(changed["Field"], (each.replace("\\", "") for each in changed["After"]), strict=True))
     assert after == {"Kind": "Draft rule", "Date": "July 2021", "Stance": "-1 tightening signal", "Sectors": "Games"}
+
+
+def test_a_click_with_the_address_of_before_takes_no_choice_back(app: AppTest, seeded_engine: Engine) -> None:
+    """The browser sends the address that it knows: one from before the last choice is of the past, not a new one."""
+    change_behind_the_page(seeded_engine, title="Their title")
+    open_page(app, "history", event=SLUG)
+    today = dt.datetime.now(dt.UTC).date()
+    app.date_input(key="history day").set_value(today).run()
+    assert address(app, "day") == [today.isoformat()]
+    del app.query_params["day"]
+    app.text_input(key="history search").set_value("their").run()
+    assert app.date_input(key="history day").value == today
+    assert (address(app, "day"), address(app, "words")) == ([today.isoformat()], ["their"])
+    assert address(app, "event") == [SLUG]
+    assert shown(app) == ["Their title"]

@@ -39,7 +39,7 @@ class ClashingName(Rule[TermRow]):
         self._owners: dict[tuple[TermType, str], str] = {}
 
     def feed(self, term: TermRow, /) -> None:
-        """Report each name, Chinese name or alias that another entry has already."""
+        """Report each name, Chinese name, alias or ticker that another entry has already."""
         for field, name in names_of(term):
             # A key is compared as it is written; it may be made of another name's letters.
             forms = forms_of(name)[:1] if field == "key" else forms_of(name)
@@ -54,7 +54,11 @@ class PlainKey(Rule[TermRow]):
     def feed(self, term: TermRow, /) -> None:
         """Report a key with anything but lower-case letters, digits and single hyphens."""
         if term.type in SLUG_TYPES and not is_slug(term.key):
-            message = "A key of a sector or thread is lower-case letters and digits, joined by single hyphens."
+            message = (
+                "A key of a sector or thread is lower-case letters and digits, joined by single hyphens. In a database "
+                "call it otherwise in one event, which makes a new entry, and merge this one into that: tracker "
+                "merge-names."
+            )
             self.report(place_of_term(term), "key", message)
 
 
@@ -63,7 +67,7 @@ class InvisibleName(Rule[TermRow]):
 
     def feed(self, term: TermRow, /) -> None:
         """Report what was stored before it was taken out on entry."""
-        for field, name in (("key", term.key), ("name", term.name), ("name_zh", term.name_zh or "")):
+        for field, name in names_of(term):
             if signs := invisible_in(name):
                 self.report(place_of_term(term), field, f"This holds invisible characters: {', '.join(signs)}.")
 

@@ -43,15 +43,21 @@ def init(
 ) -> None:
     """Create the database, or bring it up to date, and load the curated record; safe to repeat."""
     from tracker.database import open_engine, writing
-    from tracker.migrations import upgrade
+    from tracker.migrations import Readiness, readiness, upgrade
     from tracker.resources import seeds_folder
     from tracker.settings import database_url, local_actor
+    from tracker.store import rebuild_tables
     from tracker.vocabulary import Role
 
     local_actor().check(Role.REVIEWER)
     engine = open_engine(database_url(database))
+    was_older = readiness(engine) is Readiness.OLDER
     if kept := upgrade(engine):
         typer.echo(f"The database is up to date; as it was before, it is kept in {kept}.")
+    if was_older:
+        # What the tables hold beside the history, such as the text that is searched, may be made otherwise by now.
+        with writing(engine) as session:
+            rebuild_tables(session, actor=local_actor())
     if empty:
         typer.echo("The tables are ready; the record is empty.")
         return

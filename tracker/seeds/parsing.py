@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tracker.cleaning import NAME_LENGTH, clean_level, clean_names, clean_text
+from tracker.cleaning import NAME_LENGTH, clean_jurisdiction, clean_level, clean_names, clean_text
 from tracker.drafts import REASON_LENGTH, EventDraft, parse_event
 from tracker.errors import InvalidDraft
 from tracker.rows import CodingRow, TermRow
@@ -52,7 +52,7 @@ _TERM_READERS: Mapping[str, _Reader] = {
     "key": read_name,
     "name": read_name,
     "name_zh": read_optional_name,
-    "jurisdiction": read_optional_name,
+    "jurisdiction": clean_jurisdiction,
     "tickers": clean_names,
     "aliases": clean_names,
 }

@@ -26,7 +26,7 @@ from tracker.store.states import (
     submit_event,
     withdraw_event,
 )
-from tracker.store.undoing import undo_change
+from tracker.store.undoing import can_be_undone, undo_change
 from tracker.store.vocabulary import add_codings, add_terms
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "add_measures",
     "add_prepared",
     "add_terms",
+    "can_be_undone",
     "distinct_pairs",
     "find_drift",
     "find_name",

@@ -11,7 +11,7 @@ from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from tracker.actors import Actor
-from tracker.cleaning import NAME_LENGTH, clean_names, clean_text
+from tracker.cleaning import NAME_LENGTH, clean_jurisdiction, clean_names, clean_text
 from tracker.errors import InvalidDraft, NotFound, UnknownValue, WrongState
 from tracker.models import Event, EventTerm, Term
 from tracker.naming import NameIndex, forms_of, names_of
@@ -113,7 +113,7 @@ def merge_names(
     check_names(session, [united, left])
     slugs = _events_that_name(session, term_type, gone)
     events = latest_events(session, slugs)
-    why = reason or f"{gone} is the same as {kept}"
+    why = reason or f"“{other['name']}” is the same as “{document['name']}”"
     row = partial(history.Change, action=MERGE_NAMES, actor=actor.name, reason=why)
     names = ((kept, stored_kept, united), (gone, stored_gone, left))
     _write(session, [row("term", f"{term_type}/{key}", version + 1, document=new) for key, version, new in names])
@@ -130,7 +130,9 @@ def check_names(session: Session, documents: Iterable[Mapping[str, Any]]) -> Non
         InvalidDraft: if a name of theirs leads to another entry.
     """
     new = {(TermType(document["type"]), document["key"]): document for document in documents}
-    index = NameIndex(term for term in list_terms(session) if (term.type, term.key) not in new)
+    others = [term for term in list_terms(session) if (term.type, term.key) not in new]
+    index = NameIndex(others)
+    called = {(term.type, term.key): term.name for term in others}
     problems = {}
     for document in new.values():
         if document.get("merged_into"):
@@ -138,8 +140,12 @@ def check_names(session: Session, documents: Iterable[Mapping[str, Any]]) -> Non
         term = term_of(document)
         for field, name in names_of(term):
             if other := index.find(term.type, name):
-                problems[field] = f"“{name}” leads to {other} already; merge the two, or leave it with that one."
+                whose = called[term.type, other]
+                problems[field] = (
+                    f"“{name}” leads to another entry already, “{whose}”; merge the two, or leave it with that one."
+                )
         index.add(term)
+        called[term.type, term.key] = term.name
     if problems:
         raise InvalidDraft(problems)
 
@@ -161,7 +167,9 @@ def _in_use(session: Session, term_type: TermType, key: str, version: int) -> tu
     stored, document = current(session, f"{term_type}/{key}", subject_type="term")
     check_version(document, stored, version)
     if into := document.get("merged_into"):
-        raise WrongState(f"{key} was merged into {into}; nothing was changed. Name that one, or undo the merge.")
+        kept = current(session, f"{term_type}/{into}", subject_type="term")[1]["name"]
+        name = document["name"]
+        raise WrongState(f"“{name}” was merged into “{kept}”; nothing was changed. Name that one, or undo the merge.")
     return stored, document
 
 
@@ -182,6 +190,8 @@ def _read(changes: Mapping[str, Any]) -> dict[str, Any]:
 def _read_field(name: str, value: object) -> str | list[str] | None:
     if name in {"tickers", "aliases"}:
         return list(clean_names(value))
+    if name == "jurisdiction":
+        return clean_jurisdiction(value)
     text = clean_text(value, most=NAME_LENGTH)
     if name == "name" and not text:
         raise ValueError("This is needed.")

@@ -10,6 +10,7 @@ from tracker.actors import Actor
 from tracker.errors import InvalidDraft, NotFound, VersionConflict
 from tracker.labels import label_of, problems_in_words
 from tracker.models import Revision
+from tracker.rows import RevisionRow
 from tracker.store import history, projection
 from tracker.store.documents import draft_of
 from tracker.store.events import current
@@ -21,6 +22,18 @@ from tracker.vocabulary import ReviewState, Role
 _STATE, _INTO = "review_state", "merged_into"
 _OPPOSITE = {"merge": "unmerge", "unmerge": "merge", MERGE_NAMES: "unmerge names"}
 """Changes of several rows, what stays first; each is undone by the other."""
+
+_DECISIONS = frozenset({*_OPPOSITE, *(STEPS.keys() - {"withdraw", "restore"})})
+"""What only a reviewer takes back: merges, and steps in review that do not just take an Event out and bring it back."""
+
+_FIRST = {
+    "term": "A name that was added stays in the vocabularies; rename it or merge it instead.",
+    "coding": "A coder's first coding has nothing to go back to; record another one instead.",
+    "measure": "A rule or case that was added has nothing to go back to; load it anew as it should be.",
+    "distinct": "That two events were told apart stays remembered; merge the two if they are one after all.",
+    "heading": "What a heading of a table means stays remembered; choose another meaning at the next import.",
+}
+"""Why the first row of a subject cannot be taken back; that of an Event can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +48,22 @@ class _TakenBack:
     @property
     def is_change(self) -> bool:
         return history.canonical_json(self.now) != history.canonical_json(self.new)
+
+
+def can_be_undone(change: Revision | RevisionRow, actor: Actor) -> bool:
+    """Tell whether to offer the undo of a change to somebody: it has one, and is not refused for the role alone.
+
+    What the record holds by now may still be in the way; ``undo_change`` says so then.
+    """
+    needed = Role.REVIEWER if change.action in _DECISIONS else Role.EDITOR
+    return actor.may(needed) and _refusal(change) is None
+
+
+def _refusal(change: Revision | RevisionRow) -> str | None:
+    """Return why a change has no undo, whatever the record holds by now; None where it has one."""
+    if change.action == _OPPOSITE[MERGE_NAMES]:
+        return "That a merge of names was taken back cannot be undone; merge the two names again."
+    return _FIRST.get(change.subject_type) if change.version == 1 else None
 
 
 def undo_change(session: Session, number: int, *, actor: Actor, reason: str = "") -> int:
@@ -58,8 +87,8 @@ def undo_change(session: Session, number: int, *, actor: Actor, reason: str = ""
     if revision is None:
         raise NotFound(f"The history has no change {number}; tracker history lists them.")
     actor.check(Role.EDITOR)
-    if revision.action == _OPPOSITE[MERGE_NAMES]:
-        raise VersionConflict("That a merge of names was taken back cannot be undone; merge the two names again.")
+    if refusal := _refusal(revision):
+        raise VersionConflict(refusal)
     rows = [_taken_back(session, each) for each in _rows_of_one_change(session, revision)]
     for row in rows:
         _check_rights(session, row, actor)
@@ -178,8 +207,6 @@ def _latest(session: Session, revision: Revision) -> tuple[int, dict[str, Any]]:
 def _before(session: Session, revision: Revision) -> dict[str, Any]:
     """Return the document that a change was made on; that of an Event's addition is the same Event, withdrawn."""
     if revision.version == 1:
-        if revision.subject_type != "event":
-            raise VersionConflict("A name that was added stays in the vocabularies; rename it or merge it instead.")
         return history.document_of(revision) | {_STATE: str(ReviewState.WITHDRAWN)}
     statement = select(Revision).where(
         Revision.subject_type == revision.subject_type,

@@ -9,6 +9,7 @@ from tracker.actors import Actor
 from tracker.models import Revision
 from tracker.naming import NameIndex
 from tracker.queries import list_terms
+from tracker.queries.terms import merged_keys
 from tracker.rows import CodingRow, TermRow
 from tracker.store import history, projection
 from tracker.store.documents import coding_document, term_document
@@ -21,10 +22,14 @@ _MOST_KEYS = 500
 def add_terms(session: Session, terms: Sequence[TermRow], *, actor: Actor, reason: str = "") -> int:
     """Write vocabulary entries, new or revised; entries that stand as given already are left alone.
 
+    So is an entry that was merged into another one: its names lead there, and only an undo brings it back.
+
     Returns:
         How many were written.
     """
-    return _write(session, "term", [(term_key(term), term_document(term)) for term in terms], actor, reason)
+    merged = merged_keys(session)
+    pairs = [(term_key(term), term_document(term)) for term in terms if (term.type, term.key) not in merged]
+    return _write(session, "term", pairs, actor, reason)
 
 
 def add_codings(session: Session, codings: Sequence[CodingRow], *, actor: Actor, reason: str = "") -> int:

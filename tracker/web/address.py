@@ -13,14 +13,25 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from tracker.filters import EventFilter, from_params
-from tracker.vocabulary import Stance
+from tracker.vocabulary import Stance, TermType
 from tracker.web import held, periods
+from tracker.web.following import follow_names
 from tracker.web.reads import Record
 
 Params = Mapping[str, Sequence[str]]
 """The parts of an address: several values may stand under one name."""
 
-LISTS = ("sectors", "agencies", "companies", "people", "kinds", "threads")
+NAMES = {
+    "sectors": TermType.SECTOR,
+    "agencies": TermType.AGENCY,
+    "companies": TermType.COMPANY,
+    "people": TermType.PERSON,
+    "threads": TermType.THREAD,
+}
+"""The filter's boxes that hold names' keys, each with its vocabulary."""
+
+LISTS = (*NAMES, "kinds")
+_NO_NAMES: Mapping[str, TermType] = {}
 _PAGE = "address of page"
 _WRITTEN = "address written"
 _CARRIED = "address carried"
@@ -39,28 +50,42 @@ def open_page(path: str) -> None:
         st.session_state.pop(_WRITTEN, None)
 
 
-def read_address(record: Record) -> Params | None:
+def new_parts() -> Params | None:
+    """Return the parts of the address if it is a new one, or if another page was shown before; else None.
+
+    An address that came with a click made before the browser had the one written last is not new.
+    """
+    params = {name: st.query_params.get_all(name) for name in st.query_params}
+    written = st.session_state.get(_WRITTEN)
+    if written is not None and (params == written or _is_behind(params)):
+        return None
+    st.session_state[_WRITTEN] = params
+    return params
+
+
+def read_address(record: Record, own: Mapping[str, TermType] = _NO_NAMES) -> Params | None:
     """Set the filter's boxes from the address if it is a new one, or if another page was shown before.
 
     Notes on what made no sense are kept to be shown.
 
     Args:
         record: the state of the record, which knows the vocabularies.
+        own: the page's own boxes that hold a name's key, each with its vocabulary.
 
     Returns:
         The parts of a new address, for a page to set widgets of its own; None where nothing has changed.
     """
-    params = {name: st.query_params.get_all(name) for name in st.query_params}
-    written = st.session_state.get(_WRITTEN)
-    if written is not None and (params == written or _is_behind(params)):
+    is_first = _WRITTEN not in st.session_state
+    params = new_parts()
+    if params is None:
+        add_notes(follow_names(record, {**NAMES, **own}))
         return None
-    asked = params or (st.session_state.get(_CARRIED, {}) if written is None else {})
+    asked = params or (st.session_state.get(_CARRIED, {}) if is_first else {})
     read = from_params(asked)
     known = record.known(read.filter)
     fill_boxes(known.filter)
     held.put("event", next(reversed(asked.get("event", [])), None))
     st.session_state[_NOTES] = (*read.notes, *known.notes)
-    st.session_state[_WRITTEN] = params
     return params
 
 
@@ -91,9 +116,14 @@ def write_address(chosen: EventFilter, event: str | None, own: Params | None = N
     """Write the filter, the chosen Event and a page's own choices into the address."""
     carried = chosen.to_params() | ({"event": [event]} if event else {})
     params = carried | {name: list(values) for name, values in (own or {}).items()}
+    st.session_state[_CARRIED] = carried
+    write_parts(params)
+
+
+def write_parts(params: Params) -> None:
+    """Write an address, and remember it as the one that the browser is to have."""
     in_browser = {name: st.query_params.get_all(name) for name in st.query_params}
     st.session_state[_WRITTEN] = params
-    st.session_state[_CARRIED] = carried
     if params != in_browser:
         st.session_state[_REPLACED] = [*_lately_replaced(), (time.monotonic(), in_browser)]
         st.query_params.from_dict(params)

@@ -54,7 +54,7 @@ def render_agencies(record: Record, chosen: EventFilter, choice: Choice) -> None
     )
     if agency:
         events = shown_events(record, replace(chosen, agencies=(*chosen.agencies, agency)))
-        _render_events([event for event in events if agency in event.agencies], names[agency], agency)
+        _render_events([event for event in events if agency in event.agencies], names.get(agency, agency), agency)
 
 
 def _table(found: Sequence[Summary], names: dict[str, str]) -> pd.DataFrame:

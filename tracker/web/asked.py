@@ -61,7 +61,7 @@ class Asked:
 
     def one_found(self, name: str, find: Callable[[str], str | None]) -> str | None:
         """Return what a value leads to, such as a key by a former one; None where none is given."""
-        for text in self.params.get(name, ())[:1]:
+        for text in self._first(name):
             if (found := find(text)) is not None:
                 return found
             self._note(name, text)

@@ -57,7 +57,9 @@ def render_companies(record: Record, chosen: EventFilter, choice: Choice) -> Non
 
 
 def _render_name(record: Record, company: str) -> None:
-    term = next(term for term in record.terms(TermType.COMPANY) if term.key == company)
+    term = next((term for term in record.terms(TermType.COMPANY) if term.key == company), None)
+    if term is None:
+        return  # It was merged while the page was drawn; the next run leads to the one that stays.
     st.subheader(" ".join(escape_markdown(each) for each in (term.name, term.name_zh) if each))
     if term.tickers:
         st.caption(escape_markdown(", ".join(term.tickers)))

@@ -8,13 +8,12 @@ import streamlit as st
 
 from tracker.database import reading
 from tracker.queries.past import list_actors
-from tracker.web import held
+from tracker.web import address, held
 from tracker.web.asked import Asked
 from tracker.web.reads import Record, engine
 from tracker.web.text import escape_markdown
 
-SORT, WORDS, DAY, PERSON = "history type", "history search", "history day", "history by"
-_WRITTEN = "history written"
+EVENT, SORT, WORDS, DAY, PERSON = "history event", "history type", "history search", "history day", "history by"
 _EARLIEST = dt.date(2000, 1, 1)
 WORDS_LENGTH = 200
 
@@ -63,11 +62,12 @@ class Choice:
 
 
 def read_choice(record: Record) -> None:
-    """Set the boxes from the address if it is not the one that was written last."""
-    params = {name: st.query_params.get_all(name) for name in st.query_params}
-    if params == st.session_state.get(_WRITTEN):
+    """Set the boxes, and of which Event changes are shown, from the address if it is a new one."""
+    params = address.new_parts()
+    if params is None:
         return
     asked = Asked(params)
+    held.put(EVENT, asked.text("event"))
     held.put(SORT, asked.one_of("of", Sort.EVENT))
     held.put(WORDS, " ".join(params.get("words", ())[:1])[:WORDS_LENGTH])
     held.put(DAY, asked.day("day", _EARLIEST, record.today))
@@ -76,8 +76,9 @@ def read_choice(record: Record) -> None:
         st.info(escape_markdown(note), icon=":material/info:")
 
 
-def render_choice(record: Record, slug: str | None) -> Choice:
+def render_choice(record: Record) -> Choice:
     """Draw the boxes and return what they say."""
+    slug = held.value(EVENT)
     sort: Sort | None = Sort.EVENT
     if slug is None:
         sort = held.segmented_control(
@@ -108,10 +109,7 @@ def render_choice(record: Record, slug: str | None) -> Choice:
 
 def write_choice(choice: Choice) -> None:
     """Write the choice into the address."""
-    params = choice.to_params()
-    if params != {name: st.query_params.get(name) for name in st.query_params}:
-        st.query_params.from_dict(params)
-    st.session_state[_WRITTEN] = {name: [value] for name, value in params.items()}
+    address.write_parts({name: [value] for name, value in choice.to_params().items()})
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

@@ -11,14 +11,12 @@ from tracker.database import reading
 from tracker.queries import list_revisions
 from tracker.queries.past import documents_before
 from tracker.rows import RevisionRow
-from tracker.vocabulary import Role
-from tracker.web import review_actions
 from tracker.web.history_choice import Choice
 from tracker.web.links import render_link
 from tracker.web.readable import readable, readable_value
 from tracker.web.reads import Record, engine
-from tracker.web.signing_in import current_actor
 from tracker.web.text import escape_markdown
+from tracker.web.undo_view import render_undo
 
 PAGE_LENGTH = 30
 
@@ -79,31 +77,11 @@ def _render_change(record: Record, change: _Change) -> None:
             st.caption(escape_markdown(f"{action_words(row.action)} by {row.actor}, {at}, change {row.id}"))
             if row.subject_type == "event":
                 render_link("timeline", "Show", icon=":material/timeline:", params={"event": row.subject_key})
-            may_undo = current_actor().may(Role.EDITOR) and _can_be_undone(row)
-            if may_undo and st.button("Undo", key=f"undo {row.id}"):
-                _ask_to_undo(record, row)
+            render_undo(row, _subject(record, row))
         if row.reason:
             st.caption(f"Why: {escape_markdown(row.reason)}")
         if row.version > 1:
             _render_fields(field_changes(readable(record, before or {}), readable(record, row.document)))
-
-
-@st.dialog("Take this change back?")
-def _ask_to_undo(record: Record, row: RevisionRow) -> None:
-    """Say what the undo would do and ask why, and do it after a second press."""
-    st.markdown(f"**{escape_markdown(_subject(record, row))}**")
-    st.caption(escape_markdown(f"{action_words(row.action)} by {row.actor}, change {row.id}"))
-    st.caption("What it changed becomes what it was before. Nothing is erased: the undo is a new change.")
-    why_key = f"undo why {row.id}"
-    st.text_input("Why, for the history", key=why_key, max_chars=1000)
-    now = partial(review_actions.undo, row.id, why_key)
-    if st.button("Take it back", key=f"undo now {row.id}", type="primary", on_click=now):
-        st.rerun()  # A dialog runs on its own; the page with the news is drawn by a whole run, which closes it.
-
-
-def _can_be_undone(row: RevisionRow) -> bool:
-    """A name that came into use stays in the vocabularies, and a first coding has nothing to go back to."""
-    return row.subject_type == "event" or (row.subject_type in {"term", "coding", "measure"} and row.version > 1)
 
 
 def _subject(record: Record, row: RevisionRow) -> str:

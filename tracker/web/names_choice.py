@@ -1,6 +1,7 @@
 """Which vocabulary and which of its names the page "Names" shows; the address holds both."""
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import partial
 
 import pandas as pd
@@ -10,9 +11,13 @@ from tracker.checks.events import TERM_FIELDS
 from tracker.queries.events import EVERY_STATE
 from tracker.rows import TermRow
 from tracker.vocabulary import TermType
+from tracker.web import address, held
+from tracker.web.asked import Asked
+from tracker.web.following import follow_names
 from tracker.web.reads import Record
+from tracker.web.text import escape_markdown
 
-_TYPE, _ASKED = "names type", "names asked"
+_TYPE = "names type"
 _LABELS = {
     TermType.SECTOR: "Sectors",
     TermType.AGENCY: "Agencies",
@@ -31,50 +36,48 @@ def _chosen(term_type: TermType) -> str:
 
 def choose_type(record: Record) -> TermType:
     """Draw the choice of the vocabulary, set from a new address, and return it."""
-    asked = (st.query_params.get("type"), st.query_params.get("name"))
-    if asked != st.session_state.get(_ASKED):
-        _read(record, *asked)
-    st.session_state.setdefault(_TYPE, TermType.SECTOR)
-    st.segmented_control(
+    params = address.new_parts()
+    if params is not None:
+        _read(record, params)
+    chosen: TermType | None = held.segmented_control(
         "Vocabulary",
         list(TermType),
         key=_TYPE,
         format_func=_LABELS.__getitem__,
         required=True,
         label_visibility="collapsed",
-        persist_state="session",
     )
-    return TermType(st.session_state[_TYPE])
+    return chosen or TermType.SECTOR
 
 
-def _read(record: Record, type_text: str | None, name: str | None) -> None:
-    term_type = TermType(type_text) if type_text in list(TermType) else TermType.SECTOR
-    st.session_state[_TYPE] = term_type
-    st.session_state[_chosen(term_type)] = record.key_of(term_type, name) if name else None
+def _read(record: Record, params: address.Params) -> None:
+    asked = Asked(params)
+    term_type = asked.one_of("type", TermType.SECTOR)
+    held.put(_TYPE, term_type)
+    held.put(_chosen(term_type), asked.one_found("name", partial(record.key_of, term_type)))
+    _tell(asked.notes)
+
+
+def _tell(notes: Sequence[str]) -> None:
+    for note in notes:
+        st.info(escape_markdown(note), icon=":material/info:")
 
 
 def choose_name(record: Record, term_type: TermType) -> TermRow | None:
     """Draw the choice of a name and return its entry; None until one is chosen."""
     terms = {term.key: term for term in record.terms(term_type)}
     place = _chosen(term_type)
-    if st.session_state.get(place) not in terms:
-        # What was merged since leads to another entry.
-        st.session_state[place] = record.key_of(term_type, st.session_state.get(place) or "")
-    st.selectbox(
+    _tell(follow_names(record, {place: term_type}))
+    key: str | None = held.selectbox(
         "Name",
         list(terms),
         key=place,
         index=None,
         format_func=lambda key: _in_both(terms[key]) if key in terms else key,
         placeholder="Choose a name, or type to find one",
-        persist_state="session",
     )
-    key = st.session_state[place]
-    asked = {"type": term_type.value} | ({"name": key} if key else {})
-    if asked != st.query_params.to_dict():
-        st.query_params.from_dict(asked)
-    st.session_state[_ASKED] = (term_type.value, key)
-    return terms.get(key)
+    address.write_parts({"type": [term_type.value]} | ({"name": [key]} if key else {}))
+    return terms.get(key or "")
 
 
 def _in_both(term: TermRow) -> str:
@@ -103,7 +106,6 @@ def render_table(record: Record, term_type: TermType) -> None:
             "Chinese name": term.name_zh or "",
             "Events": uses[term.key],
             "Other names": "; ".join((*term.aliases, *term.tickers)),
-            "Key": term.key,
         }
         for term in terms
     ]
@@ -121,4 +123,4 @@ def render_table(record: Record, term_type: TermType) -> None:
 def _open_row(table: str, terms: tuple[TermRow, ...], term_type: TermType) -> None:
     rows = st.session_state[table].selection.rows
     if rows:
-        st.session_state[_chosen(term_type)] = terms[rows[0]].key
+        held.put(_chosen(term_type), terms[rows[0]].key)

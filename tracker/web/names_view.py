@@ -8,18 +8,20 @@ import streamlit as st
 from tracker.changes import action_words, field_changes
 from tracker.database import reading
 from tracker.errors import InvalidDraft, TrackerError
+from tracker.labels import label_of
 from tracker.queries import list_revisions
 from tracker.queries.past import documents_before
 from tracker.rows import RevisionRow, TermRow
 from tracker.store import find_name, merge_names, revise_name
-from tracker.store.names import MERGE_NAMES, NAME_FIELDS
-from tracker.vocabulary import Role, TermType
+from tracker.store.names import NAME_FIELDS
+from tracker.vocabulary import JURISDICTIONS, TermType
 from tracker.web import review_actions
 from tracker.web.form_state import FormState
 from tracker.web.names_choice import uses_of
+from tracker.web.readable import readable
 from tracker.web.reads import Record, engine
-from tracker.web.signing_in import current_actor
 from tracker.web.text import escape_markdown
+from tracker.web.undo_view import render_undo
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -39,15 +41,14 @@ def render_name(term: TermRow) -> None:
     if form.get("version") is None or (form.get("version") < version and _may_be_filled(form, version)):
         _fill(form, term, version)
     st.subheader(escape_markdown(term.name))
-    leads = f" Also leads here: {', '.join(term.former_keys)}." if term.former_keys else ""
-    st.caption(escape_markdown(f"Key {term.key}, which stays whatever the name.{leads}"))
+    st.caption("Links and filters with any of these names lead here, whatever the entry is called later.")
     _text(form, "name", "Name", "The former name stays among the other names, unless you change those too.")
     _text(form, "name_zh", "Chinese name", "Only as a source gives it.")
     _lines(form, "aliases", "Other names, one on each line", "Whoever types one of them means this entry.")
     if term.type is TermType.COMPANY:
         _lines(form, "tickers", "Tickers, one on each line", "Symbols of listed shares, with the market after a dot.")
     if term.type is TermType.AGENCY:
-        _text(form, "jurisdiction", "Jurisdiction", "CN, HK or US.")
+        _jurisdiction(form, term)
     st.text_input("Why, for the history", key=form.key("why"), max_chars=1000, persist_state="session")
     with st.container(horizontal=True):
         st.button("Save", key="names save", type="primary", on_click=partial(_save, form, term))
@@ -68,6 +69,20 @@ def _text(form: FormState, field: str, label: str, help_text: str) -> None:
 def _lines(form: FormState, field: str, label: str, help_text: str) -> None:
     st.text_area(label, key=form.key(field), help=help_text, height=100, persist_state="session")
     _mark(form, field)
+
+
+def _jurisdiction(form: FormState, term: TermRow) -> None:
+    # An entry from before the list was closed may say something else.
+    options = dict.fromkeys(("", *JURISDICTIONS, term.jurisdiction or "", form.get("jurisdiction") or ""))
+    st.selectbox(
+        label_of("jurisdiction"),
+        list(options),
+        key=form.key("jurisdiction"),
+        format_func=lambda each: each or "Not said",
+        help="Whose body it is.",
+        persist_state="session",
+    )
+    _mark(form, "jurisdiction")
 
 
 def _mark(form: FormState, field: str) -> None:
@@ -101,7 +116,7 @@ def _save(form: FormState, term: TermRow) -> None:
         try:
             saved = revise_name(session, term.type, term.key, changes, version=version, actor=actor, reason=why)
         except InvalidDraft as problem:
-            form.set("problems", problem.problems)
+            form.refuse(problem.problems)
             raise TrackerError(_NOT_SAVED) from problem
         form.set("saved", saved)
         return saved
@@ -162,30 +177,24 @@ def _merge(kept: TermRow, gone: TermRow) -> None:
     )
 
 
-def render_changes(term: TermRow) -> None:
+def render_changes(record: Record, term: TermRow) -> None:
     """Draw the changes of one entry, the newest first, each with the way back where there is one."""
     with reading(engine()) as session:
         rows = list_revisions(session, subject_type="term", subject_key=f"{term.type}/{term.key}", limit=_MOST_CHANGES)
         before = documents_before(session, rows)
     st.subheader("Changes")
     for row in rows:
-        _render_change(row, before.get(row.id))
+        _render_change(record, row, before.get(row.id))
 
 
-def _render_change(row: RevisionRow, before: dict[str, Any] | None) -> None:
+def _render_change(record: Record, row: RevisionRow, before: dict[str, Any] | None) -> None:
     with st.container(border=True):
         at = row.recorded_at.strftime("%Y-%m-%d %H:%M UTC")
         st.markdown(escape_markdown(f"{action_words(row.action)} by {row.actor}, {at}, change {row.id}"))
         if row.reason:
             st.caption(f"Why: {escape_markdown(row.reason)}")
-        fields = field_changes(before, row.document) if before else ()
+        fields = field_changes(readable(record, before), readable(record, row.document)) if before else ()
         for each in fields:
-            change = f"{_called(each.field)}: {each.before or 'nothing'} → {each.after or 'nothing'}"
+            change = f"{each.name}: {each.before or 'nothing'} → {each.after or 'nothing'}"
             st.markdown(f"- {escape_markdown(change)}")
-        needed = Role.REVIEWER if row.action == MERGE_NAMES else Role.EDITOR
-        if row.version > 1 and row.action != "unmerge names" and current_actor().may(needed):
-            st.button("Undo", key=f"names undo {row.id}", on_click=partial(review_actions.undo, row.id))
-
-
-def _called(field: str) -> str:
-    return {"name_zh": "Chinese name", "aliases": "other names", "merged_into": "merged into"}.get(field, field)
+        render_undo(row, str(row.document["name"]))

@@ -9,7 +9,7 @@ from tracker.dates import describe
 from tracker.errors import DateProblem, NotFound
 from tracker.labels import label_of
 from tracker.stages import MeasureKind, Stage
-from tracker.vocabulary import Kind, Reach, Stance
+from tracker.vocabulary import Kind, Reach, Stance, TermType
 from tracker.web.reads import Record, read_one
 
 _DATES = frozenset({"date", "end", "published_on"})
@@ -18,7 +18,10 @@ _TITLES = frozenset({"merged_into", "event", "slugs"})
 
 def readable(record: Record, document: Mapping[str, Any]) -> dict[str, Any]:
     """Return a document with each value in words; what is empty stays empty."""
-    return {field: _readable(record, field, value) for field, value in document.items()}
+    words = {field: _readable(record, field, value) for field, value in document.items()}
+    if words.get("merged_into") and document.get("type") in list(TermType):
+        words["merged_into"] = record.names(TermType(document["type"])).get(document["merged_into"]) or "another name"
+    return words
 
 
 def readable_value(record: Record, field: str, value: object) -> str:

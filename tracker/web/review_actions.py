@@ -133,6 +133,8 @@ def undo(number: int, why_key: str) -> None:
         lambda session, actor: store.undo_change(session, number, actor=actor, reason=why),
         press=("undo", number),
     )
+    if _news().is_good:
+        held.put(why_key, "")
 
 
 def merge(kept: EventRow, gone: EventRow) -> None:

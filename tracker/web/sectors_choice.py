@@ -10,6 +10,8 @@ from tracker.web.asked import Asked
 from tracker.web.reads import Record
 
 VIEW, AGENCY, COMPANY = "sectors view", "sectors agency", "sectors company"
+OWN_NAMES = {AGENCY: TermType.AGENCY, COMPANY: TermType.COMPANY}
+"""The boxes that hold a name's key."""
 
 
 class View(StrEnum):

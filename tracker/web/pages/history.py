@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from tracker.web import review_actions
-from tracker.web.history_choice import read_choice, render_choice, write_choice
+from tracker.web import held, review_actions
+from tracker.web.history_choice import EVENT, read_choice, render_choice, write_choice
 from tracker.web.history_view import render_history
 from tracker.web.links import render_link
 from tracker.web.readable import readable_value
@@ -18,10 +18,10 @@ def render_history_page() -> None:
     st.caption("Every change, with who made it, when and why. Nothing is ever erased: an undo is a new change.")
     review_actions.render_outcome()
     read_choice(record)
-    slug = st.query_params.get("event")
+    slug = held.value(EVENT)
     if slug:
         st.markdown(f"Changes of **{escape_markdown(readable_value(record, 'event', slug))}**")
         render_link("history", "All changes", icon=":material/history:")
-    choice = render_choice(record, slug)
+    choice = render_choice(record)
     write_choice(choice)
     render_history(record, choice)

@@ -15,8 +15,8 @@ def render_names() -> None:
     record = open_record()
     st.title("Names")
     st.caption(
-        "What sectors, agencies, companies, people and threads are called. A key never changes; every name leads to "
-        "its entry whatever the case, spaces and hyphens, and so does what it was called before."
+        "What sectors, agencies, companies, people and threads are called. Every name leads to its entry whatever the "
+        "case, spaces and hyphens, and so does what it was called before."
     )
     review_actions.render_outcome()
     term_type = choose_type(record)
@@ -27,4 +27,4 @@ def render_names() -> None:
     render_name(term)
     if current_actor().may(Role.REVIEWER):
         render_merge(record, term)
-    render_changes(term)
+    render_changes(record, term)

@@ -11,7 +11,7 @@ from tracker.web.event_card import render_event_card
 from tracker.web.filter_bar import render_filter_bar
 from tracker.web.quarters_view import render_quarters
 from tracker.web.reads import Record, open_record
-from tracker.web.sectors_choice import Choice, View, read_choice, render_choice
+from tracker.web.sectors_choice import OWN_NAMES, Choice, View, read_choice, render_choice
 from tracker.web.sectors_view import render_lines, render_map
 from tracker.web.timeline_view import chosen_event, render_empty
 
@@ -19,7 +19,7 @@ from tracker.web.timeline_view import chosen_event, render_empty
 def render_sectors_page() -> None:
     """Draw the page."""
     record = open_record()
-    params = address.read_address(record)
+    params = address.read_address(record, OWN_NAMES)
     if params is not None:
         read_choice(params, record)
     st.title("Sectors and agencies")

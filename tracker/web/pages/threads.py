@@ -28,7 +28,7 @@ from tracker.web.timeline_view import render_empty
 def render_threads() -> None:
     """Draw the page."""
     record = open_record()
-    params = address.read_address(record)
+    params = address.read_address(record, {THREAD: TermType.THREAD})
     if params is not None:
         _read_choice(params, record)
     st.title("Threads")
