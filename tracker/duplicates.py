@@ -4,9 +4,11 @@ What speaks for one act is summed up by ``tracker.likeness``, which articles use
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import combinations
+from operator import ne
 from typing import Protocol
 
 from tracker.addresses import normalise_address
@@ -98,7 +100,9 @@ class DuplicateSearch:
         self._pages = {key: _pages(event) for key, event in events.items()}
         self._nearby = NearbyActs(self.acts, self._pages, self._rarity, NEAR_DAYS)
 
-    def find(self, draft: EventDraft, *, most: int = 5, leave_out: str = "") -> tuple[Duplicate, ...]:
+    def find(
+        self, draft: EventDraft, *, most: int = 5, among: Callable[[str], bool] = lambda _key: True
+    ) -> tuple[Duplicate, ...]:
         """Return Events that a draft may repeat, the likeliest first.
 
         One page often supports several Events, so a shared source counts only where the dates can be the same.
@@ -106,11 +110,9 @@ class DuplicateSearch:
         Args:
             draft: its names are written as the vocabularies do.
             most: how many are returned.
-            leave_out: the key under which the draft itself is among them.
+            among: tells by its key whether an Event is asked about, such as a row before the draft's own.
         """
-        found = sorted(
-            self._weigh(self._act(draft), _pages(draft), leave_out), key=lambda each: (-each.likeness, each.key)
-        )
+        found = sorted(self._weigh(self._act(draft), _pages(draft), among), key=lambda each: (-each.likeness, each.key))
         likeliest = max((each.evidence for each in found), default=0.0)
         return tuple(self._duplicate(each) for each in found if each.likeness >= likeliest - MARGIN)[:most]
 
@@ -123,7 +125,7 @@ class DuplicateSearch:
         found: dict[tuple[str, str], _Alike] = {}
         likeliest: dict[str, float] = defaultdict(float)
         for key, act in self.acts.items():
-            for alike in self._weigh(act, self._pages[key], key):
+            for alike in self._weigh(act, self._pages[key], partial(ne, key)):
                 pair = (min(key, alike.key), max(key, alike.key))
                 found[pair] = max(found.get(pair, alike), alike, key=lambda each: each.likeness)
                 for each in pair:
@@ -136,10 +138,10 @@ class DuplicateSearch:
         # On the day on which one act ends another begins, such as the end of a freeze. The stance is a judgement.
         return replace(act_of(event, self._others), ended=None, stance=0)
 
-    def _weigh(self, act: Act, pages: frozenset[str], leave_out: str = "") -> Iterator["_Alike"]:
+    def _weigh(self, act: Act, pages: frozenset[str], among: Callable[[str], bool]) -> Iterator["_Alike"]:
         """Yield all Events for which enough speaks."""
         for key in self._nearby.near(act, pages):
-            if key != leave_out and (alike := self._alike(act, pages, key)):
+            if among(key) and (alike := self._alike(act, pages, key)):
                 yield alike
 
     def _alike(self, act: Act, pages: frozenset[str], key: str) -> "_Alike | None":

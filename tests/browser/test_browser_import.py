@@ -44,8 +44,8 @@ def test_a_table_from_somebody_else_goes_into_review(
         visitor.goto(f"{url}/import")
         page = visitor.page
         page.locator("input[type=file]").set_input_files(file)
-        page.get_by_role("combobox", name="Weight").fill("reach")
-        page.get_by_role("option", name="reach", exact=True).click()
+        page.get_by_role("combobox", name="Weight").fill("Reach")
+        page.get_by_role("option", name="Reach", exact=True).click()
         button = page.get_by_role("button", name="Import 1 events")
         expect(button).to_be_enabled()
         button.click()
@@ -75,12 +75,15 @@ def test_boxes_show_what_is_in_force(
         page = visitor.page
         page.locator("input[type=file]").set_input_files(files[0])
         expect(page.get_by_text("How each heading is read")).to_be_visible()
-        expect(page.get_by_role("combobox", name="Reason")).to_have_value("stance reason")
-        choose(page, "Reason", "summary")
+        expect(page.get_by_role("combobox", name="Reason")).to_have_value("Why this stance")
+        choose(page, "Reason", "Summary")
         choose(page, "positive means", "+1 easing signal")
         expect(page.get_by_text("No column holds these")).to_be_visible()
         page.locator("input[type=file]").set_input_files(files[1])
-        expect(page.get_by_role("combobox", name="Reason")).to_have_value("stance reason")
+        # Until the page is drawn to its end, the first file's boxes stand below the second's.
+        expect(page.get_by_text("No column holds these")).to_have_count(0)
+        page.locator(AT_REST).wait_for()
+        expect(page.get_by_role("combobox", name="Reason")).to_have_value("Why this stance")
         expect(page.get_by_role("combobox", name="positive means")).to_have_value("")
         choose(page, "positive means", "+1 easing signal")
         expect(page.get_by_role("button", name="Import 1 events")).to_be_enabled()
@@ -89,7 +92,8 @@ def test_boxes_show_what_is_in_force(
 
 
 def choose(page: Page, box: str, option: str) -> None:
-    """Choose in a box as a person does."""
+    """Choose in a box as a person does, once the page rests: drawing it anew would close the list."""
+    page.locator(AT_REST).wait_for()
     # A long list draws only the options near its top, so the words are typed.
     page.get_by_role("combobox", name=box).click()
     page.get_by_role("combobox", name=box).fill(option)

@@ -154,3 +154,22 @@ def test_a_refused_url_leaves_no_password_in_a_traceback() -> None:
             pass
         logged = "".join(traceback.format_exception(raised.value))
         assert PART not in logged.replace(url, "").replace(repr(url), "")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("import", "{}"),
+        ("draft", "{}"),
+        ("event-study", "{}", "--market", "X", "--event", "didi-app-removal"),
+    ],
+    ids=lambda arguments: arguments[0],
+)
+@pytest.mark.parametrize("name", ["/dev/zero", "pipe"])
+@pytest.mark.usefixtures("in_folder")
+def test_a_file_without_an_end_is_refused(arguments: tuple[str, ...], name: str, seeded_url: str) -> None:
+    """Neither a device nor a pipe that nobody writes to is waited for or gathered in memory."""
+    os.mkfifo("pipe")
+    done = program([each.format(name) for each in arguments], seeded_url)
+    assert done.returncode in {1, 2}
+    assert f"{name} is no plain file but a pipe, a socket or a device" in " ".join(done.stderr.split())

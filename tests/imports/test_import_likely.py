@@ -60,6 +60,21 @@ def test_within_a_file_the_later_row_is_asked_about(engine: Engine) -> None:
     assert "a day apart, Moonrabbit, both enforcement" in found.other.why
 
 
+@pytest.mark.parametrize("count", [7, 19, 45])
+def test_of_many_that_are_alike_only_the_first_stays(engine: Engine, count: int) -> None:
+    """However many stand between, and whatever the number of digits of their rows."""
+    found = likely_of(engine, *(SAME.replace("fined", f"fined ({place})") for place in range(count)))
+    assert [each.row for each in found] == list(range(3, count + 2))
+    assert all(each.other_row is not None and each.other_row < each.row for each in found)
+
+
+def test_a_later_row_that_is_more_alike_hides_no_earlier_one(engine: Engine) -> None:
+    """A row is compared with those before it, so what follows decides nothing."""
+    found = likely_of(engine, FINE, SAME, SAME.replace("fined", "fined again").replace("org/2", "org/4"))
+    assert (found[0].row, found[0].other_row) == (3, 2)
+    assert [each.row for each in found] == [3, 4]
+
+
 def test_what_the_record_holds_is_asked_about(engine: Engine) -> None:
     """Also under another title and the next day; the record's event comes with date and page."""
     take(engine, FINE, OTHER)

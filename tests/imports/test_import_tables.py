@@ -112,10 +112,11 @@ def test_line_breaks_in_a_line_become_spaces_and_that_is_said(form: str, field: 
 
 
 def test_a_summary_keeps_its_lines() -> None:
-    """Where lines are allowed, nothing changes and nothing is said."""
+    """Where lines are allowed, nothing changes and nothing is said; an invisible sign in a title is no line break."""
     plan = plan_of(good_with(summary="One\nTwo", title="A word\u200b without a break"))
     assert plan.first_new[0].draft.summary == "One\nTwo"
-    assert plan.notes == ()
+    assert plan.first_new[0].draft.title == "A word without a break"
+    assert plan.notes == ("Row 2: Invisible characters were taken out of the title: zero width space.",)
 
 
 @pytest.mark.parametrize("error", ["#REF!", "#N/A", "#DIV/0!"])

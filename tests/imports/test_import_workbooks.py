@@ -245,6 +245,31 @@ def test_a_document_type_is_refused_whatever_the_part_is_called() -> None:
         open_table("a.xlsx", data)
 
 
+@pytest.mark.parametrize("blanks", [b" ", "\n".encode("utf-16-le")])
+def test_a_document_type_behind_many_blanks_is_refused(blanks: bytes) -> None:
+    """Blanks that fill the first piece hide nothing, in either encoding."""
+    text = (DOCTYPE + b"<a/>").decode().encode("utf-16-le" if b"\0" in blanks else "utf-8")
+    with pytest.raises(FileProblem, match=r"damaged|32,767"):
+        open_table("a.xlsx", with_part("xl/odd.bin", [blanks * (MEGABYTE // len(blanks)), text]))
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("xl/printerSettings/printerSettings1.bin", "HP LaserJet".encode("utf-16-le") + bytes(900)),
+        ("xl/printerSettings/printerSettings1.bin", "\\\\server\\打印机".encode("utf-16-le") + bytes(900)),
+        ("xl/media/image1.emf", b"\x01\0\0\0\x6c\0\0\0" + bytes(range(256))),
+        ("xl/media/image2.tiff", b"MM\0*\0\0\0\x08" + bytes(range(256))),
+        ("xl/media/image3.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256))),
+        ("xl/vbaProject.bin", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(900)),
+        ("xl/embeddings/oleObject1.bin", bytes(900)),
+    ],
+)
+def test_parts_that_are_no_xml_are_passed_over(name: str, data: bytes) -> None:
+    """Excel keeps the set-up of a printer and pictures beside the sheets, also with NULs at their start."""
+    assert open_table("a.xlsx", with_part(name, [data])).headers == tuple(GOOD_HEADING.split(","))
+
+
 @pytest.mark.parametrize(
     "pieces",
     [

@@ -133,9 +133,31 @@ def test_the_whole_reading_is_shown_before_anything(app: AppTest) -> None:
     }  # fmt: skip
     captions = [each.value for each in app.caption]
     assert "10 June 2026 · 11 June 2026 · 12 June 2026" in captions
-    assert "游戏规定 · 芯片规定 · 汽车规定" in captions
+    assert ":color[游戏规定] · :color[芯片规定] · :color[汽车规定]" in captions
     assert not app.metric
     assert any("“Weight”" in each.value for each in app.warning)
+
+
+def test_a_heading_may_be_read_as_what_the_form_calls_its_fields(app: AppTest) -> None:
+    """Each field bears the name that it has on every other page, and no two bear one."""
+    upload(app, "bilingual.csv", BILINGUAL.encode())
+    offered = app.selectbox(key="import heading Why").options
+    assert {"Why this stance", "Evidence for the date", "Name in links", "Chinese title", "Sectors"} <= set(offered)
+    assert offered[0] == "Leave this column out"
+    assert len(set(offered)) == len(offered)
+
+
+def test_a_box_that_was_emptied_and_left_out_by_the_button_holds_what_is_in_force(app: AppTest) -> None:
+    """An answer that is taken back asks again; the button counts more than what its box held before."""
+    upload(app, "bilingual.csv", BILINGUAL.encode())
+    app.selectbox(key="import heading Weight").set_value("reach").run()
+    assert app.metric
+    app.selectbox(key="import heading Weight").set_value(None).run()
+    assert not app.metric
+    app.button(key="import others").click().run()
+    assert boxes(app)["Weight"] == "-"
+    app.run()
+    assert boxes(app)["Weight"] == "-"
 
 
 def test_words_are_translated_once_and_all_rows_follow(app: AppTest, seeded_engine: Engine) -> None:

@@ -64,7 +64,9 @@ def draft_command(
             raise TrackerError("--only goes with one article, not with a folder.")
         _draft_folder(engine, file, about, output, save=save)
         return
-    article = _open(_read_input() if str(file) == "-" else _read_file(file), about)
+    from tracker.imports import read_file
+
+    article = _open(_read_input() if str(file) == "-" else read_file(file), about)
     analysis = _analyse(engine, article)
     _print(analysis, output)
     if save or only:
@@ -85,13 +87,6 @@ def _read_input() -> bytes:
         return sys.stdin.buffer.read()
     except OSError as problem:
         raise TrackerError(f"Standard input cannot be read: {problem.strerror}.") from problem
-
-
-def _read_file(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as problem:
-        raise TrackerError(f"{file} cannot be read: {problem.strerror}.") from problem
 
 
 def _analyse(engine: "Engine", article: "Article") -> "Analysis":
@@ -180,6 +175,8 @@ def _draft_folder(engine: "Engine", folder: Path, about: _About, output: DraftFo
     from rich.console import Console
     from rich.progress import track
 
+    from tracker.imports import read_file
+
     files = sorted(file for file in folder.iterdir() if file.suffix.lower() in SUFFIXES and file.is_file())
     if not files:
         raise TrackerError(f"{folder} holds no article; files end in {', '.join(sorted(SUFFIXES))}.")
@@ -187,7 +184,7 @@ def _draft_folder(engine: "Engine", folder: Path, about: _About, output: DraftFo
     failed = 0
     for file in track(files, description="Reading articles", console=console):
         try:
-            analysis = _analyse(engine, _open(_read_file(file), about))
+            analysis = _analyse(engine, _open(read_file(file), about))
             _print_of_folder(file, analysis, output)
             if save and analysis.new:
                 _save(engine, analysis, None)

@@ -98,11 +98,12 @@ def _window(option: str, text: str) -> "Window":
 
 def _read(files: "Sequence[Path]", market: str) -> "tuple[tuple[PriceSeries, ...], PriceSeries, tuple[str, ...]]":
     """Read the shares and the market; a market that is no file is a series among the shares."""
+    from tracker.imports import read_file
     from tracker.market import MarketProblem, get_series, read_prices
 
-    shares = read_prices([(file.name, file.read_bytes()) for file in files])
+    shares = read_prices([(file.name, read_file(file)) for file in files])
     in_file = Path(market).is_file()
-    kept = read_prices([(Path(market).name, Path(market).read_bytes())]) if in_file else shares
+    kept = read_prices([(Path(market).name, read_file(Path(market)))]) if in_file else shares
     notes = shares.notes + (kept.notes if in_file else ())
     if in_file and len(kept.series) > 1:
         names = ", ".join(each.name for each in kept.series)

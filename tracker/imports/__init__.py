@@ -15,6 +15,7 @@ from tracker.imports.applying import (
 )
 from tracker.imports.closed_values import CLOSED_WORDS, Translations, find_unfit, parse_meanings
 from tracker.imports.column_reading import ColumnReading, column_readings
+from tracker.imports.contents import read_file
 from tracker.imports.day_order import day_month_order
 from tracker.imports.headers import DEFAULT_FIELDS, IMPORT_FIELDS, HeaderMapping, map_headers, map_table, parse_choices
 from tracker.imports.likely import LikelyDuplicate, LikelySearch
@@ -65,6 +66,7 @@ __all__ = [
     "plan_import",
     "plan_steps",
     "read_ahead",
+    "read_file",
     "read_own",
     "record_known",
     "remembered_choices",

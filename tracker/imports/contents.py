@@ -38,8 +38,14 @@ def content_of(source: bytes | Path) -> Content:
     except OSError as problem:
         raise FileProblem(f"{source} cannot be read: {problem.strerror}.") from problem
     if not stat.S_ISREG(found.st_mode):
-        raise FileProblem(f"{source} is no plain file but {_kind(found.st_mode)}; save the table as a file first.")
+        raise FileProblem(f"{source} is no plain file but {_kind(found.st_mode)}; save it as a file first.")
     return Content(found.st_size, partial(_opened, source, _mark(found)))
+
+
+def read_file(path: Path) -> bytes:
+    """Return all bytes of a plain file, for what is read at once; raises as ``content_of``."""
+    with content_of(path).open() as stream:
+        return stream.read()
 
 
 def _kind(mode: int) -> str:
@@ -58,5 +64,5 @@ def _opened(path: Path, mark: tuple[int, int, int]) -> BinaryIO:
         raise FileProblem(f"{path} cannot be read: {problem.strerror}.") from problem
     if _mark(os.fstat(stream.fileno())) != mark:
         stream.close()
-        raise FileProblem(f"{path} was changed while it was read; nothing was written. Import it again.")
+        raise FileProblem(f"{path} was changed while it was read; nothing was written. Try it again.")
     return stream

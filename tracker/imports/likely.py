@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
+from operator import gt
 from typing import TYPE_CHECKING
 
 from tracker.duplicates import Duplicate, DuplicateSearch
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from tracker.drafts import EventDraft
+
+_DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,8 @@ class LikelySearch:
 
     def add(self, step: NewEvent) -> None:
         """Take in a new row."""
-        self._rows[str(step.row)] = step.draft
+        # Keys are compared as texts, so numbers get one length.
+        self._rows[f"{step.row:0{_DIGITS}}"] = step.draft
 
     def found(self) -> tuple[LikelyDuplicate, ...]:
         """Return the rows that may repeat something, in their order; of two rows that are alike the first stays."""
@@ -53,10 +58,9 @@ class LikelySearch:
 
     def _likely(self, record: DuplicateSearch, rows: DuplicateSearch) -> Iterator[LikelyDuplicate]:
         for key, draft in self._rows.items():
-            number = int(key)
-            known = record.find(draft, most=1)
-            earlier = () if known else (each for each in rows.find(draft, leave_out=key) if int(each.slug) < number)
-            if other := next(iter(known), None):
-                yield LikelyDuplicate(number, draft.title, draft.date, other, None)
-            elif other := next(iter(earlier), None):
-                yield LikelyDuplicate(number, draft.title, draft.date, other, int(other.slug))
+            for other in record.find(draft, most=1):
+                yield LikelyDuplicate(int(key), draft.title, draft.date, other, None)
+                break
+            else:
+                for other in rows.find(draft, most=1, among=partial(gt, key)):
+                    yield LikelyDuplicate(int(key), draft.title, draft.date, other, int(other.slug))

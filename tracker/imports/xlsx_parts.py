@@ -24,7 +24,9 @@ _CELL_LENGTH = 32_767
 _TOO_LONG = (
     f"A cell of the workbook has more than {_CELL_LENGTH:,} characters, which no spreadsheet allows; shorten it."
 )
-_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<")
+_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<|\Z)|(?:\xff\xfe)?(?:\s\0)*(?:<\0|\Z)|(?:\xfe\xff)?(?:\0\s)*(?:\0<|\Z)")
+"""How XML begins, in UTF-8 or UTF-16. A part is judged by this, since it may have any name; a picture is none."""
+
 _HYPERLINK = re.compile(r"\s*HYPERLINK\s*\(\s*\"(https?://[^\"]+)\"", re.IGNORECASE)
 
 
@@ -61,7 +63,7 @@ def look_through(archive: zipfile.ZipFile, limits: Limits) -> Links:
         for number, piece in enumerate(_pieces(archive, part)):
             total += len(piece)
             check_unpacked(total, limits)
-            if number == 0 and (_XML.match(piece) or b"\0" in piece[:4]):
+            if number == 0 and _XML.match(piece):
                 watch = _Watch(part.filename, links)
             if watch:
                 watch.feed(piece)

@@ -17,21 +17,15 @@ from tracker.imports import (
     map_table,
     remembered_choices,
 )
+from tracker.labels import label_of
 from tracker.vocabulary import Kind, Reach, Stance
+from tracker.web import held
 from tracker.web.import_choice import Choices
 from tracker.web.text import escape_markdown
 
 _UNFIT = "import words"
 _MOST_ASKED = 20
 _LONGEST_WORD = 60
-_LABELS = {
-    LEFT_OUT: "leave this column out",
-    "slug": "lasting name in links",
-    "title_zh": "Chinese title",
-    "date_text": "date in its own words",
-    "end_text": "end in its own words",
-    "source_urls": "addresses of sources",
-}
 
 
 def ask_columns(prefix: str, file_key: object, table: Table, remembered: dict[str, str]) -> Choices | None:
@@ -45,7 +39,7 @@ def ask_columns(prefix: str, file_key: object, table: Table, remembered: dict[st
     """
     earlier = remembered_choices(table.headers, remembered)
     found = map_table(table, chosen=earlier)
-    if found.is_export and not st.toggle("Show how each heading is read", key=f"{prefix} columns"):
+    if found.is_export and not held.toggle("Show how each heading is read", key=f"{prefix} columns"):
         return Choices()
     said = {heading: field for heading in table.headers if (field := _said(prefix, heading, found))}
     mapping = map_table(table, chosen=said)
@@ -70,7 +64,7 @@ def ask_columns(prefix: str, file_key: object, table: Table, remembered: dict[st
 
 def _leave_out(keys: list[str]) -> None:
     for key in keys:
-        st.session_state[key] = LEFT_OUT
+        held.put(key, LEFT_OUT)
 
 
 def _once(readings: tuple[ColumnReading, ...]) -> tuple[ColumnReading, ...]:
@@ -85,8 +79,7 @@ def _field_of(found: HeaderMapping, heading: str) -> str | None:
 
 def _said(prefix: str, heading: str, found: HeaderMapping) -> str | None:
     """Return what a heading's box holds, or will hold when it is drawn for the first time."""
-    given: str | None = st.session_state.get(_key(prefix, heading), _field_of(found, heading))
-    return given
+    return held.hold(_key(prefix, heading), _field_of(found, heading))
 
 
 def _key(prefix: str, heading: str) -> str:
@@ -94,22 +87,22 @@ def _key(prefix: str, heading: str) -> str:
 
 
 def _render_column(prefix: str, reading: ColumnReading, found: HeaderMapping) -> None:
-    preset = _field_of(found, reading.heading)
-    options = [LEFT_OUT, *IMPORT_FIELDS]
     words, box = st.columns([3, 2], vertical_alignment="center")
     samples = " · ".join(escape_markdown(sample) for sample in reading.samples)
     with words.container(gap=None):
         st.markdown(f"**{escape_markdown(reading.heading)}**")
         st.caption(samples or "The first rows say nothing here.")
-    box.selectbox(
-        reading.heading,
-        options,
-        key=_key(prefix, reading.heading),
-        index=None if preset is None else options.index(preset),
-        format_func=_field_label,
-        placeholder="What is this?",
-        label_visibility="collapsed",
-    )
+    with box:
+        # What the program knows has a preset, and only a box that waits for an answer can be emptied again.
+        held.selectbox(
+            reading.heading,
+            [LEFT_OUT, *IMPORT_FIELDS],
+            key=_key(prefix, reading.heading),
+            format_func=_field_label,
+            placeholder="What is this?",
+            label_visibility="collapsed",
+            **({"index": None} if _field_of(found, reading.heading) is None else {}),
+        )
 
 
 def _unfit(file_key: object, table: Table, mapping: HeaderMapping) -> dict[str, Counter[str]]:
@@ -131,25 +124,26 @@ def _ask_words(
         words, box = st.columns([3, 2], vertical_alignment="center")
         shown = f"“{escape_markdown(text)}”" if text else "Empty cells"
         words.markdown(f"{shown} ({_rows(count)}) means")
-        word = box.selectbox(
-            f"{text or 'Empty cells'} means",
-            list(CLOSED_WORDS[field]),
-            key=f"{prefix} value {field} {text}",
-            index=None,
-            format_func=partial(_word_label, field),
-            placeholder="Left as it is, and refused",
-            label_visibility="collapsed",
-        )
+        with box:
+            word = held.selectbox(
+                f"{text or 'Empty cells'} means",
+                list(CLOSED_WORDS[field]),
+                key=f"{prefix} value {field} {text}",
+                index=None,
+                format_func=partial(_word_label, field),
+                placeholder="Left as it is, and refused",
+                label_visibility="collapsed",
+            )
         if word and text:
             values.setdefault(field, {})[text] = word
         elif word:
             defaults[field] = word
     if len(short) < len(unfit) or len(short) > _MOST_ASKED:
-        st.caption(f"Further cells hold texts that are no words of {field.replace('_', ' ')}; is the field right?")
+        st.caption(f"Further cells hold texts that are no words of “{label_of(field)}”; is the field right?")
 
 
 def _field_label(name: str) -> str:
-    return _LABELS.get(name) or name.replace("_", " ")
+    return "Leave this column out" if name == LEFT_OUT else label_of(name)
 
 
 def _rows(count: int) -> str:
