@@ -27,7 +27,6 @@ def render_edit() -> None:
         return
     slug = event.slug
     form = editing.form_of(slug, event.version)
-    st.title("Correct an event")
     st.caption(f"{escape_markdown(event.title)}, version {form.get('version')}. Its link never changes.")
     again = partial(editing.start_again, form, slug)
     render_back(form.name, again)
