@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from tracker.errors import NotFound
+from tracker.labels import label_of
 from tracker.rows import EventRow
 from tracker.web import editing
 from tracker.web.conflict_view import render_conflict
@@ -37,7 +38,7 @@ def render_edit() -> None:
         render_conflict(form, slug)
         return
     render_form(form, record)
-    st.text_input("Why this change", key=form.key("why"), help="For the history.", persist_state="session")
+    st.text_input(label_of("why"), key=form.key("why"), help="For the history.", persist_state="session")
     _render_outcome(form)
     with st.container(horizontal=True):
         st.button("Save the change", type="primary", key="edit save", on_click=partial(editing.save, form, slug))
