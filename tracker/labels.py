@@ -49,6 +49,7 @@ _OTHERS = {
     "type": "Sort of name",
     "coder": "Coder",
     "reason": "Reason",
+    "why": "Why this change",
     "stages": "Stages",
     "number": "Official number",
     "event": "Event",
@@ -66,6 +67,7 @@ _OTHERS = {
 }
 
 _SOURCE = re.compile(r"sources\.([0-9]+)(?:\.(\w+))?")
+_ROW = re.compile(r"source ([0-9]+) (\w+)")
 
 
 def problems_in_words(problems: Mapping[str, str]) -> str:
@@ -88,3 +90,9 @@ def label_of(field: str) -> str:
         return f"{SOURCE_LABELS[match[2]]} of {source}" if match[2] in SOURCE_LABELS else source.capitalize()
     words = field.replace("_", " ").replace(".", " ").strip()
     return EVENT_LABELS.get(field) or _OTHERS.get(field) or SOURCE_LABELS.get(field) or words[:1].upper() + words[1:]
+
+
+def label_in_form(field: str) -> str:
+    """Return what people call a field of a form, in which a source's fields are named ``source 0 url``."""
+    match = _ROW.fullmatch(field)
+    return label_of(f"sources.{match[1]}.{match[2]}" if match else field)

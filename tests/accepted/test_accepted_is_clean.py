@@ -196,8 +196,9 @@ def test_each_entrance_takes_plain_input(folder: Path, empty: Path, entrance: En
 
 
 @pytest.fixture
-def app(folder: Path, empty: Path) -> Iterator[AppTest]:
-    """The dashboard on an empty record."""
+def app(folder: Path, empty: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    """The dashboard on an empty record; whoever is there may write."""
+    monkeypatch.setenv("TRACKER_EVERYONE_WRITES", "1")
     begin(folder, empty)
     st.cache_data.clear()
     st.cache_resource.clear()

@@ -58,7 +58,7 @@ def test_a_thread_is_set_for_ticked_rows(desk: Desk, visit: Visit) -> None:
     for event in chosen:
         visitor.goto(f"{desk.url}/history?event={event.slug}")
         expect(page.get_by_text(f"Why: {WHY}")).to_be_visible()
-        expect(page.get_by_role("row", name="thread")).to_contain_text(THREAD)
+        expect(page.get_by_role("row", name="Thread")).to_contain_text(threads[THREAD])
         with reading(engine) as session:
             assert get_event(session, event.slug).thread == THREAD
     engine.dispose()

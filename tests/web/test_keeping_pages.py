@@ -19,6 +19,7 @@ from tracker.web import bulk_view
 def test_the_edit_page_saves_a_correction(app: AppTest, seeded_engine: Engine) -> None:
     """The form opens filled from the record; a save makes a new version and keeps sources and words of dates."""
     open_page(app, "edit", event=SLUG)
+    assert [each.value for each in app.title] == ["Correct an event"]
     assert app.text_input(key=f"edit {SLUG} title").value == "DiDi app ordered out of app stores"
     with reading(seeded_engine) as session:
         before = get_event(session, SLUG)

@@ -168,7 +168,8 @@ def test_a_known_act_in_other_words_is_asked_about(app: AppTest) -> None:
     app.button(key="add save").click().run()
     assert not app.exception
     assert any("may be in the record already" in each.value for each in app.warning)
-    assert any("DiDi app ordered out of app stores" in each.value for each in app.markdown)
+    links = [each.proto.label for each in app.get("page_link")]
+    assert any("DiDi app ordered out of app stores" in label for label in links)
 
 
 def test_a_hidden_sign_in_the_form_is_taken_out_and_said(app: AppTest) -> None:

@@ -20,7 +20,7 @@ from tracker.store.vocabulary import settle_names
 from tracker.vocabulary import Origin, ReviewState, Role
 
 _CHUNK = 500
-_CALLED = {"event": "event with the slug", "term": "name"}
+_CALLED = {"term": "name"}
 
 # Made once: to put such a statement together takes longer than SQLite takes to answer it.
 _AMONG: BindParameter[str] = bindparam("among", expanding=True)

@@ -40,7 +40,7 @@ def prepare_event(slug: str, draft: EventDraft, *, state: ReviewState, origin: O
         InvalidDraft: if the slug is none.
     """
     if not is_slug(slug):
-        raise InvalidDraft({"slug": "A slug is lower-case letters and digits, joined by single hyphens."})
+        raise InvalidDraft({"slug": "A name in links is lower-case letters and digits, joined by single hyphens."})
     document = event_document(slug, draft, state=state, origin=origin)
     return PreparedEvent(document, canonical_json(document))
 

@@ -21,7 +21,7 @@ from tracker.web.readable import readable
 from tracker.web.reads import engine, open_record
 from tracker.web.signing_in import current_actor
 from tracker.web.text import on_screen
-from tracker.web.unsaved import Found, Unsaved, keep_unsaved
+from tracker.web.unsaved import Back, Found, Unsaved, keep_unsaved
 
 
 def form_of(slug: str, stored: int) -> FormState:
@@ -70,15 +70,17 @@ def keep(form: FormState, slug: str) -> None:
     keep_unsaved(Unsaved(form.name, form.token, take_back, texts, form.changes(), form.get("version")))
 
 
-def _take_back(form: FormState, slug: str, found: Found) -> bool:
+def _take_back(form: FormState, slug: str, found: Found) -> Back:
     """Put back what was written before a reload, on the version that it was written on."""
     with reading(engine()) as session:
         if slug_of_token(session, found.id):
-            return False
+            return Back.NEEDLESS
         if found.about != form.get("version") and not form.changes():
             with suppress(NotFound):
                 _fill_from(form, found.about, document_at(session, slug, found.about))
-    return found.about == form.get("version") and form.put_back(found.values, but=found.since)
+    if found.about != form.get("version"):
+        return Back.IN_THE_WAY
+    return Back.WRITTEN if form.put_back(found.values, but=found.since) else Back.NEEDLESS
 
 
 def save(form: FormState, slug: str) -> None:

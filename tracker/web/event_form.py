@@ -8,7 +8,7 @@ import streamlit as st
 
 from tracker.dates import DateReading, describe, is_still_going, parse_date
 from tracker.errors import DateProblem
-from tracker.labels import EVENT_LABELS, SOURCE_LABELS, label_of
+from tracker.labels import EVENT_LABELS, SOURCE_LABELS, label_in_form
 from tracker.vocabulary import Certainty, Kind, Reach, SourceKind, Stance, TermType
 from tracker.web.focus import lead_to
 from tracker.web.form_state import OPTIONAL, FormState
@@ -57,21 +57,13 @@ def render_nothing_saved(form: FormState) -> None:
     fields = form.open_problems
     if not fields:
         return
-    labels = dict.fromkeys(_label_in_form(field) for field in fields)
+    labels = dict.fromkeys(label_in_form(field) for field in fields)
     st.error(f"Nothing was saved. To be changed: {escape_markdown(', '.join(labels))}.", icon=":material/error:")
     if form.get("told") != form.get("press"):
         # Whoever is led to the first field is away from the button and the sentence beside it.
         form.set("told", form.get("press"))
-        st.toast(f"Not saved yet; the first field to change is {_label_in_form(fields[0])}.", icon=":material/error:")
+        st.toast(f"Not saved yet; the first field to change is {label_in_form(fields[0])}.", icon=":material/error:")
     lead_to(form.key("source 0 url" if fields[0] == "sources" else fields[0]), str(form.get("press")))
-
-
-def _label_in_form(field: str) -> str:
-    word, _, rest = field.partition(" ")
-    if word != "source":
-        return label_of(field)
-    number, _, name = rest.partition(" ")
-    return label_of(f"sources.{number}.{name}")
 
 
 def _render_needed(form: FormState, problems: Mapping[str, str]) -> None:

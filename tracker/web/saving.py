@@ -16,7 +16,7 @@ from tracker.web.form_state import FormState, begin_next_form, form_to_add
 from tracker.web.reads import engine
 from tracker.web.signing_in import current_actor
 from tracker.web.text import on_screen
-from tracker.web.unsaved import Found, Unsaved, keep_unsaved
+from tracker.web.unsaved import Back, Found, Unsaved, keep_unsaved
 
 SAVED = "saved event"
 """Under this the session keeps the slug of the Event that was saved last, until the next try."""
@@ -60,12 +60,12 @@ def keep(form: FormState) -> None:
     keep_unsaved(Unsaved("add", form.token, partial(_take_back, form), texts, form.changes()))
 
 
-def _take_back(form: FormState, found: Found) -> bool:
+def _take_back(form: FormState, found: Found) -> Back:
     # The tab may have been reloaded after its event was stored and before the browser was told.
     with reading(engine()) as session:
         if slug_of_token(session, found.id):
-            return False
-    return form.put_back(found.values, but=found.since)
+            return Back.NEEDLESS
+    return Back.WRITTEN if form.put_back(found.values, but=found.since) else Back.NEEDLESS
 
 
 def _save(draft: EventDraft, token: str, *, although_alike: bool) -> tuple[tuple[Duplicate, ...], str | None]:

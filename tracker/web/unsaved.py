@@ -5,14 +5,18 @@ text in the storage of the browser's tab, and gives it back to a form that is ne
 so that two tabs do not get in each other's way; what is kept is told apart by form, by database and by person.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from functools import partial
 from hashlib import sha256
 from typing import Any
 
 import streamlit as st
 
+from tracker.errors import TrackerError
+from tracker.labels import label_in_form
 from tracker.web.reads import engine
 from tracker.web.signing_in import claims_of_visitor, current_actor
 from tracker.web.text import class_of, escape_markdown
@@ -120,6 +124,7 @@ _KEY = "unsaved"
 _ANSWERED = "unsaved answered"
 _GONE = "unsaved gone"
 _BACK = "unsaved back"
+_LEFT = "unsaved left"
 _MOST = 50
 """How many answers a session remembers."""
 
@@ -138,6 +143,17 @@ class Found:
     """When it was typed, as the browser writes it."""
 
 
+class Back(Enum):
+    """What became of text that the browser kept."""
+
+    WRITTEN = auto()
+    NEEDLESS = auto()
+    """It was saved before the reload, or each of its fields holds newer words."""
+
+    IN_THE_WAY = auto()
+    """The form holds other words, on another version, that it would have to replace."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unsaved:
     """What a form holds and has not saved."""
@@ -146,8 +162,8 @@ class Unsaved:
     id: str
     """Names one filling of the form, from its first letter until it is saved or cleared."""
 
-    take_back: Callable[[Found], bool]
-    """Takes back what was kept; tells whether anything came back."""
+    take_back: Callable[[Found], Back]
+    """Takes back what was kept, and tells what became of it."""
 
     texts: Mapping[str, str]
     """The fields into which a person types, with the keys of their widgets."""
@@ -184,8 +200,8 @@ def _remember(name: str, unsaved_id: str) -> None:
     st.session_state[name] = [*st.session_state.get(name, []), unsaved_id][-_MOST:]
 
 
-def put_back_texts(texts: Mapping[str, str], found: Found) -> bool:
-    """Write texts into boxes of their own, except where something was typed since; tell whether any was written."""
+def put_back_texts(texts: Mapping[str, str], found: Found) -> Back:
+    """Write texts into boxes of their own, except where something was typed since."""
     state = st.session_state
     back = {
         key: text
@@ -194,23 +210,41 @@ def put_back_texts(texts: Mapping[str, str], found: Found) -> bool:
     }
     for key, text in back.items():
         state[key] = text
-    return bool(back)
+    return Back.WRITTEN if back else Back.NEEDLESS
 
 
 def render_back(name: str, discard: Callable[[], None]) -> None:
-    """Say that unsaved text is back, with a button that gives it up.
+    """Say that unsaved text is back, with a button that gives it up; show what could not be put back.
 
     Args:
         name: the form's, as in ``Unsaved``.
         discard: gives the text up.
     """
     back_name, at = st.session_state.get(_BACK, (None, ""))
-    # The box stands there always, so that what comes below it keeps its place while somebody types.
+    left_name, *left = st.session_state.get(_LEFT, (None,))
+    # The boxes stand there always, so that what comes below keeps its place while somebody types.
     with st.container(horizontal=True, vertical_alignment="center"):
-        if back_name != name:
-            return
-        st.info(f"Your unsaved text of {escape_markdown(at)} is back.", icon=":material/restore_page:")
-        st.button("Discard it", key="unsaved discard", on_click=_discard, args=(discard,))
+        if back_name == name:
+            st.info(f"Your unsaved text of {escape_markdown(at)} is back.", icon=":material/restore_page:")
+            st.button("Discard it", key="unsaved discard", on_click=_discard, args=(discard,))
+    with st.container():
+        if left_name == name:
+            _render_left(*left)
+
+
+def _render_left(found: Found, typed: Collection[str]) -> None:
+    st.warning(
+        f"Your unsaved text of {escape_markdown(found.at)} was written on version {found.about} and was not put back: "
+        "something else has been typed here since. It can be copied from here.",
+        icon=":material/content_paste:",
+    )
+    with st.expander("What was not put back"):
+        for name in typed:
+            st.caption(escape_markdown(label_in_form(name)))
+            st.code(str(found.values[name]), language=None, wrap_lines=True)
+        if chosen := [label_in_form(name) for name in found.values if name not in typed]:
+            st.caption(f"To be chosen again: {escape_markdown(', '.join(chosen))}")
+    st.button("I do not need it", key="unsaved left", on_click=st.session_state.pop, args=(_LEFT, None))
 
 
 def _discard(discard: Callable[[], None]) -> None:
@@ -223,9 +257,18 @@ def _take_back(unsaved: Unsaved) -> None:
     found = _read(told) if isinstance(told, Mapping) else None
     if found is None or found.id in (*st.session_state.get(_GONE, []), *st.session_state.get(_ANSWERED, [])):
         return
+    try:
+        became = unsaved.take_back(found)
+    except TrackerError:
+        # The browser keeps the text and asks again until the record can be read.
+        return
     _remember(_ANSWERED, found.id)
-    if unsaved.take_back(found):
+    if became is Back.WRITTEN:
         st.session_state[_BACK] = unsaved.name, found.at
+    elif became is Back.IN_THE_WAY:
+        # The form may have fewer rows of one kind now than the text was typed in.
+        typed = [each for each in found.values if re.sub("[0-9]+", "0", each) in unsaved.texts]
+        st.session_state[_LEFT] = unsaved.name, found, typed
 
 
 def _read(told: Mapping[str, Any]) -> Found | None:

@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from tracker.errors import NotFound
+from tracker.labels import label_of
 from tracker.rows import EventRow
 from tracker.web import editing
 from tracker.web.conflict_view import render_conflict
@@ -27,7 +28,6 @@ def render_edit() -> None:
         return
     slug = event.slug
     form = editing.form_of(slug, event.version)
-    st.title("Correct an event")
     st.caption(f"{escape_markdown(event.title)}, version {form.get('version')}. Its link never changes.")
     again = partial(editing.start_again, form, slug)
     render_back(form.name, again)
@@ -38,7 +38,7 @@ def render_edit() -> None:
         render_conflict(form, slug)
         return
     render_form(form, record)
-    st.text_input("Why this change", key=form.key("why"), help="For the history.", persist_state="session")
+    st.text_input(label_of("why"), key=form.key("why"), help="For the history.", persist_state="session")
     _render_outcome(form)
     with st.container(horizontal=True):
         st.button("Save the change", type="primary", key="edit save", on_click=partial(editing.save, form, slug))
