@@ -5,12 +5,13 @@ import datetime as dt
 import pytest
 from test_dates_golden import ROWS, Row
 
-from tracker.dates import parse_date
+from tracker.dates import is_still_going, parse_date
 from tracker.dates.chinese import to_figures
 from tracker.dates.clock import ZONES
 from tracker.dates.finding import find_dates
 from tracker.dates.frames import Frame, take_frame
 from tracker.dates.words import tidy
+from tracker.errors import DateProblem
 
 BASE = dt.date(2022, 5, 20)
 ENGLISH, CHINESE = "The fictional bureau told of it {} {} at its seat.", "虚构的管理局{}作出说明。"
@@ -141,3 +142,44 @@ def test_a_time_far_from_beijing_offers_both_days(told: str) -> None:
 def test_words_that_only_look_like_a_zone_leave_the_day(told: str) -> None:
     """A name that begins like a zone, small letters without a time, and Beijing's own hours change nothing."""
     assert meanings(f"It was told on {told} to stop.") == [("2022-05-17",)]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        *("17 May 2022 to present", "17 May 2022 – now", "17 May 2022 until the present day", "17 May 2022 up to date"),
+        *("17 May 2022 onwards", "17 May 2022 to date", "2022-05-17/..", "since 17 May 2022"),
+        *(
+            "2022年5月17日至今",
+            "2022年5月17日起至今",
+            "2022年5月17日迄今",
+            "2022年5月17日以来",
+            "2022年5月17日持续至今",
+        ),
+    ],
+)
+def test_what_has_no_end_yet_is_open_typed_and_in_a_sentence(told: str) -> None:
+    """One list of words tells it: alone, in English and in Chinese sentences, and with a line's break before them."""
+    typed = parse_date(told).date
+    assert typed is not None
+    assert typed.edtf == "2022-05-17/.."
+    wrapped = told.replace(" to ", "\nto ")
+    for text in (f"The firm, {told}, told of it.", f"虚构的企业，{told}，停业。", f"It holds, {wrapped}, they say."):
+        assert meanings(text) == [("2022-05-17/..",)]
+
+
+def test_today_is_a_day_as_the_end_of_what_lasts_as_well() -> None:
+    """Typed alone as an end it is no word for "still going"; so it is none behind a beginning."""
+    assert not is_still_going("today")
+    for joint in (" to ", " until ", " - "):
+        reading = parse_date(f"17 May 2022{joint}today", base=BASE).date
+        assert reading is not None
+        assert reading.edtf == "2022-05-17/2022-05-20"
+        with pytest.raises(DateProblem, match="depends on the day"):
+            parse_date(f"17 May 2022{joint}today")
+
+
+def test_a_preposition_before_what_lasts_is_no_part_of_it() -> None:
+    """Of the words around a date only those are taken that say something."""
+    (found,) = find_dates("虚构的企业在2022年5月17日至今停业。", BASE)
+    assert found.text == "2022年5月17日至今"

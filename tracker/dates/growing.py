@@ -10,6 +10,7 @@ import string
 
 from tracker.dates.clock import NAMED_ZH, PART, end_of_clock
 from tracker.dates.partial import WEEKDAYS
+from tracker.dates.still_going import AFTER
 
 _GAP = r"(?:[^\S\n]|[^\S\n]?\n)"
 _WEEKDAY = "|".join((*WEEKDAYS, *(day[:3] for day in WEEKDAYS)))
@@ -23,9 +24,8 @@ _LEFT = re.compile(
     re.IGNORECASE,
 )
 _RIGHT = re.compile(
-    rf"(?:{_GAP}or{_GAP}so\b|[^\S\n]?(?:左右|前后)|{_GAP}onwards?\b"
-    rf"|(?:{_GAP}(?:to|until|till)|[^\S\n]?[-–—]){_GAP}(?:now|present|date|today)\b|[^\S\n]?/\.\."
-    r"|至今|以来|之间|期间|[~%](?=[\s/，。,;）)]|$)"
+    rf"(?:{_GAP}or{_GAP}so\b|[^\S\n]?(?:左右|前后)|{AFTER}"
+    r"|之间|期间|[~%](?=[\s/，。,;）)]|$)"
     rf"|,?[^\S\n](?:{'|'.join(WEEKDAYS)})\b(?![^\S\n][A-Z])|[^\S\n][(（](?:{_WEEKDAY})[)）])",
 )
 _PART_OF_DAY = re.compile(rf"[^\S\n]?(?:{PART})")
