@@ -10,9 +10,11 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlmodel import Session
 
+from tests.support.as_reader import as_reader, readable_folder
 from tracker.actors import Actor
 from tracker.cli import main
 from tracker.database import file_of, open_engine, reading, writing
+from tracker.database.opened_file import OpenedFile
 from tracker.drafts import parse_event
 from tracker.errors import DatabaseProblem, FileChanged
 from tracker.migrations import readiness, upgrade
@@ -200,6 +202,26 @@ def test_a_lost_log_loses_no_save_that_was_acknowledged(engine: Engine, file: Pa
     assert count(engine) >= before
     with reading(engine) as session:
         assert get_event(session, "of-the-first")
+
+
+@pytest.mark.parametrize("change", [delete, move_away])
+def test_a_file_that_vanishes_while_it_can_only_be_read_is_told(change: Change) -> None:
+    """Where nothing can be kept beside the file, its absence is said in the same words as anywhere else."""
+    with readable_folder() as folder:
+        file = folder / "tracker.db"
+        with closing(sqlite3.connect(file)) as made:
+            made.execute("PRAGMA journal_mode = WAL")
+            made.execute("CREATE TABLE note (words TEXT)")
+        file.chmod(0o644)
+        opened = OpenedFile(file, 1)
+        with as_reader(folder):
+            connection = opened.connect()
+        with closing(connection):
+            assert connection.stamp is not None
+            opened.check(connection)
+            change(file, file)
+            with pytest.raises(FileChanged, match="deleted or moved while it was open"):
+                opened.check(connection)
 
 
 def test_every_replacement_is_counted(engine: Engine, file: Path, other: Path) -> None:

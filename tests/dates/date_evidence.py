@@ -132,8 +132,8 @@ def number(numeral: str) -> int:
 
 
 def numbers(text: str) -> set[int]:
-    """Return every number that a text names; eight figures are a year, a month and a day."""
-    bare = re.sub(r"(?:星期|礼拜|周)\s*[一二三四五六日天]", " ", plain(text))
+    """Return every number that a text names; eight figures are a year, a month and a day, 2021w027 a week's day."""
+    bare = re.sub(r"(?:星期|礼拜|周)\s*[一二三四五六日天]|(?<=\dw\d\d)(?=[1-7]\b)", " ", plain(text))
     found = {number(run) for run in NUMERALS.findall(bare)}
     for run in re.findall(r"\d+", bare):
         found |= {int(run[:4]), int(run[4:6]), int(run[6:])} if len(run) == 8 else {int(run)}

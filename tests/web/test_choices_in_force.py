@@ -239,6 +239,7 @@ def test_what_is_chosen_is_what_everything_shows(
 ) -> None:
     """Whatever is chosen in whatever order: address, chips, boxes, counts, table and download tell of the same."""
     monkeypatch.setenv("TRACKER_DATABASE_URL", seeded_url)
+    monkeypatch.setenv("TRACKER_EVERYONE_WRITES", "1")
     streamlit.cache_resource.clear()
     Choices.engine = open_engine(seeded_url)
     Choices.downloads = downloads

@@ -117,7 +117,7 @@ class OpenedFile:
         Raises:
             FileChanged: if it does not.
         """
-        if connection.stamp and connection.stamp != _stamp(self.file):
+        if connection.stamp and self._has_other_stamp(connection.stamp):
             raise FileChanged(f"The database file {self.file} was changed while it was read; try again.")
         now, then = self._look(), connection.place
         if connection.stamp or (now.file == then.file and then.log in {None, now.log}):
@@ -128,6 +128,12 @@ class OpenedFile:
             self._set_aside(now)
             self.generation += 1
         raise self._replaced(then)
+
+    def _has_other_stamp(self, then: tuple[int, ...]) -> bool:
+        try:
+            return _stamp(self.file) != then
+        except OSError as problem:
+            raise self.missing() from problem
 
     def _look(self) -> Place:
         return Place(_number(self.file), _number(log_of(self.file)))

@@ -17,7 +17,7 @@ _BEIJING = 480
 _HOUR, _DAY = 60, 24 * 60
 _NOON = 12
 _FARTHEST = 14 * _HOUR
-_ZONES = {
+ZONES = {
     name: offsets
     for names, offsets in (
         ("z utc gmt wet", (0,)),
@@ -48,26 +48,34 @@ _ZONES = {
     ),
     (_BEIJING,),
 )
-_NAMED = "|".join(sorted(map(re.escape, _ZONES), key=len, reverse=True))
+"""The zones by their names in small letters, in minutes east of Greenwich; some names stand for several."""
+
+_NAMED = "|".join(sorted(map(re.escape, ZONES), key=len, reverse=True))
 _OFFSET = r"[+-]\d{1,2}(?::?[0-5]\d)?"
 _ZONE = re.compile(
     rf"(?<![a-z])[(\[]?(?:(?:utc|gmt) ?(?P<offset>{_OFFSET})|(?P<name>{_NAMED}))(?![a-z])[)\]]?"
     r"(?: ?\((?:china standard time|中国标准时间|北京时间)\))?"
 )
-_MORNING = "凌晨|清晨|早上|早晨|早间|上午|午夜"
-_PART = f"{_MORNING}|中午|午间|午后|下午|傍晚|晚上|晚间|夜间|深夜"
+NAMED_ZH = "|".join(re.escape(name) for name in ZONES if not name.isascii())
+"""The zones that Chinese names in front of a date, as a part of a pattern."""
+
+_MORNING = "凌晨|清晨|早上|早晨|早间|上午|午夜|早"
+PART = f"{_MORNING}|中午|午间|午后|下午|傍晚|晚上|晚间|夜间|深夜|晚|夜"
+"""The parts of a day, as a part of a pattern."""
+
 _TIME = (
     r"(?<![\d:.])(?:\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?: ?[ap]\.?m\b\.?)?|\d{1,2}(?:\.\d\d)? ?[ap]\.?m\b\.?"
     r"|\d{1,2}[时点](?:整|半|[一1三3]刻|\d{1,2}分?(?:\d{1,2}秒)?)?)"
 )
 _CLOCK = re.compile(
-    rf"(?:(?<=\d)t(?=\d)|\bat | - |[ (])?(?P<part>{_PART})?(?P<time>{_TIME}|(?<=\dt)\d{{4}}(?:\d\d)?)(?![\d:])"
+    rf"(?:(?<=\d)t(?=\d)|\bat | - |[ (])?(?P<part>{PART})?(?P<time>{_TIME}|(?<=\dt)\d{{4}}(?:\d\d)?)(?![\d:])"
     r"(?:左右|许|前后)?"
 )
-_UNTIL = re.compile(rf" ?(?:[-–—~至到]|to) ?(?P<part>{_PART})?(?P<time>{_TIME})(?![\d:])")
+_UNTIL = re.compile(rf" ?(?:[-–—~至到]|to) ?(?P<part>{PART})?(?P<time>{_TIME})(?![\d:])")
+_GAP = re.compile(",? ?")
 _EAST = re.compile(rf" ?(?P<offset>z|{_OFFSET})(?![\d:a-z])(?: ?\[[a-z/_]+\])?")
 _PART_OF_DAY = re.compile(
-    rf"(?<=[日号天])(?:{_PART}|晚|夜|早)$"
+    rf"(?<=[日号天])(?:{PART})$"
     r"| (?:in the )?(?:morning|afternoon|evening|noon|midnight|night)$"
     r"|^(?:(?:on|in) )?(?:(?:early|late) )?(?:morning|afternoon|evening|night) (?=(?:on )?[a-z]* ?\d)"
 )
@@ -122,10 +130,22 @@ def take_clock(text: str) -> tuple[str, Clock | None]:
         offsets = _offsets(zone["offset"]) if zone else ()
         rest = _without(text, match.start(), (zone or until or match).end())
     if match := _ZONE.search(rest):
-        offsets = _ZONES[match["name"]] if match["name"] else _offsets(match["offset"])
+        offsets = ZONES[match["name"]] if match["name"] else _offsets(match["offset"])
         rest = _without(rest, match.start(), match.end())
     rest = _PART_OF_DAY.sub("", rest)
     return (text, None) if rest in {text, ""} else (rest, Clock(minutes, offsets))
+
+
+def end_of_clock(text: str, start: int) -> int:
+    """Return where a time of day with its zone ends in a text of small letters; its start where there is neither."""
+    end = start
+    for pattern in (_CLOCK, _UNTIL, _EAST, _ZONE):
+        # An offset or an end is one only behind a time.
+        if pattern in {_UNTIL, _EAST} and end == start:
+            continue
+        if match := pattern.match(text, end) or pattern.match(text, _GAP.match(text, end).end()):
+            end = match.end()
+    return end
 
 
 def _without(text: str, start: int, end: int) -> str:

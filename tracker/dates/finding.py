@@ -38,8 +38,6 @@ _JOIN = re.compile(r"\s?(?:起?[-–—~～至到/]|--|——)\s?|\s(?:to|until|
 _AND = re.compile(r"\s?(?:and|和|与)\s?")
 _BETWEEN = re.compile(r"\b[Bb]etween\s$")
 _BETWEEN_ZH = "之间"
-_OPEN_BEFORE = re.compile(r"(?<!ffective[ \n])\b[Ss]ince[ \n]$")
-_OPEN_AFTER = re.compile(r"以来|(?:起|开始)?至今|/\.\.|\s(?:onwards?)\b")
 _SHORT_END = re.compile(
     r"\s?(?:[-–—~～至到]|——)\s?(?:(?:\d{1,2}|[一二三十廿]{1,2}[一二三四五六七八九十]?)[日号](?![内前后之])|[上中下]旬|[上下]半年|年底)"
     r"|[与和]\d{1,2}日之间"
@@ -80,7 +78,7 @@ def find_dates(text: str, base: dt.date | None) -> tuple[FoundDate, ...]:
     """
     text = text.translate(_NARROW)
     read = (_read(text, match, base) for match in _matches(text))
-    found = _opened(text, base, _joined(text, base, [date for date in read if date is not None]))
+    found = _joined(text, base, [date for date in read if date is not None])
     return tuple(_grown(text, base, found))
 
 
@@ -190,13 +188,15 @@ def _grown(text: str, base: dt.date | None, found: Iterable[FoundDate]) -> Itera
 
 
 def _with_words(text: str, base: dt.date | None, date: FoundDate, reached: int) -> FoundDate:
-    for start, end in wider(text, date.start, date.end):
-        if start < reached:
-            continue
-        wide = _reading(start, end, " ".join(text[start:end].split()), base)
-        if wide is not None:
-            return wide if _says(wide) != _says(date) else date
-    return date
+    """Return the shortest of the spans around a date that say what the longest one says."""
+    spans = [span for span in wider(text, date.start, date.end) if span[0] >= reached]
+    readings = (_reading(start, end, " ".join(text[start:end].split()), base) for start, end in spans)
+    widest = next((wide for wide in readings if wide), date)
+    if _says(widest) == _says(date):
+        return date
+    return next(
+        (wide for wide in reversed([each for each in readings if each]) if _says(wide) == _says(widest)), widest
+    )
 
 
 def _says(date: FoundDate) -> object:
@@ -209,13 +209,3 @@ def _interval(text: str, base: dt.date | None, start: int, end: int) -> FoundDat
     if found is None or found.reading is None or found.reading.date is None:
         return None
     return found if found.reading.date.is_interval else None
-
-
-def _opened(text: str, base: dt.date | None, found: list[FoundDate]) -> Iterator[FoundDate]:
-    """Take in a word that says that something has lasted since: "since May 2022", 2021年以来."""
-    for date in found:
-        before = _OPEN_BEFORE.search(text[max(0, date.start - _AROUND) : date.start])
-        after = _OPEN_AFTER.match(text, date.end)
-        start = date.start - len(before[0]) if before else date.start
-        end = after.end() if after else date.end
-        yield (_interval(text, base, start, end) if before or after else None) or date

@@ -28,7 +28,6 @@ _OF = rf"(?:{SPACE}of)?{SPACE}"
 _WITH_YEAR = rf"(?:,?{SPACE}{_YEAR}|{_OF}(?:{_YEAR}|{_YEAR_WORDS}))"
 _ORDINAL = "(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth)"
 _SEASON = rf"(?:[Ss]pring|[Ss]ummer|[Aa]utumn|Fall|fall(?={SPACE}of)|(?<=last )fall|[Ww]inter)"
-_SHORT_YEAR = r"(?:'?\d\d)(?![\d/.-])"
 _COUNT = (
     r"(?:\d{1,3}|[Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|[Tt]welve"
     rf"|[Ss]everal|[Aa]{SPACE}few|[Aa]{SPACE}couple{SPACE}of)"

@@ -6,8 +6,11 @@ outside: of a deadline, an article's reader takes the day that is named.
 """
 
 import re
+import string
 
+from tracker.dates.clock import NAMED_ZH, PART, end_of_clock
 from tracker.dates.partial import WEEKDAYS
+from tracker.dates.still_going import AFTER
 
 _GAP = r"(?:[^\S\n]|[^\S\n]?\n)"
 _WEEKDAY = "|".join((*WEEKDAYS, *(day[:3] for day in WEEKDAYS)))
@@ -17,25 +20,25 @@ _LEFT = re.compile(
     rf"|(?:beginning|start|middle|end){_GAP}of"
     rf"|(?:first|second|third|fourth|last|final){_GAP}week{_GAP}(?:of|in)"
     rf"|week{_GAP}(?:of|beginning|starting|commencing|ending|ended)(?:{_GAP}on)?|the|(?:{_WEEKDAY})\.?,?)(?:{_GAP}|-)"
-    r"|(?:大约|大概|约|[从由在])[^\S\n]?)$",
+    rf"|(?:大约|大概|约|[从由在]|{NAMED_ZH})[^\S\n]?)$",
     re.IGNORECASE,
 )
-_HOUR = r"\d{1,2}:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:[^\S\n]?[ap]\.?m\b\.?)?|\d{1,2}(?:\.\d\d)?[^\S\n]?[ap]\.?m\b\.?"
-_PART = "凌晨|清晨|早上|早晨|早间|上午|中午|午间|午后|下午|傍晚|晚上|晚间|夜间|深夜|午夜|晚|夜"
-_ZONE = (
-    r"[^\S\n]?[(（]?(?:Z\b|(?:UTC|GMT|EST|EDT|PST|PDT|CST|CET|CEST|BST|JST|HKT|ET|PT)\b(?:[+-]\d{1,2}(?::?\d\d)?)?"
-    r"|[+-]\d{1,2}(?::?\d\d)?(?![\d-]))[)）]?"
-)
 _RIGHT = re.compile(
-    rf"(?:{_GAP}or{_GAP}so\b|[^\S\n]?(?:左右|前后)|{_GAP}onwards?\b"
-    rf"|(?:{_GAP}(?:to|until|till)|[^\S\n]?[-–—]){_GAP}(?:now|present|date|today)\b|[^\S\n]?/\.\."
-    r"|至今|以来|之间|期间|[~%](?=[\s/，。,;）)]|$)"
-    rf"|(?:[^\S\n]|,[^\S\n]|(?<=\d)T|[^\S\n]at[^\S\n])?(?:{_HOUR})(?:{_ZONE})?|(?<=\d)T\d{{4}}(?:\d\d)?(?:{_ZONE})?"
-    rf"|[^\S\n]?(?:{_PART})(?:[^\S\n]?\d{{1,2}}[时点](?:\d{{1,2}}分|半|整)?)?|\d{{1,2}}[时点](?:\d{{1,2}}分|半|整)?"
-    r"|[^\S\n][(（]?(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d\d)?)?[)）]?(?![\w-])"
-    r"|[^\S\n]?[(（](?:北京时间|Beijing time)[)）]"
+    rf"(?:{_GAP}or{_GAP}so\b|[^\S\n]?(?:左右|前后)|{AFTER}"
+    r"|之间|期间|[~%](?=[\s/，。,;）)]|$)"
     rf"|,?[^\S\n](?:{'|'.join(WEEKDAYS)})\b(?![^\S\n][A-Z])|[^\S\n][(（](?:{_WEEKDAY})[)）])",
 )
+_PART_OF_DAY = re.compile(rf"[^\S\n]?(?:{PART})")
+_NAME = re.compile(r"[\w-]|[^\S\n][A-Z]")
+_AHEAD = 60
+"""How many characters a time of day with its zone may take."""
+
+_SMALL = {ord(sign): sign.lower() for sign in string.ascii_uppercase} | {
+    **{ord(wide): narrow for wide, narrow in zip("：（）＋［］", ":()+[]", strict=True)},
+    **dict.fromkeys(map(ord, "\t\n\u00a0\u2009\u202f"), " "),
+}
+"""The signs of running text as the patterns of a clock know them; signs of the same length."""
+
 _MOST = 5
 
 
@@ -44,7 +47,22 @@ def wider(text: str, start: int, end: int) -> list[tuple[int, int]]:
     starts, ends = [start], [end]
     while len(starts) <= _MOST and (match := _LEFT.search(text, max(0, starts[-1] - 40), starts[-1])):
         starts.append(match.start())
-    while len(ends) <= _MOST and (match := _RIGHT.match(text, ends[-1])):
-        ends.append(match.end())
+    while len(ends) <= _MOST and (after := _end_of_words(text, ends[-1])) > ends[-1]:
+        ends.append(after)
     spans = [(left, right) for left in starts for right in ends if (left, right) != (start, end)]
     return sorted(spans, key=lambda span: span[0] - span[1])
+
+
+def _end_of_words(text: str, start: int) -> int:
+    """Return where the next words end that can belong to a date before them; their start where there are none."""
+    if match := _RIGHT.match(text, start):
+        return match.end()
+    # One character before them tells whether they stand behind a figure.
+    near = text[start - 1 : start + _AHEAD].translate(_SMALL)
+    end = start - 1 + end_of_clock(near, 1)
+    words = text[start:end]
+    # Without a time beside it, only capitals tell EST and ET from words, and PT from the beginning of a name.
+    if any(map(str.isdigit, words)) or (words and words == words.upper() and not _NAME.match(text, end)):
+        return end
+    match = _PART_OF_DAY.match(text, start)
+    return match.end() if match else start

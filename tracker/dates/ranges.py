@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from tracker.dates.english import MONTH
-from tracker.dates.still_going import is_still_going
+from tracker.dates.still_going import AFTER, is_still_going
 
 _WORD = "to|until|till|through"
 _SIGN = "[-–—]{1,2}|[至到/]"
@@ -14,10 +14,7 @@ _JOIN_OR_AND = re.compile(rf"\s+and\s+|\s*[和与]\s*|{_JOIN.pattern}")
 _BETWEEN = re.compile(r"between\s+(.+)|在?(.+)之间")
 _OPENING = re.compile(r"^(?:from\s+|[从自由](?=\d|[去今前明本上]))")
 _CLOSING = re.compile(r"(?:期间|间|止)$")
-_OPEN_AFTER = re.compile(
-    r"(?:\s*(?:/\.\.|起至今|开始至今|至今|以来|起|[-–—] ?(?:now|date|present|today))"
-    r"|\s+(?:(?:to|until|till) (?:now|date|present|today)|onwards?))$"
-)
+_OPEN_AFTER = re.compile(rf"(?:{AFTER}|\s*起)$")
 _OPEN_BEFORE = re.compile(r"(?:since|from)\s+")
 
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?:\d{4})?(?!\d)")

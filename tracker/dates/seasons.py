@@ -20,8 +20,8 @@ _SEASON = re.compile(
     r"|(?P<year_zh>\d{4})年(?P<name_zh>[春夏秋冬])[季天]?"
 )
 _NUMBER = re.compile(
-    r"(?P<year>\d{4})-?w(?P<week>\d\d)(?:-?(?P<day>[1-7]))?|(?:week |w)(?P<week_first>\d{1,2}) (?P<year_last>\d{4})"
-    r"|(?P<year_zh>\d{4})年第(?P<week_zh>\d{1,2})(?:周|个?星期)"
+    r"(?P<year>\d{4})(?P<dash>-?)w(?P<week>\d\d)(?:(?P=dash)(?P<day>[1-7]))?"
+    r"|(?:week |w)(?P<week_first>\d{1,2}) (?P<year_last>\d{4})|(?P<year_zh>\d{4})年第(?P<week_zh>\d{1,2})(?:周|个?星期)"
 )
 _WEEK_IN_MONTH = re.compile(
     r"(?:first|second|third|fourth|last|final|1|2|3|4) (?:full )?week (?:in )?(?P<month>\D.+)"

@@ -1,4 +1,7 @@
-"""The words for what has no end yet: one list for forms, commands, files and typed ranges."""
+"""The words for what has no end yet: one list for forms, commands, files, typed ranges and running text.
+
+Words like "today" are not among them: they name a day.
+"""
 
 import re
 import unicodedata
@@ -8,7 +11,14 @@ _WORDS = frozenset({
     "currently", "in progress", "until further notice", "till further notice",
     "至今", "迄今", "到现在", "现在", "目前", "当前", "进行中", "仍在进行", "持续", "持续中", "持续至今",
 })  # fmt: skip
-_NOW = re.compile(r"(?:(?:up )?to |un?till? |up until )?(?:the )?(?:present|now)(?: day)?|(?:up )?to date")
+_PRESENT = r"(?:the )?(?:present|now)(?: day)?"
+_NOW = re.compile(rf"(?:(?:up )?to |un?till? |up until )?{_PRESENT}|(?:up )?to date")
+AFTER = (
+    rf"(?:\s{{1,2}}(?:up\s)?(?:to|until|till)\s|\s?[-–—]\s?)(?:{_PRESENT}|date)\b|\s{{1,2}}onwards?\b|\s?/\.\."
+    r"|\s?(?:(?:起|开始|持续)?[至迄]今|以来)"
+)
+"""The words behind a date that say so of what began then, as a part of a pattern."""
+
 _AROUND = " .。()（）[]"
 
 

@@ -1,7 +1,6 @@
 """How much the record holds, counted by the database and not by reading everything."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
@@ -48,10 +47,6 @@ def count_record(session: Session) -> Counts:
         vocabularies=dict(sorted(by_type.items())),
         changes=data_version(session),
     )
-
-
-def _counted(session: Session, column: Any) -> dict[str, int]:  # noqa: ANN401 - a column of any table
-    return {str(value): int(count) for value, count in session.execute(select(column, func.count()).group_by(column))}
 
 
 _IS_ACCEPTED = col(Event.review_state).in_(ACCEPTED_ONLY)
