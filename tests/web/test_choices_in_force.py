@@ -152,7 +152,7 @@ class Choices(RuleBasedStateMachine):
         self.app.button(key="clear").click().run()
         self.chosen, self.period = EventFilter(), periods.EVERYTHING
 
-    @rule(path=st.sampled_from(["sectors", "certainty", "history"]))
+    @rule(path=st.sampled_from(["sectors", "certainty", "history", "moves", "overlay"]))
     def visit_another_page(self, path: str) -> None:
         """Go to another page by the navigation and come back."""
         go_to(self.app, path)
@@ -197,6 +197,7 @@ class Choices(RuleBasedStateMachine):
             assert self._box("selectbox", name).value == (end if wanted is None else wanted)
         assert self._box("selectbox", "period").value == self.period
         assert self._box("text_input", "search").value == self.chosen.search
+        assert set(self._box("button_group", "states").value) == set(self.chosen.states)
         assert any("the “from” lies after the “to”" in each.value for each in self.app.warning) == bool(
             self._wrong_pairs()
         )

@@ -112,12 +112,20 @@ def add_notes(more: Sequence[str]) -> None:
     st.session_state[_NOTES] = (*notes(), *more)
 
 
-def write_address(chosen: EventFilter, event: str | None, own: Params | None = None) -> None:
-    """Write the filter, the chosen Event and a page's own choices into the address."""
-    carried = chosen.to_params() | ({"event": [event]} if event else {})
-    params = carried | {name: list(values) for name, values in (own or {}).items()}
-    st.session_state[_CARRIED] = carried
-    write_parts(params)
+def write_address(
+    chosen: EventFilter, event: str | None, own: Params | None = None, *, taken_along: EventFilter | None = None
+) -> None:
+    """Write the filter, the chosen Event and a page's own choices into the address.
+
+    Args:
+        chosen: the filter that the page goes by.
+        event: the chosen Event's slug.
+        own: the page's own choices.
+        taken_along: the filter that the next page begins with, where this one goes by a part of it only.
+    """
+    of_event = {"event": [event]} if event else {}
+    st.session_state[_CARRIED] = (taken_along or chosen).to_params() | of_event
+    write_parts(chosen.to_params() | of_event | {name: list(values) for name, values in (own or {}).items()})
 
 
 def write_parts(params: Params) -> None:

@@ -104,6 +104,7 @@ def _render_rest(record: Record) -> None:
     with st.container(horizontal=True):
         for key, label in (("stance_min", "Stance from"), ("stance_max", "Stance to")):
             held.selectbox(label, list(Stance), key=key, format_func=lambda stance: f"{stance.signed} {stance.label}")
+    held.keep_some("states", ACCEPTED_ONLY)
     held.pills(
         "Review",
         SHOWN_STATES,

@@ -11,7 +11,7 @@ right, and one that stands keeps what its reader does. Where the program changes
 towards the browser: what comes in under the former name is of the past and counts no more.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -59,6 +59,15 @@ def put(key: str, new: object) -> None:
     elif value(key) != new:
         held = _all()[key]
         held.value, held.changes, held.is_told = new, held.changes + 1, False
+
+
+def keep_some(key: str, usual: Sequence[object]) -> None:
+    """Give a box for several values its usual ones where its reader took the last one off.
+
+    For a page to which none means the usual ones: an empty box would say something else.
+    """
+    if not value(key):
+        put(key, list(usual))
 
 
 def leave_page() -> None:

@@ -102,6 +102,8 @@ def _render_usual(record: Record) -> None:
 
 
 def _render_rest(record: Record) -> None:
+    held.keep_some(KINDS, USUAL_KINDS)
+    held.keep_some(REVIEW, ACCEPTED_ONLY)
     held.pills("Kinds that count", list(Kind), key=KINDS, selection_mode="multi", format_func=lambda kind: kind.label)
     held.pills(
         "Review", SHOWN_STATES, key=REVIEW, selection_mode="multi", format_func=lambda state: state.value.capitalize()

@@ -19,16 +19,17 @@ def render_moves() -> None:
     if params is not None:
         read_choice(params, record, current_filter(record))
     words = st.container()
-    chosen = without_period(render_filter_bar(record, with_period=False))
+    whole = render_filter_bar(record, with_period=False)
+    chosen = without_period(whole)
     view = record.index(chosen)
     event = chosen_event(record)
     if view is None:
-        address.write_address(chosen, event.slug if event else None)
+        address.write_address(chosen, event.slug if event else None, taken_along=whole)
         words.title("What moved it")
         render_empty()
         return
     choice = render_choice(record, view)
-    address.write_address(chosen, event.slug if event else None, choice.to_params())
+    address.write_address(chosen, event.slug if event else None, choice.to_params(), taken_along=whole)
     with words:
         render_words(record, chosen, choice)
     chart, card = st.columns([7, 3], gap="medium") if event else (st.container(), None)

@@ -37,13 +37,14 @@ def render_overlay() -> None:
         address.add_notes(asked.notes)
     st.title("Overlay")
     files = render_upload(PATH, "Your series (CSV)", "A column of dates and one of values.", several=False)
-    chosen = without_period(render_filter_bar(record, with_period=False))
+    whole = render_filter_bar(record, with_period=False)
+    chosen = without_period(whole)
     choice = render_choice()
     if files:
         _render_overlay(record, files, chosen, choice)
     else:
         st.markdown(NO_FILE)
-    address.write_address(chosen, None, choice.to_params())
+    address.write_address(chosen, None, choice.to_params(), taken_along=whole)
 
 
 def _render_overlay(record: Record, files: Files, chosen: EventFilter, choice: Choice) -> None:
