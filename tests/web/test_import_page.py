@@ -160,6 +160,18 @@ def test_a_box_that_was_emptied_and_left_out_by_the_button_holds_what_is_in_forc
     assert boxes(app)["Weight"] == "-"
 
 
+def test_two_columns_for_one_field_are_said_and_its_words_asked_about_once(app: AppTest) -> None:
+    """The page says which two; it does not end in an error."""
+    upload(app, "bilingual.csv", BILINGUAL.encode())
+    app.selectbox(key="import heading Weight").set_value("stance").run()
+    assert not app.exception
+    asked = [box.label for box in app.selectbox if box.label.endswith(" means")]
+    assert len(set(asked)) == len(asked)
+    assert [each.value for each in app.warning] == [
+        "“Score” and “Weight” are both taken for “Stance”; rows in which they differ are refused."
+    ]
+
+
 def test_words_are_translated_once_and_all_rows_follow(app: AppTest, seeded_engine: Engine) -> None:
     """Words that do not fit stand under their heading; each gets its meaning, empty cells as well."""
     upload(app, "bilingual.csv", BILINGUAL.encode())

@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 
 import pytest
-from page_reading import open_page, said
+from page_reading import key_of, open_page, said
 from somebody_else import ANN, SLUG, change_behind_the_page
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
@@ -156,11 +156,26 @@ def test_a_press_for_one_draft_never_moves_the_next(app: AppTest, seeded_engine:
         add_events(session, drafts, origin=Origin.IMPORT, actor=ANN)
     open_page(app, "review")
     app.button(key="review accept a-draft 1").click().run()
-    assert app.selectbox(key="review event").value == "b-draft"
+    assert app.selectbox(key=key_of(app, "review event")).value == "b-draft"
     accept = [str(each.key) for each in app.button if str(each.key).startswith("review accept")]
     assert accept == ["review accept b-draft 1"]
     with reading(seeded_engine) as session:
         assert get_event(session, "b-draft").review_state == ReviewState.DRAFT
+
+
+def test_after_a_draft_was_sent_back_the_next_one_is_before_the_reviewer(app: AppTest, seeded_engine: Engine) -> None:
+    """What was sent back waits as well, but the next press is not for it; after the last one comes the first."""
+    with writing(seeded_engine) as session:
+        _, document = current(session, SLUG)
+        values = {name: document[name] for name in EVENT_FIELDS} | {"date": "2026-11-01", "date_text": ""}
+        drafts = [NewEvent(parse_event(values), slug, ReviewState.DRAFT) for slug in ("a-draft", "b-draft")]
+        add_events(session, drafts, origin=Origin.IMPORT, actor=ANN)
+    open_page(app, "review")
+    app.button(key="review send_back a-draft 1").click().run()
+    assert app.selectbox(key=key_of(app, "review event")).value == "b-draft"
+    app.button(key="review send_back b-draft 1").click().run()
+    assert app.selectbox(key=key_of(app, "review event")).value == "a-draft"
+    assert any(str(each.key) == "review submit a-draft 2" for each in app.button)
 
 
 def tick(app: AppTest, *slugs: str, events: Sequence[EventRow]) -> None:

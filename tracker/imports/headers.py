@@ -34,7 +34,7 @@ _OTHER_NAMES: dict[str, str] = {
     "kind": "type|category|event type|event kind|类型|类别|事件类型|分类|种类",
     "stance": "score|sentiment|direction|policy stance|stance score|立场|态度|评分|政策立场",
     "stance_reason": "reason|rationale|justification|why|stance rationale|理由|原因|立场理由|评分理由",
-    "reach": "scope|breadth|impact|coverage|范围|影响范围|波及范围",
+    "reach": "scope|breadth|coverage|范围|影响范围|波及范围",
     "certainty": "confidence|确定性|可信度|置信度",
     "sectors": "sector|industry|industries|field|fields|行业|领域|产业|板块|所属行业|涉及行业|行业领域",
     "agencies": "agency|regulator|regulators|authority|authorities|body|issuing body|issuer|department|ministry"

@@ -182,7 +182,7 @@ def _reading(text: str) -> DateReading | None:
 
 def _ask(form: FormState, field: str, text: str, reading: DateReading) -> None:
     st.radio(
-        f"{escape_markdown(text)} can be read in two ways. Which is meant?",
+        f"{escape_markdown(text)} can be {escape_markdown(reading.choices)}. Which is meant?",
         [each.edtf for each in reading.alternatives],
         key=form.key(f"{field} meant {text}"),
         index=None,

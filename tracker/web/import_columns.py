@@ -43,15 +43,17 @@ def ask_columns(prefix: str, file_key: object, table: Table, remembered: dict[st
         return Choices()
     said = {heading: field for heading in table.headers if (field := _said(prefix, heading, found))}
     mapping = map_table(table, chosen=said)
-    unfit = _unfit(file_key, table, mapping)
+    unfit = dict(_unfit(file_key, table, mapping))
     st.markdown("**How each heading is read**")
     st.caption("Nothing is written yet. Change what is wrong; what you change is remembered for the next file.")
     values: dict[str, dict[str, str]] = {}
     defaults: dict[str, str] = {}
     for reading in _once(column_readings(table, mapping)):
         _render_column(prefix, reading, found)
-        if reading.field in unfit:
-            _ask_words(prefix, str(reading.field), unfit[str(reading.field)], values, defaults)
+        # Two columns may be taken for one field; its words are asked about once.
+        if reading.field and (words := unfit.pop(reading.field, None)):
+            _ask_words(prefix, reading.field, words, values, defaults)
+    _say_rivals(mapping)
     if mapping.unknown:
         names = ", ".join(f"“{escape_markdown(heading)}”" for heading in mapping.unknown)
         st.warning(f"Say what these headings hold, or leave their columns out: {names}", icon=":material/help:")
@@ -60,6 +62,16 @@ def ask_columns(prefix: str, file_key: object, table: Table, remembered: dict[st
         return None
     changed = {heading: field for heading, field in said.items() if field != _field_of(found, heading)}
     return Choices(said, changed, defaults, values)
+
+
+def _say_rivals(mapping: HeaderMapping) -> None:
+    """Name the headings that are taken for one field of which an event has one word."""
+    for field in CLOSED_WORDS:
+        headings = [each for each, of in zip(mapping.headers, mapping.fields, strict=True) if of == field]
+        if len(set(headings)) > 1:
+            names = " and ".join(f"“{escape_markdown(each)}”" for each in dict.fromkeys(headings))
+            words = f"{names} are both taken for “{label_of(field)}”; rows in which they differ are refused."
+            st.warning(words, icon=":material/help:")
 
 
 def _leave_out(keys: list[str]) -> None:

@@ -116,8 +116,13 @@ def move(event: EventRow, step: str, why_key: str) -> None:
         lambda session, actor: function(session, event.slug, version=event.version, actor=actor, reason=why),
         press=(step, event.slug, event.version),
     )
-    if _news().is_good:
+    if is_done():
         held.put(why_key, "")
+
+
+def is_done() -> bool:
+    """Tell whether the last press changed the record."""
+    return _news().is_good
 
 
 def undo(number: int, why_key: str) -> None:

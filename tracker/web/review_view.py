@@ -71,12 +71,17 @@ def render_waiting(record: Record, events: Sequence[EventRow]) -> None:
         format_func=lambda each: f"{by_slug[each].date}  {by_slug[each].title}",
     )
     event = by_slug[slug]
-    _render_buttons(event)
+    _render_buttons(event, _after(slug, list(by_slug)))
     _keep_reason(event)
     render_event_card(record, event)
 
 
-def _render_buttons(event: EventRow) -> None:
+def _after(slug: str, queue: list[str]) -> str:
+    """Return the next one of the queue; after the last one comes the first."""
+    return queue[(queue.index(slug) + 1) % len(queue)]
+
+
+def _render_buttons(event: EventRow, after: str) -> None:
     actor = current_actor()
     buttons = [each for each in _BUTTONS if actor.may(each.role) and event.review_state in STEPS[each.word].starts]
     if buttons:
@@ -87,7 +92,7 @@ def _render_buttons(event: EventRow) -> None:
             held.text_input("Reason, for the history", key=why_key, max_chars=1000)
             with st.container(horizontal=True):
                 for each in buttons:
-                    _render_button(each, event, why_key)
+                    _render_button(each, event, why_key, after)
     if not actor.may(Role.REVIEWER):
         st.caption(escape_markdown("A reviewer decides; you can edit the draft from its card."))
 
@@ -100,14 +105,14 @@ def _keep_reason(event: EventRow) -> None:
 
 
 def _discard_reason(event: EventRow) -> None:
-    st.session_state[_why_key(event)] = ""
+    held.put(_why_key(event), "")
 
 
 def _why_key(event: EventRow) -> str:
     return f"review why {event.slug} {event.version}"
 
 
-def _render_button(button: _Button, event: EventRow, why_key: str) -> None:
+def _render_button(button: _Button, event: EventRow, why_key: str, after: str) -> None:
     st.form_submit_button(
         button.label,
         # A press is for the draft that the person saw, never for the one that takes its place.
@@ -115,8 +120,15 @@ def _render_button(button: _Button, event: EventRow, why_key: str) -> None:
         shortcut=f"Alt+{button.shortcut}",
         help=button.meaning,
         type="primary" if button.step == "accept" else "secondary",
-        on_click=partial(review_actions.move, event, button.step, why_key),
+        on_click=partial(_move, event, button.step, why_key, after),
     )
+
+
+def _move(event: EventRow, step: str, why_key: str, after: str) -> None:
+    """Take a step, and go on in the queue: an event that was sent back waits as well, but not for the next press."""
+    review_actions.move(event, step, why_key)
+    if review_actions.is_done():
+        held.put("review event", after)
 
 
 def waiting_count(record: Record) -> int:
