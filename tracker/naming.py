@@ -79,15 +79,6 @@ class NameIndex:
                     return key
         return None
 
-    def forms(self, term_type: TermType) -> dict[str, str]:
-        """Return the key by every form under which an entry of a vocabulary is found (``forms_of``)."""
-        found: dict[str, str] = {}
-        for places in (self._keys, self._names, self._nicknames, self._former):
-            for (kind, form), key in places.items():
-                if kind == term_type:
-                    found.setdefault(form, key)
-        return found
-
     def coin(self, term_type: TermType, text: str) -> TermRow:
         """Make an entry for a name that nothing here has, with a key of its own, and take it in.
 

@@ -47,13 +47,12 @@ def rows_of(kind: str, count: int) -> Iterator[str]:
         if kind == "csv":
             yield f"{GOOD_ROW.replace('Rule', document['title'])},{SUMMARY}\n"
         else:
-            start = {"list": "[" if number == 0 else ",", "lines": ""}[kind]
-            yield start + json.dumps(good_document(**document)) + "\n"
-    if kind == "list":
-        yield "]\n"
+            first, between = {"list": ("[", ","), "wrapped": ('{"of": "x", "events": [', ","), "lines": ("", "")}[kind]
+            yield (between if number else first) + json.dumps(good_document(**document)) + "\n"
+    yield {"list": "]\n", "wrapped": '], "count": 1}\n'}.get(kind, "")
 
 
-@pytest.mark.parametrize("kind", ["csv", "lines", "list"])
+@pytest.mark.parametrize("kind", ["csv", "lines", "list", "wrapped"])
 def test_memory_does_not_grow_with_the_file(tmp_path: Path, kind: str) -> None:
     """A file ten times as long, beyond the limit of an upload, takes no more memory."""
     figures = {}
@@ -143,6 +142,33 @@ def test_json_is_read_the_same_wherever_pieces_meet(length: int) -> None:
     torn = "[\n" + lines.replace("\n", ",\n", 1) + "]"
     with pytest.raises(FileProblem, match="line 4: a comma between two entries is missing"):
         list(read_values(content_of(torn.encode())))
+
+
+@pytest.mark.parametrize("number", ["1234567", "-12.5", "1.5e+10", "2E-7", "0"])
+@pytest.mark.parametrize("before", range(12))
+def test_a_number_beside_the_events_is_read_wherever_pieces_meet(number: str, before: int) -> None:
+    """Half of a number is a number, too."""
+    start = '{"events": [{"title": "A", "date": "2021"}], "note": "", "count": '
+    text = start.replace('""', '"' + "n" * ((1 << 18) - len(start) - before) + '"') + number + ', "last": true}'
+    assert list(read_values(content_of(text.encode()))) == [{"title": "A", "date": "2021"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ('{"events": [{"title": "A"}]', "line 1: a comma between two fields is missing, or the object does not end"),
+        ('{"events": [{"title": "A"}]\n"more": 1}', "line 2: a comma between two fields is missing"),
+        ('{"events": [{"title": "A"},\n]}', "line 2: an entry after the comma is missing"),
+        ('{"events": [{"title": "A"}\n', "line 2: the list does not end as it should"),
+        ('{"events": [{"title": "A"}],\n}', "line 2: the name of a field is missing"),
+        ('{"events"\n[{"title": "A"}]}', "line 2: a colon behind the name of a field is missing"),
+        ('{"events": [{"title": "A"}],\n"events": []}', "line 2: an entry holds the field events twice"),
+    ],
+)
+def test_what_is_wrong_with_an_object_around_events_is_said_with_its_line(text: str, reason: str) -> None:
+    """As for a list that is all of a file."""
+    with pytest.raises(FileProblem, match=reason):
+        list(read_values(content_of(text.encode())))
 
 
 def test_an_entry_without_an_end_is_not_gathered_in_memory(tmp_path: Path) -> None:

@@ -7,6 +7,9 @@ from bad_files import GOOD_HEADING, GOOD_ROW, csv_bytes, good_document, good_wit
 from tables_of import ANSWERS, dates_of, plan_of, refusals_of
 
 from tracker.imports import DEFAULT_FIELDS, KnownEvents, map_table, open_table, plan_import
+from tracker.naming import NameIndex
+from tracker.rows import TermRow
+from tracker.vocabulary import TermType
 
 NEEDED = ("title", "date", "kind", "stance", "stance_reason", "reach", "source_urls")
 FORMS = ("csv", "json", "xlsx")
@@ -247,3 +250,20 @@ def test_headings_in_the_spelling_of_programs_are_known(heading: str, field: str
     """Words that are joined by capitals or signs are the same words."""
     table = open_table("a.csv", csv_bytes(f"title,{heading}", "A,B"))
     assert map_table(table).fields == ("title", field)
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [("ride-hailing", "B"), ("Ride Hailing", "B"), ("hailers", "A"), ("OLD", "A"), ("Nobody knows", "Nobody knows")],
+)
+def test_a_name_leads_where_it_leads_everywhere(typed: str, key: str) -> None:
+    """A name counts more than another entry's alias that is spelt the same, and a merged entry's key comes last."""
+    terms = (
+        TermRow(TermType.COMPANY, "A", "First", None, aliases=("ride-hailing", "hailers"), former_keys=("Old",)),
+        TermRow(TermType.COMPANY, "B", "Ride Hailing", None),
+    )
+    table = open_table("a.csv", good_with(companies=typed))
+    plan = plan_import(table, map_table(table), KnownEvents(names=NameIndex(terms)))
+    assert plan.first_new[0].draft.companies == (key,)
+    assert NameIndex(terms).find(TermType.COMPANY, typed) in {key, None}
+    assert plan.new_names == ({} if key in "AB" else {"companies": (typed,)})

@@ -19,20 +19,13 @@ from tracker.queries.events import titles_in_use
 from tracker.store import NewEvent as AddedEvent
 from tracker.store import PreparedEvent, add_events, add_prepared, prepare_event, revise_events, slugs_in_use
 from tracker.store.events import latest_events
-from tracker.vocabulary import Origin, ReviewState, TermType
+from tracker.vocabulary import Origin, ReviewState
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
 _BATCH = 500
 _MOST_KEPT = 1000
-_FIELDS = {
-    TermType.SECTOR: "sectors",
-    TermType.AGENCY: "agencies",
-    TermType.COMPANY: "companies",
-    TermType.PERSON: "people",
-    TermType.THREAD: "thread",
-}
 
 
 class RowsRefused(TrackerError):
@@ -63,14 +56,12 @@ class ImportReport:
 def record_known(session: "Session") -> KnownEvents:
     """Return the view on a stored record that rows are compared with."""
     titles = {(date, fold_title(title)): slug for slug, date, title in titles_in_use(session)}
-    index = NameIndex(list_terms(session))
-    terms = {field_name: index.forms(term_type) for term_type, field_name in _FIELDS.items()}
 
     def fetch(slugs: Sequence[str]) -> dict[str, Document]:
         latest = latest_events(session, slugs)
         return {slug: document | {"version": version} for slug, (version, document) in latest.items()}
 
-    return KnownEvents(slugs_in_use(session), fetch, titles, terms)
+    return KnownEvents(slugs_in_use(session), fetch, titles, NameIndex(list_terms(session)))
 
 
 def apply_steps(

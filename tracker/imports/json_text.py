@@ -2,6 +2,7 @@
 
 import codecs
 import json
+from collections import deque
 from collections.abc import Iterator
 from typing import Any, Self
 
@@ -11,6 +12,8 @@ from tracker.imports.problems import FileProblem
 
 _BLANKS = " \t\r\n"
 _PIECE = 1 << 18
+_EXPONENT = len("e+")
+_TWICE = "an entry holds the field {} twice"
 _LONGEST = 32_000_000
 """The most characters that one value may have: a file without an end is not gathered in memory."""
 
@@ -21,50 +24,86 @@ def read_values(content: Content) -> Iterator[Any]:
     Raises:
         FileProblem: with the line where the text is no UTF-8 or no JSON.
     """
+    table = _table_within(content)
     with _Text(content) as text:
-        is_list = text.starts("[")
-        if not is_list and (wrapped := _wrapped(text)) is not None:
-            yield from wrapped
-            return
-        yield from _values(text, is_list=is_list)
+        if table is not None:
+            yield from _entries_within(text, table)
+        elif text.starts("["):
+            yield from _entries(text)
+            if text.sign():
+                raise text.problem("the list does not end as it should")
+        else:
+            while text.sign():
+                yield text.value()
 
 
-def _wrapped(text: "_Text") -> list[Any] | None:
-    """Return the list of an object such as ``{"events": [...]}`` that is all of a file; None for any other text."""
-    if not text.starts("{", take=False):
-        return None
-    text.keep()
-    value = text.value()
-    lists = [part for part in value.values() if _is_table(part, value)]
-    if len(lists) == 1 and text.at_end():
-        return list(lists[0])
-    text.back()
-    return None
+def _table_within(content: Content) -> str | None:
+    """Return the field of an object such as ``{"events": [...]}``, all of a file, that holds the events.
 
-
-def _is_table(part: object, around: dict[str, Any]) -> bool:
-    """Tell a list of events from the sources of one event: its entries name at least as many fields as what is around.
-
-    An event that is all of its file has a list of sources, too.
+    It is None for any other text. Entries are read one by one, since the object is as long as the file.
     """
-    if not (isinstance(part, list) and part and all(isinstance(entry, dict) for entry in part)):
-        return False
-    return count_known(part[0]) >= count_known(around)
+    names: list[str] = []
+    first_entries: dict[str, Any] = {}
+    with _Text(content) as text:
+        if not text.starts("{"):
+            return None
+        for name in _members(text):
+            names.append(name)
+            if text.starts("["):
+                entries = _entries(text)
+                first = next(entries, None)
+                # The sum goes through all entries, wherever the first is that is no object.
+                others = sum(not isinstance(entry, dict) for entry in entries)
+                if isinstance(first, dict) and not others:
+                    first_entries[name] = first
+            else:
+                text.value()
+        if text.sign():
+            return None
+    # An event that is all of its file has a list of sources, too; their entries name fewer fields than it does itself.
+    tables = [name for name, first in first_entries.items() if count_known(first) >= count_known(names)]
+    return tables[0] if len(tables) == 1 else None
 
 
-def _values(text: "_Text", *, is_list: bool) -> Iterator[Any]:
+def _entries_within(text: "_Text", table: str) -> Iterator[Any]:
+    """Yield the entries of one list of an object that was looked through before."""
+    text.starts("{")
+    for name in _members(text):
+        if not text.starts("["):
+            text.value()
+        elif name == table:
+            yield from _entries(text)
+        else:
+            deque(_entries(text), maxlen=0)
+
+
+def _members(text: "_Text") -> Iterator[str]:
+    """Yield the names of an object's fields up to its end; whoever asks takes each value before the next name."""
+    names: set[str] = set()
+    while not text.starts("}"):
+        if names and not text.starts(","):
+            raise text.problem("a comma between two fields is missing, or the object does not end as it should")
+        if text.sign() != '"':
+            raise text.problem("the name of a field is missing")
+        name = text.value()
+        if name in names:
+            raise text.problem(_TWICE.format(name[:60]))
+        names.add(name)
+        if not text.starts(":"):
+            raise text.problem("a colon behind the name of a field is missing")
+        yield name
+
+
+def _entries(text: "_Text") -> Iterator[Any]:
+    """Yield the entries of a list that was opened, and go past its end."""
     while text.sign() not in {"", "]"}:
         yield text.value()
-        if is_list and text.sign() not in {"", "]"}:
-            if text.sign() != ",":
+        if text.sign() not in {"", "]"}:
+            if not text.starts(","):
                 raise text.problem("a comma between two entries is missing")
-            text.take()
             if text.sign() in {"", "]"}:
                 raise text.problem("an entry after the comma is missing")
-    if is_list and text.sign() == "]":
-        text.take()
-        is_list = False
-    if is_list or text.sign():
+    if not text.starts("]"):
         raise text.problem("the list does not end as it should")
 
 
@@ -76,7 +115,6 @@ class _Text:
         self._utf_8 = codecs.getincrementaldecoder("utf-8-sig")()
         self._decoder = json.JSONDecoder(object_pairs_hook=_no_repeats, parse_constant=_no_constant)
         self._window, self._place, self._lines, self._is_whole = "", 0, 0, False
-        self._kept: int | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -84,19 +122,10 @@ class _Text:
     def __exit__(self, *_: object) -> None:
         self._stream.close()
 
-    def keep(self) -> None:
-        """Hold on to the text from here, so that one can come back."""
-        self._kept = self._place
-
-    def back(self) -> None:
-        """Come back to the place that was kept."""
-        self._place, self._kept = self._kept or 0, None
-
-    def starts(self, sign: str, *, take: bool = True) -> bool:
+    def starts(self, sign: str) -> bool:
         """Tell whether a sign comes next, and go past it."""
         found = self.sign() == sign
-        if found and take:
-            self.take()
+        self._place += found
         return found
 
     def sign(self) -> str:
@@ -107,26 +136,23 @@ class _Text:
             if self._place < len(self._window) or not self._more():
                 return self._window[self._place : self._place + 1]
 
-    def at_end(self) -> bool:
-        """Tell whether nothing comes any more."""
-        return not self.sign()
-
-    def take(self) -> None:
-        """Go past one sign."""
-        self._place += 1
-
     def value(self) -> Any:  # noqa: ANN401 - whatever JSON can hold
         """Take the next value."""
         self.sign()
         while True:
             try:
-                value, self._place = self._decoder.raw_decode(self._window, self._place)
+                value, end = self._decoder.raw_decode(self._window, self._place)
             except json.JSONDecodeError as problem:
                 if not self._more():
                     raise self.problem(problem.msg, problem.pos) from problem
             except (ValueError, RecursionError) as problem:
                 raise self.problem(str(problem)) from problem
             else:
+                # Of a number that the window cuts through, "1.5e+10" for one, "1.5" is a number as well.
+                length = end - self._place
+                if isinstance(value, int | float) and len(self._window) - end <= _EXPONENT and self._more():
+                    continue
+                self._place += length
                 return value
 
     def problem(self, reason: str, place: int | None = None) -> FileProblem:
@@ -138,7 +164,7 @@ class _Text:
         """Read on, twice as far as the window reaches already; tell whether there was more."""
         if self._is_whole:
             return False
-        if self._kept is None and self._place:
+        if self._place:
             self._lines += self._window.count("\n", 0, self._place)
             self._window, self._place = self._window[self._place :], 0
         if len(self._window) > _LONGEST:
@@ -159,7 +185,7 @@ def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(entry) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"an entry holds the field {twice[:60]} twice")
+        raise ValueError(_TWICE.format(twice[:60]))
     return entry
 
 

@@ -13,6 +13,7 @@ from tracker.dates import parse_one
 from tracker.drafts import EVENT_FIELDS, SOURCE_FIELDS, EventDraft
 from tracker.errors import DateProblem
 from tracker.imports.steps import FieldChange
+from tracker.naming import NameIndex
 
 Document = Mapping[str, Any]
 
@@ -24,21 +25,20 @@ class KnownEvents:
     """What the record holds already.
 
     ``slugs`` are those of its events and ``fetch`` gives the documents of some of them; ``titles`` leads from date and
-    folded title to the slug; ``terms`` from field and form of a name (``naming.forms_of``) to the key of an agency,
-    company, sector and so on.
+    folded title to the slug; ``names`` leads from any name of an agency, company, sector and so on to its key.
     """
 
     slugs: Container[str] = frozenset()
     fetch: Callable[[Sequence[str]], Mapping[str, Document]] = lambda _slugs: {}
     titles: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    terms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    names: NameIndex = field(default_factory=NameIndex)
 
 
-def known_events(documents: Iterable[Document], terms: Mapping[str, Mapping[str, str]] | None = None) -> KnownEvents:
+def known_events(documents: Iterable[Document]) -> KnownEvents:
     """Make the view on a record from all of its documents."""
     by_slug = {document["slug"]: document for document in documents}
     titles = {(document["date"], fold_title(document["title"])): slug for slug, document in by_slug.items()}
-    return KnownEvents(by_slug, lambda slugs: {slug: by_slug[slug] for slug in slugs}, titles, terms or {})
+    return KnownEvents(by_slug, lambda slugs: {slug: by_slug[slug] for slug in slugs}, titles)
 
 
 def fold_title(title: str) -> str:

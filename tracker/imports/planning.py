@@ -20,15 +20,20 @@ from tracker.imports.row_reading import RowReader, RowReading
 from tracker.imports.steps import ChangedEvent, NewEvent, OpenRow, RefusedRow, Step, UnchangedEvent
 from tracker.imports.tables import Row, Table
 from tracker.invisible import invisible_notes, without_invisible
-from tracker.naming import forms_of
 from tracker.slugs import is_slug
-from tracker.vocabulary import Origin, ReviewState
+from tracker.vocabulary import Origin, ReviewState, TermType
 
 MOST_SHOWN = 1000
 """The most rows of each sort that a plan keeps for the preview; it counts all of them."""
 
 _BATCH = 500
-_TERM_FIELDS = ("sectors", "agencies", "companies", "people", "thread")
+_TERM_FIELDS = {
+    "sectors": TermType.SECTOR,
+    "agencies": TermType.AGENCY,
+    "companies": TermType.COMPANY,
+    "people": TermType.PERSON,
+    "thread": TermType.THREAD,
+}
 _SOURCE_HEADERS = {field: column for column, field in SOURCE_COLUMNS.items()}
 
 Member = TypeVar("Member", bound=StrEnum)
@@ -158,8 +163,7 @@ class ImportSteps:
     def _key(self, field: str, name: str) -> str:
         key = self._keys.get((field, name))
         if key is None:
-            known = self._known.terms.get(field, {})
-            key = next((known[form] for form in forms_of(name) if form in known), "")
+            key = self._known.names.find(_TERM_FIELDS[field], name)
             if not key and name.strip():
                 self.new_names.setdefault(field, {})[without_invisible(name).strip()] = None
             key = self._keys[field, name] = key or name

@@ -110,7 +110,7 @@ def _held_one(draw: Draw, start: str, *, empty: object = None) -> Draw:
                 st.session_state[name] = value
                 _all()[key].is_told = True
             return draw(label, *args, key=name, persist_state="page", **rest)
-        return draw(label, *args, key=name, **rest, **{start: _start(start, value, *args)})
+        return draw(label, *args, key=name, **(rest | {start: _start(start, value, *args)}))
 
     return cast("Draw", drawn)
 

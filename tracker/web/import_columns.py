@@ -113,7 +113,7 @@ def _render_column(prefix: str, reading: ColumnReading, found: HeaderMapping) ->
             format_func=_field_label,
             placeholder="What is this?",
             label_visibility="collapsed",
-            **({"index": None} if _field_of(found, reading.heading) is None else {}),
+            index=None if _field_of(found, reading.heading) is None else 0,
         )
 
 
