@@ -3,7 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.cleaning import clean_names, clean_text, fold_text
+from tracker.drafts import EVENT_FIELDS, SOURCE_FIELDS
 from tracker.invisible import fold_invisible, invisible_in, invisible_notes, without_invisible
+from tracker.labels import label_of
 from tracker.slugs import make_slug
 
 UNSEEN = (
@@ -81,11 +83,27 @@ def test_each_field_is_told_in_the_words_of_the_form() -> None:
         "thread": None,
     }
     assert invisible_notes(values) == (
-        "Invisible characters were taken out of the title: zero width space, soft hyphen.",
-        "Invisible characters were taken out of the Chinese title: zero width no-break space.",
-        "Invisible characters were taken out of the companies: zero width space.",
-        "Invisible characters were taken out of the source's address: zero width space.",
+        "Invisible characters were taken out of “Title”: zero width space, soft hyphen.",
+        "Invisible characters were taken out of “Chinese title”: zero width no-break space.",
+        "Invisible characters were taken out of “Companies”: zero width space.",
+        "Invisible characters were taken out of “Address (URL) of source 1”: zero width space.",
     )
+
+
+@pytest.mark.parametrize("field", [*EVENT_FIELDS, *(f"sources.1.{name}" for name in SOURCE_FIELDS)])
+def test_a_field_bears_the_same_name_in_a_note_as_in_a_refusal(field: str) -> None:
+    """Whoever is told what was taken out finds the field on the form."""
+    hidden = "A\u200bB"
+    name = field.rpartition(".")[2]
+    values = {"sources": [{}, {name: hidden}]} if "." in field else {field: hidden}
+    (note,) = invisible_notes(values)
+    assert f"out of “{label_of(field.removesuffix('_text'))}”: " in note
+
+
+def test_a_date_and_its_words_are_one_field() -> None:
+    """A form sends both; its reader typed once."""
+    (note,) = invisible_notes({"date": "2021\u200b", "date_text": "2021\u200b"})
+    assert note == "Invisible characters were taken out of “Date”: zero width space."
 
 
 @given(text=st.text())

@@ -8,6 +8,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
+from tracker.labels import label_of
+
 _ZERO_WIDTH = "\u200b\u2060\ufeff\u180e"
 _JOINERS = "\u200c\u200d"
 _SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180d\u180f"
@@ -36,16 +38,6 @@ _NEEDED = re.compile(
     # These turn the reading direction; whoever cleans a text refuses it with a sentence of its own.
     "|[\u202a-\u202e\u2066-\u2069]"
 )
-
-_NAMES = {
-    "title_zh": "Chinese title",
-    "stance_reason": "reason for the stance",
-    "date_evidence": "evidence for the date",
-    "date_text": "date",
-    "end_text": "end",
-    "url": "source's address",
-    "publisher": "source's publisher",
-}
 
 
 def without_invisible(text: str) -> str:
@@ -94,19 +86,20 @@ def invisible_notes(values: Mapping[str, object]) -> tuple[str, ...]:
     found: dict[str, dict[str, None]] = {}
     for field, text in _texts("", values):
         for name in invisible_in(text):
-            found.setdefault(_NAMES.get(field, field.replace("_", " ")), {})[name] = None
+            # The words of a date stand beside it, in a field of their own that no form has.
+            found.setdefault(label_of(field.removesuffix("_text")), {})[name] = None
     return tuple(
-        f"Invisible characters were taken out of the {field}: {', '.join(names)}." for field, names in found.items()
+        f"Invisible characters were taken out of “{label}”: {', '.join(names)}." for label, names in found.items()
     )
 
 
 def _texts(field: str, value: object) -> Iterator[tuple[str, str]]:
-    """Yield all texts of a value, each under the innermost name that it has."""
+    """Yield all texts of a value with the field in which they stand; those of a source are named by its place."""
     if isinstance(value, str):
         yield field, value
     elif isinstance(value, Mapping):
         for name, part in value.items():
-            yield from _texts(str(name), part)
+            yield from _texts(f"{field}.{name}".lstrip("."), part)
     elif isinstance(value, list | tuple):
-        for part in value:
-            yield from _texts(field, part)
+        for number, part in enumerate(value):
+            yield from _texts(f"{field}.{number}" if isinstance(part, Mapping) else field, part)

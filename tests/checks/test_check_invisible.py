@@ -28,7 +28,7 @@ def rows(seeded_url: str) -> tuple[tuple[EventRow, ...], tuple[TermRow, ...]]:
 
 @pytest.mark.parametrize(
     ("field", "name"),
-    [("title", "title"), ("title_zh", "Chinese title"), ("summary", "summary"), ("stance_reason", "reason")],
+    [("title", "Title"), ("title_zh", "Chinese title"), ("summary", "Summary"), ("stance_reason", "Why this stance")],
 )
 def test_a_hidden_sign_in_a_stored_text_is_found(
     rows: tuple[tuple[EventRow, ...], tuple[TermRow, ...]], field: str, name: str
@@ -40,7 +40,7 @@ def test_a_hidden_sign_in_a_stored_text_is_found(
     found = [each for each in check_rows((*hidden, *events[1:]), terms, today=TODAY) if "Invisible" in each.message]
     (problem,) = found
     assert problem.place == events[0].slug
-    assert f"the {name}" in problem.message
+    assert f"“{name}”" in problem.message
     assert "zero width space" in problem.message
 
 

@@ -71,7 +71,7 @@ def test_a_known_title_with_a_hidden_sign_is_that_event(run: Run, tmp_path: Path
     outcome = run("import", str(path), "--dry-run")
     assert "0 new, 1 changed, 0 unchanged, 0 refused" in outcome.out
     assert "new in companies" not in outcome.out
-    assert "note: Row 2: Invisible characters were taken out of the title: " in outcome.err
+    assert "note: Row 2: Invisible characters were taken out of “Title”: " in outcome.err
 
 
 def test_a_hidden_sign_makes_no_second_company(run: Run) -> None:
@@ -81,11 +81,11 @@ def test_a_hidden_sign_makes_no_second_company(run: Run) -> None:
         "--reason", "R", "--reach", "1", "--source", "https://example.org/x", "--company", "Ten\u200bcent",
     )  # fmt: skip
     assert added.out.strip() == "pledge-shops"
-    assert "note: Invisible characters were taken out of the title: zero width space." in added.err
-    assert "taken out of the companies" in added.err
+    assert "note: Invisible characters were taken out of “Title”: zero width space." in added.err
+    assert "taken out of “Companies”" in added.err
     assert "New in the vocabularies" not in added.err
     assert run("accept", "pledge-shops").status == 0
     for search in ("pledge to shops", "pl\u00adedge to\u00a0shops", "Ten\u200bcent pledge"):
         assert "A pledge to shops" in run("list", "--search", search).out
     edited = run("edit", "pledge-shops", "--summary", "In\u200bside.")
-    assert "note: Invisible characters were taken out of the summary: zero width space." in edited.err
+    assert "note: Invisible characters were taken out of “Summary”: zero width space." in edited.err

@@ -302,4 +302,4 @@ def test_a_hidden_sign_in_a_file_is_said(app: AppTest) -> None:
     upload(app, "hidden.csv", AGAIN.replace("DiDi app removed from app", "DiDi app ordered out of app\u200b").encode())
     assert counts(app)["New"] == "2"
     captions = " ".join(caption.value for caption in app.caption).replace("\\", "")
-    assert "Row 2: Invisible characters were taken out of the title: zero width space." in captions
+    assert "Row 2: Invisible characters were taken out of “Title”: zero width space." in captions

@@ -180,7 +180,7 @@ def test_a_hidden_sign_in_the_form_is_taken_out_and_said(app: AppTest) -> None:
     app.button(key="add save").click().run()
     assert not app.exception
     assert [each.value for each in app.success] == ["Saved: Regulator meets platforms"]
-    assert any("taken out of the title" in each.value for each in app.caption)
+    assert any("taken out of “Title”" in each.value for each in app.caption)
 
 
 def test_an_ambiguous_date_offers_both_readings(app: AppTest) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from tracker.articles import Article, open_article, paste_article
 from tracker.dates import parse_one
 from tracker.errors import DateProblem, TrackerError
+from tracker.labels import SOURCE_LABELS
 from tracker.web.text import escape_markdown, on_screen
 from tracker.web.unsaved import Unsaved, forget, keep_unsaved, put_back_texts, render_back
 
@@ -34,7 +35,7 @@ def render_input(today: dt.date) -> None:
     with right:
         st.file_uploader("or a saved page, a PDF or a text file", type=_TYPES, key="article file")
         published = st.text_input(
-            "Published on",
+            SOURCE_LABELS["published_on"],
             key="article published",
             placeholder="17 May 2022; if empty, what the page says",
             help="Words such as “on Sunday” are read against this day.",
@@ -42,13 +43,13 @@ def render_input(today: dt.date) -> None:
         )
         _render_date_problem(published or "")
         st.text_input(
-            "Address (URL)",
+            SOURCE_LABELS["url"],
             key="article url",
             placeholder="https://…",
             help="It becomes the source of what is saved. It is never visited.",
             persist_state="session",
         )
-        st.text_input("Publisher", key="article publisher", persist_state="session")
+        st.text_input(SOURCE_LABELS["publisher"], key="article publisher", persist_state="session")
     st.button("Read the article", type="primary", key="article read", on_click=_read, args=(today,))
     if problem := st.session_state.get(_PROBLEM):
         st.error(escape_markdown(problem), icon=":material/error:")
