@@ -81,6 +81,9 @@ def choose(page: Page, label: str, words: str) -> None:
     with suppress(AssertionError):
         expect(box).to_have_attribute("aria-activedescendant", ANYTHING, timeout=5000)
     if not box.get_attribute("aria-activedescendant"):
+        # A popover that has just opened can take the focus once more, and what was typed till then is gone.
+        if box.input_value() != words:
+            box.fill(words)
         page.keyboard.press("ArrowDown")
     expect(page.get_by_role("option", name=words).first).to_be_visible()
     expect(box).to_have_attribute("aria-activedescendant", ANYTHING)
