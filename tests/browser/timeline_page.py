@@ -87,6 +87,9 @@ def choose(page: Page, label: str, words: str) -> None:
     with suppress(AssertionError):
         expect(box).to_have_attribute("aria-activedescendant", ANYTHING, timeout=5000)
     if not box.get_attribute("aria-activedescendant"):
+        # A popover that has just opened can take the focus once more, and what was typed till then is gone.
+        if box.input_value() != words:
+            box.fill(words)
         page.keyboard.press("ArrowDown")
     expect(option).to_be_visible()
     expect(box).to_have_attribute("aria-activedescendant", ANYTHING)

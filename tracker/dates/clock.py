@@ -72,7 +72,7 @@ _CLOCK = re.compile(
     r"(?:左右|许|前后)?"
 )
 _UNTIL = re.compile(rf" ?(?:[-–—~至到]|to) ?(?P<part>{PART})?(?P<time>{_TIME})(?![\d:])")
-_GAP = re.compile(",? ?")
+_GAP = re.compile(",? |,")
 _EAST = re.compile(rf" ?(?P<offset>z|{_OFFSET})(?![\d:a-z])(?: ?\[[a-z/_]+\])?")
 _PART_OF_DAY = re.compile(
     rf"(?<=[日号天])(?:{PART})$"
@@ -143,7 +143,7 @@ def end_of_clock(text: str, start: int) -> int:
         # An offset or an end is one only behind a time.
         if pattern in {_UNTIL, _EAST} and end == start:
             continue
-        if match := pattern.match(text, end) or pattern.match(text, _GAP.match(text, end).end()):
+        if match := pattern.match(text, end) or ((gap := _GAP.match(text, end)) and pattern.match(text, gap.end())):
             end = match.end()
     return end
 

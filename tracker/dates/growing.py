@@ -15,11 +15,11 @@ from tracker.dates.still_going import AFTER
 _GAP = r"(?:[^\S\n]|[^\S\n]?\n)"
 _WEEKDAY = "|".join((*WEEKDAYS, *(day[:3] for day in WEEKDAYS)))
 _LEFT = re.compile(
-    rf"(?:(?<![A-Za-z])(?:about|around|approximately|approx\.|roughly|circa|ca?\.|very|early|mid|middle|late"
+    rf"(?:(?<![A-Za-z])(?:the{_GAP})?(?:about|around|approximately|approx\.|roughly|circa|ca?\.|very|early|mid|middle|late"
     rf"|(?<!ffective )since|between(?:{_GAP}\d{{1,2}}{_GAP}and)?|(?:first|second){_GAP}half{_GAP}of"
     rf"|(?:beginning|start|middle|end){_GAP}of"
     rf"|(?:first|second|third|fourth|last|final){_GAP}week{_GAP}(?:of|in)"
-    rf"|week{_GAP}(?:of|beginning|starting|commencing|ending|ended)(?:{_GAP}on)?|the|(?:{_WEEKDAY})\.?,?)(?:{_GAP}|-)"
+    rf"|week{_GAP}(?:of|beginning|starting|commencing|ending|ended)(?:{_GAP}on)?|(?:{_WEEKDAY})\.?,?)(?:{_GAP}|-)"
     rf"|(?:大约|大概|约|[从由在]|{NAMED_ZH})[^\S\n]?)$",
     re.IGNORECASE,
 )
