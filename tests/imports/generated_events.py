@@ -7,7 +7,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from tracker.dates import is_still_going, parse_date
 from tracker.drafts import EVENT_FIELDS
+from tracker.errors import DateProblem
 from tracker.exports import event_document
 from tracker.imports import OwnEvent
 from tracker.invisible import without_invisible
@@ -32,6 +34,8 @@ def _texts(*, lines: bool, most: int) -> st.SearchStrategy[str]:
 _lines = _texts(lines=True, most=40)
 _line = _texts(lines=False, most=25)
 _needed_line = _line.filter(bool)
+# Words that say another date are refused, so a record holds none.
+_date_words = _needed_line.filter(lambda words: not (is_still_going(words) or _says_a_date(words)))
 _names = st.lists(_needed_line, max_size=3, unique=True).map(tuple)
 _word = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,6}){0,2}", fullmatch=True)
 _url = st.text(st.sampled_from("abz09;,-=+@/?&%.~:#'()"), max_size=12).map(lambda rest: f"https://example.org/{rest}")
@@ -48,6 +52,14 @@ def date_parts(day: dt.date, precision: Precision) -> dict[str, Any]:
         last = calendar.monthrange(day.year, day.month)[1]
         return {"date": f"{day:%Y-%m}", "first_on": day.replace(day=1), "last_on": day.replace(day=last)}
     return {"date": day.isoformat(), "first_on": day, "last_on": day}
+
+
+def _says_a_date(words: str) -> bool:
+    try:
+        parse_date(words)
+    except DateProblem:
+        return False
+    return True
 
 
 @st.composite
@@ -72,12 +84,12 @@ def event_rows(draw: st.DrawFn, slug: str | None = None) -> EventRow:
         slug=slug or draw(_word),
         title=draw(_needed_line),
         title_zh=draw(st.none() | _needed_line),
-        date_text=draw(_needed_line),
+        date_text=draw(_date_words),
         **date_parts(day, precision),
         precision=precision,
         approximate=False,
         end=end,
-        end_text=draw(_needed_line) if end else None,
+        end_text=draw(_date_words) if end else None,
         end_on=end_on,
         kind=draw(st.sampled_from(Kind)),
         stance=draw(st.sampled_from(Stance)),

@@ -14,8 +14,18 @@ from tracker.drafts import EVENT_FIELDS, SOURCE_FIELDS, EventDraft
 from tracker.errors import DateProblem
 from tracker.imports.steps import FieldChange
 from tracker.naming import NameIndex
+from tracker.vocabulary import TermType
 
 Document = Mapping[str, Any]
+
+TERM_FIELDS = {
+    "sectors": TermType.SECTOR,
+    "agencies": TermType.AGENCY,
+    "companies": TermType.COMPANY,
+    "people": TermType.PERSON,
+    "thread": TermType.THREAD,
+}
+"""The fields that hold names, and the vocabulary of each."""
 
 _NOTHING: tuple[Any, ...] = (None, "", [])
 

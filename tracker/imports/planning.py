@@ -13,7 +13,7 @@ from tracker.drafts import EventDraft, parse_event
 from tracker.errors import InvalidDraft
 from tracker.imports.closed_values import Translations
 from tracker.imports.headers import HeaderMapping
-from tracker.imports.matching import Document, KnownEvents, complete, find_changes, title_key
+from tracker.imports.matching import TERM_FIELDS, Document, KnownEvents, complete, find_changes, title_key
 from tracker.imports.problems import Refusal
 from tracker.imports.repeats import Repeats
 from tracker.imports.row_reading import RowReader, RowReading
@@ -21,19 +21,12 @@ from tracker.imports.steps import ChangedEvent, NewEvent, OpenRow, RefusedRow, S
 from tracker.imports.tables import Row, Table
 from tracker.invisible import invisible_notes, without_invisible
 from tracker.slugs import is_slug
-from tracker.vocabulary import Origin, ReviewState, TermType
+from tracker.vocabulary import Origin, ReviewState
 
 MOST_SHOWN = 1000
 """The most rows of each sort that a plan keeps for the preview; it counts all of them."""
 
 _BATCH = 500
-_TERM_FIELDS = {
-    "sectors": TermType.SECTOR,
-    "agencies": TermType.AGENCY,
-    "companies": TermType.COMPANY,
-    "people": TermType.PERSON,
-    "thread": TermType.THREAD,
-}
 _SOURCE_HEADERS = {field: column for column, field in SOURCE_COLUMNS.items()}
 
 Member = TypeVar("Member", bound=StrEnum)
@@ -153,7 +146,7 @@ class ImportSteps:
 
     def _use_keys(self, values: dict[str, Any]) -> None:
         """Put the record's own key in place of each name that it knows, in any of its languages."""
-        for field in _TERM_FIELDS:
+        for field in TERM_FIELDS:
             value = values.get(field)
             if isinstance(value, str) and value:
                 values[field] = self._key(field, value)
@@ -163,7 +156,7 @@ class ImportSteps:
     def _key(self, field: str, name: str) -> str:
         key = self._keys.get((field, name))
         if key is None:
-            key = self._known.names.find(_TERM_FIELDS[field], name)
+            key = self._known.names.find(TERM_FIELDS[field], name)
             if not key and name.strip():
                 self.new_names.setdefault(field, {})[without_invisible(name).strip()] = None
             key = self._keys[field, name] = key or name
