@@ -1,4 +1,5 @@
 import csv
+import datetime as dt
 import io
 import json
 import os
@@ -14,13 +15,14 @@ import pytest
 from sqlalchemy import Engine
 
 from tracker.actors import Actor
+from tracker.checks import check_rows
 from tracker.cli import main
 from tracker.database import open_engine, reading, writing
 from tracker.errors import NotAllowed
 from tracker.exports import export_bytes
 from tracker.imports import ImportSteps, RowsRefused, apply_steps, map_table, open_table, record_known
 from tracker.migrations import upgrade
-from tracker.queries import get_event, list_events, list_revisions
+from tracker.queries import get_event, list_codings, list_events, list_revisions, list_terms
 from tracker.queries.events import EVERY_STATE
 from tracker.store import find_drift, remember_headings, remembered_headings
 from tracker.store.history import find_altered
@@ -92,6 +94,19 @@ def test_a_changed_row_revises_its_event(engine: Engine) -> None:
     with reading(engine) as session:
         (event,) = list_events(session)
     assert (int(event.stance), event.version, event.review_state) == (2, 2, ReviewState.ACCEPTED)
+
+
+@pytest.mark.parametrize("later", ["2022-05-17/2022-06-01", "2022-05", "18 May 2022", "2022-05-17/.."])
+def test_a_changed_date_does_not_keep_the_words_of_the_former_one(engine: Engine, later: str) -> None:
+    """Whatever a date becomes, the check finds nothing to say about its words."""
+    take(engine, table_of([row(1, date="17 May 2022")]), accept=True)
+    with reading(engine) as session:
+        slug = list_events(session)[0].slug
+    assert take(engine, table_of([row(1, date=later, slug=slug)], (*HEADINGS, "slug"))) == (0, 1, 0, 0)
+    with reading(engine) as session:
+        terms, codings = list_terms(session), list_codings(session)
+        problems = check_rows(list_events(session), terms, codings, today=dt.date(2026, 11, 1))
+        assert [str(each) for each in problems] == []
 
 
 def test_a_refused_row_stops_all_unless_it_is_left_out(engine: Engine) -> None:

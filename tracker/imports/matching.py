@@ -84,7 +84,8 @@ def _keep_date_text(values: dict[str, Any], name: str, document: Document) -> No
     typed, words = values[name], f"{name}_text"
     if _is_same_date(typed, document.get(name)) or (typed and typed == document.get(words)):
         values[name], values[words] = document.get(name), document.get(words)
-    elif values.get(words) == document.get(words):
+    elif values.get(words) in {None, document.get(words)}:
+        # The former words tell of the former date.
         values[words] = None
 
 
