@@ -1,4 +1,4 @@
-"""How well duplicates are found: precision and recall on labelled pairs, in the half that was looked at and the other.
+"""How well duplicates are found: precision and recall on labelled pairs, in each half of ours and on a stranger's.
 
 ``python tests/duplicates/measure_pairs.py`` prints the figures that stand in docs/method.md; ``--wrong`` lists what is
 wrong in the half that was looked at.
@@ -8,7 +8,7 @@ import argparse
 import csv
 import hashlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +24,8 @@ from tracker.rows import EventRow, TermRow
 from tracker.seeds import load_seeds, read_seeds
 
 FILE = Path(__file__).parent / "pairs.tsv"
+STRANGERS = Path(__file__).parent / "strangers_pairs.tsv"
+"""Pairs of somebody who had not seen the program, measured once after all tuning was done."""
 
 
 @dataclass(frozen=True)
@@ -57,11 +59,15 @@ class LabelledPair:
         return parse_event({"title": cells["title"], "date": cells["date"], "sources": [source]} | code | names)
 
 
+def read_file(file: Path) -> list[LabelledPair]:
+    """Return all pairs of a file."""
+    with file.open(encoding="utf-8", newline="") as stream:
+        return [LabelledPair(cells) for cells in csv.DictReader(stream, delimiter="\t")]
+
+
 def read_pairs(*, held_out: bool) -> Iterator[LabelledPair]:
     """Yield the pairs of one half."""
-    with FILE.open(encoding="utf-8", newline="") as file:
-        pairs = [LabelledPair(cells) for cells in csv.DictReader(file, delimiter="\t")]
-    return (pair for pair in pairs if pair.is_held_out is held_out)
+    return (pair for pair in read_file(FILE) if pair.is_held_out is held_out)
 
 
 @dataclass
@@ -84,10 +90,10 @@ class Figures:
         return self.right / (self.right + self.missed)
 
 
-def measure(search: DuplicateSearch, terms: tuple[TermRow, ...], *, held_out: bool) -> Figures:
+def measure(search: DuplicateSearch, terms: tuple[TermRow, ...], pairs: Iterable[LabelledPair]) -> Figures:
     """Ask for each typed event which Events of the whole record it may repeat, and compare with the labels."""
     figures = Figures()
-    for pair in read_pairs(held_out=held_out):
+    for pair in pairs:
         named, _ = with_known_names(terms, pair.draft)
         is_shown = pair.slug in {each.slug for each in search.find(named)}
         figures.right += is_shown and pair.is_one
@@ -109,19 +115,21 @@ def read_record() -> tuple[tuple[TermRow, ...], tuple[EventRow, ...]]:
 
 
 def main() -> None:
-    """Print the figures of both halves."""
+    """Print the figures of each set."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--wrong", action="store_true", help="list what is wrong in the half that was looked at")
     parser.add_argument("--looked-at-only", action="store_true", help="leave the other half alone, for tuning")
     wanted = parser.parse_args()
     terms, events = read_record()
     search = DuplicateSearch({event.slug: event for event in events}, terms)
-    halves = {"looked at": False} | ({} if wanted.looked_at_only else {"held out": True})
-    for title, held_out in halves.items():
-        figures = measure(search, terms, held_out=held_out)
+    sets = {"looked at": read_pairs(held_out=False)}
+    if not wanted.looked_at_only:
+        sets |= {"held out": read_pairs(held_out=True), "of a stranger": iter(read_file(STRANGERS))}
+    for title, pairs in sets.items():
+        figures = measure(search, terms, pairs)
         counts = f"{figures.right} right, {figures.false} false, {figures.missed} missed"
         sys.stdout.write(f"{title}: precision {figures.precision:.3f}, recall {figures.recall:.3f} ({counts})\n")
-        if wanted.wrong and not held_out:
+        if wanted.wrong and title == "looked at":
             sys.stdout.writelines(f"  {line}\n" for line in figures.wrong)
 
 

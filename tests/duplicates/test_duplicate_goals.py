@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from measure_pairs import measure, read_pairs
+from measure_pairs import STRANGERS, measure, read_file, read_pairs
 from sqlmodel import Session
 
 from tracker.database import open_engine, reading
@@ -27,9 +27,19 @@ def test_the_goals_are_reached(session: Session, *, held_out: bool) -> None:
     """Of what is shown at least 0.95 is the same act, and of the same acts at least 0.9 are shown."""
     terms, events = list_terms(session), list_events(session)
     search = DuplicateSearch({event.slug: event for event in events}, terms)
-    figures = measure(search, terms, held_out=held_out)
+    figures = measure(search, terms, read_pairs(held_out=held_out))
     assert figures.precision >= 0.95
     assert figures.recall >= 0.9
+
+
+def test_a_strangers_pairs_are_found_as_the_method_page_says(session: Session) -> None:
+    """None of what is shown is wrong there, and four in five are shown: the goal of 0.9 is missed, which the page says."""
+    terms, events = list_terms(session), list_events(session)
+    pairs = read_file(STRANGERS)
+    figures = measure(DuplicateSearch({event.slug: event for event in events}, terms), terms, pairs)
+    assert sum(pair.is_one for pair in pairs) == len(pairs) - sum(pair.is_one for pair in pairs) == 45
+    assert figures.precision >= 0.95
+    assert figures.recall >= 0.8
 
 
 def test_the_set_is_what_it_says() -> None:
