@@ -33,7 +33,7 @@ def test_the_goals_are_reached(session: Session, *, held_out: bool) -> None:
 
 
 def test_a_strangers_pairs_are_found_as_the_method_page_says(session: Session) -> None:
-    """None of what is shown is wrong there, and four in five are shown: the goal of 0.9 is missed, which the page says."""
+    """Little that is shown is wrong, and four in five are shown; the page says that the goal of 0.9 is missed."""
     terms, events = list_terms(session), list_events(session)
     pairs = read_file(STRANGERS)
     figures = measure(DuplicateSearch({event.slug: event for event in events}, terms), terms, pairs)

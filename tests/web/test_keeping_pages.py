@@ -235,3 +235,9 @@ def test_a_viewer_is_offered_no_way_to_write(app: AppTest, monkeypatch: pytest.M
     monkeypatch.setenv("TRACKER_READ_ONLY", "1")
     open_page(app, "", event=SLUG)
     assert not [each for each in app.button if str(each.key).startswith(("withdraw", "code ", "undo"))]
+
+
+def test_the_limit_of_an_upload_is_named(app: AppTest) -> None:
+    """The import page says how large a file may be, and what takes larger ones."""
+    open_page(app, "import")
+    assert any("20 MB and 50,000 rows" in each.value and "tracker import" in each.value for each in app.caption)
