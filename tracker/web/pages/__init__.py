@@ -74,7 +74,4 @@ def list_pages() -> dict[str, tuple[Page, ...]]:
     offered = {name: pages for name, pages in SECTIONS.items() if name != KEEPING or writes}
     if not is_read_only() and (sign_in_set_up() is not None or not writes):
         offered[""] += (Page(render_account, account_title(), ":material/account_circle:", "account"),)
-    if not writes:
-        # Whoever follows a link to a page that writes is told why it is not there.
-        offered[""] += tuple(page._replace(render=render_account, hidden=True) for page in SECTIONS[KEEPING])
     return offered

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from tracker.roles import name_of, verified_address
-from tracker.settings import is_read_only
 from tracker.vocabulary import Role
 from tracker.web.signing_in import SignIn, claims_of_visitor, current_actor, sign_in_set_up
 from tracker.web.text import escape_markdown
@@ -20,10 +19,7 @@ READING_ONLY = "Reading only"
 def render_account() -> None:
     """Draw the page."""
     sign_in, claims = sign_in_set_up(), claims_of_visitor()
-    if is_read_only():
-        st.title(READING_ONLY)
-        st.markdown("Whoever runs this dashboard has set it up so that nobody can change the record here.")
-    elif claims is not None:
+    if claims is not None:
         _render_person(claims)
     elif sign_in is not None:
         _render_sign_in(sign_in)
