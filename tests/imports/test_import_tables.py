@@ -119,7 +119,7 @@ def test_a_summary_keeps_its_lines() -> None:
     plan = plan_of(good_with(summary="One\nTwo", title="A word\u200b without a break"))
     assert plan.first_new[0].draft.summary == "One\nTwo"
     assert plan.first_new[0].draft.title == "A word without a break"
-    assert plan.notes == ("Row 2: Invisible characters were taken out of the title: zero width space.",)
+    assert plan.notes == ("Row 2: Invisible characters were taken out of “Title”: zero width space.",)
 
 
 @pytest.mark.parametrize("error", ["#REF!", "#N/A", "#DIV/0!"])
