@@ -78,10 +78,9 @@ def test_hostile_texts_are_shown_as_typed_and_fetch_nothing(desk: Desk, visit: C
 
 def check_hover(page: Page, slug: str, title: str) -> None:
     """Hold the label under the pointer to the letters of the title; long ones are wrapped."""
-    point_at(page, slug)
-    label = page.locator(".hoverlayer .hovertext").first
-    assert "".join(title.split()) in "".join((label.text_content() or "").split())
-    expect(label.locator(":is(a, image, .MathJax)")).to_have_count(0)
+    label = point_at(page, slug)
+    assert "".join(title.split()) in "".join(label.split())
+    expect(page.locator(".hoverlayer .hovertext :is(a, image, .MathJax)")).to_have_count(0)
     page.mouse.move(0, 0)
 
 

@@ -2,8 +2,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from sqlalchemy import Engine
+from timeline_page import choose
 
 from tests.support.dashboard import AT_REST, Visitor, running_dashboard
 from tests.support.tables import write_events
@@ -44,8 +45,7 @@ def test_a_table_from_somebody_else_goes_into_review(
         visitor.goto(f"{url}/import")
         page = visitor.page
         page.locator("input[type=file]").set_input_files(file)
-        page.get_by_role("combobox", name="Weight").fill("Reach")
-        page.get_by_role("option", name="Reach", exact=True).click()
+        choose(page, "Weight", "Reach")
         button = page.get_by_role("button", name="Import 1 events")
         expect(button).to_be_enabled()
         button.click()
@@ -89,16 +89,6 @@ def test_boxes_show_what_is_in_force(
         expect(page.get_by_role("button", name="Import 1 events")).to_be_enabled()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert visitor.errors == []
-
-
-def choose(page: Page, box: str, option: str) -> None:
-    """Choose in a box as a person does, once the page rests: drawing it anew would close the list."""
-    page.locator(AT_REST).wait_for()
-    # A long list draws only the options near its top, so the words are typed.
-    page.get_by_role("combobox", name=box).click()
-    page.get_by_role("combobox", name=box).fill(option)
-    page.get_by_role("option", name=option, exact=True).click()
-    page.locator(AT_REST).wait_for()
 
 
 def test_a_large_file_shows_that_it_is_worked_on_and_a_double_click_is_told_once(

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from chart_words import expect_apart
 from playwright.sync_api import Page, expect
+from timeline_page import choose
 
 from tests.support.dashboard import Visitor
 from tests.support.price_files import price_files
@@ -69,8 +70,7 @@ def test_the_market_is_chosen_in_the_page(dashboard: str, visit: Callable[..., V
     visitor.goto(f"{dashboard}/market?study=alibaba-fine")
     page = give(visitor, files)
     expect(page.get_by_text("Choose which series stands for the market")).to_be_visible()
-    page.get_by_role("combobox", name="Market").click()
-    page.get_by_role("option", name="M", exact=True).click()
+    choose(page, "Market", "M")
     expect(page.get_by_role("heading", name="on average over 1 event")).to_be_visible()
     expect(page).to_have_url(re.compile("market=M.*study=alibaba-fine|study=alibaba-fine.*market=M"))
 

@@ -7,6 +7,7 @@ import pytest
 from chart_words import expect_apart
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
+from timeline_page import choose
 
 from tests.support.dashboard import Visitor
 from tracker.resources import seeds_folder
@@ -108,8 +109,7 @@ def test_a_measure_is_chosen_and_read(dashboard: str, visit: Callable[..., Visit
     page = visitor.page
     visitor.goto(f"{dashboard}/measures")
     expect(page.locator("[data-testid=stDataFrame] [role=grid]")).to_have_attribute("aria-rowcount", "64")
-    page.get_by_role("combobox", name="Measure").fill("Data Security Law")
-    page.get_by_role("option", name="Data Security Law", exact=True).click()
+    choose(page, "Measure", "Data Security Law")
     expect(page.get_by_role("heading", name="Data Security Law")).to_be_visible()
     expect(
         page.get_by_text("Consultation: no event → Adopted 10 June 2021 → In force 1 September 2021")

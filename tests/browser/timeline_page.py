@@ -58,17 +58,20 @@ def expect_rows(page: Page, count: int) -> None:
     expect(page.locator("[data-testid=stDataFrame] [role=grid]")).to_have_attribute("aria-rowcount", str(count + 1))
 
 
-def point_at(page: Page, slug: str) -> None:
-    """Move the pointer onto the mark of an Event and wait for its label."""
+def point_at(page: Page, slug: str) -> str:
+    """Move the pointer onto the mark of an Event, wait for its label and return its words."""
     page.locator(".js-plotly-plot").scroll_into_view_if_needed()
     page.mouse.move(*page.evaluate(PLACE, slug))
-    expect(page.locator(".hoverlayer .hovertext")).to_be_visible()
+    label = page.locator(".hoverlayer .hovertext")
+    expect(label).to_be_visible()
+    return str(label.text_content())
 
 
-def click_mark(page: Page, slug: str) -> None:
-    """Click the mark of an Event."""
-    point_at(page, slug)
+def click_mark(page: Page, slug: str) -> str:
+    """Click the mark of an Event; return its label, which the click may take away."""
+    label = point_at(page, slug)
     page.mouse.click(*page.evaluate(PLACE, slug))
+    return label
 
 
 def choose(page: Page, label: str, words: str) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -30,7 +31,12 @@ ARGUMENTS = (
     "--disable-sync",
 )
 SECONDS_TO_START = 60
-AT_REST = "[data-testid=stApp][data-test-script-state=notRunning]"
+SECONDS_TO_END = 30
+AT_REST = (
+    "[data-testid=stApp][data-test-script-state=notRunning]"
+    ":has([data-testid=stMain] [data-testid=stElementContainer] > [data-testid]:not([data-testid=stAppSkeleton]))"
+)
+"""The script has ended and something of its page is there: Streamlit also says so just before the first run."""
 REPOSITORY = Path(__file__).parents[2]
 PROBES = ("/_stcore/host-config", "/_stcore/health")
 PATIENCE = 30_000
@@ -62,7 +68,7 @@ def running_script(script: Path, log: Path, **environment: str) -> Iterator[str]
 
 @contextmanager
 def _running(command: list[str], port: int, log: Path, environment: Mapping[str, str]) -> Iterator[str]:
-    known = os.environ | {"PYTHONPATH": str(REPOSITORY)} | dict(environment)
+    known = os.environ | {"PYTHONPATH": str(REPOSITORY), "PYTHONFAULTHANDLER": "1"} | dict(environment)
     with log.open("wb") as output:
         process = subprocess.Popen(command, env=known, stdout=output, stderr=output, cwd=log.parent)
     try:
@@ -70,7 +76,13 @@ def _running(command: list[str], port: int, log: Path, environment: Mapping[str,
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        try:
+            process.wait(SECONDS_TO_END)
+        except subprocess.TimeoutExpired:
+            # Python's fault handler writes to the log what each thread is waiting for.
+            process.send_signal(signal.SIGABRT)
+            process.wait()
+            raise RuntimeError(f"The dashboard did not end:\n{log.read_text()}") from None
 
 
 def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
