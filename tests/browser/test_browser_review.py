@@ -53,11 +53,13 @@ def queue(desk: Desk) -> Desk:
 
 def press_until(page: Page, key: str, words: str) -> None:
     """Press a key until the button, link or field that has the focus says these words."""
+    stops = []
     for _ in range(MOST_STOPS):
         page.keyboard.press(key)
-        if words in page.evaluate(FOCUS):
+        stops.append(page.evaluate(FOCUS))
+        if words in stops[-1]:
             return
-    raise AssertionError(f"{key} does not lead to {words!r}")
+    raise AssertionError(f"{key} does not lead to {words!r} but to {stops}")
 
 
 def expect_waiting(page: Page, count: int, *, first: str) -> None:

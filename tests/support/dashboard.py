@@ -192,6 +192,8 @@ def visit(browser: Browser, profile: Profile) -> Iterator[Callable[..., Visitor]
                 page = stack.enter_context(browser.new_context(accept_downloads=True)).new_page()
             else:
                 page = profile.take()
+                # Behind another tab a page draws late and moves no focus.
+                page.bring_to_front()
                 stack.callback(profile.lay_aside, page)
             page.set_default_timeout(PATIENCE)
             page.set_viewport_size({"width": width, "height": height})
@@ -221,9 +223,22 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def desk(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """The dashboard on a copy of the curated record that a module's tests write to, each with Events of its own."""
-    folder = tmp_path_factory.mktemp("desk")
-    database = f"sqlite:///{shutil.copy(seeded_file, folder / 'tracker.db')}"
-    with running_dashboard(database, folder / "log") as url:
-        yield Desk(url, database)
+def desk_for(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[int], Desk]]:
+    """Give a module's dashboard for the first try of a test, for the second, each on a copy of the curated record."""
+    desks: list[Desk] = []
+    with ExitStack() as stack:
+
+        def give(attempt: int) -> Desk:
+            while len(desks) < attempt:
+                folder = tmp_path_factory.mktemp("desk")
+                database = f"sqlite:///{shutil.copy(seeded_file, folder / 'tracker.db')}"
+                desks.append(Desk(stack.enter_context(running_dashboard(database, folder / "log")), database))
+            return desks[attempt - 1]
+
+        yield give
+
+
+@pytest.fixture
+def desk(request: pytest.FixtureRequest, desk_for: Callable[[int], Desk]) -> Desk:
+    """The dashboard that a module's tests write to, each with Events of its own; a second try has a record without."""
+    return desk_for(getattr(request.node, "execution_count", 1))
