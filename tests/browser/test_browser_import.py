@@ -79,7 +79,11 @@ def test_boxes_show_what_is_in_force(
         choose(page, "Reason", "Summary")
         choose(page, "positive means", "+1 easing signal")
         expect(page.get_by_text("No column holds these")).to_be_visible()
+        # A file that is put in while the page is drawn anew gets lost.
+        expect(page.get_by_role("combobox", name="positive means")).to_have_value("+1 easing signal")
+        visitor.settle()
         page.locator("input[type=file]").set_input_files(files[1])
+        expect(page.get_by_text("second.csv")).to_be_visible()
         # Until the page is drawn to its end, the first file's boxes stand below the second's.
         expect(page.get_by_text("No column holds these")).to_have_count(0)
         page.locator(AT_REST).wait_for()
