@@ -18,9 +18,8 @@ from adding_page import expect_saved, fill_form, save_button, stored_as
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support.dashboard import AT_REST, PATIENCE, Visitor
-from tests.support.front import web_server
+from tests.support.front import tunnel, web_server
 from tests.support.postgres import free_port
-from tests.support.tunnel import tunnel
 
 pytestmark = pytest.mark.browser
 

@@ -2,19 +2,12 @@
 
 import datetime as dt
 import json
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
+from tracker.cli.options import TextFormat
 from tracker.dates import parse_date, parse_one
-
-
-class DateFormat(StrEnum):
-    """How a reading is printed."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 def register(app: typer.Typer) -> None:
@@ -27,12 +20,12 @@ def parse_date_command(
     base: Annotated[
         str | None, typer.Option(metavar="DATE", help="The day that words like “last month” count from.")
     ] = None,
-    output: Annotated[DateFormat, typer.Option("--format", help="text or json.")] = DateFormat.TEXT,
+    output: Annotated[TextFormat, typer.Option("--format", help="text or json.")] = TextFormat.TEXT,
 ) -> None:
     """Show how a text is read as a date; a text that cannot be read ends with exit status 2."""
     base_day: dt.date | None = parse_one(base).start if base else None
     reading = parse_date(text, base=base_day)
-    if output is DateFormat.JSON:
+    if output is TextFormat.JSON:
         typer.echo(json.dumps(reading.to_dict(), ensure_ascii=False, indent=2))
     else:
         typer.echo(reading.to_dict()["reading"])

@@ -5,13 +5,12 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tracker.cli.options import Database, open_database
+from tracker.cli.options import Database, TextFormat, open_database
 from tracker.errors import TrackerError
 from tracker.vocabulary import Stance
 
@@ -23,13 +22,6 @@ if TYPE_CHECKING:
 
 SUFFIXES = frozenset({".html", ".htm", ".mhtml", ".mht", ".txt", ".md", ".pdf"})
 """Which files of a folder are read as articles."""
-
-
-class DraftFormat(StrEnum):
-    """How what was found is printed."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +45,7 @@ def draft_command(
     publisher: Annotated[str, typer.Option(help="Who published it.")] = "",
     only: Annotated[list[int] | None, typer.Option(help="Save this new event only; may be repeated.")] = None,
     save: Annotated[bool, typer.Option("--save", help="Put the new events into review as drafts.")] = False,
-    output: Annotated[DraftFormat, typer.Option("--format", help="text or json.")] = DraftFormat.TEXT,
+    output: Annotated[TextFormat, typer.Option("--format", help="text or json.")] = TextFormat.TEXT,
     database: Database = None,
 ) -> None:
     """Show which events an article speaks of: those that the record knows, and new ones as drafts to check."""
@@ -99,8 +91,8 @@ def _analyse(engine: "Engine", article: "Article") -> "Analysis":
         return analyse(article, list_terms(session), list_events(session, EVERY_STATE))
 
 
-def _print(analysis: "Analysis", output: DraftFormat) -> None:
-    if output is DraftFormat.JSON:
+def _print(analysis: "Analysis", output: TextFormat) -> None:
+    if output is TextFormat.JSON:
         from tracker.articles import analysis_document
 
         typer.echo(json.dumps(analysis_document(analysis), ensure_ascii=False, indent=2))
@@ -170,7 +162,7 @@ def _save(engine: "Engine", analysis: "Analysis", only: list[int] | None) -> Non
         typer.echo("Nothing new to save.", err=True)
 
 
-def _draft_folder(engine: "Engine", folder: Path, about: _About, output: DraftFormat, *, save: bool) -> None:
+def _draft_folder(engine: "Engine", folder: Path, about: _About, output: TextFormat, *, save: bool) -> None:
     """Read all articles of a folder, one after the other, with a bar; what cannot be read is named and left out."""
     from rich.console import Console
     from rich.progress import track
@@ -195,9 +187,9 @@ def _draft_folder(engine: "Engine", folder: Path, about: _About, output: DraftFo
         raise TrackerError(f"{failed} of {len(files)} articles could not be read or saved; the others were.")
 
 
-def _print_of_folder(file: Path, analysis: "Analysis", output: DraftFormat) -> None:
+def _print_of_folder(file: Path, analysis: "Analysis", output: TextFormat) -> None:
     """Print one line for an article, so that other programs can read them as they come."""
-    if output is DraftFormat.JSON:
+    if output is TextFormat.JSON:
         from tracker.articles import analysis_document
 
         document: dict[str, Any] = {"file": file.name, **analysis_document(analysis)}

@@ -2,12 +2,11 @@
 
 import json
 from collections import Counter
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.options import Database, open_database, read_session
+from tracker.cli.options import Database, TextFormat, open_database, read_session
 from tracker.vocabulary import TermType
 
 if TYPE_CHECKING:
@@ -16,13 +15,6 @@ if TYPE_CHECKING:
 _Type = Annotated[TermType, typer.Argument(help="sector, agency, company, person or thread.")]
 _Why = Annotated[str, typer.Option("--why", help="Why, in a few words, for the history.")]
 _Names = list[str] | None
-
-
-class NamesFormat(StrEnum):
-    """How the names are printed."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 def register(app: typer.Typer) -> None:
@@ -37,7 +29,7 @@ def names_command(
         TermType | None, typer.Argument(help="sector, agency, company, person or thread; else all.")
     ] = None,
     search: Annotated[str, typer.Option(metavar="WORDS", help="Only names that hold these words.")] = "",
-    output: Annotated[NamesFormat, typer.Option("--format", help="text or json.")] = NamesFormat.TEXT,
+    output: Annotated[TextFormat, typer.Option("--format", help="text or json.")] = TextFormat.TEXT,
     database: Database = None,
 ) -> None:
     """List the names of the record: type, key, name, Chinese name, other names, and how many events use each."""
@@ -65,10 +57,10 @@ def _uses(event: "EventRow") -> set[tuple[TermType, str]]:
     return found
 
 
-def _line(term: "TermRow", uses: int, output: NamesFormat) -> str:
+def _line(term: "TermRow", uses: int, output: TextFormat) -> str:
     from tracker.store.documents import term_document
 
-    if output is NamesFormat.JSON:
+    if output is TextFormat.JSON:
         document = term_document(term) | {"former_keys": list(term.former_keys), "events": uses}
         return json.dumps(document, ensure_ascii=False)
     others = "; ".join((*term.aliases, *term.tickers, *term.former_keys))

@@ -4,6 +4,7 @@ import datetime as dt
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from enum import StrEnum
 from functools import wraps
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,6 +22,14 @@ Database = Annotated[
     str | None,
     typer.Option("--database", metavar="URL", help="The database; else TRACKER_DATABASE_URL, else the default file."),
 ]
+
+
+class TextFormat(StrEnum):
+    """How a command prints what it found."""
+
+    TEXT = "text"
+    JSON = "json"
+
 
 _List = list[str] | None
 _FILTER_OPTIONS: dict[str, Any] = {

@@ -1,22 +1,14 @@
 """Commands about the past and about what looks the same: ``history`` and ``duplicates``."""
 
 import json
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.options import Database, read_session
+from tracker.cli.options import Database, TextFormat, read_session
 
 if TYPE_CHECKING:
     from tracker.rows import RevisionRow
-
-
-class Format(StrEnum):
-    """How the history is printed."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 def register(app: typer.Typer) -> None:
@@ -30,7 +22,7 @@ def history_command(
         str | None, typer.Argument(help="An event's slug, or a name as sector/gaming; without it, all changes.")
     ] = None,
     limit: Annotated[int, typer.Option(min=1, max=100_000, help="The most changes, the newest first.")] = 20,
-    output: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.TEXT,
+    output: Annotated[TextFormat, typer.Option("--format", help="text or json.")] = TextFormat.TEXT,
     database: Database = None,
 ) -> None:
     """Say who changed what, when and why, field by field."""
@@ -48,7 +40,7 @@ def history_command(
         revisions = list_revisions(session, subject_type=kind, subject_key=slug, limit=limit)
         before = documents_before(session, revisions)
         changes = [field_changes(before.get(each.id), each.document) for each in revisions]
-    if output is Format.JSON:
+    if output is TextFormat.JSON:
         typer.echo(
             json.dumps(
                 [

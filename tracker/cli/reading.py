@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.options import Database, read_session, with_filter
+from tracker.cli.options import Database, TextFormat, read_session, with_filter
 from tracker.errors import TrackerError, UnknownValue
 from tracker.filters import EventFilter
 
@@ -26,13 +26,6 @@ class ListFormat(StrEnum):
     TABLE = "table"
     JSON = "json"
     CSV = "csv"
-
-
-class ShowFormat(StrEnum):
-    """How one event is printed."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 class FileFormat(StrEnum):
@@ -110,7 +103,7 @@ def _print(events: "Iterator[EventRow]", name: str) -> None:
 
 def show_command(
     slug: Annotated[str, typer.Argument(help="The event's slug, as tracker list prints it.")],
-    output: Annotated[ShowFormat, typer.Option("--format", help="text or json.")] = ShowFormat.TEXT,
+    output: Annotated[TextFormat, typer.Option("--format", help="text or json.")] = TextFormat.TEXT,
     database: Database = None,
 ) -> None:
     """Show one event with its sources."""
@@ -119,7 +112,7 @@ def show_command(
 
     with read_session(database) as session:
         event = get_event(session, slug)
-    if output is ShowFormat.JSON:
+    if output is TextFormat.JSON:
         typer.echo(json.dumps(event_document(event), ensure_ascii=False, indent=2))
     else:
         typer.echo("\n".join(_lines(event)))

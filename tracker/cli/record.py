@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker import __version__
-from tracker.cli.options import Database, open_database, read_session
+from tracker.cli.options import Database, TextFormat, open_database, read_session
 from tracker.errors import TrackerError
 
 if TYPE_CHECKING:
@@ -22,13 +22,6 @@ class Part(StrEnum):
 
     DB = "db"
     SEEDS = "seeds"
-
-
-class StatusFormat(StrEnum):
-    """How the status is printed."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 def register(app: typer.Typer) -> None:
@@ -100,7 +93,7 @@ def serve(
 
 
 def status(
-    output: Annotated[StatusFormat, typer.Option("--format", help="text or json.")] = StatusFormat.TEXT,
+    output: Annotated[TextFormat, typer.Option("--format", help="text or json.")] = TextFormat.TEXT,
     database: Database = None,
 ) -> None:
     """Say what the record holds."""
@@ -115,7 +108,7 @@ def status(
             "digest": extent_of(session).last_digest,
             "clock": " ".join(find_clock_problems(session, now=dt.datetime.now(dt.UTC))) or "right",
         }
-    if output is StatusFormat.JSON:
+    if output is TextFormat.JSON:
         typer.echo(json.dumps(holds, ensure_ascii=False, indent=2))
         return
     for name, value in holds.items():

@@ -184,12 +184,7 @@ def open_to_use(file: Path, patience: float) -> Opened:
         DatabaseProblem: if it can be read only by losing what a log beside it holds.
         sqlite3.Error: if SQLite refuses it.
     """
-    try:
-        return _open(file, "mode=rw", patience)
-    except sqlite3.OperationalError as problem:
-        if problem.sqlite_errorcode & 0xFF not in _NEVER_WRITES:
-            raise
-        return open_to_read(file, patience)
+    return _open_unless_shut(file, "mode=rw", patience) or open_to_read(file, patience)
 
 
 def open_to_read(file: Path, patience: float = 30) -> Opened:
@@ -203,11 +198,8 @@ def open_to_read(file: Path, patience: float = 30) -> Opened:
         DatabaseProblem: if it can be read only by losing what a log beside it holds.
         sqlite3.Error: if SQLite refuses it.
     """
-    try:
-        return _open(file, "mode=ro", patience)
-    except sqlite3.OperationalError as problem:
-        if problem.sqlite_errorcode & 0xFF not in _NEVER_WRITES:
-            raise
+    if opened := _open_unless_shut(file, "mode=ro", patience):
+        return opened
     for log in (log_of(file), log_of(file).with_name(f"{file.resolve().name}-journal")):
         if _has_content(log):
             raise DatabaseProblem(DISK_FULL if is_full(file.parent) else _LOG_LEFT.format(log=log))
@@ -215,6 +207,16 @@ def open_to_read(file: Path, patience: float = 30) -> Opened:
     connection = _open(file, "mode=ro&immutable=1", patience)
     connection.stamp = stamp
     return connection
+
+
+def _open_unless_shut(file: Path, how: str, patience: float) -> Opened | None:
+    """Open a file; None where SQLite can make no files beside it."""
+    try:
+        return _open(file, how, patience)
+    except sqlite3.OperationalError as problem:
+        if problem.sqlite_errorcode & 0xFF not in _NEVER_WRITES:
+            raise
+    return None
 
 
 def _open(file: Path, how: str, patience: float) -> Opened:

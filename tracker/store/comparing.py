@@ -10,7 +10,18 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, StaticPool, Table, UniqueConstraint, create_engine
+from sqlalchemy import (
+    Connection,
+    Select,
+    StaticPool,
+    Table,
+    UniqueConstraint,
+    collate,
+    create_engine,
+    select,
+    type_coerce,
+)
+from sqlalchemy.types import NullType
 from sqlmodel import Session, SQLModel
 
 from tracker.models import Revision
@@ -85,20 +96,18 @@ def _pairs(
 
 def _rows(connection: Connection, table: Table) -> Iterator[tuple[_Key, Row]]:
     """Yield a table's rows by their keys, as the database keeps them: a tampered value may not even be readable."""
-    quote = connection.dialect.identifier_preparer.quote
     is_sqlite = connection.dialect.name == "sqlite"
-    keys = [column.name for column in table.primary_key]
-    order = ", ".join(quote(key) + ("" if is_sqlite or not _is_text(table, key) else ' COLLATE "C"') for key in keys)
-    names = [column.name for column in table.columns]
-    columns = ", ".join(quote(name) for name in names)
-    statement = f"SELECT {columns} FROM {quote(table.name)} ORDER BY {order}"  # noqa: S608 - own names
-    for values in connection.exec_driver_sql(statement, execution_options={"yield_per": 1000}):
-        row = dict(zip(names, values if is_sqlite else map(_plain, values), strict=True))
-        yield tuple(_rank(row[key]) for key in keys), row
+    order = [
+        key if is_sqlite or key.type.python_type is not str else collate(key, "C") for key in table.primary_key.columns
+    ]
+    for values in connection.execute(_as_kept(table).order_by(*order), execution_options={"yield_per": 1000}):
+        row = dict(zip(table.columns.keys(), values if is_sqlite else map(_plain, values), strict=True))
+        yield tuple(_rank(row[key.name]) for key in table.primary_key.columns), row
 
 
-def _is_text(table: Table, column: str) -> bool:
-    return table.columns[column].type.python_type is str
+def _as_kept(table: Table) -> Select[*tuple[Any, ...]]:
+    """Select all columns of a table, each value as the driver gives it."""
+    return select(*(type_coerce(column, NullType()) for column in table.columns))
 
 
 def _plain(value: object) -> object:
@@ -150,10 +159,5 @@ def _name(connection: Connection, table: Table, row: Row) -> str:
 
 
 def _row_of(connection: Connection, table: Table, number: object) -> Row | None:
-    names = [column.name for column in table.columns]
-    quote = connection.dialect.identifier_preparer.quote
-    columns = ", ".join(quote(name) for name in names)
-    place = "?" if connection.dialect.name == "sqlite" else "%s"
-    statement = f"SELECT {columns} FROM {quote(table.name)} WHERE id = {place}"  # noqa: S608 - own names
-    values = connection.exec_driver_sql(statement, (number,)).first()
-    return None if values is None else dict(zip(names, values, strict=True))
+    values = connection.execute(_as_kept(table).where(type_coerce(table.c.id, NullType()) == number)).first()
+    return None if values is None else dict(zip(table.columns.keys(), values, strict=True))

@@ -13,24 +13,33 @@ _PLACES = {"sqlite": "?", "postgresql": "%s"}
 
 
 def insert_rows(session: Session, model: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows, which all have the same columns in the same order."""
+    """Insert rows, which all have the same columns in the same order.
+
+    Raises:
+        KeyError: if the table has no such column.
+    """
     if rows:
-        names, place = _quoted(session, rows[0])
+        table, names, place = _quoted(session, model, rows[0])
         places = ", ".join([place] * len(names))
-        statement = f"INSERT INTO {model.__tablename__} ({', '.join(names)}) VALUES ({places})"  # noqa: S608 - own names
+        statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})"  # noqa: S608 - names of the model
         session.connection().exec_driver_sql(statement, [tuple(row.values()) for row in rows])
 
 
 def update_rows(session: Session, model: type[SQLModel], rows: Mapping[int, Mapping[str, Any]]) -> None:
-    """Update rows by their ids; they all have the same columns in the same order."""
+    """Update rows by their ids; they all have the same columns in the same order.
+
+    Raises:
+        KeyError: if the table has no such column.
+    """
     if rows:
-        names, place = _quoted(session, next(iter(rows.values())))
+        table, names, place = _quoted(session, model, next(iter(rows.values())))
         values = ", ".join(f"{name} = {place}" for name in names)
-        statement = f"UPDATE {model.__tablename__} SET {values} WHERE id = {place}"  # noqa: S608 - own names
+        statement = f"UPDATE {table} SET {values} WHERE id = {place}"  # noqa: S608 - names of the model
         session.connection().exec_driver_sql(statement, [(*row.values(), row_id) for row_id, row in rows.items()])
 
 
-def _quoted(session: Session, row: Mapping[str, Any]) -> tuple[list[str], str]:
-    """Return a row's columns as SQL, and what the driver has in the place of a value."""
+def _quoted(session: Session, model: type[SQLModel], row: Mapping[str, Any]) -> tuple[str, list[str], str]:
+    """Return the table and a row's columns as SQL, each a name of the model, and what stands for a value."""
     dialect = session.connection().dialect
-    return [dialect.identifier_preparer.quote(name) for name in row], _PLACES[dialect.name]
+    quote, table = dialect.identifier_preparer.quote, SQLModel.metadata.tables[str(model.__tablename__)]
+    return quote(table.name), [quote(table.c[name].name) for name in row], _PLACES[dialect.name]

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlmodel import Session, SQLModel, col
 
 from tracker.addresses import normalise_address
@@ -211,8 +211,8 @@ def project_codings(session: Session, documents: Sequence[Document]) -> None:
 
 def _last_id(session: Session, table: type[SQLModel]) -> int:
     # Ids are given out by the program, under the writers' lock, so that a replay gives the same ones.
-    statement = f"SELECT coalesce(max(id), 0) FROM {table.__tablename__}"  # noqa: S608 - the project's own name
-    return int(session.connection().exec_driver_sql(statement).scalar_one())
+    ids = SQLModel.metadata.tables[str(table.__tablename__)].c.id
+    return int(session.execute(select(func.coalesce(func.max(ids), 0))).scalar_one())
 
 
 def term_ids(session: Session, names: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
