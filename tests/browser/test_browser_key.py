@@ -17,7 +17,7 @@ import pytest
 from adding_page import expect_saved, fill_form, save_button, stored_as
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.dashboard import AT_REST, PATIENCE, Visitor
+from tests.support.dashboard import AT_REST, PATIENCE, PerTry, Visitor
 from tests.support.front import tunnel, web_server
 from tests.support.postgres import free_port
 
@@ -62,12 +62,24 @@ def serving(database: str, log: Path) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module")
-def served(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """One dashboard for this file's tests."""
-    folder = tmp_path_factory.mktemp("served")
-    database = f"sqlite:///{shutil.copy(seeded_file, folder / 'tracker.db')}"
-    with serving(database, folder / "log") as one:
-        yield one
+def dashboards(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PerTry[Served]]:
+    """Dashboards that the command started, each on a copy of the curated record."""
+
+    @contextmanager
+    def make() -> Iterator[Served]:
+        folder = tmp_path_factory.mktemp("served")
+        database = f"sqlite:///{shutil.copy(seeded_file, folder / 'tracker.db')}"
+        with serving(database, folder / "log") as one:
+            yield one
+
+    with PerTry(make) as dashboards:
+        yield dashboards
+
+
+@pytest.fixture
+def served(request: pytest.FixtureRequest, dashboards: PerTry[Served]) -> Served:
+    """The dashboard of this file's tests."""
+    return dashboards.of(request)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from sqlmodel import Session
 from timeline_page import card, expect_marks
 
-from tests.support.dashboard import ARGUMENTS, Visitor, running_dashboard
+from tests.support.dashboard import ARGUMENTS, PerTry, Visitor, running_dashboard
 from tests.support.oidc import Person, Provider
 from tests.support.programs import find_browser
 from tracker.database import open_engine, reading
@@ -57,16 +57,28 @@ class Office:
 
 
 @pytest.fixture(scope="module")
-def office(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """One office for this file's tests; each has Events of its own."""
-    folder = tmp_path_factory.mktemp("office")
-    database = f"sqlite:///{shutil.copy(seeded_file, folder / 'tracker.db')}"
-    with Provider.started() as provider:
-        (folder / ".streamlit").mkdir()
-        secrets = provider.secrets_file(reviewers=[ANN.email], editors=["@example.org"])
-        (folder / ".streamlit" / "secrets.toml").write_text(secrets, encoding="utf-8")
-        with running_dashboard(database, folder / "log") as url:
-            yield Office(url, database, provider)
+def offices(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PerTry[Office]]:
+    """A dashboard and its provider, on a copy of the curated record."""
+
+    @contextmanager
+    def make() -> Iterator[Office]:
+        folder = tmp_path_factory.mktemp("office")
+        database = f"sqlite:///{shutil.copy(seeded_file, folder / 'tracker.db')}"
+        with Provider.started() as provider:
+            (folder / ".streamlit").mkdir()
+            secrets = provider.secrets_file(reviewers=[ANN.email], editors=["@example.org"])
+            (folder / ".streamlit" / "secrets.toml").write_text(secrets, encoding="utf-8")
+            with running_dashboard(database, folder / "log") as url:
+                yield Office(url, database, provider)
+
+    with PerTry(make) as offices:
+        yield offices
+
+
+@pytest.fixture
+def office(request: pytest.FixtureRequest, offices: PerTry[Office]) -> Office:
+    """The office of this file's tests; each has Events of its own."""
+    return offices.of(request)
 
 
 def sign_in(office: Office, visitor: Visitor, person: Person) -> None:

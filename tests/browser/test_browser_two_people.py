@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from sqlmodel import Session
 from timeline_page import EVENTS, card, choose, expect_marks, expect_rows
 
-from tests.support.dashboard import Desk, Visitor, running_dashboard
+from tests.support.dashboard import Desk, PerTry, Visitor, running_dashboard
 from tests.support.postgres import PostgresServer
 from tracker.database import open_engine, reading, writing
 from tracker.filters import EventFilter
@@ -78,20 +78,32 @@ def server() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(scope="module")
-def office(server: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, Desk]]:
+def offices(server: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PerTry[tuple[Desk, Desk]]]:
     """Two dashboards on one PostgreSQL that holds the curated record, each under its editor's name."""
-    database = server.new_database()
-    engine = open_engine(database)
-    upgrade(engine)
-    with writing(engine) as session:
-        load_seeds(session, read_seeds(seeds_folder()))
-    engine.dispose()
-    folder = tmp_path_factory.mktemp("two")
-    with (
-        running_dashboard(database, folder / "ann", TRACKER_EDITOR="Ann") as ann,
-        running_dashboard(database, folder / "bob", TRACKER_EDITOR="Bob") as bob,
-    ):
-        yield Desk(ann, database), Desk(bob, database)
+
+    @contextmanager
+    def make() -> Iterator[tuple[Desk, Desk]]:
+        database = server.new_database()
+        engine = open_engine(database)
+        upgrade(engine)
+        with writing(engine) as session:
+            load_seeds(session, read_seeds(seeds_folder()))
+        engine.dispose()
+        folder = tmp_path_factory.mktemp("two")
+        with (
+            running_dashboard(database, folder / "ann", TRACKER_EDITOR="Ann") as ann,
+            running_dashboard(database, folder / "bob", TRACKER_EDITOR="Bob") as bob,
+        ):
+            yield Desk(ann, database), Desk(bob, database)
+
+    with PerTry(make) as offices:
+        yield offices
+
+
+@pytest.fixture
+def office(request: pytest.FixtureRequest, offices: PerTry[tuple[Desk, Desk]]) -> tuple[Desk, Desk]:
+    """The two dashboards that this file's tests write to, each with Events of its own."""
+    return offices.of(request)
 
 
 def test_two_people_on_one_event_lose_nothing(office: tuple[Desk, Desk], visit: Visit) -> None:

@@ -8,9 +8,10 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
 import pytest
@@ -19,6 +20,8 @@ from playwright.sync_api import Error as PlaywrightError
 
 from tests.support.postgres import free_port
 from tests.support.programs import find_browser
+
+Place = TypeVar("Place")
 
 ARGUMENTS = (
     "--headless",
@@ -222,23 +225,41 @@ class Desk:
     database: str
 
 
+class PerTry(ExitStack, Generic[Place]):
+    """What a module's tests write to: one place for all first tries, and an untouched one for each try after it.
+
+    A test whose first try got half way would find its own traces, and could not pass.
+    """
+
+    def __init__(self, make: Callable[[], AbstractContextManager[Place]]) -> None:
+        super().__init__()
+        self._make = make
+        self._places: list[Place] = []
+
+    def of(self, request: pytest.FixtureRequest) -> Place:
+        """Return the place for the try that a test is at."""
+        attempt = getattr(request.node, "execution_count", 1)
+        while len(self._places) < attempt:
+            self._places.append(self.enter_context(self._make()))
+        return self._places[attempt - 1]
+
+
 @pytest.fixture(scope="module")
-def desk_for(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[int], Desk]]:
-    """Give a module's dashboard for the first try of a test, for the second, each on a copy of the curated record."""
-    desks: list[Desk] = []
-    with ExitStack() as stack:
+def desks(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PerTry[Desk]]:
+    """A module's dashboards, each on a copy of the curated record."""
 
-        def give(attempt: int) -> Desk:
-            while len(desks) < attempt:
-                folder = tmp_path_factory.mktemp("desk")
-                database = f"sqlite:///{shutil.copy(seeded_file, folder / 'tracker.db')}"
-                desks.append(Desk(stack.enter_context(running_dashboard(database, folder / "log")), database))
-            return desks[attempt - 1]
+    @contextmanager
+    def make() -> Iterator[Desk]:
+        folder = tmp_path_factory.mktemp("desk")
+        database = f"sqlite:///{shutil.copy(seeded_file, folder / 'tracker.db')}"
+        with running_dashboard(database, folder / "log") as url:
+            yield Desk(url, database)
 
-        yield give
+    with PerTry(make) as desks:
+        yield desks
 
 
 @pytest.fixture
-def desk(request: pytest.FixtureRequest, desk_for: Callable[[int], Desk]) -> Desk:
-    """The dashboard that a module's tests write to, each with Events of its own; a second try has a record without."""
-    return desk_for(getattr(request.node, "execution_count", 1))
+def desk(request: pytest.FixtureRequest, desks: PerTry[Desk]) -> Desk:
+    """The dashboard that a module's tests write to, each with Events of its own."""
+    return desks.of(request)
