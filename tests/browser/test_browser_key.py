@@ -2,12 +2,11 @@
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,7 @@ import pytest
 from adding_page import expect_saved, fill_form, save_button, stored_as
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.dashboard import AT_REST, PATIENCE, PerTry, Visitor
+from tests.support.dashboard import AT_REST, PATIENCE, Opener, PerTry, Visitor
 from tests.support.front import tunnel, web_server
 from tests.support.postgres import free_port
 
@@ -43,10 +42,11 @@ class Served:
 
 
 @contextmanager
-def serving(database: str, log: Path) -> Iterator[Served]:
+def serving(database: str, folder: Path) -> Iterator[Served]:
     """Run the command on a free port until the block ends."""
     command = [sys.executable, "-m", "tracker", "serve", "--no-browser", "--port", str(free_port())]
     known = os.environ | {"TRACKER_DATABASE_URL": database}
+    log = folder / "log"
     with log.open("wb") as output:
         process = subprocess.Popen(command, env=known, stdout=output, stderr=output)
     try:
@@ -62,17 +62,9 @@ def serving(database: str, log: Path) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module")
-def dashboards(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PerTry[Served]]:
-    """Dashboards that the command started, each on a copy of the curated record."""
-
-    @contextmanager
-    def make() -> Iterator[Served]:
-        folder = tmp_path_factory.mktemp("served")
-        database = f"sqlite:///{shutil.copy(seeded_file, folder / 'tracker.db')}"
-        with serving(database, folder / "log") as one:
-            yield one
-
-    with PerTry(make) as dashboards:
+def dashboards(on_copies: Callable[[Opener[Served]], PerTry[Served]]) -> Iterator[PerTry[Served]]:
+    """This file's dashboards."""
+    with on_copies(serving) as dashboards:
         yield dashboards
 
 
@@ -152,7 +144,7 @@ def test_a_web_server_in_front_gives_no_rights(served: Served, page: Page) -> No
 def test_each_start_makes_another_key_and_says_it_once(served: Served, page: Page, tmp_path: Path) -> None:
     """An old key is worth nothing at a new start, and no visit writes a key into the log."""
     open_page(page, served.by_key)
-    with serving(served.database, tmp_path / "log") as again:
+    with serving(served.database, tmp_path) as again:
         assert again.key != served.key
         open_page(page, f"{again.url}/?key={served.key}")
         expect_reader(page)

@@ -1,7 +1,6 @@
 """Signing in, through a provider on this machine, as a reviewer, an editor and a viewer."""
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from sqlmodel import Session
 from timeline_page import card, expect_marks
 
-from tests.support.dashboard import ARGUMENTS, PerTry, Visitor, running_dashboard
+from tests.support.dashboard import ARGUMENTS, Opener, PerTry, Visitor, running_dashboard
 from tests.support.oidc import Person, Provider
 from tests.support.programs import find_browser
 from tracker.database import open_engine, reading
@@ -56,22 +55,21 @@ class Office:
             return len(list_events(session))
 
 
+@contextmanager
+def open_office(database: str, folder: Path) -> Iterator[Office]:
+    """Run a provider and a dashboard that trusts it."""
+    with Provider.started() as provider:
+        (folder / ".streamlit").mkdir()
+        secrets = provider.secrets_file(reviewers=[ANN.email], editors=["@example.org"])
+        (folder / ".streamlit" / "secrets.toml").write_text(secrets, encoding="utf-8")
+        with running_dashboard(database, folder / "log") as url:
+            yield Office(url, database, provider)
+
+
 @pytest.fixture(scope="module")
-def offices(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PerTry[Office]]:
-    """A dashboard and its provider, on a copy of the curated record."""
-
-    @contextmanager
-    def make() -> Iterator[Office]:
-        folder = tmp_path_factory.mktemp("office")
-        database = f"sqlite:///{shutil.copy(seeded_file, folder / 'tracker.db')}"
-        with Provider.started() as provider:
-            (folder / ".streamlit").mkdir()
-            secrets = provider.secrets_file(reviewers=[ANN.email], editors=["@example.org"])
-            (folder / ".streamlit" / "secrets.toml").write_text(secrets, encoding="utf-8")
-            with running_dashboard(database, folder / "log") as url:
-                yield Office(url, database, provider)
-
-    with PerTry(make) as offices:
+def offices(on_copies: Callable[[Opener[Office]], PerTry[Office]]) -> Iterator[PerTry[Office]]:
+    """This file's offices."""
+    with on_copies(open_office) as offices:
         yield offices
 
 

@@ -22,6 +22,7 @@ from tests.support.postgres import free_port
 from tests.support.programs import find_browser
 
 Place = TypeVar("Place")
+Opener = Callable[[str, Path], AbstractContextManager[Place]]
 
 ARGUMENTS = (
     "--headless",
@@ -244,18 +245,31 @@ class PerTry(ExitStack, Generic[Place]):
         return self._places[attempt - 1]
 
 
+@pytest.fixture(scope="session")
+def on_copies(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Opener[Place]], PerTry[Place]]:
+    """Make a module's places to write to; each is opened on a copy of the curated record and in a folder of its own."""
+
+    def make(opener: Opener[Place]) -> PerTry[Place]:
+        def open_one() -> AbstractContextManager[Place]:
+            folder = tmp_path_factory.mktemp("place")
+            return opener(f"sqlite:///{shutil.copy(seeded_file, folder / 'tracker.db')}", folder)
+
+        return PerTry(open_one)
+
+    return make
+
+
+@contextmanager
+def running_desk(database: str, folder: Path) -> Iterator[Desk]:
+    """Run a dashboard to write to."""
+    with running_dashboard(database, folder / "log") as url:
+        yield Desk(url, database)
+
+
 @pytest.fixture(scope="module")
-def desks(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PerTry[Desk]]:
-    """A module's dashboards, each on a copy of the curated record."""
-
-    @contextmanager
-    def make() -> Iterator[Desk]:
-        folder = tmp_path_factory.mktemp("desk")
-        database = f"sqlite:///{shutil.copy(seeded_file, folder / 'tracker.db')}"
-        with running_dashboard(database, folder / "log") as url:
-            yield Desk(url, database)
-
-    with PerTry(make) as desks:
+def desks(on_copies: Callable[[Opener[Desk]], PerTry[Desk]]) -> Iterator[PerTry[Desk]]:
+    """A module's dashboards."""
+    with on_copies(running_desk) as desks:
         yield desks
 
 
