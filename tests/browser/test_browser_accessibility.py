@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.support.dashboard import Visitor
 from tracker.theme import DARK, LIGHT, channels
-from tracker.web.pages import SECTIONS
+from tracker.web.navigation import SECTIONS
 
 pytestmark = pytest.mark.browser
 

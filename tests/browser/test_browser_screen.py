@@ -76,7 +76,7 @@ def test_page_and_chart_follow_the_readers_theme(
 
 def test_every_page_is_clean_on_a_desk_and_on_a_phone(dashboard: str, visit: Visit) -> None:
     """No page says anything in the browser's console, asks another host, breaks, or scrolls sideways on a phone."""
-    from tracker.web.pages import SECTIONS
+    from tracker.web.navigation import SECTIONS
 
     visitor = visit()
     page = visitor.page

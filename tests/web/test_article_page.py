@@ -11,7 +11,7 @@ from tracker.filters import EventFilter
 from tracker.queries import get_event, list_events
 from tracker.rows import EventRow
 from tracker.vocabulary import Kind, Origin, ReviewState, Stance
-from tracker.web.article_view import marked_text
+from tracker.web.pages.article.parts import marked_text
 from tracker.web.text import escape_markdown
 
 URL = "https://news.example/moonrabbit"

@@ -8,7 +8,7 @@ from sqlalchemy import create_engine, text
 from streamlit.testing.v1 import AppTest
 
 from tracker.web.headline import ONE_SIDE
-from tracker.web.sure_choice import Part
+from tracker.web.pages.certainty.choice import Part
 
 
 def test_the_certainty_page_opens_with_the_usual_reading(app: AppTest) -> None:

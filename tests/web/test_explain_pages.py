@@ -6,7 +6,7 @@ import pytest
 from page_reading import address, go_to, key_of, open_boxes, open_page, said, table
 from streamlit.testing.v1 import AppTest
 
-from tracker.web.sectors_choice import View
+from tracker.web.pages.sectors.choice import View
 
 
 def test_the_filter_goes_along_from_page_to_page(app: AppTest) -> None:

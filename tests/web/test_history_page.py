@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from tracker.database import reading, writing
 from tracker.queries import get_event, list_revisions
 from tracker.store import undo_change
-from tracker.web.history_view import PAGE_LENGTH
+from tracker.web.pages.history.parts import PAGE_LENGTH
 
 
 def test_the_history_shows_fields_and_takes_a_change_back(app: AppTest, seeded_engine: Engine) -> None:

@@ -13,7 +13,7 @@ from tracker.rows import EventRow
 from tracker.store import NewEvent, add_events
 from tracker.store.events import current
 from tracker.vocabulary import Origin, Reach, ReviewState, Stance
-from tracker.web import bulk_view
+from tracker.web.pages.bulk import parts
 
 
 def test_the_edit_page_saves_a_correction(app: AppTest, seeded_engine: Engine) -> None:
@@ -181,7 +181,7 @@ def test_after_a_draft_was_sent_back_the_next_one_is_before_the_reviewer(app: Ap
 def tick(app: AppTest, *slugs: str, events: Sequence[EventRow]) -> None:
     """Tick Events in the table of the bulk page, as a browser reports it."""
     places = [place for place, event in enumerate(events) if event.slug in slugs]
-    key = bulk_view.table_key(events)
+    key = parts.table_key(events)
     app.session_state[key] = {"selection": {"rows": places, "columns": [], "cells": []}}
 
 

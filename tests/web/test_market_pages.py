@@ -5,7 +5,7 @@ from page_reading import open_page, said
 from streamlit.testing.v1 import AppTest
 
 from tests.support.price_files import price_files
-from tracker.web.market_choice import On
+from tracker.web.pages.market.choice import On
 
 OPENED, FINED = dt.date(2020, 12, 24), dt.date(2021, 4, 12)
 

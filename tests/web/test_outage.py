@@ -13,8 +13,9 @@ from tracker.database import open_engine, reading, writing
 from tracker.errors import DatabaseProblem
 from tracker.queries import list_revisions
 from tracker.store import withdraw_event
-from tracker.web import editing, reads
+from tracker.web import reads
 from tracker.web.pages import edit
+from tracker.web.pages.edit import saving
 
 SLUG = "didi-app-removal"
 DASHBOARD = Path(__file__).parents[2] / "dashboard.py"
@@ -73,7 +74,7 @@ def test_starting_again_gives_nothing_up_while_the_record_cannot_be_read(
 
     open_edit(app)
     app.text_input(key=f"edit {SLUG} title").set_value("My title").run()
-    monkeypatch.setattr(editing, "current", refuse)
+    monkeypatch.setattr(saving, "current", refuse)
     app.button(key="edit again").click().run()
     assert not app.exception
     assert "does not answer" in said(app)

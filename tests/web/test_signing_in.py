@@ -17,7 +17,7 @@ from tracker.errors import SettingsProblem
 from tracker.queries import get_event
 from tracker.vocabulary import Role
 from tracker.web import signing_in
-from tracker.web.pages import KEEPING, list_pages
+from tracker.web.navigation import KEEPING, list_pages
 from tracker.web.pages.account import READING_ONLY
 from tracker.web.signing_in import SECRET_LENGTH, current_actor, parse_sign_in, sign_in_set_up
 from tracker.web.writing_key import writing_key

@@ -12,8 +12,10 @@ from streamlit.runtime.state import SessionStateProxy
 from streamlit.testing.v1 import AppTest
 
 from tracker.errors import DatabaseProblem
-from tracker.web import editing, saving, unsaved
+from tracker.web import unsaved
 from tracker.web.form_state import FormState, form_to_add
+from tracker.web.pages.add import saving as adding
+from tracker.web.pages.edit import saving as editing
 
 TYPED = {"title": "Mine, before the reload", "source 2 url": "https://example.org/mine", "sectors": ["data-privacy"]}
 
@@ -32,10 +34,10 @@ def bring(monkeypatch: pytest.MonkeyPatch, form: FormState) -> None:
     """Let the page of a form take what the browser brings."""
     kept: list[unsaved.Unsaved] = []
     with monkeypatch.context() as page:
-        for module in (editing, saving):
+        for module in (editing, adding):
             page.setattr(module, "keep_unsaved", kept.append)
         if form.name == "add":
-            saving.keep(form)
+            adding.keep(form)
         else:
             editing.keep(form, SLUG)
     unsaved._take_back(kept[0])
@@ -52,7 +54,7 @@ def test_text_is_not_given_up_while_the_record_cannot_be_read(
         raise DatabaseProblem("The database cannot be read.")
 
     with monkeypatch.context() as outage:
-        for module in (editing, saving):
+        for module in (editing, adding):
             outage.setattr(module, "reading", fail)
         bring(outage, form)
     assert "unsaved answered" not in state

@@ -26,7 +26,7 @@ from tracker.store import NewEvent, add_codings, add_events, mark_distinct, merg
 from tracker.store.events import current
 from tracker.store.preparing import prepare_event
 from tracker.vocabulary import Origin, Reach, ReviewState, Stance
-from tracker.web.pages import SECTIONS
+from tracker.web.navigation import SECTIONS
 from tracker.web.text import on_screen
 
 PACKAGE = Path(__file__).parents[2] / "tracker"

@@ -4,14 +4,7 @@ Pure functions: no database, no screen, no picture, and nothing is downloaded.
 """
 
 from tracker.market.cases import MINIMUM_RETURNS
-from tracker.market.correlation import (
-    CAUTION,
-    LAGS,
-    LagCorrelation,
-    OverlayPair,
-    OverlayResult,
-    correlate_overlay,
-)
+from tracker.market.correlation import CAUTION, LAGS, LagCorrelation, OverlayPair, OverlayResult, correlate_overlay
 from tracker.market.event_study import DEFAULT_ESTIMATION, DEFAULT_WINDOW, event_study
 from tracker.market.findings import MarketProblem
 from tracker.market.overlay import OverlayReading, OverlaySeries, read_overlay

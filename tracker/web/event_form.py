@@ -1,4 +1,4 @@
-"""The form for an Event: every field with its help, the date's reading once it is left, each problem in its place."""
+"""Lead a person to a field: the browser scrolls to it and puts the cursor there."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -10,10 +10,40 @@ from tracker.dates import DateReading, describe, is_still_going, parse_date
 from tracker.errors import DateProblem
 from tracker.labels import EVENT_LABELS, SOURCE_LABELS, label_in_form
 from tracker.vocabulary import Certainty, Kind, Reach, SourceKind, Stance, TermType
-from tracker.web.focus import lead_to
 from tracker.web.form_state import OPTIONAL, FormState
 from tracker.web.reads import Record
-from tracker.web.text import escape_markdown
+from tracker.web.text import class_of, escape_markdown
+
+_SCRIPT = """
+let last = null;
+
+export default function ({ data }) {
+  if (data.press === last) return;
+  last = data.press;
+  const until = Date.now() + 5000;
+  const lead = () => {
+    const field = document.querySelector("." + CSS.escape(data.name))?.querySelector("input, textarea");
+    if (field?.checkVisibility()) {
+      field.scrollIntoView({ block: "center" });
+      field.focus({ preventScroll: true });
+    } else if (Date.now() < until) requestAnimationFrame(lead);
+  };
+  lead();
+}
+"""
+"""Goes to the field once for each press; a box that has to open first is waited for."""
+
+
+def lead_to(key: str, press: str) -> None:
+    """Let the browser go to the widget of a key.
+
+    Args:
+        key: the widget's.
+        press: names the press of a button that led here; the same one leads once.
+    """
+    component = st.components.v2.component("lead_to_field", js=_SCRIPT)
+    component(key="lead to field", data={"name": class_of(key), "press": press})
+
 
 _LISTS = {
     "sectors": TermType.SECTOR,

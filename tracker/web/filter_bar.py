@@ -9,7 +9,7 @@ import streamlit as st
 from tracker.filters import ACCEPTED_ONLY, SHOWN_STATES, EventFilter
 from tracker.vocabulary import Kind, ReviewState, Stance, TermType
 from tracker.web import address, held, periods, screen
-from tracker.web.order import offer_swap
+from tracker.web.boxes import offer_swap
 from tracker.web.reads import Record, without_period
 from tracker.web.text import escape_markdown
 

@@ -1,15 +1,4 @@
-"""What the boxes of a page hold: kept on the server, and given to each box as the value that it starts with.
-
-Streamlit lets a script assign a box's value, and tells the browser once. Three things go wrong with that. The inside of
-a popover is built when it opens: the word that came earlier is gone, the box starts with its first value, and sends
-that as the reader's choice. A box that was built and closed again never hears of a later value, and sends the old one.
-And a click that was made while the page was drawn brings the old values along, since the browser has not had the new
-ones yet.
-
-So nothing is assigned here. A box is always drawn with the value in force as its start: one that is built late starts
-right, and one that stands keeps what its reader does. Where the program changes a value, the box gets another name
-towards the browser: what comes in under the former name is of the past and counts no more.
-"""
+"""Letters on what is chosen in a row of choices."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,9 +7,26 @@ from typing import Any, TypeVar, cast
 
 import streamlit as st
 
-from tracker.web.letters import in_text_colour
+from tracker.web.text import escape_markdown
 
 Draw = TypeVar("Draw", bound=Callable[..., Any])
+
+
+def in_text_colour(draw: Draw) -> Draw:
+    """Return Streamlit's segmented control, or its pills, with its labels in the colour of text.
+
+    Streamlit writes the chosen one in the primary colour on a tint of it. White letters have to stand on that colour as
+    well, on buttons and tags; on a dark page no colour is dark enough for the one and light enough for the other.
+    ``.streamlit/config.toml`` gives the name that is used here the colour of text.
+    """
+
+    @wraps(draw)
+    def drawn(*args: Any, format_func: Callable[[Any], str] = str, **rest: Any) -> Any:  # noqa: ANN401 - Streamlit's
+        return draw(*args, format_func=lambda option: f":violet[{escape_markdown(format_func(option))}]", **rest)
+
+    return cast("Draw", drawn)
+
+
 Value = TypeVar("Value")
 
 _HELD = "held"

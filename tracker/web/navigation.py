@@ -1,13 +1,87 @@
-"""The navigation: the pages that this reader is offered, and the one that is open."""
+"""The pages in the order of the navigation, those that this reader is offered, and the one that is open."""
+
+from collections.abc import Callable
+from typing import NamedTuple
 
 import streamlit as st
 
 from tracker.errors import DatabaseProblem
+from tracker.settings import is_read_only
+from tracker.vocabulary import Role
 from tracker.web import address, links
-from tracker.web.chinese import mark_chinese
-from tracker.web.pages import Page, list_pages
+from tracker.web.pages.account import account_title, render_account
+from tracker.web.pages.add import render_add
+from tracker.web.pages.article import render_article
+from tracker.web.pages.bulk import render_bulk
+from tracker.web.pages.certainty import render_certainty
+from tracker.web.pages.coverage import render_coverage
+from tracker.web.pages.duplicates import render_duplicates
+from tracker.web.pages.edit import render_edit
+from tracker.web.pages.history import render_history_page
+from tracker.web.pages.import_page import render_import
+from tracker.web.pages.market import render_market
+from tracker.web.pages.measures import render_measures
+from tracker.web.pages.method import render_method
+from tracker.web.pages.moves import render_moves
+from tracker.web.pages.names import render_names
+from tracker.web.pages.overlay import render_overlay
+from tracker.web.pages.review import render_review
+from tracker.web.pages.review.parts import waiting_count
+from tracker.web.pages.sectors import render_sectors_page
+from tracker.web.pages.threads import render_threads
+from tracker.web.pages.timeline import render_timeline
 from tracker.web.reads import make_ready, open_record
-from tracker.web.review_view import waiting_count
+from tracker.web.signing_in import current_actor, sign_in_set_up
+from tracker.web.text import mark_chinese
+
+
+class Page(NamedTuple):
+    """One page: what draws it, its title, its icon and its address; a hidden one is reached by links alone."""
+
+    render: Callable[[], None]
+    title: str
+    icon: str
+    path: str
+    hidden: bool = False
+
+
+# A section without a name stands in the navigation itself, a named one opens as a menu.
+READING = "Explain"
+KEEPING = "Keep the record"
+SECTIONS: dict[str, tuple[Page, ...]] = {
+    "": (Page(render_timeline, "Timeline", ":material/timeline:", "timeline"),),
+    READING: (
+        Page(render_moves, "What moved it", ":material/stacked_bar_chart:", "moves"),
+        Page(render_sectors_page, "Sectors and agencies", ":material/grid_view:", "sectors"),
+        Page(render_certainty, "How sure", ":material/ssid_chart:", "certainty"),
+        Page(render_threads, "Threads", ":material/route:", "threads"),
+        Page(render_measures, "Measures", ":material/gavel:", "measures"),
+        Page(render_market, "Market reaction", ":material/candlestick_chart:", "market"),
+        Page(render_overlay, "Overlay", ":material/layers:", "overlay"),
+        Page(render_coverage, "Coverage against others", ":material/compare_arrows:", "coverage"),
+        Page(render_method, "Method", ":material/menu_book:", "method"),
+        Page(render_history_page, "History", ":material/history:", "history"),
+    ),
+    KEEPING: (
+        Page(render_add, "Add an event", ":material/add:", "add"),
+        Page(render_article, "From an article", ":material/article:", "article"),
+        Page(render_import, "Import", ":material/upload_file:", "import"),
+        Page(render_review, "Review", ":material/fact_check:", "review"),
+        Page(render_duplicates, "Duplicates", ":material/content_copy:", "duplicates"),
+        Page(render_names, "Names", ":material/label:", "names"),
+        Page(render_bulk, "Change several", ":material/checklist:", "bulk"),
+        Page(render_edit, "Correct an event", ":material/edit:", "edit", hidden=True),
+    ),
+}
+
+
+def list_pages() -> dict[str, tuple[Page, ...]]:
+    """Return the pages of each section that the person at the page is offered; a viewer gets none that write."""
+    writes = current_actor().may(Role.EDITOR)
+    offered = {name: pages for name, pages in SECTIONS.items() if name != KEEPING or writes}
+    if not is_read_only() and (sign_in_set_up() is not None or not writes):
+        offered[""] += (Page(render_account, account_title(), ":material/account_circle:", "account"),)
+    return offered
 
 
 def open_page() -> None:

@@ -1,9 +1,57 @@
-"""Text from the record on a page that reads Markdown: it is shown as it was typed."""
+"""Chinese text tells the browser that it is Chinese: for the voice that reads it out, the font and the hyphens.
+
+Streamlit's Markdown has no attribute for a language. ``tracker.web.text`` gives each Chinese part of a text an element
+of its own, and a small script sets ``lang`` on the elements whose own text is Chinese, also on those that come later.
+"""
 
 import re
 
+import streamlit as st
+
 from tracker.errors import InvalidDraft, TrackerError
 from tracker.labels import problems_in_words
+
+_SCRIPT = r"""
+const HAN = /\p{Script=Han}/gu, LATIN = /\p{Script=Latin}/gu;
+const ours = new WeakSet();
+
+function mark(element) {
+  if (!element) return;
+  const own = [...element.childNodes].filter(node => node.nodeType === Node.TEXT_NODE).map(node => node.data).join("");
+  const han = own.match(HAN)?.length ?? 0, latin = own.match(LATIN)?.length ?? 0;
+  if (han > latin && (ours.has(element) || !element.hasAttribute("lang"))) {
+    element.setAttribute("lang", "zh");
+    ours.add(element);
+  } else if (han <= latin && ours.has(element)) {
+    element.removeAttribute("lang");
+    ours.delete(element);
+  }
+}
+
+function markBelow(root) {
+  if (root.nodeType === Node.TEXT_NODE) return mark(root.parentElement);
+  const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) mark(texts.currentNode.parentElement);
+}
+
+export default function () {
+  markBelow(document.body);
+  const changes = new MutationObserver(records => {
+    for (const { type, target, addedNodes } of records) {
+      if (type === "characterData") mark(target.parentElement);
+      else if (target.nodeType === Node.ELEMENT_NODE) { mark(target); addedNodes.forEach(markBelow); }
+    }
+  });
+  changes.observe(document.body, { childList: true, characterData: true, subtree: true });
+  return () => changes.disconnect();
+}
+"""
+
+
+def mark_chinese() -> None:
+    """Let the browser mark the Chinese text of the page, and go on doing so while the page changes."""
+    st.components.v2.component("chinese_text", js=_SCRIPT)(key="chinese text")
+
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 # After the escapes are read, Streamlit still draws arrows and dashes for signs that stand together, pictures for names
@@ -22,7 +70,7 @@ _ENDS = (".", "!", "?", "。", "！", "？", "…")
 def escape_markdown(text: str) -> str:
     """Return a text that Streamlit's Markdown shows as typed: no emphasis, links, pictures, formulas or icons.
 
-    Each Chinese part gets an element of its own, which ``tracker.web.chinese`` marks as Chinese.
+    Each Chinese part gets an element of its own, which ``tracker.web.text`` marks as Chinese.
     """
     plain = " ".join(text.split())
     parts, at = [], 0

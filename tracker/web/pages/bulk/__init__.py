@@ -1,0 +1,22 @@
+"""Change several events at once: choose rows, say what to set, look at the effect, save."""
+
+import streamlit as st
+
+from tracker.web import address, review_actions
+from tracker.web.filter_bar import render_filter_bar
+from tracker.web.pages.bulk.parts import render_change, render_choice
+from tracker.web.reads import open_record
+
+
+def render_bulk() -> None:
+    """Draw the page."""
+    record = open_record()
+    address.read_address(record)
+    st.title("Change several events")
+    st.caption("Tick rows, set thread, sectors or the step in review, and look at the effect before saving.")
+    review_actions.render_outcome()
+    chosen = render_filter_bar(record)
+    address.write_address(chosen, None)
+    events = render_choice(record, record.events(chosen))
+    if events:
+        render_change(record, events)

@@ -1,0 +1,133 @@
+"""The line of the page "How sure": what it says under one reading, with its range and its marks of doubt."""
+
+import datetime as dt
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from tracker.charts.index_chart import FragileRun, index_figure
+from tracker.charts.picture import picture_config
+from tracker.dates import describe
+from tracker.filters import EventFilter
+from tracker.sentiment import few_events, incomplete, reading_of, rows
+from tracker.web import screen
+from tracker.web.behind import render_behind
+from tracker.web.headline import day_of, render_reading
+from tracker.web.pages.certainty.reads import FIRST, Choice, Reading, read_index
+from tracker.web.reads import Record
+from tracker.web.text import escape_markdown
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+USUAL = "Index as usually read"
+WEEK = 7
+
+EXPLANATION = (
+    "**The band** is what the index would be if its stories were drawn again: 2,000 times, with replacement, the 10th "
+    "to the 90th percentile, widened where stories are few. Stories and not events are drawn, because events of one "
+    "story agree with each other. It knows nothing of events that nobody recorded. With one story in memory there is "
+    "no band.  \n"
+    "**Faint line:** less than 4 in memory or fewer than 3 stories. **Bar on the line of 0:** without one story the "
+    "index would have the other sign. **Dotted end:** the record of the last four weeks still grows."
+)
+
+
+def render_headline(found: Reading, record: Record, chosen: EventFilter, choice: Choice) -> None:
+    """Draw the reading of the period's last day in words, and how many Events it rests on."""
+    today = choice.known_on or record.today
+    day = day_of(chosen, today)
+    decider = _deciding(found.fragile, day)
+    told = reading_of(found.series, found.band, day, evidence=found.evidence, decider=decider)
+    as_known = [f", as known on {describe(choice.known_on.isoformat())}"] if choice.known_on else []
+    render_reading(told, chosen, today, more=as_known)
+    coder = "" if choice.coder == FIRST else f" that the coder “{choice.coder}” has coded"
+    none = "" if decider else " No single story decides the sign on this day."
+    st.caption(escape_markdown(f"{len(found.events)} events count{coder}.{none} {_fragile_words(found)}"))
+
+
+def _fragile_words(found: Reading) -> str:
+    days = sum((run.until - run.since).days + 1 for run in found.fragile)
+    return f"One story decides it on {days:,} of {len(found.series.index):,} days of the whole line."
+
+
+def render_line(record: Record, chosen: EventFilter, choice: Choice) -> None:
+    """Draw the line with its explanation and its tables."""
+    narrow = screen.is_narrow()
+    figure = _figure(record, chosen, choice, dark=screen.is_dark(), narrow=narrow)
+    if figure is None:
+        return
+    st.plotly_chart(
+        figure,
+        theme=None,
+        key="sure line",
+        config=picture_config("how-sure"),
+        alt="The index with its resampling range and its marks of doubt.",
+    )
+    st.markdown(EXPLANATION)
+    table = partial(_line_table, record, chosen, choice)
+    render_behind("The line as a table, week by week", "sure table", table)
+    fragile = partial(_fragile_table, record, chosen, choice)
+    render_behind("Days on which one story decides the sign", "sure fragile", fragile)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _figure(record: Record, chosen: EventFilter, choice: Choice, *, dark: bool, narrow: bool) -> "Figure | None":
+    found = read_index(record, chosen, choice)
+    usual = read_index(record, chosen, Choice()) if choice != Choice() else None
+    if found is None:
+        return None
+    return index_figure(
+        found.line,
+        ghost=usual.line if usual else None,
+        ghost_name=USUAL,
+        fragile=found.fragile,
+        since=chosen.since,
+        until=chosen.until,
+        dark=dark,
+        narrow=narrow,
+    )
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _line_table(record: Record, chosen: EventFilter, choice: Choice) -> pd.DataFrame:
+    found = read_index(record, chosen, choice)
+    if found is None:
+        return pd.DataFrame()
+    few = few_events(found.series).tolist()
+    unfinished = incomplete(found.series, choice.known_on or record.today).tolist()
+    listed = list(rows(found.series, found.band))
+    places = range((len(listed) - 1) % WEEK, len(listed), WEEK)
+    return pd.DataFrame(
+        [
+            {
+                "Day": listed[place][0].isoformat(),
+                "Index": listed[place][1],
+                "Lower": listed[place][2],
+                "Upper": listed[place][3],
+                "Evidence in memory": listed[place][4],
+                "Stories": listed[place][5],
+                "Few events": few[place],
+                "Deciding story": _deciding(found.fragile, listed[place][0]),
+                "Incomplete": unfinished[place],
+            }
+            for place in reversed(places)
+        ]
+    ).round(4)
+
+
+def _deciding(fragile: tuple[FragileRun, ...], day: dt.date) -> str | None:
+    return next((run.story for run in fragile if run.since <= day <= run.until), None)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _fragile_table(record: Record, chosen: EventFilter, choice: Choice) -> pd.DataFrame:
+    found = read_index(record, chosen, choice)
+    columns = ["From", "To", "Days", "Story"]
+    runs = reversed(found.fragile) if found else ()
+    return pd.DataFrame(
+        [(run.since.isoformat(), run.until.isoformat(), (run.until - run.since).days + 1, run.story) for run in runs],
+        columns=columns,
+    )

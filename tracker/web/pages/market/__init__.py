@@ -1,0 +1,74 @@
+"""What share prices did around the events: a reader's own prices, beside a market series."""
+
+import streamlit as st
+
+from tracker.filters import EventFilter
+from tracker.rows import EventRow
+from tracker.web import address
+from tracker.web.event_card import render_event_card
+from tracker.web.filter_bar import render_filter_bar
+from tracker.web.links import render_link
+from tracker.web.pages.market.choice import choice_of_state, read_choice, render_choice
+from tracker.web.pages.market.parts import (
+    NO_FILES,
+    render_charts,
+    render_problems,
+    render_table,
+    render_tests,
+    render_words,
+)
+from tracker.web.pages.market.reads import Study, prices_of, study_of
+from tracker.web.reads import Record, open_record
+from tracker.web.text import escape_markdown
+from tracker.web.timeline_view import chosen_event
+from tracker.web.upload_view import Files, render_notes, render_upload
+
+PATH = "market"
+
+
+def render_market() -> None:
+    """Draw the page."""
+    record = open_record()
+    params = address.read_address(record)
+    if params is not None:
+        read_choice(params, record)
+    st.title("Market reaction")
+    files = render_upload(PATH, "Prices (CSV)", "Daily prices; several files at once, wide or long.")
+    chosen = render_filter_bar(record)
+    event = chosen_event(record)
+    if files:
+        _render_study(record, files, chosen, event)
+    else:
+        st.markdown(NO_FILES)
+        label = "Without prices: the pace of events, the spread of their stance, and what is in force"
+        render_link("sectors", label, icon=":material/bar_chart:", params={"view": "quarters"})
+    address.write_address(chosen, event.slug if event else None, choice_of_state().to_params())
+
+
+def _render_study(record: Record, files: Files, chosen: EventFilter, event: EventRow | None) -> None:
+    reading = prices_of(files)
+    render_notes(reading.notes)
+    if not reading.series:
+        return
+    choice = render_choice(record, reading.series)
+    if choice.market is None:
+        st.info("Choose which series stands for the market.", icon=":material/query_stats:")
+        return
+    study = study_of(files, record, chosen, choice)
+    if study.refused:
+        st.error(escape_markdown(study.refused), icon=":material/error:")
+        return
+    render_words(study)
+    body, card = st.columns([7, 3], gap="medium") if event else (st.container(), None)
+    with body:
+        _render_results(study)
+    if card is not None and event is not None:
+        with card:
+            render_event_card(record, event)
+
+
+def _render_results(study: Study) -> None:
+    render_tests(study)
+    render_charts(study)
+    render_table(study)
+    render_problems(study)

@@ -1,0 +1,76 @@
+"""The event study that a reader asks for, computed once for each choice and kept in the session."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from tracker.filters import EventFilter
+from tracker.market import (
+    EventResult,
+    MarketProblem,
+    PriceReading,
+    StudyProblem,
+    StudyResult,
+    event_study,
+    get_series,
+    read_prices,
+)
+from tracker.market.choosing import on_named_companies, on_tickers
+from tracker.rows import EventRow
+from tracker.vocabulary import TermType
+from tracker.web.pages.market.choice import Choice, On
+from tracker.web.reads import Record
+from tracker.web.upload_view import Files
+
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """A study with the events that it is about; ``refused`` says why there is none, ``drawn`` keeps its charts."""
+
+    events: dict[str, EventRow]
+    result: StudyResult | None
+    problems: tuple[StudyProblem, ...]
+    refused: str = ""
+    drawn: dict[str, Any] = field(default_factory=dict)
+
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """Return what was made of the study under a name before, or make it."""
+        if name not in self.drawn:
+            self.drawn[name] = make()
+        made: Made = self.drawn[name]
+        return made
+
+    @property
+    def measured(self) -> tuple[EventResult, ...]:
+        """The measured events."""
+        return self.result.events if self.result else ()
+
+
+@st.cache_resource(show_spinner="Reading the prices", scope="session", max_entries=4)
+def prices_of(files: Files) -> PriceReading:
+    """Read price files."""
+    return read_prices(files)
+
+
+@st.cache_resource(show_spinner="Measuring", scope="session", max_entries=8)
+def study_of(files: Files, record: Record, chosen: EventFilter, choice: Choice) -> Study:
+    """Return the study of the events that were chosen by name, or else of those that the filter keeps."""
+    every = record.events(EventFilter()) if choice.slugs else record.events(chosen)
+    events = [event for event in every if not choice.slugs or event.slug in choice.slugs]
+    by_slug = {event.slug: event for event in events}
+    series = prices_of(files).series
+    shares = [one for one in series if one.name != choice.market and (not choice.shares or one.name in choice.shares)]
+    if choice.on is On.NAMED:
+        asked, problems = on_named_companies(events, record.terms(TermType.COMPANY), shares)
+    else:
+        asked, problems = on_tickers(events, [one.name for one in shares])
+    try:
+        market = get_series(series, choice.market or "")
+        result = event_study(series, market, asked, choice.window, choice.estimation, after_close=choice.after_close)
+    except MarketProblem as problem:
+        return Study(by_slug, None, problems, str(problem))
+    return Study(by_slug, result, (*problems, *result.problems))

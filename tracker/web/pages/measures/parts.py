@@ -1,0 +1,59 @@
+"""Rules or cases as a table: the status of each and the day of each of its stages."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from tracker.measures import MISSING
+from tracker.stages import MeasureKind, Stage
+from tracker.web import held, screen
+from tracker.web.measure_view import Standing
+from tracker.web.pages.measures.choice import MEASURE
+
+_ROW, _MOST_ROWS = 35, 20
+"""The height of a row in pixels, and how many are shown before the table scrolls."""
+
+
+def render_table(found: Sequence[Standing], kind: MeasureKind) -> None:
+    """Draw measures of one sort with a column for each stage; a row that is chosen opens its chain."""
+    used = [stage for stage in kind.stages if stage in kind.usual or any(_days(one, stage) for one in found)]
+    st.dataframe(
+        pd.DataFrame([_cells(one, used) for one in found]),
+        hide_index=True,
+        height=_ROW * (min(len(found), _MOST_ROWS) + 1) + 2,
+        key="measures table",
+        on_select=partial(_open_row, found),
+        selection_mode="single-row",
+        column_config={
+            "Measure": st.column_config.TextColumn(width=200 if screen.is_narrow() else 320),
+            "Status": st.column_config.TextColumn(width=230),
+            "Chinese name": st.column_config.TextColumn(width=260),
+            **{stage.label: st.column_config.TextColumn(width=100) for stage in used},
+        },
+    )
+
+
+def _cells(one: Standing, used: Sequence[Stage]) -> dict[str, str]:
+    return {
+        "Measure": one.measure.name,
+        "Status": one.state.status,
+        **{stage.label: ", ".join(_days(one, stage)) or _empty(one, stage) for stage in used},
+        "Chinese name": one.measure.name_zh or "",
+        "Number": one.measure.number or "",
+    }
+
+
+def _days(one: Standing, stage: Stage) -> list[str]:
+    return [each.date for each in one.state.passed if each.stage is stage]
+
+
+def _empty(one: Standing, stage: Stage) -> str:
+    return MISSING if stage in one.state.missing else ""
+
+
+def _open_row(found: Sequence[Standing]) -> None:
+    rows = st.session_state["measures table"].selection.rows
+    if rows:
+        held.put(MEASURE, found[rows[0]].measure.key)

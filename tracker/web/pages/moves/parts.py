@@ -1,0 +1,193 @@
+"""The parts of the page "What moved it": the move in words, the line with its days, the waterfall and its table."""
+
+import datetime as dt
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from tracker.charts.index_chart import index_figure
+from tracker.charts.picture import picture_config
+from tracker.charts.plain import signed
+from tracker.charts.waterfall import Step, waterfall_figure
+from tracker.dates import describe
+from tracker.filters import EventFilter
+from tracker.rows import EventRow
+from tracker.sentiment import Moves, Part
+from tracker.web import screen
+from tracker.web.event_card import choose
+from tracker.web.explained import counted, moves, part_names
+from tracker.web.pages.moves.choice import Choice, pick_day
+from tracker.web.reads import Record
+from tracker.web.text import escape_markdown
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+MOST_STEPS = 10
+"""The waterfall shows so many parts one by one; the table shows all."""
+
+MOST_STEPS_NARROW = 7
+LEAST_SHOWN = 0.005
+"""A smaller part would be written as 0.00; in this sense the index has moved or not."""
+
+NAMED = 3
+"""The sentence names so many parts."""
+
+
+def render_words(record: Record, chosen: EventFilter, choice: Choice) -> None:
+    """Draw the move as a headline and a sentence."""
+    found = moves(record, chosen, choice.before, choice.after, choice.by)
+    names = part_names(record, chosen, choice.by)
+    st.markdown(f"# {headline(found, choice)}")
+    st.markdown(escape_markdown(sentence(found, choice, names)))
+
+
+def headline(found: Moves, choice: Choice) -> str:
+    """Return how far the index moved, or where it stood."""
+    after = describe(choice.after.isoformat())
+    if choice.before is None:
+        return f"On {after} the index stood at {signed(found.end)}"
+    way = "did not move" if abs(found.change) < LEAST_SHOWN else "rose by" if found.change > 0 else "fell by"
+    by = "" if way == "did not move" else f" {abs(found.change):.2f}"
+    before = describe(choice.before.isoformat())
+    return f"From {before} to {after} the index {way}{by}: from {signed(found.start)} to {signed(found.end)}"
+
+
+def sentence(found: Moves, choice: Choice, names: dict[str, str]) -> str:
+    """Return in words where the move came from."""
+    if not found.parts:
+        return "Nothing was in memory."
+    told = "; ".join(f"{names.get(part.label, part.label)} ({signed(part.change)})" for part in found.parts[:NAMED])
+    if choice.before is None:
+        down = sum(part.change for part in found.parts if part.change < 0)
+        up = sum(part.change for part in found.parts if part.change > 0)
+        return f"What tightened adds {signed(down)}, what eased adds {signed(up)}. The largest parts: {told}."
+    before = describe(choice.before.isoformat())
+    fresh = f"Events after {before} add {signed(found.fresh)}"
+    faded = f"what was older adds {signed(found.faded)}, as it faded and newer events left it a smaller share"
+    return f"{fresh}; {faded}. The largest parts: {told}."
+
+
+def render_line(record: Record, chosen: EventFilter, choice: Choice) -> None:
+    """Draw the index with the chosen days; clicks on the line choose them."""
+    narrow = screen.is_narrow()
+    figure = _line_figure(record, chosen, choice.before, choice.after, dark=screen.is_dark(), narrow=narrow)
+    if figure is None:
+        return
+    st.plotly_chart(
+        figure,
+        theme=None,
+        key="moves line",
+        on_select=partial(_pick, choice),
+        selection_mode="points",
+        config=picture_config("index-with-days"),
+        alt="The index over time with the chosen days marked.",
+    )
+    st.caption("Click the line to choose the day." if choice.before is None else "Click two points to choose the days.")
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _line_figure(
+    record: Record, chosen: EventFilter, before: dt.date | None, after: dt.date, *, dark: bool, narrow: bool
+) -> "Figure | None":
+    view = record.index(chosen)
+    if view is None:
+        return None
+    picked = [day for day in (before, after) if day]
+    return index_figure(view.line, picked=picked, choosable=True, dark=dark, narrow=narrow)
+
+
+def _pick(choice: Choice) -> None:
+    for point in st.session_state["moves line"].selection.points:
+        day = point.get("customdata")
+        if isinstance(day, str):
+            pick_day(dt.date.fromisoformat(day), choice)
+            return
+
+
+def render_waterfall(record: Record, chosen: EventFilter, choice: Choice) -> None:
+    """Draw the waterfall and, beside it, the table with the same numbers."""
+    narrow = screen.is_narrow()
+    figure = _waterfall(record, chosen, choice, dark=screen.is_dark(), narrow=narrow)
+    st.plotly_chart(
+        figure,
+        theme=None,
+        key="moves waterfall",
+        config=picture_config("what-moved-the-index"),
+        alt="Waterfall of the parts that add up to the move.",
+    )
+    st.caption(
+        "Parts of the policy-sentiment index in stance units; together they give its change exactly. "
+        "An event with several sectors or agencies gives each an equal share."
+    )
+    _render_table(record, chosen, choice)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _waterfall(record: Record, chosen: EventFilter, choice: Choice, *, dark: bool, narrow: bool) -> "Figure":
+    found = moves(record, chosen, choice.before, choice.after, choice.by)
+    names = part_names(record, chosen, choice.by)
+    events = {event.slug: event for event in counted(record, chosen).events}
+    shown, rest = found.largest(MOST_STEPS_NARROW if narrow else MOST_STEPS, LEAST_SHOWN)
+    steps = [Step(names.get(part.label, part.label), part.change, _note(part, events, choice)) for part in shown]
+    if rest:
+        words = f"{len(rest)} other {choice.by.label.lower()}"
+        steps.append(Step(words, sum(part.change for part in rest)))
+    start = describe(choice.before.isoformat()) if choice.before else "Nothing in memory"
+    return waterfall_figure(
+        steps,
+        start=Step(f"Index on {start}" if choice.before else start, found.start),
+        end=Step(f"Index on {describe(choice.after.isoformat())}", found.end),
+        dark=dark,
+        narrow=narrow,
+    )
+
+
+def _note(part: Part, events: dict[str, EventRow], choice: Choice) -> str:
+    """Return when a single Event was, and whether it only fades in between; how many Events a gathered part has."""
+    event = events.get(part.label)
+    if event is not None:
+        fades = choice.before is not None and event.first_on <= choice.before
+        return describe(event.date) + (", fading" if fades else "")
+    return f"{part.events} event" if part.events == 1 else f"{part.events} events"
+
+
+def _render_table(record: Record, chosen: EventFilter, choice: Choice) -> None:
+    found = moves(record, chosen, choice.before, choice.after, choice.by)
+    names = part_names(record, chosen, choice.by)
+    events = {event.slug: event for event in counted(record, chosen).events}
+    box = st.expander(f"All {len(found.parts)} parts as a table", key="moves table open", on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        rows = [
+            {
+                choice.by.label: names.get(part.label, part.label),
+                "When": _note(part, events, choice),
+                **({"Before": part.before} if choice.before else {}),
+                "After": part.after,
+                "Adds": part.change,
+            }
+            for part in found.parts
+        ]
+        slugs = [part.label if part.label in events else None for part in found.parts]
+        st.dataframe(
+            pd.DataFrame(rows),
+            hide_index=True,
+            key="moves table",
+            on_select=partial(_choose_row, slugs),
+            selection_mode="single-row",
+            column_config={
+                **{name: st.column_config.NumberColumn(format="%.4f") for name in ("Before", "After")},
+                "Adds": st.column_config.NumberColumn(format="%+.4f"),
+            },
+        )
+        st.caption(f"Sum of what they add: {signed(found.change, decimals=4)}. Choose a row to see its event.")
+
+
+def _choose_row(slugs: list[str | None]) -> None:
+    rows = st.session_state["moves table"].selection.rows
+    if rows and slugs[rows[0]]:
+        choose(slugs[rows[0]])

@@ -1,0 +1,117 @@
+"""The view of agencies: how many Events each stands behind, how they lean, and the Events of a chosen one."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from tracker.filters import EventFilter
+from tracker.rows import EventRow
+from tracker.sentiment.groups import Summary
+from tracker.vocabulary import TermType
+from tracker.web import held
+from tracker.web.event_card import choose
+from tracker.web.links import render_link
+from tracker.web.pages.sectors.choice import AGENCY, Choice
+from tracker.web.pages.sectors.reads import agency_summaries, shown_events
+from tracker.web.reads import Record
+from tracker.web.text import escape_markdown
+
+AS_KNOWN = "EDTF: as much of the date as is known"
+
+
+def render_agencies(record: Record, chosen: EventFilter, choice: Choice) -> None:
+    """Draw the table of agencies and, below it, the Events of the one that is chosen."""
+    found = agency_summaries(record, chosen)
+    names = record.names(TermType.AGENCY)
+    st.subheader("Agencies")
+    st.dataframe(
+        _table(found, names),
+        hide_index=True,
+        key="agencies table",
+        on_select=lambda: _choose(found),
+        selection_mode="single-row",
+        column_config={
+            "Agency": st.column_config.TextColumn(width="large"),
+            "Mean stance": st.column_config.NumberColumn(format="%+.2f"),
+            "First": st.column_config.TextColumn(help=AS_KNOWN),
+            "Last": st.column_config.TextColumn(help=AS_KNOWN),
+            "Share tightening": st.column_config.ProgressColumn(format="%.0f %%", min_value=0, max_value=100),
+        },
+    )
+    st.caption("Of kinds that the index counts. An event of several agencies counts for each. Choose a row for more.")
+    known = [each.label for each in found]
+    if choice.agency and choice.agency not in known:
+        known.append(choice.agency)
+    agency = held.selectbox(
+        "Agency",
+        known,
+        key=AGENCY,
+        index=None,
+        format_func=lambda key: names.get(key, key),
+        placeholder="Choose a row, or choose or type here",
+    )
+    if agency:
+        events = shown_events(record, replace(chosen, agencies=(*chosen.agencies, agency)))
+        _render_events([event for event in events if agency in event.agencies], names.get(agency, agency), agency)
+
+
+def _table(found: Sequence[Summary], names: dict[str, str]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "Agency": names.get(each.label, each.label),
+                "Events": each.events,
+                "Mean stance": each.mean,
+                "Share tightening": 100 * each.tightening,
+                "First": each.first,
+                "Last": each.last,
+            }
+            for each in found
+        ]
+    )
+
+
+def _choose(found: Sequence[Summary]) -> None:
+    rows = st.session_state["agencies table"].selection.rows
+    if rows:
+        held.put(AGENCY, found[rows[0]].label)
+
+
+def _render_events(events: Sequence[EventRow], name: str, key: str) -> None:
+    st.markdown(f"#### {escape_markdown(name)}: {len(events)} {'event' if len(events) == 1 else 'events'}")
+    render_link("timeline", "Show on the timeline", icon=":material/timeline:", params={"agencies": key})
+    render_event_list(events, "agency events")
+
+
+def render_event_list(events: Sequence[EventRow], key: str) -> None:
+    """Draw Events as a short table, the newest first; a row that is chosen becomes the chosen Event."""
+    newest = list(reversed(events))
+    table = [
+        {
+            "Date": event.date,
+            "Event": event.title,
+            "Stance": int(event.stance),
+            "Reach": int(event.reach),
+            "Kind": event.kind.label,
+        }
+        for event in newest
+    ]
+    st.dataframe(
+        pd.DataFrame(table, columns=["Date", "Event", "Stance", "Reach", "Kind"]),
+        hide_index=True,
+        key=key,
+        on_select=lambda: _choose_event(newest, key),
+        selection_mode="single-row",
+        column_config={
+            "Event": st.column_config.TextColumn(width="large"),
+            "Stance": st.column_config.NumberColumn(format="%d"),
+        },
+    )
+
+
+def _choose_event(events: Sequence[EventRow], key: str) -> None:
+    rows = st.session_state[key].selection.rows
+    if rows:
+        choose(events[rows[0]].slug)

@@ -1,0 +1,122 @@
+"""The view of companies: the Events of one, its threads, and which other companies it meets there."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from tracker.charts import CONFIG, timeline_figure
+from tracker.filters import EventFilter
+from tracker.rows import EventRow
+from tracker.sentiment.groups import Neighbour, neighbours, summaries
+from tracker.vocabulary import TermType
+from tracker.web import held, screen
+from tracker.web.behind import render_behind
+from tracker.web.links import render_link
+from tracker.web.pages.sectors.agencies import render_event_list
+from tracker.web.pages.sectors.choice import COMPANY, Choice
+from tracker.web.reads import Record
+from tracker.web.text import escape_markdown
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+MOST_NEIGHBOURS = 12
+"""So many neighbours can be pressed; the table holds all."""
+
+
+def render_companies(record: Record, chosen: EventFilter, choice: Choice) -> None:
+    """Draw the choice of a company and what the record holds about it."""
+    events = record.events(chosen)
+    counts = {each.label: each.events for each in summaries(events, [event.companies for event in events])}
+    names = record.names(TermType.COMPANY)
+    if choice.company:
+        counts.setdefault(choice.company, 0)
+    company = held.selectbox(
+        "Company",
+        list(counts),
+        key=COMPANY,
+        index=None,
+        format_func=lambda key: f"{names.get(key, key)} ({counts.get(key, 0)})",
+        placeholder="Choose or type a name; the number is that of its events",
+    )
+    if company is None:
+        st.info("Choose a company to see its events, its threads and its neighbours.", icon=":material/apartment:")
+        return
+    _render_name(record, company)
+    own = [event for event in events if company in event.companies]
+    if not own:
+        st.info("No event that these filters keep names it.", icon=":material/info:")
+        return
+    _render_chart(record, chosen, company)
+    render_event_list(own, "company events")
+    _render_threads(record, company, own)
+    _render_neighbours(neighbours(events, company), names)
+
+
+def _render_name(record: Record, company: str) -> None:
+    term = next((term for term in record.terms(TermType.COMPANY) if term.key == company), None)
+    if term is None:
+        return  # It was merged while the page was drawn; the next run leads to the one that stays.
+    st.subheader(" ".join(escape_markdown(each) for each in (term.name, term.name_zh) if each))
+    if term.tickers:
+        st.caption(escape_markdown(", ".join(term.tickers)))
+    render_link("timeline", "Show on the timeline", icon=":material/timeline:", params={"companies": company})
+
+
+def _render_chart(record: Record, chosen: EventFilter, company: str) -> None:
+    narrow = screen.is_narrow()
+    figure = _figure(record, chosen, company, dark=screen.is_dark(), narrow=narrow)
+    alt = f"Events of {company} by date and stance."
+    st.plotly_chart(figure, theme=None, key="company chart", config=CONFIG, alt=alt)
+    st.caption("All kinds of events, the company's own steps among them.")
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _figure(record: Record, chosen: EventFilter, company: str, *, dark: bool, narrow: bool) -> "Figure":
+    events = [event for event in record.events(chosen) if company in event.companies]
+    return timeline_figure(events, None, today=record.today, dark=dark, narrow=narrow)
+
+
+def _render_threads(record: Record, company: str, events: Sequence[EventRow]) -> None:
+    own = [event for event in events if event.thread]
+    names = record.names(TermType.THREAD)
+    threads = summaries(own, [(event.thread or "",) for event in own])
+    if not threads:
+        return
+    st.markdown("#### Threads that it is part of")
+    for each in threads:
+        story = record.events(EventFilter(threads=(each.label,)))
+        words = f"{names[each.label]}: {each.events} of {len(story)} events name {company}"
+        render_link("threads", escape_markdown(words), icon=":material/route:", params={"thread": each.label})
+
+
+def _render_neighbours(found: Sequence[Neighbour], names: dict[str, str]) -> None:
+    if not found:
+        return
+    st.markdown("#### Neighbours")
+    st.caption("Companies named in the same events, or in other events of the same threads.")
+    with st.container(horizontal=True, gap="small"):
+        for each in found[:MOST_NEIGHBOURS]:
+            label = escape_markdown(f"{names.get(each.company, each.company)} ({each.events})")
+            st.button(label, key=f"neighbour {each.company}", on_click=_look_at, args=(each.company,))
+    render_behind(f"All {len(found)} neighbours as a table", "neighbours table", partial(_table, found, names))
+
+
+def _table(found: Sequence[Neighbour], names: dict[str, str]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "Company": names.get(each.company, each.company),
+                "Shared events": each.events,
+                "Shared threads": each.threads,
+            }
+            for each in found
+        ]
+    )
+
+
+def _look_at(company: str) -> None:
+    held.put(COMPANY, company)

@@ -1,0 +1,144 @@
+"""The view of pace: tightening and easing Events by quarter, the spread of stance, and what holds."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from tracker.charts.in_force import in_force_figure
+from tracker.charts.picture import picture_config
+from tracker.charts.quarters import counts_figure, spread_figure
+from tracker.filters import EventFilter
+from tracker.sentiment.periods import Count, quarters
+from tracker.web import screen
+from tracker.web.behind import render_behind
+from tracker.web.pages.sectors.reads import Quarters, by_quarter, holding, span
+from tracker.web.reads import Record
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+
+def render_quarters(record: Record, chosen: EventFilter) -> None:
+    """Draw the three charts with their tables."""
+    dark, narrow = screen.is_dark(), screen.is_narrow()
+    found = by_quarter(record, chosen)
+    st.subheader("Easing and tightening events by quarter")
+    alt = "Easing events upwards and tightening events downwards, by quarter."
+    figure = _counts(record, chosen, dark=dark, narrow=narrow)
+    st.plotly_chart(figure, theme=None, key="quarters counts", config=picture_config("events-by-quarter"), alt=alt)
+    st.caption(_age_words(found))
+    render_behind("Counts as a table", "quarters counts table", partial(_counts_table, record, chosen))
+    st.subheader("Spread of stance")
+    alt = "Median, middle half and range of stance by quarter."
+    figure = _spread(record, chosen, dark=dark, narrow=narrow)
+    st.plotly_chart(figure, theme=None, key="quarters spread", config=picture_config("spread-of-stance"), alt=alt)
+    st.caption("The dot is the median stance of a quarter's events, the thick line their middle half, the thin all.")
+    render_behind("Spread as a table", "quarters spread table", partial(_spread_table, record, chosen), decimals=2)
+    _render_holding(record, chosen, dark=dark, narrow=narrow)
+
+
+def _age_words(found: Quarters) -> str:
+    last = found.counts[-1]
+    if found.age is not None:
+        return (
+            f"{last.period.name} is {found.age} days old. The full colour is what each quarter held at that age, so "
+            "that the last one is compared with its like; the pale colour came later."
+        )
+    if last.complete:
+        return "All quarters shown are over."
+    return f"{last.period.name} holds no event so far, so that whole quarters are shown."
+
+
+def _render_holding(record: Record, chosen: EventFilter, *, dark: bool, narrow: bool) -> None:
+    st.subheader("What is in force")
+    alt = "Number of easing and tightening measures that hold, day by day."
+    figure = _holding(record, chosen, dark=dark, narrow=narrow)
+    st.plotly_chart(figure, theme=None, key="quarters holding", config=picture_config("in-force"), alt=alt)
+    st.caption(
+        "The index is about announcements and forgets; this line does not. A law or rule counts from the day it took "
+        "effect where the record has an event of that, else from the day it was made public, until it is changed, "
+        "suspended, replaced or ended; a probe from its opening to the decision; freezes, closures and other lasting "
+        "events from their first day to their last. Neutral ones are left out, and so is what was in force before the "
+        "record begins."
+    )
+    label = "What is in force as a table, at the end of each quarter"
+    render_behind(label, "quarters holding table", partial(_holding_table, record, chosen))
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _counts(record: Record, chosen: EventFilter, *, dark: bool, narrow: bool) -> "Figure":
+    found = by_quarter(record, chosen)
+    return counts_figure(found.counts, age=found.age, dark=dark, narrow=narrow)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _spread(record: Record, chosen: EventFilter, *, dark: bool, narrow: bool) -> "Figure":
+    found = by_quarter(record, chosen)
+    return spread_figure(found.spreads, found.periods, dark=dark, narrow=narrow)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _holding(record: Record, chosen: EventFilter, *, dark: bool, narrow: bool) -> "Figure":
+    return in_force_figure(holding(record, chosen), dark=dark, narrow=narrow)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _counts_table(record: Record, chosen: EventFilter) -> pd.DataFrame:
+    found = by_quarter(record, chosen)
+    return pd.DataFrame(
+        [
+            {
+                "Quarter": each.period.name,
+                "Tightening": each.tightening,
+                "Easing": each.easing,
+                "Neutral": each.neutral,
+                **_early(each, found.age),
+                "Complete": each.complete,
+            }
+            for each in found.counts
+        ]
+    )
+
+
+def _early(count: Count, age: int | None) -> dict[str, int]:
+    if age is None:
+        return {}
+    return {
+        f"Tightening, first {age} days": count.tightening_by_age,
+        f"Easing, first {age} days": count.easing_by_age,
+    }
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _spread_table(record: Record, chosen: EventFilter) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "Quarter": each.period.name,
+                "Events": each.events,
+                "Lowest": each.lowest,
+                "Lower quartile": each.lower_quartile,
+                "Median": each.median,
+                "Upper quartile": each.upper_quartile,
+                "Highest": each.highest,
+            }
+            for each in by_quarter(record, chosen).spreads
+        ]
+    )
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _holding_table(record: Record, chosen: EventFilter) -> pd.DataFrame:
+    found = holding(record, chosen)
+    first, last = span(record, chosen)
+    days = [min(period.until, last) for period in quarters(first, last)]
+    places = [(day - found.first_day).days for day in days]
+    return pd.DataFrame(
+        {
+            "Day": [day.isoformat() for day in days],
+            "Easing": [int(found.easing[place]) for place in places],
+            "Tightening": [int(found.tightening[place]) for place in places],
+        }
+    )

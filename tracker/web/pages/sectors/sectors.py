@@ -1,0 +1,192 @@
+"""The two views of sectors: a heat map by quarter, and small index lines on one scale, each with its table."""
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import partial
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from tracker.charts.heat_map import heat_map_figure
+from tracker.charts.picture import picture_config
+from tracker.charts.small_lines import small_lines_figure
+from tracker.filters import EventFilter
+from tracker.sentiment import LEAST_MASS_OF_PART
+from tracker.sentiment.easing import Easing
+from tracker.sentiment.periods import Cells, Period, quarters
+from tracker.vocabulary import TermType
+from tracker.web import screen
+from tracker.web.behind import render_behind
+from tracker.web.event_card import choose
+from tracker.web.pages.sectors.reads import SectorLines, sector_cells, sector_easings, sector_lines
+from tracker.web.reads import Record
+from tracker.web.text import escape_markdown
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+
+def render_map(record: Record, chosen: EventFilter) -> None:
+    """Draw the heat map with its table."""
+    narrow = screen.is_narrow()
+    st.subheader("Mean stance by sector and " + ("year" if narrow else "quarter"))
+    st.plotly_chart(
+        _map_figure(record, chosen, dark=screen.is_dark(), narrow=narrow),
+        theme=None,
+        key="sectors map",
+        config=picture_config("sectors-by-quarter"),
+        alt="Heat map of mean stance by sector and quarter, with the number of events in each cell.",
+    )
+    by_year = " A phone shows years; the table holds the quarters." if narrow else ""
+    st.caption(
+        "The number is that of events; an empty cell has none, which is not the same as neutral. An event with "
+        f"several sectors counts in each. Kinds that the index does not count are left out.{by_year}"
+    )
+    render_behind(
+        "The map as a table, by quarter", "sectors map table", partial(_map_table, record, chosen), decimals=2
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _map_figure(record: Record, chosen: EventFilter, *, dark: bool, narrow: bool) -> "Figure":
+    cells = sector_cells(record, chosen, by_year=narrow)
+    names = record.names(TermType.SECTOR)
+    return heat_map_figure(
+        [names.get(key, key) for key in cells.labels],
+        [f"’{period.name[2:]}" if narrow else period.name for period in cells.periods],
+        cells.mean,
+        cells.count,
+        groups=() if narrow else year_groups(cells.periods),
+        dark=dark,
+        narrow=narrow,
+    )
+
+
+def year_groups(periods: Sequence[Period]) -> list[tuple[str, int]]:
+    """Return each year with the number of its periods."""
+    return [(str(year), len(list(each))) for year, each in groupby(periods, key=lambda period: period.year)]
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _map_table(record: Record, chosen: EventFilter) -> pd.DataFrame:
+    cells = sector_cells(record, chosen, by_year=False)
+    names = record.names(TermType.SECTOR)
+    return pd.DataFrame(_map_rows(cells, names))
+
+
+def _map_rows(cells: Cells, names: dict[str, str]) -> list[dict[str, object]]:
+    places = np.argwhere(cells.count > 0).tolist()
+    return [
+        {
+            "Sector": names.get(cells.labels[row], cells.labels[row]),
+            "Quarter": cells.periods[column].name,
+            "Events": int(cells.count[row, column]),
+            "Mean stance": round(float(cells.mean[row, column]), 4),
+        }
+        for row, column in places
+    ]
+
+
+def render_lines(record: Record, chosen: EventFilter) -> None:
+    """Draw the lines with their table, and which sector eased first."""
+    narrow = screen.is_narrow()
+    lines = sector_lines(record, chosen)
+    st.subheader("Index by sector, all on one scale")
+    if not lines.panels:
+        st.info("No sector holds enough evidence for a line of its own.", icon=":material/info:")
+        return
+    st.plotly_chart(
+        _lines_figure(record, chosen, dark=screen.is_dark(), narrow=narrow),
+        theme=None,
+        key="sectors lines",
+        config=picture_config("index-by-sector"),
+        alt="Small panels with the index of each sector.",
+    )
+    st.caption(_lines_words(lines))
+    label = "The lines as a table, at the end of each quarter"
+    render_behind(label, "sectors lines table", partial(_lines_table, record, chosen))
+    render_easings(record, chosen)
+
+
+def _lines_words(lines: SectorLines) -> str:
+    hidden = ", ".join(lines.too_few)
+    never = f" Never enough: {escape_markdown(hidden)}." if hidden else ""
+    return (
+        "The same formula as for the whole record, on the events of each sector. A line is hidden where its evidence "
+        f"in memory is below {LEAST_MASS_OF_PART:g}.{never}"
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _lines_figure(record: Record, chosen: EventFilter, *, dark: bool, narrow: bool) -> "Figure":
+    lines = sector_lines(record, chosen)
+    return small_lines_figure(lines.panels, lines.first_day, dark=dark, narrow=narrow)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _lines_table(record: Record, chosen: EventFilter) -> pd.DataFrame:
+    lines = sector_lines(record, chosen)
+    days = len(lines.panels[0].index)
+    last = lines.first_day + dt.timedelta(days=days - 1)
+    ends = [min(period.until, last) for period in quarters(lines.first_day, last)]
+    places = [(day - lines.first_day).days for day in ends]
+    columns = {
+        panel.name: [round(float(panel.index[place]), 4) if panel.shown[place] else None for place in places]
+        for panel in lines.panels
+    }
+    return pd.DataFrame({"Day": [day.isoformat() for day in ends], **columns})
+
+
+KEY = "sectors eased"
+
+
+def render_easings(record: Record, chosen: EventFilter) -> None:
+    """Draw the table; a row that is chosen shows its event."""
+    found = sector_easings(record, chosen)
+    if not found:
+        return
+    st.subheader("Which sector eased first")
+    st.dataframe(
+        pd.DataFrame([_row(name, easing) for name, easing in found]),
+        hide_index=True,
+        key=KEY,
+        on_select=lambda: _choose(found),
+        selection_mode="single-row",
+        column_config={
+            "Lowest": st.column_config.NumberColumn(format="%.2f", width="small"),
+            "Event that did it": st.column_config.TextColumn(width="large"),
+        },
+    )
+    st.caption(escape_markdown(_words(found)))
+
+
+def _row(name: str, easing: Easing) -> dict[str, object]:
+    return {
+        "Sector": name,
+        "First above 0": easing.day.isoformat() if easing.day else "",
+        "Event that did it": easing.event.title if easing.event else "",
+        "Lowest": round(easing.lowest.value, 2),
+        "Lowest on": easing.lowest.day.isoformat(),
+    }
+
+
+def _words(found: Sequence[tuple[str, Easing]]) -> str:
+    words = (
+        "By the first day above 0 after the lowest point of the period shown. The event is the one that came in on "
+        "that day with the most weight; several may have worked together. Days with too little in memory are passed "
+        "over."
+    )
+    still = [name for name, each in found if each.day is None and each.lowest.value < 0]
+    never = [name for name, each in found if each.day is None and each.lowest.value >= 0]
+    words += f" Never above 0 after it: {', '.join(still)}." if still else ""
+    return words + (f" Never below 0: {', '.join(never)}." if never else "")
+
+
+def _choose(found: Sequence[tuple[str, Easing]]) -> None:
+    rows = st.session_state[KEY].selection.rows
+    event = found[rows[0]][1].event if rows else None
+    if event is not None:
+        choose(event.slug)

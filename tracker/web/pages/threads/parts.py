@@ -1,0 +1,168 @@
+"""The parts of the page "Threads": the choices, the stories as lanes, and their table."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from tracker.charts.lanes import Lane, lanes_figure
+from tracker.charts.picture import picture_config
+from tracker.filters import EventFilter
+from tracker.rows import EventRow, TermRow
+from tracker.threads import RULES, ThreadState, duration_words, gap, known_by, longest_gap, thread_state
+from tracker.vocabulary import TermType
+from tracker.web import held, screen
+from tracker.web.boxes import render_as_of, render_one_of_all
+from tracker.web.reads import Record
+from tracker.web.text import escape_markdown
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+THREAD, DAY, ORDER = "thread shown", "thread day", "thread order"
+
+
+class Order(StrEnum):
+    """In which order the stories stand."""
+
+    FIRST = "first"
+    LATEST = "latest"
+    MOST = "most"
+
+    @property
+    def label(self) -> str:
+        """The name on screens."""
+        return {Order.FIRST: "First event", Order.LATEST: "Latest event", Order.MOST: "Most events"}[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A thread with those of its Events that are shown, and where all of it stands."""
+
+    term: TermRow
+    events: tuple[EventRow, ...]
+    state: ThreadState
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def stories_of(record: Record, chosen: EventFilter, day: dt.date, order: Order) -> tuple[Story, ...]:
+    """Return the threads of the Events that a filter keeps, as of a day."""
+    terms = {term.key: term for term in record.terms(TermType.THREAD)}
+    whole: dict[str, list[EventRow]] = {}
+    for event in record.events(EventFilter()):
+        whole.setdefault(event.thread or "", []).append(event)
+    shown: dict[str, list[EventRow]] = {}
+    for event in known_by(record.events(chosen), day):
+        shown.setdefault(event.thread or "", []).append(event)
+    stories = []
+    for key, events in shown.items():
+        state = thread_state(whole.get(key, events), day)
+        if key in terms and state is not None:
+            stories.append(Story(terms[key], tuple(events), state))
+    return tuple(sorted(stories, key=lambda story: (_place(story, order), story.term.key)))
+
+
+def _place(story: Story, order: Order) -> int:
+    if order is Order.MOST:
+        return -len(story.events)
+    return story.events[0].first_on.toordinal() if order is Order.FIRST else -story.events[-1].first_on.toordinal()
+
+
+def render_choice(record: Record) -> tuple[dt.date, Order]:
+    """Draw the choices of day, order and story."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        render_one_of_all("Story", record.names(TermType.THREAD), THREAD, width=320)
+        day = render_as_of(record, DAY)
+        order = held.segmented_control(
+            "Ordered by", list(Order), key=ORDER, format_func=lambda order: order.label, required=True
+        )
+    return day, order or Order.FIRST
+
+
+def render_lanes(record: Record, chosen: EventFilter, day: dt.date, order: Order, event: str | None) -> None:
+    """Draw the stories as lanes; a click on a mark opens its story."""
+    dark, narrow = screen.is_dark(), screen.is_narrow()
+    stories = stories_of(record, chosen, day, order)
+    st.plotly_chart(
+        _figure(record, chosen, day, order, event, dark=dark, narrow=narrow),
+        theme=None,
+        key="threads chart",
+        on_select=partial(_open_clicked, stories),
+        selection_mode="points",
+        config=picture_config("threads"),
+        alt=f"{len(stories)} stories as lanes of events over time; the table below has the same.",
+    )
+    screen.watch_width(narrow=narrow)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _figure(
+    record: Record,
+    chosen: EventFilter,
+    day: dt.date,
+    order: Order,
+    event: str | None,
+    *,
+    dark: bool,
+    narrow: bool,
+) -> "Figure":
+    lanes = [
+        Lane(
+            story.term.name,
+            f"{story.state.status.value}, {len(story.events)} events",
+            story.events,
+            {each.slug: duration_words(each, day) for each in story.events if each.lasts},
+        )
+        for story in stories_of(record, chosen, day, order)
+    ]
+    return lanes_figure(lanes, today=day, chosen=event, dark=dark, narrow=narrow)
+
+
+def _open_clicked(stories: Sequence[Story]) -> None:
+    threads = {event.slug: event.thread for story in stories for event in story.events}
+    for point in st.session_state["threads chart"].selection.points:
+        slug = point.get("customdata")
+        slug = slug[0] if isinstance(slug, list) and slug else slug
+        if threads.get(slug):
+            held.put(THREAD, threads[slug])
+            return
+
+
+def render_table(stories: Sequence[Story], day: dt.date) -> None:
+    """Draw what the lanes show as a table; a row that is chosen opens its story."""
+    st.dataframe(
+        pd.DataFrame([_cells(story, day) for story in stories]),
+        hide_index=True,
+        key="threads table",
+        on_select=partial(_open_row, stories),
+        selection_mode="single-row",
+        column_config={"Story": st.column_config.TextColumn(width="medium")},
+    )
+    with st.expander("How a status is derived"):
+        st.markdown("\n".join(f"- {escape_markdown(rule)}" for rule in RULES))
+
+
+def _cells(story: Story, day: dt.date) -> dict[str, object]:
+    pair = longest_gap(story.events)
+    lasting = [words for event in story.events if (words := duration_words(event, day))]
+    return {
+        "Story": story.term.name,
+        "Status": story.state.status.label,
+        "Because": story.state.reason,
+        "Events": len(story.events),
+        "First": story.events[0].date,
+        "Latest": story.events[-1].date,
+        "Lasted": "; ".join(lasting),
+        "Longest gap": gap(*pair).words if pair else "",
+    }
+
+
+def _open_row(stories: Sequence[Story]) -> None:
+    rows = st.session_state["threads table"].selection.rows
+    if rows:
+        held.put(THREAD, stories[rows[0]].term.key)

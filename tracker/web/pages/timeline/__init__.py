@@ -1,0 +1,42 @@
+"""The timeline: what the record says about a period, at a glance and down to each source."""
+
+import streamlit as st
+
+from tracker.web import address, screen
+from tracker.web.event_card import render_event_card
+from tracker.web.filter_bar import current_filter, render_filter_bar
+from tracker.web.pages.timeline.table import render_downloads, render_table
+from tracker.web.reads import open_record
+from tracker.web.timeline_view import chosen_event, render_chart, render_empty, render_event_box, render_headline
+
+
+def render_timeline() -> None:
+    """Draw the page."""
+    record = open_record()
+    address.read_address(record)
+    headline, bar, body = st.container(), st.container(), st.container()
+    chosen = current_filter(record)
+    events, view = record.events(chosen), record.index(chosen)
+    with body:
+        event = chosen_event(record)
+        chart, card = st.columns([7, 3], gap="medium") if event and events else (st.container(), None)
+    if events:
+        # Readers wait for the chart: it is sent first, and the browser draws it while the rest is made.
+        with chart:
+            render_chart(record, chosen, events, view, event)
+    with headline:
+        render_headline(record, chosen, events, view)
+    with bar:
+        render_filter_bar(record)
+    address.write_address(chosen, event.slug if event else None)
+    if not events:
+        render_empty()
+        screen.watch_width(narrow=screen.is_narrow())
+        return
+    with chart:
+        render_event_box(events, event)
+    if card is not None and event is not None:
+        with card:
+            render_event_card(record, event)
+    render_table(events)
+    render_downloads(events, view, filtered=not chosen.is_empty)
