@@ -17,7 +17,7 @@ from pathlib import Path
 from tracker.articles import Analysis, Article, analyse
 from tracker.database import open_engine, reading
 from tracker.queries import list_events, list_terms
-from tracker.rows import EventRow, TermRow
+from tracker.read_models import EventRow, TermRow
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PROGRAM = Path(sys.executable).with_name("tracker")

@@ -10,8 +10,8 @@ import numpy as np
 from markdown_table import table
 
 from tracker.drafts import EventDraft
+from tracker.read_models import CodingRow
 from tracker.resources import seeds_folder
-from tracker.rows import CodingRow
 from tracker.seeds import read_seeds
 from tracker.sentiment import (
     Evidence,

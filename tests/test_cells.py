@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.cells import (
+from tracker.tables.escaping import (
     FORMULA_STARTS,
     join_addresses,
     join_names,

@@ -10,8 +10,8 @@ from tracker.cleaning import (
     clean_names,
     clean_text,
     fold_text,
+    without_invisible,
 )
-from tracker.invisible import without_invisible
 from tracker.vocabulary import Kind, SourceKind
 
 

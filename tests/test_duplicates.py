@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tracker.drafts import EventDraft, parse_event
 from tracker.duplicates import NEAR_DAYS, Duplicate, DuplicateSearch, find_duplicates, find_pairs
 from tracker.likeness import act_of, days_apart, nearby
-from tracker.rows import EventRow, SourceRow
+from tracker.read_models import EventRow, SourceRow
 from tracker.vocabulary import Certainty, Kind, Origin, Precision, Reach, ReviewState, Stance
 
 TITLE = "Regulator removes the DiDi app from stores"

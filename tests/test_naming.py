@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.checks.problems import run_rules
-from tracker.checks.terms import ClashingName, DuplicateTerm, PlainKey
+from tracker.checks.record import ClashingName, DuplicateTerm, PlainKey
 from tracker.cleaning import NAME_LENGTH, clean_names
 from tracker.naming import SLUG_TYPES, NameIndex, fold_name
-from tracker.rows import TermRow
+from tracker.read_models import TermRow
 from tracker.slugs import is_slug
 from tracker.vocabulary import TermType
 

@@ -16,7 +16,7 @@ import tracker
 REPOSITORY = Path(__file__).parents[1]
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
-LONGEST_FILE = 300
+LONGEST_FILE = 400
 LONGEST_PAGE = 80
 LONGEST_ENTRY = 40
 LONGEST_FUNCTION = 45
@@ -101,7 +101,7 @@ def called_names(nodes: Iterator[ast.AST]) -> set[str]:
 
 
 def test_files_are_short() -> None:
-    """A Python file has at most 300 lines, a page 80, and the dashboard's entry 40."""
+    """A Python file has at most 400 lines, a page 80, and the dashboard's entry 40."""
     lines = {path: len(text(path).splitlines()) for path in python_files()}
     limit = {path: LONGEST_PAGE if path.startswith("tracker/web/pages/") else LONGEST_FILE for path in lines}
     limit["dashboard.py"] = LONGEST_ENTRY

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.actors import NAME_LENGTH, name_of, parse_allow_list, role_of, verified_address
 from tracker.errors import SettingsProblem
-from tracker.roles import NAME_LENGTH, name_of, parse_allow_list, role_of, verified_address
 from tracker.vocabulary import Role
 
 ALLOWED = parse_allow_list(

@@ -1,18 +1,110 @@
-"""What text from outside has to pass before anything is made of it.
-
-Each function returns the clean value or raises ``ValueError`` with one sentence for the person who typed it.
-"""
+"""What text from outside has to pass before anything is made of it, and the characters in it that nobody sees."""
 
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
 from typing import TypeVar
 
-from tracker.invisible import fold_invisible, without_invisible
+from tracker.labels import label_of
 from tracker.vocabulary import JURISDICTIONS
+
+_ZERO_WIDTH = "\u200b\u2060\ufeff\u180e"
+_JOINERS = "\u200c\u200d"
+_SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180d\u180f"
+_TAGS = "\U000e0000-\U000e007f"
+_UNSEEN = (
+    f"{_ZERO_WIDTH}{_JOINERS}{_SELECTORS}{_TAGS}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200e\u200f\u202a-\u202e"
+    "\u2061-\u2064\u2066-\u206f\u3164\uffa0\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+)
+_SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800"
+_ANY = re.compile(f"[{_UNSEEN}{_SPACES}]")
+_FOLDED = re.compile(f"[{_UNSEEN}]")
+_ODD_SPACE = re.compile(f"[{_SPACES}]")
+_HAN = r"\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+# Arabic, Syriac, Mongolian, the scripts of India and their relatives join their letters by these signs.
+_JOINING = r"\u0600-\u061b\u061d-\u08ff\u0900-\u0dff\u0f00-\u0fff\u1000-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefc"
+_PICTURE = (
+    r"\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u24c2\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff"
+    r"\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
+)
+# Kept are a joiner in a picture or after a letter that joins, a selector after what has variants, and a flag's tags.
+_NEEDED = re.compile(
+    f"(?<=[{_PICTURE}\ufe0f])\u200d(?=[{_PICTURE}])|(?<=[{_JOINING}])[{_JOINERS}]"
+    f"|(?<=[{_PICTURE}0-9#*])[\ufe0e\ufe0f]|(?<=[{_HAN}])[\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+    "|(?<=[\u1820-\u18aa])[\u180b-\u180e\u180f]"
+    "|(?<=\U0001f3f4)[\U000e0020-\U000e007e]+\U000e007f"
+    # These turn the reading direction; whoever cleans a text refuses it with a sentence of its own.
+    "|[\u202a-\u202e\u2066-\u2069]"
+)
+
+
+def without_invisible(text: str) -> str:
+    """Take out what nobody sees and make odd spaces plain; what a script or an emoji needs stays."""
+    if text.isascii() or not _ANY.search(text):
+        return text
+    kept: list[str] = []
+    place = 0
+    for needed in _NEEDED.finditer(text):
+        kept += (_plain(text[place : needed.start()]), needed[0])
+        place = needed.end()
+    return "".join((*kept, _plain(text[place:])))
+
+
+def _plain(text: str) -> str:
+    return _ODD_SPACE.sub(" ", _FOLDED.sub("", text))
+
+
+def fold_invisible(text: str) -> str:
+    """Drop all that nobody sees and make odd spaces plain, for comparison."""
+    return text if text.isascii() else _plain(text)
+
+
+def invisible_in(text: str) -> tuple[str, ...]:
+    """Return the names of what ``without_invisible`` would take out or change, each once: ``zero width space``."""
+    clean = without_invisible(text)
+    if clean == text:
+        return ()
+    kept = [sign for sign in clean if _ANY.match(sign)]
+    taken = []
+    for sign in _ANY.findall(text):
+        if sign in kept:
+            kept.remove(sign)
+        else:
+            taken.append(unicodedata.name(sign, f"U+{ord(sign):04X}").lower())
+    return tuple(dict.fromkeys(taken))
+
+
+def unseen_in(text: str) -> tuple[str, ...]:
+    """Return the names of what would be taken out of a text, leaving odd spaces alone: pages are full of those."""
+    return invisible_in(_ODD_SPACE.sub(" ", text))
+
+
+def invisible_notes(values: Mapping[str, object]) -> tuple[str, ...]:
+    """Return a sentence for each field of an Event that holds what is taken out on entry."""
+    found: dict[str, dict[str, None]] = {}
+    for field, text in _texts("", values):
+        for name in invisible_in(text):
+            # The words of a date stand beside it, in a field of their own that no form has.
+            found.setdefault(label_of(field.removesuffix("_text")), {})[name] = None
+    return tuple(
+        f"Invisible characters were taken out of “{label}”: {', '.join(names)}." for label, names in found.items()
+    )
+
+
+def _texts(field: str, value: object) -> Iterator[tuple[str, str]]:
+    """Yield all texts of a value with the field in which they stand; those of a source are named by its place."""
+    if isinstance(value, str):
+        yield field, value
+    elif isinstance(value, Mapping):
+        for name, part in value.items():
+            yield from _texts(f"{field}.{name}".lstrip("."), part)
+    elif isinstance(value, list | tuple):
+        for number, part in enumerate(value):
+            yield from _texts(f"{field}.{number}" if isinstance(part, Mapping) else field, part)
+
 
 NAME_LENGTH = 200
 """The longest name of an agency, company, sector, person or publisher, in characters."""
@@ -31,7 +123,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 def clean_text(value: object, *, most: int, lines: bool = False) -> str:
     """Strip a text, take out what nobody sees and refuse control characters; None becomes the empty text.
 
-    ``tracker.invisible.invisible_notes`` tells a person what is taken out.
+    ``tracker.cleaning.invisible_notes`` tells a person what is taken out.
 
     Args:
         value: what came from outside.

@@ -4,7 +4,7 @@ import datetime as dt
 
 from tracker.dates import PartialDate, describe, from_edtf, is_still_going, parse_date
 from tracker.errors import DateProblem
-from tracker.rows import OPEN_END
+from tracker.read_models import OPEN_END
 
 
 def check_words(edtf: str | None, typed: object, name: str, problems: dict[str, str]) -> None:

@@ -15,8 +15,8 @@ from tracker.cleaning import NAME_LENGTH, clean_language, clean_level, clean_mem
 from tracker.date_words import check_words
 from tracker.dates import PartialDate, from_edtf, is_still_going, parse_one
 from tracker.errors import DateProblem, InvalidDraft
+from tracker.read_models import OPEN_END
 from tracker.remembering import KEPT, kept, remembered
-from tracker.rows import OPEN_END
 from tracker.vocabulary import Certainty, Kind, Reach, SourceKind, Stance
 
 TITLE_LENGTH = 300

@@ -14,7 +14,7 @@ from typing import Protocol
 from tracker.addresses import normalise_address
 from tracker.drafts import EventDraft
 from tracker.likeness import Act, NearbyActs, OtherNames, act_of, days_apart, other_names, rarity_in, weigh
-from tracker.rows import EventRow, TermRow
+from tracker.read_models import EventRow, TermRow
 
 NEAR_DAYS = 14
 """How many days apart two Events may lie to be taken for one."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tracker.dates import describe, from_edtf
-from tracker.rows import EventRow
-from tracker.stages import DRAFTS, TEXTS, MeasureKind, Stage
+from tracker.read_models import EventRow
+from tracker.vocabulary import DRAFTS, TEXTS, MeasureKind, Stage
 
 MISSING = "no event"
 """What stands for a usual stage of which the record holds no Event; its day may still be told in another one's text."""

@@ -11,8 +11,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, DateTime, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from tracker.stages import MeasureKind, Stage
-from tracker.vocabulary import Certainty, Kind, Origin, Precision, ReviewState, TermType
+from tracker.vocabulary import Certainty, Kind, MeasureKind, Origin, Precision, ReviewState, Stage, TermType
 
 # Constraints get predictable names, so that a migration can drop one on either database. The convention has to be
 # set before the first table is declared.

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from tracker.cleaning import fold_text
-from tracker.rows import TermRow
+from tracker.read_models import TermRow
 from tracker.slugs import SLUG_LENGTH, is_slug, plain_words
 from tracker.vocabulary import TermType
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from tracker.dates import describe, from_edtf
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.vocabulary import COUNTED_KINDS, Kind
 
 QUIET_DAYS = 730

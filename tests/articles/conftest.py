@@ -4,7 +4,7 @@ from sqlalchemy import Engine
 from tracker.database import open_engine, reading
 from tracker.queries import list_events, list_terms
 from tracker.queries.events import EVERY_STATE
-from tracker.rows import EventRow, TermRow
+from tracker.read_models import EventRow, TermRow
 
 
 @pytest.fixture(scope="session")

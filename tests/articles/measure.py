@@ -19,8 +19,8 @@ from tracker.articles import Analysis, Article, Candidate, MarkKind, analyse
 from tracker.database import open_engine, reading, writing
 from tracker.migrations import upgrade
 from tracker.queries import list_events, list_terms
+from tracker.read_models import EventRow, TermRow
 from tracker.resources import seeds_folder
-from tracker.rows import EventRow, TermRow
 from tracker.seeds import load_seeds, read_seeds
 
 FOLDER = Path(__file__).parent / "labelled"

@@ -13,7 +13,7 @@ from tracker.cli import main
 from tracker.database import reading
 from tracker.filters import EventFilter
 from tracker.queries import list_events
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.vocabulary import Origin, ReviewState
 
 STORY = (

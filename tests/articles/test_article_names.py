@@ -9,10 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tracker.articles
-from tracker.articles.marks import MarkKind, keys_of
-from tracker.articles.names import find_names, index_names
-from tracker.articles.rule_names import find_rules
-from tracker.rows import TermRow
+from tracker.articles.article import MarkKind, keys_of
+from tracker.articles.names import find_names, find_rules, index_names
+from tracker.read_models import TermRow
 from tracker.vocabulary import TermType
 
 NAMES_FILE = Path(tracker.articles.__file__).parent / "names.toml"

@@ -11,7 +11,7 @@ from measure import read_labelled
 from tracker.articles import Analysis, Article, MarkKind, analyse, analysis_document, draft_values, make_draft
 from tracker.articles.proposals import TITLE_LENGTH
 from tracker.errors import InvalidDraft
-from tracker.rows import EventRow, TermRow
+from tracker.read_models import EventRow, TermRow
 from tracker.vocabulary import ReviewState
 
 Terms = tuple[TermRow, ...]

@@ -8,7 +8,7 @@ from measure import Figures, Labelled, measure, read_labelled, sign
 
 from tracker.articles.sentences import Span
 from tracker.articles.stance_rules import find_cue
-from tracker.rows import EventRow, TermRow
+from tracker.read_models import EventRow, TermRow
 
 HALVES = dict(zip(("tuned", "kept"), read_labelled(), strict=True))
 

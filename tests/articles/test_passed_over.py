@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from measure import read_labelled
 
 from tracker.articles import Analysis, Article, analyse
-from tracker.articles.passed_over import Reason
-from tracker.rows import EventRow, TermRow
+from tracker.articles.rejections import Reason
+from tracker.read_models import EventRow, TermRow
 
 Terms = tuple[TermRow, ...]
 Events = tuple[EventRow, ...]

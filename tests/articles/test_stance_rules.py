@@ -5,7 +5,7 @@ import pytest
 from tracker.articles.sentences import Span
 from tracker.articles.stance_rules import Rule, find_cue, is_plain, read_rules, verb_forms
 from tracker.articles.word_lists import Spoken
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 
 
 def cue_of(text: str) -> str | None:

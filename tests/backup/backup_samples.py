@@ -11,7 +11,7 @@ from tracker.drafts import EVENT_FIELDS, EventDraft, parse_event
 from tracker.migrations import upgrade
 from tracker.queries import find_slug, list_codings, list_events, list_revisions, list_terms
 from tracker.queries.events import EVERY_STATE
-from tracker.rows import CodingRow
+from tracker.read_models import CodingRow
 from tracker.store import (
     add_codings,
     add_event,

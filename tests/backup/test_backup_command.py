@@ -115,7 +115,7 @@ def test_mistakes_are_one_line(run: Run, tmp_path: Path, line: str, status: int,
 
 def test_long_steps_show_how_far_they_are(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Once a second has passed each step is named on standard error, and standard output stays for programs."""
-    monkeypatch.setattr("tracker.cli.bars._SECONDS_UNSEEN", 0.0)
+    monkeypatch.setattr("tracker.cli.options._SECONDS_UNSEEN", 0.0)
     monkeypatch.setenv("FORCE_COLOR", "1")
     target = f"sqlite:///{tmp_path / 'target.db'}"
     _, out, err = run("copy", "--to", target)

@@ -9,7 +9,7 @@ from tests.support.dashboard import Visitor
 from tracker.database import open_engine, reading
 from tracker.filters import EventFilter
 from tracker.queries import list_events
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 
 
 def field(page: Page, label: str) -> Locator:

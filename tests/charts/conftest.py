@@ -12,7 +12,7 @@ from tracker.charts import IndexLine, timeline_figure
 from tracker.database import open_engine, reading
 from tracker.filters import EventFilter
 from tracker.queries import list_events
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 
 TODAY = dt.date(2026, 6, 1)
 """The tests' own day, so that a chart is the same whenever they run."""

@@ -8,8 +8,8 @@ from tests.support.chart_samples import day_of, event, index_line, many_events, 
 from tracker.charts import CONFIG, IndexLine, timeline_figure
 from tracker.charts.density import MOST_MARKS, STRONGEST
 from tracker.charts.frame import KEY_ROW
-from tracker.charts.key import key_rows
-from tracker.rows import EventRow
+from tracker.charts.timeline import key_rows
+from tracker.read_models import EventRow
 from tracker.vocabulary import Reach, Stance
 
 TODAY = dt.date(2026, 6, 1)

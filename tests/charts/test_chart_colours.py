@@ -14,7 +14,7 @@ import pytest
 
 from tests.support.chart_samples import event, mark_traces
 from tracker.charts import IndexLine, timeline_figure
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.theme import DARK, LIGHT, Palette, channels
 from tracker.vocabulary import ReviewState, Stance
 

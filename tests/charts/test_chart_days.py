@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests.support.every_figure import EVERY_FIGURE
 from tracker import charts
-from tracker.charts.days import consecutive_days, day_text
+from tracker.charts.template import consecutive_days, day_text
 
 PLACE = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d)?")
 FORMATTED = re.compile(r"%\{(\w+)(?:\[(\d+)\])?\|")

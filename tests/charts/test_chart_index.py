@@ -10,7 +10,7 @@ from tests.support.chart_samples import event, index_line, named_trace, ordinal_
 from tracker.charts import IndexLine, timeline_figure
 from tracker.charts.index_line import BAND, GHOST, INDEX
 from tracker.charts.words import FEW, UNFINISHED
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.theme import LIGHT
 
 TODAY = dt.date(2026, 6, 1)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.chart_samples import event, many_events, ordinal_of
 from tracker.charts import IndexLine, timeline_figure
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.vocabulary import Kind, Reach, ReviewState, Stance
 
 WIDE, NARROW = range(860, 1421, 20), range(340, 521, 20)

@@ -9,7 +9,7 @@ import pytest
 from tests.support.chart_samples import day_of, event, mark_traces, marked_slugs
 from tracker.charts import timeline_figure
 from tracker.charts.marks import is_imprecise
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.theme import LIGHT, MARK_SIZES
 from tracker.vocabulary import Reach, ReviewState, Stance
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from tests.support.chart_samples import event, many_events, mark_traces
 from tracker.charts import timeline_figure
-from tracker.charts.swarm import FARTHEST, Item, swarm_offsets
-from tracker.rows import EventRow
+from tracker.charts.marks import FARTHEST, Item, swarm_offsets
+from tracker.read_models import EventRow
 from tracker.vocabulary import Reach, Stance
 
 LEVEL = 60.0

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.support.chart_samples import event, mark_traces
 from tracker.charts import timeline_figure
 from tracker.charts.texts import escape_hover, hover_text, label_lines, shortened
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.vocabulary import Reach, Stance
 
 HOSTILE = (

@@ -2,15 +2,8 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from tracker.charts.abnormal_returns import (
-    NORMAL,
-    RETURNS,
-    Path,
-    ReturnRow,
-    path_figure,
-    returns_figure,
-)
-from tracker.charts.picture import picture_config
+from tracker.charts.abnormal_returns import NORMAL, RETURNS, Path, ReturnRow, path_figure, returns_figure
+from tracker.charts.plain import picture_config
 from tracker.charts.texts import text_width
 from tracker.vocabulary import Stance
 

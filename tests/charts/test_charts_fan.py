@@ -9,7 +9,7 @@ from tests.support.chart_samples import day_of
 from tracker.charts import IndexLine
 from tracker.charts.fan import BASE, TROUGHS, TURNS, Blade, fan_figure
 from tracker.charts.index_chart import FRAGILE, SHORT, FragileRun, index_figure
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.sentiment import counted_events, evidence_of, sensitivity
 
 FIRST = dt.date(2021, 1, 1)

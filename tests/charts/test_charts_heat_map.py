@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.chart_samples import day_of
 from tracker.charts.heat_map import colour_at, heat_map_figure
-from tracker.charts.small_lines import LINES, NAMES, Panel, small_lines_figure
+from tracker.charts.small_multiples import LINES, NAMES, Panel, small_lines_figure
 from tracker.theme import DARK, LIGHT, channels, palette, readable_on
 from tracker.vocabulary import Stance
 

@@ -8,7 +8,7 @@ import pytest
 from tests.support.chart_samples import day_of, event, mark_traces, marked_slugs, ordinal_of
 from tracker.charts.lanes import NARROW_ROW, ROW, Lane, lanes_figure
 from tracker.charts.texts import text_width
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.vocabulary import Stance
 
 TODAY = dt.date(2026, 6, 1)

@@ -6,12 +6,19 @@ import numpy as np
 import pytest
 
 from tests.support.chart_samples import day_of
-from tracker.charts.in_force import EASING, TIGHTENING, in_force_figure
-from tracker.charts.quarters import UNFINISHED, counts_figure, spread_figure
-from tracker.charts.support import ONE, SEVERAL, support_figure
+from tracker.charts.quarters import (
+    EASING,
+    ONE,
+    SEVERAL,
+    TIGHTENING,
+    UNFINISHED,
+    counts_figure,
+    in_force_figure,
+    spread_figure,
+    support_figure,
+)
 from tracker.sentiment.in_force import InForce
-from tracker.sentiment.periods import Count, Spread, quarters
-from tracker.sentiment.support import Support
+from tracker.sentiment.periods import Count, Spread, Support, quarters
 from tracker.theme import LIGHT
 from tracker.vocabulary import Stance
 

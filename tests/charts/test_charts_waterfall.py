@@ -12,7 +12,7 @@ from tracker.charts.index_chart import DAYS, FRAGILE, FragileRun, index_figure
 from tracker.charts.plain import round_ticks, signed
 from tracker.charts.texts import text_width
 from tracker.charts.waterfall import LEFT, ROW, Step, waterfall_figure
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.sentiment import counted_events, evidence_of, moves_between
 from tracker.theme import DARK, LIGHT
 from tracker.vocabulary import Stance

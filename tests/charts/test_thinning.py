@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.charts.thinning import CLOSE, needed_days
+from tracker.charts.index_line import CLOSE, needed_days
 
 VALUES = st.lists(st.one_of(st.floats(-3, 3), st.just(float("nan"))), min_size=1, max_size=60)
 

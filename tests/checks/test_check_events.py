@@ -19,7 +19,7 @@ from tracker.checks.events import (
     rules_of_all_events,
 )
 from tracker.checks.problems import run_rules
-from tracker.rows import TermRow
+from tracker.read_models import TermRow
 from tracker.vocabulary import TermType
 
 EventMaker = Callable[..., CheckedEvent]

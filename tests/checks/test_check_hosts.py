@@ -1,6 +1,6 @@
 import pytest
 
-from tracker.checks.hosts import is_official_host
+from tracker.checks.events import is_official_host
 
 
 @pytest.mark.parametrize(

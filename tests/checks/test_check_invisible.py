@@ -11,7 +11,7 @@ from tracker.checks import check_rows
 from tracker.database import open_engine, reading, writing
 from tracker.queries import list_events, list_terms
 from tracker.queries.events import EVERY_STATE
-from tracker.rows import EventRow, TermRow
+from tracker.read_models import EventRow, TermRow
 
 TODAY = dt.date(2026, 11, 1)
 

@@ -7,7 +7,7 @@ import pytest
 
 from tracker.checks import CheckedEvent, Level, check_draft, check_rows
 from tracker.drafts import EventDraft
-from tracker.rows import CodingRow, EventRow, SourceRow, TermRow
+from tracker.read_models import CodingRow, EventRow, SourceRow, TermRow
 from tracker.vocabulary import Origin, Precision, Reach, ReviewState, Stance, TermType
 
 EventMaker = Callable[..., CheckedEvent]

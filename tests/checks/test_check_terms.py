@@ -4,7 +4,7 @@ import pytest
 
 from tracker.checks import Level
 from tracker.checks.problems import run_rules
-from tracker.checks.terms import (
+from tracker.checks.record import (
     ClashingName,
     DuplicateTerm,
     InvisibleName,
@@ -13,7 +13,7 @@ from tracker.checks.terms import (
     UnusedTerm,
     check_terms,
 )
-from tracker.rows import CodingRow, TermRow
+from tracker.read_models import CodingRow, TermRow
 from tracker.vocabulary import Reach, Stance, TermType
 
 CAC = TermRow(TermType.AGENCY, "CAC", "Cyberspace Administration of China", "国家互联网信息办公室", "CN")

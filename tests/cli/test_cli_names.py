@@ -10,7 +10,7 @@ from sqlalchemy import make_url
 
 from tracker.actors import Actor
 from tracker.database import open_engine, writing
-from tracker.rows import TermRow
+from tracker.read_models import TermRow
 from tracker.store import add_terms
 from tracker.vocabulary import TermType
 

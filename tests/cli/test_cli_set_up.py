@@ -67,7 +67,7 @@ def test_serve_starts_the_server_with_what_was_chosen(
         started.append((command, environment))
         return 0
 
-    monkeypatch.setattr("tracker.cli.serving.run_until_ended", note)
+    monkeypatch.setattr("tracker.cli.record.run_until_ended", note)
     run("serve", "--read-only", *options)
     [(command, environment)] = started
     assert command[1:] == ["-m", "tracker.web.server", *told]

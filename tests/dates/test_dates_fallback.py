@@ -10,7 +10,7 @@ from date_evidence import MONTHS
 from dateparser.date import DateData, DateDataParser
 
 from tracker.dates import parse_date, parse_one
-from tracker.dates.fallback import read_fallback
+from tracker.dates.reading import read_fallback
 from tracker.errors import DateProblem
 
 GOLDEN = (Path(__file__).parents[1] / "golden" / "dates.tsv").read_text(encoding="utf-8")

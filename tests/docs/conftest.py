@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from tracker.database import reading
 from tracker.queries import get_event
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "docs"))
 

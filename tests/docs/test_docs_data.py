@@ -9,7 +9,7 @@ import pytest
 from tracker.columns import COLUMNS, DERIVED_NAMES, SOURCE_COLUMNS
 from tracker.drafts import EVENT_FIELDS, REASON_LENGTH, SOURCE_FIELDS, TEXT_LENGTH, TITLE_LENGTH
 from tracker.exports import event_document
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.seeds.form import CODING_FIELDS, TERM_FIELDS
 from tracker.sentiment import COLUMNS as INDEX_COLUMNS
 from tracker.settings import SETTINGS

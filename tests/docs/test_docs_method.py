@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from tracker.market import DEFAULT_ESTIMATION, DEFAULT_WINDOW, MINIMUM_RETURNS
-from tracker.sentiment import HALF_LIFE, REPLICATES, SEED, SHRINKAGE, Evidence, fragile, policy_index, reading, trough
+from tracker.sentiment import HALF_LIFE, REPLICATES, SEED, SHRINKAGE, Evidence, band, policy_index, reading, trough
 from tracker.sentiment.agreement import GOOD, TENTATIVE
 from tracker.sentiment.band import FEWEST, ONE_STORY
 from tracker.sentiment.variants import HALF_LIVES, SHRINKAGES
@@ -106,7 +106,7 @@ def test_index_of_an_imprecise_event() -> None:
         f"mass M is below {reading.LEAST_MASS:g} or the number of stories n is below {reading.LEAST_STORIES:g}",
         f"The last {reading.UNFINISHED_DAYS} days are marked",
         f"A part with a mass below {reading.LEAST_MASS_OF_PART:g}",
-        f"by more than {fragile.TURNED:g} of a stance unit",
+        f"by more than {band.TURNED:g} of a stance unit",
         f"as many as there are, {REPLICATES:,} times, with the generator PCG64 and the seed {SEED}",
         f"n = n(t) but at least {FEWEST:g}",
         f"effective number of stories is {ONE_STORY:g} or less",

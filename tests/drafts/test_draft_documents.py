@@ -6,9 +6,9 @@ from draft_samples import draft_with
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.cleaning import without_invisible
 from tracker.drafts import EVENT_FIELDS, EventDraft, parse_event
 from tracker.errors import InvalidDraft
-from tracker.invisible import without_invisible
 from tracker.store.documents import draft_of, event_document
 from tracker.store.history import canonical_json
 from tracker.vocabulary import Certainty, Kind, Origin, ReviewState, SourceKind

@@ -19,8 +19,8 @@ from tracker.duplicates import DuplicateSearch
 from tracker.migrations import upgrade
 from tracker.queries import list_events, list_terms
 from tracker.queries.terms import with_known_names
+from tracker.read_models import EventRow, TermRow
 from tracker.resources import seeds_folder
-from tracker.rows import EventRow, TermRow
 from tracker.seeds import load_seeds, read_seeds
 
 FILE = Path(__file__).parent / "pairs.tsv"

@@ -12,7 +12,6 @@ import pytest
 from openpyxl import load_workbook
 from sqlmodel import Session
 
-from tracker.cells import FORMULA_STARTS
 from tracker.columns import COLUMN_NAMES, COLUMNS
 from tracker.database import open_engine, reading
 from tracker.errors import TrackerError, UnknownValue
@@ -21,7 +20,8 @@ from tracker.exports.tables import table_row
 from tracker.exports.writers import CELL_LENGTH
 from tracker.imports import read_own
 from tracker.queries import get_event, list_events
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
+from tracker.tables.escaping import FORMULA_STARTS
 
 WRITERS: dict[str, Callable[..., None]] = {"csv": write_csv, "json": write_json, "xlsx": write_xlsx}
 

@@ -14,7 +14,7 @@ from tracker.exports import FORMATS, event_document, export_bytes
 from tracker.imports import OwnEvent, read_own
 from tracker.queries import list_events
 from tracker.queries.events import EVERY_STATE
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.store import NewEvent, add_event, add_events, withdraw_event
 from tracker.vocabulary import Origin, ReviewState
 

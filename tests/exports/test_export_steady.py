@@ -10,7 +10,7 @@ import pytest
 from tracker.database import open_engine, reading
 from tracker.exports import FORMATS, export_bytes
 from tracker.queries import list_events
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 
 
 @pytest.fixture(scope="module")

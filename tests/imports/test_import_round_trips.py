@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 
 from tracker.exports import FORMATS, event_document, export_bytes
 from tracker.imports import FileProblem, known_events, map_table, open_table, plan_import, read_own
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 
 both_slow_and_large = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]

@@ -13,8 +13,8 @@ import pytest
 from bad_files import GOOD_HEADING, GOOD_ROW, csv_bytes, good_document, good_workbook
 
 from tracker.imports import COMMAND_LIMITS, UPLOAD_LIMITS, FileProblem, open_table
-from tracker.imports.contents import content_of
-from tracker.imports.json_text import read_values
+from tracker.tables.contents import content_of
+from tracker.tables.json_tables import read_values
 
 SUMMARY = "What happened and what followed. " * 60
 PLAN = """

@@ -8,7 +8,7 @@ from tables_of import ANSWERS, dates_of, plan_of, refusals_of
 
 from tracker.imports import DEFAULT_FIELDS, KnownEvents, map_table, open_table, plan_import
 from tracker.naming import NameIndex
-from tracker.rows import TermRow
+from tracker.read_models import TermRow
 from tracker.vocabulary import TermType
 
 NEEDED = ("title", "date", "kind", "stance", "stance_reason", "reach", "source_urls")

@@ -9,8 +9,8 @@ from market_samples import series_of, simulated_market, simulated_share
 from scipy import stats
 
 from tracker.market import StudyEvent, event_study
+from tracker.market.event_study import bmp_test, corrado_test, group_result, patell_test, scaled_ranks
 from tracker.market.market_model import align, estimate
-from tracker.market.significance import bmp_test, corrado_test, group_result, patell_test, scaled_ranks
 
 
 @pytest.mark.parametrize("window", [(-1, 1), (0, 0), (0, 5), (-10, 10)])

@@ -13,8 +13,8 @@ from market_samples import Floats, series_of, simulated_market, simulated_share
 from scipy import stats
 
 from tracker.market import GroupResult, StudyEvent, event_study
+from tracker.market.event_study import group_result
 from tracker.market.market_model import AlignedReturns, estimate
-from tracker.market.significance import group_result
 
 DRAWS = 1000
 EVENTS = 20

@@ -13,7 +13,7 @@ from tracker.database import open_engine, reading, writing
 from tracker.drafts import parse_event
 from tracker.queries import list_events, list_terms
 from tracker.queries.events import EVERY_STATE
-from tracker.rows import EventRow, TermRow
+from tracker.read_models import EventRow, TermRow
 from tracker.store import add_event
 from tracker.vocabulary import Origin, ReviewState
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from tracker.cleaning import fold_text
 from tracker.filters import EventFilter
-from tracker.rows import EventRow, TermRow
+from tracker.read_models import EventRow, TermRow
 
 _FIELDS = {"sector": "sectors", "agency": "agencies", "company": "companies", "person": "people"}
 

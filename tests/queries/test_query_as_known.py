@@ -12,7 +12,7 @@ from tracker.database import reading, writing
 from tracker.errors import NotFound
 from tracker.queries import list_events, list_revisions
 from tracker.queries.past import document_at, documents_before, events_as_known, latest_events
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.store import merge_events, restore_event, revise_event, stored_draft, withdraw_event
 from tracker.vocabulary import ReviewState
 

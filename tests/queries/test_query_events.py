@@ -14,8 +14,8 @@ from tracker.errors import NotFound
 from tracker.filters import EventFilter
 from tracker.queries import find_slug, get_event, list_events
 from tracker.queries.events import EVERY_STATE
+from tracker.read_models import SourceRow
 from tracker.resources import seeds_folder
-from tracker.rows import SourceRow
 from tracker.seeds import SeedRecord, read_seeds
 from tracker.store import merge_events, restore_event, withdraw_event
 from tracker.vocabulary import Kind, Origin, Precision, Reach, ReviewState, Stance

@@ -15,7 +15,7 @@ from tracker.database import reading
 from tracker.filters import EventFilter
 from tracker.queries import list_events, list_terms
 from tracker.queries.events import EVERY_STATE
-from tracker.rows import EventRow, TermRow
+from tracker.read_models import EventRow, TermRow
 from tracker.vocabulary import Kind, ReviewState, TermType
 
 AddEvent = Callable[..., str]

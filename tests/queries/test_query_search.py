@@ -9,7 +9,7 @@ from tracker.cleaning import fold_text
 from tracker.database import reading
 from tracker.filters import EventFilter
 from tracker.queries import list_events
-from tracker.rows import EventRow, TermRow
+from tracker.read_models import EventRow, TermRow
 
 AddEvent = Callable[..., str]
 

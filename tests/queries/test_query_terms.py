@@ -9,8 +9,8 @@ from tracker.database import reading, writing
 from tracker.drafts import parse_event
 from tracker.queries import list_codings, list_terms, resolve_term
 from tracker.queries.terms import with_known_names
+from tracker.read_models import CodingRow, TermRow
 from tracker.resources import seeds_folder
-from tracker.rows import CodingRow, TermRow
 from tracker.seeds import read_seeds
 from tracker.store import add_codings, add_terms
 from tracker.vocabulary import Reach, Stance, TermType

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from tracker.errors import UnknownValue
 from tracker.filters import EventFilter
 from tracker.queries import known_filter, resolve_term, strict_filter
-from tracker.rows import TermRow
+from tracker.read_models import TermRow
 from tracker.vocabulary import Kind, TermType
 
 read_only = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

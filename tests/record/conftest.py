@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from tracker.database import open_engine, reading
 from tracker.queries import list_events
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from tracker.addresses import address_problem
 from tracker.dates import from_edtf
 from tracker.filters import EventFilter
 from tracker.queries import get_event, list_events
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.vocabulary import Kind, ReviewState
 
 

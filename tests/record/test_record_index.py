@@ -6,7 +6,7 @@ from collections import defaultdict
 import numpy as np
 import pytest
 
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.sentiment import (
     IndexSeries,
     counted_events,

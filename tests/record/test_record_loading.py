@@ -12,8 +12,8 @@ from tracker.drafts import EventDraft, parse_event
 from tracker.duplicates import find_pairs
 from tracker.errors import VersionConflict
 from tracker.queries import data_version, find_slug, get_event, list_codings, list_events, list_revisions, list_terms
+from tracker.read_models import CodingRow, TermRow
 from tracker.resources import seeds_folder
-from tracker.rows import CodingRow, TermRow
 from tracker.seeds import ACTOR, SeedRecord, SeedReport, ToldApart, load_seeds, read_seeds
 from tracker.store import (
     add_codings,

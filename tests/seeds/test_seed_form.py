@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.cleaning import without_invisible
 from tracker.drafts import EVENT_FIELDS, EventDraft, parse_event
 from tracker.errors import InvalidDraft
-from tracker.invisible import without_invisible
+from tracker.read_models import CodingRow, TermRow
 from tracker.resources import seeds_folder
-from tracker.rows import CodingRow, TermRow
 from tracker.seeds import plain_event, read_event_file, render_codings, render_event, render_terms
 from tracker.seeds.parsing import parse_codings_text, parse_event_text, parse_terms_text
 from tracker.vocabulary import Certainty, Kind, Reach, SourceKind, Stance, TermType

@@ -9,7 +9,7 @@ from tracker.dates import describe, from_edtf
 from tracker.resources import seeds_folder
 from tracker.seeds import SeedRecord, check_seeds, read_seeds, render_measures
 from tracker.seeds.measure_file import MEASURES_FILE, parse_measures_text
-from tracker.stages import MeasureKind, Stage
+from tracker.vocabulary import MeasureKind, Stage
 
 FolderMaker = Callable[..., Path]
 

@@ -4,8 +4,8 @@ import datetime as dt
 from typing import Any
 
 from tracker.dates import from_edtf
-from tracker.rows import EventRow
-from tracker.sentiment.easing import Easing, easing_of, in_order, strongest_on
+from tracker.read_models import EventRow
+from tracker.sentiment.groups import Easing, easing_of, in_order, strongest_on
 from tracker.sentiment.reading import Point
 from tracker.vocabulary import Certainty, Kind, Origin, Reach, ReviewState, Stance
 

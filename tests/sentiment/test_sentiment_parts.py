@@ -11,7 +11,7 @@ from sentiment_samples import TODAY, aged
 
 from tracker.database import open_engine, reading
 from tracker.queries import list_events
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.sentiment import counted_events, evidence_of, moves_between, policy_index
 
 GATHERED: dict[str, Callable[[EventRow], tuple[str, ...]]] = {

@@ -12,17 +12,10 @@ import pytest
 from tracker.database import open_engine, reading
 from tracker.dates import from_edtf
 from tracker.queries import list_events
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.sentiment.groups import Neighbour, neighbours, summaries
 from tracker.sentiment.in_force import in_force
-from tracker.sentiment.periods import (
-    counts_by_period,
-    middle_day,
-    quarters,
-    spread_by_period,
-    stance_cells,
-    years,
-)
+from tracker.sentiment.periods import counts_by_period, middle_day, quarters, spread_by_period, stance_cells, years
 from tracker.vocabulary import Certainty, Kind, Origin, Reach, ReviewState, Stance
 
 

@@ -11,7 +11,7 @@ from sentiment_samples import TODAY, aged
 
 from tracker.database import open_engine, reading
 from tracker.queries import list_codings, list_events
-from tracker.rows import CodingRow, EventRow
+from tracker.read_models import CodingRow, EventRow
 from tracker.sentiment import counted_events, evidence_of, fragile_runs, fragility, policy_index, recoded, story_names
 from tracker.vocabulary import Reach, Stance
 

@@ -9,9 +9,8 @@ import pytest
 
 from tracker.database import open_engine, reading
 from tracker.queries import list_events
-from tracker.rows import EventRow, SourceRow
-from tracker.sentiment.periods import Period, quarters, years
-from tracker.sentiment.support import support_by_period, support_of
+from tracker.read_models import EventRow, SourceRow
+from tracker.sentiment.periods import Period, quarters, support_by_period, support_of, years
 from tracker.vocabulary import Certainty, Precision
 
 WHOLE = Period("all", dt.date(2018, 1, 1), dt.date(2030, 1, 1))

@@ -10,7 +10,7 @@ from tracker.errors import NotAllowed, NotFound, UnknownValue, VersionConflict
 from tracker.filters import EventFilter
 from tracker.queries import find_slug, get_event, list_codings, list_events, list_revisions
 from tracker.queries.past import events_as_known
-from tracker.rows import CodingRow
+from tracker.read_models import CodingRow
 from tracker.store import (
     NewEvent,
     accept_event,
@@ -31,7 +31,7 @@ from tracker.store import (
     undo_change,
     withdraw_event,
 )
-from tracker.store.bulk import BulkChange
+from tracker.store.states import BulkChange
 from tracker.vocabulary import Origin, Reach, ReviewState, Role, Stance
 
 REVIEWER, EDITOR, VIEWER = Actor("Rita"), Actor("Ed", Role.EDITOR), Actor("Vic", Role.VIEWER)

@@ -16,7 +16,7 @@ from tracker.errors import NotFound, VersionConflict, WrongState
 from tracker.migrations import upgrade
 from tracker.queries import list_codings, list_events, list_terms
 from tracker.queries.events import EVERY_STATE
-from tracker.rows import CodingRow
+from tracker.read_models import CodingRow
 from tracker.store import (
     NewEvent,
     add_codings,

@@ -10,9 +10,8 @@ from tracker.models import Measure, MeasureStage
 from tracker.queries import list_measures, list_revisions
 from tracker.resources import seeds_folder
 from tracker.seeds import load_seeds, read_seeds
-from tracker.stages import MeasureKind, Stage
 from tracker.store import add_measures, rebuild_tables, undo_change
-from tracker.vocabulary import Role
+from tracker.vocabulary import MeasureKind, Role, Stage
 
 ANN = Actor("Ann", Role.REVIEWER)
 

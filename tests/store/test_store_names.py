@@ -15,7 +15,7 @@ from tracker.filters import EventFilter
 from tracker.queries import get_event, known_filter, list_events, list_revisions, list_terms
 from tracker.queries.events import EVERY_STATE
 from tracker.queries.past import events_as_known
-from tracker.rows import TermRow
+from tracker.read_models import TermRow
 from tracker.store.events import current
 from tracker.vocabulary import TermType
 

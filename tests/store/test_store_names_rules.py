@@ -9,7 +9,7 @@ from tracker.actors import Actor
 from tracker.database import reading, writing
 from tracker.errors import InvalidDraft, VersionConflict
 from tracker.queries import list_revisions, list_terms
-from tracker.rows import CodingRow, TermRow
+from tracker.read_models import CodingRow, TermRow
 from tracker.vocabulary import Reach, Stance
 
 

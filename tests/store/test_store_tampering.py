@@ -15,12 +15,11 @@ from tracker.drafts import parse_event
 from tracker.measures import MeasureRow, StageRow
 from tracker.models import Event, EventTerm
 from tracker.queries import list_events, list_revisions
-from tracker.rows import CodingRow
-from tracker.stages import MeasureKind, Stage
+from tracker.read_models import CodingRow
 from tracker.store import history
 from tracker.store.carrying import extent_of
-from tracker.store.comparing import MOST_SENTENCES, find_drift, projected_tables
-from tracker.vocabulary import Origin, Reach, Stance, TermType
+from tracker.store.replay import MOST_SENTENCES, find_drift, projected_tables
+from tracker.vocabulary import MeasureKind, Origin, Reach, Stage, Stance, TermType
 
 ANN = Actor("Ann")
 VALUES = {

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from tracker.charts import IndexLine
 from tracker.charts.marks import NAME
 from tracker.dates import from_edtf
-from tracker.rows import OPEN_END, EventRow
+from tracker.read_models import OPEN_END, EventRow
 from tracker.sentiment import counted_events, evidence_of, policy_index, resampling_band
 from tracker.vocabulary import Certainty, Kind, Origin, Reach, ReviewState, Stance
 

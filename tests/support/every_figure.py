@@ -11,18 +11,15 @@ from tests.support.chart_samples import event, index_line, many_events
 from tracker.charts.abnormal_returns import Path, ReturnRow, path_figure, returns_figure
 from tracker.charts.fan import Blade, fan_figure
 from tracker.charts.heat_map import heat_map_figure
-from tracker.charts.in_force import in_force_figure
 from tracker.charts.index_chart import FragileRun, index_figure
 from tracker.charts.lanes import Lane, lanes_figure
 from tracker.charts.overlay import LagBar, OwnLine, lags_figure, overlay_figure
-from tracker.charts.quarters import counts_figure, spread_figure
-from tracker.charts.small_lines import Panel, small_lines_figure
-from tracker.charts.support import support_figure
+from tracker.charts.quarters import counts_figure, in_force_figure, spread_figure, support_figure
+from tracker.charts.small_multiples import Panel, small_lines_figure
 from tracker.charts.timeline import timeline_figure
 from tracker.charts.waterfall import Step, waterfall_figure
 from tracker.sentiment.in_force import InForce
-from tracker.sentiment.periods import Spread, counts_by_period, quarters
-from tracker.sentiment.support import Support
+from tracker.sentiment.periods import Spread, Support, counts_by_period, quarters
 from tracker.vocabulary import Reach, ReviewState, Stance
 
 TODAY = dt.date(2022, 6, 30)

@@ -8,8 +8,8 @@ from thread_samples import made_up
 from tracker.database import open_engine, reading
 from tracker.measures import MeasureRow, StageRow, chain_words, measure_state, measures_of, spans_in_force
 from tracker.queries import list_events, list_measures
-from tracker.rows import EventRow
-from tracker.stages import MeasureKind, Stage
+from tracker.read_models import EventRow
+from tracker.vocabulary import MeasureKind, Stage
 
 TODAY = dt.date(2026, 6, 1)
 Stored = tuple[dict[str, MeasureRow], dict[str, EventRow]]

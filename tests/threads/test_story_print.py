@@ -3,7 +3,7 @@ from html.parser import HTMLParser
 
 from thread_samples import made_up
 
-from tracker.rows import SourceRow
+from tracker.read_models import SourceRow
 from tracker.web.story import story_html
 
 DAY = dt.date(2026, 6, 1)

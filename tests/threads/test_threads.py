@@ -10,7 +10,7 @@ from thread_samples import made_up
 from tracker.database import open_engine, reading
 from tracker.filters import EventFilter
 from tracker.queries import list_events
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.threads import (
     QUIET_DAYS,
     RULES,

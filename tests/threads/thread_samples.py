@@ -3,7 +3,7 @@
 from typing import Any
 
 from tracker.dates import from_edtf
-from tracker.rows import OPEN_END, EventRow
+from tracker.read_models import OPEN_END, EventRow
 from tracker.vocabulary import Certainty, Kind, Origin, Reach, ReviewState, Stance
 
 

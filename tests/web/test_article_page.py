@@ -9,7 +9,7 @@ from tracker.articles import Mark, MarkKind
 from tracker.database import reading
 from tracker.filters import EventFilter
 from tracker.queries import get_event, list_events
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.vocabulary import Kind, Origin, ReviewState, Stance
 from tracker.web.pages.article.parts import marked_text
 from tracker.web.text import escape_markdown

@@ -12,7 +12,7 @@ from tracker.exports import export_bytes
 from tracker.filters import EventFilter
 from tracker.queries import list_events
 from tracker.queries.events import EVERY_STATE
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.store import remembered_headings, withdraw_event
 from tracker.vocabulary import Kind, ReviewState
 

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from tracker.database import reading, writing
 from tracker.drafts import EVENT_FIELDS, parse_event
 from tracker.queries import get_event, list_codings, list_events, list_revisions
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.store import NewEvent, add_events
 from tracker.store.events import current
 from tracker.vocabulary import Origin, Reach, ReviewState, Stance

@@ -1,7 +1,7 @@
 from page_reading import key_of, open_page, said
 from streamlit.testing.v1 import AppTest
 
-from tracker.stages import MeasureKind
+from tracker.vocabulary import MeasureKind
 
 
 def test_all_measures_stand_in_the_table_with_their_stages(app: AppTest) -> None:

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from tracker.database import reading, writing
 from tracker.drafts import parse_event
 from tracker.queries import get_event, list_revisions, list_terms
-from tracker.rows import TermRow
+from tracker.read_models import TermRow
 from tracker.store import add_event, merge_names, revise_name
 from tracker.vocabulary import Origin, TermType
 

@@ -21,10 +21,9 @@ from tracker.imports import IMPORT_FIELDS, json_sources
 from tracker.labels import label_of, problems_in_words
 from tracker.queries import get_event, list_events, list_terms
 from tracker.queries.events import EVERY_STATE
-from tracker.rows import CodingRow
+from tracker.read_models import CodingRow
 from tracker.store import NewEvent, add_codings, add_events, mark_distinct, merge_events, withdraw_event
-from tracker.store.events import current
-from tracker.store.preparing import prepare_event
+from tracker.store.events import current, prepare_event
 from tracker.vocabulary import Origin, Reach, ReviewState, Stance
 from tracker.web.navigation import SECTIONS
 from tracker.web.text import on_screen

@@ -1,12 +1,17 @@
 """From an article's text to checked drafts: what it dates and names, what the record knows of it, and what is new."""
 
-from tracker.articles.article import Article
+from tracker.articles.article import Article, Mark, MarkKind
 from tracker.articles.dating import ReadDate
-from tracker.articles.drafting import analysis_document, draft_values, make_draft
-from tracker.articles.marks import Mark, MarkKind
+from tracker.articles.drafting import (
+    add_article_as_source,
+    analysis_document,
+    draft_values,
+    has_source,
+    make_draft,
+    save_drafts,
+)
 from tracker.articles.opening import open_article, paste_article
 from tracker.articles.reading import Analysis, Candidate, analyse
-from tracker.articles.saving import add_article_as_source, has_source, save_drafts
 from tracker.errors import ArticleProblem
 
 __all__ = [

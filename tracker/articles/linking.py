@@ -10,11 +10,11 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tracker.articles.marks import MarkKind
-from tracker.articles.rule_names import rule_name
+from tracker.articles.article import MarkKind
+from tracker.articles.names import rule_name
 from tracker.articles.statements import Statement
 from tracker.likeness import Act, EventIndex, index_events, weigh, words_of
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.vocabulary import ReviewState
 
 LEAST_EVIDENCE = 5.0

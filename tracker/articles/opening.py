@@ -1,19 +1,145 @@
-"""Any pasted text or file from outside to an article. What a file is, its first bytes tell, not its name."""
+"""An article from a file: text, a saved page, an archive of one, or a PDF."""
 
 import datetime as dt
+import io
+import logging
 import re
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import TYPE_CHECKING
 
 from tracker.addresses import address_problem
 from tracker.articles.article import Article
-from tracker.articles.pdf_files import read_pdf
-from tracker.articles.web_pages import WebPage, is_saved_archive, is_web_page, page_of_archive, read_web_page
-from tracker.cleaning import NAME_LENGTH
+from tracker.cleaning import NAME_LENGTH, unseen_in, without_invisible
 from tracker.dates import describe, parse_one
 from tracker.dates.finding import find_dates
-from tracker.encodings import UnknownEncoding, choose_encoding
 from tracker.errors import ArticleProblem, DateProblem
-from tracker.invisible import unseen_in, without_invisible
+from tracker.tables.encodings import UnknownEncoding, choose_encoding
 from tracker.vocabulary import Precision
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
+_MOST_PAGES = 300
+# A Chinese line that the page's width cut goes on without a space.
+_WRAPPED = re.compile(r"([^\n]{19}[\u3400-\u9fff，、])\n(?=[\u3400-\u9fff])")
+
+
+def read_pdf(data: bytes) -> str:
+    """Return the text of a PDF, page by page.
+
+    Raises:
+        ArticleProblem: if it is damaged, locked, too long or without text.
+    """
+    from pypdf import PdfReader
+
+    # The library reports every oddity of a file; the person gets one line.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        text = _text_of(PdfReader(io.BytesIO(data)))
+    except ArticleProblem:
+        raise
+    except Exception as problem:  # a damaged PDF can fail anywhere in the library
+        raise ArticleProblem("This PDF is damaged and cannot be read; save it again or paste its text.") from problem
+    if not text:
+        raise ArticleProblem("This PDF holds only pictures of its pages and no text; paste the text instead.")
+    return text
+
+
+def _text_of(reader: "PdfReader") -> str:
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise ArticleProblem("This PDF is locked with a password; save an open copy or paste its text.")
+    pages = len(reader.pages)
+    if pages > _MOST_PAGES:
+        raise ArticleProblem(f"This PDF has {pages} pages; at most {_MOST_PAGES} are read. Cut it into parts.")
+    text = "\n\n".join(page.extract_text() for page in reader.pages).strip()
+    return _WRAPPED.sub(r"\1", text)
+
+
+_BEGINNING = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body|meta|title|article|main|div|section|p|h1|script|\?xml)",
+    re.IGNORECASE | re.DOTALL,
+)
+_MAIL = re.compile(rb"^(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){1,40}", re.MULTILINE)
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
+_LOOKED_AT = 4000
+_OLD_CHINESE = frozenset({"gb2312", "gbk", "gb18030"})
+
+
+@dataclass(frozen=True, slots=True)
+class WebPage:
+    """What a page gives."""
+
+    text: str
+    title: str
+    published: str | None
+    url: str
+    publisher: str
+
+
+def is_web_page(data: bytes) -> bool:
+    """Tell whether a file begins like a web page."""
+    return _BEGINNING.match(data[:_LOOKED_AT]) is not None
+
+
+def is_saved_archive(data: bytes) -> bool:
+    """Tell whether a file is a page that a browser saved with its pictures as one file (MHTML)."""
+    return b"multipart/related" in data[:_LOOKED_AT].lower() and _MAIL.match(data) is not None
+
+
+def page_of_archive(data: bytes) -> bytes:
+    """Take the page out of such a file.
+
+    Raises:
+        ArticleProblem: if it holds no page.
+    """
+    message = message_from_bytes(data, policy=policy.default)
+    for part in message.walk():
+        if part.get_content_type() == "text/html" and isinstance(part, EmailMessage):
+            content = part.get_payload(decode=True)
+            if isinstance(content, bytes):
+                return content
+    raise ArticleProblem("This saved page holds no text; save it as a web page (HTML) instead.")
+
+
+def read_web_page(data: bytes, today: dt.date) -> WebPage:
+    """Read a page's main text with what it says of itself.
+
+    Args:
+        data: the file.
+        today: no day of publication after this one is believed.
+
+    Raises:
+        ArticleProblem: if it holds no main text.
+    """
+    import trafilatura
+
+    # A tree is handed over, never text: the date finder would take text that begins like an address for one to fetch.
+    tree = trafilatura.load_html(_decoded(data))
+    about = {"original_date": True, "extensive_search": False, "max_date": today.isoformat()}
+    found = None
+    if tree is not None:
+        found = trafilatura.bare_extraction(
+            tree, include_comments=False, with_metadata=True, date_extraction_params=about
+        )
+    if found is None or isinstance(found, dict) or not (text := (found.text or "").strip()):
+        raise ArticleProblem("This web page holds no main text; copy the text and paste it instead.")
+    # Each element of the page is a paragraph of its own.
+    text = re.sub(r"\n+", "\n\n", text)
+    return WebPage(text, found.title or "", found.date, found.url or "", found.sitename or "")
+
+
+def _decoded(data: bytes) -> str:
+    declared = _CHARSET.search(data[:_LOOKED_AT])
+    if declared and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        name = declared[1].decode("ascii").lower()
+        try:
+            return data.decode("gb18030" if name in _OLD_CHINESE else name)
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return data.decode(choose_encoding(data).codec)
+
 
 MOST_BYTES = 20_000_000
 """The largest file that is read."""

@@ -5,12 +5,12 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tracker.articles.marks import Mark, MarkKind
+from tracker.articles.article import Mark, MarkKind
 from tracker.articles.sentences import Span
 from tracker.articles.stance_rules import Cue
 from tracker.articles.statements import Statement
 from tracker.likeness import EventIndex
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.vocabulary import Kind, Reach
 
 TITLE_LENGTH = 140

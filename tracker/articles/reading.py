@@ -3,12 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tracker.articles.article import Article
+from tracker.articles.article import Article, Mark, MarkKind, without_overlaps
 from tracker.articles.dating import ReadDate, read_dates
 from tracker.articles.linking import Known, find_known, index_record
-from tracker.articles.marks import Mark, MarkKind, without_overlaps
-from tracker.articles.names import find_names, index_names
-from tracker.articles.passed_over import PassedOver, Reason, joined
+from tracker.articles.names import find_names, find_rules, index_names
 from tracker.articles.proposals import (
     Suggestion,
     propose_code,
@@ -18,12 +16,12 @@ from tracker.articles.proposals import (
     propose_title,
     recorded_code,
 )
-from tracker.articles.rule_names import find_rules
+from tracker.articles.rejections import PassedOver, Reason, joined
 from tracker.articles.sentences import Span, split_paragraphs, split_sentences
 from tracker.articles.statements import Sentence, Setting, Statement, find_statements, pass_over
 from tracker.dates import from_edtf
 from tracker.likeness import EventIndex
-from tracker.rows import EventRow, TermRow
+from tracker.read_models import EventRow, TermRow
 from tracker.vocabulary import TermType
 
 _LISTS = {MarkKind.AGENCY: "agencies", MarkKind.COMPANY: "companies", MarkKind.PERSON: "people"}

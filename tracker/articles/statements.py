@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from tracker.articles.article import Mark, MarkKind, keys_of
 from tracker.articles.dating import ReadDate
-from tracker.articles.marks import Mark, MarkKind, keys_of
-from tracker.articles.passed_over import PassedOver, Reason, without_date
+from tracker.articles.rejections import PassedOver, Reason, without_date
 from tracker.articles.sentences import Span, cut_between
 from tracker.articles.stance_rules import Cue, Rule, find_cue, is_denied, is_plain, read_grammar, read_rules
 from tracker.articles.word_lists import Spoken

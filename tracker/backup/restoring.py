@@ -1,25 +1,87 @@
-"""A backup back into an empty database: the whole file is checked before anything is written."""
+"""A backup into an empty database, and how far a long step has come."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.actors import Actor
 from tracker.backup import json_lines
-from tracker.backup.filling import Bundle, fill, make_ready
-from tracker.backup.reporting import Report, counted, silent
 from tracker.backup.sqlite_files import MAGIC, check_file
-from tracker.database import open_file, reading, writing
-from tracker.errors import BackupProblem
-from tracker.migrations import check_ready
-from tracker.store.carrying import Extent, extent_of, read_history
+from tracker.database import explained, open_file, reading, writing
+from tracker.errors import BackupProblem, TrackerError
+from tracker.migrations import Readiness, check_ready, readiness, upgrade
+from tracker.store.carrying import Extent, Row, check_empty, extent_of, insert_history, read_history
 from tracker.store.history import find_altered
+from tracker.store.replay import find_drift, rebuild_tables
 from tracker.vocabulary import Role
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+    from sqlmodel import Session
+
+Report = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and how much it is in all."""
+
+_EVERY = 200
+
+
+def silent(_step: str, _done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+def counted(rows: Iterable[Row], step: str, total: int, report: Report) -> Iterator[Row]:
+    """Yield rows and tell now and then how many there were."""
+    for done, row in enumerate(rows, start=1):
+        yield row
+        if done % _EVERY == 0 or done == total:
+            report(step, done, total)
+
+
+_UNREADABLE = "The history cannot be replayed by this program ({problem}); nothing was changed."
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A history to be put somewhere: how much there is, and a way to read it from its first row."""
+
+    extent: Extent
+    rows: Callable[[], Iterator[Row]]
+
+
+def make_ready(engine: "Engine") -> None:
+    """Make the tables where there are none.
+
+    Raises:
+        DatabaseProblem: if the database is of another version, or cannot be reached.
+    """
+    if readiness(engine) is Readiness.EMPTY:
+        upgrade(engine)
+    check_ready(engine)
+
+
+def fill(session: "Session", bundle: Bundle, *, actor: Actor, report: Report) -> None:
+    """Write a history and its tables, and check that both are what was given; the caller's transaction keeps them.
+
+    Raises:
+        DatabaseProblem: if the database holds a record already.
+        BackupProblem: if the history was altered or cannot be replayed.
+    """
+    check_empty(session)
+    rows = counted(bundle.rows(), "Writing the history", bundle.extent.count, report)
+    if insert_history(session, rows) != bundle.extent:
+        raise BackupProblem("The history is not as long as it should be; nothing was changed.")
+    tell = partial(report, "Writing the tables")
+    try:
+        with explained():
+            rebuild_tables(session, actor=actor, progress=lambda done: tell(done, bundle.extent.count))
+        problems = find_altered(session) or find_drift(session)
+    except (TrackerError, AttributeError, LookupError, TypeError, ValueError) as problem:
+        raise BackupProblem(_UNREADABLE.format(problem=problem)) from problem
+    if problems:
+        raise BackupProblem(f"{problems[0]} Nothing was changed.")
 
 
 def restore_backup(file: Path, engine: "Engine", *, actor: Actor, report: Report = silent) -> Extent:

@@ -7,10 +7,9 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from tracker.charts.picture import axis_title, picture_layout
-from tracker.charts.plain import font_size, plain_layout, signed
+from tracker.charts.plain import axis_title, font_size, picture_layout, plain_layout, signed
+from tracker.charts.template import Trace, scatter
 from tracker.charts.texts import escape_hover, shortened
-from tracker.charts.traces import Trace, scatter
 from tracker.theme import Palette, faded, palette, symbol
 from tracker.vocabulary import Stance
 

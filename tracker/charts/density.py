@@ -9,10 +9,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from tracker.charts.days import DAY, day_text
-from tracker.charts.traces import Trace
-from tracker.charts.turning_points import strength
-from tracker.rows import EventRow
+from tracker.charts.template import DAY, Trace, day_text
+from tracker.charts.words import strength
+from tracker.read_models import EventRow
 from tracker.theme import Palette, mixed
 from tracker.vocabulary import Stance
 

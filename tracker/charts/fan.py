@@ -8,13 +8,10 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from tracker.charts.days import day_text
-from tracker.charts.index_line import turns
+from tracker.charts.index_line import needed_days, turns
 from tracker.charts.plain import bounds, day_axis, direction_words, font_size, plain_layout, stance_axis
-from tracker.charts.template import DAY_FORMAT
-from tracker.charts.thinning import needed_days
-from tracker.charts.traces import Trace, scatter
-from tracker.sentiment.evidence import Real
+from tracker.charts.template import DAY_FORMAT, Trace, day_text, scatter
+from tracker.sentiment.record import Real
 from tracker.theme import Palette, faded, palette
 from tracker.vocabulary import Stance
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import overload
 
-from tracker.rows import EventRow
-from tracker.sentiment.evidence import Real
+from tracker.read_models import EventRow
+from tracker.sentiment.record import Real
 from tracker.theme import MARK_SIZES, NARROW_MARK_SIZES
 from tracker.vocabulary import Reach
 

@@ -7,9 +7,9 @@ import numpy as np
 import plotly.graph_objects as go
 
 from tracker.charts.plain import font_size, plain_layout, signed
+from tracker.charts.template import Trace, scatter
 from tracker.charts.texts import escape_hover, shortened, text_width
-from tracker.charts.traces import Trace, scatter
-from tracker.sentiment.evidence import Real, Whole
+from tracker.sentiment.record import Real, Whole
 from tracker.theme import Palette, channels, palette, readable_on
 from tracker.vocabulary import Stance
 

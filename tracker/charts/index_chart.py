@@ -9,12 +9,10 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from tracker.charts.days import day_text
 from tracker.charts.index_line import BAND, IndexLine, band_trace, ghost_trace, line_traces, turns
 from tracker.charts.plain import Annotation, bounds, day_axis, direction_words, font_size, plain_layout, stance_axis
-from tracker.charts.template import DAY_FORMAT
+from tracker.charts.template import DAY_FORMAT, Trace, day_text, scatter
 from tracker.charts.texts import escape_hover, text_width
-from tracker.charts.traces import Trace, scatter
 from tracker.theme import Palette, faded, palette
 from tracker.vocabulary import Stance
 

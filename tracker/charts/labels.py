@@ -11,7 +11,7 @@ import numpy as np
 
 from tracker.charts.frame import Frame
 from tracker.charts.texts import text_width
-from tracker.sentiment.evidence import Mask, Real
+from tracker.sentiment.record import Mask, Real
 
 PADDING = 3.0
 """Air around a name, in pixels."""

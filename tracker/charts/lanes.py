@@ -6,15 +6,21 @@ from dataclasses import dataclass, field
 
 import plotly.graph_objects as go
 
-from tracker.charts.days import day_text
 from tracker.charts.frame import Frame, time_span
-from tracker.charts.marks import Mark, bar_traces, known_span, mark_traces, open_traces, tick_traces
-from tracker.charts.picture import picture_layout
-from tracker.charts.plain import Annotation, Margins, day_axis, font_size, plain_layout
-from tracker.charts.swarm import Item, swarm_offsets
+from tracker.charts.marks import (
+    Item,
+    Mark,
+    bar_traces,
+    known_span,
+    mark_traces,
+    open_traces,
+    swarm_offsets,
+    tick_traces,
+)
+from tracker.charts.plain import Annotation, Margins, day_axis, font_size, picture_layout, plain_layout
+from tracker.charts.template import Trace, day_text, scatter
 from tracker.charts.texts import escape_hover, shortened, text_width
-from tracker.charts.traces import Trace, scatter
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.theme import Palette, faded, palette
 
 ROW, NARROW_ROW = 46, 62

@@ -7,13 +7,20 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from tracker.charts.days import day_text
 from tracker.charts.index_line import IndexLine, band_trace, line_traces
-from tracker.charts.picture import axis_title, picture_layout
-from tracker.charts.plain import bounds, day_axis, direction_words, font_size, plain_layout, signed, stance_axis
-from tracker.charts.template import DAY_FORMAT
+from tracker.charts.plain import (
+    axis_title,
+    bounds,
+    day_axis,
+    direction_words,
+    font_size,
+    picture_layout,
+    plain_layout,
+    signed,
+    stance_axis,
+)
+from tracker.charts.template import DAY_FORMAT, Trace, day_text, scatter
 from tracker.charts.texts import escape_hover, shortened
-from tracker.charts.traces import Trace, scatter
 from tracker.theme import Palette, palette
 
 NAME_LENGTH = 40

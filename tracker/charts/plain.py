@@ -1,15 +1,37 @@
-"""What the charts that explain the index share: one layout without a slider, and the words that say which way is up."""
+"""The timeline as a picture without controls, and what figures share that a reader takes along."""
 
 import math
 from typing import Any
 
 import numpy as np
 
-from tracker.charts.days import day_text
-from tracker.charts.picture import picture_layout
-from tracker.charts.template import chart_template, date_ticks
+from tracker.charts.template import CONFIG, chart_template, date_ticks, day_text
 from tracker.theme import Palette
 from tracker.vocabulary import Stance
+
+
+def picture_config(name: str) -> dict[str, Any]:
+    """Return the settings of a chart that can be saved as SVG; ``name`` is the file's, without an ending."""
+    return CONFIG | {
+        "displayModeBar": True,
+        "modeBarButtons": [["toImage"]],
+        "toImageButtonOptions": {"format": "svg", "filename": name},
+    }
+
+
+def picture_layout(colours: Palette) -> dict[str, Any]:
+    """Return the parts of a layout that make the picture readable wherever it is opened."""
+    return {
+        # The page shows through a chart, but a saved picture needs a ground of its own.
+        "paper_bgcolor": colours.background,
+        "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": colours.muted, "activecolor": colours.accent},
+    }
+
+
+def axis_title(text: str, colours: Palette, *, standoff: int = 6) -> dict[str, Any]:
+    """Return the words beside an axis; ``standoff`` is their distance from the numbers in pixels."""
+    return {"text": text, "standoff": standoff, "font": {"color": colours.muted}}
+
 
 Annotation = dict[str, Any]
 Margins = tuple[int, int, int, int]

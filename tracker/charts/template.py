@@ -1,13 +1,43 @@
-"""How every chart looks: an own small Plotly template, and the settings that the page hands to the browser.
+"""What all figures share: their template, traces on paper, and days as text, which mean the same day to every browser.
 
-Draw with ``theme=None``: Streamlit's theme would draw the chart twice on the first load.
+Plotly reads a bare number of milliseconds in the time zone of the browser: in Los Angeles a mark of 1 November would
+stand on 31 October and be called that. Text it reads without any zone.
 """
 
+import datetime as dt
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 
 from tracker.theme import FONT, Palette
+
+DAY = 86_400_000.0
+"""A day in milliseconds, the unit of a step along a date axis."""
+
+DayTexts = np.ndarray[Any, np.dtype[np.str_]]
+"""One text for each day."""
+
+
+def day_text(day: float) -> str:
+    """Return the place of an ordinal day (``date.toordinal``, parts of a day allowed) on a date axis."""
+    whole = int(day // 1)
+    instant = dt.datetime.fromordinal(whole) + dt.timedelta(days=day - whole)
+    return instant.date().isoformat() if day == whole else instant.isoformat(" ", "minutes")
+
+
+def consecutive_days(first: dt.date, number: int) -> DayTexts:
+    """Return the places of so many days in a row."""
+    return np.datetime_as_string(np.datetime64(first, "D") + np.arange(number))
+
+
+Trace = dict[str, Any]
+
+
+def scatter(**properties: object) -> Trace:
+    """Return a scatter trace; properties that are None are left out."""
+    return {"type": "scatter", **{name: value for name, value in properties.items() if value is not None}}
+
 
 CONFIG: dict[str, Any] = {"displayModeBar": False, "displaylogo": False, "responsive": True, "scrollZoom": False}
 """For ``st.plotly_chart(config=...)``: no bar of buttons over the chart; a double click shows everything again."""

@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Sequence
 
 from tracker.dates import describe
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.theme import level_name
 
 ELLIPSIS = "…"

@@ -8,8 +8,8 @@ from typing import Any
 import plotly.graph_objects as go
 
 from tracker.charts.plain import Annotation, font_size, plain_layout, round_ticks, signed
+from tracker.charts.template import Trace
 from tracker.charts.texts import escape_hover, label_lines
-from tracker.charts.traces import Trace
 from tracker.theme import Palette, faded, palette
 from tracker.vocabulary import Stance
 

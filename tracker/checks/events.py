@@ -1,8 +1,4 @@
-"""Rules about Events.
-
-Whether an Event is valid by itself is settled when its draft is made (``tracker.drafts``). These rules look at what a
-draft alone cannot know: the vocabularies, the other Events, and today's date.
-"""
+"""Rules about single Events, and which hosts prove by their own name that a page is official."""
 
 import datetime as dt
 import difflib
@@ -10,14 +6,34 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from tracker.addresses import normalise_address
-from tracker.checks.hosts import is_official_host
 from tracker.checks.problems import Level, Problem, Rule
 from tracker.dates import from_edtf
 from tracker.drafts import EventDraft
-from tracker.rows import TermRow
+from tracker.read_models import TermRow
 from tracker.vocabulary import Kind, SourceKind, TermType
+
+# Registries give these names to governments only. A mirror such as gov.cn.example.org does not match.
+_GOVERNMENT = re.compile(
+    r"(?:.+\.)?(?:gov|mil|gov\.[a-z]{2}|gouv\.[a-z]{2}|gob\.[a-z]{2}|go\.(?:jp|kr|th|id)|europa\.eu)"
+)
+
+# Exchanges and regulators that the record names as agencies and that publish under a name of their own.
+_AGENCIES = ("sse.com.cn", "hkex.com.hk", "pcaobus.org")
+
+
+def is_official_host(url: str) -> bool:
+    """Tell whether an address lies on the host of a government, or of an exchange or regulator of the record.
+
+    State media and mirrors are not official: their pages prove what was reported, not what was decreed.
+    """
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    if _GOVERNMENT.fullmatch(host):
+        return True
+    return any(host == agency or host.endswith(f".{agency}") for agency in _AGENCIES)
+
 
 EARLY_DAYS = 92
 """How long before an Event its source may be published, in days: a quarter."""

@@ -1,17 +1,117 @@
-"""The checks as they are run: on one draft, on Events with their vocabularies, and on the rows of a database."""
+"""Rules about the vocabularies and about the codings of further coders."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from tracker.checks.events import CheckedEvent, rules_of_all_events, rules_of_one_event, terms_of
-from tracker.checks.problems import Problem, in_reading_order, run_rules
-from tracker.checks.terms import StrayCoding, check_terms
+from tracker.checks.problems import Level, Problem, Rule, in_reading_order, run_rules
+from tracker.cleaning import fold_text, invisible_in, invisible_notes
 from tracker.drafts import EVENT_FIELDS, SOURCE_FIELDS, EventDraft, parse_event
 from tracker.errors import InvalidDraft
-from tracker.invisible import invisible_notes
-from tracker.rows import CodingRow, EventRow, TermRow
+from tracker.naming import SLUG_TYPES, forms_of, names_of
+from tracker.read_models import CodingRow, EventRow, TermRow
 from tracker.slugs import is_slug
+from tracker.vocabulary import TermType
+
+
+def place_of_term(term: TermRow) -> str:
+    """Name an entry in a problem's place."""
+    return f"{term.type} {term.key}"
+
+
+class DuplicateTerm(Rule[TermRow]):
+    """A key stands once in its vocabulary, whatever the letters' case."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seen: set[tuple[TermType, str]] = set()
+
+    def feed(self, term: TermRow, /) -> None:
+        """Report a key that was seen before."""
+        found = (term.type, fold_text(term.key))
+        if found in self._seen:
+            self.report(place_of_term(term), "key", "This key stands twice in its vocabulary; keep one entry.")
+        self._seen.add(found)
+
+
+class ClashingName(Rule[TermRow]):
+    """No two entries of one vocabulary share a name, so that every name leads to one of them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._owners: dict[tuple[TermType, str], str] = {}
+
+    def feed(self, term: TermRow, /) -> None:
+        """Report each name, Chinese name, alias or ticker that another entry has already."""
+        for field, name in names_of(term):
+            # A key is compared as it is written; it may be made of another name's letters.
+            forms = forms_of(name)[:1] if field == "key" else forms_of(name)
+            owners = [self._owners.setdefault((term.type, form), term.key) for form in forms]
+            if other := next((owner for owner in owners if fold_text(owner) != fold_text(term.key)), None):
+                self.report(place_of_term(term), field, f"“{name}” is a name of {other} as well; keep it with one.")
+
+
+class PlainKey(Rule[TermRow]):
+    """Sectors and threads stand in links, so their keys are slugs."""
+
+    def feed(self, term: TermRow, /) -> None:
+        """Report a key with anything but lower-case letters, digits and single hyphens."""
+        if term.type in SLUG_TYPES and not is_slug(term.key):
+            message = (
+                "A key of a sector or thread is lower-case letters and digits, joined by single hyphens. In a database "
+                "call it otherwise in one event, which makes a new entry, and merge this one into that: tracker "
+                "merge-names."
+            )
+            self.report(place_of_term(term), "key", message)
+
+
+class InvisibleName(Rule[TermRow]):
+    """A name holds only what is seen; two that look the same would be two entries."""
+
+    def feed(self, term: TermRow, /) -> None:
+        """Report what was stored before it was taken out on entry."""
+        for field, name in names_of(term):
+            if signs := invisible_in(name):
+                self.report(place_of_term(term), field, f"This holds invisible characters: {', '.join(signs)}.")
+
+
+class UnusedTerm(Rule[TermRow]):
+    """Every entry is used by an Event; one that is not may be a slip of the pen."""
+
+    level = Level.WARNING
+
+    def __init__(self, used: Iterable[tuple[TermType, str]]) -> None:
+        super().__init__()
+        self._used = frozenset(used)
+
+    def feed(self, term: TermRow, /) -> None:
+        """Report an entry that no Event names."""
+        if (term.type, term.key) not in self._used:
+            self.report(place_of_term(term), "key", "No event uses this entry; use it or remove it.")
+
+
+class StrayCoding(Rule[CodingRow]):
+    """A coding belongs to an Event of the record, and a coder codes an Event once."""
+
+    def __init__(self, slugs: Iterable[str]) -> None:
+        super().__init__()
+        self._slugs = frozenset(slugs)
+        self._seen: set[tuple[str, str]] = set()
+
+    def feed(self, coding: CodingRow, /) -> None:
+        """Report a coding of an unknown Event, and a second one by the same coder."""
+        place = f"coding of {coding.slug}"
+        if coding.slug not in self._slugs:
+            self.report(place, "slug", "The record holds no event with this slug.")
+        if (coding.slug, coding.coder) in self._seen:
+            self.report(place, "coder", f"The coder {coding.coder} has coded this event already; keep one line.")
+        self._seen.add((coding.slug, coding.coder))
+
+
+def check_terms(terms: Iterable[TermRow], used: Iterable[tuple[TermType, str]]) -> Iterator[Problem]:
+    """Yield the problems of the vocabularies, given which keys Events use."""
+    yield from run_rules((DuplicateTerm(), ClashingName(), PlainKey(), InvisibleName(), UnusedTerm(used)), terms)
 
 
 def check_draft(draft: EventDraft, *, today: dt.date, place: str = "") -> tuple[Problem, ...]:

@@ -65,8 +65,8 @@ def edit_command(
 def _edit(
     slug: str, changes: dict[str, Any], urls: list[str], seen: tuple[int | None, str], database: str | None
 ) -> int:
+    from tracker.cleaning import invisible_notes
     from tracker.drafts import EVENT_FIELDS, parse_event
-    from tracker.invisible import invisible_notes
     from tracker.queries import list_terms
     from tracker.queries.terms import with_known_names
     from tracker.store import revise_event

@@ -53,10 +53,10 @@ def _sources(urls: list[str], publishers: list[str], dates: list[str]) -> list[d
 
 
 def _add(values: dict[str, Any], database: str | None, *, force: bool) -> str:
+    from tracker.cleaning import invisible_notes
     from tracker.database import writing
     from tracker.drafts import parse_event
     from tracker.errors import TrackerError
-    from tracker.invisible import invisible_notes
     from tracker.settings import local_actor
     from tracker.store import add_event, prepare_draft
     from tracker.vocabulary import Origin

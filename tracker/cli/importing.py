@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli import import_telling as telling
-from tracker.cli.bars import delayed_bar
-from tracker.cli.options import Database, open_database
+from tracker.cli.options import Database, delayed_bar, open_database
 from tracker.errors import UnknownValue
 
 if TYPE_CHECKING:

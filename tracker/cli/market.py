@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tracker.market import EventResult, GroupResult, PriceSeries, StudyProblem, StudyResult
     from tracker.market.results import Window
-    from tracker.rows import EventRow
+    from tracker.read_models import EventRow
 
 _WINDOW = re.compile(r"\s*([+-]?\d{1,5})\s*,\s*([+-]?\d{1,5})\s*")
 
@@ -61,7 +61,7 @@ def event_study_command(
     Events are named with --event, or chosen with the filter. Prices are your own files; nothing is downloaded.
     """
     from tracker.market import MarketProblem, event_study
-    from tracker.market.choosing import on_tickers
+    from tracker.market.cases import on_tickers
 
     windows = _window("--window", window), _window("--estimation", estimation)
     series, market_series, notes = _read(prices, market)
@@ -127,7 +127,7 @@ def _events(database: str | None, slugs: "Sequence[str]", chosen: EventFilter) -
 
 
 def _print(result: "StudyResult", output: StudyFormat) -> None:
-    from tracker.market.study_rows import study_csv
+    from tracker.market.results import study_csv
 
     if output is StudyFormat.CSV:
         typer.echo(study_csv(result.events), nl=False)

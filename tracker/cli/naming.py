@@ -10,7 +10,7 @@ from tracker.cli.options import Database, TextFormat, open_database, read_sessio
 from tracker.vocabulary import TermType
 
 if TYPE_CHECKING:
-    from tracker.rows import EventRow, TermRow
+    from tracker.read_models import EventRow, TermRow
 
 _Type = Annotated[TermType, typer.Argument(help="sector, agency, company, person or thread.")]
 _Why = Annotated[str, typer.Option("--why", help="Why, in a few words, for the history.")]

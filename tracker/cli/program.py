@@ -15,16 +15,16 @@ from typer.core import TyperGroup
 
 from tracker import __version__
 from tracker.cli import (
+    backup,
     changing,
     dates,
     drafting,
     editing,
+    history,
     importing,
     indexing,
-    keeping_safe,
     market,
     naming,
-    past,
     reading,
     record,
 )
@@ -78,12 +78,12 @@ for commands in (
     importing,
     changing,
     naming,
-    past,
+    history,
     indexing,
     market,
     drafting,
     dates,
-    keeping_safe,
+    backup,
 ):
     commands.register(app)
 

@@ -17,7 +17,7 @@ from tracker.filters import EventFilter
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tracker.rows import EventRow
+    from tracker.read_models import EventRow
 
 
 class ListFormat(StrEnum):

@@ -1,11 +1,14 @@
-"""Commands about the database as a whole: ``init``, ``serve``, ``status``, ``check``, ``rebuild``."""
+"""Commands for the record as a whole: make, serve, check, rebuild."""
 
 import datetime as dt
 import json
+import signal
+import subprocess
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -15,6 +18,34 @@ from tracker.errors import TrackerError
 
 if TYPE_CHECKING:
     from sqlmodel import Session
+
+_PATIENCE = 5
+"""Seconds that the dashboard may take to end. Each change is one transaction, so that ending it harshly loses none."""
+
+
+def run_until_ended(command: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Run a program until it ends, or until this one is told to; return its exit status, 0 where it was ended."""
+    with subprocess.Popen(command, env=environment) as program:  # noqa: S603 - our own program
+        # Whoever ends this process by its number ends the other one with it.
+        signal.signal(signal.SIGTERM, _interrupt)
+        try:
+            return program.wait()
+        except KeyboardInterrupt:
+            _end(program)
+            return 0
+
+
+def _interrupt(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _end(program: subprocess.Popen[bytes]) -> None:
+    program.terminate()
+    try:
+        program.wait(timeout=_PATIENCE)
+    except subprocess.TimeoutExpired:
+        # A page that is left in just this moment can keep Streamlit's server waiting for it (seen once in some thirty).
+        program.kill()
 
 
 class Part(StrEnum):
@@ -83,7 +114,7 @@ def serve(
     """Open the dashboard; a database that does not exist yet is made first."""
     import sys
 
-    from tracker.cli.serving import run_until_ended
+    from tracker.cli.record import run_until_ended
     from tracker.settings import environment_for
 
     command = [sys.executable, "-m", "tracker.web.server", address, str(port), *(["browser"] if browser else [])]

@@ -5,6 +5,6 @@ Finding dates in running text is ``tracker.dates.finding``, apart because its la
 
 from tracker.dates.partial import PartialDate, describe, from_edtf
 from tracker.dates.reading import DateReading, parse_date, parse_one
-from tracker.dates.still_going import is_still_going
+from tracker.dates.words import is_still_going
 
 __all__ = ["DateReading", "PartialDate", "describe", "from_edtf", "is_still_going", "parse_date", "parse_one"]

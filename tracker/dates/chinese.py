@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 
-from tracker.dates import calendar
+from tracker.dates import partial
 from tracker.dates.words import NEEDS_YEAR, MissingYear
 
 _DIGITS = {sign: str(value) for value, sign in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0", "两": "2"}
@@ -13,12 +13,12 @@ _NUMERAL = re.compile(
 )
 _YEAR_NUMERALS = 4
 _WITH_YEAR: tuple[tuple[re.Pattern[str], Callable[[int, str], str]], ...] = (
-    (re.compile(r"(\d{4})年度?()"), lambda year, _: calendar.year_of(year)),
-    (re.compile(r"(\d{4})年(年?[初中底末]|中期)"), lambda year, _: calendar.about(calendar.year_of(year))),
-    (re.compile(r"(\d{4})年第?([1-4])季度?"), lambda year, sign: calendar.quarter_of(year, int(sign))),
-    (re.compile(r"(\d{4})年q([1-4])"), lambda year, sign: calendar.quarter_of(year, int(sign))),
-    (re.compile(r"(\d{4})年([上下])半年"), lambda year, sign: calendar.half_of(year, "上下".index(sign) + 1)),
-    (re.compile(r"(\d{4})年h([12])"), lambda year, sign: calendar.half_of(year, int(sign))),
+    (re.compile(r"(\d{4})年度?()"), lambda year, _: partial.year_of(year)),
+    (re.compile(r"(\d{4})年(年?[初中底末]|中期)"), lambda year, _: partial.about(partial.year_of(year))),
+    (re.compile(r"(\d{4})年第?([1-4])季度?"), lambda year, sign: partial.quarter_of(year, int(sign))),
+    (re.compile(r"(\d{4})年q([1-4])"), lambda year, sign: partial.quarter_of(year, int(sign))),
+    (re.compile(r"(\d{4})年([上下])半年"), lambda year, sign: partial.half_of(year, "上下".index(sign) + 1)),
+    (re.compile(r"(\d{4})年h([12])"), lambda year, sign: partial.half_of(year, int(sign))),
 )
 _MONTH = re.compile(r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月份?(?P<part>[初中底末]|[上中下]旬)?")
 _DAY = re.compile(r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]")
@@ -50,10 +50,10 @@ def read_chinese(text: str, base: dt.date | None) -> tuple[str, ...]:
         if match := pattern.fullmatch(text):
             return (write(int(match[1]), match[2]),)
     if match := _MONTH.fullmatch(text):
-        edtf = calendar.month_of(_year_of(match, base), int(match["month"]))
-        return (calendar.about(edtf) if match["part"] else edtf,)
+        edtf = partial.month_of(_year_of(match, base), int(match["month"]))
+        return (partial.about(edtf) if match["part"] else edtf,)
     if match := _DAY.fullmatch(text):
-        return (calendar.day_of(_year_of(match, base), int(match["month"]), int(match["day"])),)
+        return (partial.day_of(_year_of(match, base), int(match["month"]), int(match["day"])),)
     return ()
 
 
@@ -63,4 +63,4 @@ def _year_of(match: re.Match[str], base: dt.date | None) -> int:
         return int(parts["year"])
     if base is None:
         raise MissingYear(NEEDS_YEAR)
-    return calendar.latest_year(base, int(parts["month"]), int(parts.get("day", 1)))
+    return partial.latest_year(base, int(parts["month"]), int(parts.get("day", 1)))

@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 
-from tracker.dates import calendar
+from tracker.dates import partial
 from tracker.dates.partial import MONTHS, ORDINALS
 from tracker.dates.words import NEEDS_YEAR, MissingYear
 
@@ -39,12 +39,12 @@ def _ordinal(text: str) -> int:
 
 def _figures(first: int, second: int, year: int) -> tuple[str, ...]:
     """Read 03/04/2022, whose order of day and month nobody can tell unless one number is above 12."""
-    if first > calendar.MONTHS_OF_YEAR or first == second:
-        return (calendar.day_of(year, second, first),)
-    month_first = calendar.day_of(year, first, second)
-    if second > calendar.MONTHS_OF_YEAR:
+    if first > partial.MONTHS_OF_YEAR or first == second:
+        return (partial.day_of(year, second, first),)
+    month_first = partial.day_of(year, first, second)
+    if second > partial.MONTHS_OF_YEAR:
         return (month_first,)
-    return calendar.day_of(year, second, first), month_first
+    return partial.day_of(year, second, first), month_first
 
 
 def _rule(pattern: str, read: Callable[[Sequence[str]], str | tuple[str, ...]]) -> Rule:
@@ -56,29 +56,29 @@ def _rule(pattern: str, read: Callable[[Sequence[str]], str | tuple[str, ...]]) 
 
 
 RULES: tuple[Rule, ...] = (
-    _rule(rf"{_YEAR}([-/.]){_DAY}\2{_DAY}", lambda p: calendar.day_of(int(p[0]), int(p[2]), int(p[3]))),
-    _rule(r"(\d{4})(\d{2})(\d{2})", lambda p: calendar.day_of(int(p[0]), int(p[1]), int(p[2]))),
-    _rule(rf"{_YEAR}[/.]{_DAY}", lambda p: calendar.month_of(int(p[0]), int(p[1]))),
-    _rule(rf"{_YEAR}-(\d)", lambda p: calendar.month_of(int(p[0]), int(p[1]))),
-    _rule(rf"{_DAY}[-/.]{_YEAR}", lambda p: calendar.month_of(int(p[1]), int(p[0]))),
+    _rule(rf"{_YEAR}([-/.]){_DAY}\2{_DAY}", lambda p: partial.day_of(int(p[0]), int(p[2]), int(p[3]))),
+    _rule(r"(\d{4})(\d{2})(\d{2})", lambda p: partial.day_of(int(p[0]), int(p[1]), int(p[2]))),
+    _rule(rf"{_YEAR}[/.]{_DAY}", lambda p: partial.month_of(int(p[0]), int(p[1]))),
+    _rule(rf"{_YEAR}-(\d)", lambda p: partial.month_of(int(p[0]), int(p[1]))),
+    _rule(rf"{_DAY}[-/.]{_YEAR}", lambda p: partial.month_of(int(p[1]), int(p[0]))),
     _rule(rf"{_DAY}([-/.]){_DAY}\2{_YEAR}", lambda p: _figures(int(p[0]), int(p[2]), int(p[3]))),
-    _rule(rf"{_DAY}{_GAP}{_MONTH}{_GAP}{_YEAR}", lambda p: calendar.day_of(int(p[2]), _number(p[1]), int(p[0]))),
-    _rule(rf"{_MONTH}{_GAP}{_DAY}[ \-/]{_YEAR}", lambda p: calendar.day_of(int(p[2]), _number(p[0]), int(p[1]))),
-    _rule(rf"{_YEAR}{_GAP}{_MONTH}{_GAP}{_DAY}", lambda p: calendar.day_of(int(p[0]), _number(p[1]), int(p[2]))),
-    _rule(rf"{_YEAR} {_DAY} {_MONTH}", lambda p: calendar.day_of(int(p[0]), _number(p[2]), int(p[1]))),
-    _rule(rf"{_MONTH}{_GAP}{_YEAR}", lambda p: calendar.month_of(int(p[1]), _number(p[0]))),
-    _rule(rf"{_YEAR}{_GAP}{_MONTH}", lambda p: calendar.month_of(int(p[0]), _number(p[1]))),
-    _rule(rf"q([1-4])[ \-/]{_YEAR}", lambda p: calendar.quarter_of(int(p[1]), int(p[0]))),
-    _rule(rf"([1-4])q[ \-/]?{_YEAR}", lambda p: calendar.quarter_of(int(p[1]), int(p[0]))),
-    _rule(rf"{_YEAR}[ \-/]?q([1-4])", lambda p: calendar.quarter_of(int(p[0]), int(p[1]))),
-    _rule(rf"{_ORDINAL} quarter {_YEAR}", lambda p: calendar.quarter_of(int(p[1]), _ordinal(p[0]))),
-    _rule(rf"{_YEAR} {_ORDINAL} quarter", lambda p: calendar.quarter_of(int(p[0]), _ordinal(p[1]))),
-    _rule(rf"h([12])[ \-/]{_YEAR}", lambda p: calendar.half_of(int(p[1]), int(p[0]))),
-    _rule(rf"([12])h[ \-/]?{_YEAR}", lambda p: calendar.half_of(int(p[1]), int(p[0]))),
-    _rule(rf"{_YEAR}[ \-/]?h([12])", lambda p: calendar.half_of(int(p[0]), int(p[1]))),
-    _rule(rf"(1|2|first|second) half {_YEAR}", lambda p: calendar.half_of(int(p[1]), _ordinal(p[0]))),
-    _rule(rf"{_YEAR} (1|2|first|second) half", lambda p: calendar.half_of(int(p[0]), _ordinal(p[1]))),
-    _rule(rf"(?:year )?{_YEAR}", lambda p: calendar.year_of(int(p[0]))),
+    _rule(rf"{_DAY}{_GAP}{_MONTH}{_GAP}{_YEAR}", lambda p: partial.day_of(int(p[2]), _number(p[1]), int(p[0]))),
+    _rule(rf"{_MONTH}{_GAP}{_DAY}[ \-/]{_YEAR}", lambda p: partial.day_of(int(p[2]), _number(p[0]), int(p[1]))),
+    _rule(rf"{_YEAR}{_GAP}{_MONTH}{_GAP}{_DAY}", lambda p: partial.day_of(int(p[0]), _number(p[1]), int(p[2]))),
+    _rule(rf"{_YEAR} {_DAY} {_MONTH}", lambda p: partial.day_of(int(p[0]), _number(p[2]), int(p[1]))),
+    _rule(rf"{_MONTH}{_GAP}{_YEAR}", lambda p: partial.month_of(int(p[1]), _number(p[0]))),
+    _rule(rf"{_YEAR}{_GAP}{_MONTH}", lambda p: partial.month_of(int(p[0]), _number(p[1]))),
+    _rule(rf"q([1-4])[ \-/]{_YEAR}", lambda p: partial.quarter_of(int(p[1]), int(p[0]))),
+    _rule(rf"([1-4])q[ \-/]?{_YEAR}", lambda p: partial.quarter_of(int(p[1]), int(p[0]))),
+    _rule(rf"{_YEAR}[ \-/]?q([1-4])", lambda p: partial.quarter_of(int(p[0]), int(p[1]))),
+    _rule(rf"{_ORDINAL} quarter {_YEAR}", lambda p: partial.quarter_of(int(p[1]), _ordinal(p[0]))),
+    _rule(rf"{_YEAR} {_ORDINAL} quarter", lambda p: partial.quarter_of(int(p[0]), _ordinal(p[1]))),
+    _rule(rf"h([12])[ \-/]{_YEAR}", lambda p: partial.half_of(int(p[1]), int(p[0]))),
+    _rule(rf"([12])h[ \-/]?{_YEAR}", lambda p: partial.half_of(int(p[1]), int(p[0]))),
+    _rule(rf"{_YEAR}[ \-/]?h([12])", lambda p: partial.half_of(int(p[0]), int(p[1]))),
+    _rule(rf"(1|2|first|second) half {_YEAR}", lambda p: partial.half_of(int(p[1]), _ordinal(p[0]))),
+    _rule(rf"{_YEAR} (1|2|first|second) half", lambda p: partial.half_of(int(p[0]), _ordinal(p[1]))),
+    _rule(rf"(?:year )?{_YEAR}", lambda p: partial.year_of(int(p[0]))),
 )
 
 _WITHOUT_YEAR = (
@@ -108,5 +108,5 @@ def _without_year(month: int, day: str | None, base: dt.date | None) -> tuple[st
     if base is None:
         raise MissingYear(NEEDS_YEAR)
     if day is None:
-        return (calendar.month_of(calendar.latest_year(base, month), month),)
-    return (calendar.day_of(calendar.latest_year(base, month, int(day)), month, int(day)),)
+        return (partial.month_of(partial.latest_year(base, month), month),)
+    return (partial.day_of(partial.latest_year(base, month, int(day)), month, int(day)),)

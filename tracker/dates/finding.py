@@ -9,8 +9,7 @@ import string
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from tracker.dates.forms import CHINESE, ENGLISH
-from tracker.dates.growing import wider
+from tracker.dates.forms import CHINESE, ENGLISH, wider
 from tracker.dates.reading import DateReading, parse_date
 from tracker.dates.words import OTHER_CALENDAR, MissingBase, WrongWeekday
 from tracker.errors import DateProblem

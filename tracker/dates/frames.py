@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from enum import StrEnum
 
-from tracker.dates import calendar
+from tracker.dates import partial
 from tracker.dates.partial import PartialDate, from_edtf
 from tracker.errors import DateProblem
 from tracker.vocabulary import Precision
@@ -115,17 +115,17 @@ def _ahead(edtf: str, base: dt.date) -> str:
     date = from_edtf(edtf)
     if date.end is None or date.end >= base:
         return edtf
-    return calendar.years_on(edtf, 1)
+    return partial.years_on(edtf, 1)
 
 
 def _limited(date: PartialDate, frame: Frame) -> str:
     if frame in {Frame.AFTER, Frame.SINCE}:
-        return f"{calendar.about(date.edtf) if frame is Frame.AFTER else date.edtf}/.."
+        return f"{partial.about(date.edtf) if frame is Frame.AFTER else date.edtf}/.."
     if date.precision is Precision.YEAR:
         if frame is Frame.BEFORE and not date.approximate:
             raise DateProblem(
                 f"This only says that it was over before {date.words}; type a beginning, like 2019 to 2021."
             )
-        return calendar.about(date.edtf)
-    year = calendar.year_of((date.start - dt.timedelta(days=1)).year)
-    return f"{year}~/{calendar.about(date.edtf) if frame is Frame.BEFORE else date.edtf}"
+        return partial.about(date.edtf)
+    year = partial.year_of((date.start - dt.timedelta(days=1)).year)
+    return f"{year}~/{partial.about(date.edtf) if frame is Frame.BEFORE else date.edtf}"

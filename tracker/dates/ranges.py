@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from tracker.dates.english import MONTH
-from tracker.dates.still_going import AFTER, is_still_going
+from tracker.dates.words import AFTER, is_still_going
 
 _WORD = "to|until|till|through"
 _SIGN = "[-–—]{1,2}|[至到/]"

@@ -1,20 +1,62 @@
-"""From what a person typed to a date as far as it is known, or a sentence about what would work."""
+"""A typed text to a partial date: the own grammar first, dateparser last.
+
+dateparser guesses what is missing, drops words that it does not understand (it reads "after 17 May 2022" as that day) and
+believes any weekday. So it is asked only where the text holds nothing but one month's name, one year, at most one more
+number and at most one weekday, and it is believed only where it finds just these. Loading it takes long.
+"""
 
 import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from tracker.dates import calendar, words
+from tracker.dates import partial, words
 from tracker.dates.chinese import read_chinese, to_figures
-from tracker.dates.english import read_english
-from tracker.dates.fallback import read_fallback
+from tracker.dates.english import MONTH_NUMBERS, read_english
 from tracker.dates.partial import LAST_YEAR, WEEKDAYS, PartialDate, check_year, from_edtf, is_edtf
 from tracker.dates.ranges import cut, filled, take_open
 from tracker.dates.relative import is_lone_day, is_weekday, read_relative, with_base
-from tracker.dates.words import UNSAID, MissingBase, MissingYear, WrongWeekday
+from tracker.dates.words import UNSAID, WEEKDAY_NUMBERS, MissingBase, MissingYear, WrongWeekday
 from tracker.errors import DateProblem
 from tracker.vocabulary import Precision
+
+_SIGNS = re.compile(r"[a-z0-9 .,()']+")
+_WORD = re.compile(r"[a-z]+|[0-9]+")
+_YEAR_LENGTH = 4
+
+
+def read_fallback(text: str) -> str | None:
+    """Read a tidied text with dateparser; None where it cannot be trusted.
+
+    Raises:
+        DateProblem: if the day that is named does not exist.
+    """
+    words = _WORD.findall(text)
+    months = [MONTH_NUMBERS[word] for word in words if word in MONTH_NUMBERS]
+    weekdays = [WEEKDAY_NUMBERS[word] for word in words if word in WEEKDAY_NUMBERS]
+    years = [int(word) for word in words if word.isdigit() and len(word) == _YEAR_LENGTH]
+    days = [int(word) for word in words if word.isdigit() and len(word) < _YEAR_LENGTH]
+    known = len(months) + len(weekdays) + len(years) + len(days)
+    if not (_SIGNS.fullmatch(text) and len(months) == len(years) == 1 and len(words) == known):
+        return None
+    if len(days) > 1 or len(weekdays) > len(days):
+        return None
+    month = partial.month_of(years[0], months[0])
+    edtf = partial.day_of(years[0], months[0], days[0]) if days else month
+    if weekdays and from_edtf(edtf).start.weekday() != weekdays[0]:
+        return None
+    return edtf if from_edtf(edtf).edtf == _ask(text) else None
+
+
+def _ask(text: str) -> str | None:
+    """Return what dateparser finds, no finer than it says that it knows."""
+    from dateparser.date import DateDataParser
+
+    reader = DateDataParser(languages=["en", "zh"], settings={"PARSERS": ["absolute-time"]})
+    found = reader.get_date_data(text)
+    length = {"day": 10, "month": 7}.get(found.period)
+    return found.date_obj.date().isoformat()[:length] if found.date_obj and length else None
+
 
 _SOON, _HALF_A_YEAR = 92, 184
 _CHINESE_UNITS = frozenset("年月日号")
@@ -118,7 +160,7 @@ def _read_one(text: str, base: dt.date | None) -> tuple[str, ...]:
     found = read_relative(bare, base) or _read_plain(with_base(bare, base), base)
     if weekday is not None:
         found = _on_weekday(found, weekday, lambda: _coming(bare, base))
-    return tuple(calendar.about(edtf) if edtf else edtf for edtf in found) if doubtful else found
+    return tuple(partial.about(edtf) if edtf else edtf for edtf in found) if doubtful else found
 
 
 def _read_framed(text: str, base: dt.date | None) -> tuple[str, ...]:
@@ -228,9 +270,9 @@ def _sides(left: str, right: str, base: dt.date | None, missing: list[DateProble
 def _round_new_year(left: str, first: str, right: str, last: str) -> tuple[str, str]:
     """Put the side that took its year from the other into the year beside it: December 2021 to January."""
     if _lacks_year(right):
-        moved = first, calendar.years_on(last, 1)
+        moved = first, partial.years_on(last, 1)
     elif _lacks_year(left):
-        moved = calendar.years_on(first, -1), last
+        moved = partial.years_on(first, -1), last
     else:
         return first, last
     near = (from_edtf(moved[1]).start - from_edtf(moved[0]).start).days < _HALF_A_YEAR

@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 
-from tracker.dates import calendar
+from tracker.dates import partial
 from tracker.dates.english import MONTH, MONTH_NUMBERS
 from tracker.dates.partial import ORDINALS, WEEKDAYS
 from tracker.dates.words import NEEDS_BASE, MissingBase
@@ -73,11 +73,11 @@ def _whole_words(text: str, base: dt.date | None) -> str | None:
         return (_needed(base) - dt.timedelta(days=_DAYS[text])).isoformat()
     if text in _VAGUE:
         day = _needed(base) - dt.timedelta(days=7 if text in {"last week", "上周", "上星期"} else 0)
-        return calendar.about(calendar.month_of(day.year, day.month))
+        return partial.about(partial.month_of(day.year, day.month))
     if text in _VAGUE_YEAR:
-        return calendar.about(calendar.year_of(_needed(base).year))
+        return partial.about(partial.year_of(_needed(base).year))
     if text in _MONTHS:
-        return calendar.month_back(_needed(base), _MONTHS[text])
+        return partial.month_back(_needed(base), _MONTHS[text])
     return None
 
 
@@ -85,7 +85,7 @@ def _ago(text: str, base: dt.date | None) -> str | None:
     if match := _AGO.fullmatch(text):
         count, unit = match[1], match[2]
         if count in {"a couple", "several", "a few"}:
-            return calendar.about(_back(_needed(base), 3, unit)[: 7 if unit != "year" else 4])
+            return partial.about(_back(_needed(base), 3, unit)[: 7 if unit != "year" else 4])
         return _back(_needed(base), _COUNTS.get(count) or int(count), unit)
     if match := _AGO_ZH.fullmatch(text):
         unit = {"天": "day", "日": "day", "个月": "month", "年": "year"}.get(match[2], "week")
@@ -98,10 +98,10 @@ def _back(base: dt.date, count: int, unit: str) -> str:
         return (base - dt.timedelta(days=count)).isoformat()
     if unit == "week":
         day = base - dt.timedelta(weeks=count)
-        return calendar.about(calendar.month_of(day.year, day.month))
+        return partial.about(partial.month_of(day.year, day.month))
     if unit == "month":
-        return calendar.month_back(base, count)
-    return calendar.year_of(base.year - count)
+        return partial.month_back(base, count)
+    return partial.year_of(base.year - count)
 
 
 def _weekday(text: str, base: dt.date | None) -> tuple[str, ...]:
@@ -145,7 +145,7 @@ def _parts(text: str, base: dt.date | None) -> tuple[str, ...]:
     """Read a day without its month, a quarter without its year, and "last July" as the latest there was."""
     if match := _LONE_DAY.fullmatch(text):
         day = int(match[1])
-        return (f"{calendar.month_back(_needed(base), 0 if day <= _needed(base).day else 1)}-{day:02d}",)
+        return (f"{partial.month_back(_needed(base), 0 if day <= _needed(base).day else 1)}-{day:02d}",)
     if match := _NAMED_DAY.fullmatch(text):
         found = _whole_words(match[1], base)
         return (found,) if found and int(found[-2:]) == int(match[2]) else ()
@@ -153,12 +153,12 @@ def _parts(text: str, base: dt.date | None) -> tuple[str, ...]:
         sign = match[1] or match[2] or match[3]
         quarter = ORDINALS.index(sign) + 1 if sign in ORDINALS else int(sign)
         late = 3 * quarter - 2 > _needed(base).month
-        return (calendar.quarter_of(_needed(base).year - late, quarter),)
+        return (partial.quarter_of(_needed(base).year - late, quarter),)
     if match := _NAMED_MONTH.fullmatch(text):
         month, year = MONTH_NUMBERS[match[2]], _needed(base).year
         if match[1] == "next":
-            return (calendar.month_of(year + (month <= _needed(base).month), month),)
-        return (calendar.month_of(year if match[1] == "this" or month < _needed(base).month else year - 1, month),)
+            return (partial.month_of(year + (month <= _needed(base).month), month),)
+        return (partial.month_of(year if match[1] == "this" or month < _needed(base).month else year - 1, month),)
     return ()
 
 
@@ -210,7 +210,7 @@ def _put(text: str, word: str, replaced: str) -> str:
 
 
 def _year(base: dt.date, back: int) -> str:
-    return calendar.year_of(base.year - back)
+    return partial.year_of(base.year - back)
 
 
 def _year_zh(base: dt.date, back: int) -> str:
@@ -218,7 +218,7 @@ def _year_zh(base: dt.date, back: int) -> str:
 
 
 def _month_zh(base: dt.date, back: int) -> str:
-    year, month = calendar.month_back(base, back).split("-")
+    year, month = partial.month_back(base, back).split("-")
     return f"{year}年{int(month)}月"
 
 

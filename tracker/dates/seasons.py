@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 
-from tracker.dates import calendar
+from tracker.dates import partial
 from tracker.dates.partial import from_edtf
 from tracker.errors import DateProblem
 from tracker.vocabulary import Precision
@@ -52,7 +52,7 @@ def read_season_or_week(text: str, read: Reader) -> tuple[str, ...]:
         return _numbered(match)
     if match := _WEEK_IN_MONTH.fullmatch(text):
         found = read((match["month"] or match["month_zh"]).strip())
-        return tuple(calendar.about(edtf) for edtf in found if from_edtf(edtf).precision is Precision.MONTH)
+        return tuple(partial.about(edtf) for edtf in found if from_edtf(edtf).precision is Precision.MONTH)
     if match := _WEEK_OF.fullmatch(text):
         return _around(match, read)
     return ()
@@ -68,8 +68,8 @@ def _season(match: re.Match[str]) -> tuple[str, ...]:
     if match["next"] and (place != _WINTER or int(match["next"][-2:]) != (year + 1) % 100):
         return ()
     if place != _WINTER:
-        return (f"{calendar.month_of(year, 3 * place + 3)}~/{calendar.month_of(year, 3 * place + 5)}~",)
-    winters = tuple(f"{calendar.month_of(first, 12)}~/{calendar.month_of(first + 1, 2)}~" for first in (year, year - 1))
+        return (f"{partial.month_of(year, 3 * place + 3)}~/{partial.month_of(year, 3 * place + 5)}~",)
+    winters = tuple(f"{partial.month_of(first, 12)}~/{partial.month_of(first + 1, 2)}~" for first in (year, year - 1))
     return winters[:1] if match["next"] else winters
 
 
@@ -77,7 +77,7 @@ def _numbered(match: re.Match[str]) -> tuple[str, ...]:
     """Read a week by its number in ISO 8601; with a weekday's number it is a day."""
     year = int(match["year"] or match["year_last"] or match["year_zh"])
     week = int(match["week"] or match["week_first"] or match["week_zh"])
-    calendar.year_of(year)
+    partial.year_of(year)
     try:
         monday = dt.date.fromisocalendar(year, week, 1)
     except ValueError:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 
-from tracker.dates import calendar
+from tracker.dates import partial
 from tracker.dates.english import MONTH, MONTH_NUMBERS
 from tracker.dates.partial import from_edtf
 from tracker.dates.words import UNSAID
@@ -51,17 +51,17 @@ def _month_first(parts: Sequence[str], _: dt.date | None) -> Iterator[str]:
 
 def _month_only(parts: Sequence[str], base: dt.date | None) -> Iterator[str]:
     name, figures = parts
-    yield calendar.month_of(_year(figures), _number(name))
+    yield partial.month_of(_year(figures), _number(name))
     if base is not None:
-        yield from _days((str(calendar.latest_year(base, _number(name), int(figures))), _number(name), figures))
+        yield from _days((str(partial.latest_year(base, _number(name), int(figures))), _number(name), figures))
 
 
 def _quarter(parts: Sequence[str], _: dt.date | None) -> Iterator[str]:
-    yield calendar.quarter_of(_year(parts[2]), int(parts[0] or parts[1]))
+    yield partial.quarter_of(_year(parts[2]), int(parts[0] or parts[1]))
 
 
 def _half(parts: Sequence[str], _: dt.date | None) -> Iterator[str]:
-    yield calendar.half_of(_year(parts[2]), int(parts[0] or parts[1]))
+    yield partial.half_of(_year(parts[2]), int(parts[0] or parts[1]))
 
 
 def _chinese(parts: Sequence[str], _: dt.date | None) -> Iterator[str]:
@@ -69,7 +69,7 @@ def _chinese(parts: Sequence[str], _: dt.date | None) -> Iterator[str]:
     if day:
         yield from _days((year, int(month), day))
     else:
-        yield calendar.month_of(_year(year), int(month))
+        yield partial.month_of(_year(year), int(month))
 
 
 _SHAPES: tuple[tuple[re.Pattern[str], Callable[[Sequence[str], dt.date | None], Iterator[str]]], ...] = (
@@ -98,4 +98,4 @@ def _days(*orders: tuple[str, int | str, str]) -> Iterator[str]:
     for year, month, day in orders:
         if len(year) > 1:
             with suppress(DateProblem):
-                yield from_edtf(calendar.day_of(_year(year), int(month), int(day))).edtf
+                yield from_edtf(partial.day_of(_year(year), int(month), int(day))).edtf

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from tracker.rows import EventRow, SourceRow
+from tracker.read_models import EventRow, SourceRow
 
 
 def event_document(row: EventRow) -> dict[str, Any]:

@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from functools import lru_cache
 
-from tracker.cells import join_addresses, join_names, protect_cell
-from tracker.rows import EventRow, SourceRow
+from tracker.read_models import EventRow, SourceRow
+from tracker.tables.escaping import join_addresses, join_names, protect_cell
 
 Cell = str | int | dt.date | None
 

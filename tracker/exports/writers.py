@@ -1,19 +1,54 @@
-"""Writers of whole files. They take rows one by one and keep none of them, so that memory stays small."""
+"""Events into CSV, JSON and Excel files; the same events give the same bytes."""
 
 import csv
+import datetime as dt
 import io
 import json
+import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import BinaryIO
+from typing import IO, TYPE_CHECKING, BinaryIO, Literal
 
 from tracker.columns import COLUMN_NAMES
 from tracker.errors import TrackerError, UnknownValue
 from tracker.exports.documents import event_document
-from tracker.exports.steady_workbooks import save_steadily
 from tracker.exports.tables import Cell, table_row
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The earliest time that an archive can note."""
+
+
+def save_steadily(workbook: "Workbook", stream: BinaryIO) -> None:
+    """Save a workbook; neither its parts nor its properties say when."""
+    from openpyxl.writer.excel import ExcelWriter
+
+    when = dt.datetime(*_EPOCH)  # noqa: DTZ001 - a workbook's times have no zone
+    workbook.properties.created = workbook.properties.modified = when
+    with _SteadyArchive(stream, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
+        ExcelWriter(workbook, archive).save()
+
+
+class _SteadyArchive(zipfile.ZipFile):
+    """An archive whose parts all have the same time; each way of writing one opens it here."""
+
+    def open(
+        self,
+        name: str | zipfile.ZipInfo,
+        mode: Literal["r", "w"] = "r",
+        pwd: bytes | None = None,
+        *,
+        force_zip64: bool = False,
+    ) -> IO[bytes]:
+        """Open a part."""
+        if isinstance(name, zipfile.ZipInfo):
+            name.date_time = _EPOCH
+        return super().open(name, mode, pwd, force_zip64=force_zip64)
+
 
 CELL_LENGTH = 32_767
 """The most characters that a cell of an Excel workbook holds."""

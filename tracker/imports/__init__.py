@@ -13,20 +13,25 @@ from tracker.imports.applying import (
     record_known,
     remembered_choices,
 )
-from tracker.imports.closed_values import CLOSED_WORDS, Translations, find_unfit, parse_meanings
+from tracker.imports.cell_values import CLOSED_WORDS, Translations, find_unfit, parse_meanings
 from tracker.imports.column_reading import ColumnReading, column_readings
-from tracker.imports.contents import read_file
-from tracker.imports.day_order import day_month_order
-from tracker.imports.headers import DEFAULT_FIELDS, IMPORT_FIELDS, HeaderMapping, map_headers, map_table, parse_choices
+from tracker.imports.headers import (
+    DEFAULT_FIELDS,
+    IMPORT_FIELDS,
+    LEFT_OUT,
+    HeaderMapping,
+    map_headers,
+    map_table,
+    parse_choices,
+)
 from tracker.imports.likely import LikelyDuplicate, LikelySearch
-from tracker.imports.limits import COMMAND_LIMITS, OWN_LIMITS, UPLOAD_LIMITS, Limits
 from tracker.imports.matching import KnownEvents, known_events
-from tracker.imports.opening import open_table
 from tracker.imports.own import OwnEvent, read_own
 from tracker.imports.planning import ImportPlan, ImportSteps, plan_import, plan_steps
-from tracker.imports.problems import FileProblem, Refusal
-from tracker.imports.rivals import LEFT_OUT
-from tracker.imports.tables import Table
+from tracker.tables.contents import COMMAND_LIMITS, OWN_LIMITS, UPLOAD_LIMITS, FileProblem, Limits, Refusal, read_file
+from tracker.tables.day_order import day_month_order
+from tracker.tables.opening import open_table
+from tracker.tables.table import Table
 
 __all__ = [
     "CLOSED_WORDS",

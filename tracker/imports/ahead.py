@@ -13,8 +13,8 @@ from multiprocessing.connection import Connection
 
 from tracker.errors import TrackerError
 from tracker.imports.planning import ImportSteps
-from tracker.imports.problems import FileProblem
 from tracker.imports.steps import OpenRow, Step
+from tracker.tables.contents import FileProblem
 
 _WORTHWHILE = 1_000_000
 """From so many bytes on, the second process gains more than it costs."""

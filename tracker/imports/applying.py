@@ -11,7 +11,6 @@ from tracker.imports.ahead import StepsAhead
 from tracker.imports.headers import fold_header
 from tracker.imports.matching import Document, KnownEvents, fold_title
 from tracker.imports.planning import ImportSteps
-from tracker.imports.problems import Refusal
 from tracker.imports.steps import ChangedEvent, NewEvent, OpenRow, ReadyEvent, RefusedRow, Step
 from tracker.naming import NameIndex
 from tracker.queries import list_terms
@@ -19,6 +18,7 @@ from tracker.queries.events import titles_in_use
 from tracker.store import NewEvent as AddedEvent
 from tracker.store import PreparedEvent, add_events, add_prepared, prepare_event, revise_events, slugs_in_use
 from tracker.store.events import latest_events
+from tracker.tables.contents import Refusal
 from tracker.vocabulary import Origin, ReviewState
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from tracker.imports.headers import HeaderMapping
-from tracker.imports.tables import Table
+from tracker.tables.table import Table
 
 _SAMPLES = 3
 _SAMPLE_ROWS = 200

@@ -1,8 +1,8 @@
 """In which encoding a table is written, with what to do where nobody can tell."""
 
-from tracker.encodings import Encoding, Opener, UnknownEncoding
-from tracker.encodings import choose_encoding as choose
-from tracker.imports.problems import FileProblem
+from tracker.tables.contents import FileProblem
+from tracker.tables.encodings import Encoding, Opener, UnknownEncoding
+from tracker.tables.encodings import choose_encoding as choose
 
 
 def choose_encoding(begin: Opener) -> Encoding:

@@ -6,12 +6,11 @@ from typing import BinaryIO
 
 from tracker.drafts import EventDraft
 from tracker.imports.headers import map_table
-from tracker.imports.limits import OWN_LIMITS
 from tracker.imports.matching import KnownEvents
-from tracker.imports.opening import open_table
 from tracker.imports.planning import ImportSteps
-from tracker.imports.problems import FileProblem
 from tracker.imports.steps import NewEvent, RefusedRow
+from tracker.tables.contents import OWN_LIMITS, FileProblem
+from tracker.tables.opening import open_table
 from tracker.vocabulary import Origin, ReviewState
 
 

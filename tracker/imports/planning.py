@@ -7,20 +7,19 @@ from functools import partial
 from itertools import islice
 from typing import Any, TypeVar, cast
 
-from tracker.cleaning import clean_member
+from tracker.cleaning import clean_member, invisible_notes, without_invisible
 from tracker.columns import SOURCE_COLUMNS
 from tracker.drafts import EventDraft, parse_event
 from tracker.errors import InvalidDraft
-from tracker.imports.closed_values import Translations
+from tracker.imports.cell_values import Translations
 from tracker.imports.headers import HeaderMapping
 from tracker.imports.matching import TERM_FIELDS, Document, KnownEvents, complete, find_changes, title_key
-from tracker.imports.problems import Refusal
 from tracker.imports.repeats import Repeats
 from tracker.imports.row_reading import RowReader, RowReading
 from tracker.imports.steps import ChangedEvent, NewEvent, OpenRow, RefusedRow, Step, UnchangedEvent
-from tracker.imports.tables import Row, Table
-from tracker.invisible import invisible_notes, without_invisible
 from tracker.slugs import is_slug
+from tracker.tables.contents import Refusal
+from tracker.tables.table import Row, Table
 from tracker.vocabulary import Origin, ReviewState
 
 MOST_SHOWN = 1000

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from tracker.imports.headers import HeaderMapping
 from tracker.imports.matching import fold_title
-from tracker.imports.tables import Table
+from tracker.tables.table import Table
 
 _SMALL = 2
 

@@ -7,16 +7,24 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from tracker.cells import restore_cell
 from tracker.columns import COLUMN_NAMES, SOURCE_COLUMNS
 from tracker.dates import parse_one
 from tracker.errors import DateProblem
-from tracker.imports.cell_values import ERROR_MARK, Reader, split_places, spreadsheet_errors, text_reader, value_reader
-from tracker.imports.closed_values import Translations, translated
-from tracker.imports.day_order import DayOrder, day_month_order, has_open_order, settle_order
+from tracker.imports.cell_values import (
+    ERROR_MARK,
+    Reader,
+    Translations,
+    split_places,
+    spreadsheet_errors,
+    text_reader,
+    translated,
+    value_reader,
+)
 from tracker.imports.headers import HeaderMapping, fold_header
 from tracker.imports.json_sources import read_sources
-from tracker.imports.tables import Table
+from tracker.tables.day_order import DayOrder, day_month_order, has_open_order, settle_order
+from tracker.tables.escaping import restore_cell
+from tracker.tables.table import Table
 
 _NAME_LISTS = frozenset({"sectors", "agencies", "companies", "people"})
 _DATES = frozenset({"date", "end", "source_dates"})

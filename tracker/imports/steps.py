@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from tracker.drafts import EventDraft
-from tracker.imports.problems import Refusal
 from tracker.store import PreparedEvent
+from tracker.tables.contents import Refusal
 from tracker.vocabulary import Origin, ReviewState
 
 

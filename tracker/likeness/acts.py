@@ -7,7 +7,7 @@ from typing import Protocol
 from tracker.cleaning import fold_text
 from tracker.dates import PartialDate, from_edtf
 from tracker.likeness.words import words_of
-from tracker.rows import OPEN_END
+from tracker.read_models import OPEN_END
 from tracker.vocabulary import Kind
 
 LISTS = ("companies", "agencies", "people")

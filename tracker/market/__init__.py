@@ -4,11 +4,19 @@ Pure functions: no database, no screen, no picture, and nothing is downloaded.
 """
 
 from tracker.market.cases import MINIMUM_RETURNS
-from tracker.market.correlation import CAUTION, LAGS, LagCorrelation, OverlayPair, OverlayResult, correlate_overlay
+from tracker.market.correlation import (
+    CAUTION,
+    LAGS,
+    LagCorrelation,
+    OverlayPair,
+    OverlayReading,
+    OverlayResult,
+    OverlaySeries,
+    correlate_overlay,
+    read_overlay,
+)
 from tracker.market.event_study import DEFAULT_ESTIMATION, DEFAULT_WINDOW, event_study
-from tracker.market.findings import MarketProblem
-from tracker.market.overlay import OverlayReading, OverlaySeries, read_overlay
-from tracker.market.prices import PriceReading, PriceSeries, get_series, read_prices
+from tracker.market.prices import MarketProblem, PriceReading, PriceSeries, get_series, read_prices
 from tracker.market.results import EventResult, GroupResult, GroupTest, StudyEvent, StudyProblem, StudyResult
 
 __all__ = [

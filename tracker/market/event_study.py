@@ -1,9 +1,9 @@
-"""The market's reaction to events: abnormal returns by the market model, per event and for the group.
+"""Abnormal returns around events, and tests of a group of them: Patell, the standardised cross-sectional, and Corrado.
 
-It measures what share prices did beside the market. It says nothing on the sign of a measure, and never enters the
-index.
+All three tests take the events as independent of each other. Events on the same days break that, and the study says so.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -22,11 +22,103 @@ from tracker.market.cases import (
     why_not,
     why_still,
 )
-from tracker.market.findings import MarketProblem
-from tracker.market.market_model import AlignedReturns, Estimates, align, estimate, join_estimates, ordinals
-from tracker.market.prices import PriceSeries
-from tracker.market.results import EventResult, GroupResult, StudyEvent, StudyProblem, StudyResult, Window
-from tracker.market.significance import group_result
+from tracker.market.market_model import AlignedReturns, Estimates, Floats, align, estimate, join_estimates, ordinals
+from tracker.market.prices import MarketProblem, PriceSeries
+from tracker.market.results import EventResult, GroupResult, GroupTest, StudyEvent, StudyProblem, StudyResult, Window
+
+PATELL = "Patell"
+BMP = "Standardised cross-sectional (BMP)"
+CORRADO = "Corrado rank"
+
+
+def group_result(estimates: Estimates) -> GroupResult:
+    """Return means, standard errors and tests of the events whose estimates are the rows."""
+    events = len(estimates.returns)
+    mean_se = np.sqrt((estimates.cumulative_se**2).sum(axis=0)) / events
+    mean = estimates.cumulative.mean(axis=0)
+    standardised = estimates.cumulative[:, -1] / estimates.cumulative_se[:, -1]
+    return GroupResult(
+        events=events,
+        mean_car=float(mean[-1]),
+        se=float(mean_se[-1]),
+        mean_cumulative=tuple(mean.tolist()),
+        mean_cumulative_se=tuple(mean_se.tolist()),
+        patell=patell_test(standardised, estimates.returns.astype(np.float64)),
+        bmp=bmp_test(standardised),
+        corrado=corrado_test(scaled_ranks(estimates.residuals, estimates.abnormal), estimates.abnormal.shape[1]),
+    )
+
+
+def patell_test(standardised: Floats, returns: Floats) -> GroupTest:
+    """Patell's test (1976) on cumulative abnormal returns, each divided by its standard error.
+
+    Z = sum of t_i / sqrt(sum of (n_i - 2) / (n_i - 4)): under no effect each t_i follows Student's t with n_i - 2
+    degrees of freedom, whose variance is the term summed in the root. The standard errors hold the error of
+    estimation over the whole window. It assumes that the event does not raise the variance.
+    """
+    return _normal_test(PATELL, float(standardised.sum() / math.sqrt(((returns - 2) / (returns - 4)).sum())))
+
+
+def bmp_test(standardised: Floats) -> GroupTest:
+    """Standardised cross-sectional test of Boehmer, Musumeci and Poulsen (1991).
+
+    t = mean / (standard deviation / sqrt(N)) of the standardised cumulative abnormal returns, against Student's t
+    with N - 1 degrees of freedom. The spread between the events themselves is used, so that an event that raises
+    the variance does not pass for an effect.
+    """
+    from scipy import stats
+
+    if len(standardised) < 2 or not np.ptp(standardised) > 0:  # noqa: PLR2004 - a spread needs two values
+        return GroupTest(BMP, None, None, "the test needs at least two events with different returns")
+    found = stats.ttest_1samp(standardised, 0.0)
+    return GroupTest(BMP, float(found.statistic), float(found.pvalue))
+
+
+def scaled_ranks(residuals: Floats, abnormal: Floats) -> Floats:
+    """Rank each event's abnormal returns over both windows; rank / (number + 1) - 1/2, not a number where missing."""
+    from scipy import stats
+
+    both = np.concatenate([residuals, abnormal], axis=1)
+    missing = np.isnan(both)
+    # Missing days take the highest ranks and leave those of the others as they are.
+    ranks = stats.rankdata(np.where(missing, np.inf, both), axis=1)
+    number = (~missing).sum(axis=1, keepdims=True)
+    return np.where(missing, np.nan, ranks / (number + 1) - 0.5)
+
+
+def corrado_test(ranks: Floats, window_days: int) -> GroupTest:
+    """Rank test of Corrado (1989), with scaled ranks as in Corrado and Zivney (1992), for a window of one or more days.
+
+    With u_t the mean scaled rank of day t over the events, L the number of days of both windows, and w the number
+    of days of the event window,
+
+        Z = sum of u_t over the event window / sqrt(w * S^2 * (L - w) / (L - 1)),   S^2 = sum of (N_t / N) * u_t^2 / L
+
+    where N_t of the N events have a return on day t. The factor (L - w) / (L - 1) is the finite population
+    correction: ranks add up to a constant, so that a long event window has less room to vary. For one day it is 1
+    and Z is Corrado's.
+
+    Args:
+        ranks: one row per event, one column per day, event window last, from `scaled_ranks`.
+        window_days: the number of days of the event window.
+    """
+    present = ~np.isnan(ranks)
+    counts = present.sum(axis=0)
+    used = counts > 0
+    means = np.nansum(ranks, axis=0)[used] / counts[used]
+    days = len(means)
+    variance = float((counts[used] / len(ranks) * means**2).sum() / days)
+    spread = math.sqrt(window_days * variance * (days - window_days) / (days - 1))
+    if not spread > 0:
+        return GroupTest(CORRADO, None, None, "the returns do not differ, so that they have no ranks")
+    return _normal_test(CORRADO, float(means[-window_days:].sum() / spread))
+
+
+def _normal_test(name: str, statistic: float) -> GroupTest:
+    from scipy import stats
+
+    return GroupTest(name, statistic, float(2 * stats.norm.sf(abs(statistic))))
+
 
 DEFAULT_WINDOW: Window = (-1, 1)
 DEFAULT_ESTIMATION: Window = (-250, -11)

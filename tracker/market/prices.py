@@ -1,9 +1,4 @@
-"""Share prices from a reader's own CSV files.
-
-Nothing is downloaded. Read are the layouts of the common price sites (Date, Open, High, Low, Close, Adj Close, Volume;
-Date, Close/Last with currency signs; Ticker, Date, Close), files with one column per ticker, and plain Date, Close.
-An adjusted close is preferred. Whatever cannot be read is named with file, row and reason, and the rest is still read.
-"""
+"""Daily prices from files, and what was wrong with their rows, one sentence for each reason."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -11,13 +6,105 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
+from tracker.errors import TrackerError
 from tracker.market.day_column import Cell, parse_days
-from tracker.market.findings import Findings, MarketProblem
 from tracker.market.layouts import Layout, PriceColumn, find_layout
-from tracker.market.number_column import is_missing, parse_amounts, usual_unit
-from tracker.market.points import Point, in_order, of_one_unit, one_per_day
+from tracker.market.number_column import Amount, is_missing, parse_amounts, usual_unit
 from tracker.market.tables import Row, read_table, whole_rows
+
+_EXAMPLES = 3
+_LONGEST_QUOTE = 40
+
+
+class MarketProblem(TrackerError):
+    """Prices, a series or a window that cannot be used; the message says which and why."""
+
+
+def quote(cell: str) -> str:
+    """Return a cell in quotation marks on one line, shortened when it is long."""
+    flat = " ".join(cell.split())
+    return f'"{flat}"' if len(flat) <= _LONGEST_QUOTE else f'"{flat[:_LONGEST_QUOTE]}..."'
+
+
+class Findings:
+    """Collects the rows of one file that were left out, by reason.
+
+    A damaged file of ten thousand rows gives a few sentences with examples, not ten thousand.
+    """
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self._rows: dict[str, list[str]] = {}
+        self._remarks: list[str] = []
+
+    def leave_out(self, reason: str, line: int, cell: str = "") -> None:
+        """Record that a row was left out; `line` is its number in the file, `cell` what it holds."""
+        example = f"row {line}: {quote(cell)}" if cell.strip() else f"row {line}"
+        self._rows.setdefault(reason, []).append(example)
+
+    def remark(self, text: str) -> None:
+        """Record something that a reader should know although no row was left out."""
+        self._remarks.append(text)
+
+    def sentences(self) -> tuple[str, ...]:
+        """Return one sentence for each reason, with the file and up to three rows named, and the remarks after them."""
+        left_out = (f"{self.file}: {_summary(reason, rows)}" for reason, rows in self._rows.items())
+        return (*left_out, *(f"{self.file}: {text}" for text in self._remarks))
+
+
+def _summary(reason: str, rows: list[str]) -> str:
+    more = f"; and {len(rows) - _EXAMPLES} more" if len(rows) > _EXAMPLES else ""
+    noun = "row" if len(rows) == 1 else "rows"
+    return f"{len(rows)} {noun} left out: {reason} ({'; '.join(rows[:_EXAMPLES])}{more})."
+
+
+class Point(NamedTuple):
+    """One value with its day and the cell that it was read from."""
+
+    cell: Cell
+    day: date
+    amount: Amount
+
+
+def in_order(findings: Findings, name: str, points: Sequence[Point]) -> list[Point]:
+    """Sort by day; newest first is a usual way to write a series and goes without saying."""
+    days = [point.day for point in points]
+    if days not in (sorted(days), sorted(days, reverse=True)):
+        findings.remark(f"the rows of {name} were not in the order of their dates; they were sorted.")
+    return sorted(points, key=lambda point: point.day)
+
+
+def of_one_unit(findings: Findings, name: str, points: Sequence[Point]) -> list[Point]:
+    """Leave out values that carry another currency sign than most; a value without a sign is taken as the others."""
+    usual = usual_unit(point.amount for point in points)
+    kept = []
+    for point in points:
+        if point.amount.unit in {"", usual}:
+            kept.append(point)
+        else:
+            findings.leave_out(
+                f"most values of {name} are in {usual}, this one is not", point.cell.line, point.cell.text
+            )
+    return kept
+
+
+def one_per_day(findings: Findings, name: str, points: Sequence[Point]) -> list[Point]:
+    """Keep one value per day; a day with two different values is left out, for nobody can tell which one is right."""
+    by_day: dict[date, Point] = {}
+    disputed: set[date] = set()
+    for point in points:
+        kept = by_day.setdefault(point.day, point)
+        if kept is point:
+            continue
+        reason = f"{name} already has this value on this day"
+        if kept.amount.value != point.amount.value:
+            disputed.add(point.day)
+            reason = f"{name} has another value on the same day, so that the day is not used"
+        findings.leave_out(reason, point.cell.line, point.day.isoformat())
+    return [point for day, point in by_day.items() if day not in disputed]
+
 
 # Two weeks: the longest closures of the Chinese exchanges, at the Spring Festival and in October, are a little shorter.
 _LONG_GAP_DAYS = 14

@@ -1,8 +1,13 @@
-"""What an event study takes and gives: events in, frozen results out, ready for JSON."""
+"""What an event study takes and gives: events in, frozen results out, and their rows for tables and files."""
 
+import csv
+import io
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
+
+from tracker.tables.escaping import protect_cell
 
 Window = tuple[int, int]
 
@@ -179,3 +184,43 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - walks through any nesting of di
     if isinstance(value, tuple | list):
         return [_plain(one) for one in value]
     return value.isoformat() if isinstance(value, date) else value
+
+
+STUDY_COLUMNS = (
+    "slug", "title", "ticker", "event_day", "day", "window_first", "window_last", "car", "se", "t", "p", "returns",
+    "alpha", "beta", "sigma", "confounded_with", "notes",
+)  # fmt: skip
+"""The columns; returns are logarithmic, `returns` is the number that the market model was estimated from."""
+
+Cell = str | int | float
+
+
+def study_row(event: EventResult) -> tuple[Cell, ...]:
+    """Return the cells of one result in the order of ``STUDY_COLUMNS``; texts are safe to open in a spreadsheet."""
+    return (
+        event.slug,
+        protect_cell(event.title),
+        protect_cell(event.ticker),
+        event.asked.isoformat(),
+        event.day.isoformat(),
+        *event.window,
+        event.car,
+        event.se,
+        event.t,
+        event.p,
+        event.returns,
+        event.alpha,
+        event.beta,
+        event.sigma,
+        "; ".join(event.confounded_with),
+        protect_cell(" ".join(event.notes)),
+    )
+
+
+def study_csv(events: Sequence[EventResult]) -> str:
+    """Return results as CSV with a heading."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(STUDY_COLUMNS)
+    writer.writerows(study_row(event) for event in events)
+    return text.getvalue()

@@ -12,7 +12,7 @@ from tracker.errors import NotFound
 from tracker.filters import EventFilter
 from tracker.models import Event, EventTerm, Redirect, Source, Term
 from tracker.queries.conditions import conditions_of
-from tracker.rows import EventRow, SourceRow
+from tracker.read_models import EventRow, SourceRow
 from tracker.slugs import SLUG_LENGTH, is_slug
 from tracker.vocabulary import Certainty, Kind, Origin, Precision, Reach, ReviewState, Stance, TermType
 

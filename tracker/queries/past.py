@@ -17,7 +17,7 @@ from tracker.errors import NotFound
 from tracker.filters import ACCEPTED_ONLY
 from tracker.models import Revision
 from tracker.queries.terms import merged_keys, with_merged_keys
-from tracker.rows import OPEN_END, EventRow, RevisionRow, SourceRow
+from tracker.read_models import OPEN_END, EventRow, RevisionRow, SourceRow
 from tracker.vocabulary import Certainty, Kind, Origin, Reach, ReviewState, Stance
 
 _PLAIN = (

@@ -1,18 +1,23 @@
-"""Reads of the open vocabularies and of further coders' codings."""
+"""Reads of vocabularies, codings, measures, and counts of what the record holds."""
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlalchemy import func, select
+from sqlmodel import Session, col
 
 from tracker.drafts import EventDraft
-from tracker.models import Coding, Event, Term
+from tracker.filters import ACCEPTED_ONLY
+from tracker.measures import MeasureRow, StageRow
+from tracker.models import Coding, Event, Measure, MeasureStage, Source, Term
 from tracker.naming import NameIndex
-from tracker.rows import CodingRow, EventRow, TermRow
-from tracker.vocabulary import Reach, Stance, TermType
+from tracker.queries.past import data_version
+from tracker.read_models import CodingRow, EventRow, TermRow
+from tracker.vocabulary import MeasureKind, Reach, ReviewState, Stage, Stance, TermType
 
 
 def list_terms(session: Session, term_type: TermType | None = None) -> tuple[TermRow, ...]:
@@ -123,3 +128,74 @@ def with_merged_keys(event: EventRow, keys: Mapping[tuple[TermType, str], str]) 
     }
     thread = event.thread and keys.get((TermType.THREAD, event.thread), event.thread)
     return replace(event, thread=thread, **changes)
+
+
+def list_measures(session: Session) -> tuple[MeasureRow, ...]:
+    """Return all measures in the order of their keys, with their stages in the order in which they were given."""
+    stages: defaultdict[int, list[StageRow]] = defaultdict(list)
+    statement = (
+        select(col(MeasureStage.measure_id), col(MeasureStage.stage), col(Event.slug), col(MeasureStage.date))
+        .join(Event, col(Event.id) == col(MeasureStage.event_id))
+        .order_by(col(MeasureStage.measure_id), col(MeasureStage.position))
+    )
+    for measure_id, stage, slug, date in session.execute(statement):
+        stages[measure_id].append(StageRow(Stage(stage), slug, date))
+    columns = (col(Measure.id), col(Measure.key), col(Measure.kind), col(Measure.name), col(Measure.name_zh))
+    rows = session.execute(select(*columns, col(Measure.number)).order_by(col(Measure.key)))
+    found = [
+        MeasureRow(key, MeasureKind(kind), name, name_zh, number, tuple(stages[measure_id]))
+        for measure_id, key, kind, name, name_zh, number in rows
+    ]
+    # Databases sort letters by rules of their own.
+    return tuple(sorted(found, key=lambda measure: measure.key))
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the record holds.
+
+    ``events``, ``sources``, ``first`` and ``last`` are of the accepted Events, the two as EDTF text, None without any.
+    ``states`` and ``vocabularies`` count by review state and by type of term; ``changes`` is the latest
+    change's number.
+    """
+
+    events: int
+    sources: int
+    first: str | None
+    last: str | None
+    states: dict[str, int]
+    vocabularies: dict[str, int]
+    changes: int
+
+
+def count_record(session: Session) -> Counts:
+    """Return how much the record holds."""
+    by_state = dict(
+        session.execute(select(col(Event.review_state), func.count()).group_by(col(Event.review_state))).all()
+    )
+    by_type = dict(session.execute(select(col(Term.type), func.count()).group_by(col(Term.type))).all())
+    sources = (
+        select(func.count()).select_from(Source).join(Event, col(Event.id) == col(Source.event_id)).where(_IS_ACCEPTED)
+    )
+    return Counts(
+        events=sum(by_state.get(state.value, 0) for state in ACCEPTED_ONLY),
+        sources=int(session.execute(sources).scalar_one()),
+        first=_end(session, last=False),
+        last=_end(session, last=True),
+        states={state.value: by_state[state.value] for state in ReviewState if state.value in by_state},
+        vocabularies=dict(sorted(by_type.items())),
+        changes=data_version(session),
+    )
+
+
+_IS_ACCEPTED = col(Event.review_state).in_(ACCEPTED_ONLY)
+
+
+def _end(session: Session, *, last: bool) -> str | None:
+    """Return the date of the first or last accepted Event in the order of lists."""
+    order = (col(Event.first_on), col(Event.last_on), col(Event.slug))
+    statement = select(col(Event.date)).where(_IS_ACCEPTED)
+    found: str | None = session.execute(
+        statement.order_by(*(each.desc() if last else each for each in order)).limit(1)
+    ).scalar()
+    return found

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.drafts import EventDraft
-from tracker.rows import CodingRow, TermRow
+from tracker.read_models import CodingRow, TermRow
 from tracker.vocabulary import TermType
 
 TERM_FILES: dict[TermType, str] = {

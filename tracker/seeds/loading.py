@@ -10,7 +10,7 @@ from tracker.measures import MeasureRow
 from tracker.naming import NameIndex, names_of
 from tracker.queries import list_revisions, list_terms
 from tracker.queries.terms import with_known_names
-from tracker.rows import CodingRow, RevisionRow, TermRow
+from tracker.read_models import CodingRow, RevisionRow, TermRow
 from tracker.seeds.reading import SeedRecord
 from tracker.store import (
     NewEvent,
@@ -24,7 +24,7 @@ from tracker.store import (
     stored_draft,
 )
 from tracker.store.documents import coding_document, term_document
-from tracker.store.vocabulary import FIRST_USE
+from tracker.store.terms import FIRST_USE
 from tracker.vocabulary import Origin, Role
 
 if TYPE_CHECKING:

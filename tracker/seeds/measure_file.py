@@ -8,7 +8,7 @@ from tracker.cleaning import clean_member
 from tracker.dates.partial import is_edtf
 from tracker.measures import MeasureRow, StageRow
 from tracker.seeds.parsing import parse_entries, read_name, read_optional_name, read_slug
-from tracker.stages import MeasureKind, Stage
+from tracker.vocabulary import MeasureKind, Stage
 
 MEASURES_FILE = "measures.toml"
 

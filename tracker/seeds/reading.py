@@ -10,7 +10,7 @@ from tracker.checks import CheckedEvent, Problem
 from tracker.drafts import EventDraft
 from tracker.errors import InvalidDraft, TrackerError
 from tracker.measures import MeasureRow
-from tracker.rows import CodingRow, TermRow
+from tracker.read_models import CodingRow, TermRow
 from tracker.seeds.coverage_file import COVERAGE_FILE, CoverageRow, parse_coverage_text
 from tracker.seeds.form import TERM_FILES, ToldApart
 from tracker.seeds.measure_file import MEASURES_FILE, parse_measures_text

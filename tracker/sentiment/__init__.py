@@ -9,30 +9,37 @@ from tracker.sentiment.agreement import (
     mean_difference,
     ordinal_alpha,
 )
-from tracker.sentiment.band import LEVEL, REPLICATES, SEED, Band, resampling_band
-from tracker.sentiment.choices import HALF_LIFE, SHRINKAGE, Weighting
-from tracker.sentiment.evidence import Evidence, EvidenceRow
-from tracker.sentiment.fragile import Fragility, fragile_runs, fragility
+from tracker.sentiment.band import LEVEL, REPLICATES, SEED, Band, Fragility, fragile_runs, fragility, resampling_band
 from tracker.sentiment.index import IndexSeries, policy_index
-from tracker.sentiment.moves import change_between, contributions, sum_by
-from tracker.sentiment.parts import Moves, Part, moves_between
+from tracker.sentiment.moves import Moves, Part, change_between, contributions, moves_between, sum_by
 from tracker.sentiment.reading import (
     COLUMNS,
     LEAST_MASS_OF_PART,
     Crossing,
     IndexRow,
     Point,
+    Reading,
     change_over,
     few_events,
     incomplete,
     peak,
+    reading_of,
     rows,
     trough,
     turn_above_zero,
     zero_crossings,
 )
-from tracker.sentiment.record import counted_events, evidence_of, recoded, story_names
-from tracker.sentiment.summary import Reading, reading_of
+from tracker.sentiment.record import (
+    HALF_LIFE,
+    SHRINKAGE,
+    Evidence,
+    EvidenceRow,
+    Weighting,
+    counted_events,
+    evidence_of,
+    recoded,
+    story_names,
+)
 from tracker.sentiment.variants import Sensitivity, Variant, sensitivity
 
 __all__ = [

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from tracker.sentiment.evidence import Mask, Real, Whole
+from tracker.sentiment.record import Mask, Real, Whole
 
 GOOD = 0.80
 TENTATIVE = 0.667

@@ -1,25 +1,55 @@
-"""The resampling range: how far the index moves when its stories are drawn again with replacement.
-
-Stories, not events, are drawn, because events of one story agree with each other. Every draw is exact: with G stories
-each replicate picks G of them, independently and with equal chances. The picks are the upper 53 bits of the numbers of
-PCG64, whose stream is fixed by its definition, so that a seed means the same band on every machine.
-
-The replicates are computed on some days only: every ``step`` days, on the days on which something arrives, and on the
-day before. In between every replicate only fades, so the distance between index and bound is joined by straight lines
-there; ``step=1`` computes every day.
-"""
+"""The range of the index: how far it would move if stories were drawn anew, and which days hang on one story."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 
 from tracker.errors import TrackerError
-from tracker.sentiment.choices import HALF_LIFE, SHRINKAGE
-from tracker.sentiment.decay import Grid, ratio_of, steps_into
-from tracker.sentiment.evidence import Evidence, Real, Whole
+from tracker.sentiment.decay import Grid, Steps, binned, decayed_sum, ratio_of, steps_into
 from tracker.sentiment.index import IndexSeries, policy_index
+from tracker.sentiment.record import HALF_LIFE, SHRINKAGE, Evidence, Mask, Real, Whole, check_choices, check_span
+
+
+@dataclass(frozen=True, eq=False)
+class Changes:
+    """One row per day and story that changes on it, sorted by day.
+
+    Attributes:
+        day: place of the day in the grid.
+        story: place of the story in ``codes``.
+        jump: what arrives at once.
+        turn: change of what arrives per day, from this day on.
+        codes: the story codes, at least one (-1 where there is no event).
+    """
+
+    day: Whole
+    story: Whole
+    jump: Real
+    turn: Real
+    codes: Whole
+
+    def days(self) -> Iterator[tuple[int, slice]]:
+        """Yield each day on which a story changes, with its rows."""
+        days, starts = np.unique(self.day, return_index=True)
+        stops = np.append(starts[1:], len(self.day))
+        for day, start, stop in zip(days.tolist(), starts.tolist(), stops.tolist(), strict=False):
+            yield day, slice(start, stop)
+
+
+def changes_by_day(steps: Steps, group: Whole, values: Real) -> Changes:
+    """Return the changes of the stories when each event weighs ``values`` on its day."""
+    codes, story = np.unique(group, return_inverse=True)
+    stories = max(len(codes), 1)
+    jumps = steps.jump_bin * stories + story[steps.jump_event]
+    turns = steps.rate_bin * stories + story[steps.rate_event]
+    keys, place = np.unique(np.concatenate([jumps, turns]), return_inverse=True)
+    jump = binned(place[: len(jumps)], steps.jump_size * values[steps.jump_event], len(keys))
+    turn = binned(place[len(jumps) :], steps.rate_size * values[steps.rate_event], len(keys))
+    return Changes(keys // stories, keys % stories, jump, turn, codes if len(codes) else np.array([-1]))
+
 
 REPLICATES = 2_000
 LEVEL = 0.80
@@ -203,3 +233,78 @@ class _Sums:
         for table, sizes in zip(tables, self.sizes, strict=True):
             np.multiply(drawn, sizes, out=product)
             table[self.bins] += np.add.reduceat(product, self.starts, axis=1).T
+
+
+TURNED = 0.005
+"""So far beyond zero must the rest pull, in stance units at the mass of all: half of the last digit on screens."""
+
+
+@dataclass(frozen=True, eq=False)
+class Fragility:
+    """For each day of a series, whether the index would have the other sign without one story.
+
+    Attributes:
+        fragile: whether there is such a story.
+        group: the code of the story that moves the index furthest; -1 where there is none.
+    """
+
+    fragile: Mask
+    group: Whole
+
+
+def fragility(
+    evidence: Evidence, *, since: date, until: date, half_life: float = HALF_LIFE, shrinkage: float = SHRINKAGE
+) -> Fragility:
+    """Return the fragile days from ``since`` to ``until`` and the stories that decide them.
+
+    The cost grows with the events, plus the stories times the days on which something happens.
+
+    Raises:
+        TrackerError: when a choice gives no index.
+    """
+    check_choices(half_life, shrinkage)
+    grid = Grid.daily(*check_span(since, until), half_life)
+    steps = steps_into(evidence, grid)
+    mass = decayed_sum(steps, grid, evidence.reach.astype(np.float64))
+    total = decayed_sum(steps, grid, (evidence.reach * evidence.stance).astype(np.float64))
+    strongest, story = _strongest(evidence, steps, grid, np.sign(total))
+    fragile = strongest - np.abs(total) > TURNED * (mass + shrinkage)
+    return Fragility(fragile, np.where(fragile, story, -1))
+
+
+def _strongest(evidence: Evidence, steps: Steps, grid: Grid, sign: Real) -> tuple[Real, Whole]:
+    """Return, for each day, the largest sum of one story in the direction of all, and the code of that story."""
+    changes = changes_by_day(steps, evidence.group, (evidence.reach * evidence.stance).astype(np.float64))
+    rows_of = dict(changes.days())
+    busy = np.union1d(np.flatnonzero(steps.running), np.array([0, *rows_of], dtype=np.int64))
+    sums, rates = np.zeros((2, len(changes.codes)))
+    strongest, leaders = np.zeros(len(busy)), np.zeros(len(busy), dtype=np.int64)
+    for place, day in enumerate(busy.tolist()):
+        sums *= grid.ratio ** float(day - busy[max(place - 1, 0)])
+        rows = rows_of.get(day, slice(0))
+        rates[changes.story[rows]] += changes.turn[rows]
+        rates *= steps.running[day]
+        sums += rates
+        sums[changes.story[rows]] += changes.jump[rows]
+        leaders[place] = sums.argmin() if sign[day] < 0 else sums.argmax()
+        strongest[place] = sign[day] * sums[leaders[place]]
+    # Where nothing changes all stories fade alike: the strongest stays the strongest.
+    days = np.arange(len(grid.days))
+    latest = np.searchsorted(busy, days, side="right") - 1
+    return strongest[latest] * grid.fade(days - busy[latest]), changes.codes[leaders[latest]]
+
+
+def fragile_runs(found: Fragility, first_day: date) -> list[tuple[date, date, int]]:
+    """Return the stretches of days on which one and the same story decides: first day, last day, its code.
+
+    Args:
+        found: the fragile days.
+        first_day: the first day of the series that they belong to.
+    """
+    edges = np.flatnonzero(np.diff(found.group, prepend=-1, append=-1))
+    stretches = [(start, end) for start, end in pairwise(edges.tolist()) if found.group[start] >= 0]
+    first = first_day.toordinal()
+    return [
+        (date.fromordinal(first + start), date.fromordinal(first + end - 1), int(found.group[start]))
+        for start, end in stretches
+    ]

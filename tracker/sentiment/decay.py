@@ -12,7 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
-from tracker.sentiment.evidence import Evidence, Mask, Real, Whole
+from tracker.sentiment.record import Evidence, Mask, Real, Whole
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,8 +12,8 @@ from datetime import date
 
 import numpy as np
 
-from tracker.rows import EventRow
-from tracker.sentiment.evidence import Whole
+from tracker.read_models import EventRow
+from tracker.sentiment.record import Whole
 from tracker.vocabulary import Kind
 
 STANDING = frozenset({Kind.LAW, Kind.RULE})

@@ -1,14 +1,78 @@
-"""The policy-sentiment index of announced measures, day by day."""
+"""The policy-sentiment index: its value, the weight behind it and the effective number of stories, for every day."""
 
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
-from tracker.sentiment.choices import HALF_LIFE, SHRINKAGE, Weighting, check_choices, check_span
-from tracker.sentiment.decay import Grid, decayed_sum, steps_into
-from tracker.sentiment.evidence import Evidence, Real, Whole
-from tracker.sentiment.stories import story_numbers
+from tracker.sentiment.band import Changes, changes_by_day
+from tracker.sentiment.decay import Grid, Steps, decayed_sum, steps_into
+from tracker.sentiment.record import HALF_LIFE, SHRINKAGE, Evidence, Real, Weighting, Whole, check_choices, check_span
+
+FORGOTTEN = 1e-9
+"""A mass below this is no memory: forty half-lives after a single event."""
+
+
+def story_numbers(steps: Steps, grid: Grid, group: Whole, weight: Real, mass: Real) -> Real:
+    """Return (sum of W) ** 2 / (sum of W ** 2) over the masses W of the stories, for each day of a daily grid.
+
+    Args:
+        steps: what the events put into the days of the grid.
+        grid: the days, without gaps.
+        group: story code of each event.
+        weight: weight of each event on its day.
+        mass: the sum of W.
+
+    Returns:
+        The numbers; 0 where nothing is left in memory.
+    """
+    squares = _squares(changes_by_day(steps, group, weight), steps, grid)
+    known = mass > FORGOTTEN
+    return np.divide(mass**2, squares, out=np.zeros(len(mass)), where=known)
+
+
+def _squares(changes: Changes, steps: Steps, grid: Grid) -> Real:
+    """Return the sum over stories of W ** 2 on each day.
+
+    All stories fade by one factor, so the sum of squares Q fades by its square. With R the rate at which a story
+    arrives, W' = ratio * W + R gives Q' = ratio ** 2 * Q + 2 * ratio * (sum of W * R) + (sum of R ** 2), and the sum
+    of W * R has a recursion of its own. Single stories are only looked at on the days on which they change.
+    """
+    turned, rates, touched, burst = _sums_by_day(changes, grid)
+    rate_squares = np.cumsum(rates) * steps.running
+    kept = grid.ratio
+    cross = square = 0.0
+    squares = []
+    columns = np.stack([turned, rate_squares, touched, burst, steps.running]).T.tolist()
+    for turned_now, rates_now, touched_now, burst_now, running in columns:
+        # Where no rate runs, the sum of products is 0 and not what rounding left of it.
+        before = (cross + turned_now) * running
+        square = kept * kept * square + 2 * kept * before + rates_now + burst_now
+        cross = (kept * before + rates_now + touched_now) * running
+        squares.append(square)
+    return np.array(squares)
+
+
+def _sums_by_day(changes: Changes, grid: Grid) -> Real:
+    """Return, as four rows over the days, what the changing stories add to the recursion of the squares.
+
+    The rows: W * (change of R) before the day, the change of R ** 2, (what arrives) * R, and the growth of W ** 2 by
+    what arrives.
+    """
+    sums = np.zeros((4, len(grid.days)))
+    mass, rate = np.zeros((2, len(changes.codes)))
+    seen = np.full(len(changes.codes), -1)
+    ages = np.arange(len(grid.days) + 1)
+    fade, run = grid.fade(ages), grid.run(ages)
+    for day, rows in changes.days():
+        story, jump, turn = changes.story[rows], changes.jump[rows], changes.turn[rows]
+        age, old_rate = day - 1 - seen[story], rate[story]
+        old = mass[story] * fade[age] + old_rate * run[age]
+        new_rate = old_rate + turn
+        grown = grid.ratio * old + new_rate
+        sums[:, day] = old @ turn, new_rate @ new_rate - old_rate @ old_rate, jump @ new_rate, jump @ (2 * grown + jump)
+        mass[story], rate[story], seen[story] = grown + jump, new_rate, day
+    return sums
 
 
 @dataclass(frozen=True, eq=False)

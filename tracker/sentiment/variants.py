@@ -7,12 +7,11 @@ from itertools import product
 
 import numpy as np
 
-from tracker.sentiment.changes import changes_by_day
-from tracker.sentiment.choices import HALF_LIFE, SHRINKAGE, Weighting, check_choices, check_span
+from tracker.sentiment.band import changes_by_day
 from tracker.sentiment.decay import Grid, decayed_sum, steps_into
-from tracker.sentiment.evidence import Evidence, Mask, Real
 from tracker.sentiment.index import policy_index, shrunk_mean
 from tracker.sentiment.reading import Point, few_events, trough, turn_above_zero, zero_crossings
+from tracker.sentiment.record import HALF_LIFE, SHRINKAGE, Evidence, Mask, Real, Weighting, check_choices, check_span
 
 HALF_LIVES = (30.0, 60.0, 90.0, 180.0, 365.0)
 SHRINKAGES = (0.0, 2.0, 4.0, 8.0, 16.0)

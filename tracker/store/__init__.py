@@ -1,33 +1,33 @@
 """Writes to the record: each appends to the history and brings the tables in line, in one transaction."""
 
-from tracker.store.bulk import revise_many
-from tracker.store.comparing import find_drift
 from tracker.store.events import (
     NewEvent,
+    PreparedEvent,
     add_event,
     add_events,
     add_prepared,
+    prepare_draft,
+    prepare_event,
     revise_event,
     revise_events,
     slugs_in_use,
     stored_draft,
 )
-from tracker.store.headings import remember_headings, remembered_headings
-from tracker.store.measures import add_measures, measure_document
+from tracker.store.measures import add_measures, measure_document, remember_headings, remembered_headings
 from tracker.store.merging import distinct_pairs, mark_distinct, merge_events
 from tracker.store.names import find_name, merge_names, revise_name
-from tracker.store.preparing import PreparedEvent, prepare_draft, prepare_event
-from tracker.store.replay import rebuild_tables
+from tracker.store.replay import find_drift, rebuild_tables
 from tracker.store.states import (
     accept_event,
     reject_event,
     restore_event,
+    revise_many,
     send_back_event,
     submit_event,
     withdraw_event,
 )
+from tracker.store.terms import add_codings, add_terms
 from tracker.store.undoing import can_be_undone, undo_change
-from tracker.store.vocabulary import add_codings, add_terms
 
 __all__ = [
     "NewEvent",

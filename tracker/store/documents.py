@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tracker.drafts import EVENT_FIELDS, EventDraft, parse_event
-from tracker.rows import CodingRow, TermRow
+from tracker.read_models import CodingRow, TermRow
 from tracker.vocabulary import Origin, ReviewState
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from tracker.models import Revision
-from tracker.store.many_rows import insert_rows
+from tracker.store.projection import insert_rows
 
 FIRST_DIGEST = "0" * 64
 """What stands in for the digest before the first row."""

@@ -11,7 +11,7 @@ from tracker.store.documents import draft_of
 from tracker.store.events import check_version, current, write_change
 from tracker.store.history import Change, canonical_json
 from tracker.store.states import STATES_IN_PLAY
-from tracker.store.vocabulary import latest_documents
+from tracker.store.terms import latest_documents
 from tracker.vocabulary import ReviewState, Role
 
 DISTINCT = "distinct"

@@ -1,7 +1,4 @@
-"""Writes to single names: call an entry otherwise, fill it in, or merge two that are one.
-
-A key never changes. What an entry was called stays an alias, so that files and readers that use it still find it.
-"""
+"""How an entry of a vocabulary is called, and two entries that are one."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
@@ -16,10 +13,10 @@ from tracker.errors import InvalidDraft, NotFound, UnknownValue, WrongState
 from tracker.models import Event, EventTerm, Term
 from tracker.naming import NameIndex, forms_of, names_of
 from tracker.queries import list_terms
-from tracker.rows import TermRow
+from tracker.read_models import TermRow
 from tracker.store import history, projection
 from tracker.store.events import check_version, current, latest_events, write_moved
-from tracker.store.vocabulary import forget_names, with_keys
+from tracker.store.terms import forget_names, with_keys
 from tracker.vocabulary import Role, TermType
 
 NAME_FIELDS = ("name", "name_zh", "jurisdiction", "tickers", "aliases")

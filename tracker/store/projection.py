@@ -1,4 +1,9 @@
-"""The tables as a projection of documents: what a change writes, and what replaying the history writes again."""
+"""The tables as a projection of documents: what a change writes, and what replaying the history writes again.
+
+Many rows go to the database's driver as they are. SQLAlchemy looks at each value of each row once more, which costs
+several times what SQLite does with it. So it writes the statement alone, and values are texts, numbers, truth values
+and None; days and times are given as ISO texts, which both databases take.
+"""
 
 import datetime as dt
 import json
@@ -6,18 +11,109 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import Insert, Table, Update, bindparam, delete, func, insert, select, update
 from sqlmodel import Session, SQLModel, col
 
 from tracker.addresses import normalise_address
 from tracker.cleaning import fold_text
 from tracker.dates import from_edtf
 from tracker.drafts import MOST_SOURCES
-from tracker.models import Coding, Event, EventTerm, Redirect, Source, Term
-from tracker.rows import OPEN_END
-from tracker.store.many_rows import insert_rows, update_rows
-from tracker.store.measure_tables import MEASURE, project_measures
+from tracker.errors import NotFound
+from tracker.models import Coding, Event, EventTerm, Measure, MeasureStage, Redirect, Source, Term
+from tracker.read_models import OPEN_END
 from tracker.vocabulary import TermType
+
+_ROW = "row_id"
+"""The place of the id by which a row is found."""
+
+
+def insert_rows(session: Session, model: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows, which all have the same columns, and each that has a default among them.
+
+    Raises:
+        KeyError: if the table has no such column.
+    """
+    if rows:
+        table = _table(model)
+        _execute(session, insert(table), _names(table, rows[0]), rows)
+
+
+def update_rows(session: Session, model: type[SQLModel], rows: Mapping[int, Mapping[str, Any]]) -> None:
+    """Update rows by their ids; they all have the same columns.
+
+    Raises:
+        KeyError: if the table has no such column.
+    """
+    if rows:
+        table = _table(model)
+        statement = update(table).where(table.c.id == bindparam(_ROW))
+        names = _names(table, next(iter(rows.values())))
+        _execute(session, statement, names, ({**row, _ROW: row_id} for row_id, row in rows.items()))
+
+
+def _table(model: type[SQLModel]) -> Table:
+    return SQLModel.metadata.tables[str(model.__tablename__)]
+
+
+def _names(table: Table, row: Mapping[str, Any]) -> list[str]:
+    # SQLAlchemy leaves out in silence what is no column.
+    return [table.c[name].name for name in row]
+
+
+def _execute(session: Session, statement: Insert | Update, names: list[str], rows: Iterable[Mapping[str, Any]]) -> None:
+    connection = session.connection()
+    compiled = statement.compile(dialect=connection.dialect, column_keys=names, for_executemany=True)
+    places = compiled.positiontup
+    # SQLite takes values by their place, PostgreSQL's driver by their name.
+    values = [dict(row) if places is None else tuple([row[place] for place in places]) for row in rows]
+    connection.exec_driver_sql(str(compiled), values)
+
+
+MEASURE = "measure"
+"""The history's word for a measure."""
+
+_FIELDS = ("key", "kind", "name", "name_zh", "number")
+
+
+def project_measures(session: Session, documents: Sequence[Mapping[str, Any]]) -> None:
+    """Write measures into their tables, new or changed.
+
+    Raises:
+        NotFound: if a stage names an Event that is not there.
+    """
+    named = {each["event"] for document in documents for each in document["stages"]}
+    statement = select(col(Event.slug), col(Event.id)).where(col(Event.slug).in_(named))
+    events = {slug: int(number or 0) for slug, number in session.execute(statement)}
+    for document in documents:
+        for each in document["stages"]:
+            if each["event"] not in events:
+                raise NotFound(f"The measure {document['key']} names an event that is not there: {each['event']}.")
+    known = {key: int(number or 0) for key, number in session.execute(select(col(Measure.key), col(Measure.id)))}
+    number = max(known.values(), default=0)
+    ids = {}
+    for document in documents:
+        if document["key"] not in known:
+            number += 1
+        ids[document["key"]] = known.get(document["key"]) or number
+    # Nothing but a measure's own stages refers to it, so a changed one is written anew under its number.
+    session.execute(delete(MeasureStage).where(col(MeasureStage.measure_id).in_(list(ids.values()))))
+    session.execute(delete(Measure).where(col(Measure.id).in_(list(ids.values()))))
+    rows = [{name: document[name] for name in _FIELDS} | {"id": ids[document["key"]]} for document in documents]
+    stages = [
+        {
+            "measure_id": ids[document["key"]],
+            "position": position,
+            "stage": each["stage"],
+            "event_id": events[each["event"]],
+            "date": each.get("date"),
+        }
+        for document in documents
+        for position, each in enumerate(document["stages"])
+    ]
+    session.execute(insert(Measure), rows)
+    if stages:
+        session.execute(insert(MeasureStage), stages)
+
 
 Document = Mapping[str, Any]
 

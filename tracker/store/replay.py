@@ -1,10 +1,25 @@
-"""The tables written anew from the history."""
+"""The tables written anew from the history, and the stored tables compared with what the history says."""
 
+import datetime as dt
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import delete
-from sqlmodel import Session
+from sqlalchemy import (
+    Connection,
+    Select,
+    StaticPool,
+    Table,
+    UniqueConstraint,
+    collate,
+    create_engine,
+    delete,
+    select,
+    type_coerce,
+)
+from sqlalchemy.types import NullType
+from sqlmodel import Session, SQLModel
 
 from tracker.actors import Actor
 from tracker.models import Coding, Event, EventTerm, Measure, MeasureStage, Redirect, Revision, Source, Term
@@ -76,3 +91,139 @@ def _replay(session: Session, batch: list[Revision]) -> int:
             documents = [history.document_of(revision) for revision in chosen]
             projection.project(session, subject_type, documents, [revision.version for revision in chosen])
     return len(batch)
+
+
+MOST_SENTENCES = 25
+"""How many differences are written out; beyond, one sentence says that there are more."""
+
+_REMEDY = "tracker rebuild writes the tables anew."
+_REVISION = str(Revision.__tablename__)
+
+Row = dict[str, Any]
+_Key = tuple[tuple[int, Any], ...]
+
+
+def projected_tables() -> list[Table]:
+    """Return every table that is written from the history, what others refer to first."""
+    return [table for table in SQLModel.metadata.sorted_tables if table.name != _REVISION]
+
+
+def find_drift(session: Session) -> list[str]:
+    """Return one sentence for each place in which a table does not say what the history says.
+
+    Raises:
+        LookupError, ValueError: if a row of the history cannot be replayed; ``find_altered`` comes first.
+    """
+    scratch = create_engine("sqlite://", creator=_scratch_file, poolclass=StaticPool)
+    with scratch.connect() as told, Session(told, autoflush=False) as into:
+        SQLModel.metadata.create_all(told)
+        replay(session, into)
+        found = _differences(session.connection(), told)
+        sentences = list(islice(found, MOST_SENTENCES))
+        if next(found, None) is not None:
+            sentences.append(f"And there are more differences; {_REMEDY}")
+    scratch.dispose()
+    return sentences
+
+
+def _scratch_file() -> sqlite3.Connection:
+    connection = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+    # It is thrown away, so it needs no disk's word; and it is one transaction, or each row would be one.
+    for pragma in ("journal_mode = MEMORY", "synchronous = OFF", "cache_size = -65536"):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.execute("BEGIN")
+    return connection
+
+
+def _differences(stored: Connection, told: Connection) -> Iterator[str]:
+    for table in projected_tables():
+        for mine, theirs in _pairs(_rows(stored, table), _rows(told, table)):
+            yield from _sentences(table, mine, theirs, stored, told)
+
+
+def _pairs(
+    stored: Iterator[tuple[_Key, Row]], told: Iterator[tuple[_Key, Row]]
+) -> Iterator[tuple[Row | None, Row | None]]:
+    """Yield the rows of both sides that differ, matched by their keys, in which both are sorted."""
+    mine, theirs = next(stored, None), next(told, None)
+    while mine or theirs:
+        if theirs is None or (mine and mine[0] < theirs[0]):
+            assert mine is not None  # noqa: S101 - one of the two is there
+            yield mine[1], None
+            mine = next(stored, None)
+        elif mine is None or theirs[0] < mine[0]:
+            yield None, theirs[1]
+            theirs = next(told, None)
+        else:
+            if mine[1] != theirs[1]:
+                yield mine[1], theirs[1]
+            mine, theirs = next(stored, None), next(told, None)
+
+
+def _rows(connection: Connection, table: Table) -> Iterator[tuple[_Key, Row]]:
+    """Yield a table's rows by their keys, as the database keeps them: a tampered value may not even be readable."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    order = [
+        key if is_sqlite or key.type.python_type is not str else collate(key, "C") for key in table.primary_key.columns
+    ]
+    for values in connection.execute(_as_kept(table).order_by(*order), execution_options={"yield_per": 1000}):
+        row = dict(zip(table.columns.keys(), values if is_sqlite else map(_plain, values), strict=True))
+        yield tuple(_rank(row[key.name]) for key in table.primary_key.columns), row
+
+
+def _as_kept(table: Table) -> Select[*tuple[Any, ...]]:
+    """Select all columns of a table, each value as the driver gives it."""
+    return select(*(type_coerce(column, NullType()) for column in table.columns))
+
+
+def _plain(value: object) -> object:
+    """Write a value as SQLite keeps it."""
+    if isinstance(value, bool):
+        return int(value)
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def _rank(value: Any) -> tuple[int, Any]:  # noqa: ANN401 - whatever stands in a key
+    """Return what orders a key's value as SQLite does: nothing, numbers, texts, bytes."""
+    if value is None:
+        return (0, 0)
+    return (1 if isinstance(value, int | float) else 2 if isinstance(value, str) else 3, value)
+
+
+def _sentences(table: Table, mine: Row | None, theirs: Row | None, stored: Connection, told: Connection) -> list[str]:
+    if mine is None or theirs is None:
+        side, where = (told, "is missing in the tables") if mine is None else (stored, "is not in the history")
+        return [f"{_label(side, table, mine or theirs or {})} {where}; {_REMEDY}"]
+    label = _label(told, table, theirs)
+    return [
+        f"{label}: {name} is {_words(mine[name])} in the tables, the history says {_words(theirs[name])}; {_REMEDY}"
+        for name in mine
+        if mine[name] != theirs[name]
+    ]
+
+
+def _words(value: object) -> str:
+    text = "nothing" if value is None else f"“{value}”"
+    return text if len(text) <= 100 else f"{text[:100]}…”"  # noqa: PLR2004 - enough to find the place
+
+
+def _label(connection: Connection, table: Table, row: Row) -> str:
+    """Name a row by what makes it the only one, in words: an id of another table by that row's own name."""
+    return f"{table.name.replace('_', ' ')} {_name(connection, table, row)}"
+
+
+def _name(connection: Connection, table: Table, row: Row) -> str:
+    unique = [each for each in table.constraints if isinstance(each, UniqueConstraint)]
+    columns = list(unique[0].columns) if unique else list(table.primary_key)
+    parts = []
+    for column in columns:
+        value = row[column.name]
+        target = next((key.column.table for key in column.foreign_keys), None)
+        other = None if target is None else _row_of(connection, target, value)
+        parts.append(str(value) if target is None or other is None else _name(connection, target, other))
+    return " ".join(parts)
+
+
+def _row_of(connection: Connection, table: Table, number: object) -> Row | None:
+    values = connection.execute(_as_kept(table).where(type_coerce(table.c.id, NullType()) == number)).first()
+    return None if values is None else dict(zip(table.columns.keys(), values, strict=True))

@@ -10,13 +10,13 @@ from tracker.actors import Actor
 from tracker.errors import InvalidDraft, NotFound, VersionConflict
 from tracker.labels import label_of, problems_in_words
 from tracker.models import Revision
-from tracker.rows import RevisionRow
+from tracker.read_models import RevisionRow
 from tracker.store import history, projection
 from tracker.store.documents import draft_of
 from tracker.store.events import current
 from tracker.store.names import MERGE_NAMES, check_names
 from tracker.store.states import STATES_IN_PLAY, STEPS, state_before
-from tracker.store.vocabulary import forget_names, settle_names
+from tracker.store.terms import forget_names, settle_names
 from tracker.vocabulary import ReviewState, Role
 
 _STATE, _INTO = "review_state", "merged_into"

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.vocabulary import Reach, ReviewState, Role, Stance
 from tracker.web import held, review_actions
 from tracker.web.links import render_link

@@ -4,7 +4,7 @@ import streamlit as st
 
 from tracker.dates import describe
 from tracker.filters import EventFilter
-from tracker.rows import EventRow, SourceRow
+from tracker.read_models import EventRow, SourceRow
 from tracker.theme import badge_colour
 from tracker.vocabulary import TermType
 from tracker.web import held

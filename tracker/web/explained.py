@@ -10,7 +10,7 @@ from enum import StrEnum
 import streamlit as st
 
 from tracker.filters import ACCEPTED_ONLY, EventFilter
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.sentiment import Evidence, Moves, counted_events, evidence_of, moves_between
 from tracker.vocabulary import TermType
 from tracker.web.reads import Record, without_period

@@ -9,7 +9,7 @@ import streamlit as st
 from tracker.dates import describe
 from tracker.filters import EventFilter
 from tracker.measures import MeasureRow, MeasureState, chain_words, measure_state, measures_of
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.vocabulary import TermType
 from tracker.web.links import render_link
 from tracker.web.reads import Record

@@ -8,8 +8,7 @@ from tracker.checks.events import TERM_FIELDS
 from tracker.dates import describe
 from tracker.errors import DateProblem, NotFound
 from tracker.labels import label_of
-from tracker.stages import MeasureKind, Stage
-from tracker.vocabulary import Kind, Reach, Stance, TermType
+from tracker.vocabulary import Kind, MeasureKind, Reach, Stage, Stance, TermType
 from tracker.web.reads import Record, read_one
 
 _DATES = frozenset({"date", "end", "published_on"})

@@ -19,8 +19,8 @@ from tracker.measures import MeasureRow
 from tracker.migrations import Readiness, check_ready, readiness, upgrade
 from tracker.naming import NameIndex
 from tracker.queries import data_version, get_event, known_filter, list_events, list_measures, list_terms
+from tracker.read_models import EventRow, TermRow
 from tracker.resources import seeds_folder
-from tracker.rows import EventRow, TermRow
 from tracker.seeds import load_seeds, read_seeds
 from tracker.sentiment import Band, Evidence, IndexSeries, counted_events, evidence_of, policy_index, resampling_band
 from tracker.settings import database_url, is_read_only

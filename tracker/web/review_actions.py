@@ -10,7 +10,7 @@ from tracker import store
 from tracker.database import writing
 from tracker.errors import TrackerError
 from tracker.queries import data_version
-from tracker.rows import CodingRow, EventRow
+from tracker.read_models import CodingRow, EventRow
 from tracker.vocabulary import Reach, Stance
 from tracker.web import held
 from tracker.web.reads import engine

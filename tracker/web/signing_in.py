@@ -9,9 +9,8 @@ from typing import Any
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
-from tracker.actors import Actor
+from tracker.actors import Actor, AllowList, name_of, parse_allow_list, role_of
 from tracker.errors import SettingsProblem
-from tracker.roles import AllowList, name_of, parse_allow_list, role_of
 from tracker.settings import everyone_writes, is_read_only, local_actor
 from tracker.vocabulary import Role
 from tracker.web.writing_key import holds_key

@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from tracker.dates import describe
-from tracker.rows import EventRow, SourceRow
+from tracker.read_models import EventRow, SourceRow
 from tracker.theme import badge_colour
 from tracker.threads import duration_words, gap_words
 from tracker.web.event_card import render_sources, when

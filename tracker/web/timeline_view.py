@@ -11,7 +11,7 @@ from tracker.charts import CONFIG, timeline_figure
 from tracker.dates import describe
 from tracker.errors import NotFound
 from tracker.filters import ACCEPTED_ONLY, EventFilter
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.sentiment import Reading, fragility, reading_of, story_names
 from tracker.vocabulary import TermType
 from tracker.web import held, screen

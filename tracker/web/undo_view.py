@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from tracker.changes import action_words
-from tracker.rows import RevisionRow
+from tracker.read_models import RevisionRow
 from tracker.store import can_be_undone
 from tracker.web import held, review_actions
 from tracker.web.signing_in import current_actor

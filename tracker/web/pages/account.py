@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from tracker.roles import name_of, verified_address
+from tracker.actors import name_of, verified_address
 from tracker.vocabulary import Role
 from tracker.web.signing_in import SignIn, claims_of_visitor, current_actor, sign_in_set_up
 from tracker.web.text import escape_markdown

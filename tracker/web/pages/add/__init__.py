@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.vocabulary import ReviewState
 from tracker.web.event_card import when
 from tracker.web.event_form import render_form, render_nothing_saved

@@ -21,7 +21,7 @@ from tracker.articles import (
 )
 from tracker.labels import EVENT_LABELS, label_of
 from tracker.queries.events import EVERY_STATE
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.vocabulary import TermType
 from tracker.web.form_state import form_to_add
 from tracker.web.links import go_to, render_link

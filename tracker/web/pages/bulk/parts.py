@@ -8,10 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from tracker.labels import label_of
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.store import revise_many
-from tracker.store.bulk import MOVES, BulkChange
-from tracker.store.states import STEPS
+from tracker.store.states import MOVES, STEPS, BulkChange
 from tracker.vocabulary import ReviewState, TermType
 from tracker.web import held, review_actions
 from tracker.web.readable import readable_value

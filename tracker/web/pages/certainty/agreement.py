@@ -10,7 +10,7 @@ import streamlit as st
 from tracker.charts.plain import signed
 from tracker.filters import EventFilter
 from tracker.sentiment import Agreement, code_table, coder_agreement, confusion, evidence_of, mean_difference
-from tracker.sentiment.evidence import Real
+from tracker.sentiment.record import Real
 from tracker.vocabulary import Stance
 from tracker.web.behind import render_behind
 from tracker.web.pages.certainty.reads import FIRST, coders, codings

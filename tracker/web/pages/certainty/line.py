@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from tracker.charts.index_chart import FragileRun, index_figure
-from tracker.charts.picture import picture_config
+from tracker.charts.plain import picture_config
 from tracker.dates import describe
 from tracker.filters import EventFilter
 from tracker.sentiment import few_events, incomplete, reading_of, rows

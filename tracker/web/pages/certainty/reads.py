@@ -11,7 +11,7 @@ from tracker.database import reading
 from tracker.filters import EventFilter
 from tracker.queries import list_codings
 from tracker.queries.past import latest_events
-from tracker.rows import CodingRow, EventRow
+from tracker.read_models import CodingRow, EventRow
 from tracker.sentiment import (
     HALF_LIFE,
     SHRINKAGE,

@@ -9,8 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from tracker.charts.fan import Blade, fan_figure
-from tracker.charts.picture import picture_config
-from tracker.charts.plain import signed
+from tracker.charts.plain import picture_config, signed
 from tracker.dates import describe
 from tracker.filters import EventFilter
 from tracker.sentiment import Sensitivity, zero_crossings

@@ -7,8 +7,8 @@ import streamlit as st
 
 from tracker.dates import describe
 from tracker.filters import EventFilter
+from tracker.read_models import EventRow
 from tracker.resources import seeds_folder
-from tracker.rows import EventRow
 from tracker.seeds import CoverageRow, read_coverage
 from tracker.web.links import render_link
 from tracker.web.reads import Record

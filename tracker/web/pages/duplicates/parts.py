@@ -8,7 +8,7 @@ from tracker.database import reading
 from tracker.duplicates import Pair, find_pairs
 from tracker.queries import list_events, list_terms
 from tracker.queries.events import IN_PLAY
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.store import distinct_pairs
 from tracker.web import review_actions
 from tracker.web.event_card import when

@@ -6,7 +6,7 @@ import streamlit as st
 
 from tracker.errors import NotFound
 from tracker.labels import label_of
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.web.event_form import render_form, render_nothing_saved
 from tracker.web.form_state import FormState
 from tracker.web.links import render_link

@@ -6,10 +6,10 @@ from functools import partial
 from typing import Any
 
 from tracker.changes import Choice, choices_between, combine
+from tracker.cleaning import invisible_notes
 from tracker.database import reading, writing
 from tracker.drafts import EVENT_FIELDS, EventDraft, parse_event
 from tracker.errors import DatabaseProblem, InvalidDraft, NotFound, TrackerError, VersionConflict
-from tracker.invisible import invisible_notes
 from tracker.queries import list_terms
 from tracker.queries.past import document_at
 from tracker.queries.terms import with_known_names

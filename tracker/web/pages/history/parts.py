@@ -10,7 +10,7 @@ from tracker.changes import FieldChange, action_words, field_changes
 from tracker.database import reading
 from tracker.queries import list_revisions
 from tracker.queries.past import documents_before
-from tracker.rows import RevisionRow
+from tracker.read_models import RevisionRow
 from tracker.web.links import render_link
 from tracker.web.pages.history.choice import Choice
 from tracker.web.readable import readable, readable_value

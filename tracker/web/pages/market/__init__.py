@@ -3,7 +3,7 @@
 import streamlit as st
 
 from tracker.filters import EventFilter
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.web import address
 from tracker.web.event_card import render_event_card
 from tracker.web.filter_bar import render_filter_bar

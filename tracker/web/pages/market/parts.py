@@ -9,11 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from tracker.charts.abnormal_returns import NORMAL, Path, ReturnRow, path_figure, returns_figure
-from tracker.charts.picture import picture_config
-from tracker.charts.plain import signed
+from tracker.charts.plain import picture_config, signed
 from tracker.dates import describe
 from tracker.market import EventResult, GroupResult, GroupTest
-from tracker.market.study_rows import study_csv
+from tracker.market.results import study_csv
 from tracker.web import screen
 from tracker.web.event_card import choose
 from tracker.web.pages.market.reads import Study

@@ -17,8 +17,8 @@ from tracker.market import (
     get_series,
     read_prices,
 )
-from tracker.market.choosing import on_named_companies, on_tickers
-from tracker.rows import EventRow
+from tracker.market.cases import on_named_companies, on_tickers
+from tracker.read_models import EventRow
 from tracker.vocabulary import TermType
 from tracker.web.pages.market.choice import Choice, On
 from tracker.web.reads import Record

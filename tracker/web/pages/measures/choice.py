@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from tracker.filters import EventFilter
-from tracker.stages import MeasureKind, Stage
+from tracker.vocabulary import MeasureKind, Stage
 from tracker.web import address, held
 from tracker.web.asked import Asked
 from tracker.web.boxes import as_of_params, read_as_of, render_as_of, render_one_of_all

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from tracker.measures import MISSING
-from tracker.stages import MeasureKind, Stage
+from tracker.vocabulary import MeasureKind, Stage
 from tracker.web import held, screen
 from tracker.web.measure_view import Standing
 from tracker.web.pages.measures.choice import MEASURE

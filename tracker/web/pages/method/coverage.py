@@ -7,15 +7,14 @@ import pandas as pd
 import streamlit as st
 
 from tracker import __version__
-from tracker.charts.picture import picture_config
-from tracker.charts.support import support_figure
+from tracker.charts.plain import picture_config
+from tracker.charts.quarters import support_figure
 from tracker.dates import describe
 from tracker.filters import EventFilter
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.sentiment import HALF_LIFE, SHRINKAGE
 from tracker.sentiment.groups import summaries
-from tracker.sentiment.periods import Period, middle_day, quarters, years
-from tracker.sentiment.support import Support, support_by_period, support_of
+from tracker.sentiment.periods import Period, Support, middle_day, quarters, support_by_period, support_of, years
 from tracker.vocabulary import TermType
 from tracker.web import screen
 from tracker.web.behind import render_behind

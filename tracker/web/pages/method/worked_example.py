@@ -8,8 +8,7 @@ import streamlit as st
 
 from tracker.charts import IndexLine
 from tracker.charts.index_chart import index_figure
-from tracker.charts.picture import picture_config
-from tracker.charts.plain import signed
+from tracker.charts.plain import picture_config, signed
 from tracker.sentiment import HALF_LIFE, SHRINKAGE, Evidence, contributions, policy_index
 from tracker.web import screen
 

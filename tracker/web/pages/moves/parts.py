@@ -8,12 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from tracker.charts.index_chart import index_figure
-from tracker.charts.picture import picture_config
-from tracker.charts.plain import signed
+from tracker.charts.plain import picture_config, signed
 from tracker.charts.waterfall import Step, waterfall_figure
 from tracker.dates import describe
 from tracker.filters import EventFilter
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.sentiment import Moves, Part
 from tracker.web import screen
 from tracker.web.event_card import choose

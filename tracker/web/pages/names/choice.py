@@ -9,7 +9,7 @@ import streamlit as st
 
 from tracker.checks.events import TERM_FIELDS
 from tracker.queries.events import EVERY_STATE
-from tracker.rows import TermRow
+from tracker.read_models import TermRow
 from tracker.vocabulary import TermType
 from tracker.web import address, held
 from tracker.web.asked import Asked

@@ -11,7 +11,7 @@ from tracker.errors import InvalidDraft, TrackerError
 from tracker.labels import label_of
 from tracker.queries import list_revisions
 from tracker.queries.past import documents_before
-from tracker.rows import RevisionRow, TermRow
+from tracker.read_models import RevisionRow, TermRow
 from tracker.store import find_name, merge_names, revise_name
 from tracker.store.names import NAME_FIELDS
 from tracker.vocabulary import JURISDICTIONS, TermType

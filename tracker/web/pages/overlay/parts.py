@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from tracker.cells import protect_cell
 from tracker.charts.overlay import LagBar, OwnLine, lags_figure, overlay_figure
-from tracker.charts.picture import picture_config
-from tracker.charts.plain import signed
+from tracker.charts.plain import picture_config, signed
 from tracker.filters import EventFilter
 from tracker.market import (
     CAUTION,
@@ -23,6 +21,7 @@ from tracker.market import (
     correlate_overlay,
     read_overlay,
 )
+from tracker.tables.escaping import protect_cell
 from tracker.web import held, screen
 from tracker.web.reads import Record
 from tracker.web.text import escape_markdown

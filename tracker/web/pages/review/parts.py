@@ -8,7 +8,7 @@ import streamlit as st
 
 from tracker.charts.plain import signed
 from tracker.filters import ACCEPTED_ONLY, EventFilter
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.sentiment import counted_events, evidence_of, policy_index
 from tracker.store.states import STEPS
 from tracker.vocabulary import ReviewState, Role

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from tracker.filters import EventFilter
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.sentiment.groups import Summary
 from tracker.vocabulary import TermType
 from tracker.web import held

@@ -9,7 +9,7 @@ import streamlit as st
 
 from tracker.charts import CONFIG, timeline_figure
 from tracker.filters import EventFilter
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.sentiment.groups import Neighbour, neighbours, summaries
 from tracker.vocabulary import TermType
 from tracker.web import held, screen

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from tracker.charts.in_force import in_force_figure
-from tracker.charts.picture import picture_config
-from tracker.charts.quarters import counts_figure, spread_figure
+from tracker.charts.plain import picture_config
+from tracker.charts.quarters import counts_figure, in_force_figure, spread_figure
 from tracker.filters import EventFilter
 from tracker.sentiment.periods import Count, quarters
 from tracker.web import screen

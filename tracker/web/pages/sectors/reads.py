@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import streamlit as st
 
-from tracker.charts.small_lines import Panel
+from tracker.charts.small_multiples import Panel
 from tracker.filters import ACCEPTED_ONLY, EventFilter
 from tracker.measures import spans_in_force
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.sentiment import LEAST_MASS_OF_PART, counted_events, evidence_of, policy_index
-from tracker.sentiment.easing import Easing, easing_of, in_order
-from tracker.sentiment.groups import Summary, summaries
+from tracker.sentiment.groups import Easing, Summary, easing_of, in_order, summaries
 from tracker.sentiment.in_force import InForce, in_force
 from tracker.sentiment.periods import (
     Cells,

@@ -11,11 +11,11 @@ import pandas as pd
 import streamlit as st
 
 from tracker.charts.heat_map import heat_map_figure
-from tracker.charts.picture import picture_config
-from tracker.charts.small_lines import small_lines_figure
+from tracker.charts.plain import picture_config
+from tracker.charts.small_multiples import small_lines_figure
 from tracker.filters import EventFilter
 from tracker.sentiment import LEAST_MASS_OF_PART
-from tracker.sentiment.easing import Easing
+from tracker.sentiment.groups import Easing
 from tracker.sentiment.periods import Cells, Period, quarters
 from tracker.vocabulary import TermType
 from tracker.web import screen

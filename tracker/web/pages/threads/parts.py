@@ -11,9 +11,9 @@ import pandas as pd
 import streamlit as st
 
 from tracker.charts.lanes import Lane, lanes_figure
-from tracker.charts.picture import picture_config
+from tracker.charts.plain import picture_config
 from tracker.filters import EventFilter
-from tracker.rows import EventRow, TermRow
+from tracker.read_models import EventRow, TermRow
 from tracker.threads import RULES, ThreadState, duration_words, gap, known_by, longest_gap, thread_state
 from tracker.vocabulary import TermType
 from tracker.web import held, screen

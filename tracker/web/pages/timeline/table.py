@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from tracker.exports import FORMATS, export_bytes
-from tracker.rows import EventRow
+from tracker.read_models import EventRow
 from tracker.sentiment import COLUMNS, rows
 from tracker.web.event_card import choose
 from tracker.web.reads import IndexView

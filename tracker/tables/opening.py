@@ -2,13 +2,11 @@
 
 from pathlib import Path
 
-from tracker.imports.contents import content_of
-from tracker.imports.csv_tables import open_csv
-from tracker.imports.json_tables import open_json
-from tracker.imports.limits import UPLOAD_LIMITS, Limits
-from tracker.imports.problems import FileProblem
-from tracker.imports.tables import Table
-from tracker.imports.xlsx_tables import open_xlsx
+from tracker.tables.contents import UPLOAD_LIMITS, FileProblem, Limits, content_of
+from tracker.tables.csv_tables import open_csv
+from tracker.tables.json_tables import open_json
+from tracker.tables.table import Table
+from tracker.tables.xlsx_tables import open_xlsx
 
 _ZIP = b"PK\x03\x04"
 _START = 1000

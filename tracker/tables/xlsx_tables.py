@@ -1,28 +1,75 @@
-"""Tables from Excel workbooks. A sheet is copied once into CSV text, which is read again ten times faster."""
+"""Tables from Excel workbooks: the sheet that is read, and how much of a date its number format shows."""
 
 import csv
 import datetime as dt
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from tracker.imports.cell_values import ERROR_MARK
-from tracker.imports.contents import Content, content_of
-from tracker.imports.csv_tables import CsvReading, open_cells
-from tracker.imports.headers import count_known
-from tracker.imports.limits import Limits
-from tracker.imports.problems import FileProblem
-from tracker.imports.rivals import link_heading
-from tracker.imports.tables import Row, Table
-from tracker.imports.xlsx_formats import BY_NUMBER, format_code, shown_precision
-from tracker.imports.xlsx_parts import DAMAGED, Links, check_unpacked, look_through
+from tracker.imports.headers import count_known, link_heading
+from tracker.tables.contents import Content, FileProblem, Limits, content_of
+from tracker.tables.csv_tables import CsvReading, open_cells
+from tracker.tables.table import Row, Table
+from tracker.tables.xlsx_parts import DAMAGED, Links, check_unpacked, look_through
 from tracker.vocabulary import Precision
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
+
+# Chinese editions of Excel keep these formats by their number alone. Other East Asian editions show a day under some
+# of the numbers that are a month here; the coarser one is never wrong.
+BY_NUMBER = {
+    **dict.fromkeys((27, 36, 50, 52, 57), 'yyyy"年"m"月"'),
+    **dict.fromkeys((28, 29, 51, 53, 54, 58), 'm"月"d"日"'),
+    30: "m-d-yy",
+    31: 'yyyy"年"m"月"d"日"',
+    **dict.fromkeys((32, 34, 55), 'h"时"mm"分"'),
+    **dict.fromkeys((33, 35, 56), 'h"时"mm"分"ss"秒"'),
+}
+_LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE)
+_PARTS = re.compile(r"am/pm|a/p|\[?(?:h+|s+)\]?|\[m+\]|y+|e+|b+|m+|d+|a{3,4}", re.IGNORECASE)
+
+
+def format_code(number: int, code: str | None) -> str:
+    """Return a cell's number format; those that a workbook knows by number alone have none of their own in it."""
+    return BY_NUMBER.get(number) or code or "General"
+
+
+@cache
+def shown_precision(code: str) -> Precision | None:
+    """Return how much of a date a number format shows: a day, a month or a year; None where it shows no date.
+
+    A weekday is shown of a day that is known. Quoted words, colours, conditions and locale codes say nothing.
+    """
+    section = _LITERALS.sub(" ", code).split(";")[0]
+    parts = [part.lower() for part in _PARTS.findall(section)] if section.strip().lower() != "general" else []
+    signs = [_meaning(parts, place) for place in range(len(parts))]
+    for sign, precision in (("d", Precision.DAY), ("m", Precision.MONTH), ("y", Precision.YEAR)):
+        if sign in signs:
+            return precision
+    return None
+
+
+def _meaning(parts: list[str], place: int) -> str:
+    """Return d, m or y for a part of a day, month or year, t for one of a time: mm beside h or s is minutes."""
+    part = parts[place]
+    if part[0] == "m":
+        before, after = parts[place - 1 : place], parts[place + 1 : place + 2]
+        return "t" if any(each.strip("[]")[0] == "h" for each in before) or _is_seconds(after) else "m"
+    if part in {"am/pm", "a/p"} or part[0] in "[hs":
+        return "t"
+    return "d" if part[0] in "da" else "y"
+
+
+def _is_seconds(parts: list[str]) -> bool:
+    return any(each.strip("[]")[0] == "s" for each in parts)
+
 
 _SHEET_ROWS = 1_048_576
 _LOOKED_AT = 10

@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from tracker.imports.limits import Limits
-from tracker.imports.problems import FileProblem
+from tracker.tables.contents import FileProblem, Limits
 
 DAMAGED = "The workbook is damaged and cannot be read; open it in the program that made it and save it anew."
 

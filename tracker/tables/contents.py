@@ -1,15 +1,50 @@
-"""The bytes of a file, which are read from the start as often as needed and never all at once."""
+"""The bytes of a file from outside, how large it may be, and what is said where it cannot be read."""
 
 import io
 import os
 import stat
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from tracker.imports.problems import FileProblem
+from tracker.errors import TrackerError
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The greatest sizes that are read: bytes, unpacked bytes, rows, columns, and characters in one field."""
+
+    size: int = 20_000_000
+    unpacked: int = 100_000_000
+    rows: int = 50_000
+    columns: int = 64
+    characters: int = 32_000
+
+
+UPLOAD_LIMITS = Limits()
+"""For files that a browser sends, since several visitors share one memory."""
+
+COMMAND_LIMITS = Limits(size=sys.maxsize, unpacked=4_000_000_000, rows=sys.maxsize)
+"""For files on this machine: rows are read one by one. A workbook is unpacked, so it may not swell without end."""
+
+OWN_LIMITS = Limits(size=sys.maxsize, unpacked=sys.maxsize, rows=sys.maxsize)
+"""For files that the project itself wrote, such as the export of a large record."""
+
+
+class FileProblem(TrackerError):
+    """A file that cannot be imported at all; the message names the place and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One reason why a row is not taken over. ``column`` is the heading in the file, or the field that is missing."""
+
+    row: int
+    column: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

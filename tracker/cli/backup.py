@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from tracker.cli.bars import delayed_bar
-from tracker.cli.options import Database, open_database
+from tracker.cli.options import Database, delayed_bar, open_database
 
 
 def register(app: typer.Typer) -> None:

@@ -1,4 +1,4 @@
-"""Writes to the open vocabularies and to the codings of further coders."""
+"""Writes to the open vocabularies and to the codings of further coders, and the names of a document as their keys."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from tracker.models import Revision
 from tracker.naming import NameIndex
 from tracker.queries import list_terms
 from tracker.queries.terms import merged_keys
-from tracker.rows import CodingRow, TermRow
+from tracker.read_models import CodingRow, TermRow
 from tracker.store import history, projection
 from tracker.store.documents import coding_document, term_document
 from tracker.vocabulary import Role, TermType
@@ -29,7 +29,7 @@ def add_terms(session: Session, terms: Sequence[TermRow], *, actor: Actor, reaso
     """
     merged = merged_keys(session)
     pairs = [(term_key(term), term_document(term)) for term in terms if (term.type, term.key) not in merged]
-    return _write(session, "term", pairs, actor, reason)
+    return _write_entries(session, "term", pairs, actor, reason)
 
 
 def add_codings(session: Session, codings: Sequence[CodingRow], *, actor: Actor, reason: str = "") -> int:
@@ -39,7 +39,7 @@ def add_codings(session: Session, codings: Sequence[CodingRow], *, actor: Actor,
         How many were written.
     """
     pairs = [(f"{coding.slug}/{coding.coder}", coding_document(coding)) for coding in codings]
-    return _write(session, "coding", pairs, actor, reason)
+    return _write_entries(session, "coding", pairs, actor, reason)
 
 
 def term_key(term: TermRow) -> str:
@@ -47,7 +47,7 @@ def term_key(term: TermRow) -> str:
     return f"{term.type}/{term.key}"
 
 
-def _write(
+def _write_entries(
     session: Session,
     subject_type: str,
     pairs: Sequence[tuple[str, dict[str, object]]],

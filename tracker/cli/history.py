@@ -8,7 +8,7 @@ import typer
 from tracker.cli.options import Database, TextFormat, read_session
 
 if TYPE_CHECKING:
-    from tracker.rows import RevisionRow
+    from tracker.read_models import RevisionRow
 
 
 def register(app: typer.Typer) -> None:

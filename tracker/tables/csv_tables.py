@@ -5,12 +5,10 @@ import io
 from collections.abc import Iterator
 from itertools import islice
 
-from tracker.imports.contents import Content
 from tracker.imports.encodings import choose_encoding
 from tracker.imports.headers import count_known
-from tracker.imports.limits import Limits
-from tracker.imports.problems import FileProblem
-from tracker.imports.tables import Row, Table
+from tracker.tables.contents import Content, FileProblem, Limits
+from tracker.tables.table import Row, Table
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_BYTES = 1 << 16

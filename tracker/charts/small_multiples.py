@@ -12,12 +12,10 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from tracker.charts.days import consecutive_days
 from tracker.charts.plain import font_size, plain_layout, signed
-from tracker.charts.template import DAY_FORMAT
+from tracker.charts.template import DAY_FORMAT, Trace, consecutive_days, scatter
 from tracker.charts.texts import escape_hover, shortened
-from tracker.charts.traces import Trace, scatter
-from tracker.sentiment.evidence import Mask, Real
+from tracker.sentiment.record import Mask, Real
 from tracker.theme import Palette, faded, palette
 from tracker.vocabulary import Stance
 
