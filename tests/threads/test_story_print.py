@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 from thread_samples import made_up
 
 from tracker.read_models import SourceRow
-from tracker.web.story import story_html
+from tracker.web.pages.threads.story import story_html
 
 DAY = dt.date(2026, 6, 1)
 

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.actors import Actor
 from tracker.backup import json_lines
-from tracker.backup.restoring import Bundle, Report, counted, fill, make_ready, silent
+from tracker.backup.reporting import (
+    Report,
+    counted,
+    silent,
+)
+from tracker.backup.restoring import (
+    Bundle,
+    fill,
+    make_ready,
+)
 from tracker.backup.sqlite_files import copy_database, is_damaged
 from tracker.database import DAMAGED, open_file, reading, writing
 from tracker.errors import BackupProblem, DatabaseProblem, UnknownValue

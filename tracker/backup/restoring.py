@@ -1,6 +1,6 @@
 """A backup into an empty database, and how far a long step has come."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tracker.actors import Actor
 from tracker.backup import json_lines
+from tracker.backup.reporting import Report, counted, silent
 from tracker.backup.sqlite_files import MAGIC, check_file
 from tracker.database import explained, open_file, reading, writing
 from tracker.errors import BackupProblem, TrackerError
@@ -21,23 +22,6 @@ from tracker.vocabulary import Role
 if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlmodel import Session
-
-Report = Callable[[str, int, int], None]
-"""Called with what is being done, how much of it is done, and how much it is in all."""
-
-_EVERY = 200
-
-
-def silent(_step: str, _done: int, _total: int) -> None:
-    """Tell nobody."""
-
-
-def counted(rows: Iterable[Row], step: str, total: int, report: Report) -> Iterator[Row]:
-    """Yield rows and tell now and then how many there were."""
-    for done, row in enumerate(rows, start=1):
-        yield row
-        if done % _EVERY == 0 or done == total:
-            report(step, done, total)
 
 
 _UNREADABLE = "The history cannot be replayed by this program ({problem}); nothing was changed."

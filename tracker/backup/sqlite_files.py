@@ -5,7 +5,7 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from tracker.backup.restoring import Report
+from tracker.backup.reporting import Report
 from tracker.database import copy_file, open_to_read
 from tracker.errors import BackupProblem
 

@@ -1,8 +1,8 @@
 """A typed text to a partial date: the own grammar first, dateparser last.
 
-dateparser guesses what is missing, drops words that it does not understand (it reads "after 17 May 2022" as that day) and
-believes any weekday. So it is asked only where the text holds nothing but one month's name, one year, at most one more
-number and at most one weekday, and it is believed only where it finds just these. Loading it takes long.
+dateparser guesses what is missing, drops words that it does not understand (it reads "after 17 May 2022" as that day)
+and believes any weekday. So it is asked only where the text holds nothing but one month's name, one year, at most one
+more number and at most one weekday, and it is believed only where it finds just these. Loading it takes long.
 """
 
 import datetime as dt

@@ -16,7 +16,13 @@ from tracker.market.correlation import (
     read_overlay,
 )
 from tracker.market.event_study import DEFAULT_ESTIMATION, DEFAULT_WINDOW, event_study
-from tracker.market.prices import MarketProblem, PriceReading, PriceSeries, get_series, read_prices
+from tracker.market.findings import MarketProblem
+from tracker.market.prices import (
+    PriceReading,
+    PriceSeries,
+    get_series,
+    read_prices,
+)
 from tracker.market.results import EventResult, GroupResult, GroupTest, StudyEvent, StudyProblem, StudyResult
 
 __all__ = [

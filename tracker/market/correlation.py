@@ -11,9 +11,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tracker.market.day_column import Cell, parse_days
+from tracker.market.findings import (
+    Findings,
+    MarketProblem,
+)
 from tracker.market.layouts import find_layout
 from tracker.market.number_column import is_missing, parse_amounts, usual_unit
-from tracker.market.prices import Findings, MarketProblem, Point, in_order, of_one_unit, one_per_day
+from tracker.market.prices import (
+    Point,
+    in_order,
+    of_one_unit,
+    one_per_day,
+)
 from tracker.market.tables import read_table, whole_rows
 
 _BASE = 100.0

@@ -9,7 +9,10 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from tracker.market.prices import Findings, quote
+from tracker.market.findings import (
+    Findings,
+    quote,
+)
 
 _TIME_OF_DAY = re.compile(r"[T ]\s*\d{1,2}:\d{2}.*$")
 _YEAR_FIRST = re.compile(r"(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?")

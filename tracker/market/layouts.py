@@ -4,7 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PureWindowsPath
 
-from tracker.market.prices import Findings, MarketProblem, quote
+from tracker.market.findings import (
+    Findings,
+    MarketProblem,
+    quote,
+)
 from tracker.market.tables import Row, Table
 
 _DAY = frozenset({

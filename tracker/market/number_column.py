@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from tracker.market.day_column import Cell
-from tracker.market.prices import Findings
+from tracker.market.findings import Findings
 
 _MISSING = frozenset({"", "-", "--", ".", "null", "none", "nan", "na", "n/a", "#n/a", "#value!"})
 _UNITS = {

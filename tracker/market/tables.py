@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.market.day_column import looks_like_day
-from tracker.market.prices import Findings, MarketProblem
+from tracker.market.findings import (
+    Findings,
+    MarketProblem,
+)
 
 _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"

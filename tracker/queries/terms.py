@@ -1,23 +1,21 @@
-"""Reads of vocabularies, codings, measures, and counts of what the record holds."""
+"""Reads of vocabularies, codings and measures."""
 
 import json
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from tracker.drafts import EventDraft
-from tracker.filters import ACCEPTED_ONLY
 from tracker.measures import MeasureRow, StageRow
-from tracker.models import Coding, Event, Measure, MeasureStage, Source, Term
+from tracker.models import Coding, Event, Measure, MeasureStage, Term
 from tracker.naming import NameIndex
-from tracker.queries.past import data_version
 from tracker.read_models import CodingRow, EventRow, TermRow
-from tracker.vocabulary import MeasureKind, Reach, ReviewState, Stage, Stance, TermType
+from tracker.vocabulary import MeasureKind, Reach, Stage, Stance, TermType
 
 
 def list_terms(session: Session, term_type: TermType | None = None) -> tuple[TermRow, ...]:
@@ -148,54 +146,3 @@ def list_measures(session: Session) -> tuple[MeasureRow, ...]:
     ]
     # Databases sort letters by rules of their own.
     return tuple(sorted(found, key=lambda measure: measure.key))
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What the record holds.
-
-    ``events``, ``sources``, ``first`` and ``last`` are of the accepted Events, the two as EDTF text, None without any.
-    ``states`` and ``vocabularies`` count by review state and by type of term; ``changes`` is the latest
-    change's number.
-    """
-
-    events: int
-    sources: int
-    first: str | None
-    last: str | None
-    states: dict[str, int]
-    vocabularies: dict[str, int]
-    changes: int
-
-
-def count_record(session: Session) -> Counts:
-    """Return how much the record holds."""
-    by_state = dict(
-        session.execute(select(col(Event.review_state), func.count()).group_by(col(Event.review_state))).all()
-    )
-    by_type = dict(session.execute(select(col(Term.type), func.count()).group_by(col(Term.type))).all())
-    sources = (
-        select(func.count()).select_from(Source).join(Event, col(Event.id) == col(Source.event_id)).where(_IS_ACCEPTED)
-    )
-    return Counts(
-        events=sum(by_state.get(state.value, 0) for state in ACCEPTED_ONLY),
-        sources=int(session.execute(sources).scalar_one()),
-        first=_end(session, last=False),
-        last=_end(session, last=True),
-        states={state.value: by_state[state.value] for state in ReviewState if state.value in by_state},
-        vocabularies=dict(sorted(by_type.items())),
-        changes=data_version(session),
-    )
-
-
-_IS_ACCEPTED = col(Event.review_state).in_(ACCEPTED_ONLY)
-
-
-def _end(session: Session, *, last: bool) -> str | None:
-    """Return the date of the first or last accepted Event in the order of lists."""
-    order = (col(Event.first_on), col(Event.last_on), col(Event.slug))
-    statement = select(col(Event.date)).where(_IS_ACCEPTED)
-    found: str | None = session.execute(
-        statement.order_by(*(each.desc() if last else each for each in order)).limit(1)
-    ).scalar()
-    return found

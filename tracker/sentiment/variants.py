@@ -7,9 +7,8 @@ from itertools import product
 
 import numpy as np
 
-from tracker.sentiment.band import changes_by_day
 from tracker.sentiment.decay import Grid, decayed_sum, steps_into
-from tracker.sentiment.index import policy_index, shrunk_mean
+from tracker.sentiment.index import changes_by_day, policy_index, shrunk_mean
 from tracker.sentiment.reading import Point, few_events, trough, turn_above_zero, zero_crossings
 from tracker.sentiment.record import HALF_LIFE, SHRINKAGE, Evidence, Mask, Real, Weighting, check_choices, check_span
 

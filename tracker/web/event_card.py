@@ -1,11 +1,15 @@
 """The card of one Event: what is known, why the stance, the rest of its story, and every source."""
 
+import datetime as dt
+from collections.abc import Sequence
+
 import streamlit as st
 
 from tracker.dates import describe
 from tracker.filters import EventFilter
 from tracker.read_models import EventRow, SourceRow
 from tracker.theme import badge_colour
+from tracker.threads import duration_words, gap_words
 from tracker.vocabulary import TermType
 from tracker.web import held
 from tracker.web.card_actions import render_card_actions
@@ -105,3 +109,28 @@ def _render_thread(record: Record, event: EventRow) -> None:
 def choose(slug: str | None) -> None:
     """Choose an Event: the chart rings it, the card shows it, the address names it."""
     held.put("event", slug)
+
+
+def render_events(events: Sequence[EventRow], day: dt.date) -> None:
+    """Draw Events one below the other, with how much later each followed."""
+    earlier: EventRow | None = None
+    for event in events:
+        if earlier is not None:
+            st.caption(f"↓ {gap_words(earlier, event)}")
+        _render_event(event, day)
+        earlier = event
+
+
+def _render_event(event: EventRow, day: dt.date) -> None:
+    with st.container(border=True):
+        st.markdown(f"**{escape_markdown(when(event))}**  \n**{escape_markdown(event.title)}**")
+        if event.title_zh:
+            st.markdown(escape_markdown(event.title_zh))
+        with st.container(horizontal=True, gap="small"):
+            st.badge(f"{event.stance.signed} {event.stance.label}", color=badge_colour(event.stance))  # type: ignore[arg-type]
+            st.badge(event.kind.label, color="gray")
+            if words := duration_words(event, day):
+                st.badge(words, color="gray")
+        if event.summary:
+            st.markdown(escape_markdown(event.summary))
+        render_sources(event)

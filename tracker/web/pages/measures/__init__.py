@@ -4,12 +4,12 @@ import streamlit as st
 
 from tracker.filters import EventFilter
 from tracker.web import address, held, screen
+from tracker.web.event_card import render_events
 from tracker.web.filter_bar import render_filter_bar
 from tracker.web.measure_view import events_of, render_heading, standings
 from tracker.web.pages.measures.choice import read_choice, render_choice
 from tracker.web.pages.measures.parts import render_table
 from tracker.web.reads import open_record
-from tracker.web.story import render_events
 from tracker.web.timeline_view import render_empty
 
 _ABOUT = (

@@ -20,8 +20,8 @@ from tracker.web.pages.threads.parts import (
     render_table,
     stories_of,
 )
+from tracker.web.pages.threads.story import render_story
 from tracker.web.reads import Record, open_record
-from tracker.web.story import render_story
 from tracker.web.timeline_view import render_empty
 
 

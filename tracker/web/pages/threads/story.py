@@ -1,20 +1,39 @@
-"""One story as a chronology with its sources."""
+"""One story as a chronology with its sources, on the page and to print."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import (
+    Iterable,
+    Iterator,
+    Sequence,
+)
 from html import escape
 
 import streamlit as st
 
 from tracker.dates import describe
-from tracker.read_models import EventRow, SourceRow
-from tracker.theme import badge_colour
-from tracker.threads import duration_words, gap_words
-from tracker.web.event_card import render_sources, when
-from tracker.web.measure_view import chain_line, render_chains, standings
+from tracker.read_models import (
+    EventRow,
+    SourceRow,
+)
+from tracker.threads import (
+    duration_words,
+    gap_words,
+)
+from tracker.web.event_card import (
+    render_events,
+    when,
+)
+from tracker.web.measure_view import (
+    chain_line,
+    render_chains,
+    standings,
+)
 from tracker.web.pages.threads.parts import Story
 from tracker.web.reads import Record
-from tracker.web.text import as_sentence, escape_markdown
+from tracker.web.text import (
+    as_sentence,
+    escape_markdown,
+)
 
 
 def render_story(record: Record, story: Story, day: dt.date) -> None:
@@ -39,31 +58,6 @@ def _printed(record: Record, story: Story, day: dt.date) -> str:
     standing = f"{story.state.status.label} as of {describe(day.isoformat())}: {as_sentence(story.state.reason)}"
     chains = [chain_line(one) for one in standings(record, [event.slug for event in story.events], day)]
     return story_html(_title(story), standing, chains, story.events, day)
-
-
-def render_events(events: Sequence[EventRow], day: dt.date) -> None:
-    """Draw Events one below the other, with how much later each followed."""
-    earlier: EventRow | None = None
-    for event in events:
-        if earlier is not None:
-            st.caption(f"↓ {gap_words(earlier, event)}")
-        _render_event(event, day)
-        earlier = event
-
-
-def _render_event(event: EventRow, day: dt.date) -> None:
-    with st.container(border=True):
-        st.markdown(f"**{escape_markdown(when(event))}**  \n**{escape_markdown(event.title)}**")
-        if event.title_zh:
-            st.markdown(escape_markdown(event.title_zh))
-        with st.container(horizontal=True, gap="small"):
-            st.badge(f"{event.stance.signed} {event.stance.label}", color=badge_colour(event.stance))  # type: ignore[arg-type]
-            st.badge(event.kind.label, color="gray")
-            if words := duration_words(event, day):
-                st.badge(words, color="gray")
-        if event.summary:
-            st.markdown(escape_markdown(event.summary))
-        render_sources(event)
 
 
 def _title(story: Story) -> str:

@@ -1,0 +1,23 @@
+"""How far a long step has come, told to whoever shows it."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from tracker.store.carrying import Row
+
+Report = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and how much it is in all."""
+
+
+_EVERY = 200
+
+
+def silent(_step: str, _done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+def counted(rows: Iterable[Row], step: str, total: int, report: Report) -> Iterator[Row]:
+    """Yield rows and tell now and then how many there were."""
+    for done, row in enumerate(rows, start=1):
+        yield row
+        if done % _EVERY == 0 or done == total:
+            report(step, done, total)
