@@ -12,9 +12,9 @@ time.sleep(60)
 """
 SERVING = """
 import os, sys
-from tracker.cli import serving
-serving._PATIENCE = 0.2
-sys.exit(serving.run_until_ended([sys.executable, "-c", sys.argv[1]], os.environ))
+from tracker.cli import record
+record._PATIENCE = 0.2
+sys.exit(record.run_until_ended([sys.executable, "-c", sys.argv[1]], os.environ))
 """
 
 

@@ -14,7 +14,6 @@ from tracker.errors import DatabaseProblem
 from tracker.queries import list_revisions
 from tracker.store import withdraw_event
 from tracker.web import reads
-from tracker.web.pages import edit
 from tracker.web.pages.edit import saving
 
 SLUG = "didi-app-removal"
@@ -57,7 +56,7 @@ def test_a_problem_of_a_database_that_answers_is_told_once(app: AppTest, monkeyp
     def refuse(*_: object) -> None:
         raise DatabaseProblem("The database refused: a table is damaged.")
 
-    monkeypatch.setattr(edit.editing, "form_of", refuse)
+    monkeypatch.setattr(saving, "form_of", refuse)
     open_edit(app)
     assert not app.exception
     assert "a table is damaged" in said(app)
