@@ -7,6 +7,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -86,7 +87,7 @@ def functions(path: str) -> Iterator[Function]:
 def running_imports(node: ast.AST) -> Iterator[tuple[str, int]]:
     """Yield (library, line) of each import that is carried out; those for annotations only are left out."""
     for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING":
+        if is_for_annotations(child):
             continue
         if isinstance(child, ast.Import):
             yield from ((name.name.partition(".")[0], child.lineno) for name in child.names)
@@ -96,12 +97,47 @@ def running_imports(node: ast.AST) -> Iterator[tuple[str, int]]:
             yield from running_imports(child)
 
 
+def is_for_annotations(node: ast.AST) -> bool:
+    """Tell what only a type checker reads."""
+    return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+
+
 def at_import(node: ast.AST) -> Iterator[ast.AST]:
     """Yield what is carried out when a module is imported: everything outside of functions."""
     for child in ast.iter_child_nodes(node):
-        if not isinstance(child, Function | ast.Lambda):
+        if not isinstance(child, Function | ast.Lambda) and not is_for_annotations(child):
             yield child
             yield from at_import(child)
+
+
+def imported_modules(path: str) -> set[str]:
+    """Return the modules of the package that begin to run when a module of it is imported by itself.
+
+    A module runs its packages first, before its own first line; these are no imports of its own.
+    """
+    module = module_of(path)
+    names: set[str] = set()
+    for node in at_import(tree(path)):
+        if isinstance(node, ast.Import):
+            names |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {
+                full if (full := f"{node.module}.{name.name}") in modules() else node.module for name in node.names
+            }
+    reached = {name.rsplit(".", cut)[0] for name in names for cut in range(name.count(".") + 1)}
+    packages = {module.rsplit(".", cut)[0] for cut in range(module.count(".") + 1)}
+    return (names | (reached - packages)) & modules()
+
+
+def module_of(path: str) -> str:
+    """Return the dotted name of a module of the package."""
+    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+@cache
+def modules() -> frozenset[str]:
+    """Return the dotted names of all modules of the package."""
+    return frozenset(map(module_of, python_files("tracker/")))
 
 
 def called_names(nodes: Iterator[ast.AST]) -> set[str]:
@@ -196,6 +232,12 @@ def test_libraries_stay_in_their_place(library: str) -> None:
         if name == library
     ]
     assert strays == [], f"{library} has its place in {ALLOWED[library]}; for annotations import it under TYPE_CHECKING"
+
+
+def test_no_imports_in_a_circle() -> None:
+    """Modules of the package import each other in no circle, so that each can be imported by itself, as the first."""
+    graph = {module_of(path): imported_modules(path) for path in python_files("tracker/")}
+    TopologicalSorter(graph).prepare()
 
 
 def test_environment_is_read_in_settings_only() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from openpyxl import Workbook
 
 from tests.support.price_files import price_files
 from tracker.cli import main
@@ -84,6 +85,20 @@ def test_csv_and_table_say_the_same(run: Run) -> None:
     assert f"{100 * float(rows[0]['car']):+.2f}" in out
     assert "mean CAR" in out
     assert "Patell" in out
+
+
+def test_prices_may_stand_in_a_workbook(run: Run, tmp_path: Path) -> None:
+    """Share and market as sheets of days and numbers give the result of the same prices as CSV."""
+    for file in ("BABA", "M"):
+        book = Workbook()
+        for day, price in csv.reader((tmp_path / f"{file}.csv").read_text().splitlines()):
+            is_heading = day == "Date"
+            book.worksheets[0].append([day, price] if is_heading else [dt.date.fromisoformat(day), float(price)])
+        book.save(tmp_path / f"{file}.xlsx")
+    rest = ("--event", "alibaba-probe-opened", "--format", "csv")
+    from_book = run("BABA.xlsx", "--market", "M.xlsx", *rest)
+    assert from_book == run("BABA.csv", "--market", "M.csv", *rest)
+    assert from_book[0] == 0
 
 
 def test_a_filter_chooses_events_and_the_market_may_be_a_column(run: Run, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tracker.imports import ImportPlan, KnownEvents, map_table, open_table, plan_import
+from tracker.imports import ImportPlan, KnownEvents, map_table, open_event_table, plan_import
 
 ANSWERS: Mapping[str, str] = {
     "kind": "rule",
@@ -19,7 +19,7 @@ def plan_of(
     data: bytes, *, chosen: Mapping[str, str] | None = None, sheet: str | None = None, **said: Any
 ) -> ImportPlan:
     """Return what an import of a file into an empty record would do."""
-    table = open_table("events", data, sheet=sheet)
+    table = open_event_table("events", data, sheet=sheet)
     return plan_import(table, map_table(table, chosen=chosen), KnownEvents(), **said)
 
 

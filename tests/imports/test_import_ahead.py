@@ -22,7 +22,7 @@ from tracker.imports import (
     Table,
     known_events,
     map_table,
-    open_table,
+    open_event_table,
     read_ahead,
 )
 from tracker.migrations import upgrade
@@ -32,7 +32,7 @@ MEGABYTE = 1_000_000
 
 def steps_of(data: bytes, known: KnownEvents | None = None) -> ImportSteps:
     """Begin to read a file."""
-    table = open_table("events.csv", data)
+    table = open_event_table("events.csv", data)
     return ImportSteps(table, map_table(table), known or KnownEvents())
 
 
@@ -76,7 +76,7 @@ def test_a_file_that_turns_out_damaged_is_refused_here_too() -> None:
 def test_a_reader_that_dies_is_told() -> None:
     """The import ends with a sentence and does not take the rows so far for all."""
     data = csv_bytes(GOOD_HEADING, *[GOOD_ROW.replace("Rule", f"Rule {number}") for number in range(1500)])
-    table = open_table("events.csv", data)
+    table = open_event_table("events.csv", data)
 
     def dying_rows() -> Iterator[tuple[int, list[str]]]:
         for number, cells in table.rows():

@@ -12,7 +12,7 @@ from tracker.imports import (
     find_unfit,
     map_headers,
     map_table,
-    open_table,
+    open_event_table,
     parse_meanings,
 )
 
@@ -62,7 +62,7 @@ def test_columns_that_say_the_same_need_no_answer() -> None:
 def test_the_reading_shows_each_heading_with_its_field_and_samples() -> None:
     """Known ones as well; up to three different values, short, on one line and without control characters."""
     rows = ["2021-06-10,A,x", "2021-06-11,A,y\x1b[31m", f'2021-06-12,"B\nb",{"z" * 100}', "2021-06-13,,w"]
-    table = open_table("a.csv", csv_bytes("Date,Headline,Odd", *rows))
+    table = open_event_table("a.csv", csv_bytes("Date,Headline,Odd", *rows))
     date, title, odd = column_readings(table, map_table(table))
     assert (date.heading, date.field, date.is_open) == ("Date", "date", False)
     assert date.samples == ("2021-06-10", "2021-06-11", "2021-06-12")
@@ -75,7 +75,7 @@ def test_the_reading_shows_each_heading_with_its_field_and_samples() -> None:
 
 def test_values_of_json_are_shown_as_they_stand() -> None:
     """Lists and objects are no text."""
-    table = open_table("a.json", json.dumps([good_document(sectors=["游戏", "cloud"])]).encode())
+    table = open_event_table("a.json", json.dumps([good_document(sectors=["游戏", "cloud"])]).encode())
     shown = {reading.heading: reading.samples for reading in column_readings(table, map_table(table))}
     assert shown["sectors"] == ('["游戏", "cloud"]',)
     assert shown["sources"] == ('[{"url": "https://example.org/a"}]',)
@@ -84,7 +84,7 @@ def test_values_of_json_are_shown_as_they_stand() -> None:
 def test_words_that_do_not_fit_are_counted_by_their_field() -> None:
     """Each once, with its number of rows; what fits in some way of writing is not there."""
     rows = ["处罚,positive,Firm,", "Draft rule,-1.0,3,high", "处罚,-4,2,sure", ",positive,1,", "rule,negative,1,"]
-    table = open_table("a.csv", csv_bytes("kind,stance,reach,certainty", *rows))
+    table = open_event_table("a.csv", csv_bytes("kind,stance,reach,certainty", *rows))
     mapping = map_table(table)
     assert find_unfit(table, mapping) == {
         "kind": Counter({"处罚": 2, "": 1}),

@@ -20,7 +20,7 @@ from tracker.cli import main
 from tracker.database import open_engine, reading, writing
 from tracker.errors import NotAllowed
 from tracker.exports import export_bytes
-from tracker.imports import ImportSteps, RowsRefused, apply_steps, map_table, open_table, record_known
+from tracker.imports import ImportSteps, RowsRefused, apply_steps, map_table, open_event_table, record_known
 from tracker.migrations import upgrade
 from tracker.queries import get_event, list_codings, list_events, list_revisions, list_terms
 from tracker.queries.events import EVERY_STATE
@@ -58,7 +58,7 @@ def row(number: int, **changes: str) -> dict[str, str]:
 def take(engine: Engine, data: bytes, *, actor: Actor = ANN, **choices: bool) -> tuple[int, int, int, int]:
     """Import a file and return the counts."""
     with writing(engine) as session:
-        table = open_table("events.csv", data)
+        table = open_event_table("events.csv", data)
         found, known = map_table(table), record_known(session)
         report = apply_steps(session, lambda: ImportSteps(table, found, known), actor=actor, **choices)
     return report.new, report.changed, report.unchanged, report.refused
@@ -123,7 +123,7 @@ def test_a_refused_row_stops_all_unless_it_is_left_out(engine: Engine) -> None:
 def test_a_made_slug_never_takes_that_of_a_later_row(engine: Engine) -> None:
     """Rows with a slug of their own come first, wherever they stand in the file."""
     with writing(engine) as session:
-        table = open_table("events.csv", table_of([row(1)]))
+        table = open_event_table("events.csv", table_of([row(1)]))
         report = apply_steps(
             session, lambda: ImportSteps(table, map_table(table), record_known(session)), actor=ANN, accept=True
         )

@@ -15,7 +15,7 @@ from tracker.imports import (
     LikelySearch,
     apply_steps,
     map_table,
-    open_table,
+    open_event_table,
     plan_steps,
     record_known,
 )
@@ -33,7 +33,7 @@ OTHER = "Wholly unlike thing,2022-05-17,support,2,r,3,https://example.org/4,"
 
 def steps_of(session: Session, rows: Sequence[str], head: str = HEAD) -> Callable[[], ImportSteps]:
     """Return what gives the steps of a table."""
-    table = open_table("events.csv", "\n".join((head, *rows)).encode())
+    table = open_event_table("events.csv", "\n".join((head, *rows)).encode())
     known = record_known(session)
     return lambda: ImportSteps(table, map_table(table), known)
 

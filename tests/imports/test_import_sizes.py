@@ -12,17 +12,18 @@ from pathlib import Path
 import pytest
 from bad_files import GOOD_HEADING, GOOD_ROW, csv_bytes, good_document, good_workbook
 
-from tracker.imports import COMMAND_LIMITS, UPLOAD_LIMITS, FileProblem, open_table
-from tracker.tables.contents import content_of
+from tracker.imports import COMMAND_LIMITS, UPLOAD_LIMITS, FileProblem, open_event_table
+from tracker.imports.headers import count_known
 from tracker.tables.json_tables import read_values
+from tracker.tables.table import content_of
 
 SUMMARY = "What happened and what followed. " * 60
 PLAN = """
 import re, sys
 from pathlib import Path
-from tracker.imports import COMMAND_LIMITS, FileProblem, ImportSteps, KnownEvents, map_table, open_table
+from tracker.imports import COMMAND_LIMITS, FileProblem, ImportSteps, KnownEvents, map_table, open_event_table
 try:
-    table = open_table("file", Path(sys.argv[1]), limits=COMMAND_LIMITS)
+    table = open_event_table("file", Path(sys.argv[1]), limits=COMMAND_LIMITS)
     print(sum(1 for step in ImportSteps(table, map_table(table), KnownEvents())))
 except FileProblem as problem:
     print(problem)
@@ -94,9 +95,9 @@ def test_an_upload_names_its_limit_and_a_command_has_none() -> None:
     """The refusal tells of the command."""
     data = b"a" * (UPLOAD_LIMITS.size + 1)
     with pytest.raises(FileProblem, match=r"at most 20 MB are read here.* tracker import"):
-        open_table("a.csv", data)
+        open_event_table("a.csv", data)
     rows = csv_bytes("a,b", *["1,2"] * (UPLOAD_LIMITS.rows + 1))
-    assert sum(1 for _ in open_table("a.csv", rows, limits=COMMAND_LIMITS).rows()) == UPLOAD_LIMITS.rows + 1
+    assert sum(1 for _ in open_event_table("a.csv", rows, limits=COMMAND_LIMITS).rows()) == UPLOAD_LIMITS.rows + 1
 
 
 def test_what_is_no_plain_file_is_refused_with_a_sentence(tmp_path: Path) -> None:
@@ -104,16 +105,16 @@ def test_what_is_no_plain_file_is_refused_with_a_sentence(tmp_path: Path) -> Non
     os.mkfifo(tmp_path / "pipe")
     for file in (Path("/dev/zero"), Path("/dev/null"), tmp_path / "pipe", tmp_path):
         with pytest.raises(FileProblem, match="is no plain file"):
-            open_table(file.name, file)
+            open_event_table(file.name, file)
     with pytest.raises(FileProblem, match="cannot be read: No such file"):
-        open_table("none.csv", tmp_path / "none.csv")
+        open_event_table("none.csv", tmp_path / "none.csv")
 
 
 def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> None:
     """Rows of two states of a file would make a record that was never meant."""
     file = tmp_path / "a.csv"
     file.write_bytes(csv_bytes(GOOD_HEADING, GOOD_ROW))
-    table = open_table("a.csv", file)
+    table = open_event_table("a.csv", file)
     assert len(list(table.rows())) == 1
     file.write_bytes(csv_bytes(GOOD_HEADING, GOOD_ROW, GOOD_ROW.replace("Rule", "Other")))
     with pytest.raises(FileProblem, match="was changed while it was read"):
@@ -125,7 +126,7 @@ def test_an_older_encoding_is_found_wherever_its_first_sign_stands(place: int) -
     """A long file may begin with millions of plain characters."""
     start = csv_bytes("title,date,summary", *["Rule,2021-06-10,plain words"] * (place // 29))
     data = start + "游戏版号恢复发放,2021-06-10,监管部门宣布恢复审批游戏版号。\r\n".encode("gb18030") * 40
-    table = open_table("a.csv", data, limits=COMMAND_LIMITS)
+    table = open_event_table("a.csv", data, limits=COMMAND_LIMITS)
     assert table.encoding == "gb18030"
     assert list(table.rows())[-1][1][0] == "游戏版号恢复发放"
 
@@ -150,7 +151,7 @@ def test_a_number_beside_the_events_is_read_wherever_pieces_meet(number: str, be
     """Half of a number is a number, too."""
     start = '{"events": [{"title": "A", "date": "2021"}], "note": "", "count": '
     text = start.replace('""', '"' + "n" * ((1 << 18) - len(start) - before) + '"') + number + ', "last": true}'
-    assert list(read_values(content_of(text.encode()))) == [{"title": "A", "date": "2021"}]
+    assert list(read_values(content_of(text.encode()), count_known)) == [{"title": "A", "date": "2021"}]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from bad_files import GOOD_HEADING, GOOD_ROW, csv_bytes, good_document, good_with, workbook_bytes
 from tables_of import ANSWERS, dates_of, plan_of, refusals_of
 
-from tracker.imports import DEFAULT_FIELDS, KnownEvents, map_table, open_table, plan_import
+from tracker.imports import DEFAULT_FIELDS, KnownEvents, map_table, open_event_table, plan_import
 from tracker.naming import NameIndex
 from tracker.read_models import TermRow
 from tracker.vocabulary import TermType
@@ -70,7 +70,7 @@ def test_whatever_the_program_asks_for_can_be_said_of_all_rows(name: str) -> Non
     columns = dict(zip(GOOD_HEADING.split(","), GOOD_ROW.split(","), strict=True))
     said = columns.pop(name)
     data = csv_bytes(",".join(columns), ",".join(columns.values()))
-    assert map_table(open_table("a.csv", data)).missing == (name,)
+    assert map_table(open_event_table("a.csv", data)).missing == (name,)
     assert plan_of(data, defaults={name: said}).refusals == ()
     assert name in DEFAULT_FIELDS
 
@@ -190,7 +190,7 @@ def test_a_slug_and_a_title_that_lead_to_one_event_are_told() -> None:
     data = csv_bytes(f"slug,{GOOD_HEADING}", f"known,{GOOD_ROW}", f",{GOOD_ROW}", f",{GOOD_ROW.replace('Rule', 'New')}")
     known = {"slug": "known", "date": "2021-06-10", "title": "Rule", "sources": []}
     record = KnownEvents({"known"}, lambda slugs: dict.fromkeys(slugs, known), {("2021-06-10", "rule"): "known"})
-    table = open_table("a.csv", data)
+    table = open_event_table("a.csv", data)
     plan = plan_import(table, map_table(table), record)
     assert [(refusal.row, refusal.column) for refusal in plan.refusals] == [(3, "title")]
     assert plan.new == 1
@@ -248,7 +248,7 @@ def test_a_list_in_the_form_of_a_program_is_a_list(cell: str) -> None:
 )
 def test_headings_in_the_spelling_of_programs_are_known(heading: str, field: str) -> None:
     """Words that are joined by capitals or signs are the same words."""
-    table = open_table("a.csv", csv_bytes(f"title,{heading}", "A,B"))
+    table = open_event_table("a.csv", csv_bytes(f"title,{heading}", "A,B"))
     assert map_table(table).fields == ("title", field)
 
 
@@ -262,7 +262,7 @@ def test_a_name_leads_where_it_leads_everywhere(typed: str, key: str) -> None:
         TermRow(TermType.COMPANY, "A", "First", None, aliases=("ride-hailing", "hailers"), former_keys=("Old",)),
         TermRow(TermType.COMPANY, "B", "Ride Hailing", None),
     )
-    table = open_table("a.csv", good_with(companies=typed))
+    table = open_event_table("a.csv", good_with(companies=typed))
     plan = plan_import(table, map_table(table), KnownEvents(names=NameIndex(terms)))
     assert plan.first_new[0].draft.companies == (key,)
     assert NameIndex(terms).find(TermType.COMPANY, typed) in {key, None}

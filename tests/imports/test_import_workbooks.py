@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from tables_of import ANSWERS, dates_of, plan_of, refusals_of
 
-from tracker.imports import FileProblem, map_table, open_table
+from tracker.imports import FileProblem, map_table, open_event_table
 
 DAY = dt.datetime(2022, 5, 17)  # noqa: DTZ001 - a workbook's dates have no zone
 STAMP = dt.datetime(2022, 5, 17, 23, 30)  # noqa: DTZ001 - see above
@@ -111,16 +111,16 @@ def test_the_sheet_whose_headings_say_most_is_read_and_others_can_be_named() -> 
     workbook.create_sheet("Empty")
     stream = io.BytesIO()
     workbook.save(stream)
-    table = open_table("events.xlsx", stream.getvalue())
+    table = open_event_table("events.xlsx", stream.getvalue())
     assert (table.sheet, table.sheets) == ("2021", ("Read me", "2021", "2022"))
     assert "The sheet “2021” was read" in table.notes[0]
     assert "“2022”" in table.notes[0]
     plan = plan_of(stream.getvalue(), sheet="2022", defaults=ANSWERS)
     assert [step.draft.title for step in plan.first_new] == ["Second"]
     with pytest.raises(FileProblem, match="no sheet “2020”"):
-        open_table("events.xlsx", stream.getvalue(), sheet="2020")
+        open_event_table("events.xlsx", stream.getvalue(), sheet="2020")
     with pytest.raises(FileProblem, match="Only a workbook has sheets"):
-        open_table("events.csv", b"title,date\r\n", sheet="2021")
+        open_event_table("events.csv", b"title,date\r\n", sheet="2021")
 
 
 def test_empty_cells_at_the_end_of_a_row_are_empty_cells() -> None:
@@ -155,7 +155,7 @@ def test_the_addresses_behind_cells_are_the_sources() -> None:
 
 def test_an_address_in_a_formula_is_found() -> None:
     """Spreadsheets write a link as the formula HYPERLINK as well."""
-    table = open_table("events.xlsx", linked(formula=True))
+    table = open_event_table("events.xlsx", linked(formula=True))
     assert table.headers[-1] == "link of Source"
     assert [cells[-1] for _, cells in table.rows()] == ["https://example.org/2", "https://example.org/3"]
 
@@ -168,7 +168,7 @@ def test_an_address_that_links_to_itself_makes_no_column() -> None:
         sheet.append(GOOD_ROW.split(","))
         sheet["G2"].hyperlink = "https://example.org/a"
 
-    assert open_table("events.xlsx", workbook_with(fill)).headers == tuple(GOOD_HEADING.split(","))
+    assert open_event_table("events.xlsx", workbook_with(fill)).headers == tuple(GOOD_HEADING.split(","))
 
 
 def test_a_column_of_addresses_makes_those_behind_titles_needless() -> None:
@@ -179,7 +179,7 @@ def test_a_column_of_addresses_makes_those_behind_titles_needless() -> None:
         sheet.append(GOOD_ROW.split(","))
         sheet["A2"].hyperlink = "https://example.org/other"
 
-    table = open_table("events.xlsx", workbook_with(fill))
+    table = open_event_table("events.xlsx", workbook_with(fill))
     assert table.headers[-1] == "link of title"
     assert map_table(table).fields[-1] is None
     assert map_table(table).unknown == ()
@@ -226,7 +226,7 @@ def test_a_document_type_that_lies_over_two_pieces_is_refused(cut: int) -> None:
     sheet = part_of(SHEET)
     body = sheet[sheet.index(b"<worksheet") :]
     with pytest.raises(FileProblem, match="damaged"):
-        open_table("a.xlsx", with_part(SHEET, [b"<?xml version='1.0'?>", blanks, DOCTYPE, body]))
+        open_event_table("a.xlsx", with_part(SHEET, [b"<?xml version='1.0'?>", blanks, DOCTYPE, body]))
 
 
 @pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be"])
@@ -235,14 +235,14 @@ def test_parts_in_utf_16_are_refused(codec: str, name: str) -> None:
     """No spreadsheet writes them, and a document type could hide there."""
     text = part_of(name).decode()
     with pytest.raises(FileProblem, match="damaged"):
-        open_table("a.xlsx", with_part(name, [text.encode(codec)]))
+        open_event_table("a.xlsx", with_part(name, [text.encode(codec)]))
 
 
 def test_a_document_type_is_refused_whatever_the_part_is_called() -> None:
     """The table of contents may name any part as a sheet."""
     data = with_part("xl/odd.bin", [DOCTYPE, b"<a/>"])
     with pytest.raises(FileProblem, match="damaged"):
-        open_table("a.xlsx", data)
+        open_event_table("a.xlsx", data)
 
 
 @pytest.mark.parametrize("blanks", [b" ", "\n".encode("utf-16-le")])
@@ -250,7 +250,7 @@ def test_a_document_type_behind_many_blanks_is_refused(blanks: bytes) -> None:
     """Blanks that fill the first piece hide nothing, in either encoding."""
     text = (DOCTYPE + b"<a/>").decode().encode("utf-16-le" if b"\0" in blanks else "utf-8")
     with pytest.raises(FileProblem, match=r"damaged|32,767"):
-        open_table("a.xlsx", with_part("xl/odd.bin", [blanks * (MEGABYTE // len(blanks)), text]))
+        open_event_table("a.xlsx", with_part("xl/odd.bin", [blanks * (MEGABYTE // len(blanks)), text]))
 
 
 @pytest.mark.parametrize(
@@ -267,7 +267,7 @@ def test_a_document_type_behind_many_blanks_is_refused(blanks: bytes) -> None:
 )
 def test_parts_that_are_no_xml_are_passed_over(name: str, data: bytes) -> None:
     """Excel keeps the set-up of a printer and pictures beside the sheets, also with NULs at their start."""
-    assert open_table("a.xlsx", with_part(name, [data])).headers == tuple(GOOD_HEADING.split(","))
+    assert open_event_table("a.xlsx", with_part(name, [data])).headers == tuple(GOOD_HEADING.split(","))
 
 
 @pytest.mark.parametrize(
@@ -284,4 +284,4 @@ def test_a_cell_that_is_longer_than_any_spreadsheet_allows_is_refused(pieces: li
     sheet = part_of(SHEET)
     start, end = sheet.split(b"<row", 1)[0] + b"<row>", b"</row></sheetData></worksheet>"
     with pytest.raises(FileProblem, match="32,767"):
-        open_table("a.xlsx", with_part(SHEET, [start, *pieces, end]))
+        open_event_table("a.xlsx", with_part(SHEET, [start, *pieces, end]))

@@ -11,14 +11,14 @@ from tracker.market import read_prices
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"", "the file is empty"),
-        (b"\n \n", "the file is empty"),
-        (b"PK\x03\x04rest", "a workbook or an archive"),
-        (b"\xd0\xcf\x11\xe0rest", "a workbook or an archive"),
-        (b"Date,Close\n\x00\x01", "not a text file"),
-        (b"\xff\xfe\x00", "not a text file"),
-        (b"\x81\x20\x8d", "not a text file"),
-        (b"Foo,Bar\n1,2\n", "no column of dates in the first row"),
+        (b"", "the file holds no rows"),
+        (b"\n \n", "the file holds no rows"),
+        (b"PK\x03\x04rest", "the workbook is damaged"),
+        (b"\xd0\xcf\x11\xe0rest", "this is an old Excel workbook (.xls)"),
+        (b"Date,Close\n\x00\x01", "line 2 holds a NUL character, so this is no text; save the table as CSV"),
+        (b"\xff\xfe\x00", "no known text encoding explains; save the table as CSV UTF-8"),
+        (b"\x81\x20\x8d", "no known text encoding explains; save the table as CSV UTF-8"),
+        (b"Foo,Bar\n1,2\n", "no column of dates in the heading"),
         (b"Date,Open,Volume\n2021-04-08,1,2\n", "no column of prices"),
         (b"2021-04-08,1,2\n2021-04-09,1,2\n", "the first row is no heading"),
         (b"Price,High\nTicker,BABA\nDate,\n2021-04-08,1\n", "no column of prices"),
@@ -36,7 +36,9 @@ def test_invalid_csv_keeps_the_rows_before() -> None:
     """A field beyond the limit of CSV ends the reading with a line; the rows before it count."""
     reading = read("Date,Close\n2021-04-08,1\n2021-04-09,2\n2021-04-12," + "9" * 140_000 + "\n")
     assert only(reading).closes == (1.0, 2.0)
-    assert reading.notes == ("BABA.csv: row 4 is not valid CSV; it and the rows after it were left out.",)
+    (note,) = reading.notes
+    assert note.startswith("BABA.csv: row 4 (from line 4) has a cell that is too long; perhaps a quotation mark is not")
+    assert note.endswith("it and the rows after it were left out.")
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ def test_a_file_without_dates_is_refused() -> None:
     reading = read("quarter day,x\n1,2\n")
     assert reading.series is None
     assert reading.notes == (
-        'epu.csv: no column of dates in the first row ("quarter day, x"); a heading like Date, Close is needed.',
+        'epu.csv: no column of dates in the heading ("quarter day, x"); a heading like Date, Close is needed.',
     )
 
 

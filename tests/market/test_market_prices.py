@@ -33,10 +33,14 @@ def test_other_encodings_are_read_and_said() -> None:
     """GB18030 and Windows-1252 files are read, and the reader learns that it was not UTF-8."""
     chinese = read_prices([("a.csv", SAME_PRICES["Chinese"].encode("gb18030"))])
     assert only(chinese).closes == THREE_PRICES
-    assert chinese.notes == ("a.csv: the file is not UTF-8; it was read as gb18030.",)
+    assert chinese.notes == (
+        "a.csv: the file is not UTF-8; it was read as GB18030. Look whether the Chinese names are right.",
+    )
     pounds = read_prices([("b.csv", "Date,Close\n2021-04-08,£2.5\n2021-04-09,£2.6\n".encode("cp1252"))])
     assert only(pounds).currency == "£"
-    assert pounds.notes == ("b.csv: the file is not UTF-8; it was read as cp1252.",)
+    assert pounds.notes == (
+        "b.csv: the file is not UTF-8; it was read as Windows-1252. Look whether the Chinese names are right.",
+    )
 
 
 def test_wide_file() -> None:

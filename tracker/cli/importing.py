@@ -186,13 +186,13 @@ def _prepare(
         ImportSteps,
         find_unfit,
         map_table,
-        open_table,
+        open_event_table,
         record_known,
         remembered_choices,
     )
     from tracker.store import remembered_headings
 
-    table = open_table(file.name, file, limits=COMMAND_LIMITS, sheet=said.sheet)
+    table = open_event_table(file.name, file, limits=COMMAND_LIMITS, sheet=said.sheet)
     _say_size(file)
     earlier = remembered_choices(table.headers, remembered_headings(session))
     found = map_table(table, chosen=earlier | said.headings)

@@ -39,7 +39,7 @@ def register(app: typer.Typer) -> None:
 def event_study_command(
     prices: Annotated[
         list[Path],
-        typer.Argument(exists=True, dir_okay=False, help="CSV files with prices, one share or several each."),
+        typer.Argument(exists=True, dir_okay=False, help="CSV or Excel files with prices, one share or several each."),
     ],
     *,
     chosen: EventFilter,
@@ -98,8 +98,8 @@ def _window(option: str, text: str) -> "Window":
 
 def _read(files: "Sequence[Path]", market: str) -> "tuple[tuple[PriceSeries, ...], PriceSeries, tuple[str, ...]]":
     """Read the shares and the market; a market that is no file is a series among the shares."""
-    from tracker.imports import read_file
     from tracker.market import MarketProblem, get_series, read_prices
+    from tracker.tables.table import read_file
 
     shares = read_prices([(file.name, read_file(file)) for file in files])
     in_file = Path(market).is_file()

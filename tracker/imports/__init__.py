@@ -1,6 +1,6 @@
 """Events into the record from CSV, Excel and JSON files: own exports and other people's tables.
 
-``open_table`` makes a table of a file, ``map_table`` finds its columns, ``plan_import`` tells what would happen,
+``open_event_table`` makes a table of a file, ``map_table`` finds its columns, ``plan_import`` tells what would happen,
 and ``apply_steps`` writes it.
 """
 
@@ -14,24 +14,32 @@ from tracker.imports.applying import (
     remembered_choices,
 )
 from tracker.imports.cell_values import CLOSED_WORDS, Translations, find_unfit, parse_meanings
-from tracker.imports.column_reading import ColumnReading, column_readings
 from tracker.imports.headers import (
     DEFAULT_FIELDS,
     IMPORT_FIELDS,
     LEFT_OUT,
+    ColumnReading,
     HeaderMapping,
+    column_readings,
     map_headers,
     map_table,
+    open_event_table,
     parse_choices,
 )
-from tracker.imports.likely import LikelyDuplicate, LikelySearch
 from tracker.imports.matching import KnownEvents, known_events
-from tracker.imports.own import OwnEvent, read_own
-from tracker.imports.planning import ImportPlan, ImportSteps, plan_import, plan_steps
-from tracker.tables.contents import COMMAND_LIMITS, OWN_LIMITS, UPLOAD_LIMITS, FileProblem, Limits, Refusal, read_file
-from tracker.tables.day_order import day_month_order
-from tracker.tables.opening import open_table
-from tracker.tables.table import Table
+from tracker.imports.planning import ImportPlan, ImportSteps, OwnEvent, plan_import, plan_steps, read_own
+from tracker.imports.repeats import LikelyDuplicate, LikelySearch
+from tracker.imports.row_reading import day_month_order
+from tracker.tables.table import (
+    COMMAND_LIMITS,
+    OWN_LIMITS,
+    UPLOAD_LIMITS,
+    FileProblem,
+    Limits,
+    Refusal,
+    Table,
+    read_file,
+)
 
 __all__ = [
     "CLOSED_WORDS",
@@ -65,7 +73,7 @@ __all__ = [
     "known_events",
     "map_headers",
     "map_table",
-    "open_table",
+    "open_event_table",
     "parse_choices",
     "parse_meanings",
     "plan_import",

@@ -12,9 +12,9 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
 from tracker.errors import TrackerError
+from tracker.imports.matching import OpenRow, Step
 from tracker.imports.planning import ImportSteps
-from tracker.imports.steps import OpenRow, Step
-from tracker.tables.contents import FileProblem
+from tracker.tables.table import FileProblem
 
 _WORTHWHILE = 1_000_000
 """From so many bytes on, the second process gains more than it costs."""

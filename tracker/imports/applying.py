@@ -9,16 +9,25 @@ from tracker.actors import Actor
 from tracker.errors import TrackerError
 from tracker.imports.ahead import StepsAhead
 from tracker.imports.headers import fold_header
-from tracker.imports.matching import Document, KnownEvents, fold_title
+from tracker.imports.matching import (
+    ChangedEvent,
+    Document,
+    KnownEvents,
+    NewEvent,
+    OpenRow,
+    ReadyEvent,
+    RefusedRow,
+    Step,
+    fold_title,
+)
 from tracker.imports.planning import ImportSteps
-from tracker.imports.steps import ChangedEvent, NewEvent, OpenRow, ReadyEvent, RefusedRow, Step
 from tracker.naming import NameIndex
 from tracker.queries import list_terms
 from tracker.queries.events import titles_in_use
 from tracker.store import NewEvent as AddedEvent
 from tracker.store import PreparedEvent, add_events, add_prepared, prepare_event, revise_events, slugs_in_use
 from tracker.store.events import latest_events
-from tracker.tables.contents import Refusal
+from tracker.tables.table import Refusal
 from tracker.vocabulary import Origin, ReviewState
 
 if TYPE_CHECKING:

@@ -10,21 +10,57 @@ from typing import Any
 
 from tracker.cleaning import clean_level, clean_member, fold_text
 from tracker.columns import COLUMN_NAMES
+from tracker.drafts import SOURCE_FIELDS
 from tracker.errors import UnknownValue
 from tracker.imports.headers import HeaderMapping
 from tracker.tables.escaping import restore_cell, split_addresses, split_names, split_typed_addresses, unescape_name
-from tracker.tables.table import Table
-from tracker.vocabulary import Certainty, Kind, Origin, Reach, ReviewState, Stance
+from tracker.tables.table import ERROR_MARK, Table
+from tracker.vocabulary import Certainty, Kind, Origin, Reach, ReviewState, SourceKind, Stance
+
+_NAMES = {
+    "url": "link href address source_url sourceurl web_url",
+    "publisher": "outlet media newspaper site website publication source",
+    "published_on": "date published published_at publication_date date_published",
+    "language": "lang",
+}
+_MEANT = {other: name for name, others in _NAMES.items() for other in others.split()}
+
+
+def read_sources(value: Any, left_out: Counter[str]) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    """Return sources in the project's own form, as far as the value is a list.
+
+    Args:
+        value: an address, or an object with one, for each source; anything else is for the draft to refuse.
+        left_out: counts what no source has a place for.
+    """
+    if not isinstance(value, list):
+        return value
+    return [_read_source(source, left_out) for source in value]
+
+
+def _read_source(source: object, left_out: Counter[str]) -> object:
+    if isinstance(source, str):
+        return {"url": source}
+    if not isinstance(source, dict):
+        return source
+    read: dict[str, Any] = {name: value for name, value in source.items() if name in SOURCE_FIELDS}
+    for name, value in source.items():
+        meant = _MEANT.get(name.casefold())
+        if meant and meant not in read:
+            read[meant] = value
+        elif name not in SOURCE_FIELDS:
+            left_out[name] += 1
+    if read.get("kind") and not _passes(lambda kind: clean_member(kind, SourceKind), read["kind"]):
+        left_out[f"kind {read.pop('kind')}"] += 1
+    return read
+
 
 Reader = Callable[[Any], Any]
 
-_LISTS = frozenset({"sectors", "agencies", "companies", "people"})
+NAME_LISTS = frozenset({"sectors", "agencies", "companies", "people"})
 _LEVELS = frozenset({"stance", "reach"})
 _DATES = frozenset({"date", "end"})
 _WHOLE_YEAR = re.compile(r"\d{4}(?=\.0+$)")
-
-ERROR_MARK = "\x1f"
-"""Stands before an error that a workbook marks as one, so that it is not taken for a text that somebody typed."""
 
 _ERRORS = frozenset({
     "#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!",
@@ -50,11 +86,11 @@ def text_reader(field: str, *, is_own: bool, separators: str = "") -> Reader:
         is_own: whether the heading is the project's own, so that the cell follows ``docs/data.md`` exactly.
         separators: the signs that separate names in this column, if not those of ``tracker.tables.escaping``.
     """
-    if field in _LISTS:
+    if field in NAME_LISTS:
         read = partial(_read_names_at, separators) if separators else _read_names
         return read if is_own else partial(_read_listed, read)
     if field == "source_urls":
-        return _read_addresses if is_own else _read_typed_addresses
+        return partial(_read_with, split_addresses if is_own else split_typed_addresses)
     if field in _LEVELS:
         return _read_level
     if field in _DATES:
@@ -64,7 +100,7 @@ def text_reader(field: str, *, is_own: bool, separators: str = "") -> Reader:
 
 def value_reader(field: str) -> Reader:
     """Return how a value of a JSON file is read for a field: lists are lists already, numbers may stand for text."""
-    if field in _LISTS:
+    if field in NAME_LISTS:
         return lambda value: split_names(value) if isinstance(value, str) else value
     if field == "source_urls":
         return lambda value: split_typed_addresses(value) if isinstance(value, str) else value
@@ -120,12 +156,8 @@ def _read_date(cell: str) -> str:
     return year[0] if year else restore_cell(cell)
 
 
-def _read_addresses(cell: str) -> list[str]:
-    return split_addresses(restore_cell(cell))
-
-
-def _read_typed_addresses(cell: str) -> list[str]:
-    return split_typed_addresses(restore_cell(cell))
+def _read_with(split: Callable[[str], list[str]], cell: str) -> list[str]:
+    return split(restore_cell(cell))
 
 
 def _read_level(cell: str) -> str:
@@ -170,7 +202,7 @@ def find_unfit(table: Table, mapping: HeaderMapping, values: Translations | None
     """Return by field what stands in its column and is none of its words, with the number of rows.
 
     Args:
-        table: from ``open_table``.
+        table: from ``open_event_table``.
         mapping: its columns.
         values: what has been said about some of the words already.
 
@@ -189,15 +221,15 @@ def find_unfit(table: Table, mapping: HeaderMapping, values: Translations | None
             cell = cells[place] if place < len(cells) else None
             text = "" if cell is None else str(cell).strip()
             if (name, text) not in seen:
-                seen[name, text] = _folded(text) in said[name] or _fits(name, readers[name](cell))
+                seen[name, text] = _folded(text) in said[name] or _passes(_CHECKS[name], readers[name](cell))
             if not seen[name, text]:
                 unfit.setdefault(name, Counter())[text] += 1
     return unfit
 
 
-def _fits(name: str, value: object) -> bool:
+def _passes(check: Callable[[object], object], value: object) -> bool:
     try:
-        _CHECKS[name](value)
+        check(value)
     except ValueError:
         return False
     return True
@@ -233,7 +265,7 @@ def parse_meanings(texts: list[str]) -> dict[str, dict[str, str]]:
             raise UnknownValue(f"“{typed}” is no meaning of a value; write it like stance:positive=1.")
         if name not in _CHECKS:
             raise UnknownValue(f"“{name}” takes any text; fields with words of their own: {', '.join(_CHECKS)}.")
-        if not word or not _fits(name, word):
+        if not word or not _passes(_CHECKS[name], word):
             raise UnknownValue(f"{name} is one of: {', '.join(CLOSED_WORDS[name])}; “{word}” is none of them.")
         meanings.setdefault(name, {})[text.strip()] = word
     return meanings

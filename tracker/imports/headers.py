@@ -1,16 +1,19 @@
 """Which column of a file holds which field: own columns, and what other people call them in English and Chinese."""
 
 import difflib
+import json
 import re
 import unicodedata
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Any
 
 from tracker.columns import COLUMN_NAMES, COLUMNS, DERIVED_NAMES
 from tracker.errors import UnknownValue
-from tracker.tables.table import Table
+from tracker.tables import open_table
+from tracker.tables.table import LINK_OF, Table
 
 IMPORT_FIELDS: tuple[str, ...] = (*(name for name in COLUMN_NAMES if name not in DERIVED_NAMES), "sources")
 """What a column can be read as; ``sources`` is the list of objects in a JSON file."""
@@ -169,6 +172,10 @@ def count_known(cells: Iterable[str]) -> int:
     return sum(1 for cell in cells if _field_of(cell, ()) is not None)
 
 
+open_event_table = partial(open_table, count_known=count_known)
+"""Opens a file of events as ``open_table`` does, by the headings that are known here."""
+
+
 def parse_choices(texts: Iterable[str]) -> dict[str, str]:
     """Read choices that were typed as ``HEADING=field``.
 
@@ -189,15 +196,9 @@ def parse_choices(texts: Iterable[str]) -> dict[str, str]:
 LEFT_OUT = "-"
 """What a person chooses for a column that is not to be read."""
 
-_LINK_OF = "link of "
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _MOST = 0.5
 _ONE_TEXT = ("title", "title_zh", "stance_reason", "summary", "thread", "date_evidence", "kind", "stance", "reach")
-
-
-def link_heading(header: str) -> str:
-    """Return the heading of a column made of the web addresses behind another column's cells."""
-    return _LINK_OF + header
 
 
 def settle_columns(
@@ -239,12 +240,49 @@ def _is_chinese(cells: Sequence[Any]) -> bool:
 
 def _settle_links(headers: Sequence[str], found: list[str | None], decided: Container[int]) -> None:
     links = {
-        place: list(headers).index(header.removeprefix(_LINK_OF))
+        place: list(headers).index(header.removeprefix(LINK_OF))
         for place, header in enumerate(headers)
-        if header.startswith(_LINK_OF) and header.removeprefix(_LINK_OF) in headers and place not in decided
+        if header.startswith(LINK_OF) and header.removeprefix(LINK_OF) in headers and place not in decided
     }
     has_sources = "source_urls" in found
     for place in links:
         found[place] = LEFT_OUT
     if links and not has_sources:
         found[min(links, key=lambda place: found[links[place]] != "source_publishers")] = "source_urls"
+
+
+_SAMPLES = 3
+_SHOWN_ROWS = 200
+_LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnReading:
+    """One column: its heading, the field that it is taken for, None for left out, and some of its values.
+
+    ``is_open`` says that a person has to decide what it holds.
+    """
+
+    heading: str
+    field: str | None
+    is_open: bool
+    samples: tuple[str, ...]
+
+
+def column_readings(table: Table, mapping: HeaderMapping) -> tuple[ColumnReading, ...]:
+    """Return how each column of a table is read, with up to three different values from its first rows."""
+    samples: list[dict[str, None]] = [{} for _ in table.headers]
+    for _, cells in islice(table.rows(), _SHOWN_ROWS):
+        for found, cell in zip(samples, cells, strict=False):
+            if len(found) < _SAMPLES and (text := _shown(cell)):
+                found[text] = None
+    return tuple(
+        ColumnReading(heading, field, heading in mapping.unknown, tuple(found))
+        for heading, field, found in zip(table.headers, mapping.fields, samples, strict=True)
+    )
+
+
+def _shown(cell: Any) -> str:  # noqa: ANN401 - a cell's text, or whatever JSON can hold
+    text = cell if isinstance(cell, str) else "" if cell in (None, [], {}) else json.dumps(cell, ensure_ascii=False)
+    plain = "".join(sign if sign.isprintable() else "�" for sign in " ".join(text.split()))
+    return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 1]}…"

@@ -1,4 +1,4 @@
-"""Which event of the record a row speaks of, and in what the two differ.
+"""Which event of the record a row speaks of, in what the two differ, and what is done with the row.
 
 An event is found again by its slug; a row without slug by the same title on the same date. The same source address
 on the same date is no match, since one page often reports several events: the search for duplicates shows those.
@@ -6,16 +6,83 @@ on the same date is no match, since one page often reports several events: the s
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from tracker.cleaning import fold_text
 from tracker.dates import parse_one
 from tracker.drafts import EVENT_FIELDS, SOURCE_FIELDS, EventDraft
 from tracker.errors import DateProblem
-from tracker.imports.steps import FieldChange
 from tracker.naming import NameIndex
-from tracker.vocabulary import TermType
+from tracker.store import PreparedEvent
+from tracker.tables.table import Refusal
+from tracker.vocabulary import Origin, ReviewState, TermType
 
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """A row that adds an event. ``slug``, ``review_state`` and ``origin`` are those of the file, where it has them."""
+
+    row: int
+    slug: str | None
+    draft: EventDraft
+    review_state: ReviewState | None
+    origin: Origin | None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of an event with its old and its new value, as in documents."""
+
+    field: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedEvent:
+    """A row that changes an event; ``version`` is the one that it was compared with, where the document tells."""
+
+    row: int
+    slug: str
+    draft: EventDraft
+    version: int | None
+    changes: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnchangedEvent:
+    """A row that says what the record says already."""
+
+    row: int
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A row that is not taken over, with every reason."""
+
+    row: int
+    refusals: tuple[Refusal, ...]
+
+
+@dataclass(slots=True)
+class OpenRow:
+    """A row that speaks of an event of the record; it was read, and is still to be compared with that event."""
+
+    row: int
+    slug: str
+    values: dict[str, Any]
+    problems: dict[str, str]
+
+
+class ReadyEvent(NamedTuple):
+    """A row that adds an event under its own slug, prepared for the record as far as can be without the record."""
+
+    row: int
+    prepared: PreparedEvent
+
+
+Step = NewEvent | ReadyEvent | ChangedEvent | UnchangedEvent | RefusedRow
 Document = Mapping[str, Any]
 
 TERM_FIELDS = {

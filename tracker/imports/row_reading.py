@@ -2,18 +2,19 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 from tracker.columns import COLUMN_NAMES, SOURCE_COLUMNS
 from tracker.dates import parse_one
 from tracker.errors import DateProblem
 from tracker.imports.cell_values import (
-    ERROR_MARK,
+    NAME_LISTS,
     Reader,
     Translations,
+    read_sources,
     split_places,
     spreadsheet_errors,
     text_reader,
@@ -21,12 +22,57 @@ from tracker.imports.cell_values import (
     value_reader,
 )
 from tracker.imports.headers import HeaderMapping, fold_header
-from tracker.imports.json_sources import read_sources
-from tracker.tables.day_order import DayOrder, day_month_order, has_open_order, settle_order
 from tracker.tables.escaping import restore_cell
-from tracker.tables.table import Table
+from tracker.tables.table import ERROR_MARK, Table
 
-_NAME_LISTS = frozenset({"sectors", "agencies", "companies", "people"})
+DayOrder = Literal["day-first", "month-first", "unsettled", "mixed", "none"]
+
+_NUMERIC = re.compile(r"(?<![\d/.\-])(\d{1,2})([/.\-])(\d{1,2})\2(\d{4})(?![\d/.\-])")
+_MONTHS = 12
+
+
+def day_month_order(values: Iterable[str]) -> DayOrder:
+    """Find in which order the dates of a file name day and month.
+
+    Returns:
+        ``day-first`` or ``month-first`` where a number above 12 settles it, ``mixed`` where dates contradict each
+        other, ``unsettled`` where a person has to say, ``none`` where no date depends on it.
+    """
+    above_first = above_second = is_open = False
+    for value in values:
+        for first, _, second, _ in _NUMERIC.findall(value):
+            above_first |= int(first) > _MONTHS
+            above_second |= int(second) > _MONTHS
+            is_open |= _is_open(int(first), int(second))
+    if above_first and above_second:
+        return "mixed"
+    if above_first or above_second:
+        return "day-first" if above_first else "month-first"
+    return "unsettled" if is_open else "none"
+
+
+def has_open_order(text: str) -> bool:
+    """Tell whether a text holds a date that reads differently with the day or the month first."""
+    return any(_is_open(int(first), int(second)) for first, _, second, _ in _NUMERIC.findall(text))
+
+
+def settle_order(text: str, *, day_first: bool) -> str:
+    """Write the dates of a text that could be read both ways in ISO form; all else stays."""
+
+    def settled(match: re.Match[str]) -> str:
+        first, second = int(match[1]), int(match[3])
+        if not _is_open(first, second):
+            return match[0]
+        day, month = (first, second) if day_first else (second, first)
+        return f"{match[4]}-{month:02}-{day:02}"
+
+    return _NUMERIC.sub(settled, text)
+
+
+def _is_open(first: int, second: int) -> bool:
+    return first != second and 0 < first <= _MONTHS and 0 < second <= _MONTHS
+
+
 _DATES = frozenset({"date", "end", "source_dates"})
 _SIDE_COLUMNS = tuple((column, name) for column, name in SOURCE_COLUMNS.items() if name != "url")
 _OWN_HEADERS = frozenset(name.replace("_", " ") for name in COLUMN_NAMES)
@@ -168,7 +214,7 @@ class RowReader:
         places = [
             place
             for place, name in enumerate(self._mapping.fields)
-            if name in _NAME_LISTS and fold_header(self._mapping.headers[place]) not in _OWN_HEADERS
+            if name in NAME_LISTS and fold_header(self._mapping.headers[place]) not in _OWN_HEADERS
         ]
         if not places:
             return {}

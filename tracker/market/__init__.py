@@ -4,6 +4,7 @@ Pure functions: no database, no screen, no picture, and nothing is downloaded.
 """
 
 from tracker.market.cases import MINIMUM_RETURNS
+from tracker.market.cells import MarketProblem
 from tracker.market.correlation import (
     CAUTION,
     LAGS,
@@ -16,13 +17,7 @@ from tracker.market.correlation import (
     read_overlay,
 )
 from tracker.market.event_study import DEFAULT_ESTIMATION, DEFAULT_WINDOW, event_study
-from tracker.market.findings import MarketProblem
-from tracker.market.prices import (
-    PriceReading,
-    PriceSeries,
-    get_series,
-    read_prices,
-)
+from tracker.market.prices import PriceReading, PriceSeries, get_series, read_prices
 from tracker.market.results import EventResult, GroupResult, GroupTest, StudyEvent, StudyProblem, StudyResult
 
 __all__ = [

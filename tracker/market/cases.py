@@ -6,12 +6,9 @@ from datetime import date
 
 import numpy as np
 
-from tracker.market.findings import MarketProblem
+from tracker.market.cells import MarketProblem
 from tracker.market.market_model import AlignedReturns, Estimates, Integers, count_returns, ordinals
-from tracker.market.prices import (
-    PriceSeries,
-    get_series,
-)
+from tracker.market.prices import PriceSeries, get_series
 from tracker.market.results import StudyEvent, StudyProblem, Window
 from tracker.read_models import EventRow, TermRow
 

@@ -10,20 +10,9 @@ from statistics import fmean, median
 import numpy as np
 from numpy.typing import NDArray
 
-from tracker.market.day_column import Cell, parse_days
-from tracker.market.findings import (
-    Findings,
-    MarketProblem,
-)
-from tracker.market.layouts import find_layout
-from tracker.market.number_column import is_missing, parse_amounts, usual_unit
-from tracker.market.prices import (
-    Point,
-    in_order,
-    of_one_unit,
-    one_per_day,
-)
-from tracker.market.tables import read_table, whole_rows
+from tracker.market.cells import Cell, Findings, MarketProblem, is_missing, parse_amounts, parse_days, usual_unit
+from tracker.market.layouts import find_layout, read_table, whole_rows
+from tracker.market.prices import Point, in_order, of_one_unit, one_per_day
 
 _BASE = 100.0
 
@@ -68,11 +57,11 @@ class OverlayReading:
 
 
 def read_overlay(file: str, data: bytes) -> OverlayReading:
-    """Read a CSV file with a column of dates (days, months like `2021-07`, quarters like `2021Q3`) and one of values.
+    """Read a file with a column of dates (days, months like `2021-07`, quarters like `2021Q3`) and one of values.
 
     Args:
         file: the file's name.
-        data: its bytes.
+        data: its bytes: CSV, Excel or JSON.
     """
     findings = Findings(file)
     try:

@@ -22,7 +22,7 @@ from tracker.market.cases import (
     why_not,
     why_still,
 )
-from tracker.market.findings import MarketProblem
+from tracker.market.cells import MarketProblem
 from tracker.market.market_model import AlignedReturns, Estimates, Floats, align, estimate, join_estimates, ordinals
 from tracker.market.prices import PriceSeries
 from tracker.market.results import EventResult, GroupResult, GroupTest, StudyEvent, StudyProblem, StudyResult, Window

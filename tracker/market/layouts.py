@@ -1,15 +1,14 @@
-"""Which columns of a price file hold the day, the ticker and the prices: wide, long, or one share."""
+"""A price file as a table, and which columns hold the day, the ticker and the prices: wide, long, or one share."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PureWindowsPath
+from typing import Any, NamedTuple
 
-from tracker.market.findings import (
-    Findings,
-    MarketProblem,
-    quote,
-)
-from tracker.market.tables import Row, Table
+from tracker.market.cells import Findings, MarketProblem, looks_like_day, quote
+from tracker.tables import open_table
+from tracker.tables.table import FileProblem, Limits, Table
 
 _DAY = frozenset({
     "date", "day", "time", "datetime", "timestamp", "index", "tradedate", "tradingdate", "exchangedate",
@@ -22,6 +21,88 @@ _OTHER = frozenset({
     "open", "high", "low", "volume", "vol", "change", "change%", "changepercent", "openint", "per", "unadjclose",
     "dividends", "stocksplits", "开盘", "最高", "最低", "成交量", "涨跌幅", "开盘价", "最高价", "最低价",
 })  # fmt: skip
+_WORDS = _DAY | _TICKER | _OTHER | {*_ADJUSTED, *_CLOSE}
+_LIMITS = Limits(size=sys.maxsize, rows=sys.maxsize, columns=16_384)
+
+
+class PriceRow(NamedTuple):
+    """One row of a file with its number, as a spreadsheet counts it."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PriceTable:
+    """The rows of one file; `heading` is empty when the first row is already data."""
+
+    file: str
+    heading: tuple[str, ...]
+    rows: tuple[PriceRow, ...]
+
+
+def read_table(findings: Findings, data: bytes) -> PriceTable:
+    """Read a CSV, Excel or JSON file.
+
+    Args:
+        findings: collects what a reader should know, and names the file.
+        data: the file's bytes.
+
+    Raises:
+        MarketProblem: if they are no table, or hold no rows.
+    """
+    try:
+        table = open_table(findings.file, data, limits=_LIMITS, count_known=_count_known, is_loose=True)
+    except FileProblem as problem:
+        raise MarketProblem(f"{findings.file}: {_lowered(problem)}") from None
+    for note in table.notes:
+        findings.remark(_lowered(note))
+    first, *rows = _rows(table, findings)
+    if looks_like_day(first.cells[0]):
+        return PriceTable(findings.file, (), (first, *rows))
+    return PriceTable(findings.file, first.cells, tuple(rows))
+
+
+def _rows(table: Table, findings: Findings) -> Iterator[PriceRow]:
+    yield PriceRow(table.heading[0], tuple(table.heading[1]))
+    try:
+        for number, cells in table.rows():
+            yield PriceRow(number, tuple(map(_text, cells)))
+    except FileProblem as problem:
+        findings.remark(f"{_lowered(problem).removesuffix('.')}; it and the rows after it were left out.")
+
+
+def _text(cell: Any) -> str:  # noqa: ANN401 - a cell's text, or whatever JSON can hold
+    return "" if cell is None else str(cell)
+
+
+def _lowered(sentence: object) -> str:
+    """Return a sentence as it goes on behind the name of a file."""
+    text = str(sentence)
+    return text[:1].lower() + text[1:]
+
+
+def _count_known(cells: Iterable[str]) -> int:
+    """Count the headings that are known; in a row of data the first cell is a day, and above days it may be empty."""
+    first, *others = (*cells, "")
+    is_known = looks_like_day(first) or (not first.strip() and any(map(str.strip, others)))
+    return is_known + sum(_word(cell) in _WORDS for cell in (first, *others))
+
+
+def whole_rows(table: PriceTable, findings: Findings) -> tuple[PriceRow, ...]:
+    """Return the rows that have a cell under each heading; the others are recorded in `findings` and left out."""
+    first = table.heading or next((row.cells for row in table.rows), ())
+    named = max((place for place, cell in enumerate(first, start=1) if cell.strip()), default=0)
+    more = "the row has more cells than the heading, perhaps a thousands separator outside quotation marks"
+    whole = []
+    for row in table.rows:
+        if len(row.cells) < named:
+            findings.leave_out("the row has fewer cells than the heading", row.line, row.cells[0])
+        elif any(map(str.strip, row.cells[len(first) :])):
+            findings.leave_out(more, row.line, row.cells[0])
+        else:
+            whole.append(row)
+    return tuple(whole)
 
 
 @dataclass(frozen=True)
@@ -42,7 +123,7 @@ class Layout:
     columns: tuple[PriceColumn, ...]
 
 
-def find_layout(table: Table, findings: Findings) -> tuple[Layout, Table]:
+def find_layout(table: PriceTable, findings: Findings) -> tuple[Layout, PriceTable]:
     """Recognise the layout of a price file, and return it with the table without further heading rows.
 
     Raises:
@@ -51,12 +132,12 @@ def find_layout(table: Table, findings: Findings) -> tuple[Layout, Table]:
     if not table.heading:
         return _bare_layout(table), table
     if _is_two_row_heading(table):
-        return _two_row_layout(table), Table(table.file, table.heading, _without_heading_rows(table.rows))
+        return _two_row_layout(table), PriceTable(table.file, table.heading, _without_heading_rows(table.rows))
     words = [_word(heading) for heading in table.heading]
     day = _first(words, _DAY)
     if day is None:
         raise MarketProblem(
-            f"{table.file}: no column of dates in the first row ({quote(', '.join(table.heading))}); "
+            f"{table.file}: no column of dates in the heading ({quote(', '.join(table.heading))}); "
             "a heading like Date, Close is needed."
         )
     columns = _price_columns(table, words, day, findings)
@@ -72,7 +153,7 @@ def stem(file: str) -> str:
     return PureWindowsPath(file).stem or file
 
 
-def _price_columns(table: Table, words: list[str], day: int, findings: Findings) -> tuple[PriceColumn, ...]:
+def _price_columns(table: PriceTable, words: list[str], day: int, findings: Findings) -> tuple[PriceColumn, ...]:
     for wanted in (*_ADJUSTED, *_CLOSE):
         if wanted in words:
             position = words.index(wanted)
@@ -80,7 +161,7 @@ def _price_columns(table: Table, words: list[str], day: int, findings: Findings)
     return _wide_columns(table, words, day, findings)
 
 
-def _wide_columns(table: Table, words: list[str], day: int, findings: Findings) -> tuple[PriceColumn, ...]:
+def _wide_columns(table: PriceTable, words: list[str], day: int, findings: Findings) -> tuple[PriceColumn, ...]:
     """Take every other named column as one share; a name that stands twice is taken once."""
     columns: dict[str, PriceColumn] = {}
     for position, word in enumerate(words):
@@ -93,18 +174,18 @@ def _wide_columns(table: Table, words: list[str], day: int, findings: Findings) 
     return tuple(columns.values())
 
 
-def _bare_layout(table: Table) -> Layout:
+def _bare_layout(table: PriceTable) -> Layout:
     if len(table.rows[0].cells) != 2:  # noqa: PLR2004 - without headings only a pair of day and price explains itself
         raise MarketProblem(f"{table.file}: the first row is no heading; one like Date, Close is needed.")
     return Layout(0, None, (PriceColumn(stem(table.file), 1, ""),))
 
 
-def _is_two_row_heading(table: Table) -> bool:
+def _is_two_row_heading(table: PriceTable) -> bool:
     """Tell the layout that has the kinds of price in its first row and the tickers in its second."""
     return _word(table.heading[0]) == "price" and bool(table.rows) and _word(table.rows[0].cells[0]) == "ticker"
 
 
-def _two_row_layout(table: Table) -> Layout:
+def _two_row_layout(table: PriceTable) -> Layout:
     tickers = table.rows[0].cells
     columns: dict[str, PriceColumn] = {}
     for wanted in ("adjclose", "close"):
@@ -117,7 +198,7 @@ def _two_row_layout(table: Table) -> Layout:
     return Layout(0, None, tuple(columns.values()))
 
 
-def _without_heading_rows(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+def _without_heading_rows(rows: tuple[PriceRow, ...]) -> tuple[PriceRow, ...]:
     return tuple(row for row in rows if _word(row.cells[0]) not in {"ticker", "date", "datetime"})
 
 

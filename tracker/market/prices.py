@@ -8,11 +8,17 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from tracker.market.day_column import Cell, parse_days
-from tracker.market.findings import Findings, MarketProblem
-from tracker.market.layouts import Layout, PriceColumn, find_layout
-from tracker.market.number_column import Amount, is_missing, parse_amounts, usual_unit
-from tracker.market.tables import Row, read_table, whole_rows
+from tracker.market.cells import (
+    Amount,
+    Cell,
+    Findings,
+    MarketProblem,
+    is_missing,
+    parse_amounts,
+    parse_days,
+    usual_unit,
+)
+from tracker.market.layouts import Layout, PriceColumn, PriceRow, find_layout, read_table, whole_rows
 
 
 class Point(NamedTuple):
@@ -159,7 +165,7 @@ def _read_file(findings: Findings, data: bytes) -> tuple[PriceSeries, ...]:
 
 
 def _points_by_name(
-    findings: Findings, layout: Layout, column: PriceColumn, rows: Sequence[Row], days: Sequence[date | None]
+    findings: Findings, layout: Layout, column: PriceColumn, rows: Sequence[PriceRow], days: Sequence[date | None]
 ) -> dict[str, list[Point]]:
     cells = [Cell(row.line, row.cells[column.position]) for row in rows]
     amounts = parse_amounts(cells, findings)

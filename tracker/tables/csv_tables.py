@@ -2,40 +2,40 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from tracker.imports.encodings import choose_encoding
-from tracker.imports.headers import count_known
-from tracker.tables.contents import Content, FileProblem, Limits
-from tracker.tables.table import Row, Table
+from tracker.tables.encodings import Encoding, UnknownEncoding, choose_encoding
+from tracker.tables.table import Content, Counting, FileProblem, Manner, Row, Table
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_BYTES = 1 << 16
 _HEADING_WITHIN = 10
 
 
-def open_csv(name: str, content: Content, limits: Limits) -> Table:
+def open_csv(name: str, content: Content, manner: Manner) -> Table:
     """Open a CSV file whose separator is a comma, a semicolon, a tab or a ``|``.
 
     Raises:
         FileProblem: if the bytes are no text or hold no heading, or there are too many columns.
     """
-    encoding = choose_encoding(content.open)
+    encoding = _encoding_of(content)
     sample = content.start(_SAMPLE_BYTES).decode(encoding.codec, errors="ignore")
-    delimiter = _told_delimiter(sample) or _likely_delimiter(sample)
-    return open_cells(name, CsvReading(content, encoding.codec, delimiter, limits), encoding.note)
+    delimiter = _told_delimiter(sample) or _likely_delimiter(sample, manner.count_known)
+    return open_cells(name, CsvReading(content, encoding.codec, delimiter, manner), encoding.note)
 
 
 def open_cells(name: str, reading: "CsvReading", note: str | None = None) -> Table:
     """Make a table of rows of cells, the heading among the first of them; raises as ``open_csv``."""
-    place, headers = reading.find_heading()
+    heading, headers = reading.find_heading()
+    place = heading[0]
     notes = [note] if note else []
     if place > reading.first_row:
         notes.append(f"Row {place} was taken as the heading; what stands above it was left out.")
     return Table(
         name=name,
         headers=headers,
+        heading=heading,
         rows=lambda: reading.rows(place, len(headers)),
         encoding=reading.codec,
         delimiter=reading.delimiter,
@@ -43,13 +43,24 @@ def open_cells(name: str, reading: "CsvReading", note: str | None = None) -> Tab
     )
 
 
+def _encoding_of(content: Content) -> Encoding:
+    try:
+        return choose_encoding(content.open)
+    except UnknownEncoding as problem:
+        raise FileProblem(f"{problem}; save the table as CSV UTF-8.") from problem
+
+
 def _told_delimiter(sample: str) -> str | None:
     """Return what a first line such as ``sep=;`` says, which Excel reads and some programs write."""
     first = sample.split("\n", 1)[0].strip('\r\ufeff"')
-    return first[-1] if len(first) == len("sep=;") and first.lower().startswith("sep=") else None
+    return first[-1] if _tells_delimiter(first) else None
 
 
-def _likely_delimiter(sample: str) -> str:
+def _tells_delimiter(line: str) -> bool:
+    return len(line) == len("sep=;") and line.lower().startswith("sep=")
+
+
+def _likely_delimiter(sample: str, count_known: Counting) -> str:
     """Choose the separator under which the heading has the most known names, then the most columns."""
 
     def worth(delimiter: str) -> tuple[int, int]:
@@ -65,18 +76,28 @@ def _likely_delimiter(sample: str) -> str:
 class CsvReading:
     """Reads the same bytes as often as asked, without a second copy of the text."""
 
-    def __init__(self, content: Content, codec: str, delimiter: str, limits: Limits) -> None:
+    def __init__(self, content: Content, codec: str, delimiter: str, manner: Manner) -> None:
         self.codec, self.delimiter = codec, delimiter
-        self._content, self._limits = content, limits
-        self.first_row = next((number for number, _ in self._records()), 0)
+        self._content, self._limits, self._manner = content, manner.limits, manner
+        starts = (number for number, cells in self._records() if not _tells_delimiter(delimiter.join(cells)))
+        self.first_row = next(starts, 0)
 
-    def find_heading(self) -> tuple[int, tuple[str, ...]]:
-        """Return the place and the names of the heading: the first row with two filled cells, else the first row."""
-        records = list(islice(self._records(), _HEADING_WITHIN))
+    def find_heading(self) -> tuple[Row, tuple[str, ...]]:
+        """Return the row and the names of the heading: the first row with two filled cells, else the first row.
+
+        Where the first column has no heading, one further on that is known is enough.
+        """
+        records: list[Row] = []
+        try:
+            records.extend(islice(self._records(), _HEADING_WITHIN))
+        except FileProblem:
+            # What is damaged further down is met again by whoever reads the rows.
+            if not (records and self._manner.is_loose):
+                raise
         if not records:
             raise FileProblem("The file holds no rows.")
-        filled = [record for record in records if sum(1 for cell in record[1] if cell.strip()) > 1]
-        number, cells = (filled or records)[0]
+        row = next((record for record in records if self._may_be_heading(record[1])), records[0])
+        number, cells = row
         while cells and not cells[-1].strip():
             cells = cells[:-1]
         if len(cells) > self._limits.columns:
@@ -84,7 +105,11 @@ class CsvReading:
                 f"The heading in row {number} has {len(cells)} columns; at most {self._limits.columns} are read."
             )
         names = (" ".join(cell.split()) or f"column {place}" for place, cell in enumerate(cells, start=1))
-        return number, tuple(names)
+        return row, tuple(names)
+
+    def _may_be_heading(self, cells: Sequence[str]) -> bool:
+        filled = sum(1 for cell in cells if cell.strip())
+        return filled > 1 or (not cells[0].strip() and self._manner.count_known(cells) > 0)
 
     def rows(self, heading: int, width: int) -> Iterator[Row]:
         """Yield the rows below the heading; empty ones are passed over, empty cells beyond the heading are dropped."""
@@ -103,7 +128,8 @@ class CsvReading:
     def _records(self) -> Iterator[tuple[int, list[str]]]:
         number, line = 0, 1
         with io.TextIOWrapper(self._content.open(), encoding=self.codec, newline="") as text:
-            reader = csv.reader(text, delimiter=self.delimiter, strict=True)
+            loose = self._manner.is_loose
+            reader = csv.reader(text, delimiter=self.delimiter, strict=not loose, skipinitialspace=loose)
             try:
                 for number, cells in enumerate(reader, start=1):
                     line = reader.line_num + 1
@@ -124,4 +150,6 @@ def _csv_problem(number: int, line: int, message: str) -> str:
     place = f"Row {number} (from line {line})"
     if "expected after" in message:
         return f"{place} has text behind a closing quotation mark; write quotation marks inside a text twice."
+    if "larger than" in message:
+        return f"{place} has a cell that is too long; perhaps a quotation mark is not closed."
     return f"{place} opens a quotation mark that is never closed."

@@ -49,7 +49,8 @@ def choose_encoding(data: bytes | Opener) -> Encoding:
     with begin() as stream:
         start = stream.read(3)
     if start.startswith(_UTF_16):
-        _check(begin, "utf-16")
+        if problem := _problem(begin, "utf-16"):
+            raise problem
         return _noted("utf-16")
     _refuse_nul(begin)
     # The mark itself is valid UTF-8; the codec that drops it lets a mark that was cut short pass.
@@ -87,11 +88,6 @@ class _Undecodable(UnknownEncoding):
     def __init__(self, line: int, line_start: int) -> None:
         self.line_start = line_start
         super().__init__(f"Line {line} holds bytes that no known text encoding explains")
-
-
-def _check(begin: Opener, codec: str) -> None:
-    if problem := _problem(begin, codec):
-        raise problem
 
 
 def _problem(begin: Opener, codec: str) -> _Undecodable | None:

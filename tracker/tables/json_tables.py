@@ -6,9 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Any, Self
 
-from tracker.imports.headers import count_known
-from tracker.tables.contents import Content, FileProblem, Limits
-from tracker.tables.table import Row, Table
+from tracker.tables.table import Content, Counting, FileProblem, Limits, Manner, Row, Table, count_words
 
 _BLANKS = " \t\r\n"
 _PIECE = 1 << 18
@@ -18,13 +16,13 @@ _LONGEST = 32_000_000
 """The most characters that one value may have: a file without an end is not gathered in memory."""
 
 
-def read_values(content: Content) -> Iterator[Any]:
+def read_values(content: Content, count_known: Counting = count_words) -> Iterator[Any]:
     """Yield the entries of a list, values that follow each other, or the entries of the one list in an object.
 
     Raises:
         FileProblem: with the line where the text is no UTF-8 or no JSON.
     """
-    table = _table_within(content)
+    table = _table_within(content, count_known)
     with _Text(content) as text:
         if table is not None:
             yield from _entries_within(text, table)
@@ -37,7 +35,7 @@ def read_values(content: Content) -> Iterator[Any]:
                 yield text.value()
 
 
-def _table_within(content: Content) -> str | None:
+def _table_within(content: Content, count_known: Counting) -> str | None:
     """Return the field of an object such as ``{"events": [...]}``, all of a file, that holds the events.
 
     It is None for any other text. Entries are read one by one, since the object is as long as the file.
@@ -193,15 +191,16 @@ def _no_constant(text: str) -> float:
     raise ValueError(f"{text} is not a number")
 
 
-def open_json(name: str, content: Content, limits: Limits) -> Table:
+def open_json(name: str, content: Content, manner: Manner) -> Table:
     """Open a JSON file. All entries are looked through once, since each may bring further columns.
 
     Raises:
         FileProblem: if it is no JSON, not made of objects, names a field twice or exceeds the limits.
     """
     headers: dict[str, None] = {}
+    limits = manner.limits
     count = 0
-    for count, entry in enumerate(read_values(content), start=1):
+    for count, entry in enumerate(read_values(content, manner.count_known), start=1):
         _check_entry(count, entry, limits)
         headers.update(dict.fromkeys(entry))
         if len(headers) > limits.columns:
@@ -209,12 +208,12 @@ def open_json(name: str, content: Content, limits: Limits) -> Table:
     if not count:
         raise FileProblem("The file holds no entries.")
     names = tuple(headers)
-    return Table(name=name, headers=names, rows=lambda: _rows(content, names), is_text=False, encoding="utf-8")
 
+    def rows() -> Iterator[Row]:
+        for number, entry in enumerate(read_values(content, manner.count_known), start=1):
+            yield number, [entry.get(name) for name in names]
 
-def _rows(content: Content, names: tuple[str, ...]) -> Iterator[Row]:
-    for number, entry in enumerate(read_values(content), start=1):
-        yield number, [entry.get(name) for name in names]
+    return Table(name=name, headers=names, heading=(0, names), rows=rows, is_text=False, encoding="utf-8")
 
 
 def _check_entry(number: int, entry: object, limits: Limits) -> None:

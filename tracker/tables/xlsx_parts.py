@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from tracker.tables.contents import FileProblem, Limits
+from tracker.tables.table import FileProblem, Limits
 
 DAMAGED = "The workbook is damaged and cannot be read; open it in the program that made it and save it anew."
 

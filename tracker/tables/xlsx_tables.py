@@ -11,11 +11,19 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from tracker.imports.cell_values import ERROR_MARK
-from tracker.imports.headers import count_known, link_heading
-from tracker.tables.contents import Content, FileProblem, Limits, content_of
 from tracker.tables.csv_tables import CsvReading, open_cells
-from tracker.tables.table import Row, Table
+from tracker.tables.table import (
+    ERROR_MARK,
+    LINK_OF,
+    Content,
+    Counting,
+    FileProblem,
+    Limits,
+    Manner,
+    Row,
+    Table,
+    content_of,
+)
 from tracker.tables.xlsx_parts import DAMAGED, Links, check_unpacked, look_through
 from tracker.vocabulary import Precision
 
@@ -76,13 +84,13 @@ _LOOKED_AT = 10
 _LENGTHS = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}
 
 
-def open_xlsx(name: str, content: Content, limits: Limits, sheet: str | None = None) -> Table:
+def open_xlsx(name: str, content: Content, manner: Manner, sheet: str | None = None) -> Table:
     """Open one sheet of a workbook.
 
     Args:
         name: the file's name, for messages.
         content: its bytes.
-        limits: the greatest sizes.
+        manner: how it is read.
         sheet: the sheet's name; without it the one whose headings say most, the first where several say as much.
 
     Raises:
@@ -92,8 +100,8 @@ def open_xlsx(name: str, content: Content, limits: Limits, sheet: str | None = N
     with content.open() as stream:
         try:
             with zipfile.ZipFile(stream) as archive:
-                links = look_through(archive, limits)
-            return _read(name, stream, limits, sheet, links)
+                links = look_through(archive, manner.limits)
+            return _read(name, stream, manner, sheet, links)
         except FileProblem:
             raise
         except Exception as problem:
@@ -101,18 +109,18 @@ def open_xlsx(name: str, content: Content, limits: Limits, sheet: str | None = N
             raise FileProblem(DAMAGED) from problem
 
 
-def _read(name: str, stream: BinaryIO, limits: Limits, wanted: str | None, links: Links) -> Table:
+def _read(name: str, stream: BinaryIO, manner: Manner, wanted: str | None, links: Links) -> Table:
     from openpyxl import load_workbook
 
     workbook = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
     try:
         starts = _starts_of_sheets(workbook)
-        sheet = workbook[_chosen(starts, wanted)]
-        text = _as_csv(sheet.iter_rows(), CellTexts(workbook), limits)
+        sheet = workbook[_chosen(starts, wanted, manner.count_known)]
+        text = _as_csv(sheet.iter_rows(), workbook.epoch, manner.limits)
         places = links.of_sheet(getattr(sheet, "_worksheet_path", ""))
     finally:
         workbook.close()
-    reading = CsvReading(content_of(text), "utf-8", ",", limits)
+    reading = CsvReading(content_of(text), "utf-8", ",", manner)
     table = _with_links(open_cells(name, reading), places)
     others = [f"“{title}”" for title in starts if title != sheet.title]
     note = f"The sheet “{sheet.title}” was read; the workbook has further sheets: {', '.join(others)}."
@@ -135,7 +143,7 @@ def _starts_of_sheets(workbook: "Workbook") -> dict[str, list[list[str]]]:
     return starts
 
 
-def _chosen(starts: dict[str, list[list[str]]], wanted: str | None) -> str:
+def _chosen(starts: dict[str, list[list[str]]], wanted: str | None, count_known: Counting) -> str:
     if not starts:
         raise FileProblem("The workbook holds no rows.")
     if wanted is None:
@@ -168,16 +176,18 @@ def _with_links(table: Table, links: dict[str, str]) -> Table:
             filled = [*cells, *[""] * (width - len(cells))]
             yield number, filled + [by_place.get((number, column + 1), "") for column in columns]
 
-    return replace(table, headers=(*table.headers, *(link_heading(table.headers[each]) for each in columns)), rows=rows)
+    links_of = [LINK_OF + table.headers[each] for each in columns]
+    number, cells = table.heading
+    return replace(table, headers=(*table.headers, *links_of), heading=(number, [*cells, *links_of]), rows=rows)
 
 
-def _as_csv(rows: Iterable[Sequence[Any]], texts: "CellTexts", limits: Limits) -> bytes:
+def _as_csv(rows: Iterable[Sequence[Any]], epoch: dt.datetime, limits: Limits) -> bytes:
     stream = io.BytesIO()
     text = io.TextIOWrapper(stream, encoding="utf-8", newline="")
     writer = csv.writer(text)
     filled = characters = 0
     for number, row in enumerate(rows, start=1):
-        cells = _trimmed(list(map(texts.of, row)))
+        cells = _trimmed([_cell_text(cell, epoch) for cell in row])
         filled += bool(cells)
         characters += sum(map(len, cells))
         _check_row(number, filled, len(cells), limits)
@@ -203,30 +213,24 @@ def _trimmed(cells: list[str]) -> list[str]:
     return cells
 
 
-class CellTexts:
-    """Writes cells as the text that a person would type; numbers keep their digits, dates are no finer than shown."""
+def _cell_text(cell: Any, epoch: dt.datetime) -> str:  # noqa: ANN401 - a cell of openpyxl, or its sign for an empty one
+    """Write a cell as the text that a person would type; numbers keep their digits, dates are no finer than shown."""
+    from openpyxl.utils.datetime import from_excel
 
-    def __init__(self, workbook: "Workbook") -> None:
-        self._epoch = workbook.epoch
-
-    def of(self, cell: Any) -> str:  # noqa: ANN401 - a cell of openpyxl, or its sign for an empty one
-        """Return the text of one cell."""
-        from openpyxl.utils.datetime import from_excel
-
-        value = cell.value
-        if value is None:
-            return ""
-        if isinstance(value, str):
-            return ERROR_MARK + value if cell.data_type == "e" else value.replace("_x000D_\n", "\n")
-        if type(value) in {int, float}:
-            number = cell.style_array.numFmtId
-            if number not in BY_NUMBER:
-                return str(int(value)) if float(value).is_integer() else str(value)
-            value = from_excel(value, self._epoch)
-        return _date_text(value, cell) if isinstance(value, dt.date) else str(value)
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return ERROR_MARK + value if cell.data_type == "e" else value.replace("_x000D_\n", "\n")
+    if type(value) in {int, float}:
+        number = cell.style_array.numFmtId
+        if number not in BY_NUMBER:
+            return str(int(value)) if float(value).is_integer() else str(value)
+        value = from_excel(value, epoch)
+    return _date_text(value, cell) if isinstance(value, dt.date) else str(value)
 
 
-def _date_text(value: dt.date, cell: Any) -> str:  # noqa: ANN401 - see CellTexts.of
+def _date_text(value: dt.date, cell: Any) -> str:  # noqa: ANN401 - see _cell_text
     code = format_code(cell.style_array.numFmtId, cell.number_format)
     # A cell that is marked as a date by its type, not by a format, holds a day.
     shown = Precision.DAY if code == "General" else shown_precision(code)

@@ -10,7 +10,7 @@ from tracker.web.text import escape_markdown
 Files = tuple[tuple[str, bytes], ...]
 """Name and bytes of each file."""
 
-TYPES = ["csv", "txt", "tsv"]
+TYPES = ["csv", "txt", "tsv", "xlsx", "json"]
 
 
 def render_upload(key: str, label: str, help_text: str, *, several: bool = True) -> Files:

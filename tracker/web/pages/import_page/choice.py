@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from tracker.imports import DEFAULT_FIELDS, Table, open_table
+from tracker.imports import DEFAULT_FIELDS, Table, open_event_table
 from tracker.labels import label_of
 from tracker.vocabulary import Kind
 
@@ -94,6 +94,6 @@ def open_upload(upload: "UploadedFile", sheet: str | None) -> Table:
     table = kept[1]
     if kept[0] != (upload.file_id, sheet) or table is None:
         with st.spinner("Opening the file", show_time=True):
-            table = open_table(upload.name, upload.getvalue(), sheet=sheet)
+            table = open_event_table(upload.name, upload.getvalue(), sheet=sheet)
         st.session_state[_TABLE] = ((upload.file_id, sheet), table)
     return table

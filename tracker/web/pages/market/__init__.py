@@ -33,7 +33,7 @@ def render_market() -> None:
     if params is not None:
         read_choice(params, record)
     st.title("Market reaction")
-    files = render_upload(PATH, "Prices (CSV)", "Daily prices; several files at once, wide or long.")
+    files = render_upload(PATH, "Prices (CSV or Excel)", "Daily prices; several files at once, wide or long.")
     chosen = render_filter_bar(record)
     event = chosen_event(record)
     if files:

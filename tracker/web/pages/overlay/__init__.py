@@ -36,7 +36,7 @@ def render_overlay() -> None:
         held.put(CHANGES, asked.is_on("changes", "on"))
         address.add_notes(asked.notes)
     st.title("Overlay")
-    files = render_upload(PATH, "Your series (CSV)", "A column of dates and one of values.", several=False)
+    files = render_upload(PATH, "Your series (CSV or Excel)", "A column of dates and one of values.", several=False)
     whole = render_filter_bar(record, with_period=False)
     chosen = without_period(whole)
     choice = render_choice()

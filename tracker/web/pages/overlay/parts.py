@@ -33,8 +33,9 @@ if TYPE_CHECKING:
 REBASED, CHANGES = "overlay rebased", "overlay changes"
 
 NO_FILE = """
-Give a CSV file with a column of dates and one of values: a price, another policy index, a search volume. Days, months
-such as `2021-07` and quarters such as `2021Q3` are read. The file stays in this session and goes nowhere else.
+Give a CSV or Excel file with a column of dates and one of values: a price, another policy index, a search volume.
+Days, months such as `2021-07` and quarters such as `2021Q3` are read. The file stays in this session and goes nowhere
+else.
 """
 
 
