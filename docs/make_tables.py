@@ -1,4 +1,4 @@
-"""Write the tables of docs/method.md and docs/data.md: ``make docs``, or ``python docs/make_tables.py``.
+"""Write the tables of docs/method.md, data.md and design.md: ``make docs``, or ``python docs/make_tables.py``.
 
 A table stands between ``<!-- table: name -->`` and ``<!-- end -->``; everything else in a page is left as it is.
 """  # noqa: INP001
@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from figures import FIGURES
+from house import house_picture, layer_table
 from markdown_table import table
 
 from tracker.columns import COLUMNS, SOURCE_COLUMNS
@@ -15,7 +16,7 @@ from tracker.drafts import EVENT_FIELDS
 from tracker.settings import SETTINGS
 from tracker.vocabulary import Kind, Reach, Role, Stance
 
-PAGES = tuple(Path(__file__).with_name(name) for name in ("method.md", "data.md"))
+PAGES = tuple(Path(__file__).with_name(name) for name in ("method.md", "data.md", "design.md"))
 _BLOCK = re.compile(r"(<!-- table: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -64,6 +65,8 @@ TABLES: dict[str, Callable[[], str]] = FIGURES | {
     "roles": role_table,
     "columns": column_table,
     "settings": setting_table,
+    "layers": layer_table,
+    "house": house_picture,
 }
 
 

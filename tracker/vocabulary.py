@@ -4,7 +4,9 @@ The form's help texts, the command line's errors and the documentation are all m
 so that the coding rules are written once.
 """
 
+from collections.abc import Set as AbstractSet
 from enum import IntEnum, StrEnum
+from typing import Self
 
 
 class Kind(StrEnum):
@@ -183,6 +185,35 @@ _ROLES = {
     Role.EDITOR: "Adds events, which wait for review where people sign in, and corrects, codes and imports.",
     Role.REVIEWER: "Accepts, sends back, rejects and merges; what a reviewer adds is accepted at once.",
 }
+
+
+STATES_IN_PLAY = frozenset({ReviewState.DRAFT, ReviewState.ACCEPTED, ReviewState.DISPUTED})
+"""Where an Event stands that is in the record or on its way there."""
+
+
+class Step(StrEnum):
+    """A step in review, by the history's word for it: where it starts, where it leads, and who may take it.
+
+    No target leads to where the Event stood before.
+    """
+
+    starts: frozenset[ReviewState]
+    target: ReviewState | None
+    role: Role
+
+    ACCEPT = "accept", {ReviewState.DRAFT, ReviewState.DISPUTED}, ReviewState.ACCEPTED, Role.REVIEWER
+    SEND_BACK = "send back", {ReviewState.DRAFT, ReviewState.ACCEPTED}, ReviewState.DISPUTED, Role.REVIEWER
+    REJECT = "reject", {ReviewState.DRAFT, ReviewState.DISPUTED}, ReviewState.REJECTED, Role.REVIEWER
+    WITHDRAW = "withdraw", STATES_IN_PLAY, ReviewState.WITHDRAWN, Role.EDITOR
+    RESTORE = "restore", {ReviewState.WITHDRAWN, ReviewState.REJECTED}, None, Role.EDITOR
+    SUBMIT = "submit", {ReviewState.DISPUTED}, ReviewState.DRAFT, Role.EDITOR
+
+    def __new__(cls, word: str, starts: AbstractSet[ReviewState], target: ReviewState | None, role: Role) -> Self:
+        """Make a member that is its word."""
+        step = str.__new__(cls, word)
+        step._value_ = word
+        step.starts, step.target, step.role = frozenset(starts), target, role
+        return step
 
 
 class Origin(StrEnum):

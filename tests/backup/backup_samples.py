@@ -19,17 +19,16 @@ from tracker.store import (
     find_drift,
     mark_distinct,
     merge_events,
-    reject_event,
     remember_headings,
     remembered_headings,
     revise_event,
+    take_step,
     undo_change,
-    withdraw_event,
 )
 from tracker.store.carrying import read_history
 from tracker.store.events import current
 from tracker.store.history import find_altered
-from tracker.vocabulary import Origin, Reach, ReviewState, Stance
+from tracker.vocabulary import Origin, Reach, ReviewState, Stance, Step
 
 ANN = Actor("Ann")
 EVENTS = 12
@@ -72,8 +71,8 @@ def write_past(engine: Engine) -> None:
     with writing(engine) as session:
         for number in range(6):
             revise(session, f"event-{number}", summary=f"Line {number}\nnext")
-        withdraw_event(session, "event-7", version=1, actor=ANN, reason="twice")
-        reject_event(session, "event-1", version=2, actor=ANN, reason="no source")
+        take_step(session, "event-7", Step.WITHDRAW, version=1, actor=ANN, reason="twice")
+        take_step(session, "event-1", Step.REJECT, version=2, actor=ANN, reason="no source")
         codings = [CodingRow(f"event-{number}", "Ben", Stance.RESTRICTION, Reach.SECTOR, WORDS[0]) for number in (2, 3)]
         add_codings(session, codings, actor=ANN)
         merge_events(session, "event-10", MERGED, kept_version=1, gone_version=1, actor=ANN)

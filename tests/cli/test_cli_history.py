@@ -7,7 +7,7 @@ import pytest
 from command_line import Run
 
 from tracker.changes import action_words
-from tracker.store import states
+from tracker.vocabulary import Step
 
 SLUG = "game-freeze-2018"
 
@@ -34,7 +34,7 @@ def test_history_speaks_the_words_of_the_history_page(run: Run) -> None:
     assert [each["action"] for each in held] == ["undo", "restore", "withdraw", "revise", "add"]
 
 
-@pytest.mark.parametrize("step", [*states.STEPS, "add", "revise", "merge", "unmerge", "undo"])
+@pytest.mark.parametrize("step", [*Step, "add", "revise", "merge", "unmerge", "undo"])
 def test_every_action_of_the_history_has_words(step: str) -> None:
     """No raw word reaches a reader."""
     assert action_words(step)[0].isupper()

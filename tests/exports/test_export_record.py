@@ -15,8 +15,8 @@ from tracker.imports import OwnEvent, read_own
 from tracker.queries import list_events
 from tracker.queries.events import EVERY_STATE
 from tracker.read_models import EventRow
-from tracker.store import NewEvent, add_event, add_events, withdraw_event
-from tracker.vocabulary import Origin, ReviewState
+from tracker.store import NewEvent, add_event, add_events, take_step
+from tracker.vocabulary import Origin, ReviewState, Step
 
 ANN = Actor("Ann")
 
@@ -48,7 +48,7 @@ def rows(seeded_engine: Engine) -> tuple[EventRow, ...]:
         add_event(session, hostile, origin=Origin.FORM, actor=ANN, slug="hostile")
         draft = parse_event({**hostile.model_dump(mode="json"), "title": "草稿", "end": None, "end_text": None})
         add_event(session, draft, origin=Origin.CLI, actor=ANN, slug="a-draft", state=ReviewState.DRAFT)
-        withdraw_event(session, "yahoo-exits-china", version=1, actor=ANN, reason="to see it come back withdrawn")
+        take_step(session, "yahoo-exits-china", Step.WITHDRAW, version=1, actor=ANN, reason="to see it come back")
         return list_events(session, EVERY_STATE)
 
 

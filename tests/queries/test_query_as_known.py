@@ -13,8 +13,8 @@ from tracker.errors import NotFound
 from tracker.queries import list_events, list_revisions
 from tracker.queries.past import document_at, documents_before, events_as_known, latest_events
 from tracker.read_models import EventRow
-from tracker.store import merge_events, restore_event, revise_event, stored_draft, withdraw_event
-from tracker.vocabulary import ReviewState
+from tracker.store import merge_events, revise_event, stored_draft, take_step
+from tracker.vocabulary import ReviewState, Step
 
 AddEvent = Callable[..., str]
 
@@ -52,10 +52,10 @@ def test_each_instant_shows_what_was_recorded_by_then(engine: Engine, add: AddEv
     retitle(engine, "a", "Another title")
     instants.append(now())
     with writing(engine) as session:
-        withdraw_event(session, "b", version=1, actor=ANN, reason="wrong")
+        take_step(session, "b", Step.WITHDRAW, version=1, actor=ANN, reason="wrong")
     instants.append(now())
     with writing(engine) as session:
-        restore_event(session, "b", version=2, actor=ANN, reason="right after all")
+        take_step(session, "b", Step.RESTORE, version=2, actor=ANN, reason="right after all")
     instants.append(now())
     with reading(engine) as session:
         known = [events_as_known(session, instant) for instant in instants]

@@ -17,8 +17,8 @@ from tracker.queries.events import EVERY_STATE
 from tracker.read_models import SourceRow
 from tracker.resources import seeds_folder
 from tracker.seeds import SeedRecord, read_seeds
-from tracker.store import merge_events, restore_event, withdraw_event
-from tracker.vocabulary import Kind, Origin, Precision, Reach, ReviewState, Stance
+from tracker.store import merge_events, take_step
+from tracker.vocabulary import Kind, Origin, Precision, Reach, ReviewState, Stance, Step
 
 AddEvent = Callable[..., str]
 
@@ -92,7 +92,7 @@ def test_review_states_are_told_apart(engine: Engine, add: AddEvent) -> None:
     add("draft", ReviewState.DRAFT)
     add("withdrawn")
     with writing(engine) as session:
-        withdraw_event(session, "withdrawn", version=1, actor=ANN, reason="not about technology")
+        take_step(session, "withdrawn", Step.WITHDRAW, version=1, actor=ANN, reason="not about technology")
     with reading(engine) as session:
         assert [row.slug for row in list_events(session)] == ["accepted"]
         drafts = EventFilter(states=(ReviewState.DRAFT,))
@@ -114,7 +114,7 @@ def test_the_slug_of_a_merged_event_leads_on(engine: Engine, add: AddEvent) -> N
     with reading(engine) as session:
         assert [get_event(session, slug).slug for slug in ("first", "second", "third")] == ["third"] * 3
     with writing(engine) as session:
-        restore_event(session, "first", version=2, actor=ANN, reason="two after all")
+        take_step(session, "first", Step.RESTORE, version=2, actor=ANN, reason="two after all")
         assert [find_slug(session, slug) for slug in ("first", "second")] == ["first", "third"]
 
 

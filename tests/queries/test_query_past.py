@@ -8,7 +8,8 @@ from sqlmodel import Session
 from tracker.actors import Actor
 from tracker.database import reading, writing
 from tracker.queries import data_version, list_revisions
-from tracker.store import revise_event, stored_draft, withdraw_event
+from tracker.store import revise_event, stored_draft, take_step
+from tracker.vocabulary import Step
 
 AddEvent = Callable[..., str]
 
@@ -31,7 +32,7 @@ def test_each_change_counts_the_version_up(engine: Engine, add: AddEvent) -> Non
         revise_event(session, "a", draft.model_copy(update={"title": "B"}), version=version, actor=ANN)
         seen.append(data_version(session))
     with writing(engine) as session:
-        withdraw_event(session, "a", version=2, actor=ANN, reason="wrong")
+        take_step(session, "a", Step.WITHDRAW, version=2, actor=ANN, reason="wrong")
         seen.append(data_version(session))
     assert seen == [0, 1, 1, 2, 3]
 

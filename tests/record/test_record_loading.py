@@ -22,13 +22,12 @@ from tracker.store import (
     distinct_pairs,
     merge_events,
     merge_names,
-    restore_event,
     revise_event,
     stored_draft,
-    withdraw_event,
+    take_step,
 )
 from tracker.store.history import find_altered
-from tracker.vocabulary import Origin, Reach, ReviewState, Stance, TermType
+from tracker.vocabulary import Origin, Reach, ReviewState, Stance, Step, TermType
 
 ANN = Actor("Ann")
 GAMING = TermRow(TermType.SECTOR, "gaming", "Games", "游戏")
@@ -136,13 +135,13 @@ def test_an_event_that_a_person_withdrew_stays_withdrawn(engine: Engine) -> None
     """Loading brings nothing back; once the record says something else, that is reported."""
     load(engine)
     with writing(engine) as session:
-        withdraw_event(session, "a-rule", version=1, actor=ANN, reason="not about technology")
+        take_step(session, "a-rule", Step.WITHDRAW, version=1, actor=ANN, reason="not about technology")
     assert load(engine) == SeedReport((), (), (), 2)
     assert load(engine, corrected()).kept == ("a-rule",)
     with reading(engine) as session:
         assert get_event(session, "a-rule").review_state is ReviewState.WITHDRAWN
     with writing(engine) as session:
-        restore_event(session, "a-rule", version=2, actor=ANN, reason="it is")
+        take_step(session, "a-rule", Step.RESTORE, version=2, actor=ANN, reason="it is")
     assert load(engine, corrected()).kept == ("a-rule",)
 
 

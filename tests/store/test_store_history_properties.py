@@ -24,14 +24,13 @@ from tracker.store import (
     find_drift,
     merge_events,
     rebuild_tables,
-    restore_event,
     revise_event,
+    take_step,
     undo_change,
-    withdraw_event,
 )
 from tracker.store.events import current
 from tracker.store.history import find_altered
-from tracker.vocabulary import Origin, Reach, Stance
+from tracker.vocabulary import Origin, Reach, Stance, Step
 
 EVENTS = 60
 EDITS = 10_000
@@ -91,9 +90,9 @@ def _act(session: Session, slug: str, chance: random.Random) -> None:
         if sort < 0.75:
             _edit(session, slug, chance)
         elif sort < 0.8:
-            withdraw_event(session, slug, version=version, actor=ANN, reason="")
+            take_step(session, slug, Step.WITHDRAW, version=version, actor=ANN)
         elif sort < 0.85:
-            restore_event(session, slug, version=version, actor=ANN, reason="")
+            take_step(session, slug, Step.RESTORE, version=version, actor=ANN)
         elif sort < 0.9:
             coding = CodingRow(slug, "Ben", Stance(chance.randint(-3, 3)), Reach(chance.randint(1, 4)), "so")
             add_codings(session, [coding], actor=ANN)

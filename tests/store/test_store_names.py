@@ -17,7 +17,7 @@ from tracker.queries.events import EVERY_STATE
 from tracker.queries.past import events_as_known
 from tracker.read_models import TermRow
 from tracker.store.events import current
-from tracker.vocabulary import TermType
+from tracker.vocabulary import Step, TermType
 
 
 def term(engine: Engine, term_type: TermType, key: str) -> TermRow:
@@ -100,7 +100,7 @@ def test_a_name_that_is_not_right_is_refused_at_its_field(
 def test_a_merge_moves_all_links_and_the_old_key_leads_to_the_new(robots: Engine) -> None:
     """Events in every state, addresses, filters and later imports by any old name; it holds through a second merge."""
     with writing(robots) as session:
-        store.withdraw_event(session, "two", version=1, actor=RITA, reason="")
+        store.take_step(session, "two", Step.WITHDRAW, version=1, actor=RITA)
         assert merge(session, SECTOR, "robotics", "机器人") == 2
         assert merge(session, COMPANY, "Robo Inc", "Robo Corp") == 2
         assert merge(session, THREAD, "robot rules", "robots' rules") == 1

@@ -10,7 +10,7 @@ from tracker.database import reading, writing
 from tracker.errors import InvalidDraft, VersionConflict
 from tracker.queries import list_revisions, list_terms
 from tracker.read_models import CodingRow, TermRow
-from tracker.vocabulary import Reach, Stance
+from tracker.vocabulary import Reach, Stance, Step
 
 
 def test_a_merged_name_is_not_brought_back_by_loading_it_again(robots: Engine) -> None:
@@ -67,7 +67,7 @@ def test_an_undo_is_offered_where_it_is_not_refused(robots: Engine) -> None:
     assert can_be_undone(robots, ED, **gone) == [("merge names", False), ("add", False)]
     with writing(robots) as session:
         store.undo_change(session, number, actor=RITA)
-        store.withdraw_event(session, "one", version=1, actor=ED, reason="x")
+        store.take_step(session, "one", Step.WITHDRAW, version=1, actor=ED, reason="x")
         back = list_revisions(session, subject_type="term", subject_key="sector/games", limit=1)[0].id
     assert can_be_undone(robots, RITA, **gone)[0] == ("unmerge names", False)
     assert can_be_undone(robots, ED, subject_key="one") == [("withdraw", True), ("add", True)]

@@ -13,8 +13,7 @@ from tracker.drafts import parse_event
 from tracker.errors import InvalidDraft, NotAllowed, VersionConflict, WrongState
 from tracker.queries import get_event, list_revisions
 from tracker.store.events import current
-from tracker.store.states import STEPS
-from tracker.vocabulary import Origin, ReviewState, Role
+from tracker.vocabulary import Origin, ReviewState, Role, Step
 
 RITA, ED = Actor("Rita"), Actor("Ed", Role.EDITOR)
 VALUES = {
@@ -45,18 +44,17 @@ def state_of(session: Session, slug: str) -> ReviewState:
     return ReviewState(current(session, slug)[1]["review_state"])
 
 
-@pytest.mark.parametrize("name", STEPS)
-def test_a_step_starts_where_it_fits(engine: Engine, name: str) -> None:
+@pytest.mark.parametrize("step", Step)
+def test_a_step_starts_where_it_fits(engine: Engine, step: Step) -> None:
     """From any other state it is refused with a sentence; where the Event stands there already nothing happens."""
-    step, move = STEPS[name], getattr(store, f"{name.replace(' ', '_')}_event")
     for state in ReviewState:
         slug = add(engine, f"a-{state}", state)
         if state not in step.starts and state != step.target:
             with pytest.raises(WrongState, match=f"“Title of {slug}” is {state}"), writing(engine) as session:
-                move(session, slug, version=1, actor=RITA, reason="")
+                store.take_step(session, slug, step, version=1, actor=RITA)
             continue
         with writing(engine) as session:
-            assert move(session, slug, version=1, actor=RITA, reason="") == (1 if state == step.target else 2)
+            assert store.take_step(session, slug, step, version=1, actor=RITA) == (1 if state == step.target else 2)
             assert state_of(session, slug) == (step.target or ReviewState.DRAFT)
 
 
@@ -64,7 +62,7 @@ def test_an_editor_cannot_undo_a_reviewers_undo(engine: Engine) -> None:
     """Accepted and taken back: undoing the undo would accept, so it needs a reviewer."""
     add(engine, "one", ReviewState.DRAFT)
     with writing(engine) as session:
-        store.accept_event(session, "one", version=1, actor=RITA)
+        store.take_step(session, "one", Step.ACCEPT, version=1, actor=RITA)
         store.undo_change(session, last(session, "one"), actor=RITA)
         number = last(session, "one")
     with pytest.raises(NotAllowed), writing(engine) as session:
@@ -79,7 +77,7 @@ def test_an_editor_undoes_a_withdrawal_and_a_restoring(engine: Engine) -> None:
     """What an editor may do by withdrawing and restoring, an editor may do by an undo."""
     add(engine, "one")
     with writing(engine) as session:
-        store.withdraw_event(session, "one", version=1, actor=RITA, reason="")
+        store.take_step(session, "one", Step.WITHDRAW, version=1, actor=RITA)
         for state in (ReviewState.ACCEPTED, ReviewState.WITHDRAWN, ReviewState.ACCEPTED):
             store.undo_change(session, last(session, "one"), actor=ED)
             assert state_of(session, "one") is state
@@ -90,8 +88,8 @@ def test_a_rejected_event_comes_back_for_an_editor_as_a_draft(engine: Engine) ->
     for actor, state in ((ED, ReviewState.DRAFT), (RITA, ReviewState.DISPUTED)):
         slug = add(engine, actor.name.lower(), ReviewState.DISPUTED)
         with writing(engine) as session:
-            store.reject_event(session, slug, version=1, actor=RITA, reason="")
-            store.restore_event(session, slug, version=2, actor=actor, reason="")
+            store.take_step(session, slug, Step.REJECT, version=1, actor=RITA)
+            store.take_step(session, slug, Step.RESTORE, version=2, actor=actor)
             assert state_of(session, slug) is state
 
 
@@ -106,7 +104,7 @@ def merged(engine: Engine) -> None:
 @pytest.mark.parametrize(
     "write",
     [
-        lambda session: store.restore_event(session, "gone", version=2, actor=ED, reason=""),
+        lambda session: store.take_step(session, "gone", Step.RESTORE, version=2, actor=ED),
         lambda session: store.undo_change(session, last(session, "gone"), actor=ED),
         lambda session: store.undo_change(session, last(session, "kept"), actor=ED),
     ],
@@ -120,12 +118,12 @@ def test_an_editor_does_not_take_a_merge_back(engine: Engine, write: Callable[[S
         assert get_event(session, "gone").slug == "kept"
 
 
-@pytest.mark.parametrize("name", [name for name in STEPS if name != "restore"])
-def test_a_merged_event_takes_no_step(engine: Engine, name: str) -> None:
+@pytest.mark.parametrize("step", [step for step in Step if step is not Step.RESTORE])
+def test_a_merged_event_takes_no_step(engine: Engine, step: Step) -> None:
     """The refusal names the Event that it was merged into, which stays as it is."""
     merged(engine)
     with pytest.raises(WrongState, match="merged into “Title of kept”"), writing(engine) as session:
-        getattr(store, f"{name.replace(' ', '_')}_event")(session, "gone", version=2, actor=RITA, reason="")
+        store.take_step(session, "gone", step, version=2, actor=RITA)
 
 
 @pytest.mark.parametrize("half", ["kept", "gone"])
@@ -157,7 +155,7 @@ def test_two_events_never_lead_to_each_other(engine: Engine) -> None:
     """An undo that would lead a slug to an Event that is out of the record is refused."""
     merged(engine)
     with writing(engine) as session:
-        store.restore_event(session, "gone", version=2, actor=RITA, reason="")
+        store.take_step(session, "gone", Step.RESTORE, version=2, actor=RITA)
         number = last(session, "gone")
         store.merge_events(session, "gone", "kept", kept_version=3, gone_version=2, actor=RITA)
     with pytest.raises(VersionConflict), writing(engine) as session:

@@ -19,7 +19,7 @@ from tracker.read_models import CodingRow
 from tracker.store import history
 from tracker.store.carrying import extent_of
 from tracker.store.replay import MOST_SENTENCES, find_drift, projected_tables
-from tracker.vocabulary import MeasureKind, Origin, Reach, Stage, Stance, TermType
+from tracker.vocabulary import MeasureKind, Origin, Reach, Stage, Stance, Step, TermType
 
 ANN = Actor("Ann")
 VALUES = {
@@ -177,7 +177,7 @@ def test_a_lost_end_of_the_history_is_found(full: Engine) -> None:
         ):
             assert "lost or replaced" in history.find_lost_tail(session, **wrong)[0]  # type: ignore[arg-type]
     with writing(full) as session:
-        store.withdraw_event(session, "three", version=2, actor=ANN, reason="")
+        store.take_step(session, "three", Step.WITHDRAW, version=2, actor=ANN)
         assert history.find_lost_tail(session, digest=noted.last_digest, count=noted.count) == []
 
 

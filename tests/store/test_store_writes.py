@@ -11,16 +11,14 @@ from tracker.errors import DatabaseProblem, NotFound, VersionConflict
 from tracker.filters import EventFilter
 from tracker.queries import data_version, get_event, list_events, list_revisions, list_terms
 from tracker.store import (
-    accept_event,
     add_event,
-    restore_event,
     revise_event,
     revise_events,
     stored_draft,
-    withdraw_event,
+    take_step,
 )
 from tracker.store.history import find_altered
-from tracker.vocabulary import Origin, ReviewState, TermType
+from tracker.vocabulary import Origin, ReviewState, Step, TermType
 
 ANN, BEN = Actor("Ann"), Actor("Ben")
 
@@ -126,13 +124,13 @@ def test_withdrawn_events_leave_the_record_and_come_back(engine: Engine) -> None
     """Nothing is erased: a withdrawn event is out of the accepted record, and its slug stays its own."""
     slug = add(engine)
     with writing(engine) as session:
-        assert withdraw_event(session, slug, version=1, actor=ANN, reason="not about technology") == 2
-        assert withdraw_event(session, slug, version=2, actor=ANN, reason="again") == 2
+        assert take_step(session, slug, Step.WITHDRAW, version=1, actor=ANN, reason="not about technology") == 2
+        assert take_step(session, slug, Step.WITHDRAW, version=2, actor=ANN, reason="again") == 2
     with reading(engine) as session:
         assert list_events(session) == ()
         assert get_event(session, slug).review_state is ReviewState.WITHDRAWN
     with writing(engine) as session:
-        restore_event(session, slug, version=2, actor=BEN, reason="it is")
+        take_step(session, slug, Step.RESTORE, version=2, actor=BEN, reason="it is")
     with reading(engine) as session:
         assert [event.slug for event in list_events(session)] == [slug]
 
@@ -143,7 +141,7 @@ def test_a_draft_waits_until_it_is_accepted(engine: Engine) -> None:
         slug = add_event(session, draft(), origin=Origin.IMPORT, actor=ANN, state=ReviewState.DRAFT)
         assert list_events(session) == ()
         assert len(list_events(session, EventFilter(states=(ReviewState.DRAFT,)))) == 1
-        accept_event(session, slug, version=1, actor=BEN)
+        take_step(session, slug, Step.ACCEPT, version=1, actor=BEN)
         assert [event.version for event in list_events(session)] == [2]
 
 

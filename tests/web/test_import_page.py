@@ -13,8 +13,8 @@ from tracker.filters import EventFilter
 from tracker.queries import list_events
 from tracker.queries.events import EVERY_STATE
 from tracker.read_models import EventRow
-from tracker.store import remembered_headings, withdraw_event
-from tracker.vocabulary import Kind, ReviewState
+from tracker.store import remembered_headings, take_step
+from tracker.vocabulary import Kind, ReviewState, Step
 
 THEIRS = """Headline,When,Weight,Score,Why,Link
 A new thing,3 June 2026,3,1,A promise,https://example.org/new
@@ -97,7 +97,7 @@ def test_a_record_that_changed_since_the_preview_is_looked_at_again(app: AppTest
     )
     upload(app, "some.csv", data.encode())
     with writing(seeded_engine) as session:
-        withdraw_event(session, "didi-app-removal", version=1, actor=Actor("Ann"), reason="")
+        take_step(session, "didi-app-removal", Step.WITHDRAW, version=1, actor=Actor("Ann"), reason="")
     app.button(key="import save").click().run()
     assert any("changed since the preview" in each.value for each in app.error)
     with reading(seeded_engine) as session:

@@ -116,7 +116,7 @@ def test_a_second_coding_is_recorded_from_the_card(app: AppTest, seeded_engine: 
     assert event.stance == Stance.SEVERE
 
 
-@pytest.mark.parametrize(("step", "state"), [("accept", "accepted"), ("send_back", "disputed"), ("reject", "rejected")])
+@pytest.mark.parametrize(("step", "state"), [("accept", "accepted"), ("send back", "disputed"), ("reject", "rejected")])
 def test_review_decides_about_a_draft(app: AppTest, seeded_engine: Engine, step: str, state: str) -> None:
     """A draft waits, its effect on the index is told, and each button moves it."""
     with writing(seeded_engine) as session:
@@ -137,7 +137,7 @@ def test_review_decides_about_a_draft(app: AppTest, seeded_engine: Engine, step:
     assert app.selectbox(key="review event").value == "a-draft"
     app.button(key=f"review {step} a-draft 1").click().run()
     assert not app.exception
-    done = {"accept": "Accepted", "send_back": "Sent back", "reject": "Rejected"}[step]
+    done = {"accept": "Accepted", "send back": "Sent back", "reject": "Rejected"}[step]
     assert app.success[0].value == f"{done}\\: A draft"
     with reading(seeded_engine) as session:
         assert get_event(session, "a-draft").review_state == state
@@ -171,9 +171,9 @@ def test_after_a_draft_was_sent_back_the_next_one_is_before_the_reviewer(app: Ap
         drafts = [NewEvent(parse_event(values), slug, ReviewState.DRAFT) for slug in ("a-draft", "b-draft")]
         add_events(session, drafts, origin=Origin.IMPORT, actor=ANN)
     open_page(app, "review")
-    app.button(key="review send_back a-draft 1").click().run()
+    app.button(key="review send back a-draft 1").click().run()
     assert app.selectbox(key=key_of(app, "review event")).value == "b-draft"
-    app.button(key="review send_back b-draft 1").click().run()
+    app.button(key="review send back b-draft 1").click().run()
     assert app.selectbox(key=key_of(app, "review event")).value == "a-draft"
     assert any(str(each.key) == "review submit a-draft 2" for each in app.button)
 

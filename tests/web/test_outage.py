@@ -12,7 +12,8 @@ from tracker.actors import Actor
 from tracker.database import open_engine, reading, writing
 from tracker.errors import DatabaseProblem
 from tracker.queries import list_revisions
-from tracker.store import withdraw_event
+from tracker.store import take_step
+from tracker.vocabulary import Step
 from tracker.web import reads
 from tracker.web.pages.edit import saving
 
@@ -92,7 +93,7 @@ def restored(seeded_file: Path, tmp_path: Path) -> Path:
     restored = Path(shutil.copy(seeded_file, tmp_path / "restored.db"))
     engine = open_engine(f"sqlite:///{restored}")
     with writing(engine) as session:
-        withdraw_event(session, "yahoo-exits-china", version=1, actor=Actor("Ann"), reason="twice")
+        take_step(session, "yahoo-exits-china", Step.WITHDRAW, version=1, actor=Actor("Ann"), reason="twice")
     engine.dispose()
     return restored
 
@@ -144,7 +145,14 @@ def test_a_page_that_only_reads_tells_of_a_replaced_file_and_then_shows_it(
     """Nothing that was read from the former file is taken for the new one's, although both have as many changes."""
     open_edit(app)
     with writing(open_engine(f"sqlite:///{file}")) as session:
-        withdraw_event(session, "ant-ipo-suspended", version=1, actor=Actor("Ann"), reason="as many changes as there")
+        take_step(
+            session,
+            "ant-ipo-suspended",
+            Step.WITHDRAW,
+            version=1,
+            actor=Actor("Ann"),
+            reason="as many changes",
+        )
     app.run()
     replace(file, restored)
     app.run()

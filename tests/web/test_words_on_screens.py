@@ -22,9 +22,9 @@ from tracker.labels import label_of, problems_in_words
 from tracker.queries import get_event, list_events, list_terms
 from tracker.queries.events import EVERY_STATE
 from tracker.read_models import CodingRow
-from tracker.store import NewEvent, add_codings, add_events, mark_distinct, merge_events, withdraw_event
+from tracker.store import NewEvent, add_codings, add_events, mark_distinct, merge_events, take_step
 from tracker.store.events import current, prepare_event
-from tracker.vocabulary import Origin, Reach, ReviewState, Stance
+from tracker.vocabulary import Origin, Reach, ReviewState, Stance, Step
 from tracker.web.navigation import SECTIONS
 from tracker.web.text import on_screen
 
@@ -86,7 +86,7 @@ def busy_record(engine: Engine) -> None:
         add_events(session, [NewEvent(draft, "a-draft", ReviewState.DRAFT)], origin=Origin.IMPORT, actor=ANN)
         merge_events(session, SLUG, "copy-one", kept_version=2, gone_version=1, actor=ANN)
         mark_distinct(session, "copy-two", SLUG, actor=ANN)
-        withdraw_event(session, "copy-three", version=1, actor=ANN, reason="a copy")
+        take_step(session, "copy-three", Step.WITHDRAW, version=1, actor=ANN, reason="a copy")
         add_codings(session, [CodingRow(SLUG, "Ann", Stance.RESTRICTION, Reach.FIRM, "One firm")], actor=ANN)
 
 
@@ -162,8 +162,8 @@ def test_problems_of_a_whole_draft_name_fields_as_the_form_does() -> None:
         lambda session: merge_events(session, SLUG, "copy-one", kept_version=3, gone_version=2, actor=ANN),
         lambda session: merge_events(session, "a-draft", SLUG, kept_version=1, gone_version=3, actor=ANN),
         lambda session: merge_events(session, SLUG, "copy-two", kept_version=1, gone_version=1, actor=ANN),
-        lambda session: withdraw_event(session, "copy-one", version=2, actor=ANN, reason=""),
-        lambda session: withdraw_event(session, SLUG, version=1, actor=ANN, reason=""),
+        lambda session: take_step(session, "copy-one", Step.WITHDRAW, version=2, actor=ANN),
+        lambda session: take_step(session, SLUG, Step.WITHDRAW, version=1, actor=ANN),
         lambda session: get_event(session, "no-such-thing"),
         lambda session: current(session, "no-such-thing"),
         lambda session: prepare_event("No Link", _draft(session), state=ReviewState.DRAFT, origin=Origin.FORM),

@@ -8,14 +8,7 @@ import typer
 from tracker.cli.options import Database, delayed_bar, open_database
 
 
-def register(app: typer.Typer) -> None:
-    """Add this module's commands."""
-    app.command("backup")(backup)
-    app.command("restore-backup")(restore)
-    app.command("copy")(copy)
-
-
-def backup(
+def backup_command(
     file: Annotated[
         Path, typer.Argument(help="A new file: .jsonl suits both kinds of database, .db is a SQLite database.")
     ],
@@ -31,7 +24,7 @@ def backup(
     typer.echo(f"{extent.count} changes written to {file}; last digest {extent.last_digest}.")
 
 
-def restore(
+def restore_backup_command(
     file: Annotated[Path, typer.Argument(help="What tracker backup wrote, in either form.")],
     database: Database = None,
 ) -> None:
@@ -46,7 +39,7 @@ def restore(
     typer.echo(f"{extent.count} changes restored from {file}; last digest {extent.last_digest}.")
 
 
-def copy(
+def copy_command(
     to: Annotated[str, typer.Option("--to", metavar="URL", help="The empty database that receives the copy.")],
     database: Database = None,
 ) -> None:

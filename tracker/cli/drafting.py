@@ -33,11 +33,6 @@ class _About:
     publisher: str
 
 
-def register(app: typer.Typer) -> None:
-    """Add this module's commands."""
-    app.command("draft")(draft_command)
-
-
 def draft_command(
     file: Annotated[Path, typer.Argument(help="An article as text, HTML or PDF; - for standard input; or a folder.")],
     url: Annotated[str, typer.Option(metavar="URL", help="The page's address; it is stored, never visited.")] = "",

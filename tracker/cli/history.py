@@ -11,12 +11,6 @@ if TYPE_CHECKING:
     from tracker.read_models import RevisionRow
 
 
-def register(app: typer.Typer) -> None:
-    """Add this module's commands."""
-    app.command("history")(history_command)
-    app.command("duplicates")(duplicates_command)
-
-
 def history_command(
     slug: Annotated[
         str | None, typer.Argument(help="An event's slug, or a name as sector/gaming; without it, all changes.")

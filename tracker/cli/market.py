@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.options import Database, read_session, with_filter
+from tracker.cli.options import Database, FilterOptions, read_session
 from tracker.errors import TrackerError, UnknownValue
 from tracker.filters import EventFilter
 
@@ -31,18 +31,12 @@ class StudyFormat(StrEnum):
     JSON = "json"
 
 
-def register(app: typer.Typer) -> None:
-    """Add this module's commands."""
-    app.command("event-study")(with_filter(event_study_command))
-
-
 def event_study_command(
     prices: Annotated[
         list[Path],
         typer.Argument(exists=True, dir_okay=False, help="CSV or Excel files with prices, one share or several each."),
     ],
     *,
-    chosen: EventFilter,
     market: Annotated[str, typer.Option(metavar="FILE|NAME", help="Prices of the market: a file, or a series' name.")],
     ticker: Annotated[list[str] | None, typer.Option(help="Measure on this share only; may be repeated.")] = None,
     event: Annotated[list[str] | None, typer.Option(help="An event's slug; may be repeated.")] = None,
@@ -55,6 +49,7 @@ def event_study_command(
     ] = False,
     output: Annotated[StudyFormat, typer.Option("--format", help="table, csv or json.")] = StudyFormat.TABLE,
     database: Database = None,
+    options: FilterOptions,
 ) -> None:
     """Measure what shares did beside the market around events: cumulative abnormal returns with standard errors.
 
@@ -63,6 +58,7 @@ def event_study_command(
     from tracker.market import MarketProblem, event_study
     from tracker.market.cases import on_tickers
 
+    chosen = options.chosen()
     windows = _window("--window", window), _window("--estimation", estimation)
     series, market_series, notes = _read(prices, market)
     events, problems = on_tickers(_events(database, event or (), chosen), ticker or ())

@@ -17,13 +17,6 @@ _Why = Annotated[str, typer.Option("--why", help="Why, in a few words, for the h
 _Names = list[str] | None
 
 
-def register(app: typer.Typer) -> None:
-    """Add this module's commands."""
-    app.command("names")(names_command)
-    app.command("rename")(rename_command)
-    app.command("merge-names")(merge_names_command)
-
-
 def names_command(
     vocabulary: Annotated[
         TermType | None, typer.Argument(help="sector, agency, company, person or thread; else all.")

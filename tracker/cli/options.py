@@ -3,8 +3,9 @@
 import datetime as dt
 import inspect
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from functools import wraps
 from typing import TYPE_CHECKING, Annotated, Any
@@ -70,54 +71,63 @@ class TextFormat(StrEnum):
     JSON = "json"
 
 
-_List = list[str] | None
-_FILTER_OPTIONS: dict[str, Any] = {
-    "since": Annotated[str | None, typer.Option(metavar="DATE", help="Keep events on or after this date.")],
-    "until": Annotated[str | None, typer.Option(metavar="DATE", help="Keep events on or before this date.")],
-    "sector": Annotated[_List, typer.Option(help="Keep events of this sector; may be repeated.")],
-    "agency": Annotated[_List, typer.Option(help="Keep events of this agency; may be repeated.")],
-    "company": Annotated[_List, typer.Option(help="Keep events that touch this company; may be repeated.")],
-    "kind": Annotated[_List, typer.Option(help="Keep events of this kind; may be repeated.")],
-    "thread": Annotated[_List, typer.Option(help="Keep events of this thread; may be repeated.")],
-    "stance_min": Annotated[int | None, typer.Option(min=-3, max=3, help="Keep events of at least this stance.")],
-    "stance_max": Annotated[int | None, typer.Option(min=-3, max=3, help="Keep events of at most this stance.")],
-    "search": Annotated[str, typer.Option(metavar="WORDS", help="Keep events that hold every word, in any language.")],
-}
+Texts = list[str] | None
+"""What an option holds that may be repeated."""
 
 
-def with_filter(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the filter's options; it receives them as one ``EventFilter`` named ``chosen``."""
-    own = [each for name, each in inspect.signature(command).parameters.items() if name != "chosen"]
+@dataclass(frozen=True, slots=True)
+class FilterOptions:
+    """The filter of Events as options."""
+
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="Keep events on or after this date.")] = None
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="Keep events on or before this date.")] = None
+    sector: Annotated[Texts, typer.Option(help="Keep events of this sector; may be repeated.")] = None
+    agency: Annotated[Texts, typer.Option(help="Keep events of this agency; may be repeated.")] = None
+    company: Annotated[Texts, typer.Option(help="Keep events that touch this company; may be repeated.")] = None
+    kind: Annotated[Texts, typer.Option(help="Keep events of this kind; may be repeated.")] = None
+    thread: Annotated[Texts, typer.Option(help="Keep events of this thread; may be repeated.")] = None
+    stance_min: Annotated[int | None, typer.Option(min=-3, max=3, help="Keep events of at least this stance.")] = None
+    stance_max: Annotated[int | None, typer.Option(min=-3, max=3, help="Keep events of at most this stance.")] = None
+    search: Annotated[str, typer.Option(metavar="WORDS", help="Keep events that hold every word, in any language.")] = (
+        ""
+    )
+
+    def chosen(self) -> EventFilter:
+        """Return the filter; what cannot be read is an error that names the option."""
+        return EventFilter(
+            since=_bound("--since", self.since),
+            until=_bound("--until", self.until),
+            sectors=tuple(self.sector or ()),
+            agencies=tuple(self.agency or ()),
+            companies=tuple(self.company or ()),
+            kinds=tuple(read_kind("--kind", text) for text in self.kind or ()),
+            threads=tuple(self.thread or ()),
+            stance_min=self.stance_min,
+            stance_max=self.stance_max,
+            search=self.search,
+        )
+
+
+def with_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the fields of each dataclass among its parameters as options of their own, in its place."""
+    own = inspect.signature(command).parameters
+    groups: dict[str, Any] = {name: each.annotation for name, each in own.items() if is_dataclass(each.annotation)}
 
     @wraps(command)
     def run(**values: Any) -> None:  # noqa: ANN401 - whatever the options hold
-        given = {name: values.pop(name) for name in _FILTER_OPTIONS}
-        command(chosen=_filter_of(given), **values)
+        for name, group in groups.items():
+            values[name] = group(**{field.name: values.pop(field.name) for field in fields(group)})
+        command(**values)
 
     options = [
-        inspect.Parameter(
-            name, inspect.Parameter.KEYWORD_ONLY, default="" if name == "search" else None, annotation=annotation
-        )
-        for name, annotation in _FILTER_OPTIONS.items()
+        parameter
+        for name, each in own.items()
+        for parameter in (inspect.signature(groups[name]).parameters.values() if name in groups else [each])
     ]
-    run.__signature__ = inspect.Signature([*own, *options])  # type: ignore[attr-defined]
-    run.__annotations__ = {each.name: each.annotation for each in [*own, *options]}
+    run.__annotations__ = {each.name: each.annotation for each in options}
+    keyword = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in options]
+    run.__signature__ = inspect.Signature(keyword)  # type: ignore[attr-defined]
     return run
-
-
-def _filter_of(given: dict[str, Any]) -> EventFilter:
-    return EventFilter(
-        since=_bound("--since", given["since"]),
-        until=_bound("--until", given["until"]),
-        sectors=tuple(given["sector"] or ()),
-        agencies=tuple(given["agency"] or ()),
-        companies=tuple(given["company"] or ()),
-        kinds=tuple(read_kind("--kind", text) for text in given["kind"] or ()),
-        threads=tuple(given["thread"] or ()),
-        stance_min=given["stance_min"],
-        stance_max=given["stance_max"],
-        search=given["search"],
-    )
 
 
 def _bound(option: str, text: str | None) -> dt.date | None:
@@ -157,22 +167,3 @@ def read_session(url: str | None) -> "Iterator[Session]":
 
     with reading(open_database(url)) as session:
         yield session
-
-
-_FIELDS = {
-    "reason": "stance_reason",
-    "sector": "sectors",
-    "agency": "agencies",
-    "company": "companies",
-    "person": "people",
-    "evidence": "date_evidence",
-}
-"""The options of an event that are called otherwise than the field that they fill."""
-
-
-def fields_of(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields of an event that were given as options, under the fields' names; sources are apart."""
-    from tracker.drafts import EVENT_FIELDS
-
-    named = {_FIELDS.get(name, name): value for name, value in options.items()}
-    return {name: named[name] for name in EVENT_FIELDS if named.get(name) is not None}

@@ -6,7 +6,7 @@ Exit status: 0 done, 1 could not be done, 2 the input has to be changed.
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Annotated, Any
 
@@ -14,20 +14,8 @@ import typer
 from typer.core import TyperGroup
 
 from tracker import __version__
-from tracker.cli import (
-    backup,
-    changing,
-    dates,
-    drafting,
-    editing,
-    history,
-    importing,
-    indexing,
-    market,
-    naming,
-    reading,
-    record,
-)
+from tracker.cli import backup, changing, drafting, history, importing, market, naming, reading, record
+from tracker.cli.options import with_options
 from tracker.errors import (
     ArticleProblem,
     BackupProblem,
@@ -71,21 +59,38 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for commands in (
-    record,
-    reading,
-    editing,
-    importing,
-    changing,
-    naming,
-    history,
-    indexing,
-    market,
-    drafting,
-    dates,
-    backup,
-):
-    commands.register(app)
+COMMANDS: tuple[Callable[..., None], ...] = (
+    record.init_command,
+    record.serve_command,
+    record.status_command,
+    record.check_command,
+    record.rebuild_command,
+    reading.list_command,
+    reading.show_command,
+    reading.export_command,
+    changing.add_command,
+    importing.import_command,
+    changing.edit_command,
+    *changing.STEP_COMMANDS,
+    changing.merge_command,
+    changing.undo_command,
+    naming.names_command,
+    naming.rename_command,
+    naming.merge_names_command,
+    history.history_command,
+    history.duplicates_command,
+    reading.index_command,
+    market.event_study_command,
+    drafting.draft_command,
+    reading.parse_date_command,
+    backup.backup_command,
+    backup.restore_backup_command,
+    backup.copy_command,
+)
+"""In the order in which help and documentation list them."""
+
+for command in COMMANDS:
+    app.command(command.__name__.removesuffix("_command").replace("_", "-"))(with_options(command))
 
 
 def _print_version(asked: bool) -> None:  # noqa: FBT001 - the framework passes it by place

@@ -1,5 +1,7 @@
-"""Commands that read the record: ``list``, ``show``, ``export``."""
+"""Commands that only read: ``list``, ``show``, ``export``, ``index`` and ``parse-date``."""
 
+import csv
+import datetime as dt
 import io
 import json
 import sys
@@ -10,9 +12,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.options import Database, TextFormat, read_session, with_filter
+from tracker.cli.options import Database, FilterOptions, TextFormat, read_kind, read_session
+from tracker.dates import parse_date, parse_one
 from tracker.errors import TrackerError, UnknownValue
-from tracker.filters import EventFilter
+from tracker.filters import EventFilter, read_bound
+from tracker.vocabulary import COUNTED_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,28 +40,28 @@ class FileFormat(StrEnum):
     XLSX = "xlsx"
 
 
-def register(app: typer.Typer) -> None:
-    """Add this module's commands."""
-    app.command("list")(with_filter(list_command))
-    app.command("show")(show_command)
-    app.command("export")(with_filter(export_command))
+class IndexFormat(StrEnum):
+    """How the index is printed."""
+
+    CSV = "csv"
+    JSON = "json"
 
 
 def list_command(
     *,
-    chosen: EventFilter,
     output: Annotated[ListFormat, typer.Option("--format", help="table, json or csv.")] = ListFormat.TABLE,
     database: Database = None,
+    options: FilterOptions,
 ) -> None:
     """List events by date."""
     if output is ListFormat.TABLE:
-        _print_table(chosen_events(database, chosen))
+        _print_table(_chosen_events(database, options.chosen()))
         return
-    with _streamed(database, chosen) as events:
+    with _streamed(database, options.chosen()) as events:
         _print(events, output.value)
 
 
-def chosen_events(database: str | None, chosen: EventFilter) -> "tuple[EventRow, ...]":
+def _chosen_events(database: str | None, chosen: EventFilter) -> "tuple[EventRow, ...]":
     """Read the events that a filter keeps; a value that the record does not hold is an error with near ones."""
     from tracker.queries import list_events, strict_filter
 
@@ -151,13 +155,14 @@ def _lines(event: "EventRow") -> list[str]:
 def export_command(
     file: Annotated[Path, typer.Argument(help="The file to write; its suffix tells the format. - is standard output.")],
     *,
-    chosen: EventFilter,
     output: Annotated[FileFormat | None, typer.Option("--format", help="csv, json or xlsx; needed with -.")] = None,
     database: Database = None,
+    options: FilterOptions,
 ) -> None:
     """Write events to a file, with nothing lost."""
     from tracker.exports import format_of
 
+    chosen = options.chosen()
     to_screen = str(file) == "-"
     if to_screen and output is None:
         raise UnknownValue("Name the format for standard output: --format csv, json or xlsx.")
@@ -191,3 +196,67 @@ def _save(file: Path, events: "Iterator[EventRow]", name: str) -> int:
     except OSError as problem:
         raise TrackerError(f"{file} cannot be written: {problem.strerror}.") from problem
     return written
+
+
+def index_command(
+    *,
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="First day; else the first event's.")
+    ] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last day; else today.")] = None,
+    half_life: Annotated[float, typer.Option(min=1, max=3650, help="Days until an event counts half.")] = 60.0,
+    shrinkage: Annotated[float, typer.Option(min=0, max=1000, help="Pull towards 0, in units of reach.")] = 4.0,
+    no_band: Annotated[bool, typer.Option("--no-band", help="Leave the 80 % resampling range out.")] = False,
+    include_kind: Annotated[
+        list[str] | None, typer.Option(help="Count this kind as well, such as in-force; may be repeated.")
+    ] = None,
+    output: Annotated[IndexFormat, typer.Option("--format", help="csv or json.")] = IndexFormat.CSV,
+    database: Database = None,
+    options: FilterOptions,
+) -> None:
+    """Compute the index day by day: date, index, lower, upper, mass, stories."""
+    from tracker.sentiment import COLUMNS, counted_events, evidence_of, policy_index, resampling_band, rows
+
+    chosen = options.chosen()
+    kinds = COUNTED_KINDS | {read_kind("--include-kind", text) for text in include_kind or ()}
+    events = counted_events(_chosen_events(database, chosen), kinds)
+    if not events:
+        raise TrackerError("The filter keeps no event that counts, so there is no index; widen it.")
+    since = _day(first, end=False) or events[0].first_on
+    until = _day(last, end=True) or dt.datetime.now(dt.UTC).date()
+    evidence = evidence_of(events)
+    series = policy_index(evidence, since=since, until=until, half_life=half_life, shrinkage=shrinkage)
+    band = None
+    if not no_band:
+        band = resampling_band(evidence, since=since, until=until, half_life=half_life, shrinkage=shrinkage)
+    _print_index(COLUMNS, [(day.isoformat(), *values) for day, *values in rows(series, band)], output)
+
+
+def _day(text: str | None, *, end: bool) -> dt.date | None:
+    return read_bound(text, last=end) if text else None
+
+
+def _print_index(columns: tuple[str, ...], table: list[tuple[object, ...]], output: IndexFormat) -> None:
+    if output is IndexFormat.JSON:
+        json.dump([dict(zip(columns, row, strict=True)) for row in table], sys.stdout, indent=1)
+        sys.stdout.write("\n")
+        return
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(table)
+
+
+def parse_date_command(
+    text: Annotated[str, typer.Argument(help="The date as it would be typed, in English or Chinese.")],
+    base: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The day that words like “last month” count from.")
+    ] = None,
+    output: Annotated[TextFormat, typer.Option("--format", help="text or json.")] = TextFormat.TEXT,
+) -> None:
+    """Show how a text is read as a date; a text that cannot be read ends with exit status 2."""
+    base_day: dt.date | None = parse_one(base).start if base else None
+    reading = parse_date(text, base=base_day)
+    if output is TextFormat.JSON:
+        typer.echo(json.dumps(reading.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        typer.echo(reading.to_dict()["reading"])

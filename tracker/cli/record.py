@@ -55,13 +55,7 @@ class Part(StrEnum):
     SEEDS = "seeds"
 
 
-def register(app: typer.Typer) -> None:
-    """Add this module's commands."""
-    for command in (init, serve, status, check, rebuild):
-        app.command()(command)
-
-
-def init(
+def init_command(
     empty: Annotated[bool, typer.Option("--empty", help="Make the tables only; leave the curated record out.")] = False,
     database: Database = None,
 ) -> None:
@@ -95,7 +89,7 @@ def init(
         typer.echo(f"Kept as a person changed it: {slug}")
 
 
-def serve(
+def serve_command(
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8501,
     address: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")] = True,
@@ -114,7 +108,6 @@ def serve(
     """Open the dashboard; a database that does not exist yet is made first."""
     import sys
 
-    from tracker.cli.record import run_until_ended
     from tracker.settings import environment_for
 
     command = [sys.executable, "-m", "tracker.web.server", address, str(port), *(["browser"] if browser else [])]
@@ -123,7 +116,7 @@ def serve(
     raise typer.Exit(1 if status > 0 else 0)
 
 
-def status(
+def status_command(
     output: Annotated[TextFormat, typer.Option("--format", help="text or json.")] = TextFormat.TEXT,
     database: Database = None,
 ) -> None:
@@ -147,7 +140,7 @@ def status(
         typer.echo(f"{name}: {words if words not in (None, '') else 'none'}")
 
 
-def check(
+def check_command(
     part: Annotated[Part, typer.Argument(help="db: the database. seeds: the files of the curated record.")] = Part.DB,
     folder: Annotated[Path | None, typer.Option(help="Another folder of seeds.")] = None,
     digest: Annotated[
@@ -200,7 +193,7 @@ def _content_problems(session: "Session", today: dt.date) -> list[str]:
     return [str(problem) for problem in check_rows(rows, terms, codings, today=today)]
 
 
-def rebuild(database: Database = None) -> None:
+def rebuild_command(database: Database = None) -> None:
     """Write the tables anew from the history, which stays as it is."""
     from tracker.database import writing
     from tracker.settings import local_actor

@@ -17,22 +17,13 @@ from tracker.store.measures import add_measures, measure_document, remember_head
 from tracker.store.merging import distinct_pairs, mark_distinct, merge_events
 from tracker.store.names import find_name, merge_names, revise_name
 from tracker.store.replay import find_drift, rebuild_tables
-from tracker.store.states import (
-    accept_event,
-    reject_event,
-    restore_event,
-    revise_many,
-    send_back_event,
-    submit_event,
-    withdraw_event,
-)
+from tracker.store.states import revise_many, take_step
 from tracker.store.terms import add_codings, add_terms
 from tracker.store.undoing import can_be_undone, undo_change
 
 __all__ = [
     "NewEvent",
     "PreparedEvent",
-    "accept_event",
     "add_codings",
     "add_event",
     "add_events",
@@ -50,18 +41,14 @@ __all__ = [
     "prepare_draft",
     "prepare_event",
     "rebuild_tables",
-    "reject_event",
     "remember_headings",
     "remembered_headings",
-    "restore_event",
     "revise_event",
     "revise_events",
     "revise_many",
     "revise_name",
-    "send_back_event",
     "slugs_in_use",
     "stored_draft",
-    "submit_event",
+    "take_step",
     "undo_change",
-    "withdraw_event",
 ]

@@ -10,9 +10,8 @@ from tracker.store import history
 from tracker.store.documents import draft_of
 from tracker.store.events import check_version, current, write_change
 from tracker.store.history import Change, canonical_json
-from tracker.store.states import STATES_IN_PLAY
 from tracker.store.terms import latest_documents
-from tracker.vocabulary import ReviewState, Role
+from tracker.vocabulary import STATES_IN_PLAY, ReviewState, Role
 
 DISTINCT = "distinct"
 """The history's word for a pair of Events that somebody has looked at and found to be two."""

@@ -1,53 +1,33 @@
 """An Event's way through review, one by one or several at once. Its content stays; nothing is ever erased."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from tracker.actors import Actor
-from tracker.errors import UnknownValue, WrongState
+from tracker.errors import WrongState
 from tracker.models import Revision
 from tracker.store import history
 from tracker.store.documents import draft_of
 from tracker.store.events import check_version, current, revise_event, write_change
-from tracker.vocabulary import ReviewState, Role
+from tracker.vocabulary import STATES_IN_PLAY, ReviewState, Role, Step
 
-STATES_IN_PLAY = frozenset({ReviewState.ACCEPTED, ReviewState.DRAFT, ReviewState.DISPUTED})
-"""Where an Event stands that is in the record or on its way there."""
-
-_OUT = frozenset({ReviewState.WITHDRAWN, ReviewState.REJECTED})
+_OUT = frozenset(ReviewState) - STATES_IN_PLAY
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step in review: where it starts, where it leads (None: to where the Event stood before), who may take it."""
+def take_step(session: Session, slug: str, step: Step, *, version: int, actor: Actor, reason: str = "") -> int:
+    """Take an Event one step in review.
 
-    starts: frozenset[ReviewState]
-    target: ReviewState | None
-    role: Role
-
-
-STEPS: dict[str, Step] = {
-    "withdraw": Step(STATES_IN_PLAY, ReviewState.WITHDRAWN, Role.EDITOR),
-    "restore": Step(_OUT, None, Role.EDITOR),
-    "submit": Step(frozenset({ReviewState.DISPUTED}), ReviewState.DRAFT, Role.EDITOR),
-    "accept": Step(frozenset({ReviewState.DRAFT, ReviewState.DISPUTED}), ReviewState.ACCEPTED, Role.REVIEWER),
-    "send back": Step(frozenset({ReviewState.DRAFT, ReviewState.ACCEPTED}), ReviewState.DISPUTED, Role.REVIEWER),
-    "reject": Step(frozenset({ReviewState.DRAFT, ReviewState.DISPUTED}), ReviewState.REJECTED, Role.REVIEWER),
-}
-"""Every step by the history's word for it."""
-
-
-def withdraw_event(session: Session, slug: str, *, version: int, actor: Actor, reason: str) -> int:
-    """Take an Event out of chart, index and exports; it stays in the history.
+    What a reviewer rejected comes back as a draft where an editor restores it; what was merged, by a reviewer only.
 
     Args:
         session: a writing session.
         slug: which Event.
+        step: which step.
         version: the version that the actor has seen.
-        actor: who does it; at least an editor.
+        actor: who does it.
         reason: why, for the history.
 
     Returns:
@@ -59,39 +39,6 @@ def withdraw_event(session: Session, slug: str, *, version: int, actor: Actor, r
         WrongState: if the step does not fit where the Event stands, or if it was merged into another one.
         NotAllowed: if the actor's role does not permit it.
     """
-    return _take_step(session, slug, "withdraw", version, actor, reason)
-
-
-def restore_event(session: Session, slug: str, *, version: int, actor: Actor, reason: str) -> int:
-    """Bring an Event that was withdrawn or rejected back to where it stood before; raises as ``withdraw_event``.
-
-    What a reviewer rejected comes back as a draft where an editor restores it; what was merged, by a reviewer only.
-    """
-    return _take_step(session, slug, "restore", version, actor, reason)
-
-
-def accept_event(session: Session, slug: str, *, version: int, actor: Actor, reason: str = "") -> int:
-    """Accept a draft into the record, as a reviewer; raises as ``withdraw_event``."""
-    return _take_step(session, slug, "accept", version, actor, reason)
-
-
-def send_back_event(session: Session, slug: str, *, version: int, actor: Actor, reason: str) -> int:
-    """Send an Event back to its editor as disputed, as a reviewer; raises as ``withdraw_event``."""
-    return _take_step(session, slug, "send back", version, actor, reason)
-
-
-def reject_event(session: Session, slug: str, *, version: int, actor: Actor, reason: str) -> int:
-    """Keep a draft out of the record, as a reviewer; raises as ``withdraw_event``."""
-    return _take_step(session, slug, "reject", version, actor, reason)
-
-
-def submit_event(session: Session, slug: str, *, version: int, actor: Actor, reason: str = "") -> int:
-    """Put a disputed Event before the reviewer again, as a draft; raises as ``withdraw_event``."""
-    return _take_step(session, slug, "submit", version, actor, reason)
-
-
-def _take_step(session: Session, slug: str, name: str, version: int, actor: Actor, reason: str) -> int:  # noqa: PLR0917 - all of one step
-    step = STEPS[name]
     actor.check(step.role)
     stored, document = current(session, slug)
     check_version(document, stored, version)
@@ -108,9 +55,9 @@ def _take_step(session: Session, slug: str, name: str, version: int, actor: Acto
         return stored
     if document["review_state"] not in step.starts:
         starts = " or ".join(sorted(step.starts))
-        raise WrongState(f"“{title}” is {document['review_state']}; {name} starts from {starts}. Nothing was changed.")
+        raise WrongState(f"“{title}” is {document['review_state']}; {step} starts from {starts}. Nothing was changed.")
     state = step.target or state_before(session, slug, actor)
-    change = history.Change("event", slug, stored + 1, name, actor.name, reason, _moved(document, state))
+    change = history.Change("event", slug, stored + 1, str(step), actor.name, reason, _moved(document, state))
     return write_change(session, change)
 
 
@@ -138,17 +85,6 @@ def state_before(session: Session, slug: str, actor: Actor) -> ReviewState:
     return ReviewState.DRAFT
 
 
-_MOVES: dict[str, Callable[..., int]] = {
-    "accept": accept_event,
-    "send back": send_back_event,
-    "reject": reject_event,
-    "withdraw": withdraw_event,
-    "restore": restore_event,
-}
-MOVES: tuple[str, ...] = tuple(_MOVES)
-"""The steps in review that can be taken for many Events at once."""
-
-
 @dataclass(frozen=True, slots=True)
 class BulkChange:
     """What to set on each of many Events; None leaves it as it is. An empty thread takes the thread away."""
@@ -156,7 +92,7 @@ class BulkChange:
     thread: str | None = None
     add_sectors: tuple[str, ...] = ()
     take_sectors: tuple[str, ...] = ()
-    move: str | None = None
+    step: Step | None = None
 
 
 def revise_many(
@@ -172,16 +108,13 @@ def revise_many(
         reason: why, for the history.
 
     Raises:
-        NotFound, VersionConflict, NotAllowed: as the single changes do; nothing is written then.
-        UnknownValue: if the step in review does not exist.
+        NotFound, VersionConflict, WrongState, NotAllowed: as the single changes do; nothing is written then.
     """
-    if change.move and change.move not in _MOVES:
-        raise UnknownValue(f"“{change.move}” is not a step in review; the steps are: {', '.join(MOVES)}.")
     changed = []
     for slug, version in versions.items():
         latest = _revise(session, slug, version, change, actor=actor, reason=reason)
-        if change.move:
-            latest = _MOVES[change.move](session, slug, version=latest, actor=actor, reason=reason)
+        if change.step:
+            latest = take_step(session, slug, change.step, version=latest, actor=actor, reason=reason)
         if latest != version:
             changed.append(slug)
     return changed

@@ -15,15 +15,15 @@ from tracker.store import history, projection
 from tracker.store.documents import draft_of
 from tracker.store.events import current
 from tracker.store.names import MERGE_NAMES, check_names
-from tracker.store.states import STATES_IN_PLAY, STEPS, state_before
+from tracker.store.states import state_before
 from tracker.store.terms import forget_names, settle_names
-from tracker.vocabulary import ReviewState, Role
+from tracker.vocabulary import STATES_IN_PLAY, ReviewState, Role, Step
 
 _STATE, _INTO = "review_state", "merged_into"
 _OPPOSITE = {"merge": "unmerge", "unmerge": "merge", MERGE_NAMES: "unmerge names"}
 """Changes of several rows, what stays first; each is undone by the other."""
 
-_DECISIONS = frozenset({*_OPPOSITE, *(STEPS.keys() - {"withdraw", "restore"})})
+_DECISIONS = frozenset({*_OPPOSITE, *Step} - {Step.WITHDRAW, Step.RESTORE})
 """What only a reviewer takes back: merges, and steps in review that do not just take an Event out and bring it back."""
 
 _FIRST = {
@@ -151,7 +151,7 @@ def _decides(session: Session, row: _TakenBack, actor: Actor) -> bool:
     if before is after:
         return False
     if after is ReviewState.WITHDRAWN:
-        return before not in STEPS["withdraw"].starts
+        return before not in STATES_IN_PLAY
     return before is not ReviewState.WITHDRAWN or after is not state_before(session, row.now["slug"], actor)
 
 

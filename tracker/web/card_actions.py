@@ -5,12 +5,10 @@ from functools import partial
 import streamlit as st
 
 from tracker.read_models import EventRow
-from tracker.vocabulary import Reach, ReviewState, Role, Stance
+from tracker.vocabulary import Reach, Role, Stance, Step
 from tracker.web import held, review_actions
 from tracker.web.links import render_link
 from tracker.web.signing_in import current_actor
-
-_OUT = (ReviewState.WITHDRAWN, ReviewState.REJECTED)
 
 
 def render_card_actions(event: EventRow) -> None:
@@ -30,7 +28,8 @@ def render_card_actions(event: EventRow) -> None:
 def _render_out_and_back(event: EventRow) -> None:
     why_key = f"why {event.slug}"
     held.text_input("Why, for the history", key=why_key, max_chars=1000)
-    step, label = ("restore", "Bring back") if event.review_state in _OUT else ("withdraw", "Withdraw the event")
+    is_out = event.review_state in Step.RESTORE.starts
+    step, label = (Step.RESTORE, "Bring back") if is_out else (Step.WITHDRAW, "Withdraw the event")
     st.button(
         label,
         key=f"{step} {event.slug}",

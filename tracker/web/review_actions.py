@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from tracker import store
+from tracker.changes import action_words
 from tracker.database import writing
 from tracker.errors import TrackerError
 from tracker.queries import data_version
 from tracker.read_models import CodingRow, EventRow
-from tracker.vocabulary import Reach, Stance
+from tracker.vocabulary import Reach, Stance, Step
 from tracker.web import held
 from tracker.web.reads import engine
 from tracker.web.signing_in import current_actor
@@ -24,14 +25,6 @@ if TYPE_CHECKING:
 
     from tracker.actors import Actor
 
-_DONE = {
-    "withdraw": "Withdrawn",
-    "restore": "Brought back",
-    "accept": "Accepted",
-    "send_back": "Sent back",
-    "reject": "Rejected",
-    "submit": "Submitted",
-}
 _NEWS = "news of the last press"
 
 
@@ -100,20 +93,20 @@ def typed(key: str) -> str:
     return held.value(key) or ""
 
 
-def move(event: EventRow, step: str, why_key: str) -> None:
+def move(event: EventRow, step: Step, why_key: str) -> None:
     """Take an Event one step in review.
 
     Args:
         event: the Event as the person saw it.
-        step: withdraw, restore, accept, send_back, reject or submit.
+        step: which step.
         why_key: the key of the text field that holds the reason.
     """
-    function = getattr(store, f"{step}_event")
-    words = f"{_DONE[step]}: {event.title}"
     why = typed(why_key)
     act(
-        words,
-        lambda session, actor: function(session, event.slug, version=event.version, actor=actor, reason=why),
+        f"{action_words(step)}: {event.title}",
+        lambda session, actor: store.take_step(
+            session, event.slug, step, version=event.version, actor=actor, reason=why
+        ),
         press=(step, event.slug, event.version),
     )
     if is_done():

@@ -10,13 +10,14 @@ import streamlit as st
 from tracker.labels import label_of
 from tracker.read_models import EventRow
 from tracker.store import revise_many
-from tracker.store.states import MOVES, STEPS, BulkChange
-from tracker.vocabulary import ReviewState, TermType
+from tracker.store.states import BulkChange
+from tracker.vocabulary import ReviewState, Step, TermType
 from tracker.web import held, review_actions
 from tracker.web.readable import readable_value
 from tracker.web.reads import Record
 
 _NO_THREAD = "no thread"
+_STEPS = tuple(step for step in Step if step is not Step.SUBMIT)
 
 
 def render_choice(record: Record, events: Sequence[EventRow]) -> tuple[EventRow, ...]:
@@ -83,8 +84,8 @@ def _ask(record: Record) -> BulkChange:
             )
             for label, key in (("Add sectors", "bulk add"), ("Take sectors off", "bulk take"))
         )
-        move = held.selectbox("Review", MOVES, key="bulk move", index=None, placeholder="Leave as it is", width=200)
-    return BulkChange("" if thread == _NO_THREAD else thread, tuple(add), tuple(take), move)
+        step = held.selectbox("Review", _STEPS, key="bulk move", index=None, placeholder="Leave as it is", width=200)
+    return BulkChange("" if thread == _NO_THREAD else thread, tuple(add), tuple(take), step)
 
 
 def _effect(record: Record, event: EventRow, change: BulkChange) -> list[dict[str, str]]:
@@ -98,17 +99,16 @@ def _effect(record: Record, event: EventRow, change: BulkChange) -> list[dict[st
         for field, before, after in changed
         if before != after
     ]
-    if change.move and (after := _state_after(event.review_state, change.move)) != event.review_state:
+    if change.step and (after := _state_after(event.review_state, change.step)) != event.review_state:
         rows.append({"Event": event.title, "Field": "Review", "Before": event.review_state.value, "After": after})
     return rows
 
 
-def _state_after(state: ReviewState, move: str) -> str:
-    step = STEPS[move]
+def _state_after(state: ReviewState, step: Step) -> str:
     if state == step.target:
         return state
     if state not in step.starts:
-        return f"{state}: {move} is not possible here"
+        return f"{state}: {step} is not possible here"
     return step.target or "where it stood before"
 
 

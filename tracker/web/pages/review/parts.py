@@ -10,8 +10,7 @@ from tracker.charts.plain import signed
 from tracker.filters import ACCEPTED_ONLY, EventFilter
 from tracker.read_models import EventRow
 from tracker.sentiment import counted_events, evidence_of, policy_index
-from tracker.store.states import STEPS
-from tracker.vocabulary import ReviewState, Role
+from tracker.vocabulary import ReviewState, Role, Step
 from tracker.web import held, review_actions
 from tracker.web.event_card import render_event_card
 from tracker.web.reads import Record
@@ -24,24 +23,16 @@ class _Button(NamedTuple):
     """A step in review as a button, with its key of the keyboard."""
 
     label: str
-    step: str
+    step: Step
     shortcut: str
     meaning: str
 
-    @property
-    def word(self) -> str:
-        return self.step.replace("_", " ")
-
-    @property
-    def role(self) -> Role:
-        return STEPS[self.word].role
-
 
 _BUTTONS = (
-    _Button("Accept", "accept", "a", "It enters the record and the index."),
-    _Button("Send back", "send_back", "s", "It goes back to its editor with your reason."),
-    _Button("Reject", "reject", "x", "It stays out of the record; its history is kept."),
-    _Button("Submit again", "submit", "u", "It stands before the reviewer again."),
+    _Button("Accept", Step.ACCEPT, "a", "It enters the record and the index."),
+    _Button("Send back", Step.SEND_BACK, "s", "It goes back to its editor with your reason."),
+    _Button("Reject", Step.REJECT, "x", "It stays out of the record; its history is kept."),
+    _Button("Submit again", Step.SUBMIT, "u", "It stands before the reviewer again."),
 )
 
 
@@ -83,7 +74,7 @@ def _after(slug: str, queue: list[str]) -> str:
 
 def _render_buttons(event: EventRow, after: str) -> None:
     actor = current_actor()
-    buttons = [each for each in _BUTTONS if actor.may(each.role) and event.review_state in STEPS[each.word].starts]
+    buttons = [each for each in _BUTTONS if actor.may(each.step.role) and event.review_state in each.step.starts]
     if buttons:
         render_back(f"review {event.slug} {event.version}", partial(_discard_reason, event))
         # Only a form sends a reason that is still being typed along with a key of the keyboard.
@@ -119,12 +110,12 @@ def _render_button(button: _Button, event: EventRow, why_key: str, after: str) -
         key=f"review {button.step} {event.slug} {event.version}",
         shortcut=f"Alt+{button.shortcut}",
         help=button.meaning,
-        type="primary" if button.step == "accept" else "secondary",
+        type="primary" if button.step is Step.ACCEPT else "secondary",
         on_click=partial(_move, event, button.step, why_key, after),
     )
 
 
-def _move(event: EventRow, step: str, why_key: str, after: str) -> None:
+def _move(event: EventRow, step: Step, why_key: str, after: str) -> None:
     """Take a step, and go on in the queue: an event that was sent back waits as well, but not for the next press."""
     review_actions.move(event, step, why_key)
     if review_actions.is_done():
