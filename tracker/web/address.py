@@ -14,7 +14,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from tracker.filters import EventFilter, from_params
 from tracker.vocabulary import Stance, TermType
-from tracker.web import held, periods
+from tracker.web import held, periods, session_keys
 from tracker.web.following import follow_names
 from tracker.web.reads import Record
 
@@ -32,11 +32,6 @@ NAMES = {
 
 LISTS = (*NAMES, "kinds")
 _NO_NAMES: Mapping[str, TermType] = {}
-_PAGE = "address of page"
-_WRITTEN = "address written"
-_CARRIED = "address carried"
-_REPLACED = "address replaced"
-_NOTES = "address notes"
 
 SECONDS_ON_THE_WAY = 3
 """So long a click may be on its way that was made before the browser had the address written last."""
@@ -44,10 +39,10 @@ SECONDS_ON_THE_WAY = 3
 
 def open_page(path: str) -> None:
     """Note which page is drawn; on another than before, whatever stands in its address is new."""
-    if st.session_state.get(_PAGE) != path:
+    if st.session_state.get(session_keys.PAGE) != path:
         held.leave_page()
-        st.session_state[_PAGE] = path
-        st.session_state.pop(_WRITTEN, None)
+        st.session_state[session_keys.PAGE] = path
+        st.session_state.pop(session_keys.WRITTEN, None)
 
 
 def new_parts() -> Params | None:
@@ -56,10 +51,10 @@ def new_parts() -> Params | None:
     An address that came with a click made before the browser had the one written last is not new.
     """
     params = {name: st.query_params.get_all(name) for name in st.query_params}
-    written = st.session_state.get(_WRITTEN)
+    written = st.session_state.get(session_keys.WRITTEN)
     if written is not None and (params == written or _is_behind(params)):
         return None
-    st.session_state[_WRITTEN] = params
+    st.session_state[session_keys.WRITTEN] = params
     return params
 
 
@@ -75,17 +70,17 @@ def read_address(record: Record, own: Mapping[str, TermType] = _NO_NAMES) -> Par
     Returns:
         The parts of a new address, for a page to set widgets of its own; None where nothing has changed.
     """
-    is_first = _WRITTEN not in st.session_state
+    is_first = session_keys.WRITTEN not in st.session_state
     params = new_parts()
     if params is None:
         add_notes(follow_names(record, {**NAMES, **own}))
         return None
-    asked = params or (st.session_state.get(_CARRIED, {}) if is_first else {})
+    asked = params or (st.session_state.get(session_keys.CARRIED, {}) if is_first else {})
     read = from_params(asked)
     known = record.known(read.filter)
     fill_boxes(known.filter)
     held.put("event", next(reversed(asked.get("event", [])), None))
-    st.session_state[_NOTES] = (*read.notes, *known.notes)
+    st.session_state[session_keys.NOTES] = (*read.notes, *known.notes)
     return params
 
 
@@ -104,12 +99,12 @@ def fill_boxes(chosen: EventFilter) -> None:
 
 def notes() -> tuple[str, ...]:
     """Return the notes on parts of the address that were left out."""
-    return tuple(st.session_state.get(_NOTES, ()))
+    return tuple(st.session_state.get(session_keys.NOTES, ()))
 
 
 def add_notes(more: Sequence[str]) -> None:
     """Keep a page's own notes with those on the filter; the filter's bar shows them."""
-    st.session_state[_NOTES] = (*notes(), *more)
+    st.session_state[session_keys.NOTES] = (*notes(), *more)
 
 
 def write_address(
@@ -124,16 +119,16 @@ def write_address(
         taken_along: the filter that the next page begins with, where this one goes by a part of it only.
     """
     of_event = {"event": [event]} if event else {}
-    st.session_state[_CARRIED] = (taken_along or chosen).to_params() | of_event
+    st.session_state[session_keys.CARRIED] = (taken_along or chosen).to_params() | of_event
     write_parts(chosen.to_params() | of_event | {name: list(values) for name, values in (own or {}).items()})
 
 
 def write_parts(params: Params) -> None:
     """Write an address, and remember it as the one that the browser is to have."""
     in_browser = {name: st.query_params.get_all(name) for name in st.query_params}
-    st.session_state[_WRITTEN] = params
+    st.session_state[session_keys.WRITTEN] = params
     if params != in_browser:
-        st.session_state[_REPLACED] = [*_lately_replaced(), (time.monotonic(), in_browser)]
+        st.session_state[session_keys.REPLACED] = [*_lately_replaced(), (time.monotonic(), in_browser)]
         st.query_params.from_dict(params)
 
 
@@ -149,4 +144,4 @@ def _is_behind(params: Params) -> bool:
 
 def _lately_replaced() -> list[tuple[float, Params]]:
     since = time.monotonic() - SECONDS_ON_THE_WAY
-    return [(when, params) for when, params in st.session_state.get(_REPLACED, []) if when >= since]
+    return [(when, params) for when, params in st.session_state.get(session_keys.REPLACED, []) if when >= since]

@@ -7,15 +7,11 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-import streamlit as st
-
 from tracker.filters import ACCEPTED_ONLY, EventFilter
 from tracker.read_models import EventRow
 from tracker.sentiment import Evidence, Moves, counted_events, evidence_of, moves_between
 from tracker.vocabulary import TermType
-from tracker.web.reads import Record, without_period
-
-_KEPT = 64
+from tracker.web.reads import Record, cached, without_period
 
 
 class By(StrEnum):
@@ -48,21 +44,21 @@ class Counted:
     evidence: Evidence
 
 
-@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+@cached()
 def counted(record: Record, chosen: EventFilter) -> Counted:
     """Return what the index of a filter is made from; its period is a window and no choice of evidence."""
     events = tuple(counted_events(record.events(replace(without_period(chosen), states=ACCEPTED_ONLY))))
     return Counted(events, evidence_of(events))
 
 
-@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+@cached()
 def moves(record: Record, chosen: EventFilter, before: dt.date | None, after: dt.date, by: By) -> Moves:
     """Return what moved the index of a filter between two days, or its make-up on one."""
     part = counted(record, chosen)
     return moves_between(part.evidence, [by.keys(event) for event in part.events], before, after)
 
 
-@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+@cached()
 def part_names(record: Record, chosen: EventFilter, by: By) -> dict[str, str]:
     """Return the names of what a move is taken apart into, by key; that of Events without any is under no key."""
     titles = {event.slug: event.title for event in counted(record, chosen).events}

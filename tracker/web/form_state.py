@@ -14,6 +14,7 @@ import streamlit as st
 from tracker.drafts import MOST_SOURCES, parse_event
 from tracker.errors import InvalidDraft
 from tracker.vocabulary import Certainty, Kind, Reach, SourceKind, Stance
+from tracker.web import session_keys
 from tracker.web.unsaved import forget
 
 LISTS = ("sectors", "agencies", "companies", "people")
@@ -235,20 +236,17 @@ def _from_plain(field: str, value: Any) -> Any:  # noqa: ANN401 - see plain
     return next((member for member in members if member.value == value), None)
 
 
-_ADDED = "events added"
-
-
 def form_to_add() -> FormState:
     """Return the form for a new Event.
 
     After each save it is another one: fields that a browser has never seen are empty in it, and whatever it still sends
     for the form before, the second half of a double click for example, reaches nobody.
     """
-    number = st.session_state.get(_ADDED, 0)
+    number = st.session_state.get(session_keys.ADDED, 0)
     return FormState(f"add {number}" if number else "add")
 
 
 def begin_next_form() -> None:
     """Give up the form for a new Event once it is saved."""
     form_to_add().clear()
-    st.session_state[_ADDED] = st.session_state.get(_ADDED, 0) + 1
+    st.session_state[session_keys.ADDED] = st.session_state.get(session_keys.ADDED, 0) + 1

@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 
 import streamlit as st
 
+from tracker.web import session_keys
 from tracker.web.text import escape_markdown
 
 Draw = TypeVar("Draw", bound=Callable[..., Any])
@@ -28,8 +29,6 @@ def in_text_colour(draw: Draw) -> Draw:
 
 
 Value = TypeVar("Value")
-
-_HELD = "held"
 
 
 @dataclass(slots=True)
@@ -89,7 +88,7 @@ def name_of(key: str) -> str:
 
 
 def _all() -> dict[str, _Held]:
-    held: dict[str, _Held] = st.session_state.setdefault(_HELD, {})
+    held: dict[str, _Held] = st.session_state.setdefault(session_keys.HELD, {})
     return held
 
 

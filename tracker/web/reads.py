@@ -5,9 +5,9 @@ Cached values are frozen and shared, never copied.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar
 
 import streamlit as st
 
@@ -25,20 +25,37 @@ from tracker.seeds import load_seeds, read_seeds
 from tracker.sentiment import Band, Evidence, IndexSeries, counted_events, evidence_of, policy_index, resampling_band
 from tracker.settings import database_url, is_read_only
 from tracker.vocabulary import TermType
+from tracker.web import session_keys
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+    from sqlmodel import Session
 
-_KEPT = 64
-
-_SHOWN = "database file shown"
-"""Under this the session keeps which database, and which of its files, the visitor was shown."""
+P = ParamSpec("P")
+R = TypeVar("R")
 
 PAGE_SECONDS = 10.0
 """How long a page waits for another program's write."""
 
 
-@st.cache_resource(show_spinner=False)
+def cached(
+    most: int = 64, *, spinner: str | None = None, show_time: bool = False, per_visitor: bool = False
+) -> "Callable[[Callable[P, R]], Callable[P, R]]":
+    """Let a function keep what it made, by its arguments; an error is not kept.
+
+    What it makes of the record it makes of a ``Record`` among them, so that nothing is taken from an older state.
+
+    Args:
+        most: how many answers are kept.
+        spinner: what a visitor reads while an answer is made.
+        show_time: whether the seconds stand beside it.
+        per_visitor: whether answers belong to the visitor, as those about files of their own, and go when they leave.
+    """
+    scope: Literal["session", "global"] = "session" if per_visitor else "global"
+    return st.cache_resource(show_spinner=spinner or False, show_time=show_time, max_entries=most, scope=scope)
+
+
+@cached()
 def _engine(url: str) -> "Engine":
     return open_engine(url, patience=PAGE_SECONDS)
 
@@ -50,7 +67,7 @@ def engine() -> "Engine":
         FileChanged: if its file was replaced since this visitor was shown it; once ``forget_file`` was called, no more.
     """
     found = _engine(database_url())
-    shown = st.session_state.get(_SHOWN)
+    shown = st.session_state.get(session_keys.DATABASE)
     if shown and shown[0] == database_url() and shown != _version_of_file(found):
         raise FileChanged(
             "The database file was replaced by another one since this page was shown, and nothing of this step was "
@@ -61,7 +78,7 @@ def engine() -> "Engine":
 
 def forget_file() -> None:
     """Take the file that lies there now for the one to show: the visitor has been told that it is another one."""
-    st.session_state[_SHOWN] = None
+    st.session_state[session_keys.DATABASE] = None
 
 
 def _version_of_file(found: "Engine") -> tuple[str, int]:
@@ -73,7 +90,7 @@ def _version_of_file(found: "Engine") -> tuple[str, int]:
 def make_ready() -> None:
     """Create and fill a database that is new; anything else that is not ready is an error that names the way out."""
     found = engine()
-    if st.session_state.get(_SHOWN) == _version_of_file(found):
+    if st.session_state.get(session_keys.DATABASE) == _version_of_file(found):
         return
     if readiness(found) == Readiness.EMPTY and not is_read_only():
         with st.spinner("Making the database and loading the record"):
@@ -81,7 +98,7 @@ def make_ready() -> None:
             with writing(found) as session:
                 load_seeds(session, read_seeds(seeds_folder()))
     check_ready(found)
-    st.session_state[_SHOWN] = _version_of_file(found)
+    st.session_state[session_keys.DATABASE] = _version_of_file(found)
 
 
 @dataclass(frozen=True)
@@ -92,13 +109,18 @@ class Record:
     version: int
     today: dt.date
 
+    def read(self, query: "Callable[Concatenate[Session, P], R]", *arguments: P.args, **named: P.kwargs) -> R:
+        """Return what a query finds, a function of a module that takes a session first; it is asked once."""
+        found: R = _read(self, f"{query.__module__}.{query.__qualname__}", query, *arguments, **named)
+        return found
+
     def events(self, chosen: EventFilter) -> tuple[EventRow, ...]:
         """Return the Events that a filter keeps."""
-        return _events(self.url, self.version, chosen)
+        return self.read(list_events, chosen)
 
     def terms(self, term_type: TermType) -> tuple[TermRow, ...]:
         """Return a vocabulary."""
-        return tuple(term for term in _terms(self.url, self.version) if term.type == term_type)
+        return tuple(term for term in self.read(list_terms) if term.type == term_type)
 
     def names(self, term_type: TermType) -> dict[str, str]:
         """Return a vocabulary's names by key."""
@@ -106,19 +128,41 @@ class Record:
 
     def key_of(self, term_type: TermType, text: str) -> str | None:
         """Return the key of the entry that a text means, by any of its names and by what it was called before."""
-        return _index_of_names(self.url, self.version).find(term_type, text)
+        return _index_of_names(self).find(term_type, text)
 
     def measures(self) -> tuple[MeasureRow, ...]:
         """Return all rules and cases, ordered by key."""
-        return _measures(self.url, self.version)
+        return self.read(list_measures)
 
     def known(self, chosen: EventFilter) -> FilterReading:
         """Drop what the record does not hold from a filter, with notes."""
-        return _known(self.url, self.version, chosen)
+        return self.read(known_filter, chosen)
 
+    @cached()
     def index(self, chosen: EventFilter) -> "IndexView | None":
         """Return the index of the Events that a filter keeps; None where none of them counts."""
-        return _index(self.url, self.version, chosen, self.today)
+        # The period is a window on the line, not a choice of evidence: what lies before it is still in memory.
+        counted = counted_events(self.events(replace(without_period(chosen), states=ACCEPTED_ONLY)))
+        if not counted:
+            return None
+        since = first_day(self.events(EventFilter()), counted)
+        until = max(self.today, counted[-1].last_on)
+        evidence = evidence_of(counted)
+        series = policy_index(evidence, since=since, until=until)
+        band = resampling_band(evidence, since=since, until=until)
+        return IndexView(tuple(counted), evidence, series, band, IndexLine.of(series, band, self.today))
+
+
+@cached()
+def _read(record: Record, name: str, _query: Callable[..., Any], *arguments: object, **named: object) -> Any:  # noqa: ANN401 - what the query finds
+    del record, name  # They name what is cached.
+    with reading(engine()) as session:
+        return _query(session, *arguments, **named)
+
+
+@cached(8)
+def _index_of_names(record: Record) -> NameIndex:
+    return NameIndex(record.read(list_terms))
 
 
 def open_record() -> Record:
@@ -140,53 +184,6 @@ class IndexView:
     line: IndexLine
 
 
-@st.cache_resource(show_spinner=False, max_entries=_KEPT)
-def _events(url: str, version: int, chosen: EventFilter) -> tuple[EventRow, ...]:
-    del url, version  # They name the state that is cached.
-    with reading(engine()) as session:
-        return list_events(session, chosen)
-
-
-@st.cache_resource(show_spinner=False, max_entries=_KEPT)
-def _terms(url: str, version: int) -> tuple[TermRow, ...]:
-    del url, version
-    with reading(engine()) as session:
-        return list_terms(session)
-
-
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _index_of_names(url: str, version: int) -> NameIndex:
-    return NameIndex(_terms(url, version))
-
-
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _measures(url: str, version: int) -> tuple[MeasureRow, ...]:
-    del url, version  # They name the state that is cached.
-    with reading(engine()) as session:
-        return list_measures(session)
-
-
-@st.cache_resource(show_spinner=False, max_entries=_KEPT)
-def _known(url: str, version: int, chosen: EventFilter) -> FilterReading:
-    del url, version
-    with reading(engine()) as session:
-        return known_filter(session, chosen)
-
-
-@st.cache_resource(show_spinner=False, max_entries=_KEPT)
-def _index(url: str, version: int, chosen: EventFilter, today: dt.date) -> IndexView | None:
-    # The period is a window on the line, not a choice of evidence: what lies before it is still in memory.
-    counted = counted_events(_events(url, version, replace(without_period(chosen), states=ACCEPTED_ONLY)))
-    if not counted:
-        return None
-    since = first_day(_events(url, version, EventFilter()), counted)
-    until = max(today, counted[-1].last_on)
-    evidence = evidence_of(counted)
-    series = policy_index(evidence, since=since, until=until)
-    band = resampling_band(evidence, since=since, until=until)
-    return IndexView(tuple(counted), evidence, series, band, IndexLine.of(series, band, today))
-
-
 def without_period(chosen: EventFilter) -> EventFilter:
     """Return a filter with its period taken off."""
     return replace(chosen, since=None, until=None)
@@ -203,11 +200,4 @@ def read_one(record: Record, slug: str) -> EventRow:
     Raises:
         NotFound: if no Event has or had this slug.
     """
-    return _one(record.url, record.version, slug)
-
-
-@st.cache_resource(show_spinner=False, max_entries=_KEPT)
-def _one(url: str, version: int, slug: str) -> EventRow:
-    del url, version
-    with reading(engine()) as session:
-        return get_event(session, slug)
+    return record.read(get_event, slug)

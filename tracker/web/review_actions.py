@@ -13,7 +13,7 @@ from tracker.errors import TrackerError
 from tracker.queries import data_version
 from tracker.read_models import CodingRow, EventRow
 from tracker.vocabulary import Reach, Stance, Step
-from tracker.web import held
+from tracker.web import held, session_keys
 from tracker.web.reads import engine
 from tracker.web.signing_in import current_actor
 from tracker.web.text import escape_markdown, on_screen
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from tracker.actors import Actor
-
-_NEWS = "news of the last press"
 
 
 @dataclass(slots=True)
@@ -49,7 +47,7 @@ class _News:
 
 
 def _news() -> _News:
-    news: _News = st.session_state.setdefault(_NEWS, _News())
+    news: _News = st.session_state.setdefault(session_keys.NEWS, _News())
     return news
 
 

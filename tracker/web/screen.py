@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from tracker.web import session_keys
+
 _SCRIPT = """
 export default function ({ setStateValue, data }) {
   const narrow = window.matchMedia("(max-width: 640px)");
@@ -25,7 +27,7 @@ def is_dark() -> bool:
 
 def is_narrow() -> bool:
     """Tell whether the screen is a phone's; the browser says so, since the server cannot know."""
-    state = st.session_state.get("screen")
+    state = st.session_state.get(session_keys.SCREEN)
     known = getattr(state, "narrow", None)
     return "Mobi" in st.context.headers.get("User-Agent", "") if known is None else bool(known)
 
@@ -33,4 +35,4 @@ def is_narrow() -> bool:
 def watch_width(*, narrow: bool) -> None:
     """Ask the browser to tell when the width is not what the page was made for."""
     watch = st.components.v2.component("screen_width", js=_SCRIPT)
-    watch(key="screen", data={"narrow": narrow}, on_narrow_change=lambda: None)
+    watch(key=session_keys.SCREEN, data={"narrow": narrow}, on_narrow_change=lambda: None)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from tracker.charts import CONFIG, timeline_figure
+from tracker.charts import timeline_figure
 from tracker.dates import describe
 from tracker.errors import NotFound
 from tracker.filters import ACCEPTED_ONLY, EventFilter
@@ -15,10 +15,11 @@ from tracker.read_models import EventRow
 from tracker.sentiment import Reading, fragility, reading_of, story_names
 from tracker.vocabulary import TermType
 from tracker.web import held, screen
+from tracker.web.data_view import render_figure
 from tracker.web.event_card import choose
 from tracker.web.filter_bar import clear
 from tracker.web.headline import day_of, render_reading
-from tracker.web.reads import IndexView, Record, read_one, without_period
+from tracker.web.reads import IndexView, Record, cached, read_one, without_period
 from tracker.web.text import escape_markdown, on_screen
 
 if TYPE_CHECKING:
@@ -76,26 +77,14 @@ def render_chart(
     """Draw the chart; a click on a mark chooses its Event."""
     narrow = screen.is_narrow()
     figure = _figure(record, chosen, event.slug if event else None, dark=screen.is_dark(), narrow=narrow)
-    st.plotly_chart(
-        figure,
-        theme=None,
-        key="chart",
-        on_select=_choose_mark,
-        selection_mode="points",
-        config=CONFIG,
-        alt=_alternative(events, view),
-    )
+    render_figure(figure, "chart", alt=_alternative(events, view), choose=choose)
     st.caption(EXPLANATION)
     screen.watch_width(narrow=narrow)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@cached()
 def _figure(record: Record, chosen: EventFilter, slug: str | None, *, dark: bool, narrow: bool) -> "Figure":
-    return make_figure(record, chosen, slug, dark=dark, narrow=narrow)
-
-
-def make_figure(record: Record, chosen: EventFilter, slug: str | None, *, dark: bool, narrow: bool) -> "Figure":
-    """Return the timeline of a filter; behind a filtered index stands that of the whole record."""
+    # Behind a filtered index stands that of the whole record.
     view = record.index(chosen)
     whole = record.index(EventFilter())
     filtered = without_period(replace(chosen, states=ACCEPTED_ONLY)) != EventFilter()
@@ -114,16 +103,6 @@ def make_figure(record: Record, chosen: EventFilter, slug: str | None, *, dark: 
 
 def _axis_end(chosen: EventFilter, today: dt.date) -> dt.date | None:
     return chosen.until or (today if chosen.since else None)
-
-
-def _choose_mark() -> None:
-    points = st.session_state["chart"].selection.points
-    for point in points:
-        slug = point.get("customdata")
-        slug = slug[0] if isinstance(slug, list) and slug else slug
-        if isinstance(slug, str):
-            choose(slug)
-            return
 
 
 def _alternative(events: Sequence[EventRow], view: IndexView | None) -> str:

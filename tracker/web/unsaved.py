@@ -17,6 +17,7 @@ import streamlit as st
 
 from tracker.errors import TrackerError
 from tracker.labels import label_in_form
+from tracker.web import session_keys
 from tracker.web.reads import engine
 from tracker.web.signing_in import claims_of_visitor, current_actor
 from tracker.web.text import class_of, escape_markdown
@@ -120,11 +121,6 @@ What is typed while the answer is on its way is typed again over it. Where the b
 browser asks before the page is left.
 """
 
-_KEY = "unsaved"
-_ANSWERED = "unsaved answered"
-_GONE = "unsaved gone"
-_BACK = "unsaved back"
-_LEFT = "unsaved left"
 _MOST = 50
 """How many answers a session remembers."""
 
@@ -183,17 +179,17 @@ def keep_unsaved(unsaved: Unsaved) -> None:
         "about": unsaved.about,
         "values": dict(unsaved.values),
         "texts": {name: (class_of(key), st.session_state.get(key) or "") for name, key in unsaved.texts.items()},
-        "gone": st.session_state.get(_GONE, []),
-        "answered": st.session_state.get(_ANSWERED, []),
+        "gone": st.session_state.get(session_keys.GONE, []),
+        "answered": st.session_state.get(session_keys.ANSWERED, []),
     }
     component = st.components.v2.component("unsaved_text", js=_SCRIPT)
-    component(key=_KEY, data=data, on_found_change=partial(_take_back, unsaved))
+    component(key=session_keys.UNSAVED, data=data, on_found_change=partial(_take_back, unsaved))
 
 
 def forget(unsaved_id: str) -> None:
     """Let the browser forget what it keeps of a form that was saved or cleared."""
-    _remember(_GONE, unsaved_id)
-    st.session_state.pop(_BACK, None)
+    _remember(session_keys.GONE, unsaved_id)
+    st.session_state.pop(session_keys.BACK, None)
 
 
 def _remember(name: str, unsaved_id: str) -> None:
@@ -220,8 +216,8 @@ def render_back(name: str, discard: Callable[[], None]) -> None:
         name: the form's, as in ``Unsaved``.
         discard: gives the text up.
     """
-    back_name, at = st.session_state.get(_BACK, (None, ""))
-    left_name, *left = st.session_state.get(_LEFT, (None,))
+    back_name, at = st.session_state.get(session_keys.BACK, (None, ""))
+    left_name, *left = st.session_state.get(session_keys.UNSAVED_LEFT, (None,))
     # The boxes stand there always, so that what comes below keeps its place while somebody types.
     with st.container(horizontal=True, vertical_alignment="center"):
         if back_name == name:
@@ -244,31 +240,34 @@ def _render_left(found: Found, typed: Collection[str]) -> None:
             st.code(str(found.values[name]), language=None, wrap_lines=True)
         if chosen := [label_in_form(name) for name in found.values if name not in typed]:
             st.caption(f"To be chosen again: {escape_markdown(', '.join(chosen))}")
-    st.button("I do not need it", key="unsaved left", on_click=st.session_state.pop, args=(_LEFT, None))
+    st.button(
+        "I do not need it", key="unsaved left", on_click=st.session_state.pop, args=(session_keys.UNSAVED_LEFT, None)
+    )
 
 
 def _discard(discard: Callable[[], None]) -> None:
-    st.session_state.pop(_BACK, None)
+    st.session_state.pop(session_keys.BACK, None)
     discard()
 
 
 def _take_back(unsaved: Unsaved) -> None:
-    told = getattr(st.session_state.get(_KEY), "found", None)
+    told = getattr(st.session_state.get(session_keys.UNSAVED), "found", None)
     found = _read(told) if isinstance(told, Mapping) else None
-    if found is None or found.id in (*st.session_state.get(_GONE, []), *st.session_state.get(_ANSWERED, [])):
+    settled = (st.session_state.get(name, []) for name in (session_keys.GONE, session_keys.ANSWERED))
+    if found is None or any(found.id in ids for ids in settled):
         return
     try:
         became = unsaved.take_back(found)
     except TrackerError:
         # The browser keeps the text and asks again until the record can be read.
         return
-    _remember(_ANSWERED, found.id)
+    _remember(session_keys.ANSWERED, found.id)
     if became is Back.WRITTEN:
-        st.session_state[_BACK] = unsaved.name, found.at
+        st.session_state[session_keys.BACK] = unsaved.name, found.at
     elif became is Back.IN_THE_WAY:
         # The form may have fewer rows of one kind now than the text was typed in.
         typed = [each for each in found.values if re.sub("[0-9]+", "0", each) in unsaved.texts]
-        st.session_state[_LEFT] = unsaved.name, found, typed
+        st.session_state[session_keys.UNSAVED_LEFT] = unsaved.name, found, typed
 
 
 def _read(told: Mapping[str, Any]) -> Found | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from tracker.web.form_state import FormState
 from tracker.web.text import escape_markdown
 
 Files = tuple[tuple[str, bytes], ...]
@@ -22,9 +23,13 @@ def render_upload(key: str, label: str, help_text: str, *, several: bool = True)
         help_text: what the files have to look like.
         several: whether more than one file is taken.
     """
-    box = f"{key} box"
     given = st.file_uploader(
-        label, TYPES, accept_multiple_files=several, key=box, help=help_text, on_change=partial(_keep, key, box)
+        label,
+        TYPES,
+        accept_multiple_files=several,
+        key=FormState(key).key("box"),
+        help=help_text,
+        on_change=partial(_keep, key),
     )
     kept: Files = st.session_state.get(key, ())
     if kept and not given:
@@ -34,8 +39,8 @@ def render_upload(key: str, label: str, help_text: str, *, several: bool = True)
     return kept
 
 
-def _keep(key: str, box: str) -> None:
-    given: Any = st.session_state[box]
+def _keep(key: str) -> None:
+    given: Any = FormState(key).get("box")
     files = given if isinstance(given, list) else [given] if given else []
     st.session_state[key] = tuple((file.name, file.getvalue()) for file in files)
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from tracker.read_models import EventRow
 from tracker.vocabulary import ReviewState
+from tracker.web import session_keys
 from tracker.web.event_card import when
 from tracker.web.event_form import render_form, render_nothing_saved
 from tracker.web.form_state import FormState, form_to_add
@@ -34,10 +35,10 @@ def render_add() -> None:
 
 
 def _render_outcome() -> None:
-    slug = st.session_state.get(saving.SAVED)
+    slug = st.session_state.get(session_keys.SAVED)
     if not slug:
         return
-    for note in st.session_state.get(saving.TAKEN_OUT, ()):
+    for note in st.session_state.get(session_keys.TAKEN_OUT, ()):
         st.caption(escape_markdown(note))
     event = read_one(open_record(), slug)
     title = escape_markdown(event.title)

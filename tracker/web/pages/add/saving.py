@@ -12,46 +12,40 @@ from tracker.errors import InvalidDraft, TrackerError
 from tracker.store import add_event, prepare_draft
 from tracker.store.events import slug_of_token
 from tracker.vocabulary import Origin
+from tracker.web import session_keys
 from tracker.web.form_state import FormState, begin_next_form, form_to_add
 from tracker.web.reads import engine
 from tracker.web.signing_in import current_actor
 from tracker.web.text import on_screen
 from tracker.web.unsaved import Back, Found, Unsaved, keep_unsaved
 
-SAVED = "saved event"
-"""Under this the session keeps the slug of the Event that was saved last, until the next try."""
-
-
-TAKEN_OUT = "taken out on saving"
-"""Under this the session keeps what was taken out of the Event that was saved last, in sentences."""
-
 
 def save(form: FormState, *, although_alike: bool = False) -> None:
     """Save what the form holds, or leave the reasons why not for the next run to show."""
-    if form != form_to_add() or (form.is_blank and st.session_state.get(SAVED)):
+    if form != form_to_add() or (form.is_blank and st.session_state.get(session_keys.SAVED)):
         # The second half of a double click: its form is saved, and the next one is empty.
         return
     for name in ("problems", "alike", "failed"):
         form.set(name, None)
-    st.session_state[SAVED], st.session_state[TAKEN_OUT] = None, ()
+    st.session_state[session_keys.SAVED], st.session_state[session_keys.TAKEN_OUT] = None, ()
     try:
         draft = parse_event(form.values())
         alike, slug = _save(draft, form.token, although_alike=although_alike)
         form.set("alike", alike)
-        st.session_state[SAVED] = slug
-        st.session_state[TAKEN_OUT] = invisible_notes(form.values()) if slug else ()
+        st.session_state[session_keys.SAVED] = slug
+        st.session_state[session_keys.TAKEN_OUT] = invisible_notes(form.values()) if slug else ()
     except InvalidDraft as problem:
         form.refuse(problem.problems)
     except TrackerError as problem:
         form.set("failed", on_screen(problem))
-    if st.session_state[SAVED]:
+    if st.session_state[session_keys.SAVED]:
         begin_next_form()
 
 
 def clear() -> None:
     """Give up what the form for a new Event holds."""
     begin_next_form()
-    st.session_state[SAVED] = None
+    st.session_state[session_keys.SAVED] = None
 
 
 def keep(form: FormState) -> None:

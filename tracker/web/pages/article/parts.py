@@ -25,8 +25,9 @@ from tracker.read_models import EventRow
 from tracker.vocabulary import TermType
 from tracker.web.form_state import form_to_add
 from tracker.web.links import go_to, render_link
+from tracker.web.pages.article.input import FORM
 from tracker.web.readable import readable_value
-from tracker.web.reads import Record
+from tracker.web.reads import Record, cached
 from tracker.web.review_actions import act
 from tracker.web.text import escape_markdown
 
@@ -45,16 +46,11 @@ _MOST_PASSED_OVER = 200
 _EDGES = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
 
 
+@cached(16, spinner="Reading the article")
 def read_article(record: Record, article: Article) -> Analysis:
     """Read an article against the record as it is now; drafts that wait for review count as known."""
-    return _analysis(record.url, record.version, article, record)
-
-
-@st.cache_resource(show_spinner="Reading the article", max_entries=16)
-def _analysis(url: str, version: int, article: Article, _record: Record) -> Analysis:
-    del url, version
-    terms = tuple(term for term_type in TermType for term in _record.terms(term_type))
-    return analyse(article, terms, _record.events(EVERY_STATE))
+    terms = tuple(term for term_type in TermType for term in record.terms(term_type))
+    return analyse(article, terms, record.events(EVERY_STATE))
 
 
 def render_notes(analysis: Analysis) -> None:
@@ -157,7 +153,7 @@ def _render_suggestions(record: Record, article: Article, candidate: Candidate) 
 
 
 def _render_buttons(article: Article, candidate: Candidate, number: int) -> None:
-    replace = f"article replace {candidate.part.start}"
+    replace = FORM.key(f"replace {candidate.part.start}")
     with st.container(horizontal=True):
         if st.button("Open in the form", key=f"article form {number}", icon=":material/edit_note:"):
             if form_to_add().is_blank:

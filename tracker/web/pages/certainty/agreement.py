@@ -9,12 +9,13 @@ import streamlit as st
 
 from tracker.charts.plain import signed
 from tracker.filters import EventFilter
+from tracker.queries import list_codings
 from tracker.sentiment import Agreement, code_table, coder_agreement, confusion, evidence_of, mean_difference
 from tracker.sentiment.record import Real
 from tracker.vocabulary import Stance
-from tracker.web.behind import render_behind
-from tracker.web.pages.certainty.reads import FIRST, coders, codings
-from tracker.web.reads import Record
+from tracker.web.data_view import render_behind
+from tracker.web.pages.certainty.reads import FIRST, coders
+from tracker.web.reads import Record, cached
 
 STATEMENT = (
     "All codings, the first included, are machine-assisted and await review by people. The further coders saw neither "
@@ -38,7 +39,7 @@ class Agreements:
     codes: Real
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
+@cached(16)
 def agreements(record: Record, chosen: EventFilter) -> Agreements | None:
     """Return how far coders agree on the Events of a filter; None where no Event has two codes."""
     events = record.events(chosen)
@@ -46,7 +47,7 @@ def agreements(record: Record, chosen: EventFilter) -> Agreements | None:
     if not events or len(names) == 1:
         return None
     slugs = [event.slug for event in events]
-    further = codings(record)
+    further = record.read(list_codings)
     group = evidence_of(events).group
     stance, reach = (
         code_table(

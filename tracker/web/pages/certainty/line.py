@@ -8,15 +8,14 @@ import pandas as pd
 import streamlit as st
 
 from tracker.charts.index_chart import FragileRun, index_figure
-from tracker.charts.plain import picture_config
 from tracker.dates import describe
 from tracker.filters import EventFilter
 from tracker.sentiment import few_events, incomplete, reading_of, rows
 from tracker.web import screen
-from tracker.web.behind import render_behind
+from tracker.web.data_view import render_behind, render_figure
 from tracker.web.headline import day_of, render_reading
 from tracker.web.pages.certainty.reads import FIRST, Choice, Reading, read_index
-from tracker.web.reads import Record
+from tracker.web.reads import Record, cached
 from tracker.web.text import escape_markdown
 
 if TYPE_CHECKING:
@@ -59,12 +58,8 @@ def render_line(record: Record, chosen: EventFilter, choice: Choice) -> None:
     figure = _figure(record, chosen, choice, dark=screen.is_dark(), narrow=narrow)
     if figure is None:
         return
-    st.plotly_chart(
-        figure,
-        theme=None,
-        key="sure line",
-        config=picture_config("how-sure"),
-        alt="The index with its resampling range and its marks of doubt.",
+    render_figure(
+        figure, "sure line", picture="how-sure", alt="The index with its resampling range and its marks of doubt."
     )
     st.markdown(EXPLANATION)
     table = partial(_line_table, record, chosen, choice)
@@ -73,7 +68,7 @@ def render_line(record: Record, chosen: EventFilter, choice: Choice) -> None:
     render_behind("Days on which one story decides the sign", "sure fragile", fragile)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@cached()
 def _figure(record: Record, chosen: EventFilter, choice: Choice, *, dark: bool, narrow: bool) -> "Figure | None":
     found = read_index(record, chosen, choice)
     usual = read_index(record, chosen, Choice()) if choice != Choice() else None
@@ -91,7 +86,7 @@ def _figure(record: Record, chosen: EventFilter, choice: Choice, *, dark: bool, 
     )
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@cached()
 def _line_table(record: Record, chosen: EventFilter, choice: Choice) -> pd.DataFrame:
     found = read_index(record, chosen, choice)
     if found is None:
@@ -122,7 +117,7 @@ def _deciding(fragile: tuple[FragileRun, ...], day: dt.date) -> str | None:
     return next((run.story for run in fragile if run.since <= day <= run.until), None)
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@cached()
 def _fragile_table(record: Record, chosen: EventFilter, choice: Choice) -> pd.DataFrame:
     found = read_index(record, chosen, choice)
     columns = ["From", "To", "Days", "Story"]

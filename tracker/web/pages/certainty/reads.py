@@ -3,15 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 
-import streamlit as st
-
 from tracker.charts import IndexLine
 from tracker.charts.index_chart import FragileRun
 from tracker.database import reading
 from tracker.filters import EventFilter
 from tracker.queries import list_codings
 from tracker.queries.past import latest_events
-from tracker.read_models import CodingRow, EventRow
+from tracker.read_models import EventRow
 from tracker.sentiment import (
     HALF_LIFE,
     SHRINKAGE,
@@ -30,9 +28,7 @@ from tracker.sentiment import (
     story_names,
 )
 from tracker.vocabulary import COUNTED_KINDS, Kind, ReviewState, TermType
-from tracker.web.reads import Record, engine, without_period
-
-_KEPT = 64
+from tracker.web.reads import Record, cached, engine, without_period
 
 FIRST = "first"
 """The coding that the record accepted."""
@@ -76,22 +72,14 @@ class Choice:
         return {name: values for (name, values), new in zip(params.items(), changed, strict=True) if new}
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
-def codings(record: Record) -> tuple[CodingRow, ...]:
-    """Return all codings of further coders."""
-    del record  # It names the state that is cached.
-    with reading(engine()) as session:
-        return list_codings(session)
-
-
 def coders(record: Record) -> tuple[str, ...]:
     """Return the further coders, by name."""
-    return tuple(sorted({coding.coder for coding in codings(record)}))
+    return tuple(sorted({coding.coder for coding in record.read(list_codings)}))
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
+@cached(8)
 def _known_on(record: Record, day: dt.date) -> dict[str, EventRow]:
-    del record
+    del record  # It names the state that is cached.
     with reading(engine()) as session:
         return latest_events(session, dt.datetime.combine(day, dt.time.max, dt.UTC))
 
@@ -108,7 +96,7 @@ def _events(record: Record, chosen: EventFilter, choice: Choice) -> list[EventRo
         events = [event for event in then if event.review_state in choice.states and event.slug in kept]
         events.sort(key=lambda event: (event.first_on, event.last_on, event.slug))
     if choice.coder != FIRST:
-        events = recoded(events, codings(record), choice.coder)
+        events = recoded(events, record.read(list_codings), choice.coder)
     return counted_events(events, frozenset(choice.kinds))
 
 
@@ -135,7 +123,7 @@ class Reading:
     fragile: tuple[FragileRun, ...]
 
 
-@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+@cached()
 def read_index(record: Record, chosen: EventFilter, choice: Choice) -> Reading | None:
     """Return the index of a filter under a reading; None where no Event counts."""
     events = _events(record, chosen, choice)
@@ -160,7 +148,7 @@ def read_index(record: Record, chosen: EventFilter, choice: Choice) -> Reading |
     )
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
+@cached(16)
 def other_readings(record: Record, chosen: EventFilter, choice: Choice) -> Sensitivity | None:
     """Return the index under every combination of choices, by every other coder, and without each story in turn."""
     found = read_index(record, chosen, choice)

@@ -9,14 +9,14 @@ import pandas as pd
 import streamlit as st
 
 from tracker.charts.fan import Blade, fan_figure
-from tracker.charts.plain import picture_config, signed
+from tracker.charts.plain import signed
 from tracker.dates import describe
 from tracker.filters import EventFilter
 from tracker.sentiment import Sensitivity, zero_crossings
 from tracker.web import screen
-from tracker.web.behind import render_behind
+from tracker.web.data_view import render_behind, render_figure
 from tracker.web.pages.certainty.reads import Choice, other_readings, read_index
-from tracker.web.reads import Record
+from tracker.web.reads import Record, cached
 from tracker.web.text import escape_markdown
 
 if TYPE_CHECKING:
@@ -38,11 +38,10 @@ def render_sensitivity(record: Record, chosen: EventFilter, choice: Choice) -> N
     st.markdown(escape_markdown(_words(found)))
     if found.coders:
         st.markdown(escape_markdown(_coder_words(found, choice)))
-    st.plotly_chart(
+    render_figure(
         figure,
-        theme=None,
-        key="sure fan",
-        config=picture_config("sensitivity"),
+        "sure fan",
+        picture="sensitivity",
         alt="Fan of the index under other choices, with the lowest points and the turns of all readings.",
     )
     st.caption(
@@ -85,7 +84,7 @@ def _coder_words(found: Sensitivity, choice: Choice) -> str:
     return f"Whose codes count matters as well: the index is first above 0 after its lowest point {', '.join(words)}."
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
+@cached(32)
 def _figure(record: Record, chosen: EventFilter, choice: Choice, *, dark: bool, narrow: bool) -> "Figure | None":
     found = other_readings(record, chosen, choice)
     if found is None:
@@ -105,7 +104,7 @@ def _figure(record: Record, chosen: EventFilter, choice: Choice, *, dark: bool, 
     )
 
 
-@st.cache_data(show_spinner=False, max_entries=32)
+@cached(32)
 def _table(record: Record, chosen: EventFilter, choice: Choice) -> pd.DataFrame:
     found, read = other_readings(record, chosen, choice), read_index(record, chosen, choice)
     if found is None or read is None:

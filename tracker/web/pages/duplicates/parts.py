@@ -12,20 +12,16 @@ from tracker.read_models import EventRow
 from tracker.store import distinct_pairs
 from tracker.web import review_actions
 from tracker.web.event_card import when
-from tracker.web.reads import Record, engine
+from tracker.web.reads import Record, cached, engine
 from tracker.web.text import escape_markdown, source_link
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _pairs(url: str, version: int) -> tuple[Pair, ...]:
-    del url, version  # They name the state that is cached.
-    with reading(engine()) as session:
-        return find_pairs(list_events(session, IN_PLAY), list_terms(session), apart=distinct_pairs(session))
-
-
+@cached(4)
 def likely_pairs(record: Record) -> tuple[Pair, ...]:
     """Return the pairs of Events that may be one and that nobody has told apart yet."""
-    return _pairs(record.url, record.version)
+    del record  # It names the state that is cached.
+    with reading(engine()) as session:
+        return find_pairs(list_events(session, IN_PLAY), list_terms(session), apart=distinct_pairs(session))
 
 
 def render_comparison(one: EventRow, other: EventRow) -> None:

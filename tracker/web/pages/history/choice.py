@@ -6,11 +6,10 @@ from enum import StrEnum
 
 import streamlit as st
 
-from tracker.database import reading
 from tracker.queries.past import list_actors
 from tracker.web import address, held
 from tracker.web.asked import Asked
-from tracker.web.reads import Record, engine
+from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
 
 EVENT, SORT, WORDS, DAY, PERSON = "history event", "history type", "history search", "history day", "history by"
@@ -71,7 +70,7 @@ def read_choice(record: Record) -> None:
     held.put(SORT, asked.one_of("of", Sort.EVENT))
     held.put(WORDS, " ".join(params.get("words", ())[:1])[:WORDS_LENGTH])
     held.put(DAY, asked.day("day", _EARLIEST, record.today))
-    held.put(PERSON, asked.one_known("by", _people(record.url, record.version)))
+    held.put(PERSON, asked.one_known("by", record.read(list_actors)))
     for note in asked.notes:
         st.info(escape_markdown(note), icon=":material/info:")
 
@@ -84,7 +83,7 @@ def render_choice(record: Record) -> Choice:
         sort = held.segmented_control(
             "Changes of", list(Sort), key=SORT, format_func=lambda each: each.label, required=True
         )
-    people = _people(record.url, record.version)
+    people = record.read(list_actors)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         words = held.text_input(
             "Search",
@@ -110,10 +109,3 @@ def render_choice(record: Record) -> Choice:
 def write_choice(choice: Choice) -> None:
     """Write the choice into the address."""
     address.write_parts({name: [value] for name, value in choice.to_params().items()})
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _people(url: str, version: int) -> tuple[str, ...]:
-    del url, version  # They name the state that is cached.
-    with reading(engine()) as session:
-        return list_actors(session)

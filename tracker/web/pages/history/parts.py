@@ -11,25 +11,25 @@ from tracker.database import reading
 from tracker.queries import list_revisions
 from tracker.queries.past import documents_before
 from tracker.read_models import RevisionRow
+from tracker.web import session_keys
 from tracker.web.links import render_link
 from tracker.web.pages.history.choice import Choice
 from tracker.web.readable import readable, readable_value
-from tracker.web.reads import Record, engine
+from tracker.web.reads import Record, cached, engine
 from tracker.web.text import escape_markdown
 from tracker.web.undo_view import render_undo
 
 PAGE_LENGTH = 30
 
-_PLACE = "history before"
 _Change = tuple[RevisionRow, Mapping[str, Any] | None]
 
 
 def render_history(record: Record, choice: Choice) -> None:
     """Draw the chosen changes, the newest first, a page at a time."""
     # How far somebody has read is of no use for another choice.
-    of, before = st.session_state.get(_PLACE, (None, None))
+    of, before = st.session_state.get(session_keys.HISTORY_BEFORE, (None, None))
     before = before if of == choice else None
-    changes = _changes(record.url, record.version, choice, before)
+    changes = _changes(record, choice, before)
     for change in changes:
         _render_change(record, change)
     if not changes:
@@ -38,7 +38,7 @@ def render_history(record: Record, choice: Choice) -> None:
 
 
 def _go_to(choice: Choice, number: int | None) -> None:
-    st.session_state[_PLACE] = choice, number
+    st.session_state[session_keys.HISTORY_BEFORE] = choice, number
 
 
 def _render_pages(changes: Sequence[_Change], choice: Choice, before: int | None) -> None:
@@ -50,9 +50,9 @@ def _render_pages(changes: Sequence[_Change], choice: Choice, before: int | None
             st.button("Older", key="history older", on_click=partial(_go_to, choice, last))
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
-def _changes(url: str, version: int, choice: Choice, before: int | None) -> tuple[_Change, ...]:
-    del url, version  # They name the state that is cached.
+@cached(16)
+def _changes(record: Record, choice: Choice, before: int | None) -> tuple[_Change, ...]:
+    del record  # It names the state that is cached.
     with reading(engine()) as session:
         rows = list_revisions(
             session,

@@ -7,6 +7,7 @@ import streamlit as st
 
 from tracker.imports import UPLOAD_LIMITS, FileProblem, Table, map_table
 from tracker.web import review_actions
+from tracker.web.form_state import FormState
 from tracker.web.links import render_link
 from tracker.web.pages.import_page import parts
 from tracker.web.pages.import_page.choice import Choices, ask_defaults, ask_order, ask_sheet, begin_round, open_upload
@@ -44,16 +45,16 @@ def render_import() -> None:
 
 def _render_file(record: Record, upload: "UploadedFile", asked: parts.Asked | None) -> None:
     prefix = begin_round(upload.file_id)
-    table = open_upload(upload, st.session_state.get(f"{prefix} sheet"))
+    table = open_upload(upload, FormState(prefix).get("sheet"))
     sheet = ask_sheet(prefix, table)
     file_key = (upload.file_id, sheet)
     choices = _ask(f"{prefix} {sheet}" if table.sheets[1:] else prefix, file_key, table)
     if choices is None:
         return
-    plan, likely = parts.make_plan(record, file_key, table, choices)
+    plan, likely = parts.make_plan(record, file_key, choices, table)
     if plan.asks_order and (day_first := ask_order(prefix)) is not None:
         choices = replace(choices, day_first=day_first)
-        plan, likely = parts.make_plan(record, file_key, table, choices)
+        plan, likely = parts.make_plan(record, file_key, choices, table)
     parts.render_plan(record, plan)
     parts.render_save(record, table, plan, choices, asked, leave_out=ask_likely(prefix, likely))
     render_link("review", "To the review", icon=":material/fact_check:")

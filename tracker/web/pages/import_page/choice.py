@@ -8,6 +8,9 @@ import streamlit as st
 from tracker.imports import DEFAULT_FIELDS, Table, open_event_table
 from tracker.labels import label_of
 from tracker.vocabulary import Kind
+from tracker.web import session_keys
+from tracker.web.form_state import FormState
+from tracker.web.reads import cached
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -38,7 +41,7 @@ def ask_sheet(prefix: str, table: Table) -> str | None:
     if len(sheets) < 2:  # noqa: PLR2004 - a choice needs two
         return table.sheet
     place = sheets.index(table.sheet) if table.sheet in sheets else 0
-    return st.selectbox("Sheet", sheets, key=f"{prefix} sheet", index=place, width=320)
+    return st.selectbox("Sheet", sheets, key=FormState(prefix).key("sheet"), index=place, width=320)
 
 
 def ask_defaults(prefix: str, missing: tuple[str, ...]) -> dict[str, str]:
@@ -75,25 +78,21 @@ def ask_order(prefix: str) -> bool | None:
     return None if order is None else order == "03/04/2022"
 
 
-_ROUND = "import round"
-_TABLE = "import table"
-
-
 def begin_round(file_id: str) -> str:
     """Return what the keys of a file's boxes begin with; files share none, as a browser keeps what a box showed."""
-    last: tuple[str, int] = st.session_state.get(_ROUND, ("", -1))
+    last: tuple[str, int] = st.session_state.get(session_keys.IMPORT_ROUND, ("", -1))
     if last[0] != file_id:
         last = (file_id, last[1] + 1)
-        st.session_state[_ROUND] = last
+        st.session_state[session_keys.IMPORT_ROUND] = last
     return f"import {last[1]}" if last[1] else "import"
 
 
 def open_upload(upload: "UploadedFile", sheet: str | None) -> Table:
     """Open the file once, since each answer draws the page anew and a workbook takes seconds to read."""
-    kept: tuple[object, Table | None] = st.session_state.get(_TABLE, (None, None))
-    table = kept[1]
-    if kept[0] != (upload.file_id, sheet) or table is None:
-        with st.spinner("Opening the file", show_time=True):
-            table = open_event_table(upload.name, upload.getvalue(), sheet=sheet)
-        st.session_state[_TABLE] = ((upload.file_id, sheet), table)
-    return table
+    return _open(upload.file_id, sheet, upload)
+
+
+@cached(1, spinner="Opening the file", show_time=True, per_visitor=True)
+def _open(file_id: str, sheet: str | None, _upload: "UploadedFile") -> Table:
+    del file_id  # It names what is cached.
+    return open_event_table(_upload.name, _upload.getvalue(), sheet=sheet)

@@ -21,9 +21,9 @@ from tracker.labels import label_of
 from tracker.vocabulary import Kind, Reach, Stance
 from tracker.web import held
 from tracker.web.pages.import_page.choice import Choices
+from tracker.web.reads import cached
 from tracker.web.text import escape_markdown
 
-_UNFIT = "import words"
 _MOST_ASKED = 20
 _LONGEST_WORD = 60
 
@@ -43,7 +43,7 @@ def ask_columns(prefix: str, file_key: object, table: Table, remembered: dict[st
         return Choices()
     said = {heading: field for heading in table.headers if (field := _said(prefix, heading, found))}
     mapping = map_table(table, chosen=said)
-    unfit = dict(_unfit(file_key, table, mapping))
+    unfit = dict(_unfit(file_key, mapping.fields, table, mapping))
     st.markdown("**How each heading is read**")
     st.caption("Nothing is written yet. Change what is wrong; what you change is remembered for the next file.")
     values: dict[str, dict[str, str]] = {}
@@ -117,14 +117,13 @@ def _render_column(prefix: str, reading: ColumnReading, found: HeaderMapping) ->
         )
 
 
-def _unfit(file_key: object, table: Table, mapping: HeaderMapping) -> dict[str, Counter[str]]:
+@cached(1, per_visitor=True)
+def _unfit(
+    file_key: object, fields: tuple[str | None, ...], _table: Table, _mapping: HeaderMapping
+) -> dict[str, Counter[str]]:
     """Return the words that do not fit; the last answer is kept, since a large file takes a while to go through."""
-    asked = (file_key, mapping.fields)
-    kept: tuple[object, dict[str, Counter[str]]] = st.session_state.get(_UNFIT, (None, {}))
-    if kept[0] != asked:
-        kept = (asked, find_unfit(table, mapping))
-        st.session_state[_UNFIT] = kept
-    return kept[1]
+    del file_key, fields  # They name what is cached.
+    return find_unfit(_table, _mapping)
 
 
 def _ask_words(

@@ -30,19 +30,16 @@ from tracker.labels import label_of
 from tracker.queries import data_version
 from tracker.store import remember_headings, remembered_headings
 from tracker.vocabulary import Role
-from tracker.web import held, review_actions
+from tracker.web import held, review_actions, session_keys
 from tracker.web.links import render_link
 from tracker.web.pages.import_page.choice import Choices
 from tracker.web.readable import readable_value
-from tracker.web.reads import Record, engine
+from tracker.web.reads import Record, cached, engine
 from tracker.web.signing_in import current_actor
 from tracker.web.text import escape_markdown
 
 if TYPE_CHECKING:
     from sqlmodel import Session
-
-_PLAN = "import plan"
-_ASKED = "import asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +63,17 @@ Preview = tuple[ImportPlan, tuple[LikelyDuplicate, ...]]
 """What an import would do, and the new rows that may repeat what is there."""
 
 
-def make_plan(record: Record, file_key: object, table: Table, choices: Choices) -> Preview:
+@cached(1, spinner="Going through the rows", show_time=True, per_visitor=True)
+def make_plan(record: Record, file_key: object, choices: Choices, _table: Table) -> Preview:
     """Return what an import would do now; the last plan is kept, since a large file takes seconds to go through."""
-    asked = (record.url, record.version, file_key, choices)
-    kept: tuple[object, Preview | None] = st.session_state.get(_PLAN, (None, None))
-    preview = kept[1]
-    if kept[0] != asked or preview is None:
-        with st.spinner("Going through the rows", show_time=True), reading(engine()) as session:
-            earlier = remembered_choices(table.headers, remembered_headings(session))
-            found = map_table(table, chosen=earlier | choices.headings)
-            known = record_known(session)
-            likely = LikelySearch(session)
-            plan = plan_steps(_steps(table, found, known, choices), on_new=likely.add)
-            preview = plan, likely.found()
-        st.session_state[_PLAN] = (asked, preview)
-    return preview
+    del record, file_key  # They name what is cached.
+    with reading(engine()) as session:
+        earlier = remembered_choices(_table.headers, remembered_headings(session))
+        found = map_table(_table, chosen=earlier | choices.headings)
+        known = record_known(session)
+        likely = LikelySearch(session)
+        plan = plan_steps(_steps(_table, found, known, choices), on_new=likely.add)
+        return plan, likely.found()
 
 
 def _steps(table: Table, found: HeaderMapping, known: KnownEvents, choices: Choices) -> ImportSteps:
@@ -132,7 +125,7 @@ def _render_refusals(refusals: tuple[Refusal, ...]) -> None:
 
 def take_press() -> Asked | None:
     """Return the press of the button that led to this run, so that no later run finds it."""
-    asked: Asked | None = st.session_state.pop(_ASKED, None)
+    asked: Asked | None = st.session_state.pop(session_keys.IMPORT_ASKED, None)
     return asked
 
 
@@ -167,7 +160,7 @@ def render_save(
 
 
 def _ask(asked: Asked) -> None:
-    st.session_state[_ASKED] = asked
+    st.session_state[session_keys.IMPORT_ASKED] = asked
 
 
 def _write(table: Table, asked: Asked, session: "Session", actor: Actor) -> str:

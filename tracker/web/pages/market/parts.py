@@ -2,18 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
 from tracker.charts.abnormal_returns import NORMAL, Path, ReturnRow, path_figure, returns_figure
-from tracker.charts.plain import picture_config, signed
+from tracker.charts.plain import signed
 from tracker.dates import describe
 from tracker.market import EventResult, GroupResult, GroupTest
 from tracker.market.results import study_csv
 from tracker.web import screen
+from tracker.web.data_view import render_download, render_figure, render_rows
 from tracker.web.event_card import choose
 from tracker.web.pages.market.reads import Study
 from tracker.web.text import escape_markdown
@@ -105,21 +105,19 @@ def render_charts(study: Study) -> None:
     group = study.result.group if study.result else None
     if not measured or group is None:
         return
-    st.plotly_chart(
+    render_figure(
         study.once(f"path {dark} {narrow}", lambda: _path_figure(study, group, dark=dark, narrow=narrow)),
-        theme=None,
-        key="market path",
-        config=picture_config("market-reaction-mean"),
+        "market path",
+        picture="market-reaction-mean",
         alt="Mean cumulative abnormal return for each trading day around the events; the table below has the numbers.",
     )
     rows = _largest(measured)
     if len(rows) < len(measured):
         st.caption(f"The {len(rows)} of {len(measured)} with the largest t; the table has them all.")
-    st.plotly_chart(
+    render_figure(
         study.once(f"rows {dark} {narrow}", lambda: _rows_figure(study, rows, dark=dark, narrow=narrow)),
-        theme=None,
-        key="market returns",
-        config=picture_config("market-reaction-events"),
+        "market returns",
+        picture="market-reaction-events",
         alt="Cumulative abnormal return of each event with its range; the table below has the numbers.",
     )
     screen.watch_width(narrow=narrow)
@@ -151,12 +149,11 @@ def render_table(study: Study) -> None:
     """Draw the numbers of both charts as tables; a row that is chosen opens the event's card."""
     if not study.measured or study.result is None or study.result.group is None:
         return
-    st.dataframe(
+    render_rows(
         study.once("table", lambda: pd.DataFrame([_cells(study, one) for one in study.measured])),
-        hide_index=True,
-        key="market table",
-        on_select=partial(_choose_row, study.measured),
-        selection_mode="single-row",
+        "market table",
+        study.measured,
+        lambda one: choose(one.slug),
         column_config={
             "Event": st.column_config.TextColumn(width="large"),
             **{name: st.column_config.NumberColumn(format="%+.2f") for name in ("CAR %", "t")},
@@ -164,14 +161,8 @@ def render_table(study: Study) -> None:
         },
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.download_button(
-            "Results as CSV",
-            data=lambda: study_csv(study.measured).encode(),
-            file_name="event-study.csv",
-            mime="text/csv",
-            key="market download",
-            icon=":material/download:",
-            on_click="ignore",
+        render_download(
+            "Results as CSV", "market download", "event-study.csv", lambda: study_csv(study.measured).encode()
         )
         st.caption("The button at the corner of each chart saves it as a picture (SVG).")
     with st.expander("The mean path as a table"):
@@ -201,12 +192,6 @@ def _path_rows(group: GroupResult, first: int) -> list[dict[str, object]]:
         {"Trading day": first + place, "Mean CAR %": round(100 * mean, 4), "SE %": round(100 * error, 4)}
         for place, (mean, error) in enumerate(pairs)
     ]
-
-
-def _choose_row(measured: Sequence[EventResult]) -> None:
-    rows = st.session_state["market table"].selection.rows
-    if rows:
-        choose(measured[rows[0]].slug)
 
 
 def render_problems(study: Study) -> None:

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-import streamlit as st
-
 from tracker.filters import EventFilter
 from tracker.market import (
     EventResult,
@@ -21,7 +19,7 @@ from tracker.market.cases import on_named_companies, on_tickers
 from tracker.read_models import EventRow
 from tracker.vocabulary import TermType
 from tracker.web.pages.market.choice import Choice, On
-from tracker.web.reads import Record
+from tracker.web.reads import Record, cached
 from tracker.web.upload_view import Files
 
 Made = TypeVar("Made")
@@ -50,13 +48,13 @@ class Study:
         return self.result.events if self.result else ()
 
 
-@st.cache_resource(show_spinner="Reading the prices", scope="session", max_entries=4)
+@cached(4, spinner="Reading the prices", per_visitor=True)
 def prices_of(files: Files) -> PriceReading:
     """Read price files."""
     return read_prices(files)
 
 
-@st.cache_resource(show_spinner="Measuring", scope="session", max_entries=8)
+@cached(8, spinner="Measuring", per_visitor=True)
 def study_of(files: Files, record: Record, chosen: EventFilter, choice: Choice) -> Study:
     """Return the study of the events that were chosen by name, or else of those that the filter keeps."""
     every = record.events(EventFilter()) if choice.slugs else record.events(chosen)

@@ -1,7 +1,6 @@
 """Rules or cases as a table: the status of each and the day of each of its stages."""
 
 from collections.abc import Sequence
-from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -9,6 +8,7 @@ import streamlit as st
 from tracker.measures import MISSING
 from tracker.vocabulary import MeasureKind, Stage
 from tracker.web import held, screen
+from tracker.web.data_view import render_rows
 from tracker.web.measure_view import Standing
 from tracker.web.pages.measures.choice import MEASURE
 
@@ -19,13 +19,12 @@ _ROW, _MOST_ROWS = 35, 20
 def render_table(found: Sequence[Standing], kind: MeasureKind) -> None:
     """Draw measures of one sort with a column for each stage; a row that is chosen opens its chain."""
     used = [stage for stage in kind.stages if stage in kind.usual or any(_days(one, stage) for one in found)]
-    st.dataframe(
+    render_rows(
         pd.DataFrame([_cells(one, used) for one in found]),
-        hide_index=True,
+        "measures table",
+        found,
+        lambda one: held.put(MEASURE, one.measure.key),
         height=_ROW * (min(len(found), _MOST_ROWS) + 1) + 2,
-        key="measures table",
-        on_select=partial(_open_row, found),
-        selection_mode="single-row",
         column_config={
             "Measure": st.column_config.TextColumn(width=200 if screen.is_narrow() else 320),
             "Status": st.column_config.TextColumn(width=230),
@@ -51,9 +50,3 @@ def _days(one: Standing, stage: Stage) -> list[str]:
 
 def _empty(one: Standing, stage: Stage) -> str:
     return MISSING if stage in one.state.missing else ""
-
-
-def _open_row(found: Sequence[Standing]) -> None:
-    rows = st.session_state["measures table"].selection.rows
-    if rows:
-        held.put(MEASURE, found[rows[0]].measure.key)

@@ -7,7 +7,6 @@ import pandas as pd
 import streamlit as st
 
 from tracker import __version__
-from tracker.charts.plain import picture_config
 from tracker.charts.quarters import support_figure
 from tracker.dates import describe
 from tracker.filters import EventFilter
@@ -17,8 +16,8 @@ from tracker.sentiment.groups import summaries
 from tracker.sentiment.periods import Period, Support, middle_day, quarters, support_by_period, support_of, years
 from tracker.vocabulary import TermType
 from tracker.web import screen
-from tracker.web.behind import render_behind
-from tracker.web.reads import Record
+from tracker.web.data_view import render_behind, render_figure
+from tracker.web.reads import Record, cached
 from tracker.web.text import escape_markdown
 
 if TYPE_CHECKING:
@@ -45,11 +44,10 @@ def render_coverage(record: Record) -> None:
         st.info("The record holds no event yet.", icon=":material/info:")
         return
     _render_shares(events)
-    st.plotly_chart(
+    render_figure(
         _figure(record, dark=screen.is_dark(), narrow=screen.is_narrow()),
-        theme=None,
-        key="coverage chart",
-        config=picture_config("coverage"),
+        "coverage chart",
+        picture="coverage",
         alt="Number of events by quarter, with one source and with two or more.",
     )
     st.caption("Events by quarter, all kinds. A source is marked official only where its host proves it.")
@@ -84,7 +82,7 @@ def by_year(record: Record) -> list[Support]:
     return support_by_period(events, years(middle_day(events[0]), middle_day(events[-1])))
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
+@cached(16)
 def _figure(record: Record, *, dark: bool, narrow: bool) -> "Figure":
     return support_figure(by_quarter(record), dark=dark, narrow=narrow)
 

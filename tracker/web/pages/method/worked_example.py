@@ -8,9 +8,11 @@ import streamlit as st
 
 from tracker.charts import IndexLine
 from tracker.charts.index_chart import index_figure
-from tracker.charts.plain import picture_config, signed
+from tracker.charts.plain import signed
 from tracker.sentiment import HALF_LIFE, SHRINKAGE, Evidence, contributions, policy_index
 from tracker.web import screen
+from tracker.web.data_view import render_figure
+from tracker.web.reads import cached
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -46,11 +48,10 @@ def render_example() -> None:
         },
     )
     st.latex(sum_in_numbers(half_life, shrinkage))
-    st.plotly_chart(
+    render_figure(
         _figure(half_life, shrinkage, dark=screen.is_dark(), narrow=screen.is_narrow()),
-        theme=None,
-        key="example chart",
-        config=picture_config("worked-example"),
+        "example chart",
+        picture="worked-example",
         alt="The index of the three events before and after the day of the example.",
     )
     st.caption("The marked day is the one above. After it nothing new happens, and the line drifts back to 0.")
@@ -92,7 +93,7 @@ def _number(value: float) -> str:
     return signed(value, decimals=3).replace("\N{MINUS SIGN}", "-")
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
+@cached(32)
 def _figure(half_life: float, shrinkage: float, *, dark: bool, narrow: bool) -> "Figure":
     usual = half_life == HALF_LIFE and shrinkage == SHRINKAGE
     return index_figure(

@@ -143,7 +143,7 @@ def pick_day(day: dt.date, choice: Choice) -> None:
     if before is None:
         held.put(TO, day)
         return
-    clicked = st.session_state.get(CLICKED)
+    clicked = held.value(CLICKED)
     kept = clicked if clicked in {before, after} else max(before, after, key=lambda each: abs((day - each).days))
     _choose(*sorted((day, kept)))
-    st.session_state[CLICKED] = day
+    held.put(CLICKED, day)

@@ -1,24 +1,24 @@
 """The parts of the page "What moved it": the move in words, the line with its days, the waterfall and its table."""
 
 import datetime as dt
-from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
 from tracker.charts.index_chart import index_figure
-from tracker.charts.plain import picture_config, signed
+from tracker.charts.plain import signed
 from tracker.charts.waterfall import Step, waterfall_figure
 from tracker.dates import describe
 from tracker.filters import EventFilter
 from tracker.read_models import EventRow
 from tracker.sentiment import Moves, Part
 from tracker.web import screen
+from tracker.web.data_view import render_figure, render_rows
 from tracker.web.event_card import choose
 from tracker.web.explained import counted, moves, part_names
 from tracker.web.pages.moves.choice import Choice, pick_day
-from tracker.web.reads import Record
+from tracker.web.reads import Record, cached
 from tracker.web.text import escape_markdown
 
 if TYPE_CHECKING:
@@ -75,19 +75,17 @@ def render_line(record: Record, chosen: EventFilter, choice: Choice) -> None:
     figure = _line_figure(record, chosen, choice.before, choice.after, dark=screen.is_dark(), narrow=narrow)
     if figure is None:
         return
-    st.plotly_chart(
+    render_figure(
         figure,
-        theme=None,
-        key="moves line",
-        on_select=partial(_pick, choice),
-        selection_mode="points",
-        config=picture_config("index-with-days"),
+        "moves line",
+        choose=lambda day: pick_day(dt.date.fromisoformat(day), choice),
+        picture="index-with-days",
         alt="The index over time with the chosen days marked.",
     )
     st.caption("Click the line to choose the day." if choice.before is None else "Click two points to choose the days.")
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@cached()
 def _line_figure(
     record: Record, chosen: EventFilter, before: dt.date | None, after: dt.date, *, dark: bool, narrow: bool
 ) -> "Figure | None":
@@ -98,24 +96,12 @@ def _line_figure(
     return index_figure(view.line, picked=picked, choosable=True, dark=dark, narrow=narrow)
 
 
-def _pick(choice: Choice) -> None:
-    for point in st.session_state["moves line"].selection.points:
-        day = point.get("customdata")
-        if isinstance(day, str):
-            pick_day(dt.date.fromisoformat(day), choice)
-            return
-
-
 def render_waterfall(record: Record, chosen: EventFilter, choice: Choice) -> None:
     """Draw the waterfall and, beside it, the table with the same numbers."""
     narrow = screen.is_narrow()
     figure = _waterfall(record, chosen, choice, dark=screen.is_dark(), narrow=narrow)
-    st.plotly_chart(
-        figure,
-        theme=None,
-        key="moves waterfall",
-        config=picture_config("what-moved-the-index"),
-        alt="Waterfall of the parts that add up to the move.",
+    render_figure(
+        figure, "moves waterfall", picture="what-moved-the-index", alt="Waterfall of the parts that add up to the move."
     )
     st.caption(
         "Parts of the policy-sentiment index in stance units; together they give its change exactly. "
@@ -124,7 +110,7 @@ def render_waterfall(record: Record, chosen: EventFilter, choice: Choice) -> Non
     _render_table(record, chosen, choice)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@cached()
 def _waterfall(record: Record, chosen: EventFilter, choice: Choice, *, dark: bool, narrow: bool) -> "Figure":
     found = moves(record, chosen, choice.before, choice.after, choice.by)
     names = part_names(record, chosen, choice.by)
@@ -171,22 +157,14 @@ def _render_table(record: Record, chosen: EventFilter, choice: Choice) -> None:
             }
             for part in found.parts
         ]
-        slugs = [part.label if part.label in events else None for part in found.parts]
-        st.dataframe(
+        render_rows(
             pd.DataFrame(rows),
-            hide_index=True,
-            key="moves table",
-            on_select=partial(_choose_row, slugs),
-            selection_mode="single-row",
+            "moves table",
+            found.parts,
+            lambda part: choose(part.label) if part.label in events else None,
             column_config={
                 **{name: st.column_config.NumberColumn(format="%.4f") for name in ("Before", "After")},
                 "Adds": st.column_config.NumberColumn(format="%+.4f"),
             },
         )
         st.caption(f"Sum of what they add: {signed(found.change, decimals=4)}. Choose a row to see its event.")
-
-
-def _choose_row(slugs: list[str | None]) -> None:
-    rows = st.session_state["moves table"].selection.rows
-    if rows and slugs[rows[0]]:
-        choose(slugs[rows[0]])

@@ -132,18 +132,17 @@ def _save(form: FormState, term: TermRow) -> None:
 def render_merge(record: Record, term: TermRow) -> None:
     """Draw the choice of another entry that is the same, and the button that asks before it merges the two."""
     others = {each.key: each for each in record.terms(term.type) if each.key != term.key}
-    place = f"names merge {term.type}/{term.key}"
     st.subheader("Merge with another name")
-    st.selectbox(
+    chosen = st.selectbox(
         "The other name, which goes into this one",
         list(others),
-        key=place,
+        key=f"names merge {term.type}/{term.key}",
         index=None,
         format_func=lambda key: others[key].name if key in others else key,
         placeholder="Choose what is the same",
         persist_state="session",
     )
-    other = others.get(st.session_state.get(place) or "")
+    other = others.get(chosen or "")
     if other is None:
         return
     moved = uses_of(record, term.type)[other.key]

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from tracker.charts.overlay import LagBar, OwnLine, lags_figure, overlay_figure
-from tracker.charts.plain import picture_config, signed
+from tracker.charts.plain import signed
 from tracker.filters import EventFilter
 from tracker.market import (
     CAUTION,
@@ -23,7 +23,8 @@ from tracker.market import (
 )
 from tracker.tables.escaping import protect_cell
 from tracker.web import held, screen
-from tracker.web.reads import Record
+from tracker.web.data_view import render_download, render_figure
+from tracker.web.reads import Record, cached
 from tracker.web.text import escape_markdown
 from tracker.web.upload_view import Files
 
@@ -51,14 +52,14 @@ class Choice:
         return {name: ["on"] for name, on in (("rebased", self.rebased), ("changes", self.changes)) if on}
 
 
-@st.cache_resource(show_spinner="Reading the series", scope="session", max_entries=4)
+@cached(4, spinner="Reading the series", per_visitor=True)
 def series_of(files: Files) -> OverlayReading:
     """Read the file of a series."""
     (file, data), *_ = files
     return read_overlay(file, data)
 
 
-@st.cache_resource(show_spinner="Comparing", scope="session", max_entries=8)
+@cached(8, spinner="Comparing", per_visitor=True)
 def comparison(files: Files, record: Record, chosen: EventFilter, *, changes: bool) -> OverlayResult | None:
     """Return the comparison of a file's series with the index of a filter; None where one of them is missing."""
     series, view = series_of(files).series, record.index(chosen)
@@ -119,17 +120,16 @@ def render_chart(files: Files, record: Record, chosen: EventFilter, *, rebased: 
         st.warning(escape_markdown(problem), icon=":material/info:")
     figure = _overlay(files, record, chosen, rebased=rebased, dark=screen.is_dark(), narrow=narrow)
     if figure is not None:
-        st.plotly_chart(
+        render_figure(
             figure,
-            theme=None,
-            key="overlay chart",
-            config=picture_config("overlay"),
+            "overlay chart",
+            picture="overlay",
             alt="The policy-sentiment index with your series on an axis of its own; the table below has the numbers.",
         )
     screen.watch_width(narrow=narrow)
 
 
-@st.cache_resource(show_spinner=False, scope="session", max_entries=16)
+@cached(16, per_visitor=True)
 def _overlay(
     files: Files, record: Record, chosen: EventFilter, *, rebased: bool, dark: bool, narrow: bool
 ) -> "Figure | None":
@@ -142,7 +142,7 @@ def _overlay(
     return overlay_figure(view.line, own, dark=dark, narrow=narrow)
 
 
-@st.cache_resource(show_spinner=False, scope="session", max_entries=16)
+@cached(16, per_visitor=True)
 def _lags(
     files: Files, record: Record, chosen: EventFilter, *, changes: bool, dark: bool, narrow: bool
 ) -> "Figure | None":
@@ -158,11 +158,10 @@ def render_lags(files: Files, record: Record, chosen: EventFilter, result: Overl
     figure = _lags(files, record, chosen, changes=result.changes, dark=dark, narrow=narrow)
     if figure is not None:
         st.markdown("#### Correlation at each lag")
-        st.plotly_chart(
+        render_figure(
             figure,
-            theme=None,
-            key="overlay lags",
-            config=picture_config("overlay-correlation"),
+            "overlay lags",
+            picture="overlay-correlation",
             alt="Correlation of your series with the index at lags from 12 months before to 12 months after it.",
         )
     some_missing = any(lag.reason for lag in result.lags)
@@ -195,15 +194,7 @@ def render_pairs(result: OverlayResult) -> None:
     with st.expander(f"The {len(result.pairs)} values that were compared"):
         rows = [{name: f"{pair.day:%Y-%m}", "Index": pair.index, result.name: pair.own} for pair in result.pairs]
         st.dataframe(pd.DataFrame(rows), hide_index=True)
-        st.download_button(
-            "Compared values as CSV",
-            data=lambda: pairs_csv(result),
-            file_name="overlay.csv",
-            mime="text/csv",
-            key="overlay download",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        render_download("Compared values as CSV", "overlay download", "overlay.csv", lambda: pairs_csv(result))
 
 
 def pairs_csv(result: OverlayResult) -> bytes:

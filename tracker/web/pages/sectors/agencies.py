@@ -11,6 +11,7 @@ from tracker.read_models import EventRow
 from tracker.sentiment.groups import Summary
 from tracker.vocabulary import TermType
 from tracker.web import held
+from tracker.web.data_view import render_rows
 from tracker.web.event_card import choose
 from tracker.web.links import render_link
 from tracker.web.pages.sectors.choice import AGENCY, Choice
@@ -26,12 +27,11 @@ def render_agencies(record: Record, chosen: EventFilter, choice: Choice) -> None
     found = agency_summaries(record, chosen)
     names = record.names(TermType.AGENCY)
     st.subheader("Agencies")
-    st.dataframe(
+    render_rows(
         _table(found, names),
-        hide_index=True,
-        key="agencies table",
-        on_select=lambda: _choose(found),
-        selection_mode="single-row",
+        "agencies table",
+        found,
+        lambda each: held.put(AGENCY, each.label),
         column_config={
             "Agency": st.column_config.TextColumn(width="large"),
             "Mean stance": st.column_config.NumberColumn(format="%+.2f"),
@@ -73,12 +73,6 @@ def _table(found: Sequence[Summary], names: dict[str, str]) -> pd.DataFrame:
     )
 
 
-def _choose(found: Sequence[Summary]) -> None:
-    rows = st.session_state["agencies table"].selection.rows
-    if rows:
-        held.put(AGENCY, found[rows[0]].label)
-
-
 def _render_events(events: Sequence[EventRow], name: str, key: str) -> None:
     st.markdown(f"#### {escape_markdown(name)}: {len(events)} {'event' if len(events) == 1 else 'events'}")
     render_link("timeline", "Show on the timeline", icon=":material/timeline:", params={"agencies": key})
@@ -98,20 +92,13 @@ def render_event_list(events: Sequence[EventRow], key: str) -> None:
         }
         for event in newest
     ]
-    st.dataframe(
+    render_rows(
         pd.DataFrame(table, columns=["Date", "Event", "Stance", "Reach", "Kind"]),
-        hide_index=True,
-        key=key,
-        on_select=lambda: _choose_event(newest, key),
-        selection_mode="single-row",
+        key,
+        newest,
+        lambda event: choose(event.slug),
         column_config={
             "Event": st.column_config.TextColumn(width="large"),
             "Stance": st.column_config.NumberColumn(format="%d"),
         },
     )
-
-
-def _choose_event(events: Sequence[EventRow], key: str) -> None:
-    rows = st.session_state[key].selection.rows
-    if rows:
-        choose(events[rows[0]].slug)

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from tracker.charts import CONFIG, timeline_figure
+from tracker.charts import timeline_figure
 from tracker.filters import EventFilter
 from tracker.read_models import EventRow
 from tracker.sentiment.groups import Neighbour, neighbours, summaries
 from tracker.vocabulary import TermType
 from tracker.web import held, screen
-from tracker.web.behind import render_behind
+from tracker.web.data_view import render_behind, render_figure
 from tracker.web.links import render_link
 from tracker.web.pages.sectors.agencies import render_event_list
 from tracker.web.pages.sectors.choice import COMPANY, Choice
-from tracker.web.reads import Record
+from tracker.web.reads import Record, cached
 from tracker.web.text import escape_markdown
 
 if TYPE_CHECKING:
@@ -70,11 +70,11 @@ def _render_chart(record: Record, chosen: EventFilter, company: str) -> None:
     narrow = screen.is_narrow()
     figure = _figure(record, chosen, company, dark=screen.is_dark(), narrow=narrow)
     alt = f"Events of {company} by date and stance."
-    st.plotly_chart(figure, theme=None, key="company chart", config=CONFIG, alt=alt)
+    render_figure(figure, "company chart", alt=alt)
     st.caption("All kinds of events, the company's own steps among them.")
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@cached()
 def _figure(record: Record, chosen: EventFilter, company: str, *, dark: bool, narrow: bool) -> "Figure":
     events = [event for event in record.events(chosen) if company in event.companies]
     return timeline_figure(events, None, today=record.today, dark=dark, narrow=narrow)

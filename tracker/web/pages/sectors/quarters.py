@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from tracker.charts.plain import picture_config
 from tracker.charts.quarters import counts_figure, in_force_figure, spread_figure
 from tracker.filters import EventFilter
 from tracker.sentiment.periods import Count, quarters
 from tracker.web import screen
-from tracker.web.behind import render_behind
+from tracker.web.data_view import render_behind, render_figure
 from tracker.web.pages.sectors.reads import Quarters, by_quarter, holding, span
-from tracker.web.reads import Record
+from tracker.web.reads import Record, cached
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -26,13 +25,13 @@ def render_quarters(record: Record, chosen: EventFilter) -> None:
     st.subheader("Easing and tightening events by quarter")
     alt = "Easing events upwards and tightening events downwards, by quarter."
     figure = _counts(record, chosen, dark=dark, narrow=narrow)
-    st.plotly_chart(figure, theme=None, key="quarters counts", config=picture_config("events-by-quarter"), alt=alt)
+    render_figure(figure, "quarters counts", picture="events-by-quarter", alt=alt)
     st.caption(_age_words(found))
     render_behind("Counts as a table", "quarters counts table", partial(_counts_table, record, chosen))
     st.subheader("Spread of stance")
     alt = "Median, middle half and range of stance by quarter."
     figure = _spread(record, chosen, dark=dark, narrow=narrow)
-    st.plotly_chart(figure, theme=None, key="quarters spread", config=picture_config("spread-of-stance"), alt=alt)
+    render_figure(figure, "quarters spread", picture="spread-of-stance", alt=alt)
     st.caption("The dot is the median stance of a quarter's events, the thick line their middle half, the thin all.")
     render_behind("Spread as a table", "quarters spread table", partial(_spread_table, record, chosen), decimals=2)
     _render_holding(record, chosen, dark=dark, narrow=narrow)
@@ -54,7 +53,7 @@ def _render_holding(record: Record, chosen: EventFilter, *, dark: bool, narrow: 
     st.subheader("What is in force")
     alt = "Number of easing and tightening measures that hold, day by day."
     figure = _holding(record, chosen, dark=dark, narrow=narrow)
-    st.plotly_chart(figure, theme=None, key="quarters holding", config=picture_config("in-force"), alt=alt)
+    render_figure(figure, "quarters holding", picture="in-force", alt=alt)
     st.caption(
         "The index is about announcements and forgets; this line does not. A law or rule counts from the day it took "
         "effect where the record has an event of that, else from the day it was made public, until it is changed, "
@@ -66,24 +65,24 @@ def _render_holding(record: Record, chosen: EventFilter, *, dark: bool, narrow: 
     render_behind(label, "quarters holding table", partial(_holding_table, record, chosen))
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@cached()
 def _counts(record: Record, chosen: EventFilter, *, dark: bool, narrow: bool) -> "Figure":
     found = by_quarter(record, chosen)
     return counts_figure(found.counts, age=found.age, dark=dark, narrow=narrow)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@cached()
 def _spread(record: Record, chosen: EventFilter, *, dark: bool, narrow: bool) -> "Figure":
     found = by_quarter(record, chosen)
     return spread_figure(found.spreads, found.periods, dark=dark, narrow=narrow)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@cached()
 def _holding(record: Record, chosen: EventFilter, *, dark: bool, narrow: bool) -> "Figure":
     return in_force_figure(holding(record, chosen), dark=dark, narrow=narrow)
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@cached()
 def _counts_table(record: Record, chosen: EventFilter) -> pd.DataFrame:
     found = by_quarter(record, chosen)
     return pd.DataFrame(
@@ -110,7 +109,7 @@ def _early(count: Count, age: int | None) -> dict[str, int]:
     }
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@cached()
 def _spread_table(record: Record, chosen: EventFilter) -> pd.DataFrame:
     return pd.DataFrame(
         [
@@ -128,7 +127,7 @@ def _spread_table(record: Record, chosen: EventFilter) -> pd.DataFrame:
     )
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@cached()
 def _holding_table(record: Record, chosen: EventFilter) -> pd.DataFrame:
     found = holding(record, chosen)
     first, last = span(record, chosen)

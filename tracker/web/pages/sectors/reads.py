@@ -4,7 +4,6 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 import numpy as np
-import streamlit as st
 
 from tracker.charts.small_multiples import Panel
 from tracker.filters import ACCEPTED_ONLY, EventFilter
@@ -28,12 +27,10 @@ from tracker.sentiment.periods import (
 )
 from tracker.vocabulary import TermType
 from tracker.web.explained import counted
-from tracker.web.reads import Record, without_period
-
-_KEPT = 64
+from tracker.web.reads import Record, cached, without_period
 
 
-@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+@cached()
 def shown_events(record: Record, chosen: EventFilter) -> tuple[EventRow, ...]:
     """Return the Events of a filter, its period included, that the index counts."""
     return tuple(counted_events(record.events(replace(chosen, states=ACCEPTED_ONLY))))
@@ -47,7 +44,7 @@ def span(record: Record, chosen: EventFilter) -> tuple[dt.date, dt.date]:
     return min(first, last), last
 
 
-@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+@cached()
 def sector_cells(record: Record, chosen: EventFilter, *, by_year: bool) -> Cells:
     """Return the mean stance and the number of Events by sector and quarter, or by sector and year."""
     events = shown_events(record, chosen)
@@ -70,7 +67,7 @@ class SectorLines:
     too_few: tuple[str, ...]
 
 
-@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+@cached()
 def sector_lines(record: Record, chosen: EventFilter) -> SectorLines:
     """Return the index of each sector of a filter; what lies before its period is still in memory."""
     first, last = span(record, chosen)
@@ -85,7 +82,7 @@ def sector_lines(record: Record, chosen: EventFilter) -> SectorLines:
     )
 
 
-@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+@cached()
 def sector_easings(record: Record, chosen: EventFilter) -> list[tuple[str, Easing]]:
     """Return when each sector of a filter eased within its period, by name, the first to ease on top."""
     names = record.names(TermType.SECTOR)
@@ -103,7 +100,7 @@ def _panel(name: str, events: tuple[EventRow, ...], sector: str, first: dt.date,
     return Panel(name, series.index, np.asarray(series.mass >= LEAST_MASS_OF_PART))
 
 
-@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+@cached()
 def agency_summaries(record: Record, chosen: EventFilter) -> list[Summary]:
     """Return what the record says about each agency, the one with most Events first."""
     events = shown_events(record, chosen)
@@ -123,7 +120,7 @@ class Quarters:
     age: int | None
 
 
-@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+@cached()
 def by_quarter(record: Record, chosen: EventFilter) -> Quarters:
     """Return counts and spread of stance by quarter."""
     events = shown_events(record, chosen)
@@ -134,7 +131,7 @@ def by_quarter(record: Record, chosen: EventFilter) -> Quarters:
     return Quarters(tuple(periods), counts, tuple(spread_by_period(events, periods)), age)
 
 
-@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+@cached()
 def holding(record: Record, chosen: EventFilter) -> InForce:
     """Return how many measures of a filter hold on each day; those made before its period still do."""
     every = {event.slug: event for event in record.events(EventFilter())}

@@ -11,7 +11,6 @@ import pandas as pd
 import streamlit as st
 
 from tracker.charts.heat_map import heat_map_figure
-from tracker.charts.plain import picture_config
 from tracker.charts.small_multiples import small_lines_figure
 from tracker.filters import EventFilter
 from tracker.sentiment import LEAST_MASS_OF_PART
@@ -19,10 +18,10 @@ from tracker.sentiment.groups import Easing
 from tracker.sentiment.periods import Cells, Period, quarters
 from tracker.vocabulary import TermType
 from tracker.web import screen
-from tracker.web.behind import render_behind
+from tracker.web.data_view import render_behind, render_figure, render_rows
 from tracker.web.event_card import choose
 from tracker.web.pages.sectors.reads import SectorLines, sector_cells, sector_easings, sector_lines
-from tracker.web.reads import Record
+from tracker.web.reads import Record, cached
 from tracker.web.text import escape_markdown
 
 if TYPE_CHECKING:
@@ -33,11 +32,10 @@ def render_map(record: Record, chosen: EventFilter) -> None:
     """Draw the heat map with its table."""
     narrow = screen.is_narrow()
     st.subheader("Mean stance by sector and " + ("year" if narrow else "quarter"))
-    st.plotly_chart(
+    render_figure(
         _map_figure(record, chosen, dark=screen.is_dark(), narrow=narrow),
-        theme=None,
-        key="sectors map",
-        config=picture_config("sectors-by-quarter"),
+        "sectors map",
+        picture="sectors-by-quarter",
         alt="Heat map of mean stance by sector and quarter, with the number of events in each cell.",
     )
     by_year = " A phone shows years; the table holds the quarters." if narrow else ""
@@ -50,7 +48,7 @@ def render_map(record: Record, chosen: EventFilter) -> None:
     )
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@cached()
 def _map_figure(record: Record, chosen: EventFilter, *, dark: bool, narrow: bool) -> "Figure":
     cells = sector_cells(record, chosen, by_year=narrow)
     names = record.names(TermType.SECTOR)
@@ -70,7 +68,7 @@ def year_groups(periods: Sequence[Period]) -> list[tuple[str, int]]:
     return [(str(year), len(list(each))) for year, each in groupby(periods, key=lambda period: period.year)]
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@cached()
 def _map_table(record: Record, chosen: EventFilter) -> pd.DataFrame:
     cells = sector_cells(record, chosen, by_year=False)
     names = record.names(TermType.SECTOR)
@@ -98,11 +96,10 @@ def render_lines(record: Record, chosen: EventFilter) -> None:
     if not lines.panels:
         st.info("No sector holds enough evidence for a line of its own.", icon=":material/info:")
         return
-    st.plotly_chart(
+    render_figure(
         _lines_figure(record, chosen, dark=screen.is_dark(), narrow=narrow),
-        theme=None,
-        key="sectors lines",
-        config=picture_config("index-by-sector"),
+        "sectors lines",
+        picture="index-by-sector",
         alt="Small panels with the index of each sector.",
     )
     st.caption(_lines_words(lines))
@@ -120,13 +117,13 @@ def _lines_words(lines: SectorLines) -> str:
     )
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@cached()
 def _lines_figure(record: Record, chosen: EventFilter, *, dark: bool, narrow: bool) -> "Figure":
     lines = sector_lines(record, chosen)
     return small_lines_figure(lines.panels, lines.first_day, dark=dark, narrow=narrow)
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@cached()
 def _lines_table(record: Record, chosen: EventFilter) -> pd.DataFrame:
     lines = sector_lines(record, chosen)
     days = len(lines.panels[0].index)
@@ -140,21 +137,17 @@ def _lines_table(record: Record, chosen: EventFilter) -> pd.DataFrame:
     return pd.DataFrame({"Day": [day.isoformat() for day in ends], **columns})
 
 
-KEY = "sectors eased"
-
-
 def render_easings(record: Record, chosen: EventFilter) -> None:
     """Draw the table; a row that is chosen shows its event."""
     found = sector_easings(record, chosen)
     if not found:
         return
     st.subheader("Which sector eased first")
-    st.dataframe(
+    render_rows(
         pd.DataFrame([_row(name, easing) for name, easing in found]),
-        hide_index=True,
-        key=KEY,
-        on_select=lambda: _choose(found),
-        selection_mode="single-row",
+        "sectors eased",
+        [easing.event for _, easing in found],
+        lambda event: choose(event.slug) if event else None,
         column_config={
             "Lowest": st.column_config.NumberColumn(format="%.2f", width="small"),
             "Event that did it": st.column_config.TextColumn(width="large"),
@@ -183,10 +176,3 @@ def _words(found: Sequence[tuple[str, Easing]]) -> str:
     never = [name for name, each in found if each.day is None and each.lowest.value >= 0]
     words += f" Never above 0 after it: {', '.join(still)}." if still else ""
     return words + (f" Never below 0: {', '.join(never)}." if never else "")
-
-
-def _choose(found: Sequence[tuple[str, Easing]]) -> None:
-    rows = st.session_state[KEY].selection.rows
-    event = found[rows[0]][1].event if rows else None
-    if event is not None:
-        choose(event.slug)

@@ -4,21 +4,20 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
 from tracker.charts.lanes import Lane, lanes_figure
-from tracker.charts.plain import picture_config
 from tracker.filters import EventFilter
 from tracker.read_models import EventRow, TermRow
 from tracker.threads import RULES, ThreadState, duration_words, gap, known_by, longest_gap, thread_state
 from tracker.vocabulary import TermType
 from tracker.web import held, screen
 from tracker.web.boxes import render_as_of, render_one_of_all
-from tracker.web.reads import Record
+from tracker.web.data_view import render_figure, render_rows
+from tracker.web.reads import Record, cached
 from tracker.web.text import escape_markdown
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ class Story:
     state: ThreadState
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@cached()
 def stories_of(record: Record, chosen: EventFilter, day: dt.date, order: Order) -> tuple[Story, ...]:
     """Return the threads of the Events that a filter keeps, as of a day."""
     terms = {term.key: term for term in record.terms(TermType.THREAD)}
@@ -88,19 +87,18 @@ def render_lanes(record: Record, chosen: EventFilter, day: dt.date, order: Order
     """Draw the stories as lanes; a click on a mark opens its story."""
     dark, narrow = screen.is_dark(), screen.is_narrow()
     stories = stories_of(record, chosen, day, order)
-    st.plotly_chart(
+    threads = {event.slug: event.thread for story in stories for event in story.events}
+    render_figure(
         _figure(record, chosen, day, order, event, dark=dark, narrow=narrow),
-        theme=None,
-        key="threads chart",
-        on_select=partial(_open_clicked, stories),
-        selection_mode="points",
-        config=picture_config("threads"),
+        "threads chart",
+        choose=lambda slug: held.put(THREAD, threads[slug]) if slug in threads else None,
+        picture="threads",
         alt=f"{len(stories)} stories as lanes of events over time; the table below has the same.",
     )
     screen.watch_width(narrow=narrow)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@cached()
 def _figure(
     record: Record,
     chosen: EventFilter,
@@ -123,24 +121,13 @@ def _figure(
     return lanes_figure(lanes, today=day, chosen=event, dark=dark, narrow=narrow)
 
 
-def _open_clicked(stories: Sequence[Story]) -> None:
-    threads = {event.slug: event.thread for story in stories for event in story.events}
-    for point in st.session_state["threads chart"].selection.points:
-        slug = point.get("customdata")
-        slug = slug[0] if isinstance(slug, list) and slug else slug
-        if threads.get(slug):
-            held.put(THREAD, threads[slug])
-            return
-
-
 def render_table(stories: Sequence[Story], day: dt.date) -> None:
     """Draw what the lanes show as a table; a row that is chosen opens its story."""
-    st.dataframe(
+    render_rows(
         pd.DataFrame([_cells(story, day) for story in stories]),
-        hide_index=True,
-        key="threads table",
-        on_select=partial(_open_row, stories),
-        selection_mode="single-row",
+        "threads table",
+        stories,
+        lambda story: held.put(THREAD, story.term.key),
         column_config={"Story": st.column_config.TextColumn(width="medium")},
     )
     with st.expander("How a status is derived"):
@@ -160,9 +147,3 @@ def _cells(story: Story, day: dt.date) -> dict[str, object]:
         "Lasted": "; ".join(lasting),
         "Longest gap": gap(*pair).words if pair else "",
     }
-
-
-def _open_row(stories: Sequence[Story]) -> None:
-    rows = st.session_state["threads table"].selection.rows
-    if rows:
-        held.put(THREAD, stories[rows[0]].term.key)

@@ -19,6 +19,7 @@ from tracker.threads import (
     duration_words,
     gap_words,
 )
+from tracker.web.data_view import render_download
 from tracker.web.event_card import (
     render_events,
     when,
@@ -41,14 +42,13 @@ def render_story(record: Record, story: Story, day: dt.date) -> None:
     st.markdown(f"## {escape_markdown(_title(story))}")
     state = story.state
     st.markdown(f"**{state.status.label}** as of {describe(day.isoformat())}: {escape_markdown(state.reason)}")
-    st.download_button(
+    render_download(
         "This story to print, with all addresses",
-        data=lambda: _printed(record, story, day).encode(),
-        file_name=f"{story.term.key}.html",
+        "threads download",
+        f"{story.term.key}.html",
+        lambda: _printed(record, story, day).encode(),
         mime="text/html",
-        key="threads download",
         icon=":material/print:",
-        on_click="ignore",
     )
     render_chains(record, [event.slug for event in story.events], day)
     render_events(story.events, day)

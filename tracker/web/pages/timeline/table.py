@@ -11,6 +11,7 @@ import streamlit as st
 from tracker.exports import FORMATS, export_bytes
 from tracker.read_models import EventRow
 from tracker.sentiment import COLUMNS, rows
+from tracker.web.data_view import render_download, render_rows
 from tracker.web.event_card import choose
 from tracker.web.reads import IndexView
 
@@ -26,12 +27,11 @@ def render_table(events: Sequence[EventRow]) -> None:
     shown = events[-MOST_ROWS:]
     if len(shown) < len(events):
         st.caption(f"The last {MOST_ROWS:,} of {len(events):,} events; a download holds all of them.")
-    st.dataframe(
+    render_rows(
         pd.DataFrame([_row(event) for event in shown]),
-        hide_index=True,
-        key="table",
-        on_select=lambda: _choose_row(shown),
-        selection_mode="single-row",
+        "table",
+        shown,
+        lambda event: choose(event.slug),
         column_config={
             "Date": st.column_config.TextColumn(width=DATE_WIDTH, help="EDTF: as much of the date as is known"),
             "End": st.column_config.TextColumn(width=DATE_WIDTH, help="Where it lasted; .. where it goes on"),
@@ -65,36 +65,15 @@ def _row(event: EventRow) -> dict[str, object]:
     }
 
 
-def _choose_row(shown: Sequence[EventRow]) -> None:
-    chosen = st.session_state["table"].selection.rows
-    if chosen:
-        choose(shown[chosen[0]].slug)
-
-
 def render_downloads(events: Sequence[EventRow], view: IndexView | None, *, filtered: bool) -> None:
     """Draw the download buttons; a file is made only when it is asked for, and its name says if a filter was on."""
     part = "-filtered" if filtered else ""
     with st.container(horizontal=True):
         for name, words in (("csv", "Timeline as CSV"), ("json", "Timeline as JSON"), ("xlsx", "Timeline for Excel")):
-            st.download_button(
-                words,
-                data=partial(export_bytes, events, name),
-                file_name=f"timeline{part}.{name}",
-                mime=FORMATS[name].media_type,
-                key=f"download {name}",
-                icon=":material/download:",
-                on_click="ignore",
-            )
+            make = partial(export_bytes, events, name)
+            render_download(words, f"download {name}", f"timeline{part}.{name}", make, mime=FORMATS[name].media_type)
         if view is not None:
-            st.download_button(
-                "Index as CSV",
-                data=lambda: index_csv(view),
-                file_name=f"index{part}.csv",
-                mime="text/csv",
-                key="download index",
-                icon=":material/download:",
-                on_click="ignore",
-            )
+            render_download("Index as CSV", "download index", f"index{part}.csv", lambda: index_csv(view))
 
 
 def index_csv(view: IndexView) -> bytes:

@@ -1,4 +1,4 @@
-"""Counts by others beside what the record holds of the same."""
+"""What the record holds, beside what others counted."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -11,7 +11,7 @@ from tracker.read_models import EventRow
 from tracker.resources import seeds_folder
 from tracker.seeds import CoverageRow, read_coverage
 from tracker.web.links import render_link
-from tracker.web.reads import Record
+from tracker.web.reads import Record, cached, open_record
 from tracker.web.text import escape_markdown, source_link
 
 ABOUT = (
@@ -21,10 +21,7 @@ ABOUT = (
 )
 
 
-@st.cache_resource(show_spinner=False)
-def _rows(folder: str) -> tuple[CoverageRow, ...]:
-    del folder  # It names what is cached.
-    return read_coverage(seeds_folder())
+_coverage_in = cached()(read_coverage)
 
 
 def own_events(record: Record, row: CoverageRow) -> tuple[EventRow, ...]:
@@ -34,13 +31,17 @@ def own_events(record: Record, row: CoverageRow) -> tuple[EventRow, ...]:
     return tuple(event for event in record.events(EventFilter()) if event.slug in row.events)
 
 
-def render_others(record: Record) -> None:
-    """Draw the counts by others beside the record's own, those of one page together."""
-    rows = _rows(str(seeds_folder()))
+def render_coverage() -> None:
+    """Draw the page: the counts by others beside the record's own, those of one page together."""
+    record = open_record()
+    st.title("Coverage against others")
+    st.caption(ABOUT)
+    rows = _coverage_in(seeds_folder())
     if not rows:
         st.info("No count by others is kept yet; seeds/README.md says how to add one.", icon=":material/info:")
     for _, counts in groupby(sorted(rows, key=lambda row: (row.url, row.key)), key=lambda row: row.url):
         _render_page(record, list(counts))
+    render_link("method", "The record's own coverage and its known gaps", icon=":material/menu_book:")
 
 
 def _render_page(record: Record, counts: Sequence[CoverageRow]) -> None:

@@ -1,0 +1,103 @@
+"""Tables, charts and downloads as several pages draw them: with rows or marks to choose from, or behind a box."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import pandas as pd
+import streamlit as st
+
+from tracker.charts import CONFIG
+from tracker.charts.plain import picture_config
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+Item = TypeVar("Item")
+
+DECIMALS = 4
+
+
+def render_rows(
+    table: pd.DataFrame,
+    key: str,
+    items: Sequence[Item],
+    choose: Callable[[Item], None],
+    **rest: Any,  # noqa: ANN401 - as of Streamlit's own table
+) -> None:
+    """Draw a table of which a row can be chosen.
+
+    Args:
+        table: the cells.
+        key: key of the table.
+        items: what the rows are about, one by one.
+        choose: is told what the chosen row is about.
+        rest: as of Streamlit's own table.
+    """
+
+    def pick() -> None:
+        for row in st.session_state[key].selection.rows:
+            choose(items[row])
+
+    st.dataframe(table, hide_index=True, key=key, on_select=pick, selection_mode="single-row", **rest)
+
+
+def render_figure(
+    figure: "Figure",
+    key: str,
+    *,
+    alt: str,
+    picture: str | None = None,
+    choose: Callable[[str], None] | None = None,
+) -> None:
+    """Draw a chart.
+
+    Args:
+        figure: the chart; where marks can be clicked, they hold their text as custom data, alone or first.
+        key: key of the chart.
+        alt: the chart in words.
+        picture: name of the file that it can be saved in as a picture, without an ending.
+        choose: is told the text of a clicked mark.
+    """
+
+    def pick() -> None:
+        for point in st.session_state[key].selection.points:
+            said = point.get("customdata")
+            said = said[0] if isinstance(said, list) and said else said
+            if choose and isinstance(said, str):
+                choose(said)
+                return
+
+    config = picture_config(picture) if picture else CONFIG
+    clicks: dict[str, Any] = {"on_select": pick, "selection_mode": "points"} if choose else {}
+    st.plotly_chart(figure, theme=None, key=key, config=config, alt=alt, **clicks)
+
+
+@st.fragment
+def render_behind(label: str, key: str, make: Callable[[], pd.DataFrame], decimals: int = DECIMALS) -> None:
+    """Draw a closed box with a table in it. A cell without a value stays empty.
+
+    Args:
+        label: what stands on the box.
+        key: key of the table; the box has the same with "open" added.
+        make: makes the table when it is needed.
+        decimals: places of each number of a column that does not hold whole numbers only.
+    """
+    box = st.expander(label, key=f"{key} open", on_change="rerun")
+    if box.open:
+        table = make()
+        number = st.column_config.NumberColumn(format=f"%.{decimals}f")
+        broken = [str(name) for name in table.select_dtypes("float") if table[name].mod(1).any()]
+        box.dataframe(table, hide_index=True, key=key, placeholder="", column_config=dict.fromkeys(broken, number))
+
+
+def render_download(
+    label: str,
+    key: str,
+    file_name: str,
+    make: Callable[[], bytes],
+    *,
+    mime: str = "text/csv",
+    icon: str = ":material/download:",
+) -> None:
+    """Draw a button that gives a file, which is made only when it is asked for."""
+    st.download_button(label, data=make, file_name=file_name, mime=mime, key=key, icon=icon, on_click="ignore")

@@ -1,0 +1,33 @@
+"""The names under which the program itself keeps something in a visitor's session; ``held`` keeps what boxes hold."""
+
+DATABASE = "database file shown"
+"""Which database, and which of its files, the visitor was shown."""
+
+PAGES = "pages by address"
+HELD = "held"
+SCREEN = "screen"
+NEWS = "news of the last press"
+
+PAGE = "address of page"
+WRITTEN = "address written"
+CARRIED = "address carried"
+REPLACED = "address replaced"
+NOTES = "address notes"
+
+ADDED = "events added"
+SAVED = "saved event"
+"""The slug of the Event that was saved last, until the next try."""
+
+TAKEN_OUT = "taken out on saving"
+"""What was taken out of that Event, in sentences."""
+
+UNSAVED = "unsaved"
+ANSWERED = "unsaved answered"
+GONE = "unsaved gone"
+BACK = "unsaved back"
+UNSAVED_LEFT = "unsaved left"
+
+IMPORT_ROUND = "import round"
+IMPORT_ASKED = "import asked"
+
+HISTORY_BEFORE = "history before"
