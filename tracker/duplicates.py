@@ -1,6 +1,8 @@
 """Whether two Events are one: the same page and date, the same story and day, or much that speaks for one act.
 
-What speaks for one act is summed up by ``tracker.likeness``, which articles use as well.
+What speaks for one act is summed up by ``tracker.likeness``, which articles use as well. The limits below were set by
+hand on the half of the labelled pairs that may be looked at (``tests/duplicates/measure_pairs.py --looked-at-only``);
+docs/method.md has what they reach there, on the other half and on a stranger's pairs.
 """
 
 from collections import defaultdict
@@ -17,7 +19,7 @@ from tracker.likeness import Act, NearbyActs, OtherNames, act_of, days_apart, ot
 from tracker.read_models import EventRow, TermRow
 
 NEAR_DAYS = 14
-"""How many days apart two Events may lie to be taken for one."""
+"""How many days apart two Events may lie to be taken for one; by eye, two weeks."""
 
 LEAST_EVIDENCE = 4.4
 """The sum of evidence from which two Events may be one."""
@@ -28,9 +30,11 @@ LEAST_SUBJECT = 0.6
 MARGIN = 0.5
 """An Event is one of the record's at most, so one that is less like it than another by more than this is not shown."""
 
-_SAME_PAGE = 100.0
-_SAME_STORY = 3.0
+# For the order alone: the same page before whatever a sum can reach, the same thread and day after all sums.
+_SAME_PAGE, _SAME_STORY = 100.0, 3.0
+
 _MOST_OF_A_STORY = 30
+"""Of so many Events of one thread and day pairs are listed, 435 at most; chosen by eye."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,20 +8,15 @@ import datetime as dt
 import hashlib
 import sys
 import tomllib
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from tests.support.scoring import Score, read_record
 from tracker.articles import Analysis, Article, Candidate, MarkKind, analyse
-from tracker.database import open_engine, reading, writing
-from tracker.migrations import upgrade
-from tracker.queries import list_events, list_terms
 from tracker.read_models import EventRow, TermRow
-from tracker.resources import seeds_folder
-from tracker.seeds import load_seeds, read_seeds
 
 FOLDER = Path(__file__).parent / "labelled"
 NAMES = {MarkKind.AGENCY, MarkKind.COMPANY, MarkKind.PERSON}
@@ -53,41 +48,6 @@ def read_labelled() -> tuple[list[Labelled], list[Labelled]]:
         kept += read[: len(read) // 2]
         tuned += read[len(read) // 2 :]
     return tuned, kept
-
-
-@dataclass
-class Score:
-    """Right, false and missed answers of one part."""
-
-    right: int = 0
-    false: int = 0
-    missed: int = 0
-    wrong: list[str] = field(default_factory=list)
-
-    def count(self, name: str, found: Iterable[object], wanted: Iterable[object]) -> None:
-        """Compare two bags of answers."""
-        got, want = Counter(found), Counter(wanted)
-        self.right += (got & want).total()
-        self.false += (got - want).total()
-        self.missed += (want - got).total()
-        self.wrong += [f"{name}: false {each}" for each in got - want]
-        self.wrong += [f"{name}: missed {each}" for each in want - got]
-
-    @property
-    def precision(self) -> float:
-        """The share of answers that are right."""
-        return self.right / (self.right + self.false) if self.right + self.false else 1.0
-
-    @property
-    def recall(self) -> float:
-        """The share of what there is that was found."""
-        return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
-
-    @property
-    def f1(self) -> float:
-        """The harmonic mean of both."""
-        total = self.precision + self.recall
-        return 2 * self.precision * self.recall / total if total else 0.0
 
 
 @dataclass
@@ -166,16 +126,6 @@ def _compare_candidates(labelled: Labelled, found: Analysis, figures: Figures) -
 def _is_it(candidate: Candidate, label: dict[str, Any], text: str) -> bool:
     """Tell whether a candidate is a labelled Event: the words stand in its sentence, and it has that date."""
     return label["words"] in candidate.span.of(text) and candidate.when.partition("/")[0] == label["date"]
-
-
-def read_record() -> tuple[tuple[TermRow, ...], tuple[EventRow, ...]]:
-    """Load the curated record into memory."""
-    engine = open_engine("sqlite://")
-    upgrade(engine)
-    with writing(engine) as session:
-        load_seeds(session, read_seeds(seeds_folder()))
-    with reading(engine) as session:
-        return list_terms(session), list_events(session)
 
 
 def table(figures: Figures) -> list[str]:

@@ -9,19 +9,15 @@ import csv
 import hashlib
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from tracker.database import open_engine, reading, writing
+from tests.support.scoring import Score, read_record
 from tracker.drafts import EventDraft, parse_event
 from tracker.duplicates import DuplicateSearch
-from tracker.migrations import upgrade
-from tracker.queries import list_events, list_terms
 from tracker.queries.terms import with_known_names
-from tracker.read_models import EventRow, TermRow
-from tracker.resources import seeds_folder
-from tracker.seeds import load_seeds, read_seeds
+from tracker.read_models import TermRow
 
 FILE = Path(__file__).parent / "pairs.tsv"
 STRANGERS = Path(__file__).parent / "strangers_pairs.tsv"
@@ -70,48 +66,14 @@ def read_pairs(*, held_out: bool) -> Iterator[LabelledPair]:
     return (pair for pair in read_file(FILE) if pair.is_held_out is held_out)
 
 
-@dataclass
-class Figures:
-    """Right, false and missed pairs."""
-
-    right: int = 0
-    false: int = 0
-    missed: int = 0
-    wrong: list[str] = field(default_factory=list)
-
-    @property
-    def precision(self) -> float:
-        """The share of pairs shown that are one act."""
-        return self.right / (self.right + self.false)
-
-    @property
-    def recall(self) -> float:
-        """The share of pairs of one act that are shown."""
-        return self.right / (self.right + self.missed)
-
-
-def measure(search: DuplicateSearch, terms: tuple[TermRow, ...], pairs: Iterable[LabelledPair]) -> Figures:
+def measure(search: DuplicateSearch, terms: tuple[TermRow, ...], pairs: Iterable[LabelledPair]) -> Score:
     """Ask for each typed event which Events of the whole record it may repeat, and compare with the labels."""
-    figures = Figures()
+    score = Score()
     for pair in pairs:
         named, _ = with_known_names(terms, pair.draft)
-        is_shown = pair.slug in {each.slug for each in search.find(named)}
-        figures.right += is_shown and pair.is_one
-        figures.false += is_shown and not pair.is_one
-        figures.missed += pair.is_one and not is_shown
-        if is_shown != pair.is_one:
-            figures.wrong.append(f"{'false' if is_shown else 'missed'} {pair.slug}: {named.date} {named.title}")
-    return figures
-
-
-def read_record() -> tuple[tuple[TermRow, ...], tuple[EventRow, ...]]:
-    """Load the curated record into memory."""
-    engine = open_engine("sqlite://")
-    upgrade(engine)
-    with writing(engine) as session:
-        load_seeds(session, read_seeds(seeds_folder()))
-    with reading(engine) as session:
-        return list_terms(session), list_events(session)
+        shown = {each.slug for each in search.find(named)} & {pair.slug}
+        score.count(f"{named.date} {named.title}", shown, {pair.slug} if pair.is_one else ())
+    return score
 
 
 def main() -> None:
@@ -126,11 +88,11 @@ def main() -> None:
     if not wanted.looked_at_only:
         sets |= {"held out": read_pairs(held_out=True), "of a stranger": iter(read_file(STRANGERS))}
     for title, pairs in sets.items():
-        figures = measure(search, terms, pairs)
-        counts = f"{figures.right} right, {figures.false} false, {figures.missed} missed"
-        sys.stdout.write(f"{title}: precision {figures.precision:.3f}, recall {figures.recall:.3f} ({counts})\n")
+        score = measure(search, terms, pairs)
+        counts = f"{score.right} right, {score.false} false, {score.missed} missed"
+        sys.stdout.write(f"{title}: precision {score.precision:.3f}, recall {score.recall:.3f} ({counts})\n")
         if wanted.wrong and title == "looked at":
-            sys.stdout.writelines(f"  {line}\n" for line in figures.wrong)
+            sys.stdout.writelines(f"  {line}\n" for line in score.wrong)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tracker.imports import ImportPlan, KnownEvents, map_table, open_event_table, plan_import
+from tracker.imports import ImportPlan, ImportSteps, KnownEvents, map_table, open_event_table, plan_steps
 
 ANSWERS: Mapping[str, str] = {
     "kind": "rule",
@@ -20,7 +20,7 @@ def plan_of(
 ) -> ImportPlan:
     """Return what an import of a file into an empty record would do."""
     table = open_event_table("events", data, sheet=sheet)
-    return plan_import(table, map_table(table, chosen=chosen), KnownEvents(), **said)
+    return plan_steps(ImportSteps(table, map_table(table, chosen=chosen), KnownEvents(), **said))
 
 
 def dates_of(data: bytes, **said: Any) -> list[str]:

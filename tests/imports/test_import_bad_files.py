@@ -1,12 +1,12 @@
 import pytest
 from bad_files import SPOILED_ROWS, WHOLE_FILES
 
-from tracker.imports import FileProblem, KnownEvents, map_table, open_event_table, plan_import
+from tracker.imports import FileProblem, ImportSteps, KnownEvents, map_table, open_event_table, plan_steps
 
 
 def _plan(data: bytes) -> object:
     table = open_event_table("events.csv", data)
-    return plan_import(table, map_table(table), KnownEvents())
+    return plan_steps(ImportSteps(table, map_table(table), KnownEvents()))
 
 
 @pytest.mark.parametrize("case", WHOLE_FILES)
@@ -23,7 +23,7 @@ def test_a_row_that_cannot_be_taken_over_is_refused_with_row_and_column(case: st
     """The other rows stand; the refusal names the row as a spreadsheet counts and the heading of the file."""
     data, row, column, reason = SPOILED_ROWS[case]
     table = open_event_table("events.csv", data)
-    plan = plan_import(table, map_table(table), KnownEvents())
+    plan = plan_steps(ImportSteps(table, map_table(table), KnownEvents()))
     assert [(refusal.row, refusal.column) for refusal in plan.refusals] == [(row, column)]
     assert reason in plan.refusals[0].reason
     assert plan.refused == 1

@@ -6,7 +6,7 @@ from generated_events import event_rows, row_of, seeded_events
 from hypothesis import HealthCheck, given, settings
 
 from tracker.exports import FORMATS, event_document, export_bytes
-from tracker.imports import FileProblem, known_events, map_table, open_event_table, plan_import, read_own
+from tracker.imports import FileProblem, ImportSteps, known_events, map_table, open_event_table, plan_steps, read_own
 from tracker.read_models import EventRow
 
 both_slow_and_large = settings(
@@ -48,7 +48,7 @@ def test_the_same_file_twice_adds_nothing(name: str) -> None:
     """Imported over the record that it was exported from, a file changes nothing, whatever its texts hold."""
     rows = seeded_events(500, seed=8)
     table = open_event_table(f"events.{name}", export_bytes(rows, name))
-    plan = plan_import(table, map_table(table), known_events(map(event_document, rows)))
+    plan = plan_steps(ImportSteps(table, map_table(table), known_events(map(event_document, rows))))
     assert (plan.new, plan.changed, plan.unchanged, plan.refused) == (0, 0, 500, 0)
     assert plan.is_empty
 

@@ -6,7 +6,7 @@ import pytest
 from bad_files import GOOD_HEADING, GOOD_ROW, csv_bytes, good_document, good_with, workbook_bytes
 from tables_of import ANSWERS, dates_of, plan_of, refusals_of
 
-from tracker.imports import DEFAULT_FIELDS, KnownEvents, map_table, open_event_table, plan_import
+from tracker.imports import DEFAULT_FIELDS, ImportSteps, KnownEvents, map_table, open_event_table, plan_steps
 from tracker.naming import NameIndex
 from tracker.read_models import TermRow
 from tracker.vocabulary import TermType
@@ -191,7 +191,7 @@ def test_a_slug_and_a_title_that_lead_to_one_event_are_told() -> None:
     known = {"slug": "known", "date": "2021-06-10", "title": "Rule", "sources": []}
     record = KnownEvents({"known"}, lambda slugs: dict.fromkeys(slugs, known), {("2021-06-10", "rule"): "known"})
     table = open_event_table("a.csv", data)
-    plan = plan_import(table, map_table(table), record)
+    plan = plan_steps(ImportSteps(table, map_table(table), record))
     assert [(refusal.row, refusal.column) for refusal in plan.refusals] == [(3, "title")]
     assert plan.new == 1
 
@@ -263,7 +263,7 @@ def test_a_name_leads_where_it_leads_everywhere(typed: str, key: str) -> None:
         TermRow(TermType.COMPANY, "B", "Ride Hailing", None),
     )
     table = open_event_table("a.csv", good_with(companies=typed))
-    plan = plan_import(table, map_table(table), KnownEvents(names=NameIndex(terms)))
+    plan = plan_steps(ImportSteps(table, map_table(table), KnownEvents(names=NameIndex(terms))))
     assert plan.first_new[0].draft.companies == (key,)
     assert NameIndex(terms).find(TermType.COMPANY, typed) in {key, None}
     assert plan.new_names == ({} if key in "AB" else {"companies": (typed,)})

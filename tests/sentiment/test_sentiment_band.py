@@ -83,11 +83,10 @@ def test_another_seed_gives_another_band_close_by() -> None:
 
 
 def test_blocks_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However few days or replicates are held in memory at once, the band is the same."""
+    """However few days are held in memory at once, the band is the same."""
     period = {"since": date(2021, 3, 1), "until": UNTIL}
     whole = resampling_band(SAMPLE, **period)
     monkeypatch.setattr(band, "DAYS_AT_ONCE", 5)
-    monkeypatch.setattr(band, "CELLS_AT_ONCE", 30)
     pieces = resampling_band(SAMPLE, **period)
     assert np.allclose(whole.lower, pieces.lower, rtol=0, atol=2e-9, equal_nan=True)
     assert np.allclose(whole.upper, pieces.upper, rtol=0, atol=2e-9, equal_nan=True)

@@ -14,7 +14,7 @@ from tracker.read_models import EventRow
 from tracker.vocabulary import Kind, Reach
 
 TITLE_LENGTH = 140
-"""The longest title that is proposed, in characters."""
+"""The longest title that is proposed, in characters; chosen by eye."""
 
 _LEAD = re.compile(
     r"^(?:[\s,;:，。；：、—–\-•*“\"]+|(?:and|but|while|which|that|also|only|yet|此外|另外|据悉|记者获悉|其中)(?![a-z])[\s,，]*"
@@ -32,9 +32,16 @@ _ONE_FIRM = re.compile(
     r"\b(?:the|a|an|its) (?:[\w-]+ ){0,3}(?:company|firm|app|platform|operator|maker)\b"
     r"|该公司|该企业|该App|该平台|该应用"
 )
+
+# Chosen by eye, not fitted.
 _MOST_OF = 0.6
+"""The share of a firm's or a story's Events that have to agree before their sector or thread is proposed."""
+
 _STORY_DAYS = 500
+"""Events of one story lie within so many days of a statement."""
+
 _LOW, _MIDDLE, _SURE = 0.5, 0.75, 0.99
+"""An order of proposals, and no measured share of right ones."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from tracker.vocabulary import Kind, Precision
 
 _TOO_COARSE = frozenset({Precision.HALF, Precision.YEAR})
 _LOOK_BACK = 3
+"""So many sentences back names are sought for a statement that has none; chosen by eye, not fitted."""
+
 _PERIODS = frozenset({Precision.QUARTER, Precision.HALF, Precision.YEAR})
 
 

@@ -146,7 +146,7 @@ def _apply(
     from tracker.imports import RowsRefused, apply_steps
     from tracker.settings import local_actor
 
-    # Rows make no cycles, and looking for some would take a quarter of the time; the program ends soon.
+    # Rows make no cycles, and looking for some would take a tenth of the time; the program ends soon.
     gc.disable()
     try:
         with delayed_bar() as report:

@@ -1,6 +1,6 @@
 """Events into the record from CSV, Excel and JSON files: own exports and other people's tables.
 
-``open_event_table`` makes a table of a file, ``map_table`` finds its columns, ``plan_import`` tells what would happen,
+``open_event_table`` makes a table of a file, ``map_table`` finds its columns, ``plan_steps`` tells what would happen,
 and ``apply_steps`` writes it.
 """
 
@@ -27,7 +27,7 @@ from tracker.imports.headers import (
     parse_choices,
 )
 from tracker.imports.matching import KnownEvents, known_events
-from tracker.imports.planning import ImportPlan, ImportSteps, OwnEvent, plan_import, plan_steps, read_own
+from tracker.imports.planning import ImportPlan, ImportSteps, OwnEvent, plan_steps, read_own
 from tracker.imports.repeats import LikelyDuplicate, LikelySearch
 from tracker.imports.row_reading import day_month_order
 from tracker.tables.table import (
@@ -76,7 +76,6 @@ __all__ = [
     "open_event_table",
     "parse_choices",
     "parse_meanings",
-    "plan_import",
     "plan_steps",
     "read_ahead",
     "read_file",

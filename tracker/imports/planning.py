@@ -45,6 +45,14 @@ Member = TypeVar("Member", bound=StrEnum)
 class ImportSteps:
     """Goes through a table and tells for each row what it would do. Each instance is good for one pass.
 
+    Args:
+        table: from ``open_table``.
+        mapping: from ``map_headers``.
+        known: the record as it stands.
+        day_first: a person's answer where the file leaves open how it orders day and month.
+        defaults: field to text for what no column or an empty cell says, such as ``{"kind": "signal"}``.
+        values: by field, what words of the file mean, such as ``{"stance": {"positive": "1"}}``.
+
     Attributes:
         reader: what was assumed while reading.
         new_names: by field, names that the record does not know yet.
@@ -243,42 +251,20 @@ class ImportPlan:
         return not (self.new or self.changed)
 
 
-def plan_import(
-    table: Table,
-    mapping: HeaderMapping,
-    known: KnownEvents,
-    *,
-    day_first: bool | None = None,
-    defaults: Mapping[str, str] | None = None,
-    values: Translations | None = None,
-) -> ImportPlan:
-    """Go through a table and tell what an import would do; nothing is written.
-
-    Args:
-        table: from ``open_event_table``.
-        mapping: from ``map_headers``.
-        known: the record as it stands.
-        day_first: a person's answer where the file leaves open how it orders day and month.
-        defaults: field to text for what no column or an empty cell says, such as ``{"kind": "signal"}``.
-        values: by field, what words of the file mean, such as ``{"stance": {"positive": "1"}}``.
-
-    Raises:
-        FileProblem: if the file turns out damaged or too large on the way.
-    """
-    return plan_steps(ImportSteps(table, mapping, known, day_first=day_first, defaults=defaults, values=values))
-
-
 def plan_steps(
     walk: ImportSteps,
     on_rows: Callable[[int], None] = lambda _count: None,
     on_new: Callable[[NewEvent], None] = lambda _step: None,
 ) -> ImportPlan:
-    """Go through the steps of a table and tell what an import would do; raises as ``plan_import``.
+    """Go through the steps of a table and tell what an import would do; nothing is written.
 
     Args:
         walk: the steps.
         on_rows: told now and then how many rows have been read.
         on_new: told of each new event.
+
+    Raises:
+        FileProblem: if the file turns out damaged or too large on the way.
     """
     counts: dict[type, int] = dict.fromkeys((NewEvent, ChangedEvent, UnchangedEvent, RefusedRow), 0)
     first: dict[type, list[Any]] = {sort: [] for sort in counts}

@@ -7,6 +7,7 @@ stops in another. So the cost grows with the number of events plus the number of
 """
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -61,6 +62,7 @@ class Steps:
         jump_bin, jump_event, jump_size: bin, place of the event in the evidence, worth at the bin's end.
         rate_bin, rate_event, rate_size: bin, place of the event, change of the weight per day.
         running: for each bin, whether any rate is running in it.
+        latest: for each bin, the last one up to it in which something jumps or runs, or the first.
     """
 
     jump_bin: Whole
@@ -70,6 +72,7 @@ class Steps:
     rate_event: Whole
     rate_size: Real
     running: Mask
+    latest: Whole
 
 
 def binned(bins: Whole, sizes: Real, length: int) -> Real:
@@ -112,18 +115,66 @@ def steps_into(evidence: Evidence, grid: Grid) -> Steps:
     rate_event = np.concatenate([new[between], new[between]])
     sign = np.repeat([1.0, -1.0], int(between.sum()))
     running = np.cumsum(binned(rate_bin, sign, len(grid.days))) > 0
-    return Steps(jump_bin, jump_event, jump_size, rate_bin, rate_event, sign * share[rate_event], running)
+    changed = running.copy()
+    changed[jump_bin] = True
+    latest = np.maximum.accumulate(np.where(changed, np.arange(len(changed)), 0))
+    return Steps(jump_bin, jump_event, jump_size, rate_bin, rate_event, sign * share[rate_event], running, latest)
+
+
+def arriving(steps: Steps, grid: Grid, values: Real) -> Real:
+    """Return what ``values`` (one per event) times the weight of each event put into each bin, as worth at its end."""
+    jumps = binned(steps.jump_bin, steps.jump_size * values[steps.jump_event], len(grid.days))
+    rates = binned(steps.rate_bin, steps.rate_size * values[steps.rate_event], len(grid.days))
+    # A sum of rates that have all stopped is a rounding error and not a weight.
+    return np.asarray(jumps + grid.fill * np.cumsum(rates) * steps.running, dtype=np.float64)
 
 
 def decayed_sum(steps: Steps, grid: Grid, values: Real) -> Real:
     """Return, at the end of each bin, the sum of ``values`` (one per event) times the weight left of each event."""
-    jumps = binned(steps.jump_bin, steps.jump_size * values[steps.jump_event], len(grid.days))
-    rates = binned(steps.rate_bin, steps.rate_size * values[steps.rate_event], len(grid.days))
-    # A sum of rates that have all stopped is a rounding error and not a weight.
-    arriving = jumps + grid.fill * np.cumsum(rates) * steps.running
     total, totals = 0.0, []
     # Plain Python numbers, in a fixed order: the same bits on every machine, and quicker than a library's import.
-    for kept, added in zip(grid.carry.tolist(), arriving.tolist(), strict=True):
+    for kept, added in zip(grid.carry.tolist(), arriving(steps, grid, values).tolist(), strict=True):
         total = total * kept + added
         totals.append(total)
     return np.array(totals)
+
+
+FADED = 1e-60
+"""What is left of a weight before sums that are kept in its worth would grow too large."""
+
+
+def story_sums(steps: Steps, grid: Grid, group: Whole, values: Real) -> Iterator[tuple[int, Real]]:
+    """Yield each day with a change and, for each story, the sum of ``values`` times the weight left of its events.
+
+    The days are those in ``steps.latest``; after each, all sums fade alike until the next. The sums stand in the order
+    of the sorted codes in ``group``; one array serves all days. The cost grows with these days times the stories.
+    """
+    codes, story = np.unique(group, return_inverse=True)
+    sums, rates, now = np.zeros((3, len(codes)))
+    jumps = _by_day(steps.jump_bin, story[steps.jump_event], steps.jump_size * values[steps.jump_event])
+    turns = _by_day(steps.rate_bin, story[steps.rate_event], steps.rate_size * values[steps.rate_event])
+    start, active = 0, np.zeros(0, dtype=np.int64)
+    for day in np.unique(steps.latest).tolist() if len(codes) else ():
+        # Sums are kept in the worth of a day, so that no rounding adds up while they fade.
+        left = grid.ratio ** (day - start)
+        if left < FADED:
+            sums, start, left = sums * left, day, 1.0
+        if day in turns:
+            np.add.at(rates, *turns[day])
+            active = np.union1d(active, turns[day][0])
+            active = active[rates[active] != 0]
+        # What is left of rates that have all stopped is a rounding error.
+        rates[active] *= steps.running[day]
+        sums[active] += rates[active] / left
+        if day in jumps:
+            places, sizes = jumps[day]
+            np.add.at(sums, places, sizes / left)
+        yield day, np.multiply(sums, left, out=now)
+
+
+def _by_day(day: Whole, story: Whole, sizes: Real) -> dict[int, tuple[Whole, Real]]:
+    """Return, for each day on which something changes, the stories and sizes."""
+    order = np.argsort(day, kind="stable")
+    days, starts = np.unique(day[order], return_index=True)
+    changes = zip(np.split(story[order], starts[1:]), np.split(sizes[order], starts[1:]), strict=True)
+    return dict(zip(days.tolist(), changes, strict=False))

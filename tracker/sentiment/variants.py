@@ -7,8 +7,8 @@ from itertools import product
 
 import numpy as np
 
-from tracker.sentiment.decay import Grid, decayed_sum, steps_into
-from tracker.sentiment.index import changes_by_day, policy_index, shrunk_mean
+from tracker.sentiment.decay import Grid, decayed_sum, steps_into, story_sums
+from tracker.sentiment.index import policy_index, shrunk_mean
 from tracker.sentiment.reading import Point, few_events, trough, turn_above_zero, zero_crossings
 from tracker.sentiment.record import HALF_LIFE, SHRINKAGE, Evidence, Mask, Real, Weighting, check_choices, check_span
 
@@ -167,8 +167,7 @@ def _left_out(evidence: Evidence, base: Variant) -> Iterator[Variant]:
     mass, total = decayed_sum(steps, grid, weight), decayed_sum(steps, grid, weight * evidence.stance)
     heavy = _heaviest(evidence, int(grid.days[-1]))
     weight = heavy.reach.astype(np.float64)
-    masses = _story_sums(heavy, grid, weight)
-    totals = _story_sums(heavy, grid, weight * heavy.stance)
+    masses, totals = _story_sums(heavy, grid, weight), _story_sums(heavy, grid, weight * heavy.stance)
     for place, code in enumerate(np.unique(heavy.group).tolist()):
         # What is left of a sum after all of it was taken away is rounding, and without shrinkage it would show.
         rest = np.where(mass - masses[place] > REST * mass, mass - masses[place], 0.0)
@@ -186,11 +185,7 @@ def _heaviest(evidence: Evidence, until: int) -> Evidence:
 def _story_sums(evidence: Evidence, grid: Grid, values: Real) -> Real:
     """Return the faded sum of ``values`` of each story (rows, in the order of the codes) on each day."""
     steps = steps_into(evidence, grid)
-    changes = changes_by_day(steps, evidence.group, values)
-    sums, turns = np.zeros((2, len(grid.days), len(changes.codes)))
-    sums[changes.day, changes.story] = changes.jump
-    turns[changes.day, changes.story] = changes.turn
-    sums += np.cumsum(turns, axis=0) * steps.running[:, None]
-    for day in range(1, len(sums)):
-        sums[day] += grid.ratio * sums[day - 1]
-    return sums.T
+    sums = np.zeros((len(grid.days), len(np.unique(evidence.group))))
+    for day, today in story_sums(steps, grid, evidence.group, values):
+        sums[day] = today
+    return sums[steps.latest].T * grid.fade(np.arange(len(sums)) - steps.latest)
