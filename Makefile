@@ -7,16 +7,19 @@ PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 HASHED := --quiet --constraint constraints.txt --generate-hashes --universal --python-version 3.11 --no-annotate --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format docs programs bench constraints clean
+.PHONY: help run test test-fast check format docs programs bench constraints clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: $(VENV)/installed ## install what is needed and open the dashboard on http://127.0.0.1:8501
 	$(BIN)/tracker serve
 
 test: $(VENV)/installed-for-tests programs check ## install what the tests need and run everything that has to hold
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --cov --cov-report= --coverage-gate
+
+test-fast: $(VENV)/installed-for-tests ## run the tests that need no browser, PostgreSQL or wheel and are not slow
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 -m "not (browser or postgres or wheel or slow)"
 
 check: $(VENV)/installed-for-tests ## lint, format, types and import layers, without the tests
 	$(BIN)/ruff check --quiet

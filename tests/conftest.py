@@ -1,4 +1,4 @@
-"""Fixtures that all tests share: databases on SQLite and PostgreSQL, and the coverage gate."""
+"""Fixtures that all tests share: databases on SQLite and PostgreSQL, the curated record, and the coverage gate."""
 
 import shutil
 from collections.abc import Iterator
@@ -8,11 +8,15 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from tests.support import coverage_gate
+from tests.support.makers import new_database
 from tests.support.postgres import PostgresServer
-from tracker.database import open_engine, writing
-from tracker.migrations import upgrade
+from tracker.database import open_engine, reading, writing
+from tracker.queries import list_events, list_terms
+from tracker.queries.events import EVERY_STATE
+from tracker.read_models import EventRow, TermRow
 from tracker.resources import seeds_folder
 from tracker.seeds import load_seeds, read_seeds
 
@@ -20,7 +24,7 @@ from tracker.seeds import load_seeds, read_seeds
 settings.register_profile("shared", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("shared")
 
-pytest_plugins = ["tests.support.dashboard"]
+pytest_plugins = ["tests.support.command_line", "tests.support.dashboard"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -71,8 +75,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
     """A database with tables and no rows."""
-    engine = open_engine(database_url)
-    upgrade(engine)
+    engine = new_database(database_url)
     yield engine
     engine.dispose()
 
@@ -81,8 +84,7 @@ def engine(database_url: str) -> Iterator[Engine]:
 def seeded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file that holds the curated record; tests work on copies of it."""
     file = tmp_path_factory.mktemp("seeded") / "tracker.db"
-    engine = open_engine(f"sqlite:///{file}")
-    upgrade(engine)
+    engine = new_database(f"sqlite:///{file}")
     with writing(engine) as session:
         load_seeds(session, read_seeds(seeds_folder()))
     with engine.connect() as connection:
@@ -103,3 +105,24 @@ def seeded_engine(seeded_url: str) -> Iterator[Engine]:
     engine = open_engine(seeded_url)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def record(seeded_file: Path) -> Iterator[Session]:
+    """A reading session on the curated record; nothing may be written through it."""
+    engine = open_engine(f"sqlite:///{seeded_file}")
+    with reading(engine) as session:
+        yield session
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def record_events(record: Session) -> tuple[EventRow, ...]:
+    """Every Event of the curated record."""
+    return list_events(record, EVERY_STATE)
+
+
+@pytest.fixture(scope="session")
+def record_terms(record: Session) -> tuple[TermRow, ...]:
+    """Every vocabulary entry of the curated record."""
+    return list_terms(record)

@@ -7,55 +7,38 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.drafts import EventDraft, parse_event
+from tests.support.makers import event_row, make_draft
+from tracker.drafts import EventDraft
 from tracker.duplicates import NEAR_DAYS, Duplicate, DuplicateSearch, find_duplicates, find_pairs
 from tracker.likeness import act_of, days_apart, nearby
 from tracker.read_models import EventRow, SourceRow
-from tracker.vocabulary import Certainty, Kind, Origin, Precision, Reach, ReviewState, Stance
+from tracker.vocabulary import Kind, Reach, Stance
 
 TITLE = "Regulator removes the DiDi app from stores"
 DAY = dt.date(2021, 7, 4)
 
-STORED = EventRow(
-    slug="stored",
+STORED = event_row(
+    "stored",
+    DAY.isoformat(),
+    Stance.SEVERE,
     title=TITLE,
-    title_zh=None,
-    date="2021-07-04",
-    date_text="2021-07-04",
-    first_on=DAY,
-    last_on=DAY,
-    precision=Precision.DAY,
-    approximate=False,
-    end=None,
-    end_text=None,
-    end_on=None,
     kind=Kind.ENFORCEMENT,
-    stance=Stance.SEVERE,
     stance_reason="A removal",
     reach=Reach.FIRM,
-    certainty=Certainty.HIGH,
-    thread=None,
-    summary="",
-    date_evidence="",
-    review_state=ReviewState.ACCEPTED,
-    origin=Origin.FORM,
-    version=1,
     sources=(SourceRow("https://example.org/didi?a=1", "Example", None, None, None),),
 )
 
 
 def draft(**changes: Any) -> EventDraft:
     """Return a draft of another event, with some fields changed."""
-    values = {
+    other = {
         "title": "Something else altogether",
-        "date": "2021-07-04",
+        "date": DAY.isoformat(),
         "kind": "enforcement",
         "stance": -3,
-        "stance_reason": "R",
         "reach": 1,
-        "sources": [{"url": "https://example.com/other"}],
     }
-    return parse_event(values | changes)
+    return make_draft(**{"sources": [{"url": "https://example.com/other"}]} | other | changes)
 
 
 def moved(days: int, **changes: Any) -> EventRow:

@@ -19,12 +19,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.dashboard import Visitor
+from tests.support.makers import SEED_EVENTS
 from tests.support.postgres import free_port
+from tests.support.sources import REPOSITORY
 from tracker.theme import LIGHT
 
 pytestmark = pytest.mark.wheel
 
-REPOSITORY = Path(__file__).parents[1]
 SECONDS_TO_START = 60
 
 
@@ -119,7 +120,7 @@ def installation(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Insta
 @pytest.fixture(scope="module")
 def filled(installation: Installation) -> Installation:
     """The installation after ``tracker init``."""
-    assert installation.run("tracker", "init").startswith("280 events added")
+    assert installation.run("tracker", "init").startswith(f"{SEED_EVENTS} events added")
     return installation
 
 
@@ -157,7 +158,7 @@ def test_the_record_can_be_read(filled: Installation) -> None:
     assert "didi-app-removal" in filled.run("tracker", "list", "--thread", "didi-case")
     filled.run("tracker", "export", "events.csv")
     with (filled.folder / "events.csv").open(encoding="utf-8-sig", newline="") as file:
-        assert len(list(csv.DictReader(file))) == 280
+        assert len(list(csv.DictReader(file))) == SEED_EVENTS
     day = ("--from", "2021-07-26", "--to", "2021-07-26", "--format", "json")
     (row,) = json.loads(filled.run("tracker", "index", *day))
     assert round(row["index"], 3) == -1.718

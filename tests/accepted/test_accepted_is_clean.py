@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, event, given, settings, strategies
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from tracker.cli import main
+from tests.support.command_line import status_of
+from tests.support.sources import REPOSITORY
 from tracker.database import open_engine, reading, writing
 from tracker.migrations import upgrade
 from tracker.queries import get_event, list_events, list_terms
@@ -23,7 +24,6 @@ from tracker.seeds import load_seeds, read_seeds
 from tracker.seeds.reading import SeedProblem
 from tracker.vocabulary import Kind, Reach, Stance
 
-DASHBOARD = Path(__file__).parents[2] / "dashboard.py"
 FIELDS = {"sectors": "sector", "agencies": "agency", "companies": "company", "people": "person"}
 Entrance = Callable[[Path, dict[str, Any]], bool]
 
@@ -70,22 +70,13 @@ _events = strategies.lists(_event, min_size=1, max_size=3)
 _REST = {"stance": "-1", "stance_reason": "It binds", "reach": "3"}
 
 
-def run(*arguments: str) -> int:
-    """Run the program in this process and return its exit status."""
-    try:
-        main(arguments)
-    except SystemExit as leaving:
-        return int(leaving.code or 0)
-    return 0
-
-
 def by_command(folder: Path, values: dict[str, Any]) -> bool:
     """Add with ``tracker add``."""
     del folder
     words = ["add", "--stance=-1", "--reason=It binds", "--reach=3", "--force"]
     words += [f"--{name.replace('_', '-')}={values[name]}" for name in ("title", "title_zh", "date", "kind", "thread")]
     words += [f"--{option}={name}" for field, option in FIELDS.items() for name in values[field]]
-    return run(*words, *(f"--source={url}" for url in values["sources"])) == 0
+    return status_of(*words, *(f"--source={url}" for url in values["sources"])) == 0
 
 
 def by_import(folder: Path, values: dict[str, Any]) -> bool:
@@ -104,7 +95,7 @@ def by_import(folder: Path, values: dict[str, Any]) -> bool:
             writer = csv.DictWriter(stream, list(row))
             writer.writeheader()
             writer.writerow(row)
-    return run("import", str(file), "--accept") == 0
+    return status_of("import", str(file), "--accept") == 0
 
 
 def by_article(folder: Path, values: dict[str, Any]) -> bool:
@@ -114,7 +105,7 @@ def by_article(folder: Path, values: dict[str, Any]) -> bool:
     file.write_text(
         f"The CAC fined {names} on 9 September 2024.\n\n2024年9月3日,市场监管总局约谈了腾讯。", encoding="utf-8"
     )
-    return run("draft", str(file), f"--url={values['sources'][0]}", "--save") == 0
+    return status_of("draft", str(file), f"--url={values['sources'][0]}", "--save") == 0
 
 
 def by_seed(folder: Path, values: dict[str, Any]) -> bool:
@@ -168,6 +159,7 @@ def begin(folder: Path, empty: Path) -> None:
 ENTRANCES: tuple[Entrance, ...] = (by_command, by_import, by_article, by_seed)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=strategies.lists(strategies.tuples(strategies.sampled_from(ENTRANCES), _event), min_size=1, max_size=4))
 def test_what_an_entrance_accepts_the_check_accepts(
@@ -177,7 +169,7 @@ def test_what_an_entrance_accepts_the_check_accepts(
     begin(folder, empty)
     for entrance, values in steps:
         event(f"{entrance.__name__}: {'taken' if entrance(folder, values) else 'refused'}")
-        assert run("check") == 0
+        assert status_of("check") == 0
 
 
 @pytest.mark.parametrize("entrance", ENTRANCES)
@@ -192,7 +184,7 @@ def test_each_entrance_takes_plain_input(folder: Path, empty: Path, entrance: En
     assert entrance(folder, values | names | {"sources": ["https://example.org/a"]})
     with reading(open_engine(_url(folder))) as session:
         assert len(list_events(session, EVERY_STATE)) >= (2 if entrance is by_article else 1)
-    assert run("check") == 0
+    assert status_of("check") == 0
 
 
 @pytest.fixture
@@ -202,7 +194,7 @@ def app(folder: Path, empty: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     begin(folder, empty)
     st.cache_data.clear()
     st.cache_resource.clear()
-    yield AppTest.from_file(DASHBOARD, default_timeout=60)
+    yield AppTest.from_file(REPOSITORY / "dashboard.py", default_timeout=60)
     st.cache_resource.clear()
 
 
@@ -239,7 +231,7 @@ def test_what_the_form_accepts_the_check_accepts(
         names = {term.name for term in list_terms(session)}
     assert (first.sectors, first.companies) == (second.sectors, second.companies)
     assert names == kept
-    assert run("check") == 0
+    assert status_of("check") == 0
 
 
 def test_the_example_of_the_first_trial(folder: Path, empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -247,12 +239,12 @@ def test_the_example_of_the_first_trial(folder: Path, empty: Path, capsys: pytes
     begin(folder, empty)
     plain = ("--date=2024-03-05", "--kind=rule", "--stance=-1", "--reason=x", "--reach=3")
     names = ("--thread=Robot rules", "--sector=Robotics")
-    assert run("add", "--title=Robots register", *plain, *names, "--source=https://example.org/1") == 0
+    assert status_of("add", "--title=Robots register", *plain, *names, "--source=https://example.org/1") == 0
     again = ("--thread=robot  RULES", "--sector=robotics")
-    assert run("add", "--title=Makers answer", *plain, *again, "--source=https://example.org/2", "--force") == 0
-    assert run("check") == 0
+    assert status_of("add", "--title=Makers answer", *plain, *again, "--source=https://example.org/2", "--force") == 0
+    assert status_of("check") == 0
     capsys.readouterr()
-    assert run("list", "--sector=ROBOTICS", "--thread=Robot rules", "--format=json") == 0
+    assert status_of("list", "--sector=ROBOTICS", "--thread=Robot rules", "--format=json") == 0
     assert [each["thread"] for each in json.loads(capsys.readouterr().out)] == ["robot-rules"] * 2
     with reading(open_engine(_url(folder))) as session:
         assert {(term.key, term.name) for term in list_terms(session)} == {

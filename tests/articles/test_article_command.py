@@ -3,13 +3,13 @@
 import io
 import json
 import sys
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
-from tracker.cli import main
+from tests.support.command_line import Run
 from tracker.database import reading
 from tracker.filters import EventFilter
 from tracker.queries import list_events
@@ -23,26 +23,11 @@ STORY = (
 )
 URL = "https://news.example/moonrabbit"
 
-Run = Callable[..., tuple[int, str, str]]
-
 
 @pytest.fixture
-def run(seeded_url: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+def draft(run: Run) -> Run:
     """Run the command on a database that holds the curated record."""
-    monkeypatch.setenv("TRACKER_DATABASE_URL", seeded_url)
-
-    def run_command(*arguments: str) -> tuple[int, str, str]:
-        capfd.readouterr()
-        try:
-            main(["draft", *arguments])
-            status = 0
-        except SystemExit as leaving:
-            status = int(leaving.code or 0)
-        out, err = capfd.readouterr()
-        assert "Traceback" not in err
-        return status, out, err
-
-    return run_command
+    return partial(run, "draft")
 
 
 @pytest.fixture
@@ -59,9 +44,9 @@ def drafts(engine: Engine) -> list[EventRow]:
         return list(list_events(session, EventFilter(states=(ReviewState.DRAFT,))))
 
 
-def test_known_and_new_are_printed_with_what_led_to_them(run: Run, story: Path, seeded_engine: Engine) -> None:
+def test_known_and_new_are_printed_with_what_led_to_them(draft: Run, story: Path, seeded_engine: Engine) -> None:
     """Without --save nothing is stored."""
-    status, out, _ = run(str(story), "--published", "12 September 2024")
+    status, out, _ = draft(str(story), "--published", "12 September 2024")
     assert status == 0
     assert "Already known: 1" in out
     assert "[didi-app-removal]" in out
@@ -71,9 +56,9 @@ def test_known_and_new_are_printed_with_what_led_to_them(run: Run, story: Path, 
     assert drafts(seeded_engine) == []
 
 
-def test_json_holds_text_marks_and_candidates(run: Run, story: Path) -> None:
+def test_json_holds_text_marks_and_candidates(draft: Run, story: Path) -> None:
     """Other programs get every span."""
-    status, out, _ = run(str(story), "--published", "2024-09-12", "--url", URL, "--format", "json")
+    status, out, _ = draft(str(story), "--published", "2024-09-12", "--url", URL, "--format", "json")
     found = json.loads(out)
     assert status == 0
     assert found["url"] == URL
@@ -90,24 +75,24 @@ def test_json_holds_text_marks_and_candidates(run: Run, story: Path) -> None:
     ],
 )
 def test_a_stance_is_printed_with_its_sign_and_a_neutral_one_without(
-    run: Run, tmp_path: Path, sentence: str, shown: str
+    draft: Run, tmp_path: Path, sentence: str, shown: str
 ) -> None:
     """As everywhere else: -2, 0, +1."""
     file = tmp_path / "one.txt"
     file.write_text(sentence, encoding="utf-8")
-    assert shown in run(str(file), "--published", "2024-09-12")[1]
+    assert shown in draft(str(file), "--published", "2024-09-12")[1]
 
 
-def test_what_was_passed_over_is_listed_with_the_reason(run: Run, tmp_path: Path) -> None:
+def test_what_was_passed_over_is_listed_with_the_reason(draft: Run, tmp_path: Path) -> None:
     """In the text and as data, so that a person sees what the rules did not take."""
     file = tmp_path / "quiet.txt"
     file.write_text(
         "The CAC did not fine Moonrabbit on 12 March 2022.\n\nIt rained in Beijing on 13 March 2022.\n", "utf-8"
     )
-    _, out, _ = run(str(file), "--published", "2022-05-20")
+    _, out, _ = draft(str(file), "--published", "2022-05-20")
     assert "Passed over: 2" in out
     assert "- “The CAC did not fine Moonrabbit on 12 March 2022.”\n  12 March 2022: denied: " in out
-    _, out, _ = run(str(file), "--published", "2022-05-20", "--format", "json")
+    _, out, _ = draft(str(file), "--published", "2022-05-20", "--format", "json")
     found = json.loads(out)
     assert [each["reason"] for each in found["passed_over"]] == ["denied", "no-rule"]
     for each in found["passed_over"]:
@@ -116,42 +101,44 @@ def test_what_was_passed_over_is_listed_with_the_reason(run: Run, tmp_path: Path
         assert each["why"]
 
 
-def test_saved_drafts_wait_for_review_and_are_known_the_next_time(run: Run, story: Path, seeded_engine: Engine) -> None:
+def test_saved_drafts_wait_for_review_and_are_known_the_next_time(
+    draft: Run, story: Path, seeded_engine: Engine
+) -> None:
     """A second run adds nothing twice."""
     arguments = (str(story), "--published", "2024-09-12", "--url", URL, "--save")
-    status, _, err = run(*arguments)
+    status, _, err = draft(*arguments)
     assert status == 0
     assert err.count("Saved for review") == 2
     assert [(event.date, event.origin) for event in drafts(seeded_engine)] == [
         ("2024-09-09", Origin.ARTICLE),
         ("2024-09-11", Origin.ARTICLE),
     ]
-    _, out, err = run(*arguments)
+    _, out, err = draft(*arguments)
     assert "Already known: 3" in out
     assert "Nothing new to save" in err
     assert len(drafts(seeded_engine)) == 2
 
 
-def test_one_of_the_new_events_can_be_saved_alone(run: Run, story: Path, seeded_engine: Engine) -> None:
+def test_one_of_the_new_events_can_be_saved_alone(draft: Run, story: Path, seeded_engine: Engine) -> None:
     """By its number in the list; a number that is not there saves nothing."""
     about = (str(story), "--published", "2024-09-12", "--url", URL)
-    assert run(*about, "--only", "3")[0] == 1
+    assert draft(*about, "--only", "3")[0] == 1
     assert drafts(seeded_engine) == []
-    assert run(*about, "--only", "2")[0] == 0
+    assert draft(*about, "--only", "2")[0] == 0
     assert [event.date for event in drafts(seeded_engine)] == ["2024-09-11"]
 
 
-def test_an_article_on_standard_input_is_read(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_article_on_standard_input_is_read(draft: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """A pipe serves as well as a file."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(STORY.encode())))
-    status, out, _ = run("-", "--published", "2024-09-12")
+    status, out, _ = draft("-", "--published", "2024-09-12")
     assert status == 0
     assert "New: 2" in out
 
 
-def test_without_an_address_nothing_is_saved(run: Run, story: Path, seeded_engine: Engine) -> None:
+def test_without_an_address_nothing_is_saved(draft: Run, story: Path, seeded_engine: Engine) -> None:
     """The line says what is missing."""
-    status, _, err = run(str(story), "--published", "2024-09-12", "--save")
+    status, _, err = draft(str(story), "--published", "2024-09-12", "--save")
     assert status == 2
     assert "address" in err
     assert drafts(seeded_engine) == []
@@ -170,19 +157,19 @@ def test_without_an_address_nothing_is_saved(run: Run, story: Path, seeded_engin
     ],
 )
 def test_bad_input_ends_with_one_line_and_saves_nothing(
-    run: Run, tmp_path: Path, seeded_engine: Engine, data: bytes, arguments: tuple[str, ...]
+    draft: Run, tmp_path: Path, seeded_engine: Engine, data: bytes, arguments: tuple[str, ...]
 ) -> None:
     """Exit status 2: the input has to be changed."""
     file = tmp_path / "bad"
     file.write_bytes(data)
-    status, out, err = run(str(file), *arguments, "--save")
+    status, out, err = draft(str(file), *arguments, "--save")
     assert status == 2
     assert out == ""
     assert len(err.strip().splitlines()) == 1
     assert drafts(seeded_engine) == []
 
 
-def test_a_folder_is_read_article_by_article(run: Run, tmp_path: Path) -> None:
+def test_a_folder_is_read_article_by_article(draft: Run, tmp_path: Path) -> None:
     """One line each; what cannot be read is named, and the others are read all the same."""
     folder = tmp_path / "stories"
     folder.mkdir()
@@ -190,14 +177,14 @@ def test_a_folder_is_read_article_by_article(run: Run, tmp_path: Path) -> None:
     (folder / "a.html").write_text(f"<html><body><article><p>{STORY}</p></article></body></html>", encoding="utf-8")
     (folder / "c.pdf").write_bytes(b"%PDF-1.4 nothing")
     (folder / "notes.xyz").write_text("not an article", encoding="utf-8")
-    status, out, err = run(str(folder), "--published", "2024-09-12")
+    status, out, err = draft(str(folder), "--published", "2024-09-12")
     assert status == 1
     assert [line.split(":")[0] for line in out.splitlines() if not line.startswith(" ")] == ["a.html", "b.txt"]
     assert "b.txt: 1 known, 2 new, 0 passed over" in out
     assert "c.pdf: This PDF is damaged" in err
     assert "1 of 3 articles" in err
     (folder / "c.pdf").unlink()
-    status, out, err = run(str(folder), "--published", "2024-09-12", "--url", URL, "--save", "--format", "json")
+    status, out, err = draft(str(folder), "--published", "2024-09-12", "--url", URL, "--save", "--format", "json")
     assert status == 0
     documents = [json.loads(line) for line in out.splitlines()]
     assert [document["file"] for document in documents] == ["a.html", "b.txt"]
@@ -205,9 +192,9 @@ def test_a_folder_is_read_article_by_article(run: Run, tmp_path: Path) -> None:
     assert err.count("Saved for review") == 2
 
 
-def test_an_empty_folder_and_a_missing_file_are_said(run: Run, tmp_path: Path) -> None:
+def test_an_empty_folder_and_a_missing_file_are_said(draft: Run, tmp_path: Path) -> None:
     """One line each."""
-    assert run(str(tmp_path))[0] == 1
-    status, _, err = run(str(tmp_path / "nothing.txt"))
+    assert draft(str(tmp_path))[0] == 1
+    status, _, err = draft(str(tmp_path / "nothing.txt"))
     assert status == 1
     assert "cannot be read" in err

@@ -1,11 +1,11 @@
 """What is promised of articles, on the half of the labelled set that was kept aside and on the other."""
 
 from functools import cache
-from pathlib import Path
 
 import pytest
 from measure import Figures, Labelled, measure, read_labelled, sign
 
+from tests.support.sources import text_of
 from tracker.articles.sentences import Span
 from tracker.articles.stance_rules import find_cue
 from tracker.read_models import EventRow, TermRow
@@ -74,7 +74,7 @@ def test_the_documentation_gives_these_figures(figures_of: object, record_events
     """The table of docs/method.md is what is measured now, and so are the numbers below it."""
     assert callable(figures_of)
     tuned, kept = figures_of("tuned"), figures_of("kept")
-    page = (Path(__file__).parents[2] / "docs" / "method.md").read_text("utf-8")
+    page = text_of("docs/method.md")
     for part in tuned.parts:
         shares = [f"{score.precision:.3f} | {score.recall:.3f}" for score in (tuned.parts[part], kept.parts[part])]
         assert f"| {part} | {' | '.join(shares)} |" in page

@@ -5,10 +5,9 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from tracker.actors import Actor
-from tracker.database import open_engine, reading, writing
+from tests.support.makers import ANN
+from tracker.database import reading, writing
 from tracker.drafts import EVENT_FIELDS, EventDraft, parse_event
-from tracker.migrations import upgrade
 from tracker.queries import find_slug, list_codings, list_events, list_revisions, list_terms
 from tracker.queries.events import EVERY_STATE
 from tracker.read_models import CodingRow
@@ -30,7 +29,6 @@ from tracker.store.events import current
 from tracker.store.history import find_altered
 from tracker.vocabulary import Origin, Reach, ReviewState, Stance, Step
 
-ANN = Actor("Ann")
 EVENTS = 12
 MERGED = "event-11"
 WORDS = ("审查 𠮷", 'said "so" \\ and', "x'); --", "=1+1", "é\u0301")
@@ -50,13 +48,6 @@ def draft(number: int, **changes: Any) -> EventDraft:
         "sources": [{"url": f"https://example.org/{number}", "publisher": WORDS[0]}],
     }
     return parse_event(values | changes)
-
-
-def ready(url: str) -> Engine:
-    """Return an engine on a database with tables and no rows."""
-    engine = open_engine(url)
-    upgrade(engine)
-    return engine
 
 
 def write_past(engine: Engine) -> None:

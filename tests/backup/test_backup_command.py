@@ -1,40 +1,13 @@
 """The commands backup, restore-backup and copy as a person at a terminal meets them."""
 
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tracker.cli import main
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(seeded_url: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
-    """Run the program on the curated record and return its status, what it printed and what it remarked."""
-    monkeypatch.setenv("TRACKER_DATABASE_URL", seeded_url)
-
-    def run_command(*arguments: object) -> tuple[int, str, str]:
-        capfd.readouterr()
-        status = 0
-        try:
-            main([str(argument) for argument in arguments])
-        except SystemExit as leaving:
-            status = int(leaving.code or 0)
-        out, err = capfd.readouterr()
-        assert "Traceback" not in err
-        return status, out, err
-
-    return run_command
-
-
-@pytest.fixture
-def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Work in the test's own folder."""
-    monkeypatch.chdir(tmp_path)
+from tests.support.command_line import Run
+from tests.support.makers import SEED_EVENTS
 
 
 def files_in(folder: Path) -> list[str]:
@@ -63,7 +36,7 @@ def test_copy_prints_both_sides(run: Run, database_url: str) -> None:
     here, there = (line.partition(": ") for line in out.splitlines())
     assert (here[0], there[0]) == ("from", "to")
     assert here[2] == there[2]
-    assert "280 events" in here[2]
+    assert f"{SEED_EVENTS} events" in here[2]
     status, _, err = run("copy", "--to", database_url)
     assert (status, err.count("\n")) == (1, 1)
 

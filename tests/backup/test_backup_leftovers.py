@@ -9,8 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from backup_samples import ready, write_past
+from backup_samples import write_past
 
+from tests.support.makers import new_database
 from tracker.backup import make_backup
 from tracker.cli import main
 from tracker.database import explained, open_engine
@@ -36,7 +37,7 @@ make_backup(open_engine(sys.argv[1]), Path(sys.argv[2]), report=wait)
 @pytest.fixture
 def source(tmp_path: Path) -> str:
     """The URL of a record that is long enough for a backup to say how far it has come."""
-    engine = ready(f"sqlite:///{tmp_path / 'source.db'}")
+    engine = new_database(f"sqlite:///{tmp_path / 'source.db'}")
     write_past(engine)
     engine.dispose()
     return f"sqlite:///{tmp_path / 'source.db'}"

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from backup_samples import ANN, content, is_empty, ready, write_past
+from backup_samples import content, is_empty, write_past
 from sqlalchemy import Engine
 
+from tests.support.makers import ANN, new_database
 from tracker.actors import Actor
 from tracker.backup import copy_record, json_lines, make_backup, restore_backup
 from tracker.database import open_engine, writing
@@ -29,7 +30,7 @@ TRIES = 1000
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a record and a backup of either form; tests leave the three files as they are."""
     folder = tmp_path_factory.mktemp("made")
-    source = ready(f"sqlite:///{folder / 'source.db'}")
+    source = new_database(f"sqlite:///{folder / 'source.db'}")
     write_past(source)
     make_backup(source, folder / "backup.jsonl")
     make_backup(source, folder / "backup.db")
@@ -182,7 +183,7 @@ def test_a_backup_of_another_version_is_told_apart(tmp_path: Path, target: Engin
 @pytest.mark.parametrize("name", ["backup.jsonl", "backup.db"])
 def test_a_database_that_is_not_empty_is_left_alone(made: Path, database_url: str, name: str) -> None:
     """Restoring and copying into a record that is there changes nothing of it."""
-    full = ready(database_url)
+    full = new_database(database_url)
     restore_backup(made / "backup.jsonl", full, actor=ANN)
     before = content(full)
     with pytest.raises(DatabaseProblem, match="holds a record already"):
@@ -197,7 +198,7 @@ def test_a_copy_that_differs_is_not_kept(engine: Engine, tmp_path: Path) -> None
     write_past(engine)
     with writing(engine) as session:
         session.connection().exec_driver_sql("UPDATE event SET title = 'Another' WHERE slug = 'event-3'")
-    target = ready(f"sqlite:///{tmp_path / 'target.db'}")
+    target = new_database(f"sqlite:///{tmp_path / 'target.db'}")
     with pytest.raises(DatabaseProblem, match="is not what it was made of"):
         copy_record(engine, target, actor=ANN)
     assert is_empty(target)
@@ -217,5 +218,5 @@ def test_only_a_reviewer_restores_and_copies(made: Path, target: Engine) -> None
 def test_postgresql_gives_no_sqlite_file(postgres_url: str, tmp_path: Path) -> None:
     """The suffix .db asks for what PostgreSQL cannot give; the sentence names the suffix that works."""
     with pytest.raises(UnknownValue, match=r"\.jsonl"):
-        make_backup(ready(postgres_url), tmp_path / "backup.db")
+        make_backup(new_database(postgres_url), tmp_path / "backup.db")
     assert list(tmp_path.iterdir()) == []

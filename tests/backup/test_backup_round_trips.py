@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from backup_samples import ANN, MERGED, content, draft, problems, ready, write_past
+from backup_samples import MERGED, content, draft, problems, write_past
 from sqlalchemy import Engine
 
+from tests.support.makers import ANN, new_database
 from tracker.backup import copy_record, make_backup, restore_backup
 from tracker.database import open_engine, reading, writing
 from tracker.queries import data_version
@@ -57,7 +58,7 @@ def test_lines_carry_everything_between_databases(source: Engine, target: Engine
 
 def test_a_sqlite_backup_restores_into_either_kind(target: Engine, tmp_path: Path) -> None:
     """The SQLite form opens by itself as it is, and its history restores into either kind of database."""
-    source = ready(f"sqlite:///{tmp_path / 'source.db'}")
+    source = new_database(f"sqlite:///{tmp_path / 'source.db'}")
     write_past(source)
     file = tmp_path / "backup.db"
     make_backup(source, file)

@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from backup_samples import ANN, draft, problems, ready, write_past
+from backup_samples import draft, problems, write_past
 
+from tests.support.makers import ANN, new_database
 from tracker.backup import make_backup, restore_backup
 from tracker.backup.sqlite_files import check_file
 from tracker.database import open_engine, open_file, reading, writing
@@ -17,6 +18,8 @@ from tracker.queries import list_events
 from tracker.store import add_event
 from tracker.store.carrying import extent_of
 from tracker.vocabulary import Origin
+
+pytestmark = pytest.mark.slow
 
 WRITER = Path(__file__).parents[1] / "crash" / "crash_writer.py"
 BACKUPS = 50
@@ -63,7 +66,7 @@ def check_backup(file: Path, before: list[str]) -> int:
 def check_backups_in_use(url: str, folder: Path, suffixes: list[str]) -> None:
     """Make backups while another program writes; each of them is whole, and none holds less than the one before."""
     said = folder / "said"
-    engine = ready(url)
+    engine = new_database(url)
     write_past(engine)
     made = []
     with writer(url, said):
@@ -92,7 +95,7 @@ def test_backups_from_postgresql_are_whole(postgres_url: str, tmp_path: Path) ->
 def test_a_save_in_the_midst_of_a_copy_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The SQLite form is of the moment at which it began, whoever saves while its pages are copied."""
     monkeypatch.setattr("tracker.backup.sqlite_files._PAGES", 2)
-    engine = ready(f"sqlite:///{tmp_path / 'tracker.db'}")
+    engine = new_database(f"sqlite:///{tmp_path / 'tracker.db'}")
     write_past(engine)
     with reading(engine) as session:
         before = extent_of(session)

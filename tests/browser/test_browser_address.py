@@ -3,9 +3,10 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-from timeline_page import EVENTS, card, choose, choose_among, drawn_slugs, expect_marks, expect_rows
+from timeline_page import card, choose, choose_among, drawn_slugs, expect_marks, expect_rows
 
 from tests.support.dashboard import Visitor
+from tests.support.makers import SEED_EVENTS
 
 pytestmark = pytest.mark.browser
 
@@ -15,7 +16,7 @@ SHARED = "companies=DiDi&event=shanghai-lockdown"
 def counted(page: Page) -> int:
     """Return how many Events the line under the title says are shown, once it says fewer than all."""
     line = page.get_by_text(re.compile(r"China's regulation of technology: \d+ events?"))
-    expect(line).not_to_contain_text(f"{EVENTS} events")
+    expect(line).not_to_contain_text(f"{SEED_EVENTS} events")
     return int(re.findall(r"(\d+) events?", line.inner_text())[0])
 
 
@@ -24,7 +25,7 @@ def test_a_filter_changes_chart_counts_table_and_address(dashboard: str, visit: 
     visitor = visit()
     page = visitor.page
     visitor.goto(dashboard)
-    expect_marks(page, EVENTS)
+    expect_marks(page, SEED_EVENTS)
     choose_among(page, "Sector", "Games")
     expect(page).to_have_url(f"{dashboard}/?sectors=gaming")
     chip = page.get_by_role("button", name="Sector: Games")
@@ -39,8 +40,8 @@ def test_a_filter_changes_chart_counts_table_and_address(dashboard: str, visit: 
     )
     chip.click()
     expect(page).to_have_url(f"{dashboard}/")
-    expect_marks(page, EVENTS)
-    expect_rows(page, EVENTS)
+    expect_marks(page, SEED_EVENTS)
+    expect_rows(page, SEED_EVENTS)
 
 
 def test_a_shared_address_shows_the_same_to_somebody_else(dashboard: str, visit: Callable[..., Visitor]) -> None:
@@ -65,7 +66,7 @@ def test_a_reload_keeps_what_was_chosen_on_the_page(dashboard: str, visit: Calla
     visitor = visit()
     page = visitor.page
     visitor.goto(dashboard)
-    expect_marks(page, EVENTS)
+    expect_marks(page, SEED_EVENTS)
     choose(page, "Period", "Crackdown")
     expect(page).to_have_url(re.compile("since=2020-11-01"))
     page.get_by_role("textbox", name="Search").fill("滴滴")
@@ -87,12 +88,12 @@ def test_the_way_back_leads_to_the_view_before(dashboard: str, visit: Callable[.
     visitor = visit()
     page = visitor.page
     visitor.goto(dashboard)
-    expect_marks(page, EVENTS)
+    expect_marks(page, SEED_EVENTS)
     choose_among(page, "Sector", "Games")
     expect(page).to_have_url(f"{dashboard}/?sectors=gaming")
     expect(page.get_by_role("button", name="Sector: Games")).to_be_visible()
     page.go_back()
-    expect_marks(page, EVENTS)
+    expect_marks(page, SEED_EVENTS)
     expect(page).to_have_url(f"{dashboard}/")
 
 
@@ -115,5 +116,5 @@ def test_an_empty_result_says_so_and_offers_the_way_back(dashboard: str, visit: 
     expect(page.get_by_text("No event fits these filters.")).to_be_visible()
     expect(page.locator(".js-plotly-plot")).to_have_count(0)
     page.get_by_role("button", name="Clear the filters").click()
-    expect_marks(page, EVENTS)
+    expect_marks(page, SEED_EVENTS)
     expect(page).to_have_url(f"{dashboard}/")

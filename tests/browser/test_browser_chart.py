@@ -3,7 +3,6 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 from timeline_page import (
-    EVENTS,
     card,
     choose,
     click_mark,
@@ -15,6 +14,7 @@ from timeline_page import (
 )
 
 from tests.support.dashboard import Visitor
+from tests.support.makers import SEED_EVENTS
 
 pytestmark = pytest.mark.browser
 
@@ -26,10 +26,10 @@ def test_the_chart_is_drawn_with_all_marks(dashboard: str, visit: Callable[..., 
     """The first visit shows the whole record: one mark, one shape and one row for each Event."""
     visitor = visit()
     visitor.goto(dashboard)
-    expect_marks(visitor.page, EVENTS)
-    expect_rows(visitor.page, EVENTS)
-    assert len(set(drawn_slugs(visitor.page))) == EVENTS
-    expect(visitor.page.get_by_text("280 events")).to_be_visible()
+    expect_marks(visitor.page, SEED_EVENTS)
+    expect_rows(visitor.page, SEED_EVENTS)
+    assert len(set(drawn_slugs(visitor.page))) == SEED_EVENTS
+    expect(visitor.page.get_by_text(f"{SEED_EVENTS} events")).to_be_visible()
 
 
 def test_a_click_on_a_mark_opens_its_card(dashboard: str, visit: Callable[..., Visitor]) -> None:
@@ -37,7 +37,7 @@ def test_a_click_on_a_mark_opens_its_card(dashboard: str, visit: Callable[..., V
     visitor = visit()
     page = visitor.page
     visitor.goto(dashboard)
-    expect_marks(page, EVENTS)
+    expect_marks(page, SEED_EVENTS)
     click_mark(page, LOCKDOWN)
     expect(card(page).get_by_role("heading", name=LOCKDOWN_TITLE)).to_be_visible()
     expect(card(page).get_by_text("28 March 2022 to 1 June 2022")).to_be_visible()
@@ -55,7 +55,7 @@ def test_the_event_box_chooses_by_keyboard(dashboard: str, visit: Callable[..., 
     visitor = visit()
     page = visitor.page
     visitor.goto(dashboard)
-    expect_marks(page, EVENTS)
+    expect_marks(page, SEED_EVENTS)
     choose(page, "Event", "Shanghai locks down")
     expect(card(page).get_by_role("heading", name=LOCKDOWN_TITLE)).to_be_visible()
     expect(page).to_have_url(f"{dashboard}/?event={LOCKDOWN}")
@@ -72,7 +72,7 @@ def test_another_event_of_the_thread_is_one_step_away(dashboard: str, visit: Cal
     card(page).get_by_text("Thread: Covid controls").click()
     card(page).get_by_role("button", name="Wuhan").first.click()
     expect(card(page).get_by_role("heading", name="Wuhan")).to_be_visible()
-    expect_marks(page, EVENTS)
+    expect_marks(page, SEED_EVENTS)
 
 
 @pytest.mark.parametrize("width", [1100, 1440, PHONE])
@@ -83,7 +83,7 @@ def test_names_on_the_chart_do_not_overlap(dashboard: str, visit: Callable[..., 
     visitor.goto(dashboard)
     if width == PHONE:
         expect_phone_chart(page)
-    expect_marks(page, EVENTS)
+    expect_marks(page, SEED_EVENTS)
     boxes = page.locator(".annotation-text-g").evaluate_all(
         "nodes => nodes.map(node => node.getBoundingClientRect()).map(box => [box.x, box.y, box.right, box.bottom])"
     )

@@ -6,31 +6,21 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from tests.support.dashboard import Visitor, running_dashboard
+from tests.support.makers import make_draft, new_database
 from tracker.actors import Actor
-from tracker.database import open_engine, reading, writing
-from tracker.drafts import parse_event
-from tracker.migrations import upgrade
+from tracker.database import reading, writing
 from tracker.queries import find_slug
 from tracker.store import NewEvent, add_events
 from tracker.vocabulary import Origin
 
 Visit = Callable[..., Visitor]
-VALUES = {
-    "date": "17 May 2022",
-    "kind": "rule",
-    "stance": -2,
-    "stance_reason": "It binds",
-    "reach": 3,
-    "sources": [{"url": "https://example.org/page"}],
-}
 
 
 def test_a_merge_is_asked_about_and_told(visit: Visit, tmp_path: Path) -> None:
     """Closing the question changes nothing; the second press merges, closes it and shows the news."""
     database = f"sqlite:///{tmp_path / 'tracker.db'}"
-    engine = open_engine(database)
-    upgrade(engine)
-    new = [NewEvent(parse_event(VALUES | {"title": f"The {slug} one"}), slug) for slug in ("first", "second")]
+    engine = new_database(database)
+    new = [NewEvent(make_draft(title=f"The {slug} one"), slug) for slug in ("first", "second")]
     with writing(engine) as session:
         add_events(session, new, origin=Origin.FORM, actor=Actor("Ann"))
     with running_dashboard(database, tmp_path / "log") as url:

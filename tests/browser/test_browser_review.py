@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.dashboard import Desk, Visitor
+from tests.support.makers import make_draft
 from tracker.actors import Actor
 from tracker.database import open_engine, reading, writing
-from tracker.drafts import parse_event
 from tracker.queries import get_event, list_revisions
 from tracker.store import NewEvent, add_events
 from tracker.vocabulary import Origin, ReviewState, Role
@@ -27,18 +27,13 @@ FOCUS = """() => {
 
 def add_draft(desk: Desk, slug: str, origin: Origin, date: str) -> None:
     """Put a draft before the reviewer."""
-    values = {
-        "title": f"Draft {slug}",
-        "date": date,
-        "kind": "signal",
-        "stance": 1,
-        "stance_reason": "A promise",
-        "reach": 3,
-        "sources": [{"url": f"https://example.org/{slug}"}],
-    }
+    new = NewEvent(
+        make_draft(title=f"Draft {slug}", date=date, sources=[{"url": f"https://example.org/{slug}"}]),
+        slug,
+        ReviewState.DRAFT,
+    )
     engine = open_engine(desk.database)
     with writing(engine) as session:
-        new = NewEvent(parse_event(values), slug, ReviewState.DRAFT)
         add_events(session, [new], origin=origin, actor=Actor("Ann", Role.EDITOR))
     engine.dispose()
 

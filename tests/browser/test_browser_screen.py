@@ -2,9 +2,10 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
-from timeline_page import EVENTS, card, expect_marks, expect_phone_chart
+from timeline_page import card, expect_marks, expect_phone_chart
 
 from tests.support.dashboard import Visitor
+from tests.support.makers import SEED_EVENTS
 from tracker.theme import DARK, LIGHT, Palette, channels
 
 pytestmark = pytest.mark.browser
@@ -30,7 +31,7 @@ def test_a_phone_shows_the_chart_without_sideways_scrolling(dashboard: str, visi
     button = page.get_by_role("button", name="Filters", exact=True)
     expect(button).to_be_visible()
     expect_phone_chart(page)
-    expect_marks(page, EVENTS)
+    expect_marks(page, SEED_EVENTS)
     chart = page.locator(".js-plotly-plot").bounding_box()
     assert chart is not None
     assert chart["width"] >= 0.85 * PHONE
@@ -66,7 +67,7 @@ def test_page_and_chart_follow_the_readers_theme(
     """A dark system gets a dark page and the marks made for it; a light one the light ones."""
     visitor = visit(dark=dark)
     visitor.goto(dashboard)
-    expect_marks(visitor.page, EVENTS)
+    expect_marks(visitor.page, SEED_EVENTS)
     background, fills = colours_of(visitor.page)
     assert background == css(colours.background)
     assert set(colours.stances.values()) <= fills

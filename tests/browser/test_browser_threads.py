@@ -7,29 +7,13 @@ import pytest
 from chart_words import expect_apart
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
-from timeline_page import choose
+from timeline_page import PLACE, choose
 
 from tests.support.dashboard import Visitor
 from tracker.resources import seeds_folder
 from tracker.seeds import read_coverage
 
 pytestmark = pytest.mark.browser
-
-PLACE = """slug => {
-  const chart = document.querySelector(".js-plotly-plot");
-  if (!chart?.calcdata) return null;
-  const layout = chart._fullLayout;
-  for (const group of chart.calcdata) {
-    if (group[0].trace.meta !== "marks") continue;
-    const point = group[Array.from(group[0].trace.customdata).indexOf(slug)];
-    if (!point) continue;
-    const box = chart.getBoundingClientRect();
-    return [
-      box.x + layout.xaxis._offset + layout.xaxis.c2p(point.x),
-      box.y + layout.yaxis._offset + layout.yaxis.c2p(point.y),
-    ];
-  }
-}"""
 
 
 def expect_lanes(page: Page, count: int) -> None:

@@ -10,9 +10,10 @@ import pytest
 from adding_page import expect_saved, field, fill_form, save_button
 from playwright.sync_api import Locator, Page, expect
 from sqlmodel import Session
-from timeline_page import EVENTS, card, choose, expect_marks, expect_rows
+from timeline_page import card, choose, expect_marks, expect_rows
 
 from tests.support.dashboard import Desk, PerTry, Visitor, running_dashboard
+from tests.support.makers import SEED_EVENTS
 from tests.support.postgres import PostgresServer
 from tracker.database import open_engine, reading, writing
 from tracker.filters import EventFilter
@@ -175,7 +176,7 @@ def test_two_dashboards_show_each_others_saves(office: tuple[Desk, Desk], visit:
     ann, bob = visit(stranger=True), visit(stranger=True)
     title = "Ministry opens data exchange"
     bob.goto(at_bob.url)
-    expect_marks(bob.page, EVENTS)
+    expect_marks(bob.page, SEED_EVENTS)
     fill_form(ann, at_ann.url, title, "3 June 2026")
     save_button(ann.page).click()
     expect_saved(ann.page, title)
@@ -189,7 +190,7 @@ def test_two_dashboards_show_each_others_saves(office: tuple[Desk, Desk], visit:
     bob.page.get_by_role("button", name="Withdraw the event").click()
     expect(bob.page.get_by_text(re.compile("^Withdrawn: "))).to_be_visible()
     ann.goto(at_ann.url)
-    expect_marks(ann.page, EVENTS)
+    expect_marks(ann.page, SEED_EVENTS)
     ann.goto(f"{at_ann.url}/history?event=ministry-opens-data-exchange")
     expect(ann.page.get_by_text(re.compile("^Withdrawn by Bob"))).to_be_visible()
     expect(ann.page.get_by_text(re.compile("^Added by Ann"))).to_be_visible()

@@ -8,8 +8,6 @@ from playwright.sync_api import Locator, Page, expect
 from tests.support.dashboard import AT_REST
 
 ANYTHING = re.compile(".")
-EVENTS = 280
-"""Events in the curated record."""
 
 DRAWN_SLUGS = """() => {
   const chart = document.querySelector(".js-plotly-plot");

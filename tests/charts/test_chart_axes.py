@@ -37,10 +37,10 @@ def test_the_axis_holds_all_events_and_lasting_ones_to_their_end() -> None:
     assert last > dt.date(2023, 2, 10)
 
 
-def test_a_period_sets_the_axis(record: tuple[EventRow, ...], line: IndexLine) -> None:
+def test_a_period_sets_the_axis(record_events: tuple[EventRow, ...], line: IndexLine) -> None:
     """The days that a reader asks for are the days shown, on the panel, the strip and its slider."""
     since, until = dt.date(2021, 1, 1), dt.date(2021, 12, 31)
-    figure = timeline_figure(record, line, since=since, until=until)
+    figure = timeline_figure(record_events, line, since=since, until=until)
     assert shown(figure) == (since, until)
     assert figure.layout.xaxis2.range == figure.layout.xaxis2.rangeslider.range == figure.layout.xaxis.range
     inside = [each for each in figure.layout.annotations if each.name]
@@ -85,6 +85,7 @@ def large() -> tuple[list[EventRow], go.Figure]:
     return events, timeline_figure(events, index_line(events, TODAY), today=TODAY)
 
 
+@pytest.mark.slow
 def test_twenty_thousand_events_stay_below_a_megabyte(large: tuple[list[EventRow], go.Figure]) -> None:
     """Beyond a thousand events the message to the browser no longer grows with them."""
     _, figure = large
@@ -95,6 +96,7 @@ def test_twenty_thousand_events_stay_below_a_megabyte(large: tuple[list[EventRow
     assert again < 1.1 * size
 
 
+@pytest.mark.slow
 def test_weeks_are_counted_by_stance(large: tuple[list[EventRow], go.Figure]) -> None:
     """Each cell of the map holds the number of events of its week and stance; together they are all events."""
     events, figure = large
@@ -110,6 +112,7 @@ def test_weeks_are_counted_by_stance(large: tuple[list[EventRow], go.Figure]) ->
         assert counts[row, 100] == sum(each.first_on in week and each.stance == stance for each in events)
 
 
+@pytest.mark.slow
 def test_the_strongest_events_are_still_marks(large: tuple[list[EventRow], go.Figure]) -> None:
     """On the map stand the events of greatest strength, spread over the whole time, and a sentence says so."""
     events, figure = large
@@ -147,11 +150,11 @@ def test_the_record_is_a_small_message(whole: go.Figure) -> None:
     assert all("customdata" in trace for trace in (each.to_plotly_json() for each in mark_traces(whole)))
 
 
-def test_the_key_has_room_for_all_of_its_rows(record: tuple[EventRow, ...], line: IndexLine) -> None:
+def test_the_key_has_room_for_all_of_its_rows(record_events: tuple[EventRow, ...], line: IndexLine) -> None:
     """Beside a card the key takes more rows: the margin above grows with them, and the panel keeps its height."""
-    slug = record[0].slug
+    slug = record_events[0].slug
     charts = {
-        rows: timeline_figure(record, line, ghost=ghost, chosen=chosen).layout
+        rows: timeline_figure(record_events, line, ghost=ghost, chosen=chosen).layout
         for rows, ghost, chosen in ((1, line, None), (2, line, slug))
     }
     assert charts[2].margin.t - charts[1].margin.t == KEY_ROW

@@ -116,11 +116,11 @@ def test_stronger_stances_stand_out_more(colours: Palette) -> None:
 
 @themes
 def test_the_figure_uses_the_colours_of_its_theme(
-    record: tuple[EventRow, ...], line: IndexLine, colours: Palette
+    record_events: tuple[EventRow, ...], line: IndexLine, colours: Palette
 ) -> None:
     """What the palette promises is what the chart draws: tinted and hollow marks keep an outline of 3."""
     drafts = [event(3 + stance, "2021-07-15", stance=stance, review_state=ReviewState.DRAFT) for stance in Stance]
-    figure = timeline_figure([*record, *drafts], line, dark=colours is DARK)
+    figure = timeline_figure([*record_events, *drafts], line, dark=colours is DARK)
     paints = [(trace.marker.color, trace.marker.line.color) for trace in mark_traces(figure)]
     assert set(colours.stances.values()) <= {colour for paint in paints for colour in paint}
     for paint in paints:

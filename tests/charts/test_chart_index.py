@@ -111,10 +111,10 @@ def test_the_strip_shows_the_evidence_on_the_same_time_axis(whole: go.Figure, li
 
 
 def test_a_filtered_index_keeps_the_whole_one_as_a_thin_ghost(
-    record: tuple[EventRow, ...], line: IndexLine, whole: go.Figure
+    record_events: tuple[EventRow, ...], line: IndexLine, whole: go.Figure
 ) -> None:
     """With a filter the line of all events stays in sight: thinner, greyer, behind the filtered line and its marks."""
-    kept = [each for each in record if "gaming" in each.sectors]
+    kept = [each for each in record_events if "gaming" in each.sectors]
     figure = timeline_figure(kept, index_line(kept, TODAY), ghost=line, today=TODAY)
     [ghost] = named_trace(figure, GHOST)
     points = drawn([ghost])
@@ -128,9 +128,9 @@ def test_a_filtered_index_keeps_the_whole_one_as_a_thin_ghost(
     assert named_trace(whole, GHOST) == []
 
 
-def test_events_without_an_index_have_neither_line_nor_strip(record: tuple[EventRow, ...]) -> None:
+def test_events_without_an_index_have_neither_line_nor_strip(record_events: tuple[EventRow, ...]) -> None:
     """Nothing stands in for an index that is not there."""
-    figure = timeline_figure(record, None)
+    figure = timeline_figure(record_events, None)
     assert named_trace(figure, INDEX) == []
     assert not any(trace.xaxis == "x2" for trace in figure.data)
     assert "xaxis2" not in figure.layout

@@ -72,14 +72,14 @@ def hold_apart(figure: go.Figure, widths: range) -> None:
 
 @pytest.mark.parametrize(("narrow", "widths", "least"), [(False, WIDE, 5), (True, NARROW, 2)], ids=["wide", "phone"])
 def test_names_on_the_record_stand_apart(
-    record: tuple[EventRow, ...],
+    record_events: tuple[EventRow, ...],
     line: IndexLine,
     narrow: bool,  # noqa: FBT001 - a parameter of the test
     widths: range,
     least: int,
 ) -> None:
     """At every width no name covers another or leaves the panel, and a few turning points are named."""
-    figure = timeline_figure(record, line, narrow=narrow)
+    figure = timeline_figure(record_events, line, narrow=narrow)
     assert least <= len(boxes(figure, widths[0])) <= 7
     hold_apart(figure, widths)
 
@@ -102,9 +102,9 @@ def names(figure: go.Figure) -> dict[str, str]:
     return {each.name: each.text.replace("<br>", " ") for each in figure.layout.annotations if each.name}
 
 
-def test_a_name_is_the_events_title_or_its_beginning(record: tuple[EventRow, ...], whole: go.Figure) -> None:
+def test_a_name_is_the_events_title_or_its_beginning(record_events: tuple[EventRow, ...], whole: go.Figure) -> None:
     """Names are not made up: they are titles, cut at a word where they are long."""
-    titles = {each.slug: each.title for each in record}
+    titles = {each.slug: each.title for each in record_events}
     for slug, text in names(whole).items():
         assert titles[slug].startswith(text.removesuffix("…")), slug
 
@@ -121,9 +121,9 @@ def test_turning_points_are_strong_accepted_and_in_the_index() -> None:
     assert set(names(timeline_figure(events, None))) == {"event-00004", "event-00005"}
 
 
-def test_names_that_are_asked_for_are_used(record: tuple[EventRow, ...]) -> None:
+def test_names_that_are_asked_for_are_used(record_events: tuple[EventRow, ...]) -> None:
     """A caller may say which Events are named."""
-    assert set(names(timeline_figure(record, None, named=[record[20].slug]))) == {record[20].slug}
+    assert set(names(timeline_figure(record_events, None, named=[record_events[20].slug]))) == {record_events[20].slug}
 
 
 def test_each_name_is_led_back_to_its_mark(whole: go.Figure) -> None:
@@ -135,9 +135,11 @@ def test_each_name_is_led_back_to_its_mark(whole: go.Figure) -> None:
         assert (shape.x0**2 + shape.y0**2) ** 0.5 <= 7.001
 
 
-def test_the_same_events_give_the_same_names(record: tuple[EventRow, ...], line: IndexLine, whole: go.Figure) -> None:
+def test_the_same_events_give_the_same_names(
+    record_events: tuple[EventRow, ...], line: IndexLine, whole: go.Figure
+) -> None:
     """The order in which Events come does not move a name."""
-    again = timeline_figure(record[::-1], line)
+    again = timeline_figure(record_events[::-1], line)
     placed = [
         [(each.name, each.xshift, each.yshift) for each in figure.layout.annotations if each.name]
         for figure in (whole, again)

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 import pytest
 
 from tests.support.chart_samples import day_of, event, mark_traces, marked_slugs
+from tests.support.makers import SEED_EVENTS
 from tracker.charts import timeline_figure
 from tracker.charts.marks import is_imprecise
 from tracker.read_models import EventRow
@@ -16,15 +17,15 @@ from tracker.vocabulary import Reach, ReviewState, Stance
 POINTS_TO = {-1: "triangle-down", 0: "circle", 1: "triangle-up"}
 
 
-def test_every_event_has_one_mark_that_knows_its_slug(whole: go.Figure, record: tuple[EventRow, ...]) -> None:
-    """280 Events, 280 marks, each found again by its slug."""
-    assert len(record) == 280
-    assert Counter(marked_slugs(whole)) == Counter(each.slug for each in record)
+def test_every_event_has_one_mark_that_knows_its_slug(whole: go.Figure, record_events: tuple[EventRow, ...]) -> None:
+    """As many marks as Events, each found again by its slug."""
+    assert len(record_events) == SEED_EVENTS
+    assert Counter(marked_slugs(whole)) == Counter(each.slug for each in record_events)
 
 
-def test_marks_stand_on_their_day_and_near_their_level(whole: go.Figure, record: tuple[EventRow, ...]) -> None:
+def test_marks_stand_on_their_day_and_near_their_level(whole: go.Figure, record_events: tuple[EventRow, ...]) -> None:
     """A mark lies within the days that its date allows, and nearer to its own level than to any other."""
-    by_slug = {each.slug: each for each in record}
+    by_slug = {each.slug: each for each in record_events}
     for trace in mark_traces(whole):
         for slug, place, height in zip(trace.customdata, trace.x, trace.y, strict=True):
             each = by_slug[slug]
@@ -32,9 +33,11 @@ def test_marks_stand_on_their_day_and_near_their_level(whole: go.Figure, record:
             assert abs(height - each.stance) < 0.5, slug
 
 
-def test_symbols_follow_the_direction_and_sizes_the_reach(whole: go.Figure, record: tuple[EventRow, ...]) -> None:
+def test_symbols_follow_the_direction_and_sizes_the_reach(
+    whole: go.Figure, record_events: tuple[EventRow, ...]
+) -> None:
     """Down is tightening, up is easing, a disc is neither; wider reach is a larger mark."""
-    by_slug = {each.slug: each for each in record}
+    by_slug = {each.slug: each for each in record_events}
     for trace in mark_traces(whole):
         for slug, size in zip(trace.customdata, trace.marker.size, strict=True):
             each = by_slug[slug]
@@ -43,9 +46,11 @@ def test_symbols_follow_the_direction_and_sizes_the_reach(whole: go.Figure, reco
     assert all(small < large for small, large in pairwise(MARK_SIZES[reach] for reach in sorted(Reach)))
 
 
-def test_each_of_the_seven_stances_has_one_trace_of_its_colour(whole: go.Figure, record: tuple[EventRow, ...]) -> None:
+def test_each_of_the_seven_stances_has_one_trace_of_its_colour(
+    whole: go.Figure, record_events: tuple[EventRow, ...]
+) -> None:
     """Events known to the day are drawn in seven traces, one colour and one symbol each."""
-    by_slug = {each.slug: each for each in record}
+    by_slug = {each.slug: each for each in record_events}
     sure = [trace for trace in mark_traces(whole) if not is_imprecise(by_slug[trace.customdata[0]])]
     stances = [{by_slug[slug].stance for slug in trace.customdata} for trace in sure]
     assert stances == [{stance} for stance in sorted(Stance)]
@@ -63,10 +68,10 @@ def segments(figure: go.Figure, width: float) -> set[tuple[dt.date, dt.date]]:
     return found
 
 
-def test_lasting_events_are_bars_from_start_to_end(whole: go.Figure, record: tuple[EventRow, ...]) -> None:
+def test_lasting_events_are_bars_from_start_to_end(whole: go.Figure, record_events: tuple[EventRow, ...]) -> None:
     """Each Event with an end has a bar to that day; one that goes on reaches the present day."""
     today = dt.date(2026, 6, 1)
-    lasting = {(each.first_on, each.end_on or today) for each in record if each.lasts and not is_imprecise(each)}
+    lasting = {(each.first_on, each.end_on or today) for each in record_events if each.lasts and not is_imprecise(each)}
     assert lasting
     assert lasting <= segments(whole, 3.5)
 
@@ -102,10 +107,10 @@ def test_a_date_not_known_to_the_day_is_drawn_over_its_days(date: str, first: dt
 
 
 def test_month_only_events_of_the_record_are_drawn_over_their_month(
-    whole: go.Figure, record: tuple[EventRow, ...]
+    whole: go.Figure, record_events: tuple[EventRow, ...]
 ) -> None:
     """Every Event of the record whose day is not known has its span."""
-    spans = {(each.first_on, each.last_on) for each in record if is_imprecise(each) and not each.approximate}
+    spans = {(each.first_on, each.last_on) for each in record_events if is_imprecise(each) and not each.approximate}
     assert spans
     assert spans <= segments(whole, 1.4)
 

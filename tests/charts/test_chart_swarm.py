@@ -85,18 +85,18 @@ def furthest(events: Sequence[EventRow], figure: go.Figure) -> float:
     return max(abs(placed[each.slug] - each.stance) for each in events)
 
 
-def test_marks_on_the_chart_stay_at_their_level(record: tuple[EventRow, ...], whole: go.Figure) -> None:
+def test_marks_on_the_chart_stay_at_their_level(record_events: tuple[EventRow, ...], whole: go.Figure) -> None:
     """On the record, on a phone and in a crowd the rule holds in the figure itself."""
     crowd = many_events(900, days=300)
-    assert furthest(record, whole) <= FARTHEST_DRAWN + 1e-6
-    assert furthest(record, timeline_figure(record, None, narrow=True)) <= FARTHEST_DRAWN + 1e-6
+    assert furthest(record_events, whole) <= FARTHEST_DRAWN + 1e-6
+    assert furthest(record_events, timeline_figure(record_events, None, narrow=True)) <= FARTHEST_DRAWN + 1e-6
     assert furthest(crowd, timeline_figure(crowd, None)) <= FARTHEST_DRAWN + 1e-6
 
 
-def test_the_order_of_events_does_not_move_a_mark(record: tuple[EventRow, ...]) -> None:
+def test_the_order_of_events_does_not_move_a_mark(record_events: tuple[EventRow, ...]) -> None:
     """A chart looks the same however the Events were read, and the same again the next time."""
-    shuffled = random.Random(1).sample(record, len(record))
-    first, again, other = (timeline_figure(events, None) for events in (record, record, shuffled))
+    shuffled = random.Random(1).sample(record_events, len(record_events))
+    first, again, other = (timeline_figure(events, None) for events in (record_events, record_events, shuffled))
     assert first.to_json() == again.to_json()
     assert heights(first) == heights(other)
 

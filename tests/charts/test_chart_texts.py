@@ -114,9 +114,9 @@ def test_names_have_two_lines_at_most() -> None:
 
 
 @pytest.mark.parametrize("length", [18, 30])
-def test_every_title_of_the_record_can_be_a_name(record: tuple[EventRow, ...], length: int) -> None:
+def test_every_title_of_the_record_can_be_a_name(record_events: tuple[EventRow, ...], length: int) -> None:
     """Whichever Event a filter brings to the fore, its title fits, two full lines included."""
-    for each in record:
+    for each in record_events:
         lines = label_lines(each.title, length)
         assert len(lines) <= 2
         assert all(0 < len(line) <= length for line in lines), lines

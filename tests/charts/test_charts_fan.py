@@ -49,9 +49,11 @@ def test_the_scale_holds_every_layer() -> None:
         assert high > max(blade.upper.max() for blade in BLADES)
 
 
-def test_the_fan_of_the_record_shows_every_reading(record: tuple[EventRow, ...]) -> None:
+def test_the_fan_of_the_record_shows_every_reading(record_events: tuple[EventRow, ...]) -> None:
     """128 readings; each of their lowest points is marked, all of them in the summer and autumn of 2021."""
-    found = sensitivity(evidence_of(counted_events(record)), since=dt.date(2018, 3, 1), until=dt.date(2026, 6, 1))
+    found = sensitivity(
+        evidence_of(counted_events(record_events)), since=dt.date(2018, 3, 1), until=dt.date(2026, 6, 1)
+    )
     table = np.stack([one.index for one in found.variants])
     lower, upper = table.min(axis=0), table.max(axis=0)
     figure = fan_figure(

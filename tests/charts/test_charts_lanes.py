@@ -15,10 +15,10 @@ TODAY = dt.date(2026, 6, 1)
 
 
 @pytest.fixture(scope="module")
-def lanes(record: tuple[EventRow, ...]) -> list[Lane]:
+def lanes(record_events: tuple[EventRow, ...]) -> list[Lane]:
     """All threads of the curated record, with words below whatever lasted."""
-    threads = sorted({each.thread for each in record if each.thread})
-    stories = [[each for each in record if each.thread == thread] for thread in threads]
+    threads = sorted({each.thread for each in record_events if each.thread})
+    stories = [[each for each in record_events if each.thread == thread] for thread in threads]
     return [
         Lane(thread, "open", story, {each.slug: "384 days under investigation" for each in story if each.lasts})
         for thread, story in zip(threads, stories, strict=True)

@@ -30,9 +30,9 @@ def test_the_bars_are_the_numbers() -> None:
     assert sum(bars.x[:-1]) == bars.x[-1]
 
 
-def test_a_move_of_the_record_is_drawn_exactly(record: tuple[EventRow, ...]) -> None:
+def test_a_move_of_the_record_is_drawn_exactly(record_events: tuple[EventRow, ...]) -> None:
     """What the picture of the record's turn shows adds up to its change to 1e-12."""
-    events = counted_events(record)
+    events = counted_events(record_events)
     found = moves_between(
         evidence_of(events), [(each.slug,) for each in events], dt.date(2021, 7, 26), dt.date(2022, 7, 1)
     )
@@ -56,9 +56,9 @@ def test_up_is_easing_and_down_is_tightening(dark: bool) -> None:  # noqa: FBT00
     assert words == ["← tightening", "easing →"]
 
 
-def test_names_fit_their_rows_and_their_margin(record: tuple[EventRow, ...]) -> None:
+def test_names_fit_their_rows_and_their_margin(record_events: tuple[EventRow, ...]) -> None:
     """Every title of the record takes at most two lines and its note one; they stay within the margin and the row."""
-    steps = [Step(each.title, 0.1, "26 July 2021, fading") for each in record]
+    steps = [Step(each.title, 0.1, "26 July 2021, fading") for each in record_events]
     figure = waterfall_figure(steps, start=Step("B", 0.0), end=Step("A", 0.1 * len(steps)))
     size = figure.layout.yaxis.tickfont.size
     for text in figure.layout.yaxis.ticktext:

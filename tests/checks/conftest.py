@@ -5,19 +5,10 @@ from typing import Any
 
 import pytest
 
+from tests.support.makers import make_draft
 from tracker.checks import CheckedEvent
-from tracker.drafts import parse_event
 
-VALUES: dict[str, Any] = {
-    "title": "A rule is published",
-    "date": "2022-05-17",
-    "kind": "rule",
-    "stance": -2,
-    "stance_reason": "It binds",
-    "reach": 3,
-    "sources": [{"url": "https://example.org/page", "publisher": "Example", "published_on": "2022-05-17"}],
-}
-
+SOURCES = [{"url": "https://example.org/page", "publisher": "Example", "published_on": "2022-05-17"}]
 EventMaker = Callable[..., CheckedEvent]
 
 
@@ -26,6 +17,6 @@ def make_event() -> EventMaker:
     """Return a function that makes a valid Event with some fields changed; its place is its slug."""
 
     def make(slug: str = "a-rule", **changes: Any) -> CheckedEvent:
-        return CheckedEvent(slug, slug, parse_event(VALUES | changes))
+        return CheckedEvent(slug, slug, make_draft(**{"sources": SOURCES} | changes))
 
     return make

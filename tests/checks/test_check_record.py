@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tracker.checks import CheckedEvent, Level, check_draft, check_rows
+from tracker.checks import CheckedEvent, Level, check_rows
 from tracker.drafts import EventDraft
 from tracker.read_models import CodingRow, EventRow, SourceRow, TermRow
 from tracker.vocabulary import Origin, Precision, Reach, ReviewState, Stance, TermType
@@ -80,13 +80,3 @@ def test_rows_are_checked_against_vocabularies_and_codings(row: EventRow) -> Non
     coding = CodingRow("no-rule", "second", Stance.NEUTRAL, Reach.FIRM, "")
     problems = check_rows([row], [other], [coding], today=TODAY)
     assert [problem.place for problem in problems] == ["a-rule", "coding of no-rule", "sector cloud"]
-
-
-def test_one_draft_is_checked_before_saving(make_event: EventMaker) -> None:
-    """A draft by itself is checked for its dates, sources and Chinese title; new names are not held against it."""
-    assert check_draft(make_event(sectors=["new-sector"]).draft, today=TODAY) == ()
-    problems = check_draft(make_event(date="2026-12-01").draft, today=TODAY, place="form")
-    assert [(problem.place, problem.field) for problem in problems] == [
-        ("form", "date"),
-        ("form", "sources.0.published_on"),
-    ]

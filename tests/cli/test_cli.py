@@ -4,7 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from command_line import NEW_EVENT, Run
+
+from tests.support.command_line import NEW_EVENT, Run
+from tests.support.makers import SEED_EVENTS
 
 
 def test_list_as_json_has_the_promised_fields(run: Run) -> None:
@@ -94,7 +96,7 @@ def test_add_names_every_field_that_is_wrong(run: Run) -> None:
     assert wrong.status == 2
     for field in ("title:", "date:", "kind:", "stance:", "stance_reason:", "reach:", "sources.0.url:"):
         assert field in wrong.err
-    assert json.loads(run("status", "--format", "json").out)["events"] == 280
+    assert json.loads(run("status", "--format", "json").out)["events"] == SEED_EVENTS
 
 
 def test_a_read_only_set_up_adds_nothing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,7 +116,7 @@ def test_export_writes_by_suffix_and_to_standard_output(run: Run, tmp_path: Path
     assert [each.name for each in tmp_path.iterdir() if "unfinished" in each.name] == []
     for suffix in ("json", "xlsx"):
         assert run("export", str(tmp_path / f"record.{suffix}")).status == 0
-    assert len(json.loads((tmp_path / "record.json").read_text())) == 280
+    assert len(json.loads((tmp_path / "record.json").read_text())) == SEED_EVENTS
 
 
 def test_export_into_a_missing_folder_is_a_sentence(run: Run, tmp_path: Path) -> None:

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from command_line import Run
+
+from tests.support.command_line import Run
 
 HEAD = "title,date,kind,stance,stance_reason,reach,source_urls,companies\n"
 ROWS = (

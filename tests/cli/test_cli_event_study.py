@@ -3,44 +3,32 @@ import datetime as dt
 import io
 import json
 import math
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 from openpyxl import Workbook
 
+from tests.support.command_line import Run
 from tests.support.price_files import price_files
-from tracker.cli import main
 
 OPENED = dt.date(2020, 12, 24)
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def run(seeded_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
-    """Run the program in a folder with a share that falls 8 % when the Alibaba investigation is opened."""
-    monkeypatch.setenv("TRACKER_DATABASE_URL", seeded_url)
+def study(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run the command in a folder with a share that falls 8 % when the Alibaba investigation is opened."""
     monkeypatch.chdir(tmp_path)
     share, market = price_files({OPENED: -0.08})
     (tmp_path / "BABA.csv").write_text(share)
     (tmp_path / "M.csv").write_text(market)
-
-    def run_command(*arguments: str) -> tuple[int, str, str]:
-        capfd.readouterr()
-        try:
-            main(("event-study", *arguments))
-            status = 0
-        except SystemExit as leaving:
-            status = int(leaving.code or 0)
-        return status, *capfd.readouterr()
-
-    return run_command
+    return partial(run, "event-study")
 
 
-def test_json_has_the_promised_fields_and_the_planted_fall(run: Run) -> None:
+def test_json_has_the_promised_fields_and_the_planted_fall(study: Run) -> None:
     """One event with `car, se, t, day, returns`; the figures are those of a plain least-squares fit."""
-    status, out, _ = run(
+    status, out, _ = study(
         "BABA.csv", "--market", "M.csv", "--ticker", "BABA", "--event", "alibaba-probe-opened", "--window=-1,1",
         "--format", "json",
     )  # fmt: skip
@@ -72,22 +60,22 @@ def by_hand(share: Path, market: Path) -> tuple[float, float]:
     return float((y[around] - alpha - beta * x[around]).sum()), math.sqrt(variance)
 
 
-def test_csv_and_table_say_the_same(run: Run) -> None:
+def test_csv_and_table_say_the_same(study: Run) -> None:
     """CSV has one row with a heading; the table shows the same return in per cent, and the group below."""
     arguments = ("BABA.csv", "--market", "M.csv", "--event", "alibaba-probe-opened", "--event", "alibaba-fine")
-    _, out, _ = run(*arguments, "--format", "csv")
+    _, out, _ = study(*arguments, "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(out)))
     assert [row["slug"] for row in rows] == ["alibaba-probe-opened", "alibaba-fine"]
     assert rows[1]["event_day"] == "2021-04-10"
     assert rows[1]["day"] == "2021-04-12"
-    status, out, _ = run(*arguments)
+    status, out, _ = study(*arguments)
     assert status == 0
     assert f"{100 * float(rows[0]['car']):+.2f}" in out
     assert "mean CAR" in out
     assert "Patell" in out
 
 
-def test_prices_may_stand_in_a_workbook(run: Run, tmp_path: Path) -> None:
+def test_prices_may_stand_in_a_workbook(study: Run, tmp_path: Path) -> None:
     """Share and market as sheets of days and numbers give the result of the same prices as CSV."""
     for file in ("BABA", "M"):
         book = Workbook()
@@ -96,18 +84,18 @@ def test_prices_may_stand_in_a_workbook(run: Run, tmp_path: Path) -> None:
             book.worksheets[0].append([day, price] if is_heading else [dt.date.fromisoformat(day), float(price)])
         book.save(tmp_path / f"{file}.xlsx")
     rest = ("--event", "alibaba-probe-opened", "--format", "csv")
-    from_book = run("BABA.xlsx", "--market", "M.xlsx", *rest)
-    assert from_book == run("BABA.csv", "--market", "M.csv", *rest)
+    from_book = study("BABA.xlsx", "--market", "M.xlsx", *rest)
+    assert from_book == study("BABA.csv", "--market", "M.csv", *rest)
     assert from_book[0] == 0
 
 
-def test_a_filter_chooses_events_and_the_market_may_be_a_column(run: Run, tmp_path: Path) -> None:
+def test_a_filter_chooses_events_and_the_market_may_be_a_column(study: Run, tmp_path: Path) -> None:
     """A wide file holds shares and market; what cannot be measured is a line on standard error, the rest is printed."""
     share, market = price_files({OPENED: -0.08})
     pairs = zip(share.split()[1:], market.split()[1:], strict=True)
     wide = [f"{own},{other.split(',')[1]}" for own, other in pairs]
     (tmp_path / "wide.csv").write_text("\n".join(["Date,BABA,KWEB", *wide]))
-    status, out, err = run("wide.csv", "--market", "KWEB", "--thread", "alibaba-antitrust", "--format", "csv")
+    status, out, err = study("wide.csv", "--market", "KWEB", "--thread", "alibaba-antitrust", "--format", "csv")
     assert status == 0
     assert [row["slug"] for row in csv.DictReader(io.StringIO(out))] == [
         "alibaba-probe-opened",
@@ -129,18 +117,20 @@ def test_a_filter_chooses_events_and_the_market_may_be_a_column(run: Run, tmp_pa
         (("--market", "words.csv", "--event", "alibaba-fine"), "words.csv"),
     ],
 )
-def test_a_mistake_is_one_line_and_status_two(run: Run, tmp_path: Path, arguments: tuple[str, ...], words: str) -> None:
+def test_a_mistake_is_one_line_and_status_two(
+    study: Run, tmp_path: Path, arguments: tuple[str, ...], words: str
+) -> None:
     """What has to be typed differently is said, without a traceback."""
     (tmp_path / "words.csv").write_text("nothing of use\nin here\n")
-    status, out, err = run("BABA.csv", *arguments)
+    status, out, err = study("BABA.csv", *arguments)
     assert (status, out) == (2, "")
     assert words in err
     assert "Traceback" not in err
 
 
-def test_nothing_measured_is_said(run: Run) -> None:
+def test_nothing_measured_is_said(study: Run) -> None:
     """An event whose day is not known, and one outside the prices, leave nothing to measure: status 1 and reasons."""
-    status, _, err = run(
+    status, _, err = study(
         "BABA.csv", "--market", "M.csv", "--event", "new-employment-forms", "--event", "neihan-duanzi-closed"
     )
     assert status == 1

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 import typer
-from command_line import Run
 
+from tests.support.command_line import Run
 from tracker.cli.program import app
 
 WIDTH = 80

@@ -4,8 +4,8 @@ import json
 import re
 
 import pytest
-from command_line import Run
 
+from tests.support.command_line import Run
 from tracker.changes import action_words
 from tracker.vocabulary import Step
 

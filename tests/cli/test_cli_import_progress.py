@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from command_line import Run
 
+from tests.support.command_line import Run
 from tests.support.tables import write_events
 from tracker.cli import importing
 

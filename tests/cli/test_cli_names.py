@@ -5,9 +5,9 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from command_line import NEW_EVENT, Run
 from sqlalchemy import make_url
 
+from tests.support.command_line import NEW_EVENT, Run
 from tracker.actors import Actor
 from tracker.database import open_engine, writing
 from tracker.read_models import TermRow

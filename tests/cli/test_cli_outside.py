@@ -9,11 +9,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from command_line import NEW_EVENT, Run
 
+from tests.support.command_line import NEW_EVENT, Run
+from tests.support.makers import SEED_EVENTS
 from tracker.database import open_engine, reading
 from tracker.errors import DatabaseProblem
 from tracker.queries import list_events
+
+pytestmark = pytest.mark.slow
 
 PART = "hunter2"
 """A part of a password."""
@@ -42,12 +45,6 @@ def program(arguments: Sequence[str], url: str, **streams: object) -> subprocess
         [sys.executable, "-m", "tracker", *arguments],
         env=known, stderr=subprocess.PIPE, text=True, check=False, timeout=120, **streams,  # type: ignore[call-overload]
     )  # fmt: skip
-
-
-@pytest.fixture
-def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Work in the test's own folder."""
-    monkeypatch.chdir(tmp_path)
 
 
 @pytest.mark.parametrize("arguments", PRINTING, ids=" ".join)
@@ -110,7 +107,7 @@ def test_a_device_is_written_to_and_never_replaced(seeded_url: str, tmp_path: Pa
     copy = tmp_path / "copy.json"
     with copy.open("wb") as taken, subprocess.Popen(["cat", str(pipe)], stdout=taken):
         assert program(("export", str(pipe), "--format", "json"), seeded_url).returncode == 0
-    assert len(json.loads(copy.read_bytes())) == 280
+    assert len(json.loads(copy.read_bytes())) == SEED_EVENTS
     assert pipe.is_fifo()
 
 

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 import typer.main
-from command_line import NEW_EVENT, Run
 
 from tests.support.as_reader import as_reader, readable_folder
+from tests.support.command_line import NEW_EVENT, Run
 from tracker.cli.program import app
 from tracker.database import open_engine
+
+pytestmark = pytest.mark.slow
 
 READING = (
     ("status",),

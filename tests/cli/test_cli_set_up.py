@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from command_line import NEW_EVENT, Run
 
+from tests.support.command_line import NEW_EVENT, Run
+from tests.support.makers import SEED_EVENTS
 from tracker import __version__
 from tracker.resources import repository_folder
 
@@ -13,8 +14,8 @@ from tracker.resources import repository_folder
 def test_init_makes_fills_and_repeats(tmp_path: Path, run: Run) -> None:
     """A new database is filled; doing it again changes nothing; an empty one stays empty."""
     url = f"sqlite:///{tmp_path / 'folder' / 'new.db'}"
-    assert "280 events added" in run("init", "--database", url).out
-    assert "0 events added, 0 updated, 280 unchanged" in run("init", "--database", url).out
+    assert f"{SEED_EVENTS} events added" in run("init", "--database", url).out
+    assert f"0 events added, 0 updated, {SEED_EVENTS} unchanged" in run("init", "--database", url).out
     empty = f"sqlite:///{tmp_path / 'empty.db'}"
     run("init", "--empty", "--database", empty)
     assert json.loads(run("status", "--format", "json", "--database", empty).out)["events"] == 0
@@ -23,7 +24,7 @@ def test_init_makes_fills_and_repeats(tmp_path: Path, run: Run) -> None:
 def test_status_counts_what_the_record_holds(run: Run) -> None:
     """Events, sources, span and vocabularies."""
     out = run("status").out
-    assert "events: 280" in out
+    assert f"events: {SEED_EVENTS}" in out
     assert "sources: 762" in out
 
 

@@ -26,6 +26,8 @@ from tracker.store import add_event, find_drift
 from tracker.store.history import find_altered
 from tracker.vocabulary import Origin
 
+pytestmark = pytest.mark.slow
+
 KILLS = 200
 WRITERS_AT_ONCE = 2
 MIGRATION_KILLS = 30

@@ -11,22 +11,16 @@ from sqlalchemy import Engine, text
 from sqlmodel import Session
 
 from tests.support.as_reader import as_reader, readable_folder
-from tracker.actors import Actor
+from tests.support.makers import ANN, make_draft
 from tracker.cli import main
 from tracker.database import file_of, open_engine, reading, writing
 from tracker.database.opened_file import OpenedFile
-from tracker.drafts import parse_event
 from tracker.errors import DatabaseProblem, FileChanged
 from tracker.migrations import readiness, upgrade
 from tracker.queries import data_version, get_event, list_events
 from tracker.store import add_event
 from tracker.vocabulary import Origin
 
-ANN = Actor("Ann")
-VALUES = {
-    "title": "Office invites firms to a meeting", "date": "2026-06-03", "kind": "signal", "stance": 1, "reach": 3,
-    "stance_reason": "A promise", "sources": [{"url": "https://example.org/meeting"}],
-}  # fmt: skip
 Change = Callable[[Path, Path], None]
 
 
@@ -66,7 +60,7 @@ CHANGES = (delete, move_away, delete_folder, replace, delete_log, point_elsewher
 
 def add(session: Session, slug: str = "saved") -> str:
     """Add an Event and return its slug."""
-    return add_event(session, parse_event(VALUES | {"title": slug}), origin=Origin.FORM, actor=ANN, slug=slug)
+    return add_event(session, make_draft(title=slug), origin=Origin.FORM, actor=ANN, slug=slug)
 
 
 @pytest.fixture

@@ -1,14 +1,14 @@
 """The table of forms in docs/data.md says what is so."""
 
 import re
-from pathlib import Path
 
 import pytest
 
+from tests.support.sources import text_of
 from tracker.dates import parse_date, parse_one
 from tracker.errors import DateProblem
 
-PAGE = (Path(__file__).parents[2] / "docs" / "data.md").read_text("utf-8")
+PAGE = text_of("docs/data.md")
 SECTION = PAGE.split("### Dates as they are typed")[1].split("The five source columns")[0]
 CODE = re.compile("`([^`]+)`")
 ROWS = re.findall(r"^\| (`.+) \| (.+) \|$", SECTION, re.MULTILINE)

@@ -3,17 +3,17 @@
 import datetime as dt
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from date_evidence import MONTHS
 from dateparser.date import DateData, DateDataParser
 
+from tests.support.sources import text_of
 from tracker.dates import parse_date, parse_one
 from tracker.dates.reading import read_fallback
 from tracker.errors import DateProblem
 
-GOLDEN = (Path(__file__).parents[1] / "golden" / "dates.tsv").read_text(encoding="utf-8")
+GOLDEN = text_of("tests/golden/dates.tsv")
 REFUSED = [line.split("\t")[0] for line in GOLDEN.split("\n") if line.split("\t")[1:3] == ["", "refused"]]
 DAYS_BY_LIBRARY = ("17. May. 2022", "2022, Tuesday 17 May", "(Tuesday) 17 May 2022", "May (17) 2022")
 

@@ -8,15 +8,14 @@ and four figures stand for a sign that cannot be seen, ``open`` for an end that 
 import datetime as dt
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
+from tests.support.sources import text_of
 from tracker.dates import parse_date, parse_one
 from tracker.errors import DateProblem
 from tracker.vocabulary import Precision
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "dates.tsv"
 LEAST_ROWS, LEAST_CHINESE, LEAST_REASONS = 1250, 560, 280
 
 
@@ -38,7 +37,7 @@ class Row:
 
 def rows() -> list[Row]:
     """Read the file; lines that begin with # name what follows."""
-    lines = GOLDEN.read_text(encoding="utf-8").split("\n")
+    lines = text_of("tests/golden/dates.tsv").split("\n")
     return [row(number, line) for number, line in enumerate(lines[1:], start=2) if line and not line.startswith("# ")]
 
 

@@ -4,18 +4,19 @@ import datetime as dt
 import random
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
+import pytest
 from date_evidence import MONTHS, WEEKDAYS, WORDS, problem, unknown_words
 from typed_forms import FORMS
 
+from tests.support.sources import text_of
 from tracker.dates import PartialDate, parse_date
 from tracker.errors import DateProblem
 
 MANY = 100_000
 SEED = 20_221_125
 FIRST, LAST = dt.date(1949, 1, 1), dt.date(2100, 12, 31)
-GOLDEN = (Path(__file__).parents[1] / "golden" / "dates.tsv").read_text(encoding="utf-8")
+GOLDEN = text_of("tests/golden/dates.tsv")
 TYPED = [line.split("\t")[0] for line in GOLDEN.split("\n")[1:] if line and not line.startswith("# ")]
 
 FRAGMENTS = (
@@ -140,6 +141,7 @@ def _wrong(text: str, date: PartialDate, base: dt.date | None) -> str | None:
     return None if date.text != text else problem(text, date, base)
 
 
+@pytest.mark.slow
 def test_texts_that_nobody_planned_break_nothing_and_are_never_read_as_more_than_they_say() -> None:
     """Each text is read within its own words or refused by the one error, and there are enough of both."""
     chance = random.Random(SEED)

@@ -16,12 +16,13 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tests.support.deploying import CADDYFILE, DEPLOY, nginx_headers, web_server_headers
+from tests.support.sources import text_of
 from tracker.cli.program import app
 from tracker.settings import SETTINGS
 
 COMPOSE = DEPLOY / "compose.yaml"
 UNITS = sorted(DEPLOY.glob("tracker*.*"))
-GUIDE = (DEPLOY.parent / "docs" / "deploy.md").read_text(encoding="utf-8")
+GUIDE = text_of("docs/deploy.md")
 COMMANDS = set(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
 
 
@@ -173,7 +174,7 @@ def pinned(file: Path) -> dict[str, list[str]]:
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-build.txt"])
 def test_the_image_holds_the_versions_that_were_tested_by_their_hashes(name: str) -> None:
     """Each library has at least one hash, and its version is that of ``constraints.txt``."""
-    constraints = (DEPLOY.parent / "constraints.txt").read_text(encoding="utf-8")
+    constraints = text_of("constraints.txt")
     tested = dict(re.findall(r"^([\w.-]+)==(\S+)$", constraints, re.MULTILINE))
     tested = {canonicalize_name(name): version for name, version in tested.items()}
     libraries = pinned(DEPLOY / name)
@@ -184,7 +185,7 @@ def test_the_image_holds_the_versions_that_were_tested_by_their_hashes(name: str
 
 def test_the_image_lacks_no_library() -> None:
     """Whatever the package and both extras need is named; pip would refuse what comes in beside the hashes."""
-    project = tomllib.loads((DEPLOY.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    project = tomllib.loads(text_of("pyproject.toml"))
     groups = [project["project"]["dependencies"], *project["project"]["optional-dependencies"].values()]
     named = {canonicalize_name(Requirement(need).name) for group in groups for need in group}
     assert named - pinned(DEPLOY / "requirements.txt").keys() == set()

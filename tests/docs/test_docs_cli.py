@@ -10,9 +10,9 @@ import make_cli
 import pytest
 import typer
 
+from tests.support.sources import REPOSITORY, python_files, text_of
 from tracker.cli.program import app
 
-REPOSITORY = Path(__file__).parents[2]
 PAGES = (
     *("README.md", "CONTRIBUTING.md", "seeds/README.md"),
     *("docs/method.md", "docs/data.md", "docs/deploy.md", "docs/sign-in.md"),
@@ -60,13 +60,13 @@ def parsed(arguments: list[str]) -> str:
 
 def test_cli_page_is_what_the_program_says() -> None:
     """docs/cli.md is exactly what the help texts give now."""
-    page = (REPOSITORY / "docs" / "cli.md").read_text(encoding="utf-8")
+    page = text_of("docs/cli.md")
     assert page == make_cli.rendered(), "docs/cli.md is out of date; write it anew with: make docs"
 
 
 def test_cli_page_lists_every_command_and_option() -> None:
     """Each command has its section, and each option its row, whatever the generator does."""
-    page = (REPOSITORY / "docs" / "cli.md").read_text(encoding="utf-8")
+    page = text_of("docs/cli.md")
     group: Any = typer.main.get_command(app)
     for name, command in group.commands.items():
         if hasattr(command, "commands"):
@@ -93,8 +93,9 @@ def test_printed_command_lines_are_understood(
 def test_messages_name_commands_that_exist() -> None:
     """A message that names the way out, as in "create it with: tracker init", names a command of the program."""
     group: Any = typer.main.get_command(app)
-    sources = [path.read_text(encoding="utf-8") for path in (REPOSITORY / "tracker").rglob("*.py")]
-    named = {name for source in sources for name in re.findall(r": tracker ([a-z][a-z-]*)", source)}
+    named = {
+        name for path in python_files("tracker/") for name in re.findall(r": tracker ([a-z][a-z-]*)", text_of(path))
+    }
     assert "init" in named
     assert named <= set(group.commands)
 

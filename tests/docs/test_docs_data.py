@@ -1,11 +1,11 @@
 """docs/data.md names every column, field, setting and word that the program has."""
 
 from enum import Enum
-from pathlib import Path
 
 import make_tables
 import pytest
 
+from tests.support.sources import text_of
 from tracker.columns import COLUMNS, DERIVED_NAMES, SOURCE_COLUMNS
 from tracker.drafts import EVENT_FIELDS, REASON_LENGTH, SOURCE_FIELDS, TEXT_LENGTH, TITLE_LENGTH
 from tracker.exports import event_document
@@ -26,7 +26,7 @@ from tracker.vocabulary import (
     TermType,
 )
 
-PAGE = (Path(__file__).parents[2] / "docs" / "data.md").read_text(encoding="utf-8")
+PAGE = text_of("docs/data.md")
 
 
 def section(heading: str) -> str:

@@ -5,21 +5,20 @@ import shlex
 import subprocess
 import sys
 from datetime import date, timedelta
-from pathlib import Path
 
 import figures
 import make_tables
 import numpy as np
 import pytest
 
+from tests.support.sources import REPOSITORY, text_of
 from tracker.market import DEFAULT_ESTIMATION, DEFAULT_WINDOW, MINIMUM_RETURNS
 from tracker.sentiment import HALF_LIFE, REPLICATES, SEED, SHRINKAGE, Evidence, band, policy_index, reading, trough
 from tracker.sentiment.agreement import GOOD, TENTATIVE
 from tracker.sentiment.band import FEWEST, ONE_STORY
 from tracker.sentiment.variants import HALF_LIVES, SHRINKAGES
 
-REPOSITORY = Path(__file__).parents[2]
-PAGE = (REPOSITORY / "docs" / "method.md").read_text(encoding="utf-8")
+PAGE = text_of("docs/method.md")
 SENTENCES = " ".join(PAGE.split())
 TODAY = date(2021, 9, 30)
 _EVENT = re.compile(r"(?:(\d+) × )?\((\d+), ([+-]?\d), (\d)\)")
@@ -133,7 +132,7 @@ def test_the_lowest_day_of_the_record() -> None:
 def test_the_published_series_changes_only_with_a_line_in_the_changelog() -> None:
     """Whoever changes a published value of the index tells the readers, with the fingerprint of the new series."""
     mark = figures.fingerprint()
-    changelog = (REPOSITORY / "CHANGELOG.md").read_text(encoding="utf-8")
+    changelog = text_of("CHANGELOG.md")
     assert mark in changelog, (
         f"The index of the record has changed. Say so in CHANGELOG.md, with the new fingerprint `{mark}`."
     )
@@ -153,6 +152,7 @@ def test_fingerprint_tells_a_changed_value(monkeypatch: pytest.MonkeyPatch) -> N
     assert figures.fingerprint() == before
 
 
+@pytest.mark.slow
 def test_simulated_coverage_is_what_its_command_prints() -> None:
     """The command that the page gives for the simulation prints the number that the page names."""
     command = next(block for block in re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL) if "simulation" in block)

@@ -3,18 +3,17 @@
 import contextlib
 import io
 import re
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from sqlalchemy import Engine
 
+from tests.support.sources import REPOSITORY, text_of
 from tracker.database import reading
 from tracker.filters import from_params
 from tracker.queries import get_event, known_filter, list_events
 
-REPOSITORY = Path(__file__).parents[2]
-PAGE = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+PAGE = text_of("README.md")
 LARGEST_PICTURE = 400_000
 
 

@@ -13,7 +13,6 @@ from openpyxl import load_workbook
 from sqlmodel import Session
 
 from tracker.columns import COLUMN_NAMES, COLUMNS
-from tracker.database import open_engine, reading
 from tracker.errors import TrackerError, UnknownValue
 from tracker.exports import FORMATS, event_document, export_bytes, format_of, write_csv, write_json, write_xlsx
 from tracker.exports.tables import table_row
@@ -24,15 +23,6 @@ from tracker.read_models import EventRow
 from tracker.tables.escaping import FORMULA_STARTS
 
 WRITERS: dict[str, Callable[..., None]] = {"csv": write_csv, "json": write_json, "xlsx": write_xlsx}
-
-
-@pytest.fixture(scope="module")
-def record(seeded_file: Any) -> Iterator[Session]:
-    """A reading session on the curated record."""
-    engine = open_engine(f"sqlite:///{seeded_file}")
-    with reading(engine) as session:
-        yield session
-    engine.dispose()
 
 
 @pytest.fixture

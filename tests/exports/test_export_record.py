@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from tracker.actors import Actor
-from tracker.database import open_engine, reading, writing
+from tests.support.makers import ANN, SEED_EVENTS, new_database
+from tracker.database import reading, writing
 from tracker.drafts import parse_event
 from tracker.exports import FORMATS, event_document, export_bytes
 from tracker.imports import OwnEvent, read_own
@@ -17,8 +17,6 @@ from tracker.queries.events import EVERY_STATE
 from tracker.read_models import EventRow
 from tracker.store import NewEvent, add_event, add_events, take_step
 from tracker.vocabulary import Origin, ReviewState, Step
-
-ANN = Actor("Ann")
 
 
 @pytest.fixture
@@ -77,10 +75,7 @@ def test_the_record_comes_back_byte_for_byte(rows: tuple[EventRow, ...], engine:
 @pytest.mark.parametrize("name", sorted(FORMATS))
 def test_the_record_comes_back_field_by_field(rows: tuple[EventRow, ...], tmp_path: Path, name: str) -> None:
     """Every event has every field, name and source again; only its version starts anew, which belongs to a database."""
-    from tracker.migrations import upgrade
-
-    empty = open_engine(f"sqlite:///{tmp_path / 'empty.db'}")
-    upgrade(empty)
+    empty = new_database(f"sqlite:///{tmp_path / 'empty.db'}")
     again = stored_again(export_bytes(rows, name), name, empty)
     empty.dispose()
     assert again == tuple(replace(row, version=1) for row in rows)
@@ -90,7 +85,7 @@ def test_the_three_formats_hold_the_same(rows: tuple[EventRow, ...]) -> None:
     """Whichever file a reader takes, the events read from it are equal."""
     read = {name: list(read_own("record", io.BytesIO(export_bytes(rows, name)))) for name in FORMATS}
     assert read["csv"] == read["json"] == read["xlsx"]
-    assert len(read["csv"]) == len(rows) == 282
+    assert len(read["csv"]) == len(rows) == SEED_EVENTS + 2
 
 
 def test_an_export_holds_all_that_the_record_knows(rows: tuple[EventRow, ...]) -> None:

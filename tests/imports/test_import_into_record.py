@@ -8,15 +8,15 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
+from tests.support.command_line import Run
+from tests.support.makers import ANN, SEED_EVENTS
 from tracker.actors import Actor
 from tracker.checks import check_rows
-from tracker.cli import main
 from tracker.database import open_engine, reading, writing
 from tracker.errors import NotAllowed
 from tracker.exports import export_bytes
@@ -28,7 +28,6 @@ from tracker.store import find_drift, remember_headings, remembered_headings
 from tracker.store.history import find_altered
 from tracker.vocabulary import Origin, ReviewState, Role
 
-ANN = Actor("Ann")
 HEADINGS = ("title", "date", "kind", "stance", "stance_reason", "reach", "source_urls")
 KILLS = 30
 
@@ -156,27 +155,6 @@ def test_headings_are_remembered(engine: Engine) -> None:
         assert remembered_headings(session) == {"impact": "stance", "note": "-"}
 
 
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capfd: pytest.CaptureFixture[str]) -> Run:
-    """Run the program and return its exit status and what it printed."""
-
-    def run_command(*arguments: str) -> tuple[int, str, str]:
-        capfd.readouterr()
-        try:
-            main(arguments)
-            status = 0
-        except SystemExit as leaving:
-            status = int(leaving.code or 0)
-        out, err = capfd.readouterr()
-        assert "Traceback" not in err
-        return status, out, err
-
-    return run_command
-
-
 @pytest.mark.parametrize("name", ["csv", "json", "xlsx"])
 def test_the_record_comes_back_through_the_command_line(run: Run, seeded_url: str, tmp_path: Path, name: str) -> None:
     """Export, import into an empty database and export again: the same file, twice adds nothing."""
@@ -184,11 +162,13 @@ def test_the_record_comes_back_through_the_command_line(run: Run, seeded_url: st
     first, second = tmp_path / f"first.{name}", tmp_path / f"second.{name}"
     assert run("export", str(first), "--database", seeded_url)[0] == 0
     assert run("init", "--empty", "--database", empty)[0] == 0
-    assert run("import", str(first), "--accept", "--database", empty)[1].startswith("280 new, 0 changed")
+    assert run("import", str(first), "--accept", "--database", empty)[1].startswith(f"{SEED_EVENTS} new, 0 changed")
     assert run("export", str(second), "--database", empty)[0] == 0
     if name != "xlsx":
         assert second.read_bytes() == first.read_bytes()
-    assert run("import", str(second), "--accept", "--database", empty)[1].startswith("0 new, 0 changed, 280 unchanged")
+    assert run("import", str(second), "--accept", "--database", empty)[1].startswith(
+        f"0 new, 0 changed, {SEED_EVENTS} unchanged"
+    )
     assert run("check", "--database", empty)[0] == 0
 
 
@@ -224,6 +204,7 @@ def test_an_open_order_of_days_is_asked_for(run: Run, tmp_path: Path) -> None:
     assert json.loads(run("list", "--format", "json", *database)[1])[0]["date"] == "2022-04-03"
 
 
+@pytest.mark.slow
 def test_thirty_killed_imports_leave_nothing_half_done(tmp_path: Path, seeded_url: str) -> None:
     """Whenever the program is killed, either all of the file's rows are in the record or none of them."""
     chance = random.Random(3)
@@ -238,7 +219,7 @@ def test_thirty_killed_imports_leave_nothing_half_done(tmp_path: Path, seeded_ur
         process.wait()
         engine = open_engine(seeded_url)
         with reading(engine) as session:
-            assert len(list_events(session, EVERY_STATE)) in {280, 3280}
+            assert len(list_events(session, EVERY_STATE)) in {SEED_EVENTS, SEED_EVENTS + 3000}
         engine.dispose()
     engine = open_engine(seeded_url)
     with reading(engine) as session:
@@ -247,13 +228,14 @@ def test_thirty_killed_imports_leave_nothing_half_done(tmp_path: Path, seeded_ur
     engine.dispose()
 
 
+@pytest.mark.postgres
 def test_the_export_of_an_import_into_postgres_is_the_same(seeded_engine: Engine, postgres_url: str) -> None:
     """The other database gives the same bytes."""
     with reading(seeded_engine) as session:
         first = export_bytes(list_events(session), "csv")
     engine = open_engine(postgres_url)
     upgrade(engine)
-    assert take(engine, first, accept=True) == (280, 0, 0, 0)
+    assert take(engine, first, accept=True) == (SEED_EVENTS, 0, 0, 0)
     with reading(engine) as session:
         assert export_bytes(list_events(session), "csv") == first
     engine.dispose()

@@ -35,6 +35,7 @@ def test_export_import_export_is_equal_byte_for_byte(name: str, first: EventRow,
     assert export_bytes(again, name) == written
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(FORMATS))
 def test_ten_thousand_events_come_back_equal(name: str) -> None:
     """A large file keeps every event, each equal field by field and in its place."""

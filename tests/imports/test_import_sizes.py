@@ -17,6 +17,8 @@ from tracker.imports.headers import count_known
 from tracker.tables.json_tables import read_values
 from tracker.tables.table import content_of
 
+pytestmark = pytest.mark.slow
+
 SUMMARY = "What happened and what followed. " * 60
 PLAN = """
 import re, sys

@@ -16,6 +16,8 @@ from tracker.market import GroupResult, StudyEvent, event_study
 from tracker.market.event_study import group_result
 from tracker.market.market_model import AlignedReturns, estimate
 
+pytestmark = pytest.mark.slow
+
 DRAWS = 1000
 EVENTS = 20
 EVERY = 251

@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from query_samples import ANN
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from tests.support.makers import ANN
 from tracker.database import reading, writing
 from tracker.errors import NotFound
 from tracker.queries import list_events, list_revisions
@@ -31,9 +31,9 @@ def retitle(engine: Engine, slug: str, title: str) -> None:
         revise_event(session, slug, draft.model_copy(update={"title": title}), version=version, actor=ANN)
 
 
-def test_the_history_tells_the_same_as_the_tables(record: Session, events: tuple[EventRow, ...]) -> None:
+def test_the_history_tells_the_same_as_the_tables(record: Session, record_events: tuple[EventRow, ...]) -> None:
     """Every event, field by field, comes out of the last documents as it stands in the tables."""
-    assert latest_events(record) == {event.slug: event for event in events}
+    assert latest_events(record) == {event.slug: event for event in record_events}
     assert events_as_known(record, now()) == list_events(record)
 
 

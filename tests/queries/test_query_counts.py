@@ -7,35 +7,26 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine
 
-from tracker.actors import Actor
-from tracker.database import open_engine, reading, writing
-from tracker.drafts import parse_event
+from tests.support.makers import ANN, make_draft, new_database
+from tracker.database import reading, writing
 from tracker.filters import EventFilter
-from tracker.migrations import upgrade
 from tracker.queries import count_record, data_version, iter_events, list_events, list_terms
 from tracker.queries.events import EVERY_STATE
 from tracker.store import NewEvent, add_events
 from tracker.vocabulary import Origin, ReviewState
 
-ANN = Actor("Ann")
 MANY = 3000
 MEGABYTE = 1_000_000
 
 
 def new_event(number: int, state: ReviewState) -> NewEvent:
     """Return an Event; several share a day, so that the slug decides on their order."""
-    draft = parse_event(
-        {
-            "title": f"Event {number}",
-            "date": f"2021-{number % 12 + 1:02d}",
-            "kind": "rule",
-            "stance": -1,
-            "stance_reason": "A reason",
-            "reach": 2,
-            "companies": [f"Firm {number % 7}", f"Firm {number % 3 + 10}"],
-            "summary": "A summary of some length. " * 20,
-            "sources": [{"url": f"https://example.org/{number}/{place}"} for place in range(number % 3 + 1)],
-        }
+    draft = make_draft(
+        title=f"Event {number}",
+        date=f"2021-{number % 12 + 1:02d}",
+        companies=[f"Firm {number % 7}", f"Firm {number % 3 + 10}"],
+        summary="A summary of some length. " * 20,
+        sources=[{"url": f"https://example.org/{number}/{place}"} for place in range(number % 3 + 1)],
     )
     return NewEvent(draft, f"event-{number}", state)
 
@@ -69,8 +60,7 @@ def test_the_counts_are_those_of_what_can_be_read(engine: Engine, count: int) ->
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """A record of some thousand Events."""
-    engine = open_engine(f"sqlite:///{tmp_path_factory.mktemp('many') / 'tracker.db'}")
-    upgrade(engine)
+    engine = new_database(f"sqlite:///{tmp_path_factory.mktemp('many') / 'tracker.db'}")
     fill(engine, MANY)
     yield engine
     engine.dispose()

@@ -4,10 +4,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from query_samples import ANN
 from sqlalchemy import Engine, event
 from sqlmodel import Session
 
+from tests.support.makers import ANN, SEED_EVENTS
 from tracker.database import reading, writing
 from tracker.drafts import EVENT_FIELDS
 from tracker.errors import NotFound
@@ -154,7 +154,7 @@ def test_one_event_is_read_by_itself(record: Session) -> None:
 def test_the_whole_record_takes_three_statements(record: Session) -> None:
     """However many events there are, their names and sources come with one statement each."""
     with counted(record) as statements:
-        assert len(list_events(record)) == 280
+        assert len(list_events(record)) == SEED_EVENTS
     assert len(statements) == 3
 
 

@@ -11,6 +11,7 @@ from plain_filter import kept_slugs
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from tests.support.makers import SEED_EVENTS
 from tracker.database import reading
 from tracker.filters import EventFilter
 from tracker.queries import list_events, list_terms
@@ -37,49 +38,51 @@ def slugs(session: Session, chosen: EventFilter) -> list[str]:
     return [event.slug for event in list_events(session, chosen)]
 
 
-def test_without_conditions_the_accepted_record_comes_in_order(record: Session, events: tuple[EventRow, ...]) -> None:
+def test_without_conditions_the_accepted_record_comes_in_order(
+    record: Session, record_events: tuple[EventRow, ...]
+) -> None:
     """By first day, then last day, then slug."""
     read = list_events(record)
-    assert len(read) == 280
-    assert read == tuple(event for event in events if event.review_state is ReviewState.ACCEPTED)
+    assert len(read) == SEED_EVENTS
+    assert read == tuple(event for event in record_events if event.review_state is ReviewState.ACCEPTED)
     assert list(read) == sorted(read, key=lambda event: (event.first_on, event.last_on, event.slug))
 
 
 @pytest.mark.parametrize("kind", Kind)
-def test_each_kind(record: Session, events: tuple[EventRow, ...], kind: Kind) -> None:
+def test_each_kind(record: Session, record_events: tuple[EventRow, ...], kind: Kind) -> None:
     """Each kind of the vocabulary is in the record, and keeps exactly its own events."""
     kept = slugs(record, EventFilter(kinds=(kind,)))
     assert kept
-    assert kept == [event.slug for event in events if event.kind is kind]
+    assert kept == [event.slug for event in record_events if event.kind is kind]
 
 
 @pytest.mark.parametrize("field", LISTS)
 def test_each_entry_of_a_vocabulary(
-    record: Session, events: tuple[EventRow, ...], terms: tuple[TermRow, ...], field: str
+    record: Session, record_events: tuple[EventRow, ...], record_terms: tuple[TermRow, ...], field: str
 ) -> None:
     """Each sector, agency, company, person and thread keeps exactly the events that name it."""
-    for term in terms:
+    for term in record_terms:
         if term.type == LISTS[field]:
             chosen = EventFilter(**{field: (term.key,)})
-            assert slugs(record, chosen) == kept_slugs(events, terms, chosen)
+            assert slugs(record, chosen) == kept_slugs(record_events, record_terms, chosen)
 
 
 @pytest.mark.parametrize("low", range(-3, 4))
 @pytest.mark.parametrize("high", range(-3, 4))
-def test_each_range_of_stances(record: Session, events: tuple[EventRow, ...], low: int, high: int) -> None:
+def test_each_range_of_stances(record: Session, record_events: tuple[EventRow, ...], low: int, high: int) -> None:
     """Both bounds belong to the range; a range that is turned round keeps nothing."""
     kept = slugs(record, EventFilter(stance_min=low, stance_max=high))
-    assert kept == [event.slug for event in events if low <= event.stance <= high]
+    assert kept == [event.slug for event in record_events if low <= event.stance <= high]
 
 
 @pytest.mark.parametrize("days", [0, 1, 30, 365])
-def test_the_edges_of_a_period(record: Session, events: tuple[EventRow, ...], days: int) -> None:
+def test_the_edges_of_a_period(record: Session, record_events: tuple[EventRow, ...], days: int) -> None:
     """An event belongs to a period if any day that its date allows lies in it, first and last day included."""
-    for event in events[::10]:
+    for event in record_events[::10]:
         for since in (event.first_on, event.last_on, event.last_on + dt.timedelta(days=1)):
             until = since + dt.timedelta(days=days)
             kept = slugs(record, EventFilter(since=since, until=until))
-            assert kept == [each.slug for each in events if each.last_on >= since and each.first_on <= until]
+            assert kept == [each.slug for each in record_events if each.last_on >= since and each.first_on <= until]
             assert (event.slug in kept) == (since <= event.last_on)
 
 
@@ -93,7 +96,7 @@ def test_a_month_that_is_known_as_such_lies_in_each_of_its_days(record: Session)
 
 
 def test_values_of_one_condition_are_alternatives_and_conditions_add_up(
-    record: Session, events: tuple[EventRow, ...]
+    record: Session, record_events: tuple[EventRow, ...]
 ) -> None:
     """Two sectors keep the events of either; a kind beside them has to hold as well."""
     gaming, cloud = (set(slugs(record, EventFilter(sectors=(key,)))) for key in ("gaming", "cloud"))
@@ -101,7 +104,7 @@ def test_values_of_one_condition_are_alternatives_and_conditions_add_up(
     assert cloud
     either = EventFilter(sectors=("gaming", "cloud"))
     assert set(slugs(record, either)) == gaming | cloud
-    rules = {event.slug for event in events if event.kind is Kind.RULE}
+    rules = {event.slug for event in record_events if event.kind is Kind.RULE}
     assert set(slugs(record, replace(either, kinds=(Kind.RULE,)))) == (gaming | cloud) & rules
 
 
@@ -151,11 +154,13 @@ _day = st.none() | st.dates(dt.date(2018, 1, 1), dt.date(2026, 12, 31))
 @given(data=st.data())
 @read_only
 def test_any_filter_keeps_what_the_plain_question_keeps(
-    record: Session, events: tuple[EventRow, ...], terms: tuple[TermRow, ...], data: st.DataObject
+    record: Session, record_events: tuple[EventRow, ...], record_terms: tuple[TermRow, ...], data: st.DataObject
 ) -> None:
     """Whatever conditions meet, the statements and the plain questions agree, in content and order."""
     keys = {
-        field: st.lists(st.sampled_from([term.key for term in terms if term.type == term_type]), max_size=4).map(tuple)
+        field: st.lists(st.sampled_from([term.key for term in record_terms if term.type == term_type]), max_size=4).map(
+            tuple
+        )
         for field, term_type in LISTS.items()
     }
     sometimes = {field: st.just(()) | values for field, values in keys.items()}
@@ -172,4 +177,4 @@ def test_any_filter_keeps_what_the_plain_question_keeps(
             **sometimes,
         )
     )
-    assert slugs(record, chosen) == kept_slugs(events, terms, chosen)
+    assert slugs(record, chosen) == kept_slugs(record_events, record_terms, chosen)

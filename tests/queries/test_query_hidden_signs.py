@@ -5,8 +5,8 @@ from sqlalchemy import Engine
 
 from tracker.database import reading
 from tracker.filters import EventFilter
+from tracker.naming import NameIndex
 from tracker.queries import list_events, list_terms
-from tracker.queries.terms import resolve_term
 from tracker.vocabulary import TermType
 
 AddEvent = Callable[..., str]
@@ -23,4 +23,4 @@ def test_hidden_signs_make_no_difference_on_both_databases(engine: Engine, add: 
             assert {event.slug for event in list_events(session, EventFilter(search=search))} == {"plain", "hidden"}
         terms = list_terms(session)
         assert [term.key for term in terms if term.type is TermType.COMPANY] == ["Tencent"]
-        assert resolve_term(terms, TermType.COMPANY, f"T{sign}encent") == "Tencent"
+        assert NameIndex(terms).find(TermType.COMPANY, f"T{sign}encent") == "Tencent"

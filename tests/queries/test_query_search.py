@@ -24,12 +24,12 @@ def found(session: Session, search: str) -> list[str]:
     [("审查", "cybersecurity-review-measures-2020"), ("滴滴", "didi-app-removal"), ("滴滴 审查", "didi-cyber-review")],
 )
 def test_a_word_of_two_chinese_signs_is_found(
-    record: Session, events: tuple[EventRow, ...], terms: tuple[TermRow, ...], search: str, slug: str
+    record: Session, record_events: tuple[EventRow, ...], record_terms: tuple[TermRow, ...], search: str, slug: str
 ) -> None:
     """Chinese words are short and have no blanks between them; they are found inside titles and names."""
     slugs = found(record, search)
     assert slug in slugs
-    assert slugs == kept_slugs(events, terms, EventFilter(search=search))
+    assert slugs == kept_slugs(record_events, record_terms, EventFilter(search=search))
 
 
 @pytest.mark.parametrize(
@@ -42,13 +42,13 @@ def test_case_width_order_and_blanks_make_no_difference(record: Session, search:
 
 @pytest.mark.parametrize("sign", ["%", "_", "\\", "'", '"', ";", "*", "?", "["])
 def test_a_sign_that_means_something_to_a_database_is_only_a_sign(
-    record: Session, events: tuple[EventRow, ...], terms: tuple[TermRow, ...], sign: str
+    record: Session, record_events: tuple[EventRow, ...], record_terms: tuple[TermRow, ...], sign: str
 ) -> None:
     """Exactly the events whose texts hold the sign are found."""
-    names = {(str(term.type), term.key): term for term in terms}
-    holding = [event.slug for event in events if any(sign in fold_text(text) for text in texts_of(event, names))]
+    names = {(str(term.type), term.key): term for term in record_terms}
+    holding = [event.slug for event in record_events if any(sign in fold_text(text) for text in texts_of(event, names))]
     assert found(record, sign) == holding
-    assert len(holding) < len(events)
+    assert len(holding) < len(record_events)
 
 
 def test_wildcards_are_letters_on_both_databases(engine: Engine, add: AddEvent) -> None:

@@ -1,13 +1,13 @@
 from collections.abc import Callable
 
 import pytest
-from query_samples import ANN, BASE
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from tests.support.makers import ANN, make_draft
 from tracker.database import reading, writing
-from tracker.drafts import parse_event
-from tracker.queries import list_codings, list_terms, resolve_term
+from tracker.naming import NameIndex
+from tracker.queries import list_codings, list_terms
 from tracker.queries.terms import with_known_names
 from tracker.read_models import CodingRow, TermRow
 from tracker.resources import seeds_folder
@@ -52,17 +52,17 @@ def test_entries_come_back_whole_and_by_name(engine: Engine) -> None:
 )
 def test_a_name_means_one_entry_of_its_vocabulary(text: str, key: str | None) -> None:
     """A key wins over a name, a name over an alias or ticker; other vocabularies and parts of names do not count."""
-    assert resolve_term(TERMS, TermType.COMPANY, text) == key
+    assert NameIndex(TERMS).find(TermType.COMPANY, text) == key
 
 
 def test_a_drafts_names_become_those_of_the_record() -> None:
     """Known names are written as the record does, once; unknown ones stay and are told, each with its vocabulary."""
-    draft = parse_event({**BASE, "companies": ["脸书", "Meta", "Newcomer"], "sectors": ["游戏"], "thread": "A story"})
+    draft = make_draft(companies=["脸书", "Meta", "Newcomer"], sectors=["游戏"], thread="A story")
     named, new = with_known_names(TERMS, draft)
     assert (named.companies, named.sectors, named.thread) == (("Meta", "Newcomer"), ("gaming",), "A story")
     assert new == ("company Newcomer", "thread A story")
     assert named.title == draft.title
-    plain = parse_event(BASE)
+    plain = make_draft()
     assert with_known_names(TERMS, plain) == (plain, ())
 
 

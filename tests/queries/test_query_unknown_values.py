@@ -7,7 +7,8 @@ from sqlmodel import Session
 
 from tracker.errors import UnknownValue
 from tracker.filters import EventFilter
-from tracker.queries import known_filter, resolve_term, strict_filter
+from tracker.naming import NameIndex
+from tracker.queries import known_filter, strict_filter
 from tracker.read_models import TermRow
 from tracker.vocabulary import Kind, TermType
 
@@ -85,10 +86,12 @@ def test_a_filter_without_names_is_left_alone(record: Session) -> None:
 
 @given(texts=st.lists(st.text(max_size=100) | st.sampled_from(["DiDi", "滴滴出行", "gaming"]), min_size=1, max_size=4))
 @read_only
-def test_each_value_is_either_kept_or_noted(record: Session, terms: tuple[TermRow, ...], texts: list[str]) -> None:
+def test_each_value_is_either_kept_or_noted(
+    record: Session, record_terms: tuple[TermRow, ...], texts: list[str]
+) -> None:
     """Whatever a link names, every note stays a line, and what is kept passes the strict reading."""
     read = known_filter(record, EventFilter(companies=tuple(texts)))
-    keys = {text: resolve_term(terms, TermType.COMPANY, text) for text in texts}
+    keys = {text: NameIndex(record_terms).find(TermType.COMPANY, text) for text in texts}
     assert set(read.filter.companies) == {key for key in keys.values() if key}
     assert len(read.notes) == list(keys.values()).count(None)
     assert all(len(note) < 150 for note in read.notes)

@@ -54,10 +54,10 @@ from tracker.vocabulary import Kind, ReviewState
     ],
 )
 def test_a_fact_stands_under_its_date_with_who_and_what_and_a_source(
-    curated: Session, slug: str, *, date: str, end: str | None, kind: Kind, names: set[str]
+    record: Session, slug: str, *, date: str, end: str | None, kind: Kind, names: set[str]
 ) -> None:
     """Each is accepted, dated to the day, named by its kind, actor and firm, and supported by a page to open."""
-    event = get_event(curated, slug)
+    event = get_event(record, slug)
     assert (event.date, event.end, event.kind) == (date, end, kind)
     assert event.first_on == event.last_on == dt.date.fromisoformat(date)
     assert names <= {*event.sectors, *event.agencies, *event.companies, *event.people}
@@ -66,9 +66,9 @@ def test_a_fact_stands_under_its_date_with_who_and_what_and_a_source(
     assert all(address_problem(source.url) is None and source.publisher for source in event.sources)
 
 
-def test_the_game_freeze_ends_where_the_approvals_resume(curated: Session) -> None:
+def test_the_game_freeze_ends_where_the_approvals_resume(record: Session) -> None:
     """Stop and return of the licences are one story, opposite in stance, and share the day of April 2022."""
-    freeze, resume = get_event(curated, "game-freeze-2021"), get_event(curated, "game-licences-resume")
+    freeze, resume = get_event(record, "game-freeze-2021"), get_event(record, "game-licences-resume")
     assert freeze.thread == resume.thread == "game-licensing"
     assert freeze.end_on == resume.first_on
     assert (freeze.stance, resume.stance) == (-3, 2)
@@ -84,39 +84,39 @@ def test_the_game_freeze_ends_where_the_approvals_resume(curated: Session) -> No
         ("foreign-exits", ["linkedin-china-closure", "yahoo-exits-china", "airbnb-leaves-china"]),
     ],
 )
-def test_a_story_is_told_in_order(curated: Session, thread: str, order: list[str]) -> None:
+def test_a_story_is_told_in_order(record: Session, thread: str, order: list[str]) -> None:
     """A reader who picks a thread sees its events from first to last."""
-    told = [event.slug for event in list_events(curated, EventFilter(threads=(thread,)))]
+    told = [event.slug for event in list_events(record, EventFilter(threads=(thread,)))]
     assert [slug for slug in told if slug in order] == order
 
 
-def test_what_was_open_in_may_2022_shows_as_lasting(curated: Session) -> None:
+def test_what_was_open_in_may_2022_shows_as_lasting(record: Session) -> None:
     """When Liu He spoke to the CPPCC, the lockdown and the review of DiDi went on, and the game freeze was over."""
     day = dt.date(2022, 5, 17)
     lasting = {
         event.slug
-        for event in list_events(curated)
+        for event in list_events(record)
         if event.lasts and event.first_on <= day and (event.end_on is None or event.end_on >= day)
     }
     assert {"shanghai-lockdown", "didi-cyber-review"} <= lasting
     assert "game-freeze-2021" not in lasting
 
 
-def test_a_reader_of_may_2022_finds_the_news_by_filter(curated: Session) -> None:
+def test_a_reader_of_may_2022_finds_the_news_by_filter(record: Session) -> None:
     """Period and sector together give the news page's own subjects, and nothing from another time."""
     since, until = dt.date(2022, 4, 1), dt.date(2022, 5, 31)
-    spring = list_events(curated, EventFilter(since=since, until=until))
+    spring = list_events(record, EventFilter(since=since, until=until))
     assert all(event.first_on <= until and event.last_on >= since for event in spring)
     assert {"game-licences-resume", "liu-he-cppcc-digital-economy", "jd-q1-2022-results"} <= {e.slug for e in spring}
-    games = list_events(curated, EventFilter(since=since, until=until, sectors=("gaming",)))
+    games = list_events(record, EventFilter(since=since, until=until, sectors=("gaming",)))
     assert "game-licences-resume" in {event.slug for event in games}
     assert all("gaming" in event.sectors for event in games)
 
 
-def test_every_event_has_a_source_and_none_comes_from_the_future(curated_events: tuple[EventRow, ...]) -> None:
+def test_every_event_has_a_source_and_none_comes_from_the_future(record_events: tuple[EventRow, ...]) -> None:
     """Nothing in the record rests on a word alone, or on a page that was not there when the record was made."""
     made = dt.date(2026, 11, 25)
-    for event in curated_events:
+    for event in record_events:
         assert event.sources
         days = [from_edtf(source.published_on).start for source in event.sources if source.published_on]
         assert all(day <= made for day in days)

@@ -25,9 +25,9 @@ SHRINKAGE = 4
 
 
 @pytest.fixture(scope="module")
-def counted(curated_events: tuple[EventRow, ...]) -> list[EventRow]:
+def counted(record_events: tuple[EventRow, ...]) -> list[EventRow]:
     """The events of the kinds that count."""
-    return counted_events(curated_events)
+    return counted_events(record_events)
 
 
 @pytest.fixture(scope="module")
@@ -110,14 +110,14 @@ def test_the_end_of_may_2022_hangs_on_one_story(counted: list[EventRow], series:
     assert policy_index(without, since=day, until=day).index[0] < 0 < series.at(day)
 
 
-def test_kinds_that_do_not_count_move_nothing(curated_events: tuple[EventRow, ...], series: IndexSeries) -> None:
+def test_kinds_that_do_not_count_move_nothing(record_events: tuple[EventRow, ...], series: IndexSeries) -> None:
     """Foreign measures, firms' own steps and rules that take effect are in the record but not in the index."""
     left_out = {Kind.FOREIGN_MEASURE, Kind.COMPANY_RESPONSE, Kind.IN_FORCE}
-    assert {event.kind for event in curated_events} - COUNTED_KINDS == left_out
-    kept = [event for event in curated_events if event.kind not in left_out]
+    assert {event.kind for event in record_events} - COUNTED_KINDS == left_out
+    kept = [event for event in record_events if event.kind not in left_out]
     again = policy_index(evidence_of(kept), since=SINCE, until=UNTIL)
     assert np.array_equal(again.index, series.index)
-    everything = policy_index(evidence_of(curated_events), since=SINCE, until=UNTIL)
+    everything = policy_index(evidence_of(record_events), since=SINCE, until=UNTIL)
     assert not np.allclose(everything.index, series.index, atol=0.1)
 
 

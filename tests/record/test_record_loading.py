@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from tracker.actors import Actor
+from tests.support.makers import ANN, SEED_EVENTS, make_draft
 from tracker.database import reading, writing
-from tracker.drafts import EventDraft, parse_event
+from tracker.drafts import EventDraft
 from tracker.duplicates import find_pairs
 from tracker.errors import VersionConflict
 from tracker.queries import data_version, find_slug, get_event, list_codings, list_events, list_revisions, list_terms
@@ -29,24 +29,13 @@ from tracker.store import (
 from tracker.store.history import find_altered
 from tracker.vocabulary import Origin, Reach, ReviewState, Stance, Step, TermType
 
-ANN = Actor("Ann")
 GAMING = TermRow(TermType.SECTOR, "gaming", "Games", "游戏")
 SECOND = CodingRow("a-rule", "second", Stance.TIGHTENING, Reach.SECTOR, "Narrow")
 
 
 def draft(**changes: Any) -> EventDraft:
     """Return an event of the record, with some fields changed."""
-    values = {
-        "title": "A rule is published",
-        "date": "2022-05-17",
-        "kind": "rule",
-        "stance": -2,
-        "stance_reason": "It binds",
-        "reach": 3,
-        "sectors": ["gaming"],
-        "sources": [{"url": "https://example.org/a"}],
-    }
-    return parse_event(values | changes)
+    return make_draft(**{"sectors": ["gaming"]} | changes)
 
 
 RECORD = SeedRecord((GAMING,), (("a-rule", draft()), ("b-rule", draft(title="B", sectors=["cloud"]))), (SECOND,))
@@ -210,11 +199,11 @@ def test_a_load_that_fails_leaves_the_database_as_it_was(engine: Engine) -> None
 
 
 def test_the_shipped_record_loads_twice_and_keeps_a_persons_correction(seeded_engine: Engine) -> None:
-    """The same holds for the record as it is shipped, with its 280 events."""
+    """The same holds for the record as it is shipped, with all its events."""
     record = read_seeds(seeds_folder())
     slug, shipped = record.events[0]
     revise(seeded_engine, slug, shipped.model_copy(update={"title": "Ann's title"}))
-    assert load(seeded_engine, record) == SeedReport((), (), (slug,), 279)
+    assert load(seeded_engine, record) == SeedReport((), (), (slug,), SEED_EVENTS - 1)
     with reading(seeded_engine) as session:
         assert get_event(session, slug).title == "Ann's title"
         assert data_version(session) == len(list_revisions(session))

@@ -1,17 +1,17 @@
 import datetime as dt
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.makers import make_draft
 from tracker.cleaning import without_invisible
-from tracker.drafts import EVENT_FIELDS, EventDraft, parse_event
+from tracker.drafts import EVENT_FIELDS, parse_event
 from tracker.errors import InvalidDraft
 from tracker.read_models import CodingRow, TermRow
 from tracker.resources import seeds_folder
-from tracker.seeds import plain_event, read_event_file, render_codings, render_event, render_terms
+from tracker.seeds import plain_event, render_codings, render_event, render_terms
 from tracker.seeds.parsing import parse_codings_text, parse_event_text, parse_terms_text
 from tracker.vocabulary import Certainty, Kind, Reach, SourceKind, Stance, TermType
 
@@ -68,12 +68,6 @@ EVENTS = st.fixed_dictionaries(
 )
 
 
-def draft_of(**changes: Any) -> EventDraft:
-    """Return a small valid draft."""
-    values = {"title": "A", "date": "2022-05-17", "kind": "rule", "stance": -2, "stance_reason": "R", "reach": 3}
-    return parse_event(values | {"sources": [{"url": "https://example.org/"}]} | changes)
-
-
 @given(values=EVENTS)
 def test_a_draft_comes_back_equal_from_its_file(values: dict[str, Any]) -> None:
     """Whatever a valid draft holds, writing and reading it changes nothing, and its form is stable."""
@@ -87,33 +81,34 @@ def test_a_draft_comes_back_equal_from_its_file(values: dict[str, Any]) -> None:
 def test_every_shipped_event_is_canonical(place: str) -> None:
     """Each file of the record is exactly what the writer makes of it."""
     path = seeds_folder() / place
-    assert render_event(read_event_file(path)) == path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    assert render_event(parse_event_text(text)) == text
 
 
 def test_fields_stand_in_one_order_and_empty_ones_are_left_out() -> None:
     """The order is that of the draft; nothing empty is written; a date's words only where they differ from it."""
-    full = draft_of(
+    full = make_draft(
         title_zh="规定", end="2022-06", certainty="low", sectors=["gaming"], agencies=["CAC"], companies=["Tencent"],
         people=["Liu He"], thread="t", summary="S", date_evidence="E", date_text="mid-May", end_text="in June",
     )  # fmt: skip
     assert tuple(plain_event(full)) == EVENT_FIELDS
-    assert tuple(plain_event(draft_of())) == (
+    assert tuple(plain_event(make_draft())) == (
         "title", "date", "kind", "stance", "stance_reason", "reach", "certainty", "sources",
     )  # fmt: skip
 
 
 def test_the_form_of_an_event_is_fixed() -> None:
-    """A change of the writer's library that changes the form is noticed here and not in 280 differences."""
+    """A change of the writer's library that changes the form is noticed here and not in a difference for each event."""
     sources = [{"url": "https://a.example.org/"}, {"url": "https://b.example.org/", "publisher": 'The "B"'}]
     text = render_event(
-        draft_of(title="“A” 规定 \\ B", sectors=["gaming", "cloud"], summary="One\nTwo", sources=sources)
+        make_draft(title="“A” 规定 \\ B", sectors=["gaming", "cloud"], summary="One\nTwo", sources=sources)
     )
     assert text == (
         'title = "“A” 规定 \\\\ B"\n'
         'date = "2022-05-17"\n'
         'kind = "rule"\n'
         "stance = -2\n"
-        'stance_reason = "R"\n'
+        'stance_reason = "It binds"\n'
         "reach = 3\n"
         'certainty = "high"\n'
         'sectors = ["gaming", "cloud"]\n'
@@ -150,15 +145,14 @@ def test_codings_come_back_and_are_ordered() -> None:
 
 def test_a_file_written_by_hand_is_read_and_gets_a_form() -> None:
     """A date in words is read; the canonical form keeps the words beside the EDTF text."""
-    text = render_event(draft_of()).replace('"2022-05-17"', '"17 May 2022"')
+    text = render_event(make_draft()).replace('"2022-05-17"', '"17 May 2022"')
     plain = plain_event(parse_event_text(text))
     assert (plain["date"], plain["date_text"]) == ("2022-05-17", "17 May 2022")
 
 
-def test_a_date_without_quotes_is_an_error_at_its_field(tmp_path: Path) -> None:
+def test_a_date_without_quotes_is_an_error_at_its_field() -> None:
     """TOML's own dates have no month or year alone, so a date is always text; the refusal stands at the field."""
-    path = tmp_path / "a.toml"
-    path.write_text(render_event(draft_of()).replace('"2022-05-17"', "2022-05-17"), encoding="utf-8")
+    text = render_event(make_draft()).replace('"2022-05-17"', "2022-05-17")
     with pytest.raises(InvalidDraft) as refusal:
-        read_event_file(path)
+        parse_event_text(text)
     assert list(refusal.value.problems) == ["date"]

@@ -3,6 +3,7 @@ from collections import Counter
 
 import pytest
 
+from tests.support.makers import SEED_EVENTS
 from tracker.resources import seeds_folder
 from tracker.seeds import SeedRecord, check_seeds
 from tracker.vocabulary import Certainty, Kind, SourceKind, TermType
@@ -17,10 +18,10 @@ def test_the_shipped_record_has_no_problem(today: dt.date) -> None:
 
 def test_nothing_of_the_record_is_lost(shipped: SeedRecord) -> None:
     """The numbers of events, sources, vocabulary entries and codings are those of the README."""
-    assert len(shipped.events) == 280
+    assert len(shipped.events) == SEED_EVENTS
     assert sum(len(draft.sources) for _, draft in shipped.events) == 762
     assert Counter(term.type for term in shipped.terms) == COUNTS
-    assert Counter(coding.coder for coding in shipped.codings) == {"second": 280, "third": 173}
+    assert Counter(coding.coder for coding in shipped.codings) == {"second": SEED_EVENTS, "third": 173}
 
 
 def test_the_fields_hold_what_they_held(shipped: SeedRecord) -> None:

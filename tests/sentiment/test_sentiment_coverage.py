@@ -3,6 +3,7 @@
 from datetime import date
 
 import numpy as np
+import pytest
 
 from tracker.sentiment import Evidence, policy_index, resampling_band
 
@@ -51,6 +52,7 @@ def held_and_known(mean: float) -> tuple[int, int]:
     return held, known
 
 
+@pytest.mark.slow
 def test_simulated_coverage_of_the_80_percent_range() -> None:
     """The range holds the truth in 76 to 86 of 100 simulated worlds.
 

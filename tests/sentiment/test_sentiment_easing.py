@@ -1,28 +1,19 @@
 """When a part of the record eased, on Events counted by hand."""
 
 import datetime as dt
-from typing import Any
 
-from tracker.dates import from_edtf
+from tests.support.makers import event_row
 from tracker.read_models import EventRow
 from tracker.sentiment.groups import Easing, easing_of, in_order, strongest_on
 from tracker.sentiment.reading import Point
-from tracker.vocabulary import Certainty, Kind, Origin, Reach, ReviewState, Stance
+from tracker.vocabulary import Reach
 
 SINCE, UNTIL = dt.date(2021, 1, 1), dt.date(2021, 12, 31)
 
 
 def happening(date: str, stance: int, reach: int = 4) -> EventRow:
     """Return an Event without a meaning."""
-    when = from_edtf(date)
-    values: dict[str, Any] = {
-        "slug": f"{date}-{stance}", "title": date, "title_zh": None, "date": date, "date_text": date,
-        "first_on": when.start, "last_on": when.end, "precision": when.precision, "approximate": when.approximate,
-        "end": None, "end_text": None, "end_on": None, "kind": Kind.RULE, "stance": Stance(stance),
-        "stance_reason": "Made up", "reach": Reach(reach), "certainty": Certainty.HIGH, "thread": None, "summary": "",
-        "date_evidence": "", "review_state": ReviewState.ACCEPTED, "origin": Origin.FORM, "version": 1,
-    }  # fmt: skip
-    return EventRow(**values)
+    return event_row(f"{date}-{stance}", date, stance, title=date, reach=Reach(reach))
 
 
 def test_the_turn_comes_with_the_event_that_outweighs_the_rest() -> None:

@@ -14,6 +14,7 @@ from tracker.sentiment import Evidence, EvidenceRow, change_between, contributio
 days_around_today = st.integers(-400, 200).map(lambda offset: TODAY + timedelta(days=offset))
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=1000)
 @given(rows_around_today(20), days_around_today, days_around_today, st.sampled_from([0.0, 0.5, 4.0, 16.0]))
 def test_contributions_add_up(rows: list[EvidenceRow], day_a: date, day_b: date, shrinkage: float) -> None:

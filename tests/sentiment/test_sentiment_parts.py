@@ -1,16 +1,13 @@
 """The parts of a move add up, whatever is chosen and however they are gathered."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 
 import numpy as np
 import pytest
 from sentiment_samples import TODAY, aged
 
-from tracker.database import open_engine, reading
-from tracker.queries import list_events
 from tracker.read_models import EventRow
 from tracker.sentiment import counted_events, evidence_of, moves_between, policy_index
 
@@ -20,15 +17,6 @@ GATHERED: dict[str, Callable[[EventRow], tuple[str, ...]]] = {
     "sector": lambda event: event.sectors,
     "agency": lambda event: event.agencies,
 }
-
-
-@pytest.fixture(scope="module")
-def record(seeded_file: Path) -> Iterator[tuple[EventRow, ...]]:
-    """The curated record."""
-    engine = open_engine(f"sqlite:///{seeded_file}")
-    with reading(engine) as session:
-        yield list_events(session)
-    engine.dispose()
 
 
 def random_part(record: tuple[EventRow, ...], rng: random.Random) -> list[EventRow]:
@@ -43,11 +31,11 @@ def random_part(record: tuple[EventRow, ...], rng: random.Random) -> list[EventR
     return [event for event in record if getattr(event, field) == value]
 
 
-def test_parts_add_up_for_random_days_and_filters(record: tuple[EventRow, ...]) -> None:
+def test_parts_add_up_for_random_days_and_filters(record_events: tuple[EventRow, ...]) -> None:
     """For 1,000 random pairs of days and filters the changes add up to the index's own change, to 1e-12."""
     rng = random.Random(20210726)
     for _ in range(1000):
-        events = counted_events(random_part(record, rng))
+        events = counted_events(random_part(record_events, rng))
         evidence = evidence_of(events)
         days = sorted(date(2018, 1, 1) + timedelta(days=rng.randrange(3300)) for _ in range(2))
         half_life, shrinkage = rng.choice([30.0, 60.0, 180.0]), rng.choice([0.0, 4.0, 16.0])
@@ -64,9 +52,9 @@ def test_parts_add_up_for_random_days_and_filters(record: tuple[EventRow, ...]) 
         assert (*shown, *rest) == moves.parts
 
 
-def test_a_single_day_is_made_up_of_what_is_in_memory(record: tuple[EventRow, ...]) -> None:
+def test_a_single_day_is_made_up_of_what_is_in_memory(record_events: tuple[EventRow, ...]) -> None:
     """Without a first day the parts add up to the index of the second, and all of them count as fresh."""
-    events = counted_events(record)
+    events = counted_events(record_events)
     moves = moves_between(evidence_of(events), [(event.slug,) for event in events], None, date(2021, 7, 26))
     assert moves.start == 0
     assert moves.end == pytest.approx(-1.718, abs=5e-4)

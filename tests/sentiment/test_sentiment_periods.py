@@ -1,46 +1,24 @@
 """What the record says by quarter, by label and of what holds, checked on Events counted by hand."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from tracker.database import open_engine, reading
-from tracker.dates import from_edtf
-from tracker.queries import list_events
+from tests.support.makers import event_row
 from tracker.read_models import EventRow
 from tracker.sentiment.groups import Neighbour, neighbours, summaries
 from tracker.sentiment.in_force import in_force
 from tracker.sentiment.periods import counts_by_period, middle_day, quarters, spread_by_period, stance_cells, years
-from tracker.vocabulary import Certainty, Kind, Origin, Reach, ReviewState, Stance
+from tracker.vocabulary import Kind
 
 
 def event(date: str, stance: int, **changes: Any) -> EventRow:
     """Return an Event without a meaning."""
-    when = from_edtf(date)
-    end = changes.get("end")
-    values: dict[str, Any] = {
-        "slug": f"{date}-{stance}", "title": date, "title_zh": None, "date": date, "date_text": date,
-        "first_on": when.start, "last_on": when.end, "precision": when.precision, "approximate": when.approximate,
-        "end": None, "end_text": None, "end_on": from_edtf(end).end if end and end != ".." else None,
-        "kind": Kind.RULE, "stance": Stance(stance), "stance_reason": "Made up", "reach": Reach.SECTOR,
-        "certainty": Certainty.HIGH, "thread": None, "summary": "", "date_evidence": "",
-        "review_state": ReviewState.ACCEPTED, "origin": Origin.FORM, "version": 1,
-    }  # fmt: skip
-    return EventRow(**values | changes)
-
-
-@pytest.fixture(scope="module")
-def record(seeded_file: Path) -> Iterator[tuple[EventRow, ...]]:
-    """The curated record."""
-    engine = open_engine(f"sqlite:///{seeded_file}")
-    with reading(engine) as session:
-        yield list_events(session)
-    engine.dispose()
+    return event_row(f"{date}-{stance}", date, stance, **{"title": date} | changes)
 
 
 def test_quarters_and_years_cover_every_day_once() -> None:
@@ -73,13 +51,13 @@ def test_cells_hold_the_mean_and_the_number() -> None:
     np.testing.assert_array_equal(cells.mean, [[-3, np.nan, 2], [-2, np.nan, np.nan]])
 
 
-def test_the_cells_of_the_record_hold_every_sector_of_every_event(record: Sequence[EventRow]) -> None:
+def test_the_cells_of_the_record_hold_every_sector_of_every_event(record_events: Sequence[EventRow]) -> None:
     """No Event is lost between the quarters, and the weighted means give back the sum of all stances."""
-    periods = quarters(record[0].first_on, record[-1].last_on)
-    cells = stance_cells(record, [each.sectors for each in record], periods)
-    assert cells.count.sum() == sum(len(each.sectors) for each in record)
+    periods = quarters(record_events[0].first_on, record_events[-1].last_on)
+    cells = stance_cells(record_events, [each.sectors for each in record_events], periods)
+    assert cells.count.sum() == sum(len(each.sectors) for each in record_events)
     assert np.nansum(cells.mean * cells.count) == pytest.approx(
-        sum(int(each.stance) * len(each.sectors) for each in record)
+        sum(int(each.stance) * len(each.sectors) for each in record_events)
     )
 
 
@@ -157,15 +135,15 @@ def test_what_belongs_to_a_measure_holds_as_its_stages_say() -> None:
     assert found.tightening.tolist() == [0, 1, 1, 2, 2, 1]
 
 
-def test_what_holds_equals_a_plain_count(record: Sequence[EventRow]) -> None:
+def test_what_holds_equals_a_plain_count(record_events: Sequence[EventRow]) -> None:
     """On any day of the record the lines are the number of measures that have begun and not ended."""
     since, until = dt.date(2019, 1, 1), dt.date(2026, 6, 1)
-    found = in_force(record, {}, since, until)
+    found = in_force(record_events, {}, since, until)
     for offset in range(0, (until - since).days, 97):
         day = since + dt.timedelta(days=offset)
         holding = [
             each
-            for each in record
+            for each in record_events
             if (
                 each.kind in {Kind.LAW, Kind.RULE} or (each.lasts and each.kind.counts and each.kind != Kind.DRAFT_RULE)
             )

@@ -14,7 +14,6 @@ from tracker.sentiment import (
     change_over,
     few_events,
     incomplete,
-    peak,
     policy_index,
     resampling_band,
     rows,
@@ -59,13 +58,11 @@ def test_change_over_more_days_than_there_are() -> None:
 
 
 def test_turning_points() -> None:
-    """The first of equal lowest and highest days is named with its value; days outside the search are passed over."""
+    """The first of equal lowest days is named with its value; days outside the search are passed over."""
     series = line(0.5, -1.0, -1.0, 2.0, 2.0)
     assert trough(series) == (TODAY + timedelta(days=1), -1.0)
-    assert peak(series) == (TODAY + timedelta(days=3), 2.0)
     within = np.array([True, False, True, False, False])
     assert trough(series, within=within) == (TODAY + timedelta(days=2), -1.0)
-    assert peak(series, within=within) == (TODAY, 0.5)
 
 
 def test_zero_crossings() -> None:

@@ -1,14 +1,9 @@
 """How well Events are supported: counted by hand, and on the record."""
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
-import pytest
-
-from tracker.database import open_engine, reading
-from tracker.queries import list_events
+from tests.support.makers import SEED_EVENTS
 from tracker.read_models import EventRow, SourceRow
 from tracker.sentiment.periods import Period, quarters, support_by_period, support_of, years
 from tracker.vocabulary import Certainty, Precision
@@ -16,23 +11,14 @@ from tracker.vocabulary import Certainty, Precision
 WHOLE = Period("all", dt.date(2018, 1, 1), dt.date(2030, 1, 1))
 
 
-@pytest.fixture(scope="module")
-def record(seeded_file: Path) -> Iterator[tuple[EventRow, ...]]:
-    """The curated record."""
-    engine = open_engine(f"sqlite:///{seeded_file}")
-    with reading(engine) as session:
-        yield list_events(session)
-    engine.dispose()
-
-
 def source(kind: str | None, language: str) -> SourceRow:
     """Return a source without a meaning."""
     return SourceRow("https://example.org/", "Example", None, language, kind)
 
 
-def test_each_event_is_counted_by_what_stands_behind_it(record: tuple[EventRow, ...]) -> None:
+def test_each_event_is_counted_by_what_stands_behind_it(record_events: tuple[EventRow, ...]) -> None:
     """Two sources, an official one, a Chinese one, a known day, a Chinese title, sure facts: each for itself."""
-    bare = replace(record[0], sources=(), title_zh=None, precision=Precision.MONTH, certainty=Certainty.LOW)
+    bare = replace(record_events[0], sources=(), title_zh=None, precision=Precision.MONTH, certainty=Certainty.LOW)
     events = [
         bare,
         replace(bare, sources=(source("official", "en"),)),
@@ -44,16 +30,16 @@ def test_each_event_is_counted_by_what_stands_behind_it(record: tuple[EventRow, 
     assert (found.named, found.to_the_day, found.certain) == (1, 1, 1)
 
 
-def test_quarters_and_years_add_up_to_the_whole(record: tuple[EventRow, ...]) -> None:
+def test_quarters_and_years_add_up_to_the_whole(record_events: tuple[EventRow, ...]) -> None:
     """No Event is lost or counted twice, whatever the periods."""
-    whole = support_of(record, WHOLE)
-    first, last = record[0].first_on, record[-1].last_on
+    whole = support_of(record_events, WHOLE)
+    first, last = record_events[0].first_on, record_events[-1].last_on
     for periods in (quarters(first, last), years(first, last)):
-        parts = support_by_period(record, periods)
+        parts = support_by_period(record_events, periods)
         for field in ("events", "several", "official", "chinese", "named", "to_the_day", "certain"):
             assert sum(getattr(each, field) for each in parts) == getattr(whole, field), field
-    assert whole.events == 280
-    assert whole.to_the_day == 276
+    assert whole.events == SEED_EVENTS
+    assert whole.to_the_day == sum(event.precision is Precision.DAY for event in record_events)
 
 
 def test_a_period_without_events_is_told() -> None:

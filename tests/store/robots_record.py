@@ -3,30 +3,22 @@
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from tests.support.makers import make_draft
 from tracker import store
 from tracker.actors import Actor
 from tracker.checks import check_rows
 from tracker.database import writing
-from tracker.drafts import parse_event
 from tracker.queries import list_codings, list_events, list_terms
 from tracker.queries.events import EVERY_STATE
 from tracker.vocabulary import Origin, Role, TermType
 
 RITA, ED, VIC = Actor("Rita"), Actor("Ed", Role.EDITOR), Actor("Vic", Role.VIEWER)
 SECTOR, COMPANY, THREAD = TermType.SECTOR, TermType.COMPANY, TermType.THREAD
-VALUES = {
-    "date": "2022-05-17",
-    "kind": "rule",
-    "stance": -1,
-    "stance_reason": "It binds",
-    "reach": 3,
-    "sources": [{"url": "https://example.org/a"}],
-}
 
 
 def add(engine: Engine, slug: str, **names: object) -> None:
     """Add an Event under a slug."""
-    draft = parse_event(VALUES | {"title": f"Title of {slug}"} | names)
+    draft = make_draft(title=f"Title of {slug}", **names)
     with writing(engine) as session:
         store.add_event(session, draft, origin=Origin.FORM, actor=RITA, slug=slug)
 

@@ -3,9 +3,10 @@ import datetime as dt
 import pytest
 from sqlalchemy import Engine
 
+from tests.support.makers import make_draft
 from tracker.actors import Actor
 from tracker.database import reading, writing
-from tracker.drafts import EventDraft, parse_event
+from tracker.drafts import EventDraft
 from tracker.errors import NotAllowed, NotFound, UnknownValue, VersionConflict
 from tracker.filters import EventFilter
 from tracker.queries import find_slug, get_event, list_codings, list_events, list_revisions
@@ -34,17 +35,8 @@ REVIEWER, EDITOR, VIEWER = Actor("Rita"), Actor("Ed", Role.EDITOR), Actor("Vic",
 
 def draft(**changes: object) -> EventDraft:
     """Return a valid draft with some fields changed."""
-    values = {
-        "title": "Approvals of games resume",
-        "date": "11 April 2022",
-        "kind": "licensing",
-        "stance": 2,
-        "stance_reason": "The freeze ends",
-        "reach": 3,
-        "sectors": ["gaming"],
-        "sources": [{"url": "https://example.org/games", "publisher": "Example"}],
-    }
-    return parse_event(values | changes)
+    values = {"title": "Approvals of games resume", "date": "11 April 2022", "kind": "licensing", "sectors": ["gaming"]}
+    return make_draft(**{"stance": 2, "stance_reason": "The freeze ends"} | values | changes)
 
 
 def add(engine: Engine, slug: str, *, state: ReviewState = ReviewState.ACCEPTED, **changes: object) -> str:

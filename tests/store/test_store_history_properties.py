@@ -9,11 +9,10 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from tracker.actors import Actor
-from tracker.database import open_engine, reading, writing
+from tests.support.makers import ANN, event_fields, new_database
+from tracker.database import reading, writing
 from tracker.drafts import EVENT_FIELDS, parse_event
 from tracker.errors import NotFound, VersionConflict, WrongState
-from tracker.migrations import upgrade
 from tracker.queries import list_codings, list_events, list_terms
 from tracker.queries.events import EVERY_STATE
 from tracker.read_models import CodingRow
@@ -35,15 +34,13 @@ from tracker.vocabulary import Origin, Reach, Stance, Step
 EVENTS = 60
 EDITS = 10_000
 TRIES = 1_000
-ANN = Actor("Ann")
 WORDS = ("审查", "licence", "DiDi", "通知", "a \u2028 line", "'; DROP TABLE event; --", "=1+1", "é", "𠮷")
 
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Engine:
     """A database of its own with some Events."""
-    engine = open_engine(f"sqlite:///{tmp_path / 'tracker.db'}")
-    upgrade(engine)
+    engine = new_database(f"sqlite:///{tmp_path / 'tracker.db'}")
     with writing(engine) as session:
         new = [NewEvent(parse_event(_values(number)), f"event-{number}") for number in range(EVENTS)]
         add_events(session, new, origin=Origin.FORM, actor=ANN)
@@ -51,15 +48,13 @@ def engine(tmp_path: Path) -> Engine:
 
 
 def _values(number: int) -> dict[str, Any]:
-    return {
-        "title": f"Event {number}",
-        "date": f"202{number % 6}-0{number % 9 + 1}-1{number % 10}",
-        "kind": "rule",
-        "stance": number % 7 - 3,
-        "stance_reason": "A reason",
-        "reach": number % 4 + 1,
-        "sources": [{"url": f"https://example.org/{number}"}],
-    }
+    return event_fields(
+        title=f"Event {number}",
+        date=f"202{number % 6}-0{number % 9 + 1}-1{number % 10}",
+        stance=number % 7 - 3,
+        reach=number % 4 + 1,
+        sources=[{"url": f"https://example.org/{number}"}],
+    )
 
 
 def _edit(session: Session, slug: str, chance: random.Random) -> None:
@@ -117,6 +112,7 @@ def _content(session: Session) -> tuple[Any, ...]:
     )
 
 
+@pytest.mark.slow
 def test_ten_thousand_edits_replay_to_the_same_tables(engine: Engine) -> None:
     """Replaying the history rebuilds Events, names, codings and redirects exactly, and the chain holds."""
     chance = random.Random(20220517)
@@ -155,6 +151,7 @@ def _alter(connection: sqlite3.Connection, chance: random.Random, rows: int) -> 
             return statement, (value, altered if column == "id" else number)
 
 
+@pytest.mark.slow
 def test_any_altered_byte_of_the_history_is_found(engine: Engine) -> None:
     """A thousand single changes, each in any column of any row, the last row included."""
     chance = random.Random(7)

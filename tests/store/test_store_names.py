@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from robots_record import COMPANY, ED, RITA, SECTOR, THREAD, VALUES, VIC, add, check_sound, merge
+from robots_record import COMPANY, ED, RITA, SECTOR, THREAD, VIC, add, check_sound, merge
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from tests.support.makers import make_draft
 from tracker import store
 from tracker.database import reading, writing
-from tracker.drafts import parse_event
 from tracker.errors import InvalidDraft, NotAllowed, NotFound, UnknownValue, VersionConflict, WrongState
 from tracker.filters import EventFilter
 from tracker.queries import get_event, known_filter, list_events, list_revisions, list_terms
@@ -43,7 +43,7 @@ def test_typed_names_become_keys_wherever_they_come_from(robots: Engine) -> None
 @pytest.mark.parametrize("typed", ["ROBOTICS", "  robotics", "robotics"])
 def test_a_revision_that_types_a_known_name_changes_nothing(robots: Engine, typed: str) -> None:
     """Every write settles names, so the same Event in other spelling is the same Event."""
-    draft = parse_event(VALUES | {"title": "Title of one", "sectors": [typed], "companies": ["robo-corp"]})
+    draft = make_draft(title="Title of one", sectors=[typed], companies=["robo-corp"])
     with writing(robots) as session:
         draft = draft.model_copy(update={"thread": "ROBOT RULES"})
         assert store.revise_event(session, "one", draft, version=1, actor=RITA) == 1

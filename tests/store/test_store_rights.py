@@ -6,32 +6,16 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from tests.support.makers import add_one, make_draft
 from tracker import store
 from tracker.actors import Actor
 from tracker.database import reading, writing
-from tracker.drafts import parse_event
 from tracker.errors import InvalidDraft, NotAllowed, VersionConflict, WrongState
 from tracker.queries import get_event, list_revisions
 from tracker.store.events import current
 from tracker.vocabulary import Origin, ReviewState, Role, Step
 
 RITA, ED = Actor("Rita"), Actor("Ed", Role.EDITOR)
-VALUES = {
-    "date": "11 April 2022",
-    "kind": "licensing",
-    "stance": 2,
-    "stance_reason": "The freeze ends",
-    "reach": 3,
-    "sources": [{"url": "https://example.org/games"}],
-}
-
-
-def add(engine: Engine, slug: str, state: ReviewState = ReviewState.ACCEPTED, **changes: object) -> str:
-    """Add one Event under a slug in a state."""
-    values = {"title": f"Title of {slug}", "sources": [{"url": f"https://example.org/{slug}"}]}
-    new = store.NewEvent(parse_event(VALUES | values | changes), slug, state)
-    with writing(engine) as session:
-        return store.add_events(session, [new], origin=Origin.FORM, actor=RITA)[0]
 
 
 def last(session: Session, slug: str) -> int:
@@ -48,7 +32,7 @@ def state_of(session: Session, slug: str) -> ReviewState:
 def test_a_step_starts_where_it_fits(engine: Engine, step: Step) -> None:
     """From any other state it is refused with a sentence; where the Event stands there already nothing happens."""
     for state in ReviewState:
-        slug = add(engine, f"a-{state}", state)
+        slug = add_one(engine, f"a-{state}", state)
         if state not in step.starts and state != step.target:
             with pytest.raises(WrongState, match=f"“Title of {slug}” is {state}"), writing(engine) as session:
                 store.take_step(session, slug, step, version=1, actor=RITA)
@@ -60,7 +44,7 @@ def test_a_step_starts_where_it_fits(engine: Engine, step: Step) -> None:
 
 def test_an_editor_cannot_undo_a_reviewers_undo(engine: Engine) -> None:
     """Accepted and taken back: undoing the undo would accept, so it needs a reviewer."""
-    add(engine, "one", ReviewState.DRAFT)
+    add_one(engine, "one", ReviewState.DRAFT)
     with writing(engine) as session:
         store.take_step(session, "one", Step.ACCEPT, version=1, actor=RITA)
         store.undo_change(session, last(session, "one"), actor=RITA)
@@ -75,7 +59,7 @@ def test_an_editor_cannot_undo_a_reviewers_undo(engine: Engine) -> None:
 
 def test_an_editor_undoes_a_withdrawal_and_a_restoring(engine: Engine) -> None:
     """What an editor may do by withdrawing and restoring, an editor may do by an undo."""
-    add(engine, "one")
+    add_one(engine, "one")
     with writing(engine) as session:
         store.take_step(session, "one", Step.WITHDRAW, version=1, actor=RITA)
         for state in (ReviewState.ACCEPTED, ReviewState.WITHDRAWN, ReviewState.ACCEPTED):
@@ -86,7 +70,7 @@ def test_an_editor_undoes_a_withdrawal_and_a_restoring(engine: Engine) -> None:
 def test_a_rejected_event_comes_back_for_an_editor_as_a_draft(engine: Engine) -> None:
     """A reviewer brings it back to where it stood."""
     for actor, state in ((ED, ReviewState.DRAFT), (RITA, ReviewState.DISPUTED)):
-        slug = add(engine, actor.name.lower(), ReviewState.DISPUTED)
+        slug = add_one(engine, actor.name.lower(), ReviewState.DISPUTED)
         with writing(engine) as session:
             store.take_step(session, slug, Step.REJECT, version=1, actor=RITA)
             store.take_step(session, slug, Step.RESTORE, version=2, actor=actor)
@@ -95,8 +79,8 @@ def test_a_rejected_event_comes_back_for_an_editor_as_a_draft(engine: Engine) ->
 
 def merged(engine: Engine) -> None:
     """Merge ``gone`` into ``kept``."""
-    add(engine, "kept")
-    add(engine, "gone", summary="More.")
+    add_one(engine, "kept")
+    add_one(engine, "gone", summary="More.")
     with writing(engine) as session:
         store.merge_events(session, "kept", "gone", kept_version=1, gone_version=1, actor=RITA)
 
@@ -165,8 +149,8 @@ def test_two_events_never_lead_to_each_other(engine: Engine) -> None:
 @pytest.mark.parametrize("state", [ReviewState.DRAFT, ReviewState.DISPUTED, ReviewState.WITHDRAWN])
 def test_an_accepted_event_does_not_leave_the_record_by_a_merge(engine: Engine, state: ReviewState) -> None:
     """It is not merged into what is not accepted; the other way round it is, unless that is out already."""
-    add(engine, "draft", state)
-    add(engine, "accepted")
+    add_one(engine, "draft", state)
+    add_one(engine, "accepted")
     with pytest.raises(WrongState), writing(engine) as session:
         store.merge_events(session, "draft", "accepted", kept_version=1, gone_version=1, actor=RITA)
     if state is not ReviewState.WITHDRAWN:
@@ -177,8 +161,8 @@ def test_an_accepted_event_does_not_leave_the_record_by_a_merge(engine: Engine, 
 @pytest.mark.parametrize(("end", "taken"), [("May 2022", "2022-05"), ("..", ".."), ("March 2022", None)])
 def test_a_merge_takes_an_end_only_where_it_fits(engine: Engine, end: str, taken: str | None) -> None:
     """End and its words come together, and never an end before the date."""
-    add(engine, "kept")
-    add(engine, "gone", date="1 March 2022", end=end)
+    add_one(engine, "kept")
+    add_one(engine, "gone", date="1 March 2022", end=end)
     with writing(engine) as session:
         store.merge_events(session, "kept", "gone", kept_version=1, gone_version=1, actor=RITA)
         event = get_event(session, "kept")
@@ -188,7 +172,7 @@ def test_a_merge_takes_an_end_only_where_it_fits(engine: Engine, end: str, taken
 def test_a_merge_with_too_many_sources_is_a_sentence(engine: Engine) -> None:
     """Nothing is written and nothing is cut off."""
     for slug in ("kept", "gone"):
-        add(engine, slug, sources=[{"url": f"https://example.org/{slug}/{number}"} for number in range(60)])
+        add_one(engine, slug, sources=[{"url": f"https://example.org/{slug}/{number}"} for number in range(60)])
     with pytest.raises(InvalidDraft, match="At most 100 sources"), writing(engine) as session:
         store.merge_events(session, "kept", "gone", kept_version=1, gone_version=1, actor=RITA)
     with reading(engine) as session:
@@ -199,7 +183,7 @@ def test_a_merge_with_too_many_sources_is_a_sentence(engine: Engine) -> None:
 def test_an_editors_new_event_is_a_draft_whatever_is_asked_for(engine: Engine, state: ReviewState) -> None:
     """One at a time, many at once or prepared elsewhere: the store decides, and a reviewer gets what was asked for."""
     for actor, slug, expected in ((ED, "mine", ReviewState.DRAFT), (RITA, "theirs", state)):
-        draft = parse_event(VALUES | {"title": f"A title of {slug}"})
+        draft = make_draft(title=f"A title of {slug}")
         prepared = store.prepare_event(f"{slug}-2", draft, state=state, origin=Origin.IMPORT)
         with writing(engine) as session:
             store.add_events(session, [store.NewEvent(draft, f"{slug}-1", state)], origin=Origin.IMPORT, actor=actor)

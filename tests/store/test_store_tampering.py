@@ -8,8 +8,8 @@ from sqlalchemy import Column, Engine, Table, delete, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel
 
+from tests.support.makers import ANN, event_fields
 from tracker import store
-from tracker.actors import Actor
 from tracker.database import reading, writing
 from tracker.drafts import parse_event
 from tracker.measures import MeasureRow, StageRow
@@ -21,21 +21,16 @@ from tracker.store.carrying import extent_of
 from tracker.store.replay import MOST_SENTENCES, find_drift, projected_tables
 from tracker.vocabulary import MeasureKind, Origin, Reach, Stage, Stance, Step, TermType
 
-ANN = Actor("Ann")
-VALUES = {
-    "title": "A rule",
-    "date": "2022-05-17",
-    "end": "2022-06",
-    "kind": "rule",
-    "stance": -1,
-    "stance_reason": "It binds",
-    "reach": 3,
-    "summary": "What it says.",
-    "sectors": ["Games", "Play"],
-    "companies": ["腾讯"],
-    "thread": "Game rules",
-    "sources": [{"url": "https://example.org/a", "publisher": "A", "published_on": "2022-05", "language": "en"}],
-}
+VALUES = event_fields(
+    title="A rule",
+    end="2022-06",
+    stance=-1,
+    summary="What it says.",
+    sectors=["Games", "Play"],
+    companies=["腾讯"],
+    thread="Game rules",
+    sources=[{"url": "https://example.org/a", "publisher": "A", "published_on": "2022-05", "language": "en"}],
+)
 TABLES = [table.name for table in projected_tables()]
 
 

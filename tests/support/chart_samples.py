@@ -7,44 +7,17 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from tests.support.makers import event_row
 from tracker.charts import IndexLine
 from tracker.charts.marks import NAME
-from tracker.dates import from_edtf
-from tracker.read_models import OPEN_END, EventRow
+from tracker.read_models import EventRow
 from tracker.sentiment import counted_events, evidence_of, policy_index, resampling_band
-from tracker.vocabulary import Certainty, Kind, Origin, Reach, ReviewState, Stance
+from tracker.vocabulary import Reach, Stance
 
 
 def event(number: int, date: str, **changes: Any) -> EventRow:
     """Return an Event without a meaning, on a date written as EDTF."""
-    when = from_edtf(date)
-    end = changes.get("end")
-    values: dict[str, Any] = {
-        "slug": f"event-{number:05}",
-        "title": f"Event {number}",
-        "title_zh": None,
-        "date": date,
-        "date_text": date,
-        "first_on": when.start,
-        "last_on": when.end,
-        "precision": when.precision,
-        "approximate": when.approximate,
-        "end": None,
-        "end_text": None,
-        "end_on": from_edtf(end).end if end and end != OPEN_END else None,
-        "kind": Kind.RULE,
-        "stance": Stance.TIGHTENING,
-        "stance_reason": "Made up",
-        "reach": Reach.SECTOR,
-        "certainty": Certainty.HIGH,
-        "thread": None,
-        "summary": "",
-        "date_evidence": "",
-        "review_state": ReviewState.ACCEPTED,
-        "origin": Origin.FORM,
-        "version": 1,
-    }
-    return EventRow(**values | changes)
+    return event_row(f"event-{number:05}", date, **{"title": f"Event {number}"} | changes)
 
 
 def many_events(count: int, *, days: int = 3650, seed: int = 1) -> list[EventRow]:

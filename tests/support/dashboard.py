@@ -20,6 +20,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from tests.support.postgres import free_port
 from tests.support.programs import find_browser
+from tests.support.sources import REPOSITORY
 
 Place = TypeVar("Place")
 Opener = Callable[[str, Path], AbstractContextManager[Place]]
@@ -41,7 +42,6 @@ AT_REST = (
     ":has([data-testid=stMain] [data-testid=stElementContainer] > [data-testid]:not([data-testid=stAppSkeleton]))"
 )
 """The script has ended and something of its page is there: Streamlit also says so just before the first run."""
-REPOSITORY = Path(__file__).parents[2]
 PROBES = ("/_stcore/host-config", "/_stcore/health")
 PATIENCE = 30_000
 """Milliseconds that a busy machine may take to show something; a test waits no longer than it has to."""

@@ -1,9 +1,10 @@
 """What ``deploy/`` holds, as the tests read it."""
 
 import re
-from pathlib import Path
 
-DEPLOY = Path(__file__).parents[2] / "deploy"
+from tests.support.sources import REPOSITORY
+
+DEPLOY = REPOSITORY / "deploy"
 CADDYFILE = DEPLOY / "Caddyfile"
 _HEADER = re.compile(r'^\t\t([A-Z][A-Za-z-]+) "(.*)"$', re.MULTILINE)
 _NGINX_HEADER = re.compile(r'^    add_header ([A-Z][A-Za-z-]+) "(.*)" always;$', re.MULTILINE)

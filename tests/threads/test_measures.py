@@ -1,28 +1,26 @@
 import datetime as dt
-from collections.abc import Iterator
-from pathlib import Path
+from functools import partial
 
 import pytest
-from thread_samples import made_up
+from sqlmodel import Session
 
-from tracker.database import open_engine, reading
+from tests.support.makers import event_row
 from tracker.measures import MeasureRow, StageRow, chain_words, measure_state, measures_of, spans_in_force
-from tracker.queries import list_events, list_measures
+from tracker.queries import list_measures
 from tracker.read_models import EventRow
 from tracker.vocabulary import MeasureKind, Stage
+
+made_up = partial(event_row, thread="story")
 
 TODAY = dt.date(2026, 6, 1)
 Stored = tuple[dict[str, MeasureRow], dict[str, EventRow]]
 
 
 @pytest.fixture(scope="module")
-def stored(seeded_file: Path) -> Iterator[Stored]:
+def stored(record: Session, record_events: tuple[EventRow, ...]) -> Stored:
     """The measures and events of the curated record."""
-    engine = open_engine(f"sqlite:///{seeded_file}")
-    with reading(engine) as session:
-        measures = {measure.key: measure for measure in list_measures(session)}
-        yield measures, {event.slug: event for event in list_events(session)}
-    engine.dispose()
+    measures = {measure.key: measure for measure in list_measures(record)}
+    return measures, {event.slug: event for event in record_events}
 
 
 def words(stored: Stored, key: str, day: dt.date = TODAY) -> tuple[str, tuple[str, ...]]:

@@ -1,10 +1,12 @@
 import datetime as dt
+from functools import partial
 from html.parser import HTMLParser
 
-from thread_samples import made_up
-
+from tests.support.makers import event_row
 from tracker.read_models import SourceRow
 from tracker.web.pages.threads.story import story_html
+
+made_up = partial(event_row, thread="story")
 
 DAY = dt.date(2026, 6, 1)
 

@@ -1,15 +1,11 @@
 import datetime as dt
-from collections.abc import Iterator
-from pathlib import Path
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
-from thread_samples import made_up
 
-from tracker.database import open_engine, reading
-from tracker.filters import EventFilter
-from tracker.queries import list_events
+from tests.support.makers import event_row
 from tracker.read_models import EventRow
 from tracker.threads import (
     QUIET_DAYS,
@@ -23,16 +19,15 @@ from tracker.threads import (
 )
 from tracker.vocabulary import Kind
 
+made_up = partial(event_row, thread="story")
+
 TODAY = dt.date(2026, 6, 1)
 
 
 @pytest.fixture(scope="module")
-def record(seeded_file: Path) -> Iterator[dict[str, EventRow]]:
+def by_slug(record_events: tuple[EventRow, ...]) -> dict[str, EventRow]:
     """The curated record by slug."""
-    engine = open_engine(f"sqlite:///{seeded_file}")
-    with reading(engine) as session:
-        yield {event.slug: event for event in list_events(session, EventFilter())}
-    engine.dispose()
+    return {event.slug: event for event in record_events}
 
 
 def story(record: dict[str, EventRow], thread: str) -> list[EventRow]:
@@ -50,9 +45,9 @@ def story(record: dict[str, EventRow], thread: str) -> list[EventRow]:
         ("alibaba-fine", ""),
     ],
 )
-def test_durations_of_the_record_in_words(record: dict[str, EventRow], slug: str, words: str) -> None:
+def test_durations_of_the_record_in_words(by_slug: dict[str, EventRow], slug: str, words: str) -> None:
     """A freeze, a probe and a lockdown last as many days as lie between their dates; a month stays a range."""
-    assert duration_words(record[slug], TODAY) == words
+    assert duration_words(by_slug[slug], TODAY) == words
 
 
 def test_what_goes_on_has_lasted_so_far() -> None:
@@ -64,9 +59,9 @@ def test_what_goes_on_has_lasted_so_far() -> None:
     assert duration_words(still, dt.date(2021, 1, 2)) == "1 day frozen so far"
 
 
-def test_the_status_of_a_story_of_the_record_moves_with_the_day(record: dict[str, EventRow]) -> None:
+def test_the_status_of_a_story_of_the_record_moves_with_the_day(by_slug: dict[str, EventRow]) -> None:
     """The DiDi case is unknown, then open, then eased, and closed two years after its last event."""
-    didi = story(record, "didi-case")
+    didi = story(by_slug, "didi-case")
     expected = {
         dt.date(2021, 1, 1): None,
         dt.date(2021, 7, 3): ThreadStatus.OPEN,
@@ -132,12 +127,12 @@ def test_the_status_does_not_depend_on_the_order_or_on_what_comes_later(
     assert later is None or later.status is ThreadStatus.CLOSED
 
 
-def test_gaps_in_words(record: dict[str, EventRow]) -> None:
+def test_gaps_in_words(by_slug: dict[str, EventRow]) -> None:
     """Neighbours are the same day, days, or a range of days apart; the longest gap of a story is found."""
     assert gap_words(made_up("a", "2021-01-01"), made_up("b", "2021-01-01")) == "the same day"
     assert gap_words(made_up("a", "2021-01-01"), made_up("b", "2021-01-02")) == "1 day later"
     assert gap_words(made_up("a", "2021-01-01"), made_up("b", "2021-02")) == "31 to 58 days later"
-    pair = longest_gap(story(record, "alibaba-antitrust"))
+    pair = longest_gap(story(by_slug, "alibaba-antitrust"))
     assert pair is not None
     assert [event.slug for event in pair] == ["alibaba-fine", "alibaba-six-way-split"]
     assert gap_words(*pair) == "717 days later"

@@ -1,11 +1,10 @@
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-DASHBOARD = Path(__file__).parents[2] / "dashboard.py"
+from tests.support.sources import REPOSITORY
 
 
 @pytest.fixture
@@ -15,5 +14,5 @@ def app(seeded_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     monkeypatch.setenv("TRACKER_EVERYONE_WRITES", "1")
     st.cache_data.clear()
     st.cache_resource.clear()
-    yield AppTest.from_file(DASHBOARD, default_timeout=60)
+    yield AppTest.from_file(REPOSITORY / "dashboard.py", default_timeout=60)
     st.cache_resource.clear()

@@ -7,6 +7,7 @@ from page_reading import address, go_to, open_boxes, open_page, said, table
 from sqlalchemy import create_engine, text
 from streamlit.testing.v1 import AppTest
 
+from tests.support.makers import SEED_EVENTS
 from tracker.web.headline import ONE_SIDE
 from tracker.web.pages.certainty.choice import Part
 
@@ -57,7 +58,7 @@ def test_coders_agree_and_the_page_says_what_that_means(app: AppTest) -> None:
     [pairs] = app.table
     assert pairs.value["Alpha, stance"].tolist() == ["0.87", "0.92", "0.99"]
     codes = table(app, "First coder")
-    assert codes.drop(columns="First coder").to_numpy().sum() == 280
+    assert codes.drop(columns="First coder").to_numpy().sum() == SEED_EVENTS
 
 
 def test_a_shared_link_reproduces_every_switch(app: AppTest) -> None:
@@ -137,9 +138,9 @@ def test_the_method_page_counts_its_own_gaps(app: AppTest) -> None:
     go_to(app, "method")
     open_boxes(app, "coverage quarters", "coverage years")
     by_quarter, by_year = [each.value for each in app.dataframe if "Official source" in each.value]
-    assert by_quarter["Events"].sum() == by_year["Events"].sum() == 280
+    assert by_quarter["Events"].sum() == by_year["Events"].sum() == SEED_EVENTS
     words = said(app)
-    single = 280 - by_year["Two sources or more"].sum()
+    single = SEED_EVENTS - by_year["Two sources or more"].sum()
     assert f"{single} events rest on a single source." in words
     assert "2019 (7)" in words
     [cite] = [each.value for each in app.code]

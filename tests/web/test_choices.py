@@ -1,19 +1,16 @@
 """What every box for several choices has in common."""
 
 import ast
-from pathlib import Path
 
-import tracker.web
-
-FOLDER = Path(tracker.web.__file__).parent
+from tests.support.sources import nodes_of, python_files
 
 
 def multiselects() -> list[tuple[str, dict[str | None, ast.expr]]]:
     """Return the keywords of each call that draws such a box, with its place."""
     return [
-        (f"{file.name}:{node.lineno}", {each.arg: each.value for each in node.keywords})
-        for file in sorted(FOLDER.rglob("*.py"))
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        (f"{path}:{node.lineno}", {each.arg: each.value for each in node.keywords})
+        for path in python_files("tracker/web/")
+        for node in nodes_of(path)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "multiselect"
     ]
 

@@ -4,7 +4,6 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,13 +22,13 @@ from page_reading import go_to, key_of, said
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
+from tests.support.sources import REPOSITORY
 from tracker.database import open_engine, reading
 from tracker.filters import ACCEPTED_ONLY, SHOWN_STATES, EventFilter, from_params
 from tracker.queries import list_events
 from tracker.vocabulary import Kind, Stance
 from tracker.web import periods
 
-DASHBOARD = Path(__file__).parents[2] / "dashboard.py"
 LISTS = {
     "sectors": ("gaming", "fintech", "ride-hailing"),
     "companies": ("Tencent", "DiDi", "Alibaba"),
@@ -53,7 +52,7 @@ class Choices(RuleBasedStateMachine):
     @initialize()
     def arrive(self) -> None:
         """Open the timeline."""
-        self.app = AppTest.from_file(DASHBOARD, default_timeout=60).run()
+        self.app = AppTest.from_file(REPOSITORY / "dashboard.py", default_timeout=60).run()
         self.chosen = EventFilter()
         self.period = periods.EVERYTHING
 
@@ -163,7 +162,7 @@ class Choices(RuleBasedStateMachine):
     @rule()
     def share_the_address(self) -> None:
         """Open the address in another browser and go on there."""
-        shared = AppTest.from_file(DASHBOARD, default_timeout=60)
+        shared = AppTest.from_file(REPOSITORY / "dashboard.py", default_timeout=60)
         for name, texts in self.app.query_params.items():
             shared.query_params[name] = texts
         self.app = shared.run()
@@ -235,6 +234,7 @@ def downloads(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Callable[[]
     return made
 
 
+@pytest.mark.slow
 def test_what_is_chosen_is_what_everything_shows(
     seeded_url: str, downloads: dict[str, Callable[[], bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,57 +1,60 @@
 import ast
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-WEB = Path(__file__).parents[2] / "tracker" / "web"
+from tests.support.sources import python_files, tree_of
+
 BOXES = {
     *("checkbox", "color_picker", "date_input", "datetime_input", "feedback", "multiselect", "number_input", "pills"),
     *("radio", "segmented_control", "select_slider", "selectbox", "slider", "text_area", "text_input", "time_input"),
     "toggle",
 }
 NEVER_ASSIGNED = {
-    "pages/import_page/choice.py", "pages/import_page/parts.py", "pages/edit/conflict.py", "event_form.py"
-}  # fmt: skip
+    "pages/import_page/choice.py",
+    "pages/import_page/parts.py",
+    "pages/edit/conflict.py",
+    "event_form.py",
+}
 """Their boxes start empty and only their reader changes them, so that nothing can be lost on the way to the browser."""
 
 
 def sources() -> dict[str, ast.Module]:
-    """Return the program of each page's parts by the file's place."""
-    return {path.relative_to(WEB).as_posix(): ast.parse(path.read_text()) for path in sorted(WEB.rglob("*.py"))}
+    """Return the program of each page's parts by its place."""
+    return {path.removeprefix("tracker/web/"): tree_of(path) for path in python_files("tracker/web/")}
 
 
-def bare_boxes(tree: ast.Module) -> list[str]:
+def bare_boxes(source: ast.Module) -> list[str]:
     """Return what draws a box itself: not by ``held``, and not with a value that Streamlit keeps."""
     kept = {
         id(call.func)
-        for call in ast.walk(tree)
+        for call in ast.walk(source)
         if isinstance(call, ast.Call) and {each.arg for each in call.keywords} & {"persist_state", "bind"}
     }
     return [
         f"line {node.lineno}: {ast.unparse(node)}"
-        for node in ast.walk(tree)
+        for node in ast.walk(source)
         if isinstance(node, ast.Attribute) and node.attr in BOXES and id(node) not in kept
         if ast.unparse(node.value) != "held"
     ]
 
 
-def assigned_keys(tree: ast.Module) -> set[str]:
+def assigned_keys(source: ast.Module) -> set[str]:
     """Return the keys under which a file puts something into the session itself."""
     return {
         ast.unparse(target.slice)
-        for node in ast.walk(tree)
+        for node in ast.walk(source)
         if isinstance(node, ast.Assign)
         for target in node.targets
         if isinstance(target, ast.Subscript) and ast.unparse(target.value) in {"st.session_state", "state"}
     }
 
 
-def box_keys(tree: ast.Module) -> set[str]:
+def box_keys(source: ast.Module) -> set[str]:
     """Return the keys of a file's boxes."""
     return {
         ast.unparse(each.value)
-        for call in ast.walk(tree)
+        for call in ast.walk(source)
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in BOXES
         for each in call.keywords
         if each.arg == "key"
@@ -60,7 +63,7 @@ def box_keys(tree: ast.Module) -> set[str]:
 
 def test_every_box_is_held() -> None:
     """A box drawn past ``held`` may be built late, with a value that is not in force; no page has one."""
-    bare = {name: bare_boxes(tree) for name, tree in sources().items() if name not in NEVER_ASSIGNED | {"held.py"}}
+    bare = {name: bare_boxes(source) for name, source in sources().items() if name not in NEVER_ASSIGNED | {"held.py"}}
     assert {name: found for name, found in bare.items() if found} == {}
 
 
@@ -83,8 +86,8 @@ def test_a_box_whose_value_is_kept_is_none(text: str) -> None:
 @pytest.mark.parametrize("name", sorted(NEVER_ASSIGNED))
 def test_a_box_that_is_not_held_is_never_assigned(name: str) -> None:
     """The files that are left out assign no value to a box of theirs."""
-    tree = sources()[name]
-    assert box_keys(tree) & assigned_keys(tree) == set()
+    source = sources()[name]
+    assert box_keys(source) & assigned_keys(source) == set()
 
 
 def page_with_two_boxes() -> None:

@@ -6,6 +6,7 @@ from page_reading import open_page
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
+from tests.support.makers import SEED_EVENTS
 from tracker.actors import Actor
 from tracker.database import reading, writing
 from tracker.exports import export_bytes
@@ -44,7 +45,7 @@ def test_an_own_export_changes_nothing(app: AppTest, seeded_engine: Engine) -> N
     with reading(seeded_engine) as session:
         data = export_bytes(list_events(session), "csv")
     upload(app, "timeline.csv", data)
-    assert counts(app) == {"New": "0", "Changed": "0", "Unchanged": "280", "Refused": "0"}
+    assert counts(app) == {"New": "0", "Changed": "0", "Unchanged": str(SEED_EVENTS), "Refused": "0"}
     assert app.button(key="import save").disabled
 
 
@@ -80,7 +81,7 @@ def test_refused_rows_are_shown_with_their_place_and_can_be_left_out(app: AppTes
     app.button(key="import save").click().run()
     assert any("1 new" in each.value for each in app.success)
     with reading(seeded_engine) as session:
-        assert len(list_events(session)) == 281
+        assert len(list_events(session)) == SEED_EVENTS + 1
 
 
 def test_a_file_that_is_no_table_is_a_sentence(app: AppTest) -> None:
@@ -101,7 +102,7 @@ def test_a_record_that_changed_since_the_preview_is_looked_at_again(app: AppTest
     app.button(key="import save").click().run()
     assert any("changed since the preview" in each.value for each in app.error)
     with reading(seeded_engine) as session:
-        assert len(list_events(session, EVERY_STATE)) == 280
+        assert len(list_events(session, EVERY_STATE)) == SEED_EVENTS
     app.button(key="import save").click().run()
     assert any("1 new" in each.value for each in app.success)
 
@@ -221,7 +222,7 @@ def test_the_boxes_of_an_own_export_are_shown_on_request(app: AppTest, seeded_en
     app.toggle(key="import columns").set_value(True).run()
     assert len(boxes(app)) == 29
     assert boxes(app)["first_on"] == "-"
-    assert counts(app)["Unchanged"] == "280"
+    assert counts(app)["Unchanged"] == str(SEED_EVENTS)
 
 
 def test_a_sheet_of_a_workbook_can_be_chosen(app: AppTest, seeded_engine: Engine) -> None:

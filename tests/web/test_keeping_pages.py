@@ -6,6 +6,7 @@ from somebody_else import ANN, SLUG, change_behind_the_page
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
+from tests.support.makers import SEED_EVENTS
 from tracker.database import reading, writing
 from tracker.drafts import EVENT_FIELDS, parse_event
 from tracker.queries import get_event, list_codings, list_events, list_revisions
@@ -95,9 +96,9 @@ def test_the_card_withdraws_and_brings_back(app: AppTest, seeded_engine: Engine)
     """A withdrawn Event leaves the table and can be brought back by the same card."""
     open_page(app, "", event=SLUG)
     app.button(key=f"withdraw {SLUG}").click().run()
-    assert len(app.dataframe[0].value) == 279
+    assert len(app.dataframe[0].value) == SEED_EVENTS - 1
     app.button(key=f"restore {SLUG}").click().run()
-    assert len(app.dataframe[0].value) == 280
+    assert len(app.dataframe[0].value) == SEED_EVENTS
     with reading(seeded_engine) as session:
         assert get_event(session, SLUG).review_state == ReviewState.ACCEPTED
 
@@ -116,22 +117,20 @@ def test_a_second_coding_is_recorded_from_the_card(app: AppTest, seeded_engine: 
     assert event.stance == Stance.SEVERE
 
 
+def add_drafts(engine: Engine, *slugs: str) -> None:
+    """Let drafts wait that say what an Event of the record says, but for title and date."""
+    with writing(engine) as session:
+        _, document = current(session, SLUG)
+        own = {"title": "A draft", "date": "2026-11-01", "date_text": ""}
+        draft = parse_event({name: document[name] for name in EVENT_FIELDS} | own)
+        new = [NewEvent(draft, slug, ReviewState.DRAFT) for slug in slugs]
+        add_events(session, new, origin=Origin.IMPORT, actor=ANN)
+
+
 @pytest.mark.parametrize(("step", "state"), [("accept", "accepted"), ("send back", "disputed"), ("reject", "rejected")])
 def test_review_decides_about_a_draft(app: AppTest, seeded_engine: Engine, step: str, state: str) -> None:
     """A draft waits, its effect on the index is told, and each button moves it."""
-    with writing(seeded_engine) as session:
-        _, document = current(session, SLUG)
-        values = {name: document[name] for name in EVENT_FIELDS} | {
-            "title": "A draft",
-            "date": "2026-11-01",
-            "date_text": "",
-        }
-        add_events(
-            session,
-            [NewEvent(parse_event(values), "a-draft", ReviewState.DRAFT)],
-            origin=Origin.IMPORT,
-            actor=ANN,
-        )
+    add_drafts(seeded_engine, "a-draft")
     open_page(app, "review")
     assert "the index today would be" in said(app)
     assert app.selectbox(key="review event").value == "a-draft"
@@ -145,15 +144,7 @@ def test_review_decides_about_a_draft(app: AppTest, seeded_engine: Engine, step:
 
 def test_a_press_for_one_draft_never_moves_the_next(app: AppTest, seeded_engine: Engine) -> None:
     """The buttons of two drafts are not the same, so the second of two quick clicks finds no button."""
-    with writing(seeded_engine) as session:
-        _, document = current(session, SLUG)
-        values = {name: document[name] for name in EVENT_FIELDS} | {
-            "title": "A draft",
-            "date": "2026-11-01",
-            "date_text": "",
-        }
-        drafts = [NewEvent(parse_event(values), slug, ReviewState.DRAFT) for slug in ("a-draft", "b-draft")]
-        add_events(session, drafts, origin=Origin.IMPORT, actor=ANN)
+    add_drafts(seeded_engine, "a-draft", "b-draft")
     open_page(app, "review")
     app.button(key="review accept a-draft 1").click().run()
     assert app.selectbox(key=key_of(app, "review event")).value == "b-draft"

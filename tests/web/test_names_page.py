@@ -6,12 +6,12 @@ from somebody_else import ANN
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
+from tests.support.makers import add_one
 from tracker.database import reading, writing
-from tracker.drafts import parse_event
 from tracker.queries import get_event, list_revisions, list_terms
 from tracker.read_models import TermRow
-from tracker.store import add_event, merge_names, revise_name
-from tracker.vocabulary import Origin, TermType
+from tracker.store import merge_names, revise_name
+from tracker.vocabulary import TermType
 
 SECTOR = TermType.SECTOR
 FORM = "names sector/robotics"
@@ -20,10 +20,7 @@ FORM = "names sector/robotics"
 @pytest.fixture
 def robots(app: AppTest, seeded_engine: Engine) -> AppTest:
     """The dashboard on the curated record and one Event with two new sectors."""
-    values = {"title": "Robots", "date": "2022-05-17", "kind": "rule", "stance": -1, "stance_reason": "x", "reach": 3}
-    names = {"sectors": ["Robotics", "机器人"], "sources": [{"url": "https://example.org/r"}]}
-    with writing(seeded_engine) as session:
-        add_event(session, parse_event(values | names), origin=Origin.FORM, actor=ANN, slug="robots")
+    add_one(seeded_engine, "robots", title="Robots", sectors=["Robotics", "机器人"])
     return open_page(app, "names", type="sector", name="ROBOTICS")
 
 

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from tests.support.postgres import free_port
+from tests.support.sources import REPOSITORY
 from tracker.actors import Actor
 from tracker.database import open_engine, reading, writing
 from tracker.errors import DatabaseProblem
@@ -18,7 +19,6 @@ from tracker.web import reads
 from tracker.web.pages.edit import saving
 
 SLUG = "didi-app-removal"
-DASHBOARD = Path(__file__).parents[2] / "dashboard.py"
 COMES_BACK = "comes back by itself"
 
 
@@ -168,7 +168,7 @@ def test_a_page_that_only_reads_tells_of_a_replaced_file_and_then_shows_it(
 
 def test_every_visitor_is_told_of_a_replaced_file(app: AppTest, file: Path, restored: Path) -> None:
     """A second window that was open meanwhile does not save into a record that it never showed."""
-    other = AppTest.from_file(DASHBOARD, default_timeout=60)
+    other = AppTest.from_file(REPOSITORY / "dashboard.py", default_timeout=60)
     for each in (app, other):
         open_edit(each)
         each.text_input(key=f"edit {SLUG} title").set_value("My title").run()

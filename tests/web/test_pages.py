@@ -4,6 +4,7 @@ from page_reading import open_page
 from sqlalchemy import create_engine, text
 from streamlit.testing.v1 import AppTest
 
+from tests.support.makers import SEED_EVENTS
 from tracker.vocabulary import Kind, Reach, Stance
 from tracker.web.event_form import CHOOSE, NEEDED
 from tracker.web.text import as_sentence
@@ -13,7 +14,7 @@ def test_the_timeline_opens_with_the_whole_record(app: AppTest) -> None:
     """No filter, all events in the table, the headline as a sentence with numbers."""
     app.run()
     assert not app.exception
-    assert len(app.dataframe[0].value) == 280
+    assert len(app.dataframe[0].value) == SEED_EVENTS
     assert any("index" in each.value and "stories in memory" in each.value for each in app.markdown)
 
 
@@ -25,7 +26,7 @@ def test_a_filter_acts_on_table_and_address(app: AppTest) -> None:
     assert 0 < len(app.dataframe[0].value) < 60
     assert app.query_params["sectors"] == "gaming"
     app.button(key="chip sectors gaming").click().run()
-    assert len(app.dataframe[0].value) == 280
+    assert len(app.dataframe[0].value) == SEED_EVENTS
 
 
 def test_a_shared_address_sets_the_filter_and_drops_nonsense_with_a_note(app: AppTest) -> None:
@@ -49,7 +50,7 @@ def test_an_empty_result_says_so_and_offers_to_clear(app: AppTest) -> None:
     assert not app.exception
     assert any("No event fits" in each.value for each in app.info)
     app.button(key="clear when empty").click().run()
-    assert len(app.dataframe[0].value) == 280
+    assert len(app.dataframe[0].value) == SEED_EVENTS
 
 
 def test_the_card_of_an_event_shows_what_is_known(app: AppTest) -> None:
@@ -91,7 +92,7 @@ def test_an_address_of_an_event_that_does_not_exist_names_near_ones(app: AppTest
     app.run()
     assert not app.exception
     assert any("Shanghai locks down for two months" in each.value.replace("\\", "") for each in app.info)
-    assert len(app.dataframe[0].value) == 280
+    assert len(app.dataframe[0].value) == SEED_EVENTS
 
 
 @pytest.mark.parametrize(
@@ -128,7 +129,7 @@ def test_an_event_is_added_through_the_form(app: AppTest) -> None:
     assert [each.value for each in app.success] == ["Saved: Regulator meets platforms"]
     app.button(key="add save").click().run()
     open_page(app, "")
-    assert len(app.dataframe[0].value) == 281
+    assert len(app.dataframe[0].value) == SEED_EVENTS + 1
 
 
 def test_a_rejected_form_keeps_everything_and_marks_the_fields(app: AppTest) -> None:

@@ -12,6 +12,7 @@ from streamlit.runtime.secrets import Secrets
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from tests.support.sources import text_of
 from tracker.database import reading
 from tracker.errors import SettingsProblem
 from tracker.queries import get_event
@@ -22,7 +23,6 @@ from tracker.web.pages.account import READING_ONLY
 from tracker.web.signing_in import SECRET_LENGTH, current_actor, parse_sign_in, sign_in_set_up
 from tracker.web.writing_key import writing_key
 
-REPOSITORY = Path(__file__).parents[2]
 PROVIDER = {
     "client_id": "tracker",
     "client_secret": "secret of the client",
@@ -218,7 +218,7 @@ def test_several_providers_each_have_a_button() -> None:
 
 def test_the_example_of_the_documentation_works_but_for_its_secret() -> None:
     """Whoever fills it in has the roles that it names; whoever forgets the secret is told."""
-    page = (REPOSITORY / "docs" / "sign-in.md").read_text(encoding="utf-8")
+    page = text_of("docs/sign-in.md")
     sections = tomllib.loads(page.partition("```toml\n")[2].partition("```")[0])
     with pytest.raises(SettingsProblem, match="cookie_secret"):
         parse_sign_in(sections["auth"], sections["roles"])

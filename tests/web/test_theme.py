@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.support.contrast import LEAST_OF_MARKS, LEAST_OF_TEXT, contrast
+from tests.support.sources import python_files, text_of
 from tracker.resources import repository_folder
 from tracker.theme import DARK, LIGHT, Palette, mixed
 from tracker.vocabulary import Stance
@@ -85,11 +86,10 @@ def test_badges_can_be_read(colours: Palette, name: str) -> None:
 
 def test_every_row_of_choices_is_written_in_the_colour_of_text() -> None:
     """A segmented control or pills without these letters would be too pale on a dark page."""
-    files = (repository_folder() / "tracker" / "web").rglob("*.py")
     drawn = {
-        (file.name, whole)
-        for file in files
-        for whole in re.findall(r"\S*st\.(?:segmented_control|pills)\b", file.read_text(encoding="utf-8"))
+        (path, whole)
+        for path in python_files("tracker/web/")
+        for whole in re.findall(r"\S*st\.(?:segmented_control|pills)\b", text_of(path))
     }
-    assert {name for name, _ in drawn} >= {"held.py"}
+    assert {name for name, _ in drawn} >= {"tracker/web/held.py"}
     assert [each for each in sorted(drawn) if "in_text_colour(st." not in each[1]] == []

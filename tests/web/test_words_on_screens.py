@@ -3,7 +3,6 @@
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 from streamlit.testing.v1 import AppTest
 
+from tests.support.sources import nodes_of, python_files
 from tracker.columns import COLUMN_NAMES
 from tracker.database import reading, writing
 from tracker.drafts import EVENT_FIELDS, SOURCE_FIELDS, EventDraft, parse_event
@@ -27,8 +27,6 @@ from tracker.store.events import current, prepare_event
 from tracker.vocabulary import Origin, Reach, ReviewState, Stance, Step
 from tracker.web.navigation import SECTIONS
 from tracker.web.text import on_screen
-
-PACKAGE = Path(__file__).parents[2] / "tracker"
 
 INTERNAL = re.compile(
     r"""\bslugs?\b | \b[a-z]+(?:_[a-z0-9]+)+\b | \bsources\.\d | \bedtf\b | \bNone\b | \bTrue\b | \bFalse\b
@@ -182,11 +180,10 @@ def test_what_the_record_refuses_is_said_by_title(
     )
 
 
-def sentences(file: Path) -> Iterator[str]:
+def sentences(path: str) -> Iterator[str]:
     """Yield the texts of a module that read like sentences, and no documentation."""
-    tree = ast.parse(file.read_text(encoding="utf-8"))
-    documents = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
+    documents = {id(node.value) for node in nodes_of(path) if isinstance(node, ast.Expr)}
+    for node in nodes_of(path):
         parts = node.values if isinstance(node, ast.JoinedStr) else [node]
         texts = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
         text = "…".join(texts)
@@ -196,14 +193,13 @@ def sentences(file: Path) -> Iterator[str]:
 
 def test_no_sentence_of_the_program_holds_a_word_of_the_inside() -> None:
     """All that a screen may ever say, whether or not a test has made it say so."""
-    names = [str(file.relative_to(PACKAGE)) for file in PACKAGE.rglob("*.py")]
-    shown = [name for name in names if not name.startswith(NOT_ON_SCREENS)]
-    said = [(name, text) for name in shown for text in sentences(PACKAGE / name) if text not in WORDS_OF_FILES]
-    assert [f"{name}: {text}" for name, text in said if INTERNAL.search(text)] == []
+    shown = [path for path in python_files("tracker/") if not path.removeprefix("tracker/").startswith(NOT_ON_SCREENS)]
+    said = [(path, text) for path in shown for text in sentences(path) if text not in WORDS_OF_FILES]
+    assert [f"{path}: {text}" for path, text in said if INTERNAL.search(text)] == []
 
 
 @pytest.mark.parametrize("name", NOT_ON_SCREENS)
 def test_what_is_not_read_for_words_of_the_inside_holds_some(name: str) -> None:
     """A file that was renamed or needs no leave any more is not left out in silence."""
-    files = [file for file in PACKAGE.rglob("*.py") if str(file.relative_to(PACKAGE)).startswith(name)]
-    assert any(INTERNAL.search(text) for file in files for text in sentences(file))
+    files = python_files(f"tracker/{name}")
+    assert any(INTERNAL.search(text) for path in files for text in sentences(path))

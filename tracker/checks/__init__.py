@@ -2,14 +2,13 @@
 
 from tracker.checks.events import CheckedEvent
 from tracker.checks.problems import Level, Problem, Rule, in_reading_order
-from tracker.checks.record import check_draft, check_events, check_rows
+from tracker.checks.record import check_events, check_rows
 
 __all__ = [
     "CheckedEvent",
     "Level",
     "Problem",
     "Rule",
-    "check_draft",
     "check_events",
     "check_rows",
     "in_reading_order",

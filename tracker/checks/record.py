@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from tracker.checks.events import CheckedEvent, rules_of_all_events, rules_of_one_event, terms_of
+from tracker.checks.events import CheckedEvent, rules_of_all_events, terms_of
 from tracker.checks.problems import Level, Problem, Rule, in_reading_order, run_rules
 from tracker.cleaning import fold_text, invisible_in, invisible_notes
 from tracker.drafts import EVENT_FIELDS, SOURCE_FIELDS, EventDraft, parse_event
@@ -112,11 +112,6 @@ class StrayCoding(Rule[CodingRow]):
 def check_terms(terms: Iterable[TermRow], used: Iterable[tuple[TermType, str]]) -> Iterator[Problem]:
     """Yield the problems of the vocabularies, given which keys Events use."""
     yield from run_rules((DuplicateTerm(), ClashingName(), PlainKey(), InvisibleName(), UnusedTerm(used)), terms)
-
-
-def check_draft(draft: EventDraft, *, today: dt.date, place: str = "") -> tuple[Problem, ...]:
-    """Return what a person should look at before one draft is saved. New names are not a problem here."""
-    return tuple(run_rules(rules_of_one_event(today), (CheckedEvent(place, place, draft),)))
 
 
 def check_events(

@@ -140,7 +140,11 @@ def _bound(option: str, text: str | None) -> dt.date | None:
 
 
 def read_kind(option: str, text: str) -> Kind:
-    """Read a kind that was typed after an option; a wrong one is an error that lists near ones."""
+    """Read a kind that was typed after an option.
+
+    Raises:
+        UnknownValue: if there is none such; the message lists near ones.
+    """
     from tracker.cleaning import clean_member
 
     try:

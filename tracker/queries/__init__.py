@@ -8,7 +8,6 @@ from tracker.queries.terms import (
     list_codings,
     list_measures,
     list_terms,
-    resolve_term,
 )
 
 __all__ = [
@@ -23,6 +22,5 @@ __all__ = [
     "list_measures",
     "list_revisions",
     "list_terms",
-    "resolve_term",
     "strict_filter",
 ]

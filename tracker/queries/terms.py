@@ -63,11 +63,6 @@ def _list(text: str) -> tuple[str, ...]:
     return tuple(json.loads(text))
 
 
-def resolve_term(terms: tuple[TermRow, ...], term_type: TermType, text: str) -> str | None:
-    """Return the key of the entry that a person means by its key, name, Chinese name, alias or ticker, else None."""
-    return NameIndex(terms).find(term_type, text)
-
-
 def list_codings(session: Session) -> tuple[CodingRow, ...]:
     """Return all codings of further coders, by Event and coder."""
     statement = (

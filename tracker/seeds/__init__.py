@@ -5,7 +5,7 @@ from tracker.seeds.coverage_file import CoverageRow, render_coverage
 from tracker.seeds.form import ToldApart, plain_event, render_codings, render_distinct, render_event, render_terms
 from tracker.seeds.loading import ACTOR, SeedReport, load_seeds
 from tracker.seeds.measure_file import render_measures
-from tracker.seeds.reading import SeedProblem, SeedRecord, read_coverage, read_event_file, read_seeds
+from tracker.seeds.reading import SeedProblem, SeedRecord, read_coverage, read_seeds
 
 __all__ = [
     "ACTOR",
@@ -19,7 +19,6 @@ __all__ = [
     "load_seeds",
     "plain_event",
     "read_coverage",
-    "read_event_file",
     "read_seeds",
     "render_codings",
     "render_coverage",

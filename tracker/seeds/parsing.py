@@ -81,7 +81,7 @@ _CODING_READERS: Mapping[str, _Reader] = {
 
 
 def parse_toml(text: str) -> dict[str, Any]:
-    """Read TOML; the refusal names the line."""
+    """Read TOML; raises ``InvalidDraft``, which names the line."""
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as problem:
@@ -104,7 +104,7 @@ def parse_distinct_text(text: str) -> tuple[ToldApart, ...]:
 
 
 def parse_entries(text: str, name: str, readers: Mapping[str, _Reader]) -> list[dict[str, Any]]:
-    """Read a file that is one list of entries."""
+    """Read a file that is one list of entries; raises ``InvalidDraft`` with a sentence for every problem."""
     content = parse_toml(text)
     entries = content.pop(name, [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
@@ -117,7 +117,7 @@ def parse_entries(text: str, name: str, readers: Mapping[str, _Reader]) -> list[
 
 
 def parse_codings_text(text: str) -> tuple[CodingRow, ...]:
-    """Read the text of the codings' file."""
+    """Read the text of the codings' file; raises ``InvalidDraft`` with a sentence for every problem."""
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as problem:

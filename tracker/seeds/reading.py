@@ -72,15 +72,6 @@ class SeedFolder:
         return value
 
 
-def read_event_file(path: Path) -> EventDraft:
-    """Read one Event's file.
-
-    Raises:
-        InvalidDraft: with one sentence for every field that has a problem; ``file`` stands for the file as a whole.
-    """
-    return parse_event_text(_text_of(path))
-
-
 def read_seeds(folder: Path) -> SeedRecord:
     """Read a folder in which every file can be read.
 

@@ -88,11 +88,6 @@ def trough(line: Line, *, within: Mask | None = None) -> Point:
     return _point(line, _lowest(line.index, within))
 
 
-def peak(line: Line, *, within: Mask | None = None) -> Point:
-    """Return the highest point, the first one where several are equal; only on the days of ``within`` if given."""
-    return _point(line, _lowest(-line.index, within))
-
-
 def zero_crossings(line: Line) -> list[Crossing]:
     """Return the days on which the index is first on the other side of zero; a stop at zero itself is no crossing."""
     places = np.flatnonzero(line.index)

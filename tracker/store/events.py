@@ -162,7 +162,7 @@ def add_prepared(
     token: str | None = None,
     taken: set[str] | None = None,
 ) -> list[str]:
-    """Add many prepared Events in their order and return their slugs; arguments and errors as in ``add_events``."""
+    """Add many prepared Events in their order and return their slugs; arguments as in ``add_events``, raises as it."""
     actor.check(Role.EDITOR)
     if not actor.may(Role.REVIEWER):
         events = [as_draft(event) for event in events]

@@ -86,6 +86,9 @@ class CsvReading:
         """Return the row and the names of the heading: the first row with two filled cells, else the first row.
 
         Where the first column has no heading, one further on that is known is enough.
+
+        Raises:
+            FileProblem: if there is no row, or the heading is too wide.
         """
         records: list[Row] = []
         try:
@@ -112,7 +115,11 @@ class CsvReading:
         return filled > 1 or (not cells[0].strip() and self._manner.count_known(cells) > 0)
 
     def rows(self, heading: int, width: int) -> Iterator[Row]:
-        """Yield the rows below the heading; empty ones are passed over, empty cells beyond the heading are dropped."""
+        """Yield the rows below the heading; empty ones are passed over, empty cells beyond the heading are dropped.
+
+        Raises:
+            FileProblem: at one row too many, and at a cell that is too long.
+        """
         count = 0
         longest = self._limits.characters
         for number, cells in self._records():

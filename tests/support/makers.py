@@ -1,0 +1,85 @@
+"""What tests are made of: an Event's fields, draft and row, a database with tables, and who writes into it."""
+
+from typing import Any
+
+from sqlalchemy import Engine
+
+from tracker.actors import Actor
+from tracker.database import open_engine, writing
+from tracker.dates import from_edtf
+from tracker.drafts import EventDraft, parse_event
+from tracker.migrations import upgrade
+from tracker.read_models import OPEN_END, EventRow
+from tracker.resources import seeds_folder
+from tracker.store import NewEvent, add_events
+from tracker.vocabulary import Certainty, Kind, Origin, Reach, ReviewState, Stance
+
+ANN = Actor("Ann")
+
+SEED_EVENTS = sum(1 for _ in (seeds_folder() / "events").glob("*/*.toml"))
+"""The number of Events in the curated record."""
+
+
+def event_fields(**changes: Any) -> dict[str, Any]:
+    """Return the fields of a valid Event as a form sends them, with some changed."""
+    return {
+        "title": "A rule is published",
+        "date": "2022-05-17",
+        "kind": "rule",
+        "stance": -2,
+        "stance_reason": "It binds",
+        "reach": 3,
+        "sources": [{"url": "https://example.org/a"}],
+    } | changes
+
+
+def make_draft(**changes: Any) -> EventDraft:
+    """Return the draft of a valid Event with some fields changed."""
+    return parse_event(event_fields(**changes))
+
+
+def event_row(slug: str, date: str, stance: int = -1, **changes: Any) -> EventRow:
+    """Return an Event as the record would hold it, on a date written as EDTF."""
+    when = from_edtf(date)
+    end = changes.get("end")
+    values: dict[str, Any] = {
+        "slug": slug,
+        "title": slug.replace("-", " ").capitalize(),
+        "title_zh": None,
+        "date": date,
+        "date_text": date,
+        "first_on": when.start,
+        "last_on": when.end,
+        "precision": when.precision,
+        "approximate": when.approximate,
+        "end": None,
+        "end_text": None,
+        "end_on": from_edtf(end).end if end and end != OPEN_END else None,
+        "kind": Kind.RULE,
+        "stance": Stance(stance),
+        "stance_reason": "Made up",
+        "reach": Reach.SECTOR,
+        "certainty": Certainty.HIGH,
+        "thread": None,
+        "summary": "",
+        "date_evidence": "",
+        "review_state": ReviewState.ACCEPTED,
+        "origin": Origin.FORM,
+        "version": 1,
+    }
+    return EventRow(**values | changes)
+
+
+def new_database(url: str) -> Engine:
+    """Return an engine on a database with tables and no rows."""
+    engine = open_engine(url)
+    upgrade(engine)
+    return engine
+
+
+def add_one(engine: Engine, slug: str, state: ReviewState = ReviewState.ACCEPTED, **changes: Any) -> str:
+    """Add a valid Event with some fields changed under a slug, and return that."""
+    values = {"title": f"Title of {slug}", "sources": [{"url": f"https://example.org/{slug}"}]}
+    with writing(engine) as session:
+        new = NewEvent(make_draft(**values | changes), slug, state)
+        return add_events(session, [new], origin=Origin.FORM, actor=ANN)[0]
