@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.actors import NAME_LENGTH, name_of, parse_allow_list, role_of, verified_address
+from tracker.actors import ACTOR_LENGTH, name_of, parse_allow_list, role_of, verified_address
 from tracker.errors import SettingsProblem
 from tracker.vocabulary import Role
 
@@ -141,7 +141,7 @@ def test_a_wrong_list_is_a_sentence_that_names_no_address(section: object, words
         ({"name": None, "email": "ann@example.org"}, "ann"),
         ({"email": ""}, "somebody without a name"),
         ({}, "somebody without a name"),
-        ({"name": "x" * 5000}, "x" * NAME_LENGTH),
+        ({"name": "x" * 5000}, "x" * ACTOR_LENGTH),
     ],
 )
 def test_the_name_on_a_change_is_one_clean_line(said: dict[str, object], name: str) -> None:

@@ -36,7 +36,7 @@ class Actor:
         return ReviewState.ACCEPTED if self.may(Role.REVIEWER) else ReviewState.DRAFT
 
 
-NAME_LENGTH = 100
+ACTOR_LENGTH = 100
 """Characters of a person's name that stand in the history."""
 
 _LISTS = {f"{role}s": role for role in Role}
@@ -117,5 +117,5 @@ def name_of(claims: Mapping[str, object]) -> str:
     for words in (claims.get("name"), str(claims.get("email") or "").partition("@")[0]):
         name = " ".join("".join(each if each.isprintable() else " " for each in str(words or "")).split())
         if name:
-            return name[:NAME_LENGTH]
+            return name[:ACTOR_LENGTH]
     return "somebody without a name"

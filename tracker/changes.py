@@ -90,7 +90,7 @@ def in_words(value: Any) -> str:  # noqa: ANN401 - any value of a document
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FieldChoice:
     """One field in which two people's texts of an Event differ, and whose is taken unless somebody says otherwise.
 
     ``preset`` is ``mine`` or ``theirs`` where only one of the two changed the field, None where both did.
@@ -102,7 +102,9 @@ class Choice:
     preset: str | None
 
 
-def choices_between(base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> tuple[Choice, ...]:
+def choices_between(
+    base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str, Any]
+) -> tuple[FieldChoice, ...]:
     """Return the fields in which two changes of one document differ.
 
     Args:
@@ -116,7 +118,7 @@ def choices_between(base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Ma
             continue
         before = in_words(base.get(change.field))
         preset = {before == change.before: "theirs", before == change.after: "mine"}.get(True)
-        choices.append(Choice(change.field, change.before, change.after, preset))
+        choices.append(FieldChoice(change.field, change.before, change.after, preset))
     return tuple(choices)
 
 

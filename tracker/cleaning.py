@@ -112,7 +112,7 @@ NAME_LENGTH = 200
 MOST_NAMES = 100
 """The most names that one field of an Event takes."""
 
-Member = TypeVar("Member", bound=StrEnum)
+_Member = TypeVar("_Member", bound=StrEnum)
 
 # Marks that turn the reading direction would hide what a text says; the last two are no characters, and no XML file,
 # an Excel workbook among them, may hold them.
@@ -179,10 +179,10 @@ def clean_level(value: object, *, low: int, high: int) -> int:
     return number
 
 
-def clean_member(value: object, members: type[Member]) -> Member:
+def clean_member(value: object, members: type[_Member]) -> _Member:
     """Read a word of a closed vocabulary; the refusal names near words, or all of them."""
     text = clean_text(value, most=NAME_LENGTH).casefold()
-    known: dict[str, Member] = _by_word(members)
+    known: dict[str, _Member] = _by_word(members)
     if text in known:
         return known[text]
     if not text:
@@ -192,7 +192,7 @@ def clean_member(value: object, members: type[Member]) -> Member:
 
 
 @cache
-def _by_word(members: type[Member]) -> dict[str, Member]:
+def _by_word(members: type[_Member]) -> dict[str, _Member]:
     return {member.value: member for member in members}
 
 

@@ -21,13 +21,13 @@ from tracker.read_models import EventRow, TermRow
 NEAR_DAYS = 14
 """How many days apart two Events may lie to be taken for one; by eye, two weeks."""
 
-LEAST_EVIDENCE = 4.4
+_LEAST_EVIDENCE = 4.4
 """The sum of evidence from which two Events may be one."""
 
 LEAST_SUBJECT = 0.6
 """What names and words have to give of it: that two acts are of one day and one kind says nothing."""
 
-MARGIN = 0.5
+_MARGIN = 0.5
 """An Event is one of the record's at most, so one that is less like it than another by more than this is not shown."""
 
 # For the order alone: the same page before whatever a sum can reach, the same thread and day after all sums.
@@ -118,7 +118,7 @@ class DuplicateSearch:
         """
         found = sorted(self._weigh(self._act(draft), _pages(draft), among), key=lambda each: (-each.likeness, each.key))
         likeliest = max((each.evidence for each in found), default=0.0)
-        return tuple(self._duplicate(each) for each in found if each.likeness >= likeliest - MARGIN)[:most]
+        return tuple(self._duplicate(each) for each in found if each.likeness >= likeliest - _MARGIN)[:most]
 
     def pairs(self, apart: Collection[tuple[str, str]] = ()) -> Iterator[Pair]:
         """Yield pairs of these Events that may be one, each of them among the likeliest for the other.
@@ -135,7 +135,7 @@ class DuplicateSearch:
                 for each in pair:
                     likeliest[each] = max(likeliest[each], alike.evidence)
         for pair, alike in found.items():
-            if pair not in apart and all(alike.likeness >= likeliest[key] - MARGIN for key in pair):
+            if pair not in apart and all(alike.likeness >= likeliest[key] - _MARGIN for key in pair):
                 yield Pair(*pair, alike.why, alike.likeness)
 
     def _act(self, event: EventRow | EventDraft) -> Act:
@@ -153,7 +153,7 @@ class DuplicateSearch:
         evidence = weigh(act, other, self._rarity, near_days=NEAR_DAYS)
         if evidence is None:
             return None
-        enough = evidence.total >= LEAST_EVIDENCE and evidence.subject >= LEAST_SUBJECT
+        enough = evidence.total >= _LEAST_EVIDENCE and evidence.subject >= LEAST_SUBJECT
         total = round(evidence.total, 2) if enough else 0.0
         if pages & self._pages[key] and days_apart(act, other) == 0:
             return _Alike(key, "the same source and date", _SAME_PAGE, total)

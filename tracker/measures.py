@@ -161,18 +161,18 @@ def measures_of(measures: Iterable[MeasureRow], slugs: Iterable[str]) -> tuple[M
     return tuple(each for each in measures if wanted & {stage.event for stage in each.stages})
 
 
-Span = tuple[dt.date, dt.date | None]
+StatusSpan = tuple[dt.date, dt.date | None]
 """First and last day; without a last one it goes on."""
 
 
-def spans_in_force(measures: Iterable[MeasureRow], events: Mapping[str, EventRow]) -> dict[str, Span]:
+def spans_in_force(measures: Iterable[MeasureRow], events: Mapping[str, EventRow]) -> dict[str, StatusSpan]:
     """Return from when to when what an Event brought holds, by slug, as far as the Event is part of a measure.
 
     A rule's text holds from its entry into force, or from its own day where the record has no Event of that, to the
     day before another text of the rule holds, or the rule is postponed or repealed. A probe holds to the ruling or
     the closing of its case. An Event's own end comes first where it is earlier.
     """
-    spans: dict[str, Span] = {}
+    spans: dict[str, StatusSpan] = {}
     for measure in measures:
         dated = _dated(measure, events)
         found = _text_spans(dated) if measure.kind is MeasureKind.RULE else _probe_spans(dated)
@@ -181,7 +181,7 @@ def spans_in_force(measures: Iterable[MeasureRow], events: Mapping[str, EventRow
     return spans
 
 
-def _text_spans(dated: Sequence[DatedStage]) -> Iterator[tuple[str, Span]]:
+def _text_spans(dated: Sequence[DatedStage]) -> Iterator[tuple[str, StatusSpan]]:
     texts = [place for place, each in enumerate(dated) if each.stage in TEXTS]
     starts: dict[str, dt.date] = {}
     for place, following in pairwise([*texts, len(dated)]):
@@ -194,7 +194,7 @@ def _text_spans(dated: Sequence[DatedStage]) -> Iterator[tuple[str, Span]]:
         yield slug, (start, _earlier(after and after - dt.timedelta(days=1), own_ends[slug]))
 
 
-def _probe_spans(dated: Sequence[DatedStage]) -> Iterator[tuple[str, Span]]:
+def _probe_spans(dated: Sequence[DatedStage]) -> Iterator[tuple[str, StatusSpan]]:
     ends = [each.first_on for each in dated if each.stage in {Stage.RULING, Stage.CLOSED}]
     for each in dated:
         if each.stage is Stage.PROBE_OPENED and not each.told:

@@ -103,7 +103,7 @@ def _named(event: EventRow) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
+class DaysBetween:
     """A number of days between two dates, as exactly as both are known."""
 
     least: int
@@ -117,7 +117,7 @@ class Days:
         return "1 day" if self.most == 1 else f"{self.most:,} days"
 
 
-def duration(event: EventRow, day: dt.date) -> Days | None:
+def duration(event: EventRow, day: dt.date) -> DaysBetween | None:
     """Return how long an Event lasted, or has lasted by a day if it goes on; None for one that does not last."""
     if not event.lasts:
         return None
@@ -126,7 +126,7 @@ def duration(event: EventRow, day: dt.date) -> Days | None:
     else:
         end = from_edtf(event.end)
         first, last = end.start, end.end or day
-    return Days(max((first - event.last_on).days, 0), max((last - event.first_on).days, 0))
+    return DaysBetween(max((first - event.last_on).days, 0), max((last - event.first_on).days, 0))
 
 
 def duration_words(event: EventRow, day: dt.date) -> str:
@@ -156,10 +156,10 @@ _STATE_WORDS = {
 }
 
 
-def gap(earlier: EventRow, later: EventRow) -> Days:
+def gap(earlier: EventRow, later: EventRow) -> DaysBetween:
     """Return how many days lie between the beginnings of two Events, the earlier one first."""
     least = max((later.first_on - earlier.last_on).days, 0)
-    return Days(least, max((later.last_on - earlier.first_on).days, least))
+    return DaysBetween(least, max((later.last_on - earlier.first_on).days, least))
 
 
 def gap_words(earlier: EventRow, later: EventRow) -> str:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from measure import read_labelled
 
 from tracker.articles import Analysis, Article, MarkKind, analyse, analysis_document, draft_values, make_draft
-from tracker.articles.proposals import TITLE_LENGTH
+from tracker.articles.proposals import PROPOSED_LENGTH
 from tracker.errors import InvalidDraft
 from tracker.read_models import EventRow, TermRow
 from tracker.vocabulary import ReviewState
@@ -212,7 +212,7 @@ def test_a_long_statement_gets_a_short_title(read: object) -> None:
     assert callable(read)
     text = f"The CAC fined DiDi on 3 May 2022 because {'it had collected data and ' * 20} nobody knew."
     found = read(text)
-    assert len(found.new[0].value("title")) <= TITLE_LENGTH
+    assert len(found.new[0].value("title")) <= PROPOSED_LENGTH
     assert draft_values(found.article, found.new[0])["date_evidence"]
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tracker.articles.sentences import Span
-from tracker.articles.stance_rules import Rule, find_cue, is_plain, read_rules, verb_forms
+from tracker.articles.stance_rules import StanceRule, find_cue, is_plain, read_rules, verb_forms
 from tracker.articles.word_lists import Spoken
 from tracker.read_models import EventRow
 
@@ -15,7 +15,7 @@ def cue_of(text: str) -> str | None:
 
 
 @pytest.mark.parametrize("rule", read_rules(), ids=lambda rule: rule.name)
-def test_each_rule_fits_its_example_and_shows_its_words(rule: Rule) -> None:
+def test_each_rule_fits_its_example_and_shows_its_words(rule: StanceRule) -> None:
     """The example belongs to its rule and to no earlier one; the words that count are in it."""
     cue = find_cue(rule.example, Span(0, len(rule.example)))
     assert cue is not None

@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.chart_samples import day_of
 from tracker.charts.heat_map import colour_at, heat_map_figure
-from tracker.charts.small_multiples import LINES, NAMES, Panel, small_lines_figure
+from tracker.charts.small_multiples import LINES, PANEL_NAMES, Panel, small_lines_figure
 from tracker.theme import DARK, LIGHT, channels, palette, readable_on
 from tracker.vocabulary import Stance
 
@@ -148,7 +148,7 @@ def test_without_any_line_the_figure_is_empty() -> None:
 def test_each_panel_is_named_above_its_line() -> None:
     """The name stands at the left edge of its own panel and above the scale's upper end."""
     figure = small_lines_figure(panels(), dt.date(2021, 1, 1))
-    [names] = [trace for trace in figure.data if trace.meta == NAMES]
+    [names] = [trace for trace in figure.data if trace.meta == PANEL_NAMES]
     assert list(names.text) == [f"<b>{panel.name}</b>" for panel in panels()]
     assert list(names.x) == [0, 1, 2, 3, 0]
     highest = np.nanmax(line_of(figure, "Rising").y)

@@ -4,7 +4,7 @@ import pytest
 
 from tests.support.chart_samples import day_of
 from tracker.charts import IndexLine
-from tracker.charts.overlay import LAGS, OWN, LagBar, OwnLine, lags_figure, overlay_figure
+from tracker.charts.overlay import LAG_TRACE, OWN_TRACE, LagBar, OwnLine, lags_figure, overlay_figure
 
 
 def own(days: list[dt.date], values: list[float], name: str = "KWEB") -> OwnLine:
@@ -17,7 +17,7 @@ def test_the_series_has_its_own_axis_over_the_index(line: IndexLine) -> None:
     days = [dt.date(2020, month, 1) for month in range(1, 13)]
     values = [float(number * 10) for number in range(12)]
     figure = overlay_figure(line, own(days, values))
-    (trace,) = [each for each in figure.data if each.meta == OWN]
+    (trace,) = [each for each in figure.data if each.meta == OWN_TRACE]
     assert trace.yaxis == "y2"
     assert list(trace.y) == values
     assert [day_of(place) for place in trace.x] == days
@@ -42,14 +42,14 @@ def test_one_point_and_a_flat_series_are_drawn(line: IndexLine, values: list[flo
     figure = overlay_figure(line, own(days, values))
     low, high = figure.layout.yaxis2.range
     assert low < values[0] < high
-    (trace,) = [each for each in figure.data if each.meta == OWN]
+    (trace,) = [each for each in figure.data if each.meta == OWN_TRACE]
     assert ("lines" in trace.mode) == (len(values) > 1)
 
 
 def test_a_series_outside_the_index_is_no_error(line: IndexLine) -> None:
     """Nothing of it is in sight, and the index is still drawn."""
     figure = overlay_figure(line, own([dt.date(1990, 1, 1)], [3.0], name="<b>" + "long " * 40))
-    (trace,) = [each for each in figure.data if each.meta == OWN]
+    (trace,) = [each for each in figure.data if each.meta == OWN_TRACE]
     assert trace.name.startswith("&lt;b&gt;")
     assert len(trace.name) < 80
     assert any(each.name == "Index" for each in figure.data)
@@ -59,7 +59,7 @@ def test_each_lag_has_its_interval() -> None:
     """A point for every correlation, a bar from low to high where there is an interval, and words for both."""
     bars = [LagBar(-1, -0.5, -0.8, -0.1), LagBar(0, 0.25, None, None), LagBar(3, 0.0, -0.2, 0.2)]
     figure = lags_figure(bars)
-    (points,) = [each for each in figure.data if each.meta == LAGS]
+    (points,) = [each for each in figure.data if each.meta == LAG_TRACE]
     assert list(points.x) == [-1, 0, 3]
     assert list(points.y) == [-0.5, 0.25, 0.0]
     assert list(figure.data[0].y) == [-0.8, -0.1, None, -0.2, 0.2, None]

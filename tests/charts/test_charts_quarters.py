@@ -11,12 +11,12 @@ from tracker.charts.quarters import (
     ONE,
     SEVERAL,
     TIGHTENING,
-    UNFINISHED,
     counts_figure,
     in_force_figure,
     spread_figure,
     support_figure,
 )
+from tracker.charts.words import UNFINISHED
 from tracker.sentiment.in_force import InForce
 from tracker.sentiment.periods import Count, Spread, Support, quarters
 from tracker.theme import LIGHT

@@ -11,18 +11,22 @@ from tracker.charts import IndexLine
 from tracker.charts.index_chart import DAYS, FRAGILE, FragileRun, index_figure
 from tracker.charts.plain import round_ticks, signed
 from tracker.charts.texts import text_width
-from tracker.charts.waterfall import LEFT, ROW, Step, waterfall_figure
+from tracker.charts.waterfall import BAR_ROW, LEFT, Bar, waterfall_figure
 from tracker.read_models import EventRow
 from tracker.sentiment import counted_events, evidence_of, moves_between
 from tracker.theme import DARK, LIGHT
 from tracker.vocabulary import Stance
 
-STEPS = [Step("A pledge", 0.5, "1 May 2022"), Step("A probe", -0.25), Step("The rest", 0.125)]
+STEPS = [
+    Bar("A pledge", 0.5, "1 May 2022"),
+    Bar("A probe", -0.25),
+    Bar("The rest", 0.125),
+]
 
 
 def test_the_bars_are_the_numbers() -> None:
     """Start and end stand for themselves, the steps in between add up from one to the other."""
-    figure = waterfall_figure(STEPS, start=Step("Before", -1.0), end=Step("After", -0.625))
+    figure = waterfall_figure(STEPS, start=Bar("Before", -1.0), end=Bar("After", -0.625))
     [bars] = figure.data
     assert list(bars.x) == [-1.0, 0.5, -0.25, 0.125, -0.625]
     assert list(bars.measure) == ["absolute", "relative", "relative", "relative", "absolute"]
@@ -37,9 +41,9 @@ def test_a_move_of_the_record_is_drawn_exactly(record_events: tuple[EventRow, ..
         evidence_of(events), [(each.slug,) for each in events], dt.date(2021, 7, 26), dt.date(2022, 7, 1)
     )
     figure = waterfall_figure(
-        [Step(part.label, part.change) for part in found.parts],
-        start=Step("Before", found.start),
-        end=Step("After", found.end),
+        [Bar(part.label, part.change) for part in found.parts],
+        start=Bar("Before", found.start),
+        end=Bar("After", found.end),
     )
     assert sum(figure.data[0].x[:-1]) == pytest.approx(figure.data[0].x[-1], abs=1e-12)
     assert len(figure.data[0].x) == len(found.parts) + 2
@@ -49,7 +53,7 @@ def test_a_move_of_the_record_is_drawn_exactly(record_events: tuple[EventRow, ..
 def test_up_is_easing_and_down_is_tightening(dark: bool) -> None:  # noqa: FBT001 - a parameter of the test
     """The colours are those of the stances, and the words below the axis say so once more."""
     colours = DARK if dark else LIGHT
-    figure = waterfall_figure(STEPS, start=Step("Before", 0.0), end=Step("After", 0.375), dark=dark)
+    figure = waterfall_figure(STEPS, start=Bar("Before", 0.0), end=Bar("After", 0.375), dark=dark)
     assert figure.data[0].increasing.marker.color == colours.stances[Stance.SUPPORT]
     assert figure.data[0].decreasing.marker.color == colours.stances[Stance.RESTRICTION]
     words = [each.text for each in figure.layout.annotations]
@@ -58,18 +62,18 @@ def test_up_is_easing_and_down_is_tightening(dark: bool) -> None:  # noqa: FBT00
 
 def test_names_fit_their_rows_and_their_margin(record_events: tuple[EventRow, ...]) -> None:
     """Every title of the record takes at most two lines and its note one; they stay within the margin and the row."""
-    steps = [Step(each.title, 0.1, "26 July 2021, fading") for each in record_events]
-    figure = waterfall_figure(steps, start=Step("B", 0.0), end=Step("A", 0.1 * len(steps)))
+    steps = [Bar(each.title, 0.1, "26 July 2021, fading") for each in record_events]
+    figure = waterfall_figure(steps, start=Bar("B", 0.0), end=Bar("A", 0.1 * len(steps)))
     size = figure.layout.yaxis.tickfont.size
     for text in figure.layout.yaxis.ticktext:
         lines = [re.sub("<[^>]*>", "", line) for line in text.split("<br>")]
-        assert len(lines) * size * 1.3 <= ROW
+        assert len(lines) * size * 1.3 <= BAR_ROW
         assert max(text_width(line, size) for line in lines) < LEFT, text
 
 
 def test_on_a_phone_names_stand_above_their_bars() -> None:
     """The bars get the whole width; each name is above its own row and begins at the left edge."""
-    figure = waterfall_figure(STEPS, start=Step("Before", 0.0), end=Step("After", 0.375), narrow=True)
+    figure = waterfall_figure(STEPS, start=Bar("Before", 0.0), end=Bar("After", 0.375), narrow=True)
     names = [each for each in figure.layout.annotations if each.yref != "paper"]
     assert [each.text.split(" <")[0] for each in names] == ["Before", "A pledge", "A probe", "The rest", "After"]
     assert [round(each.y) for each in names] == [0, 1, 2, 3, 4]
@@ -81,8 +85,11 @@ def test_on_a_phone_names_stand_above_their_bars() -> None:
 def test_on_a_phone_a_note_that_does_not_fit_stands_below() -> None:
     """A name of one line keeps its day, in the same line or in one of its own."""
     day = "18 June 2021, fading"
-    long, short = Step("Sichuan cuts power to bitcoin miners now", 0.1, day), Step("A pledge", 0.1, day)
-    figure = waterfall_figure([long, short], start=Step("B", 0.0), end=Step("A", 0.2), narrow=True)
+    long, short = (
+        Bar("Sichuan cuts power to bitcoin miners now", 0.1, day),
+        Bar("A pledge", 0.1, day),
+    )
+    figure = waterfall_figure([long, short], start=Bar("B", 0.0), end=Bar("A", 0.2), narrow=True)
     below, beside = (each.text for each in figure.layout.annotations if each.text and day in each.text)
     assert below.startswith(f"{long.name}<br><span")
     assert beside.startswith("A pledge <span")
@@ -90,7 +97,7 @@ def test_on_a_phone_a_note_that_does_not_fit_stands_below() -> None:
 
 def test_names_are_shown_as_typed() -> None:
     """A title with a tag or a formula in it stays text."""
-    figure = waterfall_figure([Step("<b>$x$</b>", 0.5)], start=Step("B", 0.0), end=Step("A", 0.5))
+    figure = waterfall_figure([Bar("<b>$x$</b>", 0.5)], start=Bar("B", 0.0), end=Bar("A", 0.5))
     assert "&lt;b&gt;&#36;x&#36;&lt;/b&gt;" in figure.layout.yaxis.ticktext[1]
 
 

@@ -6,7 +6,7 @@ import pytest
 from tracker.checks import CheckedEvent, Level, Problem, Rule
 from tracker.checks.events import (
     EARLY_DAYS,
-    MOST_NEIGHBOURS,
+    MOST_NEAR,
     ChineseTitle,
     DuplicateSlug,
     EarlySource,
@@ -135,7 +135,7 @@ def test_one_page_one_day_one_thread_is_probably_one_event(make_event: EventMake
 def test_comparing_sources_takes_linear_time(make_event: EventMaker) -> None:
     """Of a page that very many events name only the nearest earlier ones are compared."""
     first = make_event("first")
-    days = [dt.date(2021, 1, 1) + dt.timedelta(days=number) for number in range(MOST_NEIGHBOURS)]
+    days = [dt.date(2021, 1, 1) + dt.timedelta(days=number) for number in range(MOST_NEAR)]
     between = [make_event(f"event-{day}", date=day.isoformat()) for day in days]
     again = make_event("again")
     assert not found(SharedSource(), [first, *between, again])

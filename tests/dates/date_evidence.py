@@ -9,7 +9,7 @@ import re
 import unicodedata
 
 from tracker.dates import PartialDate, from_edtf
-from tracker.dates.partial import FIRST_YEAR, LAST_YEAR
+from tracker.dates.partial import FIRST_YEAR, LATEST_YEAR
 from tracker.vocabulary import Precision
 
 SIGNS = "〇一二三四五六七八九"
@@ -153,7 +153,7 @@ def problem(text: str, date: PartialDate, base: dt.date | None) -> str | None:
     timeless = CLOCK.sub(" ", " ".join(plain(text).split()))
     shifts = (0, -1, 1) if NAMES_A_ZONE.search(plain(text)) and date.edtf == date.start.isoformat() else (0,)
     days = (date.start + dt.timedelta(days=shift) for shift in shifts[1:])
-    dates = (date, *(from_edtf(day.isoformat()) for day in days if FIRST_YEAR <= day.year <= LAST_YEAR))
+    dates = (date, *(from_edtf(day.isoformat()) for day in days if FIRST_YEAR <= day.year <= LATEST_YEAR))
     found = [_problem(timeless, each, base) for each in dates]
     return None if None in found else found[0]
 

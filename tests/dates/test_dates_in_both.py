@@ -9,7 +9,7 @@ from tracker.dates import is_still_going, parse_date
 from tracker.dates.chinese import to_figures
 from tracker.dates.clock import ZONES
 from tracker.dates.finding import find_dates
-from tracker.dates.frames import Frame, take_frame
+from tracker.dates.frames import DateFrame, take_frame
 from tracker.dates.words import tidy
 from tracker.errors import DateProblem
 
@@ -97,7 +97,7 @@ def test_of_a_limit_a_sentence_gives_the_day_that_is_named(words: str) -> None:
     assert found.reading == parse_date("17 May 2022")
     assert take_frame(f"{words} 17 may 2022") is not None
     assert take_frame("17 may 2022") is None
-    assert Frame.PLAIN not in {taken[1] for text in (f"{words} 17 may 2022",) if (taken := take_frame(text))}
+    assert DateFrame.PLAIN not in {taken[1] for text in (f"{words} 17 may 2022",) if (taken := take_frame(text))}
 
 
 @pytest.mark.parametrize("text", OTHER_CALENDARS)

@@ -11,7 +11,7 @@ from tracker.drafts import EVENT_FIELDS, REASON_LENGTH, SOURCE_FIELDS, TEXT_LENG
 from tracker.exports import event_document
 from tracker.read_models import EventRow
 from tracker.seeds.form import CODING_FIELDS, TERM_FIELDS
-from tracker.sentiment import COLUMNS as INDEX_COLUMNS
+from tracker.sentiment import INDEX_COLUMNS
 from tracker.settings import SETTINGS
 from tracker.vocabulary import (
     Certainty,

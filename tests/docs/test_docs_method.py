@@ -16,7 +16,7 @@ from tracker.market import DEFAULT_ESTIMATION, DEFAULT_WINDOW, MINIMUM_RETURNS
 from tracker.sentiment import HALF_LIFE, REPLICATES, SEED, SHRINKAGE, Evidence, band, policy_index, reading, trough
 from tracker.sentiment.agreement import GOOD, TENTATIVE
 from tracker.sentiment.band import FEWEST, ONE_STORY
-from tracker.sentiment.variants import HALF_LIVES, SHRINKAGES
+from tracker.sentiment.variants import VARIANT_HALF_LIVES, VARIANT_SHRINKAGES
 
 PAGE = text_of("docs/method.md")
 SENTENCES = " ".join(PAGE.split())
@@ -110,8 +110,8 @@ def test_index_of_an_imprecise_event() -> None:
         f"n = n(t) but at least {FEWEST:g}",
         f"effective number of stories is {ONE_STORY:g} or less",
         f"{GOOD:.2f} and above is good, {TENTATIVE:g} to {GOOD:.2f} tentative",
-        f"combination of half-life ({', '.join(f'{each:g}' for each in HALF_LIVES)})",
-        f", k ({', '.join(f'{each:g}' for each in SHRINKAGES)}) and weighting",
+        f"combination of half-life ({', '.join(f'{each:g}' for each in VARIANT_HALF_LIVES)})",
+        f", k ({', '.join(f'{each:g}' for each in VARIANT_SHRINKAGES)}) and weighting",
         f"trading days {DEFAULT_ESTIMATION[0]} to {DEFAULT_ESTIMATION[1]} before the event",
         f"at least {MINIMUM_RETURNS} returns",
         f"[{DEFAULT_WINDOW[0]:+d}, {DEFAULT_WINDOW[1]:+d}] unless you choose another",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tracker.cleaning import without_invisible
 from tracker.drafts import EVENT_FIELDS, EventDraft, parse_event
 from tracker.errors import InvalidDraft
-from tracker.store.documents import draft_of, event_document
+from tracker.store.documents import draft_of, stored_document
 from tracker.store.history import canonical_json
 from tracker.vocabulary import Certainty, Kind, Origin, ReviewState, SourceKind
 
@@ -80,7 +80,7 @@ def drafts(draw: st.DrawFn) -> EventDraft:
 @given(draft=drafts(), state=st.sampled_from(ReviewState), origin=st.sampled_from(Origin))
 def test_a_draft_comes_back_equal_from_its_document(draft: EventDraft, state: ReviewState, origin: Origin) -> None:
     """The history keeps a document as JSON; read back it is the same validated Event, field by field."""
-    stored = json.loads(canonical_json(event_document("a-slug", draft, state=state, origin=origin)))
+    stored = json.loads(canonical_json(stored_document("a-slug", draft, state=state, origin=origin)))
     assert draft_of(stored) == draft
     assert (stored["slug"], stored["review_state"], stored["origin"]) == ("a-slug", state, origin)
 

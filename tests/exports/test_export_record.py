@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import Engine
 
 from tests.support.makers import ANN, SEED_EVENTS, new_database
+from tests.support.own_reader import OwnEvent, read_own
 from tracker.database import reading, writing
 from tracker.drafts import parse_event
 from tracker.exports import FORMATS, event_document, export_bytes
-from tracker.imports import OwnEvent, read_own
 from tracker.queries import list_events
 from tracker.queries.events import EVERY_STATE
 from tracker.read_models import EventRow

@@ -7,12 +7,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from tests.support.own_reader import OwnEvent
 from tracker.cleaning import without_invisible
 from tracker.dates import is_still_going, parse_date
 from tracker.drafts import EVENT_FIELDS
 from tracker.errors import DateProblem
 from tracker.exports import event_document
-from tracker.imports import OwnEvent
 from tracker.read_models import OPEN_END, EventRow, SourceRow
 from tracker.vocabulary import Certainty, Kind, Origin, Precision, Reach, ReviewState, SourceKind, Stance
 

@@ -5,8 +5,9 @@ import pytest
 from generated_events import event_rows, row_of, seeded_events
 from hypothesis import HealthCheck, given, settings
 
+from tests.support.own_reader import read_own
 from tracker.exports import FORMATS, event_document, export_bytes
-from tracker.imports import FileProblem, ImportSteps, known_events, map_table, open_event_table, plan_steps, read_own
+from tracker.imports import FileProblem, ImportSteps, known_events, map_table, open_event_table, plan_steps
 from tracker.read_models import EventRow
 
 both_slow_and_large = settings(

@@ -36,9 +36,11 @@ def test_invalid_csv_keeps_the_rows_before() -> None:
     """A field beyond the limit of CSV ends the reading with a line; the rows before it count."""
     reading = read("Date,Close\n2021-04-08,1\n2021-04-09,2\n2021-04-12," + "9" * 140_000 + "\n")
     assert only(reading).closes == (1.0, 2.0)
-    (note,) = reading.notes
-    assert note.startswith("BABA.csv: row 4 (from line 4) has a cell that is too long; perhaps a quotation mark is not")
-    assert note.endswith("it and the rows after it were left out.")
+    expected = (
+        "BABA.csv: row 4 (from line 4) opens a quotation mark that is never closed, or holds a text that is too long; "
+        "it and the rows after it were left out."
+    )
+    assert reading.notes == (expected,)
 
 
 @pytest.mark.parametrize(

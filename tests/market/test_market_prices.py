@@ -43,6 +43,15 @@ def test_other_encodings_are_read_and_said() -> None:
     )
 
 
+@pytest.mark.parametrize(("encoding", "name"), [("cp1252", "Windows-1252"), ("gb18030", "GB18030")])
+def test_a_sign_of_currency_alone_tells_enough(encoding: str, name: str) -> None:
+    """A file whose only sign beyond ASCII is that of a currency is read, though no letter tells its encoding."""
+    text = "Date;Open;Close\n" + "".join(f"{day:02}.04.2021;€1.2{day},10;€1.226,{day}\n" for day in range(10, 30))
+    reading = read_prices([("a.csv", text.encode(encoding))])
+    assert (only(reading).closes[0], only(reading).currency) == (1226.1, "€")
+    assert reading.notes[0].startswith(f"a.csv: the file is not UTF-8; it was read as {name}.")
+
+
 def test_wide_file() -> None:
     """Each column of a wide file is a series; blanks before a listing are silent, a doubled heading is said."""
     reading = read(

@@ -4,7 +4,7 @@ import datetime as dt
 
 from tests.support.makers import event_row
 from tracker.read_models import EventRow
-from tracker.sentiment.groups import Easing, easing_of, in_order, strongest_on
+from tracker.sentiment.groups import Easing, by_easing, easing_of, strongest_on
 from tracker.sentiment.reading import Point
 from tracker.vocabulary import Reach
 
@@ -58,4 +58,4 @@ def test_the_first_to_ease_comes_first() -> None:
     """Those that never did come last, by name."""
     lowest = Point(SINCE, -1.0)
     parts = [(name, Easing(lowest, day, None)) for name, day in (("b", None), ("a", None), ("z", UNTIL), ("y", SINCE))]
-    assert [name for name, _ in in_order(parts)] == ["y", "z", "a", "b"]
+    assert [name for name, _ in by_easing(parts)] == ["y", "z", "a", "b"]

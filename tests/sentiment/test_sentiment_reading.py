@@ -7,7 +7,7 @@ import pytest
 from sentiment_samples import TODAY, aged, dated
 
 from tracker.sentiment import (
-    COLUMNS,
+    INDEX_COLUMNS,
     Band,
     Crossing,
     IndexSeries,
@@ -87,7 +87,7 @@ def test_rows_have_the_columns_of_the_file() -> None:
     """One row per day: a date, plain numbers, and nothing where there is no bound."""
     series = IndexSeries(TODAY.toordinal(), np.array([0.5, 0.25]), np.array([4.0, 2.0]), np.array([3.0, 1.0]))
     band = Band(np.array([0.125, np.nan]), np.array([0.75, np.nan]))
-    assert COLUMNS == ("date", "index", "lower", "upper", "mass", "stories")
+    assert INDEX_COLUMNS == ("date", "index", "lower", "upper", "mass", "stories")
     assert list(rows(series, band)) == [
         (TODAY, 0.5, 0.125, 0.75, 4.0, 3.0),
         (TODAY + timedelta(days=1), 0.25, None, None, 2.0, 1.0),

@@ -17,7 +17,7 @@ from tracker.charts.overlay import LagBar, OwnLine, lags_figure, overlay_figure
 from tracker.charts.quarters import counts_figure, in_force_figure, spread_figure, support_figure
 from tracker.charts.small_multiples import Panel, small_lines_figure
 from tracker.charts.timeline import timeline_figure
-from tracker.charts.waterfall import Step, waterfall_figure
+from tracker.charts.waterfall import Bar, waterfall_figure
 from tracker.sentiment.in_force import InForce
 from tracker.sentiment.periods import Spread, Support, counts_by_period, quarters
 from tracker.vocabulary import Reach, ReviewState, Stance
@@ -75,7 +75,10 @@ EVERY_FIGURE: Mapping[str, partial[go.Figure]] = {
     "spread": partial(spread_figure, [Spread(PERIODS[0], 3, -1, 0.0, 0.0, 1.0, 2)], PERIODS),
     "support": partial(support_figure, [Support(PERIODS[0], 5, 3, 0, 1, 0, 5, 5)]),
     "waterfall": partial(
-        waterfall_figure, [Step("A law begins", -0.5, "1 Nov 2021")], start=Step("Before", 0.2), end=Step("After", -0.3)
+        waterfall_figure,
+        [Bar("A law begins", -0.5, "1 Nov 2021")],
+        start=Bar("Before", 0.2),
+        end=Bar("After", -0.3),
     ),
     "returns": partial(returns_figure, RETURNS),
     "path": partial(path_figure, Path("mean", [0.0, 0.01], [0.01, 0.01]), [Path("one", [0.0, 0.02], [0, 0])], -1),

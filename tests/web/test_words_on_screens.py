@@ -17,7 +17,7 @@ from tracker.columns import COLUMN_NAMES
 from tracker.database import reading, writing
 from tracker.drafts import EVENT_FIELDS, SOURCE_FIELDS, EventDraft, parse_event
 from tracker.errors import InvalidDraft, TrackerError
-from tracker.imports import IMPORT_FIELDS, json_sources
+from tracker.imports import IMPORT_FIELDS, cell_values
 from tracker.labels import label_of, problems_in_words
 from tracker.queries import get_event, list_events, list_terms
 from tracker.queries.events import EVERY_STATE
@@ -38,9 +38,9 @@ ADDRESS = re.compile(r"https?://\S+|\(<[^>]*>\)")
 FORMULA = re.compile(r"\$\$.*?\$\$", re.DOTALL)
 
 # Who reads these types a command, edits a file or sets the program up, and has to be told the name to write there.
-NOT_ON_SCREENS = ("cli/", "seeds/", "checks/", "migrations.py", "imports/own.py", "web/signing_in.py")
+NOT_ON_SCREENS = ("cli/", "seeds/", "checks/", "migrations.py", "web/signing_in.py")
 
-WORDS_OF_FILES = frozenset(json_sources._NAMES.values())
+WORDS_OF_FILES = frozenset(cell_values._NAMES.values())
 """What other people's files call a field: these are read, and never shown."""
 
 

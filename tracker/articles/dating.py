@@ -13,7 +13,7 @@ from tracker.errors import DateProblem
 from tracker.vocabulary import Precision
 
 _COUNT = r"(?P<count>\d{1,3}|[Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en)"
-LATER = re.compile(
+_LATER = re.compile(
     rf"\b{_COUNT}[ \n](?P<unit>day|week|month|year)s?[ \n](?:later|after that)\b"
     r"|\b[Tt]he[ \n](?P<next>next|following|same)[ \n](?P<next_unit>day|month|year)\b"
     r"|(?<![\d月年.])(?P<count_zh>\d{1,3}|[一二两三四五六七八九十])(?P<unit_zh>天|日|周|个月|年)[之以]?后(?![期半])"
@@ -191,7 +191,7 @@ def _with_later(text: str, sentence: Span, own: Sequence[FoundDate]) -> list[Fou
     """Add the words that count on from another date, which nobody would type into a form."""
     matches = [
         match
-        for match in LATER.finditer(text, sentence.start, sentence.end)
+        for match in _LATER.finditer(text, sentence.start, sentence.end)
         if not any(each.start < match.end() and match.start() < each.end for each in own)
     ]
     return sorted((*own, *matches), key=lambda each: each.start() if isinstance(each, re.Match) else each.start)

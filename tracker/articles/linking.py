@@ -18,13 +18,13 @@ from tracker.likeness import Act, EventIndex, index_events, weigh, words_of
 from tracker.read_models import EventRow
 from tracker.vocabulary import ReviewState
 
-LEAST_EVIDENCE = 5.0
+_LEAST_EVIDENCE = 5.0
 """The sum of evidence from which a statement counts as known."""
 
 LONE_EVIDENCE = 4.2
 """The sum that is enough where a firm, a person or a rule is shared and no other Event comes within ``MARGIN``."""
 
-MARGIN = 1.0
+_MARGIN = 1.0
 
 _WINDOW = dt.timedelta(days=400)
 """So long before a statement an Event may begin: by eye, more than the year that its date can leave open."""
@@ -61,8 +61,8 @@ def find_known(text: str, statement: Statement, index: EventIndex) -> Known | No
     if not found:
         return None
     best, other = found[0], found[1].evidence if len(found) > 1 else 0.0
-    alone = best.shares_subject and best.evidence >= LONE_EVIDENCE and best.evidence - other >= MARGIN
-    return best if alone or best.evidence >= LEAST_EVIDENCE else None
+    alone = best.shares_subject and best.evidence >= LONE_EVIDENCE and best.evidence - other >= _MARGIN
+    return best if alone or best.evidence >= _LEAST_EVIDENCE else None
 
 
 def _act_of(text: str, statement: Statement) -> Act:

@@ -107,7 +107,7 @@ class _Name:
 
 
 @dataclass(frozen=True, slots=True)
-class NameIndex:
+class ArticleNames:
     """The names to look for, by their first two characters, the longest first."""
 
     by_head: Mapping[str, tuple[_Name, ...]]
@@ -120,7 +120,7 @@ def _data() -> Mapping[str, Any]:
 
 
 @lru_cache(maxsize=4)
-def index_names(terms: tuple[TermRow, ...], *, sectors: bool = False) -> NameIndex:
+def index_names(terms: tuple[TermRow, ...], *, sectors: bool = False) -> ArticleNames:
     """Make the index of a record's names.
 
     Args:
@@ -141,7 +141,7 @@ def index_names(terms: tuple[TermRow, ...], *, sectors: bool = False) -> NameInd
     by_head: dict[str, list[_Name]] = {}
     for name in sorted(names.values(), key=lambda each: (-len(each.folded), each.folded)):
         by_head.setdefault(name.folded[:_HEAD], []).append(name)
-    return NameIndex({head: tuple(group) for head, group in by_head.items()})
+    return ArticleNames({head: tuple(group) for head, group in by_head.items()})
 
 
 def _conditions() -> Iterator[tuple[str, _Condition]]:
@@ -186,7 +186,7 @@ def _shortened(name: str) -> Iterator[str]:
             yield rest
 
 
-def find_names(text: str, index: NameIndex) -> tuple[Mark, ...]:
+def find_names(text: str, index: ArticleNames) -> tuple[Mark, ...]:
     """Find the names of an article in the order of the text; they never overlap.
 
     The time grows with the length of the text only, not with the number of names.

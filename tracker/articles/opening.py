@@ -144,7 +144,7 @@ def _decoded(data: bytes) -> str:
 MOST_BYTES = 20_000_000
 """The largest file that is read."""
 
-MOST_CHARACTERS = 2_000_000
+_MOST_CHARACTERS = 2_000_000
 """The longest text that is read."""
 
 _OTHER_KINDS: dict[bytes, str] = {
@@ -255,8 +255,8 @@ def _article(page: WebPage, *, today: dt.date, url: str, published: str, publish
     text = without_invisible(_CONTROL.sub("", _BREAKS.sub("\n", page.text))).strip()
     if not _LETTERS.search(text):
         raise ArticleProblem("There is no text here; paste an article or choose another file.")
-    if len(text) > MOST_CHARACTERS:
-        raise ArticleProblem(f"The text has {len(text):,} characters; at most {MOST_CHARACTERS:,} are read. Cut it.")
+    if len(text) > _MOST_CHARACTERS:
+        raise ArticleProblem(f"The text has {len(text):,} characters; at most {_MOST_CHARACTERS:,} are read. Cut it.")
     address = without_invisible(url).strip() or ("" if address_problem(page.url) else page.url)
     if address and (problem := address_problem(address)):
         raise ArticleProblem(f"The article's address cannot be used: {problem}")

@@ -13,7 +13,7 @@ from tracker.likeness import EventIndex
 from tracker.read_models import EventRow
 from tracker.vocabulary import Kind, Reach
 
-TITLE_LENGTH = 140
+PROPOSED_LENGTH = 140
 """The longest title that is proposed, in characters; chosen by eye."""
 
 _LEAD = re.compile(
@@ -76,11 +76,11 @@ def propose_title(text: str, statement: Statement) -> Suggestion:
 
 
 def _shortened(title: str) -> str:
-    if len(title) <= TITLE_LENGTH:
+    if len(title) <= PROPOSED_LENGTH:
         return title
-    cut = title[: TITLE_LENGTH - 1]
+    cut = title[: PROPOSED_LENGTH - 1]
     place = max(cut.rfind(" "), cut.rfind("，"), cut.rfind("、"))
-    return f"{cut[: place if place > TITLE_LENGTH // 2 else len(cut)].rstrip(' ,，、')}…"
+    return f"{cut[: place if place > PROPOSED_LENGTH // 2 else len(cut)].rstrip(' ,，、')}…"
 
 
 def propose_code(text: str, statement: Statement, jurisdictions: Mapping[str, str | None]) -> dict[str, Suggestion]:

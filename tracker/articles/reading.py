@@ -18,7 +18,7 @@ from tracker.articles.proposals import (
 )
 from tracker.articles.rejections import PassedOver, Reason, joined
 from tracker.articles.sentences import Span, split_paragraphs, split_sentences
-from tracker.articles.statements import Sentence, Setting, Statement, find_statements, pass_over
+from tracker.articles.statements import ArticleSetting, Sentence, Statement, find_statements, pass_over
 from tracker.dates import from_edtf
 from tracker.likeness import EventIndex
 from tracker.read_models import EventRow, TermRow
@@ -136,7 +136,7 @@ def _candidates(
 ) -> tuple[list[Candidate], list[PassedOver]]:
     jurisdictions = {term.key: term.jurisdiction for term in terms if term.type is TermType.AGENCY}
     published = from_edtf(article.published.isoformat()) if article.published else None
-    setting = Setting(article.text, jurisdictions, published)
+    setting = ArticleSetting(article.text, jurisdictions, published)
     kept: dict[object, Candidate] = {}
     passed: list[PassedOver] = []
     for statement in find_statements(setting, sentences):
@@ -162,7 +162,7 @@ def _keep(kept: dict[object, Candidate], candidate: Candidate) -> Iterator[Passe
         yield PassedOver(loser.part, (loser.date,), Reason.TOLD)
 
 
-def _candidate(setting: Setting, statement: Statement, index: EventIndex) -> Candidate | None:
+def _candidate(setting: ArticleSetting, statement: Statement, index: EventIndex) -> Candidate | None:
     """Make a candidate of a statement; one to which no rule fits counts only where the record knows its Event."""
     known = find_known(setting.text, statement, index)
     if statement.cue is not None:

@@ -22,7 +22,7 @@ _DOUBT_REACH = 70
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class StanceRule:
     """One rule of the lexicon; the data file explains the fields."""
 
     name: str
@@ -42,7 +42,7 @@ class Rule:
 class Cue:
     """A rule that fits a statement, with the words that made it fit."""
 
-    rule: Rule
+    rule: StanceRule
     spans: tuple[Span, ...]
 
     @property
@@ -70,7 +70,7 @@ def _data() -> Mapping[str, Any]:
 
 
 @lru_cache(maxsize=1)
-def read_rules() -> tuple[Rule, ...]:
+def read_rules() -> tuple[StanceRule, ...]:
     """Return the rules in their order: the first that fits counts."""
     return tuple(_rule(each) for each in _data()["rule"])
 
@@ -89,10 +89,10 @@ def read_grammar() -> Grammar:
     )
 
 
-def _rule(entry: Mapping[str, Any]) -> Rule:
+def _rule(entry: Mapping[str, Any]) -> StanceRule:
     words = [*entry.get("words", ()), *(form for verb in entry.get("verbs", ()) for form in verb_forms(verb))]
     reach = entry.get("reach")
-    return Rule(
+    return StanceRule(
         name=entry["name"],
         cue=make_list(words),
         needed=make_list(entry["with"]) if "with" in entry else None,
@@ -128,7 +128,7 @@ def _regular(verb: str) -> tuple[str, ...]:
     return verb, plural, f"{verb}ed", f"{verb}ing"
 
 
-def find_cue(text: str, part: Span, *, rules: Sequence[Rule] | None = None, turned: bool = False) -> Cue | None:
+def find_cue(text: str, part: Span, *, rules: Sequence[StanceRule] | None = None, turned: bool = False) -> Cue | None:
     """Return the first rule that fits a statement, with its words; None where none fits, or the statement is denied.
 
     Args:
@@ -157,7 +157,7 @@ def is_plain(statement: str) -> bool:
     return not (grammar.negation.stands_in(spoken) or grammar.doubted.stands_in(spoken))
 
 
-def _spans(rule: Rule, statement: Spoken, match: re.Match[str], offset: int) -> tuple[Span, ...]:
+def _spans(rule: StanceRule, statement: Spoken, match: re.Match[str], offset: int) -> tuple[Span, ...]:
     """Return the places of a rule's words, nothing where the words that it needs beside them are missing."""
     if rule.excluded.stands_in(statement):
         return ()
@@ -171,7 +171,7 @@ def _spans(rule: Rule, statement: Spoken, match: re.Match[str], offset: int) -> 
     return (words, Span(offset + near.start(), offset + near.end()))
 
 
-def _denied(rule: Rule, statement: Spoken, at: int) -> bool:
+def _denied(rule: StanceRule, statement: Spoken, at: int) -> bool:
     """Tell whether a denial stands right before the words of a rule; what is itself a denial is not turned."""
     return rule.name != "denial" and read_grammar().negated.stands_in(statement.until(at))
 

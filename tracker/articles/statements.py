@@ -7,7 +7,7 @@ from tracker.articles.article import Mark, MarkKind, keys_of
 from tracker.articles.dating import ReadDate
 from tracker.articles.rejections import PassedOver, Reason, without_date
 from tracker.articles.sentences import Span, cut_between
-from tracker.articles.stance_rules import Cue, Rule, find_cue, is_denied, is_plain, read_grammar, read_rules
+from tracker.articles.stance_rules import Cue, StanceRule, find_cue, is_denied, is_plain, read_grammar, read_rules
 from tracker.articles.word_lists import Spoken
 from tracker.dates import PartialDate
 from tracker.vocabulary import Kind, Precision
@@ -58,7 +58,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class ArticleSetting:
     """What holds for a whole article.
 
     Attributes:
@@ -72,7 +72,7 @@ class Setting:
     published: PartialDate | None
 
 
-def find_statements(setting: Setting, sentences: Sequence[Sentence]) -> Iterator[Statement | PassedOver]:
+def find_statements(setting: ArticleSetting, sentences: Sequence[Sentence]) -> Iterator[Statement | PassedOver]:
     """Yield the dated parts of an article: statements that may be Events, and why the others are none.
 
     Args:
@@ -95,7 +95,7 @@ def find_statements(setting: Setting, sentences: Sequence[Sentence]) -> Iterator
 
 
 def _of_sentence(
-    setting: Setting, around: tuple[Sentence, Sequence[Sentence]], dates: Sequence[ReadDate]
+    setting: ArticleSetting, around: tuple[Sentence, Sequence[Sentence]], dates: Sequence[ReadDate]
 ) -> Iterator[Statement | PassedOver]:
     sentence, _ = around
     begins = max((date.span.end for date in sentence.dates if date.in_dateline), default=sentence.span.start)
@@ -105,7 +105,7 @@ def _of_sentence(
 
 
 def _statement(
-    setting: Setting, around: tuple[Sentence, Sequence[Sentence]], part: Span, dates: Sequence[ReadDate]
+    setting: ArticleSetting, around: tuple[Sentence, Sequence[Sentence]], part: Span, dates: Sequence[ReadDate]
 ) -> Statement | PassedOver:
     sentence, before = around
     marks = _lent(part, sentence, before)
@@ -119,7 +119,7 @@ def _statement(
     return Statement(sentence, part, date, date.date.first, cue, marks, sectors or sentence.sectors)
 
 
-def pass_over(setting: Setting, statement: Statement) -> PassedOver:
+def pass_over(setting: ArticleSetting, statement: Statement) -> PassedOver:
     """Tell why a statement to which no rule fits is none, where the record knows no Event like it."""
     rules = _rules_for(setting, statement.part, statement.sentence, statement.marks)
     reason, detail = _unruled(setting.text, statement.part, rules, [statement.date])
@@ -132,7 +132,7 @@ def _undated(cue: Cue, dates: Sequence[ReadDate]) -> tuple[Reason, str]:
     return Reason.AHEAD if fine else Reason.COARSE, f"rule “{cue.rule.name}”"
 
 
-def _unruled(text: str, part: Span, rules: Sequence[Rule], dates: Sequence[ReadDate]) -> tuple[Reason, str]:
+def _unruled(text: str, part: Span, rules: Sequence[StanceRule], dates: Sequence[ReadDate]) -> tuple[Reason, str]:
     """Tell why no rule fits."""
     if not rules:
         return Reason.FOREIGN, ""
@@ -164,7 +164,9 @@ def _of_kind(sentence: Sentence, kind: MarkKind) -> list[Mark]:
     return [mark for mark in sentence.marks if mark.kind is kind]
 
 
-def _rules_for(setting: Setting, part: Span, sentence: Sentence, marks: Sequence[Mark]) -> tuple[Rule, ...]:
+def _rules_for(
+    setting: ArticleSetting, part: Span, sentence: Sentence, marks: Sequence[Mark]
+) -> tuple[StanceRule, ...]:
     """Return the rules whose actors stand in the statement or close before it."""
     grammar = read_grammar()
     words = Spoken.of(sentence.span.of(setting.text))

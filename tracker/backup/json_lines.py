@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from tracker.errors import BackupProblem
 from tracker.migrations import HEAD, is_known
-from tracker.store.carrying import FIELDS, Chain, Extent, Row
+from tracker.store.carrying import FIELDS, Chain, Extent, HistoryRow
 from tracker.store.history import canonical_json
 
 FORMAT = "china-tech-regulation-tracker history"
@@ -33,7 +33,7 @@ def _digest(head: dict[str, Any]) -> str:
     return hashlib.sha256(canonical_json(head).encode()).hexdigest()
 
 
-def row_line(row: Row) -> bytes:
+def row_line(row: HistoryRow) -> bytes:
     """Write one row of the history."""
     return _line(row | {"recorded_at": row["recorded_at"].astimezone(dt.UTC).isoformat()})
 
@@ -57,7 +57,7 @@ def read_head(stream: BinaryIO) -> Extent:
     return Extent(head["count"], head["last_digest"])
 
 
-def read_rows(stream: BinaryIO) -> Iterator[Row]:
+def read_rows(stream: BinaryIO) -> Iterator[HistoryRow]:
     """Yield the rows of a backup, each checked; at the end, that they are all there.
 
     Raises:
@@ -77,7 +77,7 @@ def read_rows(stream: BinaryIO) -> Iterator[Row]:
         raise BackupProblem("The backup does not hold what its first line says; nothing was changed.")
 
 
-def _row(line: bytes, number: int) -> Row:
+def _row(line: bytes, number: int) -> HistoryRow:
     values = _values(line, number)
     try:
         row = {name: _checked(name, values.pop(name)) for name in FIELDS}

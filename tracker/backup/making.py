@@ -13,16 +13,16 @@ from tracker.actors import Actor
 from tracker.backup import json_lines
 from tracker.backup.reporting import (
     Report,
-    counted,
     silent,
+    told_rows,
 )
 from tracker.backup.restoring import (
     Bundle,
     fill,
-    make_ready,
+    make_tables,
 )
 from tracker.backup.sqlite_files import copy_database, is_damaged
-from tracker.database import DAMAGED, open_file, reading, writing
+from tracker.database import DAMAGED_FILE, open_file, reading, writing
 from tracker.errors import BackupProblem, DatabaseProblem, UnknownValue
 from tracker.new_files import new_file
 from tracker.queries import list_codings, list_events, list_terms
@@ -95,7 +95,7 @@ def _write_lines(engine: "Engine", file: Path, report: Report) -> Extent:
         _check_history(session)
         with file.open("wb") as stream:
             stream.write(json_lines.head_line(extent))
-            for row in counted(read_history(session), "Writing the history", extent.count, report):
+            for row in told_rows(read_history(session), "Writing the history", extent.count, report):
                 stream.write(json_lines.row_line(row))
     return extent
 
@@ -103,7 +103,7 @@ def _write_lines(engine: "Engine", file: Path, report: Report) -> Extent:
 def _write_database(engine: "Engine", file: Path, report: Report) -> Extent:
     copy_database(Path(engine.url.database or ""), file, report)
     if is_damaged(file):
-        raise DatabaseProblem(DAMAGED)
+        raise DatabaseProblem(DAMAGED_FILE)
     with reading(open_file(file)) as session:
         _check_history(session)
         return extent_of(session)
@@ -144,7 +144,7 @@ def copy_record(source: "Engine", target: "Engine", *, actor: Actor, report: Rep
     with reading(source) as read:
         if problems := find_altered(read):
             raise DatabaseProblem(f"{problems[0]} Nothing was copied; tracker check says more.")
-        make_ready(target)
+        make_tables(target)
         with writing(target) as written:
             fill(written, Bundle(extent_of(read), partial(read_history, read)), actor=actor, report=report)
             sides = held_by(read), held_by(written)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from tracker.store.carrying import Row
+from tracker.store.carrying import HistoryRow
 
 Report = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much it is in all."""
@@ -15,7 +15,7 @@ def silent(_step: str, _done: int, _total: int) -> None:
     """Tell nobody."""
 
 
-def counted(rows: Iterable[Row], step: str, total: int, report: Report) -> Iterator[Row]:
+def told_rows(rows: Iterable[HistoryRow], step: str, total: int, report: Report) -> Iterator[HistoryRow]:
     """Yield rows and tell now and then how many there were."""
     for done, row in enumerate(rows, start=1):
         yield row

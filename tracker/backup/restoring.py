@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from tracker.actors import Actor
 from tracker.backup import json_lines
-from tracker.backup.reporting import Report, counted, silent
+from tracker.backup.reporting import Report, silent, told_rows
 from tracker.backup.sqlite_files import MAGIC, check_file
 from tracker.database import explained, open_file, reading, writing
 from tracker.errors import BackupProblem, TrackerError
 from tracker.migrations import Readiness, check_ready, readiness, upgrade
-from tracker.store.carrying import Extent, Row, check_empty, extent_of, insert_history, read_history
+from tracker.store.carrying import Extent, HistoryRow, check_empty, extent_of, insert_history, read_history
 from tracker.store.history import find_altered
 from tracker.store.replay import find_drift, rebuild_tables
 from tracker.vocabulary import Role
@@ -32,10 +32,10 @@ class Bundle:
     """A history to be put somewhere: how much there is, and a way to read it from its first row."""
 
     extent: Extent
-    rows: Callable[[], Iterator[Row]]
+    rows: Callable[[], Iterator[HistoryRow]]
 
 
-def make_ready(engine: "Engine") -> None:
+def make_tables(engine: "Engine") -> None:
     """Make the tables where there are none.
 
     Raises:
@@ -54,7 +54,7 @@ def fill(session: "Session", bundle: Bundle, *, actor: Actor, report: Report) ->
         BackupProblem: if the history was altered or cannot be replayed.
     """
     check_empty(session)
-    rows = counted(bundle.rows(), "Writing the history", bundle.extent.count, report)
+    rows = told_rows(bundle.rows(), "Writing the history", bundle.extent.count, report)
     if insert_history(session, rows) != bundle.extent:
         raise BackupProblem("The history is not as long as it should be; nothing was changed.")
     tell = partial(report, "Writing the tables")
@@ -84,9 +84,9 @@ def restore_backup(file: Path, engine: "Engine", *, actor: Actor, report: Report
     """
     actor.check(Role.REVIEWER)
     with _opened(file) as bundle:
-        for _ in counted(bundle.rows(), "Checking the backup", bundle.extent.count, report):
+        for _ in told_rows(bundle.rows(), "Checking the backup", bundle.extent.count, report):
             """Reading a row checks it."""
-        make_ready(engine)
+        make_tables(engine)
         with writing(engine) as session:
             fill(session, bundle, actor=actor, report=report)
         return bundle.extent

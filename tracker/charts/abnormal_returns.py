@@ -13,9 +13,9 @@ from tracker.charts.texts import escape_hover, shortened
 from tracker.theme import Palette, faded, palette, symbol
 from tracker.vocabulary import Stance
 
-ROW, NARROW_ROW = 40, 64
-LEFT = 430
-NAME_LENGTH, NARROW_LENGTH = 62, 54
+_ROW, _NARROW_ROW = 40, 64
+_LEFT = 430
+_NAME_LENGTH, _NARROW_LENGTH = 62, 54
 MOST_TICKS = 7
 TOP = 34
 """Room for the key, and for the button that saves the picture."""
@@ -63,8 +63,8 @@ def returns_figure(rows: Sequence[ReturnRow], *, dark: bool = False, narrow: boo
     """Return the events as marks on a scale of per cent, each with its range of 95 %, the first one on top."""
     colours = palette(dark=dark)
     size = font_size(narrow=narrow)
-    margins = (12, 16, TOP, 44) if narrow else (LEFT, 24, TOP, 48)
-    height = len(rows) * (NARROW_ROW if narrow else ROW) + margins[2] + margins[3]
+    margins = (12, 16, TOP, 44) if narrow else (_LEFT, 24, TOP, 48)
+    height = len(rows) * (_NARROW_ROW if narrow else _ROW) + margins[2] + margins[3]
     layout = plain_layout(colours, height=height, margins=margins, narrow=narrow)
     layout |= {
         **picture_layout(colours),
@@ -74,7 +74,7 @@ def returns_figure(rows: Sequence[ReturnRow], *, dark: bool = False, narrow: boo
             "fixedrange": True,
             "showgrid": False,
             "tickvals": [] if narrow else list(range(len(rows))),
-            "ticktext": [] if narrow else [_name(row, colours, NAME_LENGTH) + "   " for row in rows],
+            "ticktext": [] if narrow else [_name(row, colours, _NAME_LENGTH) + "   " for row in rows],
             "tickfont": {"size": size, "color": colours.text},
         },
         "annotations": _names_above(rows, colours, size) if narrow else [],
@@ -165,7 +165,7 @@ def _name(row: ReturnRow, colours: Palette, length: int) -> str:
 def _names_above(rows: Sequence[ReturnRow], colours: Palette, size: int) -> list[dict[str, Any]]:
     return [
         {
-            "text": _name(row, colours, NARROW_LENGTH),
+            "text": _name(row, colours, _NARROW_LENGTH),
             "x": 0,
             "xref": "paper",
             "xanchor": "left",

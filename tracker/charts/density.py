@@ -21,8 +21,8 @@ MOST_MARKS = 1_000
 STRONGEST = 300
 """So many of them are still drawn as marks."""
 
-WEEK = 7
-GAP = 5
+_WEEK = 7
+_GAP = 5
 """Pixels between two levels of the map."""
 
 PALEST, FULLEST = 0.12, 0.75
@@ -46,21 +46,21 @@ def density_trace(events: Sequence[EventRow], colours: Palette) -> Trace:
     """Return how many Events each week holds at each stance, as a map in the colours of the stances."""
     days = np.array([(event.first_on.toordinal() + event.last_on.toordinal()) // 2 for event in events])
     rows = np.array([event.stance - min(Stance) for event in events])
-    first = int(days.min()) - (int(days.min()) - 1) % WEEK
-    weeks = (days - first) // WEEK
+    first = int(days.min()) - (int(days.min()) - 1) % _WEEK
+    weeks = (days - first) // _WEEK
     length = int(weeks.max()) + 1
     counts = np.bincount(rows * length + weeks, minlength=len(Stance) * length).reshape(len(Stance), length)
     return {
         "type": "heatmap",
-        "x0": day_text(first + (WEEK - 1) / 2),
-        "dx": WEEK * DAY,
+        "x0": day_text(first + (_WEEK - 1) / 2),
+        "dx": _WEEK * DAY,
         "y": [stance.value for stance in sorted(Stance)],
         "z": _shades(counts),
         "zmin": 0,
         "zmax": len(Stance),
         "colorscale": _scale(colours),
         "showscale": False,
-        "ygap": GAP,
+        "ygap": _GAP,
         "customdata": counts.astype(np.uint16),
         "hovertemplate": "Week around %{x|%-d %B %Y}<br>%{customdata:,} events at stance %{y:+d}<extra></extra>",
         "hoverongaps": False,

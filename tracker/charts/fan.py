@@ -18,7 +18,7 @@ from tracker.vocabulary import Stance
 BASE = "Index as chosen"
 TROUGHS = "lowest point of each reading"
 TURNS = "first day above 0 after it"
-NARROW = {TROUGHS: "lowest points", TURNS: "first above 0"}
+_NARROW = {TROUGHS: "lowest points", TURNS: "first above 0"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,7 +123,7 @@ def _marks(
             y=values,
             mode="markers",
             marker=marker,
-            name=NARROW[name] if narrow else name,
+            name=_NARROW[name] if narrow else name,
             hovertemplate=f"%{{x|{DAY_FORMAT}}}<br>%{{y:+.2f}}<extra></extra>",
         )
         for name, days, values, marker in (

@@ -13,15 +13,15 @@ from tracker.sentiment.record import Real, Whole
 from tracker.theme import Palette, channels, palette, readable_on
 from tracker.vocabulary import Stance
 
-ROW = 27
-NARROW_ROW = 24
+_ROW = 27
+_NARROW_ROW = 24
 """Height of a row in pixels."""
 
-NAME_LENGTH = 30
-NARROW_LENGTH = 24
+_NAME_LENGTH = 30
+_NARROW_LENGTH = 24
 """The longest name of a row, in characters."""
 
-GAP = 2
+_GAP = 2
 """Pixels between two cells."""
 
 
@@ -47,7 +47,7 @@ def heat_map_figure(
         narrow: whether the chart is for a phone.
     """
     colours = palette(dark=dark)
-    length, row = (NARROW_LENGTH, NARROW_ROW) if narrow else (NAME_LENGTH, ROW)
+    length, row = (_NARROW_LENGTH, _NARROW_ROW) if narrow else (_NAME_LENGTH, _ROW)
     names = [shortened(name, length) for name in rows]
     size = font_size(narrow=narrow)
     left = int(max((text_width(name, size) for name in names), default=0.0)) + 8
@@ -130,8 +130,8 @@ def _map(rows: Sequence[str], columns: Sequence[str], mean: Real, count: Whole, 
         "zmax": float(max(Stance)),
         "colorscale": colour_scale(colours),
         "showscale": False,
-        "xgap": GAP,
-        "ygap": GAP,
+        "xgap": _GAP,
+        "ygap": _GAP,
         "hoverongaps": False,
         "text": labels,
         "hoverinfo": "text",

@@ -24,7 +24,7 @@ WHOLE = "Index of the whole record"
 SHORT = {BAND: "80 % range", FRAGILE: "one story decides"}
 """Names in so few letters that two stand side by side on a phone."""
 
-KEY_ROW = 19
+_KEY_ROW = 19
 """Height of a row of the key on a phone."""
 
 USUAL_WIDTH = 1000
@@ -105,7 +105,7 @@ def _behind(line: IndexLine, ghost: IndexLine | None, ghost_name: str, colours: 
 def _top(named: Sequence[Trace], *, narrow: bool) -> int:
     """Return the height of the key: one row on a desk, a row for two entries on a phone."""
     entries = sum(trace.get("showlegend", True) for trace in named)
-    return 12 + KEY_ROW * -(-entries // 2) if narrow else 30
+    return 12 + _KEY_ROW * -(-entries // 2) if narrow else 30
 
 
 def _day_trace(line: IndexLine, colours: Palette, *, choosable: bool) -> Trace:

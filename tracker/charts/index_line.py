@@ -51,7 +51,7 @@ def _corners(values: Real, close: float) -> Mask:
     return kept
 
 
-BEND = 0.002
+_BEND = 0.002
 """A day is read out when the index bends there by more than this, in stance units."""
 
 MASS_BEND = 0.05
@@ -155,7 +155,7 @@ def ghost_trace(line: IndexLine, colours: Palette) -> Trace:
     )
 
 
-def turns(*series: Real, bend: float = BEND) -> Mask:
+def turns(*series: Real, bend: float = _BEND) -> Mask:
     """Return days to read out: the first and last, one a week, and those at which a series bends or has a gap."""
     kept = np.zeros(len(series[0]), dtype=np.bool_)
     kept[::EVERY] = True

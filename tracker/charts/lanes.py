@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from tracker.charts.frame import Frame, time_span
 from tracker.charts.marks import (
     Item,
-    Mark,
+    PlacedMark,
     bar_traces,
     known_span,
     mark_traces,
@@ -26,8 +26,8 @@ from tracker.theme import Palette, faded, palette
 ROW, NARROW_ROW = 46, 62
 """Height of a lane in pixels; on a phone the name stands above it."""
 
-LEFT = 300
-NAME_LENGTH = 40
+_LEFT = 300
+_NAME_LENGTH = 40
 SPREAD, NARROW_SPREAD = 0.5, 0.36
 """Marks of a lane are pushed apart within so much of its height, so that the words around them have room."""
 
@@ -40,7 +40,7 @@ WORDS_PLACE = 0.36
 AIR = 6
 """So many pixels lie between two of these words."""
 
-RING = 9
+_RING = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +119,14 @@ def _lane_axis(lanes: Sequence[Lane], colours: Palette, size: int, *, narrow: bo
 
 
 def _margins(*, narrow: bool) -> Margins:
-    return (10, 14, 26, 26) if narrow else (LEFT, 20, 26, 26)
+    return (10, 14, 26, 26) if narrow else (_LEFT, 20, 26, 26)
 
 
 def _goes_on(lanes: Sequence[Lane]) -> bool:
     return any(event.is_open for lane in lanes for event in lane.events)
 
 
-def _marks(lane: Lane, place: int, frame: Frame, today: dt.date, row: int) -> list[Mark]:
+def _marks(lane: Lane, place: int, frame: Frame, today: dt.date, row: int) -> list[PlacedMark]:
     """Place the Events of a lane; a tightening one gives way downwards, any other upwards."""
     days = [sum(known_span(event)) / 2 for event in lane.events]
     ends = [
@@ -140,7 +140,7 @@ def _marks(lane: Lane, place: int, frame: Frame, today: dt.date, row: int) -> li
     ]
     offsets = swarm_offsets(items, spread * row)
     return [
-        Mark(event, day, end, _middle(place, frame) + spread * offset)
+        PlacedMark(event, day, end, _middle(place, frame) + spread * offset)
         for event, day, end, offset in zip(lane.events, days, ends, offsets, strict=True)
     ]
 
@@ -149,7 +149,7 @@ def _middle(place: int, frame: Frame) -> float:
     return place + (SHIFT if frame.narrow else 0.0)
 
 
-def _lines(placed: Sequence[Sequence[Mark]], frame: Frame, colours: Palette) -> list[Trace]:
+def _lines(placed: Sequence[Sequence[PlacedMark]], frame: Frame, colours: Palette) -> list[Trace]:
     """Return a thin line from the first to the last Event of each lane, as one broken line."""
     known = [(place, group) for place, group in enumerate(placed) if group]
     ends = [(group[0], max(group, key=lambda mark: mark.until)) for _, group in known]
@@ -165,7 +165,7 @@ def _lines(placed: Sequence[Sequence[Mark]], frame: Frame, colours: Palette) -> 
     ]
 
 
-def _bar_words(lane: Lane, marks: Sequence[Mark], place: int, frame: Frame, colours: Palette) -> list[Annotation]:
+def _bar_words(lane: Lane, marks: Sequence[PlacedMark], place: int, frame: Frame, colours: Palette) -> list[Annotation]:
     """Return how long something lasted, below its bar; words that would meet others of the lane are left out.
 
     What fits at the least width that the chart is shown at fits at any other.
@@ -197,7 +197,7 @@ def _bar_words(lane: Lane, marks: Sequence[Mark], place: int, frame: Frame, colo
 
 def _name(lane: Lane, colours: Palette, between: str) -> str:
     note = f'<span style="color:{colours.muted};font-size:0.85em">{escape_hover(lane.note)}</span>'
-    return f"{escape_hover(shortened(lane.name, NAME_LENGTH))}{between}{note}"
+    return f"{escape_hover(shortened(lane.name, _NAME_LENGTH))}{between}{note}"
 
 
 def _names_above(lanes: Sequence[Lane], colours: Palette, size: int) -> list[Annotation]:
@@ -217,7 +217,7 @@ def _names_above(lanes: Sequence[Lane], colours: Palette, size: int) -> list[Ann
     ]
 
 
-def _ring(marks: Sequence[Mark], frame: Frame, colours: Palette) -> list[Trace]:
+def _ring(marks: Sequence[PlacedMark], frame: Frame, colours: Palette) -> list[Trace]:
     return [
         scatter(
             x=[day_text(mark.day)],
@@ -225,7 +225,7 @@ def _ring(marks: Sequence[Mark], frame: Frame, colours: Palette) -> list[Trace]:
             mode="markers",
             marker={
                 "symbol": "circle-open",
-                "size": frame.mark_sizes[mark.event.reach] + RING,
+                "size": frame.mark_sizes[mark.event.reach] + _RING,
                 "color": colours.text,
                 "line": {"color": colours.text, "width": 2},
             },

@@ -138,7 +138,7 @@ class Style(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class PlacedMark:
     """An Event with its place on the chart.
 
     Attributes:
@@ -173,7 +173,7 @@ def known_span(event: EventRow) -> tuple[float, float]:
     return first - air, last + air
 
 
-def placed_marks(events: Iterable[EventRow], frame: Frame, today: dt.date) -> list[Mark]:
+def placed_marks(events: Iterable[EventRow], frame: Frame, today: dt.date) -> list[PlacedMark]:
     """Place Events on the chart, in the order of stance, day and slug."""
     ordered = sorted(events, key=lambda event: (event.stance, _middle(event), event.slug))
     marks = []
@@ -183,7 +183,8 @@ def placed_marks(events: Iterable[EventRow], frame: Frame, today: dt.date) -> li
         items = [_item(event, *span, frame) for event, span in zip(level, spans, strict=True)]
         offsets = swarm_offsets(items, frame.level)
         marks += [
-            Mark(event, *span, event.stance + offset) for event, span, offset in zip(level, spans, offsets, strict=True)
+            PlacedMark(event, *span, event.stance + offset)
+            for event, span, offset in zip(level, spans, offsets, strict=True)
         ]
     return marks
 
@@ -204,16 +205,16 @@ def _item(event: EventRow, day: float, until: float, frame: Frame) -> Item:
     return Item(frame.x(day), frame.x(until), frame.mark_sizes[event.reach] / 2, outwards)
 
 
-def mark_traces(marks: Sequence[Mark], frame: Frame, colours: Palette) -> list[Trace]:
+def mark_traces(marks: Sequence[PlacedMark], frame: Frame, colours: Palette) -> list[Trace]:
     """Return the marks, one trace per stance and style."""
-    groups: defaultdict[tuple[Style, Stance], list[Mark]] = defaultdict(list)
+    groups: defaultdict[tuple[Style, Stance], list[PlacedMark]] = defaultdict(list)
     for mark in marks:
         groups[mark.style, mark.event.stance].append(mark)
     keys = [(style, stance) for style in Style for stance in sorted(Stance) if (style, stance) in groups]
     return [_mark_trace(groups[key], *key, frame, colours) for key in keys]
 
 
-def _mark_trace(marks: Sequence[Mark], style: Style, stance: Stance, frame: Frame, colours: Palette) -> Trace:
+def _mark_trace(marks: Sequence[PlacedMark], style: Style, stance: Stance, frame: Frame, colours: Palette) -> Trace:
     sizes = frame.mark_sizes
     return scatter(
         x=[day_text(mark.day) for mark in marks],
@@ -242,7 +243,7 @@ def _paint(style: Style, colour: str, colours: Palette) -> dict[str, object]:
     return {"color": fill, "opacity": 1, "line": {"color": rim, "width": width}}
 
 
-def bar_traces(marks: Sequence[Mark], colours: Palette) -> list[Trace]:
+def bar_traces(marks: Sequence[PlacedMark], colours: Palette) -> list[Trace]:
     """Return lasting Events as thin bars from their start to their end, one trace per stance."""
     spans = [(mark, mark.day, mark.until) for mark in marks if mark.event.lasts]
     return [
@@ -251,7 +252,7 @@ def bar_traces(marks: Sequence[Mark], colours: Palette) -> list[Trace]:
     ]
 
 
-def open_traces(marks: Sequence[Mark], colours: Palette) -> list[Trace]:
+def open_traces(marks: Sequence[PlacedMark], colours: Palette) -> list[Trace]:
     """Return arrows at the end of the bars of Events that go on."""
     going = [mark for mark in marks if mark.event.is_open]
     arrow = {"symbol": "triangle-right", "size": 10, "opacity": 1, "line": {"width": 0}}
@@ -267,21 +268,21 @@ def open_traces(marks: Sequence[Mark], colours: Palette) -> list[Trace]:
     return [ends] if going else []
 
 
-def tick_traces(marks: Sequence[Mark], colours: Palette) -> list[Trace]:
+def tick_traces(marks: Sequence[PlacedMark], colours: Palette) -> list[Trace]:
     """Return what is known of a date that is not known to the day, as a thin span with a cap at either end."""
     spans = [(mark, *known_span(mark.event)) for mark in marks if is_imprecise(mark.event)]
     return [_span_trace(spans, {"width": 1.4, "color": colours.text}, cap=7)] if spans else []
 
 
-Span = tuple[Mark, float, float]
+MarkSpan = tuple[PlacedMark, float, float]
 
 
-def _by_stance(spans: Iterable[Span]) -> list[tuple[Stance, list[Span]]]:
+def _by_stance(spans: Iterable[MarkSpan]) -> list[tuple[Stance, list[MarkSpan]]]:
     ordered = sorted(spans, key=lambda span: span[0].event.stance)
     return [(stance, list(group)) for stance, group in groupby(ordered, key=lambda span: span[0].event.stance)]
 
 
-def _span_trace(spans: Sequence[Span], line: dict[str, object], cap: int = 0) -> Trace:
+def _span_trace(spans: Sequence[MarkSpan], line: dict[str, object], cap: int = 0) -> Trace:
     """Return spans as one broken line: start, end, and a gap."""
     heights = [(mark.height, mark.height, np.nan) for mark, _, _ in spans]
     caps = {"symbol": "line-ns", "size": cap, "line": {"color": line["color"], "width": 1.4}}

@@ -23,11 +23,11 @@ from tracker.charts.template import DAY_FORMAT, Trace, day_text, scatter
 from tracker.charts.texts import escape_hover, shortened
 from tracker.theme import Palette, palette
 
-NAME_LENGTH = 40
-OWN = "own"
+_NAME_LENGTH = 40
+OWN_TRACE = "own"
 """The ``meta`` of the trace with the reader's own series."""
 
-LAGS = "lags"
+LAG_TRACE = "lags"
 """The ``meta`` of the trace with the correlations."""
 
 
@@ -81,7 +81,7 @@ def overlay_figure(line: IndexLine, own: OwnLine, *, dark: bool = False, narrow:
 
 
 def _own_trace(own: OwnLine, colours: Palette) -> Trace:
-    name = escape_hover(shortened(own.name, NAME_LENGTH))
+    name = escape_hover(shortened(own.name, _NAME_LENGTH))
     # A few values stand as points, since a line would suggest what lies between them.
     mode = "lines" if len(own.days) > 150 else "lines+markers" if len(own.days) > 1 else "markers"  # noqa: PLR2004
     return scatter(
@@ -92,7 +92,7 @@ def _own_trace(own: OwnLine, colours: Palette) -> Trace:
         line={"color": colours.accent, "width": 1.6},
         marker={"color": colours.accent, "size": 5},
         name=f"{name} (right)",
-        meta=OWN,
+        meta=OWN_TRACE,
         hovertemplate=f"%{{x|{DAY_FORMAT}}}<br>%{{y:,.6~g}}<extra></extra>",
     )
 
@@ -168,7 +168,7 @@ def _points(bars: Sequence[LagBar], colours: Palette) -> Trace:
         marker={"size": 9, "color": colours.accent, "opacity": 1, "line": {"width": 0}},
         hovertext=[_words(bar) for bar in bars],
         hoverinfo="text",
-        meta=LAGS,
+        meta=LAG_TRACE,
     )
 
 

@@ -54,18 +54,23 @@ def plain_layout(colours: Palette, *, height: int, margins: Margins, narrow: boo
         "clickmode": "event+select",
         "dragmode": False,
         "hovermode": "closest",
-        "legend": {
-            "orientation": "h",
-            "x": 0,
-            "xanchor": "left",
-            "y": 1.01,
-            "yanchor": "bottom",
-            "bgcolor": "rgba(0,0,0,0)",
-            "font": {"size": font_size(narrow=narrow) - 1},
-            "itemclick": False,
-            "itemdoubleclick": False,
-            "itemwidth": 30,
-        },
+        "legend": key_above(font_size(narrow=narrow) - 1),
+    }
+
+
+def key_above(size: int) -> dict[str, Any]:
+    """Return a key in rows above a chart that only explains, in letters of a size."""
+    return {
+        "orientation": "h",
+        "x": 0,
+        "xanchor": "left",
+        "y": 1.01,
+        "yanchor": "bottom",
+        "bgcolor": "rgba(0,0,0,0)",
+        "font": {"size": size},
+        "itemclick": False,
+        "itemdoubleclick": False,
+        "itemwidth": 30,
     }
 
 

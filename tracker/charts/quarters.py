@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from tracker.charts.plain import day_axis, direction_words, font_size, plain_layout, round_ticks, signed
 from tracker.charts.template import DAY_FORMAT, Trace, day_text, scatter
+from tracker.charts.words import UNFINISHED
 from tracker.sentiment.in_force import InForce
 from tracker.sentiment.periods import Count, Period, Spread, Support
 from tracker.sentiment.record import Whole
@@ -17,11 +18,10 @@ from tracker.vocabulary import Stance
 PALE = 0.4
 """What came later in a quarter is drawn in so much of the colour."""
 
-UNFINISHED = "incomplete"
-REACH, NARROW_REACH = 4, 10
+_REACH, _NARROW_REACH = 4, 10
 """The remark on the last quarter is as wide as so many quarters of the whole record."""
 
-LATER = "later in the quarter"
+_LATER = "later in the quarter"
 QUARTILES = "middle half"
 RANGE = "all"
 MEDIAN = "median"
@@ -54,8 +54,8 @@ def counts_figure(counts: Sequence[Count], *, age: int | None, dark: bool = Fals
     ]
     if age is not None:
         pale_up, pale_down = faded(easing, PALE), faded(tightening, PALE)
-        traces.append(_bars(periods, later_up, pale_up, LATER, ups))
-        traces.append(_bars(periods, later_down, pale_down, LATER, downs) | {"showlegend": False})
+        traces.append(_bars(periods, later_up, pale_up, _LATER, ups))
+        traces.append(_bars(periods, later_down, pale_down, _LATER, downs) | {"showlegend": False})
     low = min((-count.tightening for count in counts), default=0)
     high = max((count.easing for count in counts), default=0)
     layout = _quarter_layout(periods, colours, (float(low), float(high)), narrow=narrow)
@@ -173,7 +173,7 @@ def _quarter_layout(
 
 def _unfinished(counts: Sequence[Count], colours: Palette, *, narrow: bool) -> dict[str, Any]:
     """Return the remark on the last quarter; it stands above the bars that its words reach over."""
-    below = counts[-NARROW_REACH if narrow else -REACH :]
+    below = counts[-_NARROW_REACH if narrow else -_REACH :]
     return {
         "text": UNFINISHED,
         "x": len(counts) - 0.5,

@@ -19,7 +19,7 @@ from tracker.sentiment.record import Mask, Real
 from tracker.theme import Palette, faded, palette
 from tracker.vocabulary import Stance
 
-COLUMNS = 4
+_COLUMNS = 4
 NARROW_COLUMNS = 2
 PANEL = 118
 """Height of a panel with its name, in pixels."""
@@ -31,11 +31,11 @@ GUTTER = 0.06
 """Share of a panel's width between two of them."""
 
 STEP = 14
-BEND = 0.05
+_BEND = 0.05
 """Each panel is drawn through one day in so many, about a pixel, and those at which it bends by more than this."""
 
 LINES = "small lines"
-NAMES = "small names"
+PANEL_NAMES = "small names"
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +86,7 @@ def small_lines_figure(
         narrow: whether the chart is for a phone.
     """
     colours = palette(dark=dark)
-    columns = NARROW_COLUMNS if narrow else COLUMNS
+    columns = NARROW_COLUMNS if narrow else _COLUMNS
     rows = max(-(-len(panels) // columns), 1)
     days = max((len(panel.index) for panel in panels), default=2) - 1
     grid = _Grid(columns, rows, first_day.toordinal(), max(days, 1), _top(panels))
@@ -152,7 +152,7 @@ def _names(panels: Sequence[Panel], grid: _Grid, colours: Palette, *, narrow: bo
         textposition="middle right",
         textfont={"size": font_size(narrow=narrow), "color": colours.text},
         cliponaxis=False,
-        meta=NAMES,
+        meta=PANEL_NAMES,
         hoverinfo="skip",
     )
 
@@ -182,9 +182,9 @@ def _drawn_days(panel: Panel) -> Mask:
     kept = np.zeros(len(panel.index), dtype=np.bool_)
     kept[::STEP] = True
     kept[-1:] = True
-    kept[1:-1] |= np.abs(np.diff(panel.index, n=2)) > BEND
-    kept[:-1] |= np.abs(np.diff(panel.index)) > BEND
-    kept[1:] |= np.abs(np.diff(panel.index)) > BEND
+    kept[1:-1] |= np.abs(np.diff(panel.index, n=2)) > _BEND
+    kept[:-1] |= np.abs(np.diff(panel.index)) > _BEND
+    kept[1:] |= np.abs(np.diff(panel.index)) > _BEND
     edges = panel.shown[1:] != panel.shown[:-1]
     kept[1:] |= edges
     kept[:-1] |= edges

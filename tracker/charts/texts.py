@@ -13,7 +13,7 @@ ELLIPSIS = "…"
 LONGEST_TITLE = 200
 """A hover label shows so many characters of a title; the card shows all of them."""
 
-MOST_NAMES = 4
+_MOST_NAMES = 4
 """A hover label names so many agencies or companies and counts the rest."""
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;", "\n": " "})
@@ -61,8 +61,8 @@ def date_as_known(event: EventRow) -> str:
 
 
 def _names(word: str, keys: Sequence[str]) -> str:
-    shown = ", ".join(keys[:MOST_NAMES])
-    rest = len(keys) - MOST_NAMES
+    shown = ", ".join(keys[:_MOST_NAMES])
+    rest = len(keys) - _MOST_NAMES
     return f"{word}: {shown}{f' and {rest} more' if rest > 0 else ''}" if shown else ""
 
 

@@ -12,14 +12,15 @@ import plotly.graph_objects as go
 from tracker.charts.density import MOST_MARKS, density_trace, strongest
 from tracker.charts.frame import TOP_STANCE, Frame, time_span
 from tracker.charts.index_line import BAND, GHOST, INDEX, IndexLine, band_trace, ghost_trace, line_traces, strip_trace
-from tracker.charts.marks import Mark, Style, bar_traces, mark_traces, open_traces, placed_marks, tick_traces
+from tracker.charts.marks import PlacedMark, Style, bar_traces, mark_traces, open_traces, placed_marks, tick_traces
+from tracker.charts.plain import key_above
 from tracker.charts.template import Trace, chart_template, date_ticks, day_text, scatter
 from tracker.charts.words import chart_words, counted_words
 from tracker.read_models import EventRow
 from tracker.theme import Palette, level_name, palette
 from tracker.vocabulary import Reach, Stance
 
-REACH = "larger: wider reach"
+_REACH = "larger: wider reach"
 IMPRECISE = "day not known"
 LASTING = "lasted: start to end"
 UNACCEPTED = "not yet accepted"
@@ -27,10 +28,10 @@ UNACCEPTED = "not yet accepted"
 ALONE, BESIDE = 6, 3
 """So many entries fit in a row at the least usual widths of the chart, alone and beside a card."""
 
-NARROW = {
+_NARROW = {
     BAND: "80 % range",
     GHOST: "all events",
-    REACH: "size: reach",
+    _REACH: "size: reach",
     LASTING: "lasting",
     IMPRECISE: "day unknown",
     UNACCEPTED: "draft",
@@ -39,7 +40,7 @@ NARROW = {
 """The same in so few letters that three stand side by side on a phone."""
 
 
-def key_traces(marks: Sequence[Mark], frame: Frame, colours: Palette) -> list[Trace]:
+def key_traces(marks: Sequence[PlacedMark], frame: Frame, colours: Palette) -> list[Trace]:
     """Return traces without points that only stand in the key, in grey, because colour means stance."""
     styles = {mark.style for mark in marks}
     grey = {"line": {"width": 3.5, "color": colours.muted}}
@@ -47,7 +48,7 @@ def key_traces(marks: Sequence[Mark], frame: Frame, colours: Palette) -> list[Tr
     disc = {"symbol": "circle", "color": colours.muted, "size": frame.mark_sizes[Reach.SECTOR]}
     hollow = disc | {"color": colours.background} | thin
     entries = (
-        (bool(marks), REACH, {"mode": "markers", "marker": disc}),
+        (bool(marks), _REACH, {"mode": "markers", "marker": disc}),
         (any(mark.event.lasts for mark in marks), LASTING, {"mode": "lines", **grey}),
         (Style.IMPRECISE in styles, IMPRECISE, {"mode": "lines+markers", "marker": hollow, **thin}),
         (Style.UNACCEPTED in styles, UNACCEPTED, {"mode": "markers", "marker": hollow}),
@@ -71,7 +72,7 @@ def key_rows(traces: Iterable[Trace], *, beside: bool) -> int:
 
 def short_names(traces: Iterable[Trace]) -> list[Trace]:
     """Return traces whose entries in the key have the names that fit on a phone."""
-    return [trace | {"name": NARROW[trace["name"]]} if "name" in trace else trace for trace in traces]
+    return [trace | {"name": _NARROW[trace["name"]]} if "name" in trace else trace for trace in traces]
 
 
 SLIDER_HEIGHT = 22
@@ -88,7 +89,8 @@ def timeline_layout(frame: Frame, colours: Palette, most: float = 0.0) -> dict[s
         "clickmode": "event+select",
         "dragmode": False if frame.narrow else "zoom",
         "hovermode": "closest",
-        "legend": _key(frame),
+        # Three columns on a phone, where Plotly would otherwise give each entry a row.
+        "legend": key_above(frame.small) | ({"entrywidth": 58} if frame.narrow else {}),
         "yaxis": _stance_axis(frame, colours),
         "xaxis": {**_time_axis(frame), "anchor": "y"},
     }
@@ -97,23 +99,6 @@ def timeline_layout(frame: Frame, colours: Palette, most: float = 0.0) -> dict[s
         layout["xaxis2"] = {**_time_axis(frame), "anchor": "y2", "rangeslider": _slider(frame, colours)}
         layout["yaxis2"] = _evidence_axis(frame, max(most, 1.0))
     return layout
-
-
-def _key(frame: Frame) -> dict[str, Any]:
-    return {
-        "orientation": "h",
-        "x": 0,
-        "xanchor": "left",
-        "y": 1.01,
-        "yanchor": "bottom",
-        "bgcolor": "rgba(0,0,0,0)",
-        "font": {"size": frame.small},
-        "itemclick": False,
-        "itemdoubleclick": False,
-        "itemwidth": 30,
-        # Three columns on a phone, where Plotly would otherwise give each entry a row.
-        **({"entrywidth": 58} if frame.narrow else {}),
-    }
 
 
 def _time_axis(frame: Frame) -> dict[str, Any]:
@@ -169,7 +154,7 @@ def _slider(frame: Frame, colours: Palette) -> dict[str, Any]:
     }
 
 
-RING = 11
+_RING = 11
 """The ring around the chosen Event is so many pixels wider than its mark."""
 
 
@@ -225,7 +210,7 @@ def _behind(line: IndexLine | None, ghost: IndexLine | None, colours: Palette) -
     return ([band] if band else []) + ([ghost_trace(ghost, colours)] if ghost else [])
 
 
-def _upon(marks: Sequence[Mark], line: IndexLine | None, frame: Frame, colours: Palette) -> list[Trace]:
+def _upon(marks: Sequence[PlacedMark], line: IndexLine | None, frame: Frame, colours: Palette) -> list[Trace]:
     return [
         *bar_traces(marks, colours),
         *open_traces(marks, colours),
@@ -239,7 +224,7 @@ def _most(line: IndexLine | None) -> float:
     return float(line.mass.max(initial=0.0)) if line else 0.0
 
 
-def _ring(marks: Sequence[Mark], frame: Frame, colours: Palette) -> list[Trace]:
+def _ring(marks: Sequence[PlacedMark], frame: Frame, colours: Palette) -> list[Trace]:
     return [
         scatter(
             x=[day_text(mark.day)],
@@ -247,7 +232,7 @@ def _ring(marks: Sequence[Mark], frame: Frame, colours: Palette) -> list[Trace]:
             mode="markers",
             marker={
                 "symbol": "circle-open",
-                "size": frame.mark_sizes[mark.event.reach] + RING,
+                "size": frame.mark_sizes[mark.event.reach] + _RING,
                 "line": {"color": colours.text, "width": 2},
                 "color": colours.text,
             },

@@ -13,13 +13,13 @@ from tracker.charts.texts import escape_hover, label_lines
 from tracker.theme import Palette, faded, palette
 from tracker.vocabulary import Stance
 
-ROW = 54
-NARROW_ROW = 60
+BAR_ROW = 54
+_NARROW_ROW = 60
 """Height of a row in pixels; on a phone the name stands above its bar."""
 
 LEFT = 330
-NAME_LENGTH = 46
-NARROW_LENGTH = 54
+_NAME_LENGTH = 46
+_NARROW_LENGTH = 54
 """The longest line of a name, in characters."""
 
 NUMBER_ROOM = 0.16
@@ -27,7 +27,7 @@ NUMBER_ROOM = 0.16
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Bar:
     """One row.
 
     Attributes:
@@ -42,7 +42,12 @@ class Step:
 
 
 def waterfall_figure(
-    steps: Sequence[Step], *, start: Step, end: Step, dark: bool = False, narrow: bool = False
+    steps: Sequence[Bar],
+    *,
+    start: Bar,
+    end: Bar,
+    dark: bool = False,
+    narrow: bool = False,
 ) -> go.Figure:
     """Return the waterfall from ``start`` over the steps to ``end``, whose changes are the values there.
 
@@ -57,7 +62,7 @@ def waterfall_figure(
     rows = [start, *steps, end]
     size = font_size(narrow=narrow)
     margins = (12, 12, 4, 44) if narrow else (LEFT, 24, 4, 48)
-    height = len(rows) * (NARROW_ROW if narrow else ROW) + margins[2] + margins[3]
+    height = len(rows) * (_NARROW_ROW if narrow else BAR_ROW) + margins[2] + margins[3]
     layout = plain_layout(colours, height=height, margins=margins, narrow=narrow)
     layout |= {
         "showlegend": False,
@@ -67,7 +72,7 @@ def waterfall_figure(
             "fixedrange": True,
             "showgrid": False,
             "tickvals": [] if narrow else list(range(len(rows))),
-            "ticktext": [] if narrow else [_name(row, colours, NAME_LENGTH) for row in rows],
+            "ticktext": [] if narrow else [_name(row, colours, _NAME_LENGTH) for row in rows],
             "ticklabelstandoff": 10,
             "tickfont": {"size": size, "color": colours.text},
         },
@@ -76,7 +81,7 @@ def waterfall_figure(
     return go.Figure([_bars(rows, colours, narrow=narrow)], layout)
 
 
-def _bars(rows: Sequence[Step], colours: Palette, *, narrow: bool) -> Trace:
+def _bars(rows: Sequence[Bar], colours: Palette, *, narrow: bool) -> Trace:
     last = len(rows) - 1
     return {
         "type": "waterfall",
@@ -116,13 +121,13 @@ def _value_axis(start: float, changes: Sequence[float], colours: Palette) -> dic
     }
 
 
-def _name(row: Step, colours: Palette, length: int) -> str:
+def _name(row: Bar, colours: Palette, length: int) -> str:
     lines = [escape_hover(line) for line in label_lines(row.name, length)]
     note = [f'<span style="color:{colours.muted};font-size:0.85em">{escape_hover(row.note)}</span>'] if row.note else []
     return "<br>".join(lines + note)
 
 
-def _names_above(rows: Sequence[Step], colours: Palette, size: int) -> list[Annotation]:
+def _names_above(rows: Sequence[Bar], colours: Palette, size: int) -> list[Annotation]:
     return [
         {
             "text": _one_line(row, colours),
@@ -142,12 +147,12 @@ def _names_above(rows: Sequence[Step], colours: Palette, size: int) -> list[Anno
     ]
 
 
-def _one_line(row: Step, colours: Palette) -> str:
+def _one_line(row: Bar, colours: Palette) -> str:
     """Return the name in one or two lines; the note follows on the last one, or below a name of one line."""
-    lines = label_lines(row.name, NARROW_LENGTH)
+    lines = label_lines(row.name, _NARROW_LENGTH)
     name = "<br>".join(escape_hover(line) for line in lines)
     note = f'<span style="color:{colours.muted}">{escape_hover(row.note)}</span>'
-    if row.note and len(lines[-1]) + len(row.note) + 1 <= NARROW_LENGTH:
+    if row.note and len(lines[-1]) + len(row.note) + 1 <= _NARROW_LENGTH:
         return f"{name} {note}"
     return f"{name}<br>{note}" if row.note and len(lines) == 1 else name
 

@@ -8,7 +8,7 @@ import numpy as np
 from tracker.charts.frame import Frame
 from tracker.charts.index_line import IndexLine, turns
 from tracker.charts.labels import Label, Name, placed_labels
-from tracker.charts.marks import Mark
+from tracker.charts.marks import PlacedMark
 from tracker.charts.template import day_text
 from tracker.charts.texts import escape_hover, label_lines
 from tracker.read_models import EventRow
@@ -69,19 +69,19 @@ BAR_STEP = 40
 LEAST_RUN = 60
 """A faint stretch of fewer days gets no remark."""
 
-Annotation = dict[str, Any]
+_Annotation = dict[str, Any]
 Shape = dict[str, Any]
 
 
 def chart_words(
-    marks: Sequence[Mark],
+    marks: Sequence[PlacedMark],
     line: IndexLine | None,
     ghost: IndexLine | None,
     named: Sequence[str] | None,
     *,
     frame: Frame,
     colours: Palette,
-) -> dict[str, list[Annotation | Shape]]:
+) -> dict[str, list[_Annotation | Shape]]:
     """Return all words on the chart as Plotly annotations, and the lines that lead to them as shapes.
 
     Args:
@@ -101,7 +101,7 @@ def chart_words(
     }
 
 
-def _fixed_words(frame: Frame, colours: Palette, *, empty: bool) -> list[Annotation]:
+def _fixed_words(frame: Frame, colours: Palette, *, empty: bool) -> list[_Annotation]:
     words = _directions(frame, colours)
     if frame.strip:
         text = EVIDENCE_SHORT if frame.narrow else EVIDENCE
@@ -111,13 +111,13 @@ def _fixed_words(frame: Frame, colours: Palette, *, empty: bool) -> list[Annotat
     return words
 
 
-def counted_words(events: int, marks: int, frame: Frame, colours: Palette) -> Annotation:
+def counted_words(events: int, marks: int, frame: Frame, colours: Palette) -> _Annotation:
     """Return what shades and marks mean where there are too many Events to draw them all."""
     text = "shade: events a week" if frame.narrow else f"{events:,} events: shade by week, {marks} strongest as marks"
     return _fixed(text, 1, frame.strip_top, colours.muted, frame.small) | {"xanchor": "right", "yanchor": "bottom"}
 
 
-def _event_names(marks: Sequence[Mark], named: Sequence[str] | None, frame: Frame) -> list[Name]:
+def _event_names(marks: Sequence[PlacedMark], named: Sequence[str] | None, frame: Frame) -> list[Name]:
     shown = {mark.event.slug: mark for mark in marks if frame.shows(mark.day)}
     if named is None:
         chosen = turning_points([mark.event for mark in shown.values()], frame.days, frame.most_named)
@@ -128,7 +128,7 @@ def _event_names(marks: Sequence[Mark], named: Sequence[str] | None, frame: Fram
     return [_event_name(mark, frame) for mark in marked]
 
 
-def _event_name(mark: Mark, frame: Frame) -> Name:
+def _event_name(mark: PlacedMark, frame: Frame) -> Name:
     lines = tuple(label_lines(mark.event.title, frame.label_length))
     return Name(lines, mark.day, mark.height, frame.small, mark.event.slug)
 
@@ -163,14 +163,14 @@ def _drawn(line: IndexLine, frame: Frame) -> Real:
     return np.vstack([days[kept], line.index[kept]])
 
 
-def _occupied(marks: Sequence[Mark], frame: Frame) -> Real:
+def _occupied(marks: Sequence[PlacedMark], frame: Frame) -> Real:
     """Return days and heights of the marks, and of points along the bars of lasting Events, as two rows."""
     step = BAR_STEP * frame.days_per_pixel()
     places = [(day, mark.height) for mark in marks for day in np.arange(mark.day, mark.until + 1, step).tolist()]
     return np.array(places, dtype=np.float64).reshape(-1, 2).T
 
 
-def _placed(label: Label, colours: Palette) -> Annotation:
+def _placed(label: Label, colours: Palette) -> _Annotation:
     name = label.name
     return {
         "name": name.slug,
@@ -208,7 +208,7 @@ def _leader(label: Label, colours: Palette) -> Shape:
     }
 
 
-def _directions(frame: Frame, colours: Palette) -> list[Annotation]:
+def _directions(frame: Frame, colours: Palette) -> list[_Annotation]:
     """Return the words beside the axis that say which way is which."""
     panel = 1 - frame.panel_foot
     return [
@@ -218,7 +218,7 @@ def _directions(frame: Frame, colours: Palette) -> list[Annotation]:
     ]
 
 
-def _fixed(text: str, x: float, y: float, colour: str, size: float) -> Annotation:
+def _fixed(text: str, x: float, y: float, colour: str, size: float) -> _Annotation:
     """Return words at a fixed place; shares of the width and height between the margins."""
     return {
         "text": text,

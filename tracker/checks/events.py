@@ -38,7 +38,7 @@ def is_official_host(url: str) -> bool:
 EARLY_DAYS = 92
 """How long before an Event its source may be published, in days: a quarter."""
 
-MOST_NEIGHBOURS = 100
+MOST_NEAR = 100
 """How many earlier Events of a page are compared; records come in the order of time, so the nearest ones come last."""
 
 TERM_FIELDS: Mapping[str, TermType] = {
@@ -166,7 +166,7 @@ class SharedSource(Rule[CheckedEvent]):
         """Compare with the earlier Events of the same page and thread."""
         for address in {normalise_address(source.url): None for source in event.draft.sources}:
             others = self._seen[address, event.draft.thread]
-            for other in others[-MOST_NEIGHBOURS:]:
+            for other in others[-MOST_NEAR:]:
                 if _may_be_one_day(event.draft, other.draft):
                     message = f"The same day, thread and page as {other.place}; is it one event? {address}"
                     self.report(event.place, "sources", message)

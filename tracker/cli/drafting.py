@@ -51,7 +51,7 @@ def draft_command(
             raise TrackerError("--only goes with one article, not with a folder.")
         _draft_folder(engine, file, about, output, save=save)
         return
-    from tracker.imports import read_file
+    from tracker.tables.table import read_file
 
     article = _open(_read_input() if str(file) == "-" else read_file(file), about)
     analysis = _analyse(engine, article)
@@ -162,7 +162,7 @@ def _draft_folder(engine: "Engine", folder: Path, about: _About, output: TextFor
     from rich.console import Console
     from rich.progress import track
 
-    from tracker.imports import read_file
+    from tracker.tables.table import read_file
 
     files = sorted(file for file in folder.iterdir() if file.suffix.lower() in SUFFIXES and file.is_file())
     if not files:

@@ -39,7 +39,7 @@ _MOST_SHOWN = 20
 _LONGEST_WORD = 60
 
 
-class DayOrder(StrEnum):
+class _DayOrder(StrEnum):
     """How a file writes dates such as 03/04/2022."""
 
     DAY_FIRST = "day-first"
@@ -72,7 +72,7 @@ def import_command(
         list[str] | None,
         typer.Option(metavar="FIELD:TEXT=WORD", help="What a word of the file means, such as stance:positive=1."),
     ] = None,
-    day_order: Annotated[DayOrder | None, typer.Option(help="How the file writes 03/04/2022.")] = None,
+    day_order: Annotated[_DayOrder | None, typer.Option(help="How the file writes 03/04/2022.")] = None,
     sheet: Annotated[str | None, typer.Option(help="Which sheet of a workbook to read.")] = None,
     accept: Annotated[bool, typer.Option("--accept", help="Take new events in at once, not as drafts.")] = False,
     skip_refused: Annotated[
@@ -86,7 +86,7 @@ def import_command(
     database: Database = None,
 ) -> None:
     """Bring a file's events in, in one transaction; the same file twice adds nothing."""
-    day_first = None if day_order is None else day_order is DayOrder.DAY_FIRST
+    day_first = None if day_order is None else day_order is _DayOrder.DAY_FIRST
     said = _understood(mapping or [], default or [], value or [], day_first, sheet)
     engine = open_database(database)
     if dry_run:

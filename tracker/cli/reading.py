@@ -215,7 +215,7 @@ def index_command(
     options: FilterOptions,
 ) -> None:
     """Compute the index day by day: date, index, lower, upper, mass, stories."""
-    from tracker.sentiment import COLUMNS, counted_events, evidence_of, policy_index, resampling_band, rows
+    from tracker.sentiment import INDEX_COLUMNS, counted_events, evidence_of, policy_index, resampling_band, rows
 
     chosen = options.chosen()
     kinds = COUNTED_KINDS | {read_kind("--include-kind", text) for text in include_kind or ()}
@@ -229,7 +229,7 @@ def index_command(
     band = None
     if not no_band:
         band = resampling_band(evidence, since=since, until=until, half_life=half_life, shrinkage=shrinkage)
-    _print_index(COLUMNS, [(day.isoformat(), *values) for day, *values in rows(series, band)], output)
+    _print_index(INDEX_COLUMNS, [(day.isoformat(), *values) for day, *values in rows(series, band)], output)
 
 
 def _day(text: str | None, *, end: bool) -> dt.date | None:

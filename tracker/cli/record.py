@@ -48,7 +48,7 @@ def _end(program: subprocess.Popen[bytes]) -> None:
         program.kill()
 
 
-class Part(StrEnum):
+class _Part(StrEnum):
     """What ``tracker check`` looks at."""
 
     DB = "db"
@@ -141,7 +141,7 @@ def status_command(
 
 
 def check_command(
-    part: Annotated[Part, typer.Argument(help="db: the database. seeds: the files of the curated record.")] = Part.DB,
+    part: Annotated[_Part, typer.Argument(help="db: the database. seeds: the files of the curated record.")] = _Part.DB,
     folder: Annotated[Path | None, typer.Option(help="Another folder of seeds.")] = None,
     digest: Annotated[
         str | None, typer.Option(help="The last digest, as tracker status or backup printed it; finds a lost end.")
@@ -152,7 +152,7 @@ def check_command(
     database: Database = None,
 ) -> None:
     """Look for problems in the record and report all of them; any error ends with exit status 1."""
-    problems = _seed_problems(folder) if part is Part.SEEDS else _database_problems(database, digest, count)
+    problems = _seed_problems(folder) if part is _Part.SEEDS else _database_problems(database, digest, count)
     for problem in problems:
         typer.echo(problem)
     errors = sum(not problem.startswith("warning") for problem in problems)

@@ -2,14 +2,14 @@
 
 from tracker.database.copying import copy_beside, copy_file
 from tracker.database.engines import COMMAND_SECONDS, CONNECT_SECONDS, file_of, open_engine, open_existing, open_file
-from tracker.database.explaining import DAMAGED, explained
+from tracker.database.explaining import DAMAGED_FILE, explained
 from tracker.database.opened_file import open_to_read
 from tracker.database.sessions import WRITER_LOCK, connected, queue, reading, writing
 
 __all__ = [
     "COMMAND_SECONDS",
     "CONNECT_SECONDS",
-    "DAMAGED",
+    "DAMAGED_FILE",
     "WRITER_LOCK",
     "connected",
     "copy_beside",

@@ -16,7 +16,7 @@ _WAY_BACK = "put a backup into a new one with: tracker restore-backup BACKUP --d
 DISK_FULL = "The disk is full; free some space, then try again."
 BUSY = "The database is busy with another program's write; try again in a moment."
 NO_ANSWER = "The database does not answer; check that it runs and that its URL is right, then try again."
-DAMAGED = f"The database file is damaged; {_WAY_BACK}"
+DAMAGED_FILE = f"The database file is damaged; {_WAY_BACK}"
 NO_DATABASE = f"The file is not a SQLite database; name another with --database, or {_WAY_BACK}"
 
 _SENTENCES = (
@@ -25,8 +25,8 @@ _SENTENCES = (
     ("readonly", "The database file is read-only; make it and its folder writable for this user."),
     ("unable to open", "The database file cannot be opened; check that its folder exists and may be read."),
     ("not a database", NO_DATABASE),
-    ("malformed", DAMAGED),
-    ("could not decode", DAMAGED),
+    ("malformed", DAMAGED_FILE),
+    ("could not decode", DAMAGED_FILE),
     ("no such table", "The database holds no record yet; create it with: tracker init"),
     ("disk is full", DISK_FULL),
     ("no space left", DISK_FULL),

@@ -26,7 +26,7 @@ _NAME = re.compile(rf"(?<![a-z]){MONTH}(?![a-z])")
 _BEFORE_FIRST = ord("①") - 1
 _MONTH = "([①-⑫])"
 
-Rule = tuple[re.Pattern[str], Callable[[Sequence[str]], tuple[str, ...]]]
+_Rule = tuple[re.Pattern[str], Callable[[Sequence[str]], tuple[str, ...]]]
 
 
 def _number(sign: str) -> int:
@@ -47,7 +47,7 @@ def _figures(first: int, second: int, year: int) -> tuple[str, ...]:
     return partial.day_of(year, second, first), month_first
 
 
-def _rule(pattern: str, read: Callable[[Sequence[str]], str | tuple[str, ...]]) -> Rule:
+def _rule(pattern: str, read: Callable[[Sequence[str]], str | tuple[str, ...]]) -> _Rule:
     def read_all(parts: Sequence[str]) -> tuple[str, ...]:
         found = read(parts)
         return (found,) if isinstance(found, str) else found
@@ -55,7 +55,7 @@ def _rule(pattern: str, read: Callable[[Sequence[str]], str | tuple[str, ...]]) 
     return re.compile(pattern), read_all
 
 
-RULES: tuple[Rule, ...] = (
+_RULES: tuple[_Rule, ...] = (
     _rule(rf"{_YEAR}([-/.]){_DAY}\2{_DAY}", lambda p: partial.day_of(int(p[0]), int(p[2]), int(p[3]))),
     _rule(r"(\d{4})(\d{2})(\d{2})", lambda p: partial.day_of(int(p[0]), int(p[1]), int(p[2]))),
     _rule(rf"{_YEAR}[/.]{_DAY}", lambda p: partial.month_of(int(p[0]), int(p[1]))),
@@ -95,7 +95,7 @@ def read_english(text: str, base: dt.date | None) -> tuple[str, ...]:
         MissingYear: if the year is missing and there is no base day to take it from.
     """
     signs = _NAME.sub(lambda name: chr(_BEFORE_FIRST + MONTH_NUMBERS[name[1]]), text)
-    for pattern, read in RULES:
+    for pattern, read in _RULES:
         if match := pattern.fullmatch(signs):
             return read(match.groups())
     for pattern in _WITHOUT_YEAR:

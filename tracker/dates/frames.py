@@ -15,7 +15,7 @@ from tracker.errors import DateProblem
 from tracker.vocabulary import Precision
 
 
-class Frame(StrEnum):
+class DateFrame(StrEnum):
     """What the words around a date make of it; each is the name of a group in the patterns."""
 
     PLAIN = "plain"
@@ -71,27 +71,27 @@ _SUFFIX_ZH = re.compile(
 _BRACKETS = {"(": ")", "[": "]", "【": "】", "「": "」", "“": "”", '"': '"', "'": "'"}
 
 
-def take_frame(text: str) -> tuple[str, Frame] | None:
+def take_frame(text: str) -> tuple[str, DateFrame] | None:
     """Take brackets, a full stop or one frame from around a tidied text; None where it has none.
 
     自…起施行 is one frame: what 自 says by itself, since then, gives way to what follows the date.
     """
     if len(text) > 1 and _BRACKETS.get(text[0]) == text[-1]:
-        return text[1:-1].strip(), Frame.PLAIN
+        return text[1:-1].strip(), DateFrame.PLAIN
     if text[-1:] in {".", "。", ";"}:
-        return text[:-1].rstrip(), Frame.PLAIN
+        return text[:-1].rstrip(), DateFrame.PLAIN
     before = _PREFIX.match(text) or _PREFIX_ZH.match(text)
     after = None if before and before["plain"] else _SUFFIX_ZH.search(text)
-    frames = [Frame(str(match.lastgroup)) for match in (before, after) if match]
+    frames = [DateFrame(str(match.lastgroup)) for match in (before, after) if match]
     if not frames:
         return None
     bare = text[before.end() if before else 0 : after.start() if after else len(text)]
-    if len(frames) > 1 and frames[1] not in {Frame.PLAIN, Frame.FORCE}:
+    if len(frames) > 1 and frames[1] not in {DateFrame.PLAIN, DateFrame.FORCE}:
         return None
-    return bare, frames[-1] if frames[0] is Frame.SINCE else frames[0]
+    return bare, frames[-1] if frames[0] is DateFrame.SINCE else frames[0]
 
 
-def framed(found: tuple[str, ...], frame: Frame, base: dt.date | None, *, has_year: bool) -> tuple[str, ...]:
+def framed(found: tuple[str, ...], frame: DateFrame, base: dt.date | None, *, has_year: bool) -> tuple[str, ...]:
     """Return what dates mean in a frame.
 
     Without a year, what is to come lies after the base day; a rule in force and a limit may lie on either side of it.
@@ -99,12 +99,12 @@ def framed(found: tuple[str, ...], frame: Frame, base: dt.date | None, *, has_ye
     Raises:
         DateProblem: if the frame leaves so much open that there is no span.
     """
-    if frame is Frame.PLAIN:
+    if frame is DateFrame.PLAIN:
         return found
     if base is not None and not has_year:
         coming = tuple(_ahead(edtf, base) for edtf in found)
-        found = coming if frame is Frame.AHEAD else tuple(dict.fromkeys((*coming, *found)))
-    if frame in {Frame.FORCE, Frame.AHEAD}:
+        found = coming if frame is DateFrame.AHEAD else tuple(dict.fromkeys((*coming, *found)))
+    if frame in {DateFrame.FORCE, DateFrame.AHEAD}:
         return found
     if any(from_edtf(edtf).is_interval for edtf in found if edtf):
         return ()
@@ -118,14 +118,14 @@ def _ahead(edtf: str, base: dt.date) -> str:
     return partial.years_on(edtf, 1)
 
 
-def _limited(date: PartialDate, frame: Frame) -> str:
-    if frame in {Frame.AFTER, Frame.SINCE}:
-        return f"{partial.about(date.edtf) if frame is Frame.AFTER else date.edtf}/.."
+def _limited(date: PartialDate, frame: DateFrame) -> str:
+    if frame in {DateFrame.AFTER, DateFrame.SINCE}:
+        return f"{partial.about(date.edtf) if frame is DateFrame.AFTER else date.edtf}/.."
     if date.precision is Precision.YEAR:
-        if frame is Frame.BEFORE and not date.approximate:
+        if frame is DateFrame.BEFORE and not date.approximate:
             raise DateProblem(
                 f"This only says that it was over before {date.words}; type a beginning, like 2019 to 2021."
             )
         return partial.about(date.edtf)
     year = partial.year_of((date.start - dt.timedelta(days=1)).year)
-    return f"{year}~/{partial.about(date.edtf) if frame is Frame.BEFORE else date.edtf}"
+    return f"{year}~/{partial.about(date.edtf) if frame is DateFrame.BEFORE else date.edtf}"

@@ -65,7 +65,7 @@ def years_on(edtf: str, years: int) -> str:
 
 
 FIRST_YEAR = 1949
-LAST_YEAR = 2100
+LATEST_YEAR = 2100
 
 QUARTER_CODE = 32
 HALF_CODE = 39
@@ -202,8 +202,8 @@ def check_year(year: int) -> None:
     Raises:
         DateProblem: when the year lies before 1949 or after 2100.
     """
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise DateProblem(f"The year {year:04d} lies outside {FIRST_YEAR} to {LAST_YEAR}; check the year.")
+    if not FIRST_YEAR <= year <= LATEST_YEAR:
+        raise DateProblem(f"The year {year:04d} lies outside {FIRST_YEAR} to {LATEST_YEAR}; check the year.")
 
 
 def _days(year_text: str, part_text: str | None, day_text: str | None) -> tuple[dt.date, dt.date, Precision]:

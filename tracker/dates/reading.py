@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from tracker.dates import partial, words
 from tracker.dates.chinese import read_chinese, to_figures
 from tracker.dates.english import MONTH_NUMBERS, read_english
-from tracker.dates.partial import LAST_YEAR, WEEKDAYS, PartialDate, check_year, from_edtf, is_edtf
+from tracker.dates.partial import LATEST_YEAR, WEEKDAYS, PartialDate, check_year, from_edtf, is_edtf
 from tracker.dates.ranges import cut, filled, take_open
 from tracker.dates.relative import is_lone_day, is_weekday, read_relative, with_base
 from tracker.dates.words import UNSAID, WEEKDAY_NUMBERS, MissingBase, MissingYear, WrongWeekday
@@ -229,7 +229,7 @@ def _of_weekday(found: tuple[str, ...], weekday: int) -> tuple[str, ...]:
 
 def _coming(text: str, base: dt.date | None) -> tuple[str, ...]:
     """Read a day without a year as one of the weeks to come."""
-    if base is None or base.year >= LAST_YEAR or not _lacks_year(text):
+    if base is None or base.year >= LATEST_YEAR or not _lacks_year(text):
         return ()
     return _read_plain(text, base + dt.timedelta(days=_SOON))
 

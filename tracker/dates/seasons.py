@@ -33,10 +33,10 @@ _WEEK_OF = re.compile(
 )
 _DAYS = 7
 
-Reader = Callable[[str], tuple[str, ...]]
+_Reader = Callable[[str], tuple[str, ...]]
 
 
-def read_season_or_week(text: str, read: Reader) -> tuple[str, ...]:
+def read_season_or_week(text: str, read: _Reader) -> tuple[str, ...]:
     """Read a tidied text as a season or a week; nothing where it is neither.
 
     Args:
@@ -87,7 +87,7 @@ def _numbered(match: re.Match[str]) -> tuple[str, ...]:
     return (_week_from(monday),)
 
 
-def _around(match: re.Match[str], read: Reader) -> tuple[str, ...]:
+def _around(match: re.Match[str], read: _Reader) -> tuple[str, ...]:
     """Read the week that begins, ends or lies around a day; around a Sunday lie two, by where weeks begin."""
     dates = [from_edtf(edtf) for edtf in read(match["day"] or match["day_zh"])]
     if len(dates) != 1 or dates[0].is_interval or dates[0].precision is not Precision.DAY:

@@ -32,7 +32,7 @@ def is_still_going(text: str) -> bool:
     return plain in _WORDS or bare in _WORDS or _NOW.fullmatch(bare) is not None
 
 
-MOST_CHARACTERS = 100
+_MOST_CHARACTERS = 100
 
 HINT = "Type it like 17 May 2022, May 2022, Q3 2021, 2021, 2022-05-17 or 2022年5月17日."
 NEEDS_YEAR = "The year is missing; type it as well, like 17 May 2022 or 2022年5月17日."
@@ -120,8 +120,8 @@ def tidy(text: str) -> str:
     Raises:
         DateProblem: if it is empty, too long, or holds hidden characters or the figures of a third script.
     """
-    if len(text.strip()) > MOST_CHARACTERS:
-        raise DateProblem(f"A date has at most {MOST_CHARACTERS} characters. {HINT}")
+    if len(text.strip()) > _MOST_CHARACTERS:
+        raise DateProblem(f"A date has at most {_MOST_CHARACTERS} characters. {HINT}")
     if any(unicodedata.category(sign).startswith("C") for sign in text.strip(" \t\r\n")):
         raise DateProblem(f"A date may not hold control characters or hidden ones. {HINT}")
     normal = unicodedata.normalize("NFKC", text).strip()

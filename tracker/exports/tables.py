@@ -7,10 +7,10 @@ from functools import lru_cache
 from tracker.read_models import EventRow, SourceRow
 from tracker.tables.escaping import join_addresses, join_names, protect_cell
 
-Cell = str | int | dt.date | None
+CellValue = str | int | dt.date | None
 
 
-def table_row(row: EventRow) -> tuple[Cell, ...]:
+def table_row(row: EventRow) -> tuple[CellValue, ...]:
     """Return the cells of one Event in the order of ``tracker.columns.COLUMNS``.
 
     Stance and reach are numbers and the derived days are dates; everything else is text that no spreadsheet runs.

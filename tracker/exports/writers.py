@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, BinaryIO, Literal
 from tracker.columns import COLUMN_NAMES
 from tracker.errors import TrackerError, UnknownValue
 from tracker.exports.documents import event_document
-from tracker.exports.tables import Cell, table_row
+from tracker.exports.tables import CellValue, table_row
 from tracker.read_models import EventRow
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def write_xlsx(rows: Iterable[EventRow], stream: BinaryIO) -> None:
     stream.write(whole.getbuffer())
 
 
-def _check_lengths(slug: str, cells: Iterable[Cell]) -> None:
+def _check_lengths(slug: str, cells: Iterable[CellValue]) -> None:
     for name, cell in zip(COLUMN_NAMES, cells, strict=True):
         if isinstance(cell, str) and len(cell) > CELL_LENGTH:
             raise TrackerError(

@@ -27,18 +27,16 @@ from tracker.imports.headers import (
     parse_choices,
 )
 from tracker.imports.matching import KnownEvents, known_events
-from tracker.imports.planning import ImportPlan, ImportSteps, OwnEvent, plan_steps, read_own
+from tracker.imports.planning import ImportPlan, ImportSteps, plan_steps
 from tracker.imports.repeats import LikelyDuplicate, LikelySearch
 from tracker.imports.row_reading import day_month_order
 from tracker.tables.table import (
     COMMAND_LIMITS,
-    OWN_LIMITS,
     UPLOAD_LIMITS,
     FileProblem,
     Limits,
     Refusal,
     Table,
-    read_file,
 )
 
 __all__ = [
@@ -47,7 +45,6 @@ __all__ = [
     "DEFAULT_FIELDS",
     "IMPORT_FIELDS",
     "LEFT_OUT",
-    "OWN_LIMITS",
     "UPLOAD_LIMITS",
     "ColumnReading",
     "FileProblem",
@@ -59,7 +56,6 @@ __all__ = [
     "LikelyDuplicate",
     "LikelySearch",
     "Limits",
-    "OwnEvent",
     "Refusal",
     "RowsRefused",
     "StepsAhead",
@@ -78,8 +74,6 @@ __all__ = [
     "parse_meanings",
     "plan_steps",
     "read_ahead",
-    "read_file",
-    "read_own",
     "record_known",
     "remembered_choices",
 ]

@@ -26,7 +26,7 @@ from tracker.queries import list_terms
 from tracker.queries.events import titles_in_use
 from tracker.store import NewEvent as AddedEvent
 from tracker.store import PreparedEvent, add_events, add_prepared, prepare_event, revise_events, slugs_in_use
-from tracker.store.events import latest_events
+from tracker.store.events import latest_versions
 from tracker.tables.table import Refusal
 from tracker.vocabulary import Origin, ReviewState
 
@@ -67,7 +67,7 @@ def record_known(session: "Session") -> KnownEvents:
     titles = {(date, fold_title(title)): slug for slug, date, title in titles_in_use(session)}
 
     def fetch(slugs: Sequence[str]) -> dict[str, Document]:
-        latest = latest_events(session, slugs)
+        latest = latest_versions(session, slugs)
         return {slug: document | {"version": version} for slug, (version, document) in latest.items()}
 
     return KnownEvents(slugs_in_use(session), fetch, titles, NameIndex(list_terms(session)))

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from itertools import islice
-from typing import Any, BinaryIO, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from tracker.cleaning import clean_member, invisible_notes, without_invisible
 from tracker.columns import SOURCE_COLUMNS
 from tracker.drafts import EventDraft, parse_event
 from tracker.errors import InvalidDraft
 from tracker.imports.cell_values import Translations
-from tracker.imports.headers import HeaderMapping, map_table, open_event_table
+from tracker.imports.headers import HeaderMapping
 from tracker.imports.matching import (
     TERM_FIELDS,
     ChangedEvent,
@@ -30,7 +30,7 @@ from tracker.imports.matching import (
 from tracker.imports.repeats import Repeats
 from tracker.imports.row_reading import RowReader, RowReading
 from tracker.slugs import is_slug
-from tracker.tables.table import OWN_LIMITS, FileProblem, Refusal, Row, Table
+from tracker.tables.table import Refusal, Row, Table
 from tracker.vocabulary import Origin, ReviewState
 
 MOST_SHOWN = 1000
@@ -289,34 +289,3 @@ def plan_steps(
         notes=walk.notes,
         asks_order=walk.asks_order,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class OwnEvent:
-    """One event of an exported file, with the slug, review state and origin that it had."""
-
-    slug: str
-    draft: EventDraft
-    review_state: ReviewState
-    origin: Origin
-
-
-def read_own(name: str, stream: BinaryIO) -> Iterator[OwnEvent]:
-    """Read a CSV, JSON or Excel file that ``tracker.exports`` wrote, of any length.
-
-    Raises:
-        FileProblem: at the first row that an export would not have written, with row, column and reason.
-    """
-    table = open_event_table(name, stream.read(), limits=OWN_LIMITS)
-    for step in ImportSteps(table, map_table(table), KnownEvents()):
-        if isinstance(step, RefusedRow):
-            first = step.refusals[0]
-            raise FileProblem(f"Row {first.row}, {first.column or 'whole row'}: {first.reason}")
-        if isinstance(step, NewEvent):
-            yield _own_event(step)
-
-
-def _own_event(step: NewEvent) -> OwnEvent:
-    if step.slug is None or step.review_state is None or step.origin is None:
-        raise FileProblem(f"Row {step.row} has no slug, review_state or origin, so this is not a whole export.")
-    return OwnEvent(step.slug, step.draft, step.review_state, step.origin)

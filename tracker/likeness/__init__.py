@@ -5,15 +5,15 @@ speaks for one act. Articles and the search for duplicates use the same sum.
 """
 
 from tracker.likeness.acts import LISTS, Act, OtherNames, act_of
-from tracker.likeness.evidence import Evidence, days_apart, weigh
+from tracker.likeness.evidence import ActEvidence, days_apart, weigh
 from tracker.likeness.nearby import EventIndex, NearbyActs, index_events, other_names, rarity_in
 from tracker.likeness.words import words_of
 
 __all__ = [
     "LISTS",
     "Act",
+    "ActEvidence",
     "EventIndex",
-    "Evidence",
     "NearbyActs",
     "OtherNames",
     "act_of",

@@ -40,7 +40,7 @@ _WEIGHTS = {"companies": (0.6, 2.6), "agencies": (0.4, 1.4), "people": (0.6, 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class ActEvidence:
     """What speaks for one act: the sum, what of it names and words give, and the reasons in words."""
 
     total: float
@@ -48,7 +48,7 @@ class Evidence:
     why: tuple[str, ...]
 
 
-def weigh(one: Act, other: Act, rarity: Mapping[str, float], *, near_days: int = 3) -> Evidence | None:
+def weigh(one: Act, other: Act, rarity: Mapping[str, float], *, near_days: int = 3) -> ActEvidence | None:
     """Sum up what speaks for an act being another one; None where their dates cannot be one.
 
     Args:
@@ -66,7 +66,7 @@ def weigh(one: Act, other: Act, rarity: Mapping[str, float], *, near_days: int =
     titled = _title_evidence(one.title, other.title) - _ahead_of_it(one.title, other.title)
     why_words = ("near titles",) if titled > 1 else ("rare words in common",) if words > 1 else ()
     subject = named + words + titled
-    return Evidence(dated + coded + subject, subject, (*why_date, *why_names, *why_code, *why_words))
+    return ActEvidence(dated + coded + subject, subject, (*why_date, *why_names, *why_code, *why_words))
 
 
 def _date_evidence(one: Act, other: Act, near_days: int) -> tuple[float, tuple[str, ...]]:

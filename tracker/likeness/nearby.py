@@ -79,7 +79,7 @@ def _days_of(event: EventRow) -> tuple[dt.date, ...]:
     return (event.first_on, event.end_on) if event.end_on else (event.first_on,)
 
 
-FEW = 50
+_FEW = 50
 """So many acts near in time are all weighed; of more, only the most telling.
 
 This number and the next two keep the work for one act from growing with the record. They were chosen by eye and held
@@ -114,7 +114,7 @@ class _Layer:
     def near(self, first: int, last: int, weights: Mapping[str, float]) -> Iterator[str]:
         """Yield the keys of acts that can lie between two days, the most telling of many."""
         low, high = bisect_left(self.days, first - self.longest), bisect_right(self.days, last)
-        if high - low <= FEW:
+        if high - low <= _FEW:
             yield from self.keys[low:high]
             return
         found: dict[int, float] = defaultdict(float)

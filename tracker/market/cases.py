@@ -12,10 +12,10 @@ from tracker.market.prices import PriceSeries, get_series
 from tracker.market.results import StudyEvent, StudyProblem, Window
 from tracker.read_models import EventRow, TermRow
 
-Choice = tuple[tuple[StudyEvent, ...], tuple[StudyProblem, ...]]
+_Choice = tuple[tuple[StudyEvent, ...], tuple[StudyProblem, ...]]
 
 
-def on_tickers(events: Iterable[EventRow], tickers: Sequence[str] = ()) -> Choice:
+def on_tickers(events: Iterable[EventRow], tickers: Sequence[str] = ()) -> _Choice:
     """Pair every Event with every ticker that was named; with none named, with every series of prices.
 
     An Event whose day is not known cannot be measured and becomes a problem.
@@ -26,7 +26,7 @@ def on_tickers(events: Iterable[EventRow], tickers: Sequence[str] = ()) -> Choic
 
 def on_named_companies(
     events: Iterable[EventRow], companies: Iterable[TermRow], prices: Sequence[PriceSeries]
-) -> Choice:
+) -> _Choice:
     """Pair every Event with the shares of the companies that it names, where there are prices of them.
 
     Args:
@@ -54,7 +54,7 @@ def _names_of(company: TermRow, prices: Sequence[PriceSeries]) -> Sequence[str]:
     return names
 
 
-def _pair(events: Iterable[EventRow], tickers_of: Callable[[EventRow], Sequence[str | None]]) -> Choice:
+def _pair(events: Iterable[EventRow], tickers_of: Callable[[EventRow], Sequence[str | None]]) -> _Choice:
     chosen, problems = [], []
     for event in events:
         tickers = tickers_of(event)

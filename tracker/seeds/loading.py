@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 ACTOR = Actor("curated record", Role.REVIEWER)
 """Who stands on changes made by loading; a change by anybody else is a person's."""
 
-Row = TypeVar("Row", TermRow, CodingRow, MeasureRow)
+_Row = TypeVar("_Row", TermRow, CodingRow, MeasureRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def _latest(session: "Session", subject_type: str) -> dict[str, RevisionRow]:
     return {row.subject_key: row for row in reversed(list_revisions(session, subject_type=subject_type))}
 
 
-def _apart(latest: Mapping[str, RevisionRow], rows: Mapping[str, Row]) -> tuple[list[Row], list[str]]:
+def _apart(latest: Mapping[str, RevisionRow], rows: Mapping[str, _Row]) -> tuple[list[_Row], list[str]]:
     """Return the rows that may be written, and the keys of those that a person changed to something else."""
     free, kept = [], []
     for key, row in rows.items():

@@ -26,10 +26,10 @@ from tracker.slugs import is_slug
 EVENTS_FOLDER = "events"
 CODINGS_FILE = "codings.csv"
 DISTINCT_FILE = "distinct.toml"
-MOST_SHOWN = 3
+_MOST_SHOWN = 3
 """How many problems the refusal to load a folder names."""
 
-Value = TypeVar("Value")
+_Value = TypeVar("_Value")
 
 
 class SeedProblem(TrackerError):
@@ -60,7 +60,7 @@ class SeedFolder:
     texts: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def read(self, folder: Path, place: str, parse: Callable[[str], Value]) -> Value | None:
+    def read(self, folder: Path, place: str, parse: Callable[[str], _Value]) -> _Value | None:
         """Read one file with a parser; note its problems and return None where there are any."""
         try:
             text = _text_of(folder / place)
@@ -80,8 +80,8 @@ def read_seeds(folder: Path) -> SeedRecord:
     """
     found = read_folder(folder)
     if found.problems:
-        shown = " ".join(f"{problem}" for problem in found.problems[:MOST_SHOWN])
-        more = len(found.problems) - MOST_SHOWN
+        shown = " ".join(f"{problem}" for problem in found.problems[:_MOST_SHOWN])
+        more = len(found.problems) - _MOST_SHOWN
         rest = f" And {more:,} more." if more > 0 else ""
         raise SeedProblem(f"The record cannot be loaded; see all problems with: tracker check seeds. {shown}{rest}")
     events = tuple((event.slug, event.draft) for event in found.events)

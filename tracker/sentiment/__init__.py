@@ -13,7 +13,7 @@ from tracker.sentiment.band import LEVEL, REPLICATES, SEED, Band, Fragility, fra
 from tracker.sentiment.index import IndexSeries, policy_index
 from tracker.sentiment.moves import Moves, Part, change_between, contributions, moves_between, sum_by
 from tracker.sentiment.reading import (
-    COLUMNS,
+    INDEX_COLUMNS,
     LEAST_MASS_OF_PART,
     Crossing,
     IndexRow,
@@ -42,8 +42,8 @@ from tracker.sentiment.record import (
 from tracker.sentiment.variants import Sensitivity, Variant, sensitivity
 
 __all__ = [
-    "COLUMNS",
     "HALF_LIFE",
+    "INDEX_COLUMNS",
     "LEAST_MASS_OF_PART",
     "LEVEL",
     "REPLICATES",

@@ -21,7 +21,7 @@ ONE_STORY = 1.02
 FEWEST = 1.5
 """The widening counts with at least so many stories; below, it would grow without limit."""
 
-DECIMALS = 9
+_DECIMALS = 9
 """Bounds are rounded, so that the order in which a processor adds numbers cannot show."""
 
 DAYS_AT_ONCE = 4_096
@@ -106,7 +106,7 @@ def _widened(series: IndexSeries, days: Whole, bounds: Real) -> Band:
     lower = np.clip(np.minimum(lower, series.index), -3.0, 3.0)
     upper = np.clip(np.maximum(upper, series.index), -3.0, 3.0)
     lower[one_story] = upper[one_story] = np.nan
-    return Band(np.round(lower, DECIMALS), np.round(upper, DECIMALS))
+    return Band(np.round(lower, _DECIMALS), np.round(upper, _DECIMALS))
 
 
 def _replicates(known: Evidence, grid: Grid, replicates: int, seed: int) -> Real:
@@ -138,7 +138,7 @@ def _bounds(tables: Real, shrinkage: float, level: float) -> Real:
     mass += shrinkage
     index = np.divide(total, mass, out=total, where=mass > 0)
     # Rounded before it is cut, so that 0.1 * 150 is 15 although 1 - 0.8 is a little less than 0.2.
-    low = int(round((1 - level) / 2 * (len(index) - 1), DECIMALS))
+    low = int(round((1 - level) / 2 * (len(index) - 1), _DECIMALS))
     high = len(index) - 1 - low
     index.partition(sorted({low, high}), axis=0)
     return np.stack([index[low], index[high]])

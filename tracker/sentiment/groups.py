@@ -47,15 +47,15 @@ def summaries(events: Sequence[EventRow], labels: Sequence[Sequence[str]]) -> li
 
 def _summary(label: str, events: Sequence[EventRow]) -> Summary:
     stances = [int(event.stance) for event in events]
-    in_order = sorted(events, key=lambda event: (event.first_on, event.last_on))
+    by_easing = sorted(events, key=lambda event: (event.first_on, event.last_on))
     return Summary(
         label=label,
         events=len(events),
         mean=sum(stances) / len(stances),
         tightening=sum(stance < 0 for stance in stances) / len(stances),
         easing=sum(stance > 0 for stance in stances) / len(stances),
-        first=in_order[0].date,
-        last=in_order[-1].date,
+        first=by_easing[0].date,
+        last=by_easing[-1].date,
     )
 
 
@@ -137,6 +137,6 @@ def _pull(event: EventRow) -> float:
     return int(event.reach) * int(event.stance) / ((event.last_on - event.first_on).days + 1)
 
 
-def in_order(found: Sequence[tuple[str, Easing]]) -> list[tuple[str, Easing]]:
+def by_easing(found: Sequence[tuple[str, Easing]]) -> list[tuple[str, Easing]]:
     """Return named parts, the one that eased first on top; those that never did come last, by name."""
     return sorted(found, key=lambda each: (each[1].day or date.max, each[0]))

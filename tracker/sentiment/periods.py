@@ -1,6 +1,6 @@
 """Quarters and years, and what the record says about each: mean stance, counts, spread, sources."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -99,6 +99,15 @@ def _column(periods: Sequence[Period], day: date) -> int | None:
     return next((place for place, period in enumerate(periods) if period.since <= day <= period.until), None)
 
 
+def _by_period(events: Iterable[EventRow], periods: Sequence[Period]) -> Iterator[tuple[Period, list[EventRow]]]:
+    """Yield each period with its Events, in their order; those outside the periods are left out."""
+    gathered: list[list[EventRow]] = [[] for _ in periods]
+    for event in events:
+        if (column := _column(periods, middle_day(event))) is not None:
+            gathered[column].append(event)
+    return zip(periods, gathered, strict=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     """How many Events a period holds by direction, in all and up to the age that the last period has today.
@@ -137,23 +146,17 @@ def counts_by_period(events: Iterable[EventRow], periods: Sequence[Period], toda
 
     A period that is not over is compared with what the others held at the same age, and not with whole ones.
     """
-    stances: list[list[tuple[int, int]]] = [[] for _ in periods]
-    for event in events:
-        day = middle_day(event)
-        column = _column(periods, day)
-        if column is not None:
-            stances[column].append((int(event.stance), (day - periods[column].since).days))
     age = age_of(periods[-1], today) if periods else 0
-    return [_count(period, found, age, today) for period, found in zip(periods, stances, strict=True)]
+    return [_count(period, found, age, today) for period, found in _by_period(events, periods)]
 
 
-def _count(period: Period, found: Sequence[tuple[int, int]], age: int, today: date) -> Count:
-    early = [stance for stance, days in found if days < age]
+def _count(period: Period, found: Sequence[EventRow], age: int, today: date) -> Count:
+    early = [event.stance for event in found if (middle_day(event) - period.since).days < age]
     return Count(
         period=period,
-        tightening=sum(stance < 0 for stance, _ in found),
-        easing=sum(stance > 0 for stance, _ in found),
-        neutral=sum(stance == 0 for stance, _ in found),
+        tightening=sum(event.stance < 0 for event in found),
+        easing=sum(event.stance > 0 for event in found),
+        neutral=sum(event.stance == 0 for event in found),
         tightening_by_age=sum(stance < 0 for stance in early),
         easing_by_age=sum(stance > 0 for stance in early),
         complete=period.until < today,
@@ -175,12 +178,8 @@ class Spread:
 
 def spread_by_period(events: Iterable[EventRow], periods: Sequence[Period]) -> list[Spread]:
     """Return the spread of stance of each period that holds an Event."""
-    stances: list[list[int]] = [[] for _ in periods]
-    for event in events:
-        column = _column(periods, middle_day(event))
-        if column is not None:
-            stances[column].append(int(event.stance))
-    return [_spread(period, found) for period, found in zip(periods, stances, strict=True) if found]
+    gathered = _by_period(events, periods)
+    return [_spread(period, [int(event.stance) for event in found]) for period, found in gathered if found]
 
 
 def _spread(period: Period, found: Sequence[int]) -> Spread:
@@ -188,10 +187,10 @@ def _spread(period: Period, found: Sequence[int]) -> Spread:
     return Spread(period, len(found), min(found), low, middle, high, max(found))
 
 
-SEVERAL = 2
+_SEVERAL = 2
 """So many sources can check each other."""
 
-OFFICIAL, CHINESE = "official", "zh"
+_OFFICIAL, _CHINESE = "official", "zh"
 """How a source's kind and its language are written."""
 
 
@@ -222,13 +221,7 @@ class Support:
 
 def support_by_period(events: Iterable[EventRow], periods: Sequence[Period]) -> list[Support]:
     """Return the support of each period, those without Events among them."""
-    gathered: list[list[EventRow]] = [[] for _ in periods]
-    for event in events:
-        day = middle_day(event)
-        for place, period in enumerate(periods):
-            if period.since <= day <= period.until:
-                gathered[place].append(event)
-    return [support_of(found, period) for found, period in zip(gathered, periods, strict=True)]
+    return [support_of(found, period) for period, found in _by_period(events, periods)]
 
 
 def support_of(events: Sequence[EventRow], period: Period) -> Support:
@@ -236,9 +229,9 @@ def support_of(events: Sequence[EventRow], period: Period) -> Support:
     return Support(
         period=period,
         events=len(events),
-        several=sum(len(event.sources) >= SEVERAL for event in events),
-        official=sum(any(source.kind == OFFICIAL for source in event.sources) for event in events),
-        chinese=sum(any(source.language == CHINESE for source in event.sources) for event in events),
+        several=sum(len(event.sources) >= _SEVERAL for event in events),
+        official=sum(any(source.kind == _OFFICIAL for source in event.sources) for event in events),
+        chinese=sum(any(source.language == _CHINESE for source in event.sources) for event in events),
         named=sum(event.title_zh is not None for event in events),
         to_the_day=sum(event.precision is Precision.DAY for event in events),
         certain=sum(event.certainty is Certainty.HIGH for event in events),

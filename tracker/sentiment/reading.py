@@ -24,7 +24,7 @@ UNFINISHED_DAYS = 28
 DIGITS = 12
 """So many decimals of a value are written into tables and files."""
 
-COLUMNS = ("date", "index", "lower", "upper", "mass", "stories")
+INDEX_COLUMNS = ("date", "index", "lower", "upper", "mass", "stories")
 """The columns of ``rows``."""
 
 

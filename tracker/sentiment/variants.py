@@ -12,8 +12,8 @@ from tracker.sentiment.index import policy_index, shrunk_mean
 from tracker.sentiment.reading import Point, few_events, trough, turn_above_zero, zero_crossings
 from tracker.sentiment.record import HALF_LIFE, SHRINKAGE, Evidence, Mask, Real, Weighting, check_choices, check_span
 
-HALF_LIVES = (30.0, 60.0, 90.0, 180.0, 365.0)
-SHRINKAGES = (0.0, 2.0, 4.0, 8.0, 16.0)
+VARIANT_HALF_LIVES = (30.0, 60.0, 90.0, 180.0, 365.0)
+VARIANT_SHRINKAGES = (0.0, 2.0, 4.0, 8.0, 16.0)
 
 MOST_STORIES = 500
 """So many stories are left out in turn at most, the heaviest ones; the others move the line less."""
@@ -101,8 +101,8 @@ def sensitivity(
     until: date,
     half_life: float = HALF_LIFE,
     shrinkage: float = SHRINKAGE,
-    half_lives: tuple[float, ...] = HALF_LIVES,
-    shrinkages: tuple[float, ...] = SHRINKAGES,
+    half_lives: tuple[float, ...] = VARIANT_HALF_LIVES,
+    shrinkages: tuple[float, ...] = VARIANT_SHRINKAGES,
     weightings: tuple[Weighting, ...] = tuple(Weighting),
     codings: Mapping[str, Evidence] | None = None,
 ) -> Sensitivity:

@@ -12,7 +12,7 @@ from tracker.errors import BackupProblem, DatabaseProblem
 from tracker.models import Event, Revision, Term
 from tracker.store import history
 
-Row = dict[str, Any]
+HistoryRow = dict[str, Any]
 """A row of the history by field; ``recorded_at`` is an instant in UTC."""
 
 FIELDS: tuple[str, ...] = tuple(Revision.model_fields)
@@ -34,7 +34,7 @@ class Chain:
     def __init__(self) -> None:
         self.extent = Extent(0, history.FIRST_DIGEST)
 
-    def follow(self, row: Row) -> None:
+    def follow(self, row: HistoryRow) -> None:
         """Take the next row.
 
         Raises:
@@ -54,7 +54,7 @@ def extent_of(session: Session) -> Extent:
     return Extent(count, last or history.FIRST_DIGEST)
 
 
-def read_history(session: Session) -> Iterator[Row]:
+def read_history(session: Session) -> Iterator[HistoryRow]:
     """Yield the rows of the history in their order, a few at a time."""
     return map(history.values_of, history.iterate(session))
 
@@ -69,7 +69,7 @@ def check_empty(session: Session) -> None:
         raise DatabaseProblem("The database holds a record already; name an empty one. Nothing was changed.")
 
 
-def insert_history(session: Session, rows: Iterable[Row]) -> Extent:
+def insert_history(session: Session, rows: Iterable[HistoryRow]) -> Extent:
     """Write rows as they are and return how much history that is.
 
     Args:

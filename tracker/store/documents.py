@@ -8,7 +8,7 @@ from tracker.read_models import CodingRow, TermRow
 from tracker.vocabulary import Origin, ReviewState
 
 
-def event_document(
+def stored_document(
     slug: str, draft: EventDraft, *, state: ReviewState, origin: Origin, merged_into: str | None = None
 ) -> dict[str, Any]:
     """Write a draft with its place in the record as a plain document."""
@@ -32,7 +32,7 @@ def event_document(
 def revised_document(document: Mapping[str, Any], draft: EventDraft) -> dict[str, Any]:
     """Return a stored Event's document with the content of a draft; where it stands in the record stays."""
     slug, state, origin = (document[name] for name in ("slug", "review_state", "origin"))
-    return {**document, **event_document(slug, draft, state=state, origin=origin)}
+    return {**document, **stored_document(slug, draft, state=state, origin=origin)}
 
 
 def source_document(source: Any) -> dict[str, str | None]:  # noqa: ANN401 - a SourceDraft or a SourceRow

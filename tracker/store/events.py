@@ -18,7 +18,7 @@ from tracker.queries.events import EVERY_STATE
 from tracker.queries.terms import with_known_names
 from tracker.slugs import is_slug, make_slug
 from tracker.store import history, projection
-from tracker.store.documents import draft_of, event_document, revised_document
+from tracker.store.documents import draft_of, revised_document, stored_document
 from tracker.store.history import canonical_json
 from tracker.store.terms import settle_names
 from tracker.vocabulary import Origin, ReviewState, Role
@@ -49,7 +49,7 @@ def prepare_event(slug: str, draft: EventDraft, *, state: ReviewState, origin: O
     """
     if not is_slug(slug):
         raise InvalidDraft({"slug": "A name in links is lower-case letters and digits, joined by single hyphens."})
-    document = event_document(slug, draft, state=state, origin=origin)
+    document = stored_document(slug, draft, state=state, origin=origin)
     return PreparedEvent(document, canonical_json(document))
 
 
@@ -241,7 +241,7 @@ def revise_events(session: Session, drafts: Sequence[tuple[str, EventDraft]], *,
         NotAllowed: if the actor may not change Events.
     """
     actor.check(Role.EDITOR)
-    latest = latest_events(session, [slug for slug, _ in drafts])
+    latest = latest_versions(session, [slug for slug, _ in drafts])
     changes = []
     revised = [revised_document(latest[slug][1], draft) for slug, draft in drafts]
     coined, settled = settle_names(session, revised, actor=actor)
@@ -265,7 +265,7 @@ def _write_changes(
     history.append(session, [*coined, *changes])
 
 
-def latest_events(session: Session, slugs: Sequence[str]) -> dict[str, tuple[int, dict[str, Any]]]:
+def latest_versions(session: Session, slugs: Sequence[str]) -> dict[str, tuple[int, dict[str, Any]]]:
     """Return the version and the latest document of Events by slug.
 
     Raises:

@@ -15,7 +15,7 @@ from tracker.naming import NameIndex, forms_of, names_of
 from tracker.queries import list_terms
 from tracker.read_models import TermRow
 from tracker.store import history, projection
-from tracker.store.events import check_version, current, latest_events, write_moved
+from tracker.store.events import check_version, current, latest_versions, write_moved
 from tracker.store.terms import forget_names, with_keys
 from tracker.vocabulary import Role, TermType
 
@@ -109,7 +109,7 @@ def merge_names(
     united, left = _unite(document, other), other | {"merged_into": kept}
     check_names(session, [united, left])
     slugs = _events_that_name(session, term_type, gone)
-    events = latest_events(session, slugs)
+    events = latest_versions(session, slugs)
     why = reason or f"“{other['name']}” is the same as “{document['name']}”"
     row = partial(history.Change, action=MERGE_NAMES, actor=actor.name, reason=why)
     names = ((kept, stored_kept, united), (gone, stored_gone, left))

@@ -115,7 +115,7 @@ def project_measures(session: Session, documents: Sequence[Mapping[str, Any]]) -
         session.execute(insert(MeasureStage), stages)
 
 
-Document = Mapping[str, Any]
+_Document = Mapping[str, Any]
 
 NAME_TYPES: tuple[tuple[str, str], ...] = (
     ("sectors", str(TermType.SECTOR)),
@@ -143,7 +143,7 @@ _SOME_TERMS = _ALL_TERMS.where(
 _SEARCHED = ("title", "title_zh", "summary", "stance_reason", "date_evidence", "slug")
 
 
-def project(session: Session, subject_type: str, documents: Sequence[Document], versions: Sequence[int]) -> None:
+def project(session: Session, subject_type: str, documents: Sequence[_Document], versions: Sequence[int]) -> None:
     """Write documents of one type, each subject once; what has no table of its own lives in the history alone."""
     if subject_type == "event":
         project_events(session, list(zip(documents, versions, strict=True)))
@@ -155,7 +155,7 @@ def project(session: Session, subject_type: str, documents: Sequence[Document], 
         project_measures(session, documents)
 
 
-def project_terms(session: Session, documents: Sequence[Document]) -> None:
+def project_terms(session: Session, documents: Sequence[_Document]) -> None:
     """Write vocabulary entries, new or changed."""
     known = term_ids(session, [(document["type"], document["key"]) for document in documents])
     new = []
@@ -168,7 +168,7 @@ def project_terms(session: Session, documents: Sequence[Document]) -> None:
     add_new_terms(session, new)
 
 
-def add_new_terms(session: Session, documents: Sequence[Document]) -> None:
+def add_new_terms(session: Session, documents: Sequence[_Document]) -> None:
     """Write vocabulary entries that are known not to be there yet."""
     if documents:
         first = _last_id(session, Term) + 1
@@ -176,7 +176,7 @@ def add_new_terms(session: Session, documents: Sequence[Document]) -> None:
         insert_rows(session, Term, rows)
 
 
-def _term_row(document: Document) -> dict[str, Any]:
+def _term_row(document: _Document) -> dict[str, Any]:
     row = {name: document[name] for name in ("type", "key", "name", "name_zh", "jurisdiction")}
     row |= {name: json.dumps(document[name], ensure_ascii=False) for name in ("tickers", "aliases")}
     names = (document["key"], document["name"], document["name_zh"], *document["aliases"])
@@ -185,7 +185,7 @@ def _term_row(document: Document) -> dict[str, Any]:
     return row
 
 
-def project_events(session: Session, changes: Sequence[tuple[Document, int]], *, all_new: bool = False) -> None:
+def project_events(session: Session, changes: Sequence[tuple[_Document, int]], *, all_new: bool = False) -> None:
     """Write Events, new or changed, with their names and sources.
 
     Args:
@@ -194,7 +194,7 @@ def project_events(session: Session, changes: Sequence[tuple[Document, int]], *,
         all_new: the caller knows that no slug among them is in use, so nobody has to look.
     """
     known = {} if all_new else _event_ids(session, [document["slug"] for document, _ in changes])
-    terms = term_ids(session, {name for document, _ in changes for name in names_of(document)})
+    terms = term_ids(session, {name for document, _ in changes for name in used_names(document)})
     number = _last_id(session, Event)
     new, ids = [], []
     old: dict[int, dict[str, Any]] = {}
@@ -214,7 +214,7 @@ def project_events(session: Session, changes: Sequence[tuple[Document, int]], *,
         _write_redirects(session, [document for document, _ in changes])
 
 
-def _event_row(document: Document, version: int, terms: Mapping[tuple[str, str], int]) -> dict[str, Any]:
+def _event_row(document: _Document, version: int, terms: Mapping[tuple[str, str], int]) -> dict[str, Any]:
     end = document["end"]
     return {name: document[name] for name in _PLAIN} | {
         **_date_columns(document["date"]),
@@ -246,7 +246,7 @@ def _update_events(session: Session, rows: Mapping[int, dict[str, Any]]) -> None
         session.execute(delete(Source).where(col(Source.event_id).in_(chunk)), execution_options=_PLAIN_WRITE)
 
 
-def names_of(document: Document) -> Iterator[tuple[str, str]]:
+def used_names(document: _Document) -> Iterator[tuple[str, str]]:
     """Yield the names that an Event's document uses, each with its vocabulary; the thread comes last."""
     for field, type_ in NAME_TYPES:
         for key in document[field]:
@@ -257,7 +257,7 @@ def names_of(document: Document) -> Iterator[tuple[str, str]]:
 
 def _write_children(
     session: Session,
-    events: Iterable[tuple[int, Document]],
+    events: Iterable[tuple[int, _Document]],
     terms: Mapping[tuple[str, str], int],
 ) -> None:
     links, sources = [], []
@@ -274,7 +274,7 @@ def _write_children(
     insert_rows(session, Source, sources)
 
 
-def _write_redirects(session: Session, documents: Sequence[Document]) -> None:
+def _write_redirects(session: Session, documents: Sequence[_Document]) -> None:
     """Let the slug of a merged Event lead to the one that it was merged into; a restored one leads to itself."""
     merged = {document["slug"]: document["merged_into"] for document in documents if document.get("merged_into")}
     gone = [document["slug"] for document in documents if document["slug"] not in merged]
@@ -284,7 +284,7 @@ def _write_redirects(session: Session, documents: Sequence[Document]) -> None:
     insert_rows(session, Redirect, rows)
 
 
-def project_codings(session: Session, documents: Sequence[Document]) -> None:
+def project_codings(session: Session, documents: Sequence[_Document]) -> None:
     """Write other coders' codings, new or changed."""
     ids = _event_ids(session, [document["slug"] for document in documents])
     known = {

@@ -99,7 +99,7 @@ MOST_SENTENCES = 25
 _REMEDY = "tracker rebuild writes the tables anew."
 _REVISION = str(Revision.__tablename__)
 
-Row = dict[str, Any]
+_Row = dict[str, Any]
 _Key = tuple[tuple[int, Any], ...]
 
 
@@ -142,8 +142,8 @@ def _differences(stored: Connection, told: Connection) -> Iterator[str]:
 
 
 def _pairs(
-    stored: Iterator[tuple[_Key, Row]], told: Iterator[tuple[_Key, Row]]
-) -> Iterator[tuple[Row | None, Row | None]]:
+    stored: Iterator[tuple[_Key, _Row]], told: Iterator[tuple[_Key, _Row]]
+) -> Iterator[tuple[_Row | None, _Row | None]]:
     """Yield the rows of both sides that differ, matched by their keys, in which both are sorted."""
     mine, theirs = next(stored, None), next(told, None)
     while mine or theirs:
@@ -160,7 +160,7 @@ def _pairs(
             mine, theirs = next(stored, None), next(told, None)
 
 
-def _rows(connection: Connection, table: Table) -> Iterator[tuple[_Key, Row]]:
+def _rows(connection: Connection, table: Table) -> Iterator[tuple[_Key, _Row]]:
     """Yield a table's rows by their keys, as the database keeps them: a tampered value may not even be readable."""
     is_sqlite = connection.dialect.name == "sqlite"
     order = [
@@ -190,7 +190,7 @@ def _rank(value: Any) -> tuple[int, Any]:  # noqa: ANN401 - whatever stands in a
     return (1 if isinstance(value, int | float) else 2 if isinstance(value, str) else 3, value)
 
 
-def _sentences(table: Table, mine: Row | None, theirs: Row | None, stored: Connection, told: Connection) -> list[str]:
+def _sentences(table: Table, mine: _Row | None, theirs: _Row | None, stored: Connection, told: Connection) -> list[str]:
     if mine is None or theirs is None:
         side, where = (told, "is missing in the tables") if mine is None else (stored, "is not in the history")
         return [f"{_label(side, table, mine or theirs or {})} {where}; {_REMEDY}"]
@@ -207,12 +207,12 @@ def _words(value: object) -> str:
     return text if len(text) <= 100 else f"{text[:100]}…”"  # noqa: PLR2004 - enough to find the place
 
 
-def _label(connection: Connection, table: Table, row: Row) -> str:
+def _label(connection: Connection, table: Table, row: _Row) -> str:
     """Name a row by what makes it the only one, in words: an id of another table by that row's own name."""
     return f"{table.name.replace('_', ' ')} {_name(connection, table, row)}"
 
 
-def _name(connection: Connection, table: Table, row: Row) -> str:
+def _name(connection: Connection, table: Table, row: _Row) -> str:
     unique = [each for each in table.constraints if isinstance(each, UniqueConstraint)]
     columns = list(unique[0].columns) if unique else list(table.primary_key)
     parts = []
@@ -224,6 +224,6 @@ def _name(connection: Connection, table: Table, row: Row) -> str:
     return " ".join(parts)
 
 
-def _row_of(connection: Connection, table: Table, number: object) -> Row | None:
+def _row_of(connection: Connection, table: Table, number: object) -> _Row | None:
     values = connection.execute(_as_kept(table).where(type_coerce(table.c.id, NullType()) == number)).first()
     return None if values is None else dict(zip(table.columns.keys(), values, strict=True))

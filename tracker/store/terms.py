@@ -101,7 +101,7 @@ def settle_names(
         One change for each new entry, for the caller to record before those of the Events; and the documents, those
         without another name as they were given.
     """
-    names = dict.fromkeys(name for document in documents for name in projection.names_of(document))
+    names = dict.fromkeys(name for document in documents for name in projection.used_names(document))
     unknown = names.keys() - projection.keys_in_use(session, names)
     if not unknown:
         return [], list(documents)
@@ -125,7 +125,7 @@ def settle_names(
 
 def with_keys(document: dict[str, Any], keys: Mapping[tuple[str, str], str]) -> dict[str, Any]:
     """Return a document with other keys in place of some of its names, each once; itself where it has none of them."""
-    if not any(name in keys for name in projection.names_of(document)):
+    if not any(name in keys for name in projection.used_names(document)):
         return document
     new = dict(document)
     for field, type_ in projection.NAME_TYPES:

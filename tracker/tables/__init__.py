@@ -47,7 +47,8 @@ def open_table(
         sheet: which sheet of a workbook; without it the one whose headings say most.
         count_known: counts the known headings in a row; by them the separator of a CSV file, the sheet of a workbook
             and the list in a JSON object are found.
-        is_loose: whether CSV may have blanks before a quotation mark, and text behind a closing one.
+        is_loose: whether CSV may have blanks before a quotation mark, text behind a closing one, and hardly a letter
+            that tells its encoding.
 
     Raises:
         FileProblem: with the place and what to do.

@@ -11,6 +11,7 @@ from tracker.tables.table import Content, Counting, FileProblem, Manner, Row, Ta
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_BYTES = 1 << 16
 _HEADING_WITHIN = 10
+_GUESSES = ("gb18030", "cp1252")
 
 
 def open_csv(name: str, content: Content, manner: Manner) -> Table:
@@ -19,7 +20,7 @@ def open_csv(name: str, content: Content, manner: Manner) -> Table:
     Raises:
         FileProblem: if the bytes are no text or hold no heading, or there are too many columns.
     """
-    encoding = _encoding_of(content)
+    encoding = _encoding_of(content, _GUESSES if manner.is_loose else ())
     sample = content.start(_SAMPLE_BYTES).decode(encoding.codec, errors="ignore")
     delimiter = _told_delimiter(sample) or _likely_delimiter(sample, manner.count_known)
     return open_cells(name, CsvReading(content, encoding.codec, delimiter, manner), encoding.note)
@@ -43,9 +44,9 @@ def open_cells(name: str, reading: "CsvReading", note: str | None = None) -> Tab
     )
 
 
-def _encoding_of(content: Content) -> Encoding:
+def _encoding_of(content: Content, guesses: tuple[str, ...]) -> Encoding:
     try:
-        return choose_encoding(content.open)
+        return choose_encoding(content.open, guesses)
     except UnknownEncoding as problem:
         raise FileProblem(f"{problem}; save the table as CSV UTF-8.") from problem
 
@@ -158,5 +159,5 @@ def _csv_problem(number: int, line: int, message: str) -> str:
     if "expected after" in message:
         return f"{place} has text behind a closing quotation mark; write quotation marks inside a text twice."
     if "larger than" in message:
-        return f"{place} has a cell that is too long; perhaps a quotation mark is not closed."
+        return f"{place} opens a quotation mark that is never closed, or holds a text that is too long."
     return f"{place} opens a quotation mark that is never closed."

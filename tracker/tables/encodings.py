@@ -2,7 +2,7 @@
 
 import codecs
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -36,11 +36,12 @@ class Encoding:
     note: str | None = None
 
 
-def choose_encoding(data: bytes | Opener) -> Encoding:
+def choose_encoding(data: bytes | Opener, guesses: Sequence[str] = ()) -> Encoding:
     """Find the encoding: a byte order mark decides, then strict UTF-8, and only then a detection is tried.
 
     Args:
         data: the bytes, or what opens them anew; then they are read piece by piece, however many they are.
+        guesses: codecs of which the first that fits is taken instead of a detection, which needs some letters to tell.
 
     Raises:
         UnknownEncoding: if no encoding fits the whole file, or it holds a NUL, which no text does.
@@ -58,7 +59,8 @@ def choose_encoding(data: bytes | Opener) -> Encoding:
         return Encoding("utf-8-sig")
     if start == codecs.BOM_UTF8:
         raise problem
-    return _detected(begin, problem)
+    guess = next((codec for codec in guesses if not _problem(begin, codec)), None)
+    return _noted(guess) if guess else _detected(begin, problem)
 
 
 def _detected(begin: Opener, problem: "_Undecodable") -> Encoding:

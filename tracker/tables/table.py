@@ -31,9 +31,6 @@ UPLOAD_LIMITS = Limits()
 COMMAND_LIMITS = Limits(size=sys.maxsize, unpacked=4_000_000_000, rows=sys.maxsize)
 """For files on this machine: rows are read one by one. A workbook is unpacked, so it may not swell without end."""
 
-OWN_LIMITS = Limits(size=sys.maxsize, unpacked=sys.maxsize, rows=sys.maxsize)
-"""For files that the project itself wrote, such as the export of a large record."""
-
 
 class FileProblem(TrackerError):
     """A file that cannot be imported at all; the message names the place and what to do."""
@@ -129,8 +126,8 @@ class Table:
 
     name: str
     headers: tuple[str, ...]
-    heading: Row
     rows: Callable[[], Iterator[Row]]
+    heading: Row = (0, ())
     is_text: bool = True
     encoding: str | None = None
     delimiter: str | None = None
@@ -146,10 +143,7 @@ def count_words(cells: Iterable[str]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How files are read: the greatest sizes, the headings that are known, and whether CSV may be loose.
-
-    Loose CSV has blanks before a quotation mark, or text behind a closing one.
-    """
+    """How files are read, in the words of ``open_table``."""
 
     limits: Limits = UPLOAD_LIMITS
     count_known: Counting = count_words

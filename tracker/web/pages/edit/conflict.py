@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from tracker.changes import Choice
+from tracker.changes import FieldChoice
 from tracker.labels import label_of
 from tracker.web.form_state import FormState
 from tracker.web.pages.edit import saving
@@ -38,7 +38,7 @@ def render_conflict(form: FormState, slug: str) -> None:
         )
 
 
-def _render_choice(form: FormState, version: int, choice: Choice) -> str | None:
+def _render_choice(form: FormState, version: int, choice: FieldChoice) -> str | None:
     with st.container(border=True):
         st.markdown(f"**{label_of(choice.field)}**")
         mine, theirs = st.columns(2)

@@ -5,7 +5,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from tracker.changes import Choice, choices_between, combine
+from tracker.changes import FieldChoice, choices_between, combine
 from tracker.cleaning import invisible_notes
 from tracker.database import reading, writing
 from tracker.drafts import EVENT_FIELDS, EventDraft, parse_event
@@ -14,7 +14,7 @@ from tracker.queries import list_terms
 from tracker.queries.past import document_at
 from tracker.queries.terms import with_known_names
 from tracker.store import revise_event
-from tracker.store.documents import event_document
+from tracker.store.documents import stored_document
 from tracker.store.events import current, slug_of_token
 from tracker.web.form_state import FormState
 from tracker.web.readable import readable
@@ -115,7 +115,7 @@ def _save(form: FormState, slug: str, draft: EventDraft, version: int) -> None:
     form.set("saved", saved)
 
 
-def conflict_of(form: FormState, slug: str) -> tuple[int, tuple[Choice, ...]]:
+def conflict_of(form: FormState, slug: str) -> tuple[int, tuple[FieldChoice, ...]]:
     """Return the version that was saved in the meantime and the fields to choose in."""
     version, mine, theirs = _both(form, slug)
     with reading(engine()) as session:
@@ -150,5 +150,5 @@ def _both(form: FormState, slug: str) -> tuple[int, Mapping[str, Any], Mapping[s
     with reading(engine()) as session:
         version, theirs = current(session, slug)
         named, _ = with_known_names(list_terms(session), draft)
-    mine = event_document(slug, named, state=theirs["review_state"], origin=theirs["origin"])
+    mine = stored_document(slug, named, state=theirs["review_state"], origin=theirs["origin"])
     return version, mine, theirs

@@ -8,7 +8,7 @@ import streamlit as st
 
 from tracker.charts.index_chart import index_figure
 from tracker.charts.plain import signed
-from tracker.charts.waterfall import Step, waterfall_figure
+from tracker.charts.waterfall import Bar, waterfall_figure
 from tracker.dates import describe
 from tracker.filters import EventFilter
 from tracker.read_models import EventRow
@@ -116,15 +116,15 @@ def _waterfall(record: Record, chosen: EventFilter, choice: Choice, *, dark: boo
     names = part_names(record, chosen, choice.by)
     events = {event.slug: event for event in counted(record, chosen).events}
     shown, rest = found.largest(MOST_STEPS_NARROW if narrow else MOST_STEPS, LEAST_SHOWN)
-    steps = [Step(names.get(part.label, part.label), part.change, _note(part, events, choice)) for part in shown]
+    steps = [Bar(names.get(part.label, part.label), part.change, _note(part, events, choice)) for part in shown]
     if rest:
         words = f"{len(rest)} other {choice.by.label.lower()}"
-        steps.append(Step(words, sum(part.change for part in rest)))
+        steps.append(Bar(words, sum(part.change for part in rest)))
     start = describe(choice.before.isoformat()) if choice.before else "Nothing in memory"
     return waterfall_figure(
         steps,
-        start=Step(f"Index on {start}" if choice.before else start, found.start),
-        end=Step(f"Index on {describe(choice.after.isoformat())}", found.end),
+        start=Bar(f"Index on {start}" if choice.before else start, found.start),
+        end=Bar(f"Index on {describe(choice.after.isoformat())}", found.end),
         dark=dark,
         narrow=narrow,
     )

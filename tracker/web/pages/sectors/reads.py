@@ -10,7 +10,7 @@ from tracker.filters import ACCEPTED_ONLY, EventFilter
 from tracker.measures import spans_in_force
 from tracker.read_models import EventRow
 from tracker.sentiment import LEAST_MASS_OF_PART, counted_events, evidence_of, policy_index
-from tracker.sentiment.groups import Easing, Summary, easing_of, in_order, summaries
+from tracker.sentiment.groups import Easing, Summary, by_easing, easing_of, summaries
 from tracker.sentiment.in_force import InForce, in_force
 from tracker.sentiment.periods import (
     Cells,
@@ -91,7 +91,7 @@ def sector_easings(record: Record, chosen: EventFilter) -> list[tuple[str, Easin
     keys = {key for event in events for key in event.sectors}
     parts = {key: [event for event in events if key in event.sectors] for key in keys}
     found = {names.get(key, key): easing_of(part, *days) for key, part in parts.items()}
-    return in_order([(name, easing) for name, easing in found.items() if easing])
+    return by_easing([(name, easing) for name, easing in found.items() if easing])
 
 
 def _panel(name: str, events: tuple[EventRow, ...], sector: str, first: dt.date, last: dt.date) -> Panel:

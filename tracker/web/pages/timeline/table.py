@@ -10,7 +10,7 @@ import streamlit as st
 
 from tracker.exports import FORMATS, export_bytes
 from tracker.read_models import EventRow
-from tracker.sentiment import COLUMNS, rows
+from tracker.sentiment import INDEX_COLUMNS, rows
 from tracker.web.data_view import render_download, render_rows
 from tracker.web.event_card import choose
 from tracker.web.reads import IndexView
@@ -80,6 +80,6 @@ def index_csv(view: IndexView) -> bytes:
     """Return the index day by day as CSV, as ``tracker index`` prints it."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(COLUMNS)
+    writer.writerow(INDEX_COLUMNS)
     writer.writerows(rows(view.series, view.band))
     return text.getvalue().encode()
