@@ -13,8 +13,8 @@ import time
 from collections.abc import Sequence
 from itertools import accumulate
 
-from tracker.drafts import EventDraft, parse_event
 from tracker.duplicates import DuplicateSearch
+from tracker.event.draft import EventDraft, parse_event
 from tracker.vocabulary import Kind
 
 _KINDS = tuple(Kind)

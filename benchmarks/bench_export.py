@@ -22,7 +22,8 @@ from generated_events import seeded_events
 
 from tracker.actors import Actor
 from tracker.database import open_engine, writing
-from tracker.drafts import EVENT_FIELDS, parse_event
+from tracker.event.draft import parse_event
+from tracker.event.fields import EVENT_FIELDS
 from tracker.exports import event_document
 from tracker.migrations import upgrade
 from tracker.store import NewEvent, add_events

@@ -21,7 +21,7 @@ from crash_writer import values
 from tests.support.postgres import PostgresServer
 from tracker.actors import Actor
 from tracker.database import open_engine, reading, writing
-from tracker.drafts import parse_event
+from tracker.event.draft import parse_event
 from tracker.migrations import upgrade
 from tracker.queries import list_events
 from tracker.queries.events import EVERY_STATE

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from markdown_table import table
 
-from tracker.drafts import EventDraft
+from tracker.event.draft import EventDraft
 from tracker.read_models import CodingRow
 from tracker.resources import seeds_folder
 from tracker.seeds import read_seeds

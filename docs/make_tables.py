@@ -11,8 +11,7 @@ from figures import FIGURES
 from house import house_picture, layer_table
 from markdown_table import table
 
-from tracker.columns import COLUMNS, SOURCE_COLUMNS
-from tracker.drafts import EVENT_FIELDS
+from tracker.event.fields import COLUMNS, EVENT_FIELDS, SOURCE_COLUMNS
 from tracker.settings import SETTINGS
 from tracker.vocabulary import Kind, Reach, Role, Stance
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.makers import event_row, make_draft
-from tracker.drafts import EventDraft
 from tracker.duplicates import NEAR_DAYS, Duplicate, DuplicateSearch, find_duplicates, find_pairs
+from tracker.event.draft import EventDraft
 from tracker.likeness import act_of, days_apart, nearby
 from tracker.read_models import EventRow, SourceRow
 from tracker.vocabulary import Kind, Reach, Stance
@@ -205,7 +205,7 @@ def test_of_many_events_the_same_are_found(monkeypatch: pytest.MonkeyPatch) -> N
         draft(title=f"{event.title} issued", date=event.date, companies=event.companies) for event in events.values()
     ]
     every = DuplicateSearch(events)
-    monkeypatch.setattr(nearby, "FEW", 0)
+    monkeypatch.setattr(nearby, "_FEW", 0)
     some = DuplicateSearch(events)
     for each in typed:
         assert some.find(each) == every.find(each) != ()

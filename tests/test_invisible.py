@@ -2,17 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.cleaning import (
-    clean_names,
-    clean_text,
-    fold_invisible,
-    fold_text,
-    invisible_in,
-    invisible_notes,
-    without_invisible,
-)
-from tracker.drafts import EVENT_FIELDS, SOURCE_FIELDS
-from tracker.labels import label_of
+from tracker.cleaning import clean_names, clean_text, fold_invisible, fold_text, invisible_in, without_invisible
+from tracker.event.fields import EVENT_FIELDS, SOURCE_FIELDS
+from tracker.event.labels import invisible_notes, label_of
 from tracker.slugs import make_slug
 
 UNSEEN = (

@@ -33,7 +33,7 @@ LONGEST_ENTRY = 40
 LONGEST_FUNCTION = 45
 PAGE = re.compile(r"tracker/web/pages/\w+(/__init__)?\.py")
 
-STORING = ("models", "drafts", "database", "migrations", "store", "queries")
+STORING = ("models", "database", "migrations", "store", "queries")
 ALLOWED = {
     "streamlit": ("web",),
     "pandas": ("web",),

@@ -15,10 +15,10 @@ SHARED: dict[str, set[str]] = {
 IN_THE_DASHBOARD = """
     AFTER Asked CAUTION CLOSE Choice DAY EVENTS EXPLANATION FEW LAST_YEAR LISTS MEASURE MOST_ROWS
     NEEDED PART PATH Part Reading SORT Study by_quarter clear day_of keep mark_distinct name_of
-    open_page read_choice remembered render_chart render_choice render_coverage render_headline
+    open_page read_choice render_chart render_choice render_coverage render_headline
     render_line render_measures render_notes render_table render_words save span
 """
-IN_READERS_OF_TABLES = "Cell FieldChange Floats NewEvent Point Row Step TERM_FIELDS Table"
+IN_READERS_OF_TABLES = "Cell FieldChange Floats NewEvent Point Row Step Table"
 LEFT_OVER = frozenset(f"{IN_THE_DASHBOARD} {IN_READERS_OF_TABLES}".split())
 """Names that still have several homes."""
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.drafts import EVENT_FIELDS, SOURCE_FIELDS
-from tracker.labels import label_of
+from tracker.event.fields import EVENT_FIELDS, SOURCE_FIELDS
+from tracker.event.labels import label_of
 
 _FORM_ORDER = {name: place for place, name in enumerate(EVENT_FIELDS)}
 

@@ -3,12 +3,11 @@
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 from typing import TypeVar
 
-from tracker.labels import label_of
 from tracker.vocabulary import JURISDICTIONS
 
 _ZERO_WIDTH = "\u200b\u2060\ufeff\u180e"
@@ -82,30 +81,6 @@ def unseen_in(text: str) -> tuple[str, ...]:
     return invisible_in(_ODD_SPACE.sub(" ", text))
 
 
-def invisible_notes(values: Mapping[str, object]) -> tuple[str, ...]:
-    """Return a sentence for each field of an Event that holds what is taken out on entry."""
-    found: dict[str, dict[str, None]] = {}
-    for field, text in _texts("", values):
-        for name in invisible_in(text):
-            # The words of a date stand beside it, in a field of their own that no form has.
-            found.setdefault(label_of(field.removesuffix("_text")), {})[name] = None
-    return tuple(
-        f"Invisible characters were taken out of “{label}”: {', '.join(names)}." for label, names in found.items()
-    )
-
-
-def _texts(field: str, value: object) -> Iterator[tuple[str, str]]:
-    """Yield all texts of a value with the field in which they stand; those of a source are named by its place."""
-    if isinstance(value, str):
-        yield field, value
-    elif isinstance(value, Mapping):
-        for name, part in value.items():
-            yield from _texts(f"{field}.{name}".lstrip("."), part)
-    elif isinstance(value, list | tuple):
-        for number, part in enumerate(value):
-            yield from _texts(f"{field}.{number}" if isinstance(part, Mapping) else field, part)
-
-
 NAME_LENGTH = 200
 """The longest name of an agency, company, sector, person or publisher, in characters."""
 
@@ -123,7 +98,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 def clean_text(value: object, *, most: int, lines: bool = False) -> str:
     """Strip a text, take out what nobody sees and refuse control characters; None becomes the empty text.
 
-    ``tracker.cleaning.invisible_notes`` tells a person what is taken out.
+    ``tracker.event.labels.invisible_notes`` tells a person what is taken out.
 
     Args:
         value: what came from outside.

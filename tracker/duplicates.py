@@ -14,7 +14,7 @@ from operator import ne
 from typing import Protocol
 
 from tracker.addresses import normalise_address
-from tracker.drafts import EventDraft
+from tracker.event.draft import EventDraft
 from tracker.likeness import Act, NearbyActs, OtherNames, act_of, days_apart, other_names, rarity_in, weigh
 from tracker.read_models import EventRow, TermRow
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from tracker.cleaning import fold_text
 from tracker.errors import DateProblem
+from tracker.event.fields import FILTERED_NAMES
 from tracker.vocabulary import Kind, ReviewState
 
 ACCEPTED_ONLY = (ReviewState.ACCEPTED,)
@@ -81,16 +82,15 @@ def read_bound(text: str, *, last: bool) -> dt.date | None:
     return read.end if last else read.start
 
 
-_LISTS = ("sectors", "agencies", "companies", "people", "threads")
-
-
 def from_params(params: Mapping[str, Sequence[str]]) -> FilterReading:
     """Read a filter from URL parameters; what cannot be read is dropped with a note, never an error.
 
     Whether a sector, agency, company, person or thread exists is for the record to say (``queries.known_filter``).
     """
     notes: list[str] = []
-    values: dict[str, Any] = {name: tuple(text for text in params.get(name, ()) if text.strip()) for name in _LISTS}
+    values: dict[str, Any] = {
+        name: tuple(text for text in params.get(name, ()) if text.strip()) for name in FILTERED_NAMES
+    }
     for name, last in (("since", False), ("until", True)):
         _read_one(params, name, partial(read_bound, last=last), values, notes)
     for name in ("stance_min", "stance_max"):

@@ -1,4 +1,4 @@
-"""All tables. They hold what ``drafts`` has validated; the CHECK constraints are the wall behind it.
+"""All tables. They hold what ``event`` has validated; the CHECK constraints are the wall behind it.
 
 The history (``revision``) is the truth: every other table is a projection of the documents in it, so that replaying
 the history rebuilds them. Vocabularies share one table, since a sector, an agency, a company, a person and a thread
@@ -11,7 +11,19 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, DateTime, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from tracker.vocabulary import Certainty, Kind, MeasureKind, Origin, Precision, ReviewState, Stage, TermType
+from tracker.event.fields import TITLE_LENGTH
+from tracker.vocabulary import (
+    Certainty,
+    Kind,
+    MeasureKind,
+    Origin,
+    Precision,
+    Reach,
+    ReviewState,
+    Stage,
+    Stance,
+    TermType,
+)
 
 # Constraints get predictable names, so that a migration can drop one on either database. The convention has to be
 # set before the first table is declared.
@@ -28,6 +40,10 @@ def _one_of(column: str, members: type[StrEnum]) -> CheckConstraint:
     """Hold a text column to a closed vocabulary. An Enum column would store names and let stray strings through."""
     values = ", ".join(f"'{member.value}'" for member in members)
     return CheckConstraint(f"{column} IN ({values})", name=column)
+
+
+def _between(column: str, low: int, high: int) -> CheckConstraint:
+    return CheckConstraint(f"{column} BETWEEN {int(low)} AND {int(high)}", name=column)
 
 
 class Term(SQLModel, table=True):
@@ -62,11 +78,11 @@ class Event(SQLModel, table=True):
         _one_of("certainty", Certainty),
         _one_of("review_state", ReviewState),
         _one_of("origin", Origin),
-        CheckConstraint("stance BETWEEN -3 AND 3", name="stance"),
-        CheckConstraint("reach BETWEEN 1 AND 4", name="reach"),
+        _between("stance", min(Stance), max(Stance)),
+        _between("reach", min(Reach), max(Reach)),
         CheckConstraint("first_on <= last_on", name="date_order"),
         CheckConstraint("end_on IS NULL OR end_on >= first_on", name="end_order"),
-        CheckConstraint("length(title) BETWEEN 1 AND 300", name="title"),
+        CheckConstraint(f"length(title) BETWEEN 1 AND {TITLE_LENGTH}", name="title"),
         CheckConstraint("length(stance_reason) >= 1", name="stance_reason"),
         CheckConstraint("version >= 1", name="version"),
         Index(None, "review_state", "first_on"),
@@ -141,8 +157,8 @@ class Coding(SQLModel, table=True):
     __tablename__ = "coding"
     __table_args__ = (
         UniqueConstraint("event_id", "coder"),
-        CheckConstraint("stance BETWEEN -3 AND 3", name="stance"),
-        CheckConstraint("reach BETWEEN 1 AND 4", name="reach"),
+        _between("stance", min(Stance), max(Stance)),
+        _between("reach", min(Reach), max(Reach)),
     )
 
     id: int | None = Field(default=None, primary_key=True)

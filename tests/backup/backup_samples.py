@@ -7,7 +7,8 @@ from sqlmodel import Session
 
 from tests.support.makers import ANN
 from tracker.database import reading, writing
-from tracker.drafts import EVENT_FIELDS, EventDraft, parse_event
+from tracker.event.draft import EventDraft, parse_event
+from tracker.event.fields import EVENT_FIELDS
 from tracker.queries import find_slug, list_codings, list_events, list_revisions, list_terms
 from tracker.queries.events import EVERY_STATE
 from tracker.read_models import CodingRow

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from timeline_page import drawn_slugs, expect_marks
 
 from tests.support.dashboard import Visitor
-from tracker.columns import COLUMN_NAMES
+from tracker.event.fields import COLUMN_NAMES
 
 pytestmark = pytest.mark.browser
 

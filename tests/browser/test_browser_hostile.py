@@ -10,7 +10,7 @@ from timeline_page import card, click_mark, event_box, expect_marks, expect_rows
 from tests.support.dashboard import Desk, Visitor
 from tracker.actors import Actor
 from tracker.database import open_engine, writing
-from tracker.drafts import parse_event
+from tracker.event.draft import parse_event
 from tracker.store import add_event
 from tracker.vocabulary import Origin
 

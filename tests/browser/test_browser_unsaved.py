@@ -11,7 +11,8 @@ from timeline_page import choose
 from tests.support.dashboard import Desk, Visitor
 from tracker.actors import Actor
 from tracker.database import open_engine, reading, writing
-from tracker.drafts import EVENT_FIELDS, parse_event
+from tracker.event.draft import parse_event
+from tracker.event.fields import EVENT_FIELDS
 from tracker.queries import list_revisions
 from tracker.store import NewEvent, add_events
 from tracker.store.events import current

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tracker.checks import CheckedEvent, Level, check_rows
-from tracker.drafts import EventDraft
+from tracker.event.draft import EventDraft
 from tracker.read_models import CodingRow, EventRow, SourceRow, TermRow
 from tracker.vocabulary import Origin, Precision, Reach, ReviewState, Stance, TermType
 

@@ -11,8 +11,9 @@ from collections.abc import Callable
 
 from tracker.actors import Actor
 from tracker.database import open_engine, writing
-from tracker.drafts import EVENT_FIELDS, parse_event
 from tracker.errors import VersionConflict
+from tracker.event.draft import parse_event
+from tracker.event.fields import EVENT_FIELDS
 from tracker.migrations import upgrade
 from tracker.store import add_event, revise_event
 from tracker.store.events import current

@@ -18,7 +18,7 @@ from sqlalchemy import Engine
 
 from tracker.actors import Actor
 from tracker.database import open_engine, reading, writing
-from tracker.drafts import parse_event
+from tracker.event.draft import parse_event
 from tracker.migrations import Readiness, readiness, upgrade
 from tracker.queries import list_events, list_revisions
 from tracker.queries.events import EVERY_STATE

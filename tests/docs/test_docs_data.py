@@ -6,8 +6,16 @@ import make_tables
 import pytest
 
 from tests.support.sources import text_of
-from tracker.columns import COLUMNS, DERIVED_NAMES, SOURCE_COLUMNS
-from tracker.drafts import EVENT_FIELDS, REASON_LENGTH, SOURCE_FIELDS, TEXT_LENGTH, TITLE_LENGTH
+from tracker.event.fields import (
+    COLUMNS,
+    DERIVED_NAMES,
+    EVENT_FIELDS,
+    REASON_LENGTH,
+    SOURCE_COLUMNS,
+    SOURCE_FIELDS,
+    TEXT_LENGTH,
+    TITLE_LENGTH,
+)
 from tracker.exports import event_document
 from tracker.read_models import EventRow
 from tracker.seeds.form import CODING_FIELDS, TERM_FIELDS

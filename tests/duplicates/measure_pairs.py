@@ -14,8 +14,8 @@ from functools import cached_property
 from pathlib import Path
 
 from tests.support.scoring import Score, read_record
-from tracker.drafts import EventDraft, parse_event
 from tracker.duplicates import DuplicateSearch
+from tracker.event.draft import EventDraft, parse_event
 from tracker.queries.terms import with_known_names
 from tracker.read_models import TermRow
 

@@ -4,8 +4,8 @@ import pytest
 from measure_pairs import STRANGERS, measure, read_file, read_pairs
 from sqlmodel import Session
 
-from tracker.drafts import parse_event
 from tracker.duplicates import DuplicateSearch
+from tracker.event.draft import parse_event
 from tracker.queries import list_events, list_terms
 
 

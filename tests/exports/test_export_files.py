@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 from sqlmodel import Session
 
 from tests.support.own_reader import read_own
-from tracker.columns import COLUMN_NAMES, COLUMNS
 from tracker.errors import TrackerError, UnknownValue
+from tracker.event.fields import COLUMN_NAMES, COLUMNS
 from tracker.exports import FORMATS, event_document, export_bytes, format_of, write_csv, write_json, write_xlsx
 from tracker.exports.tables import table_row
 from tracker.exports.writers import CELL_LENGTH

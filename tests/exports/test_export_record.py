@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from tests.support.makers import ANN, SEED_EVENTS, new_database
 from tests.support.own_reader import OwnEvent, read_own
 from tracker.database import reading, writing
-from tracker.drafts import parse_event
+from tracker.event.draft import parse_event
 from tracker.exports import FORMATS, event_document, export_bytes
 from tracker.queries import list_events
 from tracker.queries.events import EVERY_STATE

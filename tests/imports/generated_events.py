@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from tests.support.own_reader import OwnEvent
 from tracker.cleaning import without_invisible
 from tracker.dates import is_still_going, parse_date
-from tracker.drafts import EVENT_FIELDS
 from tracker.errors import DateProblem
+from tracker.event.fields import EVENT_FIELDS
 from tracker.exports import event_document
 from tracker.read_models import OPEN_END, EventRow, SourceRow
 from tracker.vocabulary import Certainty, Kind, Origin, Precision, Reach, ReviewState, SourceKind, Stance

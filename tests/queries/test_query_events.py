@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from tests.support.makers import ANN, SEED_EVENTS
 from tracker.database import reading, writing
-from tracker.drafts import EVENT_FIELDS
 from tracker.errors import NotFound
+from tracker.event.fields import EVENT_FIELDS
 from tracker.filters import EventFilter
 from tracker.queries import find_slug, get_event, list_events
 from tracker.queries.events import EVERY_STATE

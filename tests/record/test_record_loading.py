@@ -8,9 +8,9 @@ from sqlalchemy import Engine
 
 from tests.support.makers import ANN, SEED_EVENTS, make_draft
 from tracker.database import reading, writing
-from tracker.drafts import EventDraft
 from tracker.duplicates import find_pairs
 from tracker.errors import VersionConflict
+from tracker.event.draft import EventDraft
 from tracker.queries import data_version, find_slug, get_event, list_codings, list_events, list_revisions, list_terms
 from tracker.read_models import CodingRow, TermRow
 from tracker.resources import seeds_folder

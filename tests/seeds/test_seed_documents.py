@@ -3,8 +3,9 @@ import tomllib
 
 import pytest
 
-from tracker.drafts import EVENT_FIELDS, SOURCE_FIELDS, parse_event
 from tracker.errors import InvalidDraft
+from tracker.event.draft import parse_event
+from tracker.event.fields import EVENT_FIELDS, SOURCE_FIELDS
 from tracker.resources import seeds_folder
 from tracker.seeds import SeedRecord
 from tracker.seeds.form import CODING_FIELDS, TERM_FIELDS, TERM_FILES

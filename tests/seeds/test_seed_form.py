@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from tests.support.makers import make_draft
 from tracker.cleaning import without_invisible
-from tracker.drafts import EVENT_FIELDS, parse_event
 from tracker.errors import InvalidDraft
+from tracker.event.draft import parse_event
+from tracker.event.fields import EVENT_FIELDS
 from tracker.read_models import CodingRow, TermRow
 from tracker.resources import seeds_folder
 from tracker.seeds import plain_event, render_codings, render_event, render_terms

@@ -6,8 +6,8 @@ from sqlalchemy import Engine
 from tests.support.makers import make_draft
 from tracker.actors import Actor
 from tracker.database import reading, writing
-from tracker.drafts import EventDraft
 from tracker.errors import NotAllowed, NotFound, UnknownValue, VersionConflict
+from tracker.event.draft import EventDraft
 from tracker.filters import EventFilter
 from tracker.queries import find_slug, get_event, list_codings, list_events, list_revisions
 from tracker.queries.past import events_as_known

@@ -11,8 +11,9 @@ from sqlmodel import Session
 
 from tests.support.makers import ANN, event_fields, new_database
 from tracker.database import reading, writing
-from tracker.drafts import EVENT_FIELDS, parse_event
 from tracker.errors import NotFound, VersionConflict, WrongState
+from tracker.event.draft import parse_event
+from tracker.event.fields import EVENT_FIELDS
 from tracker.queries import list_codings, list_events, list_terms
 from tracker.queries.events import EVERY_STATE
 from tracker.read_models import CodingRow

@@ -11,7 +11,7 @@ from sqlmodel import Session, SQLModel
 from tests.support.makers import ANN, event_fields
 from tracker import store
 from tracker.database import reading, writing
-from tracker.drafts import parse_event
+from tracker.event.draft import parse_event
 from tracker.measures import MeasureRow, StageRow
 from tracker.models import Event, EventTerm
 from tracker.queries import list_events, list_revisions

@@ -6,17 +6,11 @@ from sqlalchemy.exc import DBAPIError
 
 from tracker.actors import Actor
 from tracker.database import reading, writing
-from tracker.drafts import EventDraft, parse_event
 from tracker.errors import DatabaseProblem, NotFound, VersionConflict
+from tracker.event.draft import EventDraft, parse_event
 from tracker.filters import EventFilter
 from tracker.queries import data_version, get_event, list_events, list_revisions, list_terms
-from tracker.store import (
-    add_event,
-    revise_event,
-    revise_events,
-    stored_draft,
-    take_step,
-)
+from tracker.store import add_event, revise_event, revise_events, stored_draft, take_step
 from tracker.store.history import find_altered
 from tracker.vocabulary import Origin, ReviewState, Step, TermType
 

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from tracker.actors import Actor
 from tracker.database import open_engine, writing
 from tracker.dates import from_edtf
-from tracker.drafts import EventDraft, parse_event
+from tracker.event.draft import EventDraft, parse_event
 from tracker.migrations import upgrade
 from tracker.read_models import OPEN_END, EventRow
 from tracker.resources import seeds_folder

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from tracker.drafts import EventDraft
+from tracker.event.draft import EventDraft
 from tracker.imports import FileProblem, ImportSteps, KnownEvents, Limits, map_table, open_event_table
 from tracker.imports.matching import NewEvent, RefusedRow
 from tracker.vocabulary import Origin, ReviewState

@@ -4,7 +4,8 @@ from sqlalchemy import Engine
 
 from tracker.actors import Actor
 from tracker.database import writing
-from tracker.drafts import EVENT_FIELDS, parse_event
+from tracker.event.draft import parse_event
+from tracker.event.fields import EVENT_FIELDS
 from tracker.store import revise_event
 from tracker.store.events import current
 

@@ -8,7 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from tests.support.makers import SEED_EVENTS
 from tracker.database import reading, writing
-from tracker.drafts import EVENT_FIELDS, parse_event
+from tracker.event.draft import parse_event
+from tracker.event.fields import EVENT_FIELDS
 from tracker.queries import get_event, list_codings, list_events, list_revisions
 from tracker.read_models import EventRow
 from tracker.store import NewEvent, add_events

@@ -13,12 +13,12 @@ from sqlmodel import Session
 from streamlit.testing.v1 import AppTest
 
 from tests.support.sources import nodes_of, python_files
-from tracker.columns import COLUMN_NAMES
 from tracker.database import reading, writing
-from tracker.drafts import EVENT_FIELDS, SOURCE_FIELDS, EventDraft, parse_event
 from tracker.errors import InvalidDraft, TrackerError
+from tracker.event.draft import EventDraft, parse_event
+from tracker.event.fields import COLUMN_NAMES, EVENT_FIELDS, SOURCE_FIELDS
+from tracker.event.labels import label_of, problems_in_words
 from tracker.imports import IMPORT_FIELDS, cell_values
-from tracker.labels import label_of, problems_in_words
 from tracker.queries import get_event, list_events, list_terms
 from tracker.queries.events import EVERY_STATE
 from tracker.read_models import CodingRow

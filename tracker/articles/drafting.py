@@ -11,8 +11,9 @@ from tracker.articles.reading import Analysis, Candidate, analyse
 from tracker.articles.rejections import PassedOver
 from tracker.articles.sentences import Span
 from tracker.dates import describe
-from tracker.drafts import SOURCE_FIELDS, EventDraft, parse_event
 from tracker.errors import ArticleProblem
+from tracker.event.draft import EventDraft, parse_event
+from tracker.event.fields import NAME_LISTS
 from tracker.queries import list_events, list_terms
 from tracker.queries.events import EVERY_STATE
 from tracker.queries.terms import with_known_names
@@ -23,7 +24,6 @@ from tracker.vocabulary import Certainty, Origin, ReviewState
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-_LISTS = ("sectors", "agencies", "companies", "people")
 _LONGEST_QUOTE = 400
 
 
@@ -36,7 +36,7 @@ def draft_values(article: Article, candidate: Candidate) -> dict[str, Any]:
         field: candidate.value(field) or None for field in ("title", "kind", "stance_reason", "thread")
     }
     values |= {field: int(candidate.value(field)) for field in ("stance", "reach")}
-    values |= {field: [each.value for each in candidate.fields[field]] for field in _LISTS}
+    values |= {field: [each.value for each in candidate.fields[field]] for field in NAME_LISTS}
     values |= {
         "date": candidate.when,
         "date_text": candidate.date.text,
@@ -185,7 +185,5 @@ def add_article_as_source(session: "Session", article: Article, slug: str, *, ac
     addresses = {normalise_address(source.url) for source in draft.sources}
     if normalise_address(article.url) in addresses:
         return version
-    sources = [{name: getattr(source, name) for name in SOURCE_FIELDS} for source in draft.sources]
-    values = draft.model_dump() | {"sources": [*sources, source_of(article)]}
-    changed = parse_event(values)
+    changed = draft.model_copy(update={"sources": [*draft.sources, source_of(article)]})
     return revise_event(session, slug, changed, version=version, actor=actor, reason="an article that reports it")

@@ -14,7 +14,8 @@ from functools import lru_cache
 from tracker.articles.article import MarkKind
 from tracker.articles.names import rule_name
 from tracker.articles.statements import Statement
-from tracker.likeness import Act, EventIndex, index_events, weigh, words_of
+from tracker.event.fields import NAME_LISTS
+from tracker.likeness import LISTS, Act, EventIndex, index_events, weigh, words_of
 from tracker.read_models import EventRow
 from tracker.vocabulary import ReviewState
 
@@ -29,7 +30,7 @@ _MARGIN = 1.0
 _WINDOW = dt.timedelta(days=400)
 """So long before a statement an Event may begin: by eye, more than the year that its date can leave open."""
 
-_LISTS = {"companies": MarkKind.COMPANY, "agencies": MarkKind.AGENCY, "people": MarkKind.PERSON}
+_LISTS = {field: MarkKind(NAME_LISTS[field].value) for field in LISTS}
 _BRACKETED = re.compile(r"[（(].*?[）)]")
 
 

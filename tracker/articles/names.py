@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from tracker.articles.article import Mark, MarkKind
+from tracker.event.fields import NAME_LISTS
 from tracker.read_models import TermRow
-from tracker.vocabulary import TermType
 
 _CHINESE = re.compile(
     r"《(?:中华人民共和国)?([^《》\n]{2,80}?(?:法|条例|办法|规定|意见|通知|指南|指引|规则|决定|公告|方案|措施|规划|细则|标准|纲要|清单)"
@@ -57,12 +57,7 @@ def _english(text: str) -> Iterator[Mark]:
             yield Mark(start, match.end(), MarkKind.RULE, name, text[start : match.end()], _SURE)
 
 
-_KINDS = {
-    TermType.AGENCY: MarkKind.AGENCY,
-    TermType.COMPANY: MarkKind.COMPANY,
-    TermType.PERSON: MarkKind.PERSON,
-    TermType.SECTOR: MarkKind.SECTOR,
-}
+_KINDS = {term_type: MarkKind(term_type.value) for term_type in NAME_LISTS.values()}
 # Every character keeps its place: only letter case, full-width letters and curly apostrophes are folded.
 _FOLD = (
     {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}

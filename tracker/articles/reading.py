@@ -20,11 +20,12 @@ from tracker.articles.rejections import PassedOver, Reason, joined
 from tracker.articles.sentences import Span, split_paragraphs, split_sentences
 from tracker.articles.statements import ArticleSetting, Sentence, Statement, find_statements, pass_over
 from tracker.dates import from_edtf
-from tracker.likeness import EventIndex
+from tracker.event.fields import NAME_LISTS
+from tracker.likeness import LISTS, EventIndex
 from tracker.read_models import EventRow, TermRow
 from tracker.vocabulary import TermType
 
-_LISTS = {MarkKind.AGENCY: "agencies", MarkKind.COMPANY: "companies", MarkKind.PERSON: "people"}
+_LISTS = {MarkKind(term_type.value): field for field, term_type in NAME_LISTS.items() if field in LISTS}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,16 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.actors import Actor
 from tracker.backup import json_lines
-from tracker.backup.reporting import (
-    Report,
-    silent,
-    told_rows,
-)
-from tracker.backup.restoring import (
-    Bundle,
-    fill,
-    make_tables,
-)
+from tracker.backup.reporting import Report, silent, told_rows
+from tracker.backup.restoring import Bundle, fill, make_tables
 from tracker.backup.sqlite_files import copy_database, is_damaged
 from tracker.database import DAMAGED_FILE, open_file, reading, writing
 from tracker.errors import BackupProblem, DatabaseProblem, UnknownValue

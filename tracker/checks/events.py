@@ -4,15 +4,16 @@ import datetime as dt
 import difflib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from tracker.addresses import normalise_address
 from tracker.checks.problems import Level, Problem, Rule
 from tracker.dates import from_edtf
-from tracker.drafts import EventDraft
-from tracker.read_models import TermRow
+from tracker.event.draft import EventDraft
+from tracker.event.fields import VOCABULARY_OF
+from tracker.read_models import EventRow, TermRow
 from tracker.vocabulary import Kind, SourceKind, TermType
 
 # Registries give these names to governments only. A mirror such as gov.cn.example.org does not match.
@@ -41,15 +42,6 @@ EARLY_DAYS = 92
 MOST_NEAR = 100
 """How many earlier Events of a page are compared; records come in the order of time, so the nearest ones come last."""
 
-TERM_FIELDS: Mapping[str, TermType] = {
-    "sectors": TermType.SECTOR,
-    "agencies": TermType.AGENCY,
-    "companies": TermType.COMPANY,
-    "people": TermType.PERSON,
-    "thread": TermType.THREAD,
-}
-"""Which field of an Event holds keys of which vocabulary."""
-
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _RULES_MADE = frozenset({Kind.LAW, Kind.RULE, Kind.DRAFT_RULE})
 
@@ -63,10 +55,10 @@ class CheckedEvent:
     draft: EventDraft
 
 
-def terms_of(draft: EventDraft) -> Iterator[tuple[str, TermType, str]]:
+def terms_of(event: EventDraft | EventRow) -> Iterator[tuple[str, TermType, str]]:
     """Yield every vocabulary key that an Event uses, with its field and vocabulary."""
-    for field, kind in TERM_FIELDS.items():
-        value = getattr(draft, field)
+    for field, kind in VOCABULARY_OF.items():
+        value = getattr(event, field)
         for key in (value,) if isinstance(value, str) else value or ():
             yield field, kind, key
 

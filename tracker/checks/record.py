@@ -6,9 +6,11 @@ from typing import Any
 
 from tracker.checks.events import CheckedEvent, rules_of_all_events, terms_of
 from tracker.checks.problems import Level, Problem, Rule, in_reading_order, run_rules
-from tracker.cleaning import fold_text, invisible_in, invisible_notes
-from tracker.drafts import EVENT_FIELDS, SOURCE_FIELDS, EventDraft, parse_event
+from tracker.cleaning import fold_text, invisible_in
 from tracker.errors import InvalidDraft
+from tracker.event.draft import EventDraft, parse_event
+from tracker.event.fields import EVENT_FIELDS, SOURCE_FIELDS
+from tracker.event.labels import invisible_notes
 from tracker.naming import SLUG_TYPES, forms_of, names_of
 from tracker.read_models import CodingRow, EventRow, TermRow
 from tracker.slugs import is_slug

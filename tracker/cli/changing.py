@@ -1,12 +1,14 @@
 """Commands that change events: ``add``, ``edit``, the steps in review, ``merge`` and ``undo``."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import MISSING, asdict, make_dataclass
+from dataclasses import field as dataclass_field
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from tracker.cli.options import Database, Texts, open_database
+from tracker.event.fields import CONTENT, Field
 from tracker.vocabulary import Origin, Step
 
 if TYPE_CHECKING:
@@ -29,43 +31,65 @@ _MEANINGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class NewOptions:
-    """The fields of a new Event as options."""
+_Option = tuple[str, Any, Any]
+_FIELDS = sorted((each for each in CONTENT.values() if each.asks), key=lambda each: each.name == "certainty")
+"""The fields that have an option; the one with a usual value comes last."""
 
-    title: Annotated[str, typer.Option(help="What happened, in a few words.")]
-    date: Annotated[str, typer.Option(help="When, as far as it is known: 17 May 2022, May 2022, 2022年5月17日.")]
-    kind: Annotated[str, typer.Option(help="What sort of act or signal, such as rule or enforcement.")]
-    stance: Annotated[str, typer.Option(help="From -3 severe restriction to 3 strong opening.")]
-    stance_reason: Annotated[str, typer.Option("--reason", help="Why this stance, in one line.")]
-    reach: Annotated[str, typer.Option(help="From 1 one firm to 4 the whole economy.")]
-    source: Annotated[list[str], typer.Option(metavar="URL", help="A page that supports it; may be repeated.")]
-    publisher: Annotated[Texts, typer.Option(help="Who published each source, in the same order.")] = None
-    published: Annotated[Texts, typer.Option(help="When each source was published, in the same order.")] = None
-    title_zh: Annotated[str | None, typer.Option(help="The Chinese title, as a source gives it.")] = None
-    end: Annotated[str | None, typer.Option(help="When it ended; .. where it has not.")] = None
-    sectors: Annotated[Texts, typer.Option("--sector", help="A sector; may be repeated.")] = None
-    agencies: Annotated[Texts, typer.Option("--agency", help="An agency; may be repeated.")] = None
-    companies: Annotated[Texts, typer.Option("--company", help="A company; may be repeated.")] = None
-    people: Annotated[Texts, typer.Option("--person", help="A person; may be repeated.")] = None
-    thread: Annotated[str | None, typer.Option(help="The story that it belongs to.")] = None
-    summary: Annotated[str, typer.Option(help="What happened, in two or three sentences.")] = ""
-    date_evidence: Annotated[
-        str, typer.Option("--evidence", help="Which source says which date; doubts are named.")
-    ] = ""
-    certainty: Annotated[str, typer.Option(help="high, medium or low.")] = "high"
+
+def _option(name: str, annotation: Any, usual: Any = MISSING) -> _Option:  # noqa: ANN401 - what Typer takes
+    return name, annotation, dataclass_field(default=usual)
+
+
+def _option_of(field: Field, words: str, usual: Any) -> _Option:  # noqa: ANN401 - see _option
+    option = typer.Option(*([f"--{field.option}"] if field.option else []), help=words)
+    given: Any = list[str] if field.form == "names" else str
+    given = given if usual else given | None
+    return _option(field.name, Annotated[given, option], usual)
+
+
+NewOptions = make_dataclass(
+    "NewOptions",
+    [
+        *(_option_of(each, each.asks, MISSING) for each in _FIELDS if each.needed),
+        _option(
+            "source",
+            Annotated[list[str], typer.Option(metavar="URL", help="A page that supports it; may be repeated.")],
+        ),
+        _option(
+            "publisher", Annotated[Texts, typer.Option(help="Who published each source, in the same order.")], None
+        ),
+        _option(
+            "published", Annotated[Texts, typer.Option(help="When each source was published, in the same order.")], None
+        ),
+        *(_option_of(each, each.asks, getattr(each.blank, "value", None)) for each in _FIELDS if not each.needed),
+    ],
+    frozen=True,
+)
+"""The fields of a new Event as options."""
+
+EditOptions = make_dataclass(
+    "EditOptions",
+    [
+        *(_option_of(each, each.changes, None) for each in _FIELDS),
+        _option(
+            "source", Annotated[Texts, typer.Option(metavar="URL", help="One more source; may be repeated.")], None
+        ),
+    ],
+    frozen=True,
+)
+"""The fields of an Event as options that change it."""
 
 
 def add_command(
-    new: NewOptions,
+    new: Any,  # noqa: ANN401 - NewOptions
     force: Annotated[bool, typer.Option("--force", help="Save although a likely duplicate was found.")] = False,
     database: Database = None,
 ) -> None:
     """Add an event and print its slug."""
-    from tracker.cleaning import invisible_notes
     from tracker.database import writing
-    from tracker.drafts import parse_event
     from tracker.errors import TrackerError
+    from tracker.event.draft import parse_event
+    from tracker.event.labels import invisible_notes
     from tracker.settings import local_actor
     from tracker.store import add_event, prepare_draft
 
@@ -86,6 +110,10 @@ def add_command(
     typer.echo(slug)
 
 
+# Types that are made from the table cannot stand in a signature.
+add_command.__annotations__["new"] = NewOptions
+
+
 def _sources(urls: list[str], publishers: list[str], dates: list[str]) -> list[dict[str, str | None]]:
     def at(values: list[str], place: int) -> str | None:
         return values[place] if place < len(values) else None
@@ -96,57 +124,25 @@ def _sources(urls: list[str], publishers: list[str], dates: list[str]) -> list[d
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class EditOptions:
-    """The fields of an Event as options that change it."""
-
-    title: Annotated[str | None, typer.Option(help="A new title.")] = None
-    title_zh: Annotated[str | None, typer.Option(help="A new Chinese title; empty takes it away.")] = None
-    date: Annotated[str | None, typer.Option(help="A new date.")] = None
-    end: Annotated[str | None, typer.Option(help="A new end; .. while it goes on, empty takes it away.")] = None
-    kind: Annotated[str | None, typer.Option(help="A new kind.")] = None
-    stance: Annotated[str | None, typer.Option(help="A new stance.")] = None
-    stance_reason: Annotated[str | None, typer.Option("--reason", help="A new reason for the stance.")] = None
-    reach: Annotated[str | None, typer.Option(help="A new reach.")] = None
-    sectors: Annotated[Texts, typer.Option("--sector", help="The sectors instead of those there; may be repeated.")] = (
-        None
-    )
-    agencies: Annotated[
-        Texts, typer.Option("--agency", help="The agencies instead of those there; may be repeated.")
-    ] = None
-    companies: Annotated[
-        Texts, typer.Option("--company", help="The companies instead of those there; may be repeated.")
-    ] = None
-    people: Annotated[Texts, typer.Option("--person", help="The people instead of those there; may be repeated.")] = (
-        None
-    )
-    thread: Annotated[str | None, typer.Option(help="A new thread; empty takes it away.")] = None
-    summary: Annotated[str | None, typer.Option(help="A new summary.")] = None
-    date_evidence: Annotated[str | None, typer.Option("--evidence", help="New evidence for the date.")] = None
-    certainty: Annotated[str | None, typer.Option(help="A new certainty.")] = None
-    source: Annotated[Texts, typer.Option(metavar="URL", help="One more source; may be repeated.")] = None
-
-
-def _given(options: NewOptions | EditOptions) -> dict[str, Any]:
+def _given(options: Any) -> dict[str, Any]:  # noqa: ANN401 - NewOptions or EditOptions
     """Return the fields of an Event that were given; sources are apart."""
-    from tracker.drafts import EVENT_FIELDS
-
-    return {name: value for name, value in asdict(options).items() if name in EVENT_FIELDS and value is not None}
+    return {name: value for name, value in asdict(options).items() if name in CONTENT and value is not None}
 
 
 def edit_command(
     slug: _Slug,
-    changed: EditOptions,
+    changed: Any,  # noqa: ANN401 - EditOptions
     why: _Why = "",
     version: _Version = None,
     database: Database = None,
 ) -> None:
     """Change the given fields of an event and print its new version."""
-    from tracker.cleaning import invisible_notes
-    from tracker.drafts import EVENT_FIELDS, parse_event
+    from tracker.event.draft import parse_event
+    from tracker.event.labels import invisible_notes
     from tracker.queries import list_terms
     from tracker.queries.terms import with_known_names
     from tracker.store import revise_event
+    from tracker.store.documents import event_content
     from tracker.store.events import current
 
     changes = _given(changed)
@@ -154,7 +150,7 @@ def edit_command(
     def change(session: "Session", actor: "Actor") -> int:
         found = _found(session, slug)
         stored, document = current(session, found)
-        values = {name: document[name] for name in EVENT_FIELDS} | changes
+        values = event_content(document) | changes
         values |= {f"{field}_text": changes[field] for field in ("date", "end") if field in changes}
         values["sources"] = [*document["sources"], *({"url": url} for url in changed.source or ())]
         for note in invisible_notes(changes):
@@ -163,6 +159,9 @@ def edit_command(
         return revise_event(session, found, draft, version=version or stored, actor=actor, reason=why)
 
     typer.echo(_write(database, change))
+
+
+edit_command.__annotations__["changed"] = EditOptions
 
 
 def _write(database: str | None, change: "Callable[[Session, Actor], int]") -> int:

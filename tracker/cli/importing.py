@@ -102,7 +102,7 @@ def import_command(
         left_out = _likely_rows(session, begin()) if skip_duplicates else frozenset()
         report = _apply(session, steps, accept=accept, skip_refused=skip_refused, leave_out=left_out, reason=reason)
         _remember(session, said, file)
-    _say_outcome(report, report.refusals)
+    _say_outcome(report, report.refusals, report.left_out)
 
 
 def _understood(
@@ -161,7 +161,7 @@ def _apply(
                 on_rows=lambda count: report("rows", count, None),
             )
     except RowsRefused as refused:
-        _say_outcome(refused.report, refused.report.refusals)
+        _say_outcome(refused.report, refused.report.refusals, refused.report.left_out)
         raise UnknownValue(f"{refused} Correct them, or take the other rows with --skip-refused.") from refused
 
 
@@ -326,11 +326,13 @@ def _say_likely(likely: "tuple[LikelyDuplicate, ...]") -> None:
         typer.echo(line)
 
 
-def _say_outcome(outcome: "ImportPlan | ImportReport", refusals: "tuple[Refusal, ...] | list[Refusal]") -> None:
+def _say_outcome(
+    outcome: "ImportPlan | ImportReport", refusals: "tuple[Refusal, ...] | list[Refusal]", left_out: int = 0
+) -> None:
     """Print the counts, what was assumed, and the first refusals."""
     typer.echo(
         f"{outcome.new} new, {outcome.changed} changed, {outcome.unchanged} unchanged, {outcome.refused} refused"
-        + (f", {left_out} left out as likely duplicates" if (left_out := getattr(outcome, "left_out", 0)) else "")
+        + (f", {left_out} left out as likely duplicates" if left_out else "")
     )
     for note in outcome.notes:
         typer.echo(f"note: {note}", err=True)

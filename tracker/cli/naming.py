@@ -10,7 +10,7 @@ from tracker.cli.options import Database, TextFormat, open_database, read_sessio
 from tracker.vocabulary import TermType
 
 if TYPE_CHECKING:
-    from tracker.read_models import EventRow, TermRow
+    from tracker.read_models import TermRow
 
 _Type = Annotated[TermType, typer.Argument(help="sector, agency, company, person or thread.")]
 _Why = Annotated[str, typer.Option("--why", help="Why, in a few words, for the history.")]
@@ -26,6 +26,7 @@ def names_command(
     database: Database = None,
 ) -> None:
     """List the names of the record: type, key, name, Chinese name, other names, and how many events use each."""
+    from tracker.checks.events import terms_of
     from tracker.cleaning import fold_text
     from tracker.naming import names_of
     from tracker.queries import list_events, list_terms
@@ -33,21 +34,12 @@ def names_command(
 
     with read_session(database) as session:
         terms = list_terms(session, vocabulary)
-        uses = Counter(use for event in list_events(session, EVERY_STATE) for use in _uses(event))
+        events = list_events(session, EVERY_STATE)
+    uses = Counter(use for event in events for use in {(type_, key) for _, type_, key in terms_of(event)})
     wanted = fold_text(search.strip())
     for term in terms:
         if any(wanted in fold_text(name) for _, name in names_of(term)):
             typer.echo(_line(term, uses[term.type, term.key], output))
-
-
-def _uses(event: "EventRow") -> set[tuple[TermType, str]]:
-    from tracker.checks.events import TERM_FIELDS
-
-    found = set()
-    for field, term_type in TERM_FIELDS.items():
-        value = getattr(event, field)
-        found |= {(term_type, key) for key in ([value] if isinstance(value, str) else value or ())}
-    return found
 
 
 def _line(term: "TermRow", uses: int, output: TextFormat) -> str:

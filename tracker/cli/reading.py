@@ -15,6 +15,7 @@ import typer
 from tracker.cli.options import Database, FilterOptions, TextFormat, read_kind, read_session
 from tracker.dates import parse_date, parse_one
 from tracker.errors import TrackerError, UnknownValue
+from tracker.event.fields import NAME_LISTS
 from tracker.filters import EventFilter, read_bound
 from tracker.vocabulary import COUNTED_KINDS
 
@@ -136,10 +137,7 @@ def _lines(event: "EventRow") -> list[str]:
         "stance": f"{event.stance.signed} {event.stance.label}: {event.stance_reason}",
         "reach": f"{event.reach.value} {event.reach.label}",
         "certainty": event.certainty.value,
-        "sectors": ", ".join(event.sectors),
-        "agencies": ", ".join(event.agencies),
-        "companies": ", ".join(event.companies),
-        "people": ", ".join(event.people),
+        **{name: ", ".join(getattr(event, name)) for name in NAME_LISTS},
         "thread": event.thread,
         "review": f"{event.review_state.value}, version {event.version}, came in by {event.origin.value}",
     }

@@ -3,7 +3,10 @@
 import datetime as dt
 from typing import Any
 
-from tracker.read_models import EventRow, SourceRow
+from tracker.event.fields import ALL_FIELDS, CLOSED, DERIVED_NAMES, NAME_LISTS, SOURCE_COLUMNS, SOURCE_FIELDS
+from tracker.read_models import EventRow
+
+_NAMES = tuple(each.name for each in ALL_FIELDS if each.name not in SOURCE_COLUMNS)
 
 
 def event_document(row: EventRow) -> dict[str, Any]:
@@ -11,43 +14,12 @@ def event_document(row: EventRow) -> dict[str, Any]:
 
     Its version and its history are not part of it: they belong to one database, a document may go to another.
     """
-    return {
-        "slug": row.slug,
-        "title": row.title,
-        "title_zh": row.title_zh,
-        "date": row.date,
-        "date_text": row.date_text,
-        "first_on": _day(row.first_on),
-        "last_on": _day(row.last_on),
-        "end": row.end,
-        "end_text": row.end_text,
-        "end_on": _day(row.end_on),
-        "kind": row.kind.value,
-        "stance": row.stance.value,
-        "stance_reason": row.stance_reason,
-        "reach": row.reach.value,
-        "certainty": row.certainty.value,
-        "sectors": list(row.sectors),
-        "agencies": list(row.agencies),
-        "companies": list(row.companies),
-        "people": list(row.people),
-        "thread": row.thread,
-        "summary": row.summary,
-        "date_evidence": row.date_evidence,
-        "sources": [_source_document(source) for source in row.sources],
-        "review_state": row.review_state.value,
-        "origin": row.origin.value,
-    }
-
-
-def _source_document(source: SourceRow) -> dict[str, Any]:
-    return {
-        "url": source.url,
-        "publisher": source.publisher,
-        "published_on": source.published_on,
-        "language": source.language,
-        "kind": source.kind,
-    }
+    document = {name: getattr(row, name) for name in _NAMES}
+    document |= {name: document[name].value for name in CLOSED}
+    document |= {name: list(document[name]) for name in NAME_LISTS}
+    document |= {name: _day(document[name]) for name in DERIVED_NAMES}
+    document["sources"] = [{name: getattr(source, name) for name in SOURCE_FIELDS} for source in row.sources]
+    return document
 
 
 def _day(day: dt.date | None) -> str | None:

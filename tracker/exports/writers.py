@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import IO, TYPE_CHECKING, BinaryIO, Literal
 
-from tracker.columns import COLUMN_NAMES
 from tracker.errors import TrackerError, UnknownValue
+from tracker.event.fields import COLUMN_NAMES
 from tracker.exports.documents import event_document
 from tracker.exports.tables import CellValue, table_row
 from tracker.read_models import EventRow

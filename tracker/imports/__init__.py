@@ -30,14 +30,7 @@ from tracker.imports.matching import KnownEvents, known_events
 from tracker.imports.planning import ImportPlan, ImportSteps, plan_steps
 from tracker.imports.repeats import LikelyDuplicate, LikelySearch
 from tracker.imports.row_reading import day_month_order
-from tracker.tables.table import (
-    COMMAND_LIMITS,
-    UPLOAD_LIMITS,
-    FileProblem,
-    Limits,
-    Refusal,
-    Table,
-)
+from tracker.tables.table import COMMAND_LIMITS, UPLOAD_LIMITS, FileProblem, Limits, Refusal, Table
 
 __all__ = [
     "CLOSED_WORDS",

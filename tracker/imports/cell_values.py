@@ -5,17 +5,17 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from enum import IntEnum
 from functools import partial
 from typing import Any
 
 from tracker.cleaning import clean_level, clean_member, fold_text
-from tracker.columns import COLUMN_NAMES
-from tracker.drafts import SOURCE_FIELDS
 from tracker.errors import UnknownValue
+from tracker.event.fields import ALL_FIELDS, CLOSED, COLUMN_NAMES, DATES, NAME_LISTS, SOURCE_FIELDS, Field
 from tracker.imports.headers import HeaderMapping
 from tracker.tables.escaping import restore_cell, split_addresses, split_names, split_typed_addresses, unescape_name
 from tracker.tables.table import ERROR_MARK, Table
-from tracker.vocabulary import Certainty, Kind, Origin, Reach, ReviewState, SourceKind, Stance
+from tracker.vocabulary import SourceKind
 
 _NAMES = {
     "url": "link href address source_url sourceurl web_url",
@@ -57,9 +57,7 @@ def _read_source(source: object, left_out: Counter[str]) -> object:
 
 Reader = Callable[[Any], Any]
 
-NAME_LISTS = frozenset({"sectors", "agencies", "companies", "people"})
-_LEVELS = frozenset({"stance", "reach"})
-_DATES = frozenset({"date", "end"})
+_LEVELS = frozenset(name for name, members in CLOSED.items() if issubclass(members, IntEnum))
 _WHOLE_YEAR = re.compile(r"\d{4}(?=\.0+$)")
 
 _ERRORS = frozenset({
@@ -93,7 +91,7 @@ def text_reader(field: str, *, is_own: bool, separators: str = "") -> Reader:
         return partial(_read_with, split_addresses if is_own else split_typed_addresses)
     if field in _LEVELS:
         return _read_level
-    if field in _DATES:
+    if field in DATES:
         return _read_date
     return _read_kind if field == "kind" else restore_cell
 
@@ -106,7 +104,7 @@ def value_reader(field: str) -> Reader:
         return lambda value: split_typed_addresses(value) if isinstance(value, str) else value
     if field in _LEVELS or field == "sources":
         return lambda value: value
-    return _read_dated_value if field in _DATES else _read_number
+    return _read_dated_value if field in DATES else _read_number
 
 
 def _read_dated_value(value: Any) -> Any:  # noqa: ANN401 - whatever JSON can hold
@@ -175,22 +173,18 @@ def _read_kind(cell: str) -> str:
 Translations = Mapping[str, Mapping[str, str]]
 """By field, what the words of a file mean: one of the field's own words."""
 
-_CHECKS: dict[str, Callable[[object], object]] = {
-    "kind": lambda value: clean_member(value, Kind),
-    "stance": lambda value: clean_level(value, low=min(Stance), high=max(Stance)),
-    "reach": lambda value: clean_level(value, low=min(Reach), high=max(Reach)),
-    "certainty": lambda value: clean_member(value, Certainty) if value else None,
-    "review_state": lambda value: clean_member(value, ReviewState) if value else None,
-    "origin": lambda value: clean_member(value, Origin) if value else None,
-}
+
+def _check(field: Field) -> Callable[[object], object]:
+    members = field.members
+    if issubclass(members, IntEnum):
+        return lambda value: clean_level(value, low=min(members), high=max(members))
+    return lambda value: clean_member(value, members) if value or field.needed else None
+
+
+_CHECKS = {each.name: _check(each) for each in ALL_FIELDS if each.members}
 
 CLOSED_WORDS: dict[str, tuple[str, ...]] = {
-    "kind": tuple(Kind),
-    "stance": tuple(str(int(level)) for level in Stance),
-    "reach": tuple(str(int(level)) for level in Reach),
-    "certainty": tuple(Certainty),
-    "review_state": tuple(ReviewState),
-    "origin": tuple(Origin),
+    name: tuple(str(member.value) for member in members) for name, members in CLOSED.items()
 }
 """By field, the words that it takes."""
 

@@ -10,8 +10,8 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from tracker.columns import COLUMN_NAMES, COLUMNS, DERIVED_NAMES
 from tracker.errors import UnknownValue
+from tracker.event.fields import COLUMN_NAMES, COLUMNS, CONTENT, DERIVED_NAMES
 from tracker.tables import open_table
 from tracker.tables.table import LINK_OF, Table
 
@@ -27,39 +27,12 @@ _NEEDED = tuple(column.name for column in COLUMNS if column.needed)
 _SAMPLE_ROWS = 50
 _PASSED_OVER = frozenset(name.replace("_", " ") for name in (*DERIVED_NAMES, "version"))
 
-_OTHER_NAMES: dict[str, str] = {
-    "title": "event|event title|event name|headline|heading|name|标题|事件|事件名称|事件标题|名称|题目",
-    "title_zh": "title chinese|chinese title|chinese name|title cn|name zh|name cn|中文标题|中文名|中文名称|标题中文",
-    "date": "event date|day|when|start|start date|date start|begin|from|日期|时间|事件日期|事件时间|发生日期|发生时间"
-    "|开始日期|起始日期|开始时间",
-    "end": "end date|date end|finish|until|to|结束日期|结束时间|终止日期",
-    "kind": "type|category|event type|event kind|类型|类别|事件类型|分类|种类",
-    "stance": "score|sentiment|direction|policy stance|stance score|立场|态度|评分|政策立场",
-    "stance_reason": "reason|rationale|justification|why|stance rationale|理由|原因|立场理由|评分理由",
-    "reach": "scope|breadth|coverage|范围|影响范围|波及范围",
-    "certainty": "confidence|确定性|可信度|置信度",
-    "sectors": "sector|industry|industries|field|fields|行业|领域|产业|板块|所属行业|涉及行业|行业领域",
-    "agencies": "agency|regulator|regulators|authority|authorities|body|issuing body|issuer|department|ministry"
-    "|government body|监管部门|监管机构|机构|部门|发布机构|发布部门|主管部门|政府部门|发文机关",
-    "companies": "company|firm|firms|company name|companies affected|affected companies|target|targets|enterprise"
-    "|公司|企业|公司名称|企业名称|涉及公司|涉及企业|相关公司|相关企业",
-    "people": "person|persons|official|officials|人物|人员|相关人物",
-    "thread": "story|case|topic|专题|主题|案件",
-    "summary": "description|details|detail|abstract|text|content|摘要|描述|说明|简介|内容|概述|概要|详情",
-    "date_evidence": "date evidence|日期依据",
-    "source_urls": "url|urls|link|links|source url|source link|source links|web address|address|hyperlink"
-    "|链接|网址|来源链接|来源网址|原文链接|新闻链接",
-    "source_publishers": "publisher|publishers|source name|media|outlet|newspaper|媒体|来源名称|来源媒体|发布者",
-    "source_dates": "published|published on|publication date|source date|date published|发布日期|发表日期|来源日期",
-    "source_languages": "language|lang|source language|语言|语种",
-    "source_kinds": "source kind|source type|来源类型",
-}
-
 # These head addresses in one file and names of newspapers in the next, so that the cells have to decide.
 _SOURCE_NAMES = frozenset({"source", "sources", "reference", "references", "来源", "出处", "信息来源", "资料来源"})
 
+_HEADINGS = [(each.name, each.headings) for each in COLUMNS if each.headings]
 _KNOWN: dict[str, str] = {name.replace("_", " "): name for name in IMPORT_FIELDS}
-_KNOWN |= {other: field for field, others in _OTHER_NAMES.items() for other in others.split("|")}
+_KNOWN |= {other: name for name, others in _HEADINGS for other in others.split("|")}
 _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SIGNS = re.compile(r"[_\-/.:;,*#()\[\]]+")
 _BRACKETS = re.compile(r"[(（\[].*?[)）\]]")
@@ -198,7 +171,11 @@ LEFT_OUT = "-"
 
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _MOST = 0.5
-_ONE_TEXT = ("title", "title_zh", "stance_reason", "summary", "thread", "date_evidence", "kind", "stance", "reach")
+_ONE_TEXT = tuple(
+    name
+    for name, field in CONTENT.items()
+    if field.form in {"text", "word", "number"} and field.headings and name != "certainty"
+)
 
 
 def settle_columns(

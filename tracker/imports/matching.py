@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 
 from tracker.cleaning import fold_text
 from tracker.dates import parse_one
-from tracker.drafts import EVENT_FIELDS, SOURCE_FIELDS, EventDraft
 from tracker.errors import DateProblem
+from tracker.event.draft import EventDraft
+from tracker.event.fields import EVENT_FIELDS, SOURCE_FIELDS
 from tracker.naming import NameIndex
 from tracker.store import PreparedEvent
 from tracker.tables.table import Refusal
-from tracker.vocabulary import Origin, ReviewState, TermType
+from tracker.vocabulary import Origin, ReviewState
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +85,6 @@ class ReadyEvent(NamedTuple):
 
 Step = NewEvent | ReadyEvent | ChangedEvent | UnchangedEvent | RefusedRow
 Document = Mapping[str, Any]
-
-TERM_FIELDS = {
-    "sectors": TermType.SECTOR,
-    "agencies": TermType.AGENCY,
-    "companies": TermType.COMPANY,
-    "people": TermType.PERSON,
-    "thread": TermType.THREAD,
-}
-"""The fields that hold names, and the vocabulary of each."""
 
 _NOTHING: tuple[Any, ...] = (None, "", [])
 

@@ -7,14 +7,14 @@ from functools import partial
 from itertools import islice
 from typing import Any, TypeVar, cast
 
-from tracker.cleaning import clean_member, invisible_notes, without_invisible
-from tracker.columns import SOURCE_COLUMNS
-from tracker.drafts import EventDraft, parse_event
+from tracker.cleaning import clean_member, without_invisible
 from tracker.errors import InvalidDraft
+from tracker.event.draft import EventDraft, parse_event
+from tracker.event.fields import SOURCE_COLUMNS, VOCABULARY_OF
+from tracker.event.labels import invisible_notes
 from tracker.imports.cell_values import Translations
 from tracker.imports.headers import HeaderMapping
 from tracker.imports.matching import (
-    TERM_FIELDS,
     ChangedEvent,
     Document,
     KnownEvents,
@@ -164,7 +164,7 @@ class ImportSteps:
 
     def _use_keys(self, values: dict[str, Any]) -> None:
         """Put the record's own key in place of each name that it knows, in any of its languages."""
-        for field in TERM_FIELDS:
+        for field in VOCABULARY_OF:
             value = values.get(field)
             if isinstance(value, str) and value:
                 values[field] = self._key(field, value)
@@ -174,7 +174,7 @@ class ImportSteps:
     def _key(self, field: str, name: str) -> str:
         key = self._keys.get((field, name))
         if key is None:
-            key = self._known.names.find(TERM_FIELDS[field], name)
+            key = self._known.names.find(VOCABULARY_OF[field], name)
             if not key and name.strip():
                 self.new_names.setdefault(field, {})[without_invisible(name).strip()] = None
             key = self._keys[field, name] = key or name

@@ -17,7 +17,7 @@ from tracker.tables.table import Table
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from tracker.drafts import EventDraft
+    from tracker.event.draft import EventDraft
 
 _SMALL = 2
 

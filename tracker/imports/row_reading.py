@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
 
-from tracker.columns import COLUMN_NAMES, SOURCE_COLUMNS
 from tracker.dates import parse_one
 from tracker.errors import DateProblem
+from tracker.event.fields import COLUMN_NAMES, CONTENT, DATES, NAME_LISTS, SOURCE_COLUMNS
 from tracker.imports.cell_values import (
-    NAME_LISTS,
     Reader,
     Translations,
     read_sources,
@@ -73,10 +72,12 @@ def _is_open(first: int, second: int) -> bool:
     return first != second and 0 < first <= _MONTHS and 0 < second <= _MONTHS
 
 
-_DATES = frozenset({"date", "end", "source_dates"})
+_DATES = frozenset({*DATES, "source_dates"})
 _SIDE_COLUMNS = tuple((column, name) for column, name in SOURCE_COLUMNS.items() if name != "url")
 _OWN_HEADERS = frozenset(name.replace("_", " ") for name in COLUMN_NAMES)
-_ONE_LINE = ("title", "title_zh", "date", "date_text", "end", "end_text", "stance_reason", "thread")
+_ONE_LINE = tuple(
+    name for name, field in CONTENT.items() if field.form and not (field.lines or field.members or name in NAME_LISTS)
+)
 _BREAKS = re.compile(r"\s*[\t\n\v\f\r\x85\u2028\u2029]\s*")
 _SEPARATORS = (frozenset(",，"), frozenset("|｜"))
 _ORDER_QUESTION = "This can be read with the day or the month first; say for the whole file which one comes first."

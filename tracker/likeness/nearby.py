@@ -9,15 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from tracker.event.fields import NAME_LISTS
 from tracker.likeness.acts import LISTS, Act, OtherNames, act_of
 from tracker.likeness.evidence import UNSEEN
 from tracker.read_models import EventRow, TermRow
-from tracker.vocabulary import TermType
 
 _PRIOR = 50
 """A small record is taken for one of so many more Events, or all of its words would be common; chosen by eye."""
 
-_FIELDS = {TermType.COMPANY: "companies", TermType.AGENCY: "agencies", TermType.PERSON: "people"}
+_FIELDS = {NAME_LISTS[field]: field for field in LISTS}
 
 
 @dataclass(frozen=True)

@@ -10,19 +10,12 @@ from sqlmodel import Session, col
 
 from tracker.cleaning import fold_text
 from tracker.errors import UnknownValue
+from tracker.event.fields import FILTERED_NAMES, NAME_LISTS
 from tracker.filters import EventFilter, FilterReading
 from tracker.models import Event, EventTerm, Term
 from tracker.naming import NameIndex
 from tracker.queries.terms import list_terms
 from tracker.vocabulary import TermType
-
-_FIELDS = {
-    "sectors": TermType.SECTOR,
-    "agencies": TermType.AGENCY,
-    "companies": TermType.COMPANY,
-    "people": TermType.PERSON,
-    "threads": TermType.THREAD,
-}
 
 
 def conditions_of(chosen: EventFilter) -> list[ColumnElement[bool]]:
@@ -42,8 +35,8 @@ def conditions_of(chosen: EventFilter) -> list[ColumnElement[bool]]:
         conditions.append(col(Event.stance) <= chosen.stance_max)
     if chosen.threads:
         conditions.append(col(Event.thread_id).in_(_term_ids(TermType.THREAD, chosen.threads)))
-    lists = [(field, getattr(chosen, field)) for field in _FIELDS if field != "threads"]
-    conditions += [_names_any(_term_ids(_FIELDS[field], keys)) for field, keys in lists if keys]
+    lists = [(term_type, getattr(chosen, field)) for field, term_type in NAME_LISTS.items()]
+    conditions += [_names_any(_term_ids(term_type, keys)) for term_type, keys in lists if keys]
     return conditions + [_holds(word) for word in chosen.words]
 
 
@@ -89,13 +82,13 @@ def strict_filter(session: Session, chosen: EventFilter) -> EventFilter:
 
 
 def _resolve(session: Session, chosen: EventFilter) -> tuple[EventFilter, list[tuple[str, str, list[str]]]]:
-    if not any(getattr(chosen, field) for field in _FIELDS):
+    if not any(getattr(chosen, field) for field in FILTERED_NAMES):
         return chosen, []
     terms = list_terms(session)
     index = NameIndex(terms)
     kept: dict[str, tuple[str, ...]] = {}
     unknown = []
-    for field, term_type in _FIELDS.items():
+    for field, term_type in FILTERED_NAMES.items():
         keys = {text: index.find(term_type, text) for text in getattr(chosen, field)}
         kept[field] = tuple(dict.fromkeys(key for key in keys.values() if key is not None))
         known = {fold_text(term.key): term.key for term in terms if term.type == term_type}

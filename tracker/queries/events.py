@@ -9,33 +9,17 @@ from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
 from tracker.errors import NotFound
+from tracker.event.fields import CLOSED, DERIVED_NAMES, NAME_LISTS, SOURCE_FIELDS, STORED
 from tracker.filters import EventFilter
 from tracker.models import Event, EventTerm, Redirect, Source, Term
 from tracker.queries.conditions import conditions_of
 from tracker.read_models import EventRow, SourceRow
 from tracker.slugs import SLUG_LENGTH, is_slug
-from tracker.vocabulary import Certainty, Kind, Origin, Precision, Reach, ReviewState, Stance, TermType
+from tracker.vocabulary import Precision, ReviewState
 
-_COLUMNS = (
-    "slug", "title", "title_zh", "date", "date_text", "first_on", "last_on", "precision", "approximate", "end",
-    "end_text", "end_on", "kind", "stance", "stance_reason", "reach", "certainty", "summary", "date_evidence",
-    "review_state", "origin", "version",
-)  # fmt: skip
-_FIELDS = {
-    TermType.SECTOR: "sectors",
-    TermType.AGENCY: "agencies",
-    TermType.COMPANY: "companies",
-    TermType.PERSON: "people",
-}
-_CLOSED: dict[str, Any] = {
-    "precision": Precision,
-    "kind": Kind,
-    "stance": Stance,
-    "reach": Reach,
-    "certainty": Certainty,
-    "review_state": ReviewState,
-    "origin": Origin,
-}
+_COLUMNS = (*STORED, *DERIVED_NAMES, "precision", "approximate", "version")
+_FIELDS = {term_type: field for field, term_type in NAME_LISTS.items()}
+_CLOSED = CLOSED | {"precision": Precision}
 
 _AT_A_TIME = 500
 """So many Events are read with one statement for their names and one for their sources."""
@@ -94,11 +78,9 @@ def _names(session: Session, ids: Sequence[int]) -> dict[int, dict[str, list[str
 
 
 def _sources(session: Session, ids: Sequence[int]) -> dict[int, list[SourceRow]]:
-    columns = (Source.event_id, Source.url, Source.publisher, Source.published_on, Source.language, Source.kind)
+    columns = (Source.event_id, *(getattr(Source, name) for name in SOURCE_FIELDS))
     statement = (
-        select(*columns)  # type: ignore[call-overload]
-        .where(col(Source.event_id).in_(ids))
-        .order_by(col(Source.event_id), col(Source.position))
+        select(*columns).where(col(Source.event_id).in_(ids)).order_by(col(Source.event_id), col(Source.position))
     )
     sources: dict[int, list[SourceRow]] = defaultdict(list)
     for event_id, *values in session.execute(statement):

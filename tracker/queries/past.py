@@ -14,16 +14,13 @@ from sqlmodel import Session, col, select
 from tracker.cleaning import fold_text
 from tracker.dates import from_edtf
 from tracker.errors import NotFound
+from tracker.event.fields import BLANKS, CLOSED, NAME_LISTS, STORED
 from tracker.filters import ACCEPTED_ONLY
 from tracker.models import Revision
 from tracker.queries.terms import merged_keys, with_merged_keys
 from tracker.read_models import OPEN_END, EventRow, RevisionRow, SourceRow
-from tracker.vocabulary import Certainty, Kind, Origin, Reach, ReviewState, Stance
 
-_PLAIN = (
-    "slug", "title", "title_zh", "date", "date_text", "end", "end_text", "stance_reason", "thread", "summary",
-    "date_evidence",
-)  # fmt: skip
+_PLAIN = (*(name for name in STORED if name not in CLOSED), "thread")
 
 _PLAIN_WORD = re.compile("[a-z0-9.,:/-]+|[\u4e00-\u9fff]+")
 
@@ -170,25 +167,19 @@ def latest_events(session: Session, at: dt.datetime | None = None) -> dict[str, 
 
 
 def _event(document: dict[str, Any], version: int) -> EventRow:
+    document = BLANKS | document
     when = from_edtf(document["date"])
     end = document["end"]
+    values: dict[str, Any] = {name: document[name] for name in _PLAIN}
+    values |= {name: tuple(document[name]) for name in NAME_LISTS}
+    values |= {name: members(document[name]) for name, members in CLOSED.items()}
     return EventRow(
-        **{name: document[name] for name in _PLAIN},
-        sectors=tuple(document["sectors"]),
-        agencies=tuple(document["agencies"]),
-        companies=tuple(document["companies"]),
-        people=tuple(document["people"]),
+        **values,
         first_on=when.start,
         last_on=when.end or dt.date.max,
         precision=when.precision,
         approximate=when.approximate,
         end_on=None if end in {None, OPEN_END} else from_edtf(end).end,
-        kind=Kind(document["kind"]),
-        stance=Stance(document["stance"]),
-        reach=Reach(document["reach"]),
-        certainty=Certainty(document["certainty"]),
-        review_state=ReviewState(document["review_state"]),
-        origin=Origin(document["origin"]),
         version=version,
         sources=tuple(SourceRow(**source) for source in document["sources"]),
     )

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from tracker.drafts import EventDraft
+from tracker.event.draft import EventDraft
+from tracker.event.fields import NAME_LISTS
 from tracker.measures import MeasureRow, StageRow
 from tracker.models import Coding, Event, Measure, MeasureStage, Term
 from tracker.naming import NameIndex
@@ -76,14 +77,6 @@ def list_codings(session: Session) -> tuple[CodingRow, ...]:
     )
 
 
-_LISTS = {
-    "sectors": TermType.SECTOR,
-    "agencies": TermType.AGENCY,
-    "companies": TermType.COMPANY,
-    "people": TermType.PERSON,
-}
-
-
 def with_known_names(terms: tuple[TermRow, ...] | NameIndex, draft: EventDraft) -> tuple[EventDraft, tuple[str, ...]]:
     """Write a draft's names as the vocabularies do, and tell which names they do not hold yet.
 
@@ -101,7 +94,7 @@ def with_known_names(terms: tuple[TermRow, ...] | NameIndex, draft: EventDraft) 
 
     changes: dict[str, object] = {
         field: tuple(dict.fromkeys(known(term_type, name) for name in getattr(draft, field)))
-        for field, term_type in _LISTS.items()
+        for field, term_type in NAME_LISTS.items()
     }
     if draft.thread:
         changes["thread"] = known(TermType.THREAD, draft.thread)
@@ -117,7 +110,7 @@ def with_merged_keys(event: EventRow, keys: Mapping[tuple[TermType, str], str]) 
     """Return an Event with the keys that stayed in place of those that were merged."""
     changes: dict[str, Any] = {
         field: tuple(dict.fromkeys(keys.get((term_type, key), key) for key in getattr(event, field)))
-        for field, term_type in _LISTS.items()
+        for field, term_type in NAME_LISTS.items()
     }
     thread = event.thread and keys.get((TermType.THREAD, event.thread), event.thread)
     return replace(event, thread=thread, **changes)

@@ -7,8 +7,8 @@ from typing import Any
 from tracker.checks import CheckedEvent, Problem
 from tracker.cleaning import clean_text
 from tracker.dates import from_edtf
-from tracker.drafts import REASON_LENGTH
 from tracker.errors import DateProblem
+from tracker.event.fields import REASON_LENGTH
 from tracker.filters import EventFilter, from_params
 from tracker.seeds.parsing import parse_entries, read_name, read_slug
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.drafts import EventDraft
+from tracker.event.draft import EventDraft
 from tracker.read_models import CodingRow, TermRow
 from tracker.vocabulary import TermType
 

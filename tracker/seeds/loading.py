@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tracker.actors import Actor
-from tracker.drafts import EventDraft
+from tracker.event.draft import EventDraft
 from tracker.measures import MeasureRow
 from tracker.naming import NameIndex, names_of
 from tracker.queries import list_revisions, list_terms

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tracker.cleaning import NAME_LENGTH, clean_jurisdiction, clean_level, clean_names, clean_text
-from tracker.drafts import REASON_LENGTH, EventDraft, parse_event
 from tracker.errors import InvalidDraft
+from tracker.event.draft import EventDraft, parse_event
+from tracker.event.fields import REASON_LENGTH
 from tracker.read_models import CodingRow, TermRow
 from tracker.seeds.form import CODING_FIELDS, ToldApart
 from tracker.slugs import is_slug

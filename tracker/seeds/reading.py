@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from tracker.checks import CheckedEvent, Problem
-from tracker.drafts import EventDraft
 from tracker.errors import InvalidDraft, TrackerError
+from tracker.event.draft import EventDraft
 from tracker.measures import MeasureRow
 from tracker.read_models import CodingRow, TermRow
 from tracker.seeds.coverage_file import COVERAGE_FILE, CoverageRow, parse_coverage_text

@@ -6,16 +6,7 @@ from datetime import date
 import numpy as np
 
 from tracker.sentiment.decay import Grid, Steps, decayed_sum, steps_into, story_sums
-from tracker.sentiment.record import (
-    HALF_LIFE,
-    SHRINKAGE,
-    Evidence,
-    Real,
-    Weighting,
-    Whole,
-    check_choices,
-    check_span,
-)
+from tracker.sentiment.record import HALF_LIFE, SHRINKAGE, Evidence, Real, Weighting, Whole, check_choices, check_span
 
 FORGOTTEN = 1e-9
 """A mass below this is no memory: forty half-lives after a single event."""

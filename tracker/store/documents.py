@@ -3,29 +3,22 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tracker.drafts import EVENT_FIELDS, EventDraft, parse_event
+from tracker.event.draft import EventDraft, parse_event
+from tracker.event.fields import CLOSED, CONTENT, EVENT_FIELDS, NAME_LISTS, SOURCE_FIELDS
 from tracker.read_models import CodingRow, TermRow
 from tracker.vocabulary import Origin, ReviewState
+
+_CLOSED = CLOSED.keys() & CONTENT.keys()
 
 
 def stored_document(
     slug: str, draft: EventDraft, *, state: ReviewState, origin: Origin, merged_into: str | None = None
 ) -> dict[str, Any]:
     """Write a draft with its place in the record as a plain document."""
-    document = vars(draft) | {
-        "slug": slug,
-        "kind": str(draft.kind),
-        "stance": int(draft.stance),
-        "reach": int(draft.reach),
-        "certainty": str(draft.certainty),
-        "sectors": list(draft.sectors),
-        "agencies": list(draft.agencies),
-        "companies": list(draft.companies),
-        "people": list(draft.people),
-        "sources": [source_document(source) for source in draft.sources],
-        "review_state": str(state),
-        "origin": str(origin),
-    }
+    document = vars(draft) | {name: getattr(draft, name).value for name in _CLOSED}
+    document |= {name: list(document[name]) for name in NAME_LISTS}
+    document |= {"slug": slug, "review_state": str(state), "origin": str(origin)}
+    document["sources"] = [source_document(source) for source in draft.sources]
     return document | ({"merged_into": merged_into} if merged_into else {})
 
 
@@ -37,18 +30,18 @@ def revised_document(document: Mapping[str, Any], draft: EventDraft) -> dict[str
 
 def source_document(source: Any) -> dict[str, str | None]:  # noqa: ANN401 - a SourceDraft or a SourceRow
     """Write a source as a plain document."""
-    return {
-        "url": source.url,
-        "publisher": source.publisher,
-        "published_on": source.published_on,
-        "language": source.language,
-        "kind": str(source.kind) if source.kind else None,
-    }
+    document = {name: getattr(source, name) for name in SOURCE_FIELDS}
+    return document | {"kind": str(source.kind) if source.kind else None}
 
 
 def draft_of(document: Mapping[str, Any]) -> EventDraft:
     """Read a stored document back as validated input."""
-    return parse_event({name: document[name] for name in EVENT_FIELDS if name in document})
+    return parse_event(event_content(document))
+
+
+def event_content(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what of a document a person may change; one that is older than a field goes without it."""
+    return {name: document[name] for name in EVENT_FIELDS if name in document}
 
 
 def term_document(term: TermRow) -> dict[str, Any]:

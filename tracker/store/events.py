@@ -9,9 +9,9 @@ from sqlalchemy import BindParameter, bindparam, union_all
 from sqlmodel import Session, col, select
 
 from tracker.actors import Actor
-from tracker.drafts import EventDraft
 from tracker.duplicates import Duplicate, find_duplicates
 from tracker.errors import InvalidDraft, NotFound, VersionConflict
+from tracker.event.draft import EventDraft
 from tracker.models import Event, Redirect, Revision
 from tracker.queries import list_events, list_terms
 from tracker.queries.events import EVERY_STATE

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from tracker.actors import Actor
 from tracker.errors import InvalidDraft, UnknownValue, WrongState
+from tracker.event.fields import CONTENT, NAME_LISTS
 from tracker.store import history
 from tracker.store.documents import draft_of
 from tracker.store.events import check_version, current, write_change
@@ -16,8 +17,11 @@ from tracker.vocabulary import STATES_IN_PLAY, ReviewState, Role
 DISTINCT = "distinct"
 """The history's word for a pair of Events that somebody has looked at and found to be two."""
 
-_NAMES = ("sectors", "agencies", "companies", "people")
-_FILLED = ("title_zh", "thread", "summary", "date_evidence")
+_FILLED = tuple(
+    name
+    for name, field in CONTENT.items()
+    if not (field.needed or field.members or field.form in {"", "date", "names"} or field.words_of)
+)
 
 
 def merge_events(
@@ -75,10 +79,10 @@ def unite(kept: dict[str, Any], gone: dict[str, Any]) -> dict[str, Any]:
         InvalidDraft: if the result is more than one Event may hold; the message says of what.
     """
     united = dict(kept)
-    for field in _NAMES:
+    for field in NAME_LISTS:
         united[field] = list(dict.fromkeys([*kept[field], *gone[field]]))
     for field in _FILLED:
-        united[field] = kept[field] or gone[field]
+        united[field] = kept.get(field) or gone.get(field, CONTENT[field].blank)
     urls = {source["url"] for source in kept["sources"]}
     united["sources"] = [*kept["sources"], *(source for source in gone["sources"] if source["url"] not in urls)]
     if not kept["end"] and gone["end"]:

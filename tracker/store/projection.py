@@ -17,8 +17,9 @@ from sqlmodel import Session, SQLModel, col
 from tracker.addresses import normalise_address
 from tracker.cleaning import fold_text
 from tracker.dates import from_edtf
-from tracker.drafts import MOST_SOURCES
 from tracker.errors import NotFound
+from tracker.event.draft import MOST_SOURCES
+from tracker.event.fields import BLANKS, NAME_LISTS, SEARCHED, STORED
 from tracker.models import Coding, Event, EventTerm, Measure, MeasureStage, Redirect, Source, Term
 from tracker.read_models import OPEN_END
 from tracker.vocabulary import TermType
@@ -117,18 +118,9 @@ def project_measures(session: Session, documents: Sequence[Mapping[str, Any]]) -
 
 _Document = Mapping[str, Any]
 
-NAME_TYPES: tuple[tuple[str, str], ...] = (
-    ("sectors", str(TermType.SECTOR)),
-    ("agencies", str(TermType.AGENCY)),
-    ("companies", str(TermType.COMPANY)),
-    ("people", str(TermType.PERSON)),
-)
+NAME_TYPES: tuple[tuple[str, str], ...] = tuple((field, str(term_type)) for field, term_type in NAME_LISTS.items())
 """A document's lists of names and the vocabulary of each, in plain words, which are looked up faster than members."""
 
-_PLAIN = (
-    "slug", "title", "title_zh", "date", "date_text", "end", "end_text", "kind", "stance", "stance_reason", "reach",
-    "certainty", "summary", "date_evidence", "review_state", "origin",
-)  # fmt: skip
 _PLAIN_WRITE = {"synchronize_session": False}
 """No ORM object is kept in a writing session, so none has to be brought in line with a statement."""
 
@@ -139,8 +131,6 @@ _ALL_TERMS = select(col(Term.type), col(Term.key), col(Term.id), col(Term.merged
 _SOME_TERMS = _ALL_TERMS.where(
     col(Term.type).in_(bindparam("types", expanding=True)), col(Term.key).in_(bindparam("keys", expanding=True))
 )
-
-_SEARCHED = ("title", "title_zh", "summary", "stance_reason", "date_evidence", "slug")
 
 
 def project(session: Session, subject_type: str, documents: Sequence[_Document], versions: Sequence[int]) -> None:
@@ -215,13 +205,14 @@ def project_events(session: Session, changes: Sequence[tuple[_Document, int]], *
 
 
 def _event_row(document: _Document, version: int, terms: Mapping[tuple[str, str], int]) -> dict[str, Any]:
+    document = {**BLANKS, **document}
     end = document["end"]
-    return {name: document[name] for name in _PLAIN} | {
+    return {name: document[name] for name in STORED} | {
         **_date_columns(document["date"]),
         "end_on": None if end in {None, OPEN_END} else _date_columns(end)["last_on"],
         "thread_id": terms[TermType.THREAD, document["thread"]] if document["thread"] else None,
         "version": version,
-        "search_text": fold_text(" ".join(document[name] for name in _SEARCHED if document[name])),
+        "search_text": fold_text(" ".join(document[name] for name in SEARCHED if document[name])),
     }
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from tracker.actors import Actor
 from tracker.errors import InvalidDraft, NotFound, VersionConflict
-from tracker.labels import label_of, problems_in_words
+from tracker.event.labels import label_of, problems_in_words
 from tracker.models import Revision
 from tracker.read_models import RevisionRow
 from tracker.store import history, projection

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from tracker.event.fields import FILTERED_NAMES
 from tracker.filters import EventFilter, from_params
 from tracker.vocabulary import Stance, TermType
 from tracker.web import held, periods, session_keys
@@ -21,16 +22,7 @@ from tracker.web.reads import Record
 Params = Mapping[str, Sequence[str]]
 """The parts of an address: several values may stand under one name."""
 
-NAMES = {
-    "sectors": TermType.SECTOR,
-    "agencies": TermType.AGENCY,
-    "companies": TermType.COMPANY,
-    "people": TermType.PERSON,
-    "threads": TermType.THREAD,
-}
-"""The filter's boxes that hold names' keys, each with its vocabulary."""
-
-LISTS = (*NAMES, "kinds")
+LISTS = (*FILTERED_NAMES, "kinds")
 _NO_NAMES: Mapping[str, TermType] = {}
 
 SECONDS_ON_THE_WAY = 3
@@ -73,7 +65,7 @@ def read_address(record: Record, own: Mapping[str, TermType] = _NO_NAMES) -> Par
     is_first = session_keys.WRITTEN not in st.session_state
     params = new_parts()
     if params is None:
-        add_notes(follow_names(record, {**NAMES, **own}))
+        add_notes(follow_names(record, {**FILTERED_NAMES, **own}))
         return None
     asked = params or (st.session_state.get(session_keys.CARRIED, {}) if is_first else {})
     read = from_params(asked)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from tracker.dates import describe
+from tracker.event.fields import NAME_LISTS
+from tracker.event.labels import label_of
 from tracker.filters import EventFilter
 from tracker.read_models import EventRow, SourceRow
 from tracker.theme import badge_colour
@@ -63,15 +65,10 @@ def _evidence(event: EventRow) -> str:
 
 
 def _render_names(record: Record, event: EventRow) -> None:
-    fields = (
-        ("Agencies", TermType.AGENCY, event.agencies),
-        ("Companies", TermType.COMPANY, event.companies),
-        ("People", TermType.PERSON, event.people),
-        ("Sectors", TermType.SECTOR, event.sectors),
-    )
     lines = []
-    for label, term_type, keys in fields:
-        if keys:
+    for field in sorted(NAME_LISTS):
+        term_type, label = NAME_LISTS[field], label_of(field)
+        if keys := getattr(event, field):
             terms = {term.key: term for term in record.terms(term_type)}
             names = (f"{terms[key].name} {terms[key].name_zh or ''}".strip() for key in keys)
             lines.append(f"**{label}:** {escape_markdown('; '.join(names))}")

@@ -8,7 +8,8 @@ import streamlit as st
 
 from tracker.dates import DateReading, describe, is_still_going, parse_date
 from tracker.errors import DateProblem
-from tracker.labels import EVENT_LABELS, SOURCE_LABELS, label_in_form
+from tracker.event.fields import CONTENT, SOURCE_LABELS, Field
+from tracker.event.labels import label_in_form, label_of
 from tracker.vocabulary import Certainty, Kind, Reach, SourceKind, Stance, TermType
 from tracker.web.form_state import OPTIONAL, FormState
 from tracker.web.reads import Record
@@ -45,12 +46,6 @@ def lead_to(key: str, press: str) -> None:
     component(key="lead to field", data={"name": class_of(key), "press": press})
 
 
-_LISTS = {
-    "sectors": TermType.SECTOR,
-    "agencies": TermType.AGENCY,
-    "companies": TermType.COMPANY,
-    "people": TermType.PERSON,
-}
 _SOURCE_WIDTHS = {"url": 420, "publisher": 200, "published_on": 150}
 
 
@@ -97,21 +92,21 @@ def render_nothing_saved(form: FormState) -> None:
 
 
 def _render_needed(form: FormState, problems: Mapping[str, str]) -> None:
-    _text(form, "title", "What happened, in a few words, as a sentence without a full stop.", mark=NEEDED)
-    _date(form, "date", "17 May 2022, May 2022, Q3 2021, mid-May 2022, 2022年5月17日 or 17-20 May 2022", problems)
+    _text(form, "title", mark=NEEDED)
+    _date(form, "date", problems)
     _choice(form, "kind", list(Kind), lambda kind: f"{kind.label}: {kind.definition}", mark=NEEDED)
     st.radio(
-        f"{EVENT_LABELS['stance']}{NEEDED}",
+        f"{label_of('stance')}{NEEDED}",
         list(Stance),
         key=form.key("stance"),
         index=None,
         format_func=lambda stance: f"{stance.signed} {stance.label}",
         captions=[stance.definition for stance in Stance],
-        help="From the standpoint of technology firms in mainland China, on the day of the event.",
+        help=CONTENT["stance"].hint,
         persist_state="session",
     )
     _mark(form, "stance")
-    _text(form, "stance_reason", "One line; it is shown beside the stance as our reading.", mark=NEEDED)
+    _text(form, "stance_reason", mark=NEEDED)
     _choice(form, "reach", list(Reach), lambda reach: f"{reach.value} {reach.label}", mark=NEEDED)
 
 
@@ -128,37 +123,48 @@ def _render_optional(form: FormState, record: Record, problems: Mapping[str, str
         )
     box = st.expander("More about the event", key=box_key, on_change="rerun", icon=":material/tune:")
     with box:
-        _date(form, "end", "The same forms; .. where it has not ended", problems)
-        _text(form, "title_zh", "Only as a source gives it; never translate a title yourself.")
-        for field, term_type in _LISTS.items():
-            _names(form, field, record.names(term_type))
+        for field in OPTIONAL:
+            _draw(form, record, CONTENT[field], problems)
+
+
+def _draw(form: FormState, record: Record, field: Field, problems: Mapping[str, str]) -> None:
+    """Draw the widget that fits an optional field."""
+    if field.form == "date":
+        _date(form, field.name, problems)
+    elif field.form == "names" and field.vocabulary:
+        _names(form, field.name, record.names(field.vocabulary))
+    elif field.vocabulary:
         _thread(form, record)
-        _area(form, "summary", "Two or three sentences of your own.")
-        _area(form, "date_evidence", "Which source says which date; name what they disagree on.")
-        _choice(form, "certainty", list(Certainty), lambda level: level.value)
+    elif field.members:
+        _choice(form, field.name, list(field.members), lambda level: str(level.value))
+    elif field.lines:
+        _area(form, field.name)
+    else:
+        _text(form, field.name)
 
 
-def _text(form: FormState, field: str, help_text: str, *, mark: str = "") -> None:
-    st.text_input(f"{EVENT_LABELS[field]}{mark}", key=form.key(field), help=help_text, persist_state="session")
+def _text(form: FormState, field: str, *, mark: str = "") -> None:
+    hint = CONTENT[field].hint
+    st.text_input(f"{label_of(field)}{mark}", key=form.key(field), help=hint, persist_state="session")
     _mark(form, field)
 
 
-def _area(form: FormState, field: str, help_text: str) -> None:
-    st.text_area(EVENT_LABELS[field], key=form.key(field), help=help_text, persist_state="session")
+def _area(form: FormState, field: str) -> None:
+    st.text_area(label_of(field), key=form.key(field), help=CONTENT[field].hint, persist_state="session")
     _mark(form, field)
 
 
 def _choice(
     form: FormState, field: str, options: Sequence[Any], words: Callable[[Any], str], *, mark: str = ""
 ) -> None:
-    label = f"{EVENT_LABELS[field]}{mark}"
+    label = f"{label_of(field)}{mark}"
     st.selectbox(label, options, key=form.key(field), index=None, format_func=words, persist_state="session")
     _mark(form, field)
 
 
 def _names(form: FormState, field: str, names: dict[str, str]) -> None:
     st.multiselect(
-        EVENT_LABELS[field],
+        label_of(field),
         list(names),
         key=form.key(field),
         format_func=lambda key: names.get(key, key),
@@ -174,21 +180,21 @@ def _names(form: FormState, field: str, names: dict[str, str]) -> None:
 def _thread(form: FormState, record: Record) -> None:
     names = record.names(TermType.THREAD)
     st.selectbox(
-        EVENT_LABELS["thread"],
+        label_of("thread"),
         list(names),
         key=form.key("thread"),
         index=None,
         format_func=lambda key: names.get(key, key),
         accept_new_options=True,
-        placeholder="The story that it belongs to, if any",
+        placeholder=CONTENT["thread"].hint,
         persist_state="session",
     )
     _mark(form, "thread")
 
 
-def _date(form: FormState, field: str, placeholder: str, problems: Mapping[str, str]) -> None:
-    label = f"{EVENT_LABELS['date']}{NEEDED}" if field == "date" else f"{EVENT_LABELS['end']}, if it lasted"
-    text = st.text_input(label, key=form.key(field), placeholder=placeholder, persist_state="session")
+def _date(form: FormState, field: str, problems: Mapping[str, str]) -> None:
+    label = f"{label_of('date')}{NEEDED}" if field == "date" else f"{label_of('end')}, if it lasted"
+    text = st.text_input(label, key=form.key(field), placeholder=CONTENT[field].hint, persist_state="session")
     if not (text and text.strip()):
         _mark(form, field)
         return

@@ -6,20 +6,16 @@ from typing import Any
 
 import streamlit as st
 
+from tracker.event.fields import FILTERED_NAMES
 from tracker.filters import ACCEPTED_ONLY, SHOWN_STATES, EventFilter
-from tracker.vocabulary import Kind, ReviewState, Stance, TermType
+from tracker.vocabulary import Kind, ReviewState, Stance
 from tracker.web import address, held, periods, screen
 from tracker.web.boxes import offer_swap
 from tracker.web.reads import Record, without_period
 from tracker.web.text import escape_markdown
 
-_TERMS = {
-    "sectors": ("Sector", TermType.SECTOR),
-    "agencies": ("Agency", TermType.AGENCY),
-    "companies": ("Company", TermType.COMPANY),
-    "people": ("Person", TermType.PERSON),
-    "threads": ("Thread", TermType.THREAD),
-}
+_TERMS = {field: (kind.value.capitalize(), kind) for field, kind in FILTERED_NAMES.items()}
+_REST = tuple(field for field in _TERMS if field != "sectors")
 
 
 def render_filter_bar(record: Record, *, with_period: bool = True) -> EventFilter:
@@ -89,14 +85,14 @@ def _render_own_dates(record: Record) -> None:
 
 
 def _label(words: str) -> str:
-    rest = ("agencies", "companies", "people", "kinds", "threads")
+    rest = (*_REST, "kinds")
     all_stances = (held.value("stance_min"), held.value("stance_max")) == (Stance.SEVERE, Stance.OPENING)
     count = sum(bool(held.value(field)) for field in rest) + (not all_stances) + (_states() != ACCEPTED_ONLY)
     return f"{words} ({count})" if count else words
 
 
 def _render_rest(record: Record) -> None:
-    for field in ("agencies", "companies", "people", "threads"):
+    for field in _REST:
         _names(field, record)
     held.multiselect(
         "Kind", list(Kind), key="kinds", format_func=lambda kind: kind.label, placeholder="All", select_all=False

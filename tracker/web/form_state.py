@@ -11,22 +11,25 @@ from typing import Any
 
 import streamlit as st
 
-from tracker.drafts import MOST_SOURCES, parse_event
 from tracker.errors import InvalidDraft
-from tracker.vocabulary import Certainty, Kind, Reach, SourceKind, Stance
+from tracker.event.draft import MOST_SOURCES, parse_event
+from tracker.event.fields import CONTENT, DATES, NAME_LISTS, SOURCE_FIELDS, VOCABULARY_OF
+from tracker.vocabulary import Certainty, SourceKind
 from tracker.web import session_keys
 from tracker.web.unsaved import forget
 
-LISTS = ("sectors", "agencies", "companies", "people")
-SOURCE_TEXTS = ("url", "publisher", "published_on", "language")
+SOURCE_TEXTS = tuple(name for name in SOURCE_FIELDS if name != "kind")
 
-NEEDED = ("title", "date", "kind", "stance", "stance_reason", "reach")
-OPTIONAL = ("end", "title_zh", *LISTS, "thread", "summary", "date_evidence", "certainty")
+_SHOWN = [field for field in CONTENT.values() if field.form and not field.words_of]
+_PLACES = {"end": -1, "certainty": 1}
+
+NEEDED = tuple(field.name for field in _SHOWN if field.needed)
+OPTIONAL = tuple(sorted((each.name for each in _SHOWN if not each.needed), key=lambda name: _PLACES.get(name, 0)))
 """The fields that may stay empty, in the order in which the form shows them."""
 
-_TEXTS = ("title", "title_zh", "stance_reason", "summary", "date_evidence", "thread")
-_CLOSED = {"kind": Kind, "stance": Stance, "reach": Reach, "certainty": Certainty}
-_TYPED = ("title", "title_zh", "date", "end", "stance_reason", "summary", "date_evidence", "why")
+_CLOSED = {field.name: field.members for field in _SHOWN if field.members}
+_TEXTS = tuple(field.name for field in _SHOWN if not field.members and field.form not in {"date", "names"})
+_TYPED = (*(name for name in (*_TEXTS, *DATES) if name not in VOCABULARY_OF), "why")
 _UNTOUCHED = {"certainty": Certainty.HIGH.value}
 _DATE = re.compile(r"^(date|end|source [0-9]+ published_on)$")
 _SOURCE = re.compile(r"source ([0-9]{1,3}) (\w+)")
@@ -172,8 +175,8 @@ class FormState:
     def values(self) -> dict[str, Any]:
         """Return what the form holds, as ``parse_event`` takes it."""
         values: dict[str, Any] = {field: self.get(field) for field in (*_TEXTS, *_CLOSED)}
-        values |= {field: self.get(field) or [] for field in LISTS}
-        for field in ("date", "end"):
+        values |= {field: self.get(field) or [] for field in NAME_LISTS}
+        for field in DATES:
             values |= self._date_values(field)
         values["sources"] = [self._source_values(number) for number in self._source_rows()]
         return values
@@ -201,9 +204,9 @@ class FormState:
         for field, members in _CLOSED.items():
             given = values.get(field)
             self.set(field, None if given is None else members(given))
-        for field in LISTS:
+        for field in NAME_LISTS:
             self.set(field, list(values.get(field) or ()))
-        for field in ("date", "end"):
+        for field in DATES:
             shown = values.get(field) or ""
             self.set(field, shown)
             self.set(f"{field} filled", (shown, values.get(f"{field}_text") or ""))
@@ -228,7 +231,7 @@ class FormState:
 
 def _from_plain(field: str, value: Any) -> Any:  # noqa: ANN401 - see plain
     """Return a widget's value from its form in JSON; None where it is none."""
-    if field in LISTS:
+    if field in NAME_LISTS:
         return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
     members: Iterable[Any] | None = SourceKind if field.endswith(" kind") else _CLOSED.get(field)
     if members is None:

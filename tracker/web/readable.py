@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tracker.changes import in_words
-from tracker.checks.events import TERM_FIELDS
 from tracker.dates import describe
 from tracker.errors import DateProblem, NotFound
-from tracker.labels import label_of
+from tracker.event.fields import VOCABULARY_OF
+from tracker.event.labels import label_of
 from tracker.vocabulary import Kind, MeasureKind, Reach, Stage, Stance, TermType
 from tracker.web.reads import Record, read_one
 
@@ -51,7 +51,7 @@ def _kind(record: Record, value: Any) -> str:  # noqa: ANN401 - see _readable
 
 def _names(field: str) -> Callable[[Record, Any], str]:
     def name(record: Record, key: Any) -> str:  # noqa: ANN401 - see _readable
-        return record.names(TERM_FIELDS[field]).get(str(key), str(key))
+        return record.names(VOCABULARY_OF[field]).get(str(key), str(key))
 
     return name
 
@@ -62,7 +62,7 @@ _WORDS: dict[str, Callable[[Record, Any], str]] = {
     "reach": lambda _, value: f"{int(value)} {Reach(int(value)).label}",
     "stage": lambda _, value: Stage(str(value)).status.capitalize(),
     "field": lambda _, value: label_of(str(value)),
-    **{field: _names(field) for field in TERM_FIELDS},
+    **{field: _names(field) for field in VOCABULARY_OF},
     **dict.fromkeys(_DATES, lambda _, value: "still going" if value == ".." else describe(str(value))),
     **dict.fromkeys(_TITLES, lambda record, value: read_one(record, str(value)).title),
 }

@@ -9,7 +9,7 @@ import re
 import streamlit as st
 
 from tracker.errors import InvalidDraft, TrackerError
-from tracker.labels import problems_in_words
+from tracker.event.labels import problems_in_words
 
 _SCRIPT = r"""
 const HAN = /\p{Script=Han}/gu, LATIN = /\p{Script=Latin}/gu;

@@ -16,7 +16,7 @@ from typing import Any
 import streamlit as st
 
 from tracker.errors import TrackerError
-from tracker.labels import label_in_form
+from tracker.event.labels import label_in_form
 from tracker.web import session_keys
 from tracker.web.reads import engine
 from tracker.web.signing_in import claims_of_visitor, current_actor

@@ -4,11 +4,11 @@ from functools import partial
 
 import streamlit as st
 
-from tracker.cleaning import invisible_notes
 from tracker.database import reading, writing
-from tracker.drafts import EventDraft, parse_event
 from tracker.duplicates import Duplicate
 from tracker.errors import InvalidDraft, TrackerError
+from tracker.event.draft import EventDraft, parse_event
+from tracker.event.labels import invisible_notes
 from tracker.store import add_event, prepare_draft
 from tracker.store.events import slug_of_token
 from tracker.vocabulary import Origin

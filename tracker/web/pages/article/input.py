@@ -8,7 +8,7 @@ import streamlit as st
 from tracker.articles import Article, open_article, paste_article
 from tracker.dates import parse_one
 from tracker.errors import DateProblem, TrackerError
-from tracker.labels import SOURCE_LABELS
+from tracker.event.fields import SOURCE_LABELS
 from tracker.web.form_state import FormState
 from tracker.web.text import escape_markdown, on_screen
 from tracker.web.unsaved import Unsaved, forget, keep_unsaved, put_back_texts, render_back

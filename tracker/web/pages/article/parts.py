@@ -19,7 +19,7 @@ from tracker.articles import (
     has_source,
     save_drafts,
 )
-from tracker.labels import EVENT_LABELS, label_of
+from tracker.event.labels import label_of
 from tracker.queries.events import EVERY_STATE
 from tracker.read_models import EventRow
 from tracker.vocabulary import TermType
@@ -139,7 +139,7 @@ def render_passed_over(analysis: Analysis) -> None:
 
 def _render_suggestions(record: Record, article: Article, candidate: Candidate) -> None:
     date = f"{candidate.when} from “{candidate.date.text}”, {candidate.date.how}"
-    lines = [f"- {EVENT_LABELS['date']}: {escape_markdown(date)}"]
+    lines = [f"- {label_of('date')}: {escape_markdown(date)}"]
     for field, suggestions in candidate.fields.items():
         for each in suggestions:
             words = " … ".join(span.of(article.text) for span in each.words)

@@ -7,7 +7,7 @@ from hashlib import sha256
 import pandas as pd
 import streamlit as st
 
-from tracker.labels import label_of
+from tracker.event.labels import label_of
 from tracker.read_models import EventRow
 from tracker.store import revise_many
 from tracker.store.states import BulkChange

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from tracker.errors import NotFound
-from tracker.labels import label_of
+from tracker.event.labels import label_of
 from tracker.read_models import EventRow
 from tracker.web.event_form import render_form, render_nothing_saved
 from tracker.web.form_state import FormState

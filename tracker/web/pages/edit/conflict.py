@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from tracker.changes import FieldChoice
-from tracker.labels import label_of
+from tracker.event.labels import label_of
 from tracker.web.form_state import FormState
 from tracker.web.pages.edit import saving
 from tracker.web.text import escape_markdown

@@ -6,15 +6,15 @@ from functools import partial
 from typing import Any
 
 from tracker.changes import FieldChoice, choices_between, combine
-from tracker.cleaning import invisible_notes
 from tracker.database import reading, writing
-from tracker.drafts import EVENT_FIELDS, EventDraft, parse_event
 from tracker.errors import DatabaseProblem, InvalidDraft, NotFound, TrackerError, VersionConflict
+from tracker.event.draft import EventDraft, parse_event
+from tracker.event.labels import invisible_notes
 from tracker.queries import list_terms
 from tracker.queries.past import document_at
 from tracker.queries.terms import with_known_names
 from tracker.store import revise_event
-from tracker.store.documents import stored_document
+from tracker.store.documents import draft_of, stored_document
 from tracker.store.events import current, slug_of_token
 from tracker.web.form_state import FormState
 from tracker.web.readable import readable
@@ -136,7 +136,7 @@ def save_choice(form: FormState, slug: str, version: int, mine_in: tuple[str, ..
     try:
         _, mine, theirs = _both(form, slug)
         chosen = combine(mine, theirs, mine_in)
-        _save(form, slug, parse_event({name: chosen[name] for name in EVENT_FIELDS}), version)
+        _save(form, slug, draft_of(chosen), version)
     except (VersionConflict, DatabaseProblem) as problem:
         # There is still something to choose: in a newer text, or in the same once the database is back.
         form.set("conflict", on_screen(problem))

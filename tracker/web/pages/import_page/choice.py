@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from tracker.event.labels import label_of
 from tracker.imports import DEFAULT_FIELDS, Table, open_event_table
-from tracker.labels import label_of
 from tracker.vocabulary import Kind
 from tracker.web import session_keys
 from tracker.web.form_state import FormState

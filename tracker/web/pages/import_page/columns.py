@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+from tracker.event.labels import label_of
 from tracker.imports import (
     CLOSED_WORDS,
     IMPORT_FIELDS,
@@ -17,7 +18,6 @@ from tracker.imports import (
     map_table,
     remembered_choices,
 )
-from tracker.labels import label_of
 from tracker.vocabulary import Kind, Reach, Stance
 from tracker.web import held
 from tracker.web.pages.import_page.choice import Choices

@@ -10,6 +10,7 @@ import streamlit as st
 from tracker.actors import Actor
 from tracker.database import reading
 from tracker.errors import TrackerError
+from tracker.event.labels import label_of
 from tracker.imports import (
     HeaderMapping,
     ImportPlan,
@@ -26,7 +27,6 @@ from tracker.imports import (
     record_known,
     remembered_choices,
 )
-from tracker.labels import label_of
 from tracker.queries import data_version
 from tracker.store import remember_headings, remembered_headings
 from tracker.vocabulary import Role

@@ -7,7 +7,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from tracker.checks.events import TERM_FIELDS
+from tracker.checks.events import terms_of
 from tracker.queries.events import EVERY_STATE
 from tracker.read_models import TermRow
 from tracker.vocabulary import TermType
@@ -86,12 +86,8 @@ def _in_both(term: TermRow) -> str:
 
 def uses_of(record: Record, term_type: TermType) -> Counter[str]:
     """Return how many Events name each entry of a vocabulary, in every state."""
-    field = next(field for field, each in TERM_FIELDS.items() if each is term_type)
-    uses: Counter[str] = Counter()
-    for event in record.events(EVERY_STATE):
-        value = getattr(event, field)
-        uses.update([value] if isinstance(value, str) else value or ())
-    return uses
+    used = (use for event in record.events(EVERY_STATE) for use in terms_of(event))
+    return Counter(key for _, type_, key in used if type_ is term_type)
 
 
 def render_table(record: Record, term_type: TermType) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from tracker.changes import action_words, field_changes
 from tracker.database import reading
 from tracker.errors import InvalidDraft, TrackerError
-from tracker.labels import label_of
+from tracker.event.labels import label_of
 from tracker.queries import list_revisions
 from tracker.queries.past import documents_before
 from tracker.read_models import RevisionRow, TermRow

@@ -1,40 +1,20 @@
 """One story as a chronology with its sources, on the page and to print."""
 
 import datetime as dt
-from collections.abc import (
-    Iterable,
-    Iterator,
-    Sequence,
-)
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 import streamlit as st
 
 from tracker.dates import describe
-from tracker.read_models import (
-    EventRow,
-    SourceRow,
-)
-from tracker.threads import (
-    duration_words,
-    gap_words,
-)
+from tracker.read_models import EventRow, SourceRow
+from tracker.threads import duration_words, gap_words
 from tracker.web.data_view import render_download
-from tracker.web.event_card import (
-    render_events,
-    when,
-)
-from tracker.web.measure_view import (
-    chain_line,
-    render_chains,
-    standings,
-)
+from tracker.web.event_card import render_events, when
+from tracker.web.measure_view import chain_line, render_chains, standings
 from tracker.web.pages.threads.parts import Story
 from tracker.web.reads import Record
-from tracker.web.text import (
-    as_sentence,
-    escape_markdown,
-)
+from tracker.web.text import as_sentence, escape_markdown
 
 
 def render_story(record: Record, story: Story, day: dt.date) -> None:

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tracker.drafts import EventDraft, parse_event
 from tracker.errors import InvalidDraft
+from tracker.event.draft import EventDraft, parse_event
 
 VALID: Mapping[str, Any] = {
     "title": "Approvals of games resume",

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from draft_samples import draft_with, problems_with, source_problems
 
-from tracker.drafts import SourceDraft
+from tracker.event.draft import SourceDraft
 from tracker.vocabulary import SourceKind
 
 SCHEME = "Only addresses that begin with http:// or https://"

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.cleaning import without_invisible
-from tracker.drafts import EVENT_FIELDS, EventDraft, parse_event
 from tracker.errors import InvalidDraft
+from tracker.event.draft import EventDraft, parse_event
+from tracker.event.fields import EVENT_FIELDS
 from tracker.store.documents import draft_of, stored_document
 from tracker.store.history import canonical_json
 from tracker.vocabulary import Certainty, Kind, Origin, ReviewState, SourceKind

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from draft_samples import VALID, problems_with
 
-from tracker.drafts import EVENT_FIELDS, parse_event
 from tracker.errors import InvalidDraft, TrackerError
+from tracker.event.draft import parse_event
+from tracker.event.fields import EVENT_FIELDS
 from tracker.vocabulary import Kind
 
 CONTROL = "This holds control characters"

@@ -5,7 +5,8 @@ import pytest
 from draft_samples import VALID, draft_with
 from pydantic import ValidationError
 
-from tracker.drafts import EVENT_FIELDS, SOURCE_FIELDS, EventDraft, SourceDraft
+from tracker.event.draft import EventDraft, SourceDraft
+from tracker.event.fields import EVENT_FIELDS, SOURCE_FIELDS
 from tracker.vocabulary import Certainty, Kind, Reach, Stance
 
 
@@ -105,7 +106,7 @@ def test_an_end_may_lie_on_the_day_itself_or_be_coarser(end: str) -> None:
 
 def test_relative_words_need_the_day_they_were_written_on() -> None:
     """With a base day "last month" is a month, and the words stay beside it."""
-    from tracker.drafts import parse_event
+    from tracker.event.draft import parse_event
 
     draft = parse_event({**VALID, "date": "last month"}, base=dt.date(2022, 5, 20))
     assert (draft.date, draft.date_text) == ("2022-04", "last month")

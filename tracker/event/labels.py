@@ -1,45 +1,14 @@
 """What people call the fields of the record: the words on the form, in the history and in every message on a screen."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-EVENT_LABELS: dict[str, str] = {
-    "title": "Title",
-    "title_zh": "Chinese title",
-    "date": "Date",
-    "date_text": "Date as it was typed",
-    "end": "End",
-    "end_text": "End as it was typed",
-    "kind": "Kind",
-    "stance": "Stance",
-    "stance_reason": "Why this stance",
-    "reach": "Reach",
-    "certainty": "Certainty",
-    "sectors": "Sectors",
-    "agencies": "Agencies",
-    "companies": "Companies",
-    "people": "People",
-    "thread": "Thread",
-    "summary": "Summary",
-    "date_evidence": "Evidence for the date",
-    "sources": "Sources",
-}
-"""The fields of an Event's form, in the order of its document."""
+from tracker.cleaning import invisible_in
+from tracker.event.fields import ALL_FIELDS, SOURCE_LABELS
 
-SOURCE_LABELS: dict[str, str] = {
-    "url": "Address (URL)",
-    "publisher": "Publisher",
-    "published_on": "Published on",
-    "kind": "Sort",
-    "language": "Language",
-}
-"""The fields of one source."""
-
-_OTHERS = {
-    "slug": "Name in links",
+_LABELS = {
+    **SOURCE_LABELS,
     "key": "Name in links",
-    "review_state": "Review",
-    "origin": "Came in by",
     "merged_into": "Merged into",
     "name": "Name",
     "name_zh": "Chinese name",
@@ -56,14 +25,7 @@ _OTHERS = {
     "slugs": "Events",
     "heading": "Heading of a table",
     "field": "Field",
-    "source_urls": "Addresses of the sources",
-    "source_publishers": "Publishers of the sources",
-    "source_dates": "Dates of the sources",
-    "source_languages": "Languages of the sources",
-    "source_kinds": "Sorts of the sources",
-    "first_on": "First day",
-    "last_on": "Last day",
-    "end_on": "Last day of the end",
+    **{each.name: each.label for each in ALL_FIELDS},
 }
 
 _SOURCE = re.compile(r"sources\.([0-9]+)(?:\.(\w+))?")
@@ -89,10 +51,34 @@ def label_of(field: str) -> str:
         source = f"source {int(match[1]) + 1}"
         return f"{SOURCE_LABELS[match[2]]} of {source}" if match[2] in SOURCE_LABELS else source.capitalize()
     words = field.replace("_", " ").replace(".", " ").strip()
-    return EVENT_LABELS.get(field) or _OTHERS.get(field) or SOURCE_LABELS.get(field) or words[:1].upper() + words[1:]
+    return _LABELS.get(field) or words[:1].upper() + words[1:]
 
 
 def label_in_form(field: str) -> str:
     """Return what people call a field of a form, in which a source's fields are named ``source 0 url``."""
     match = _ROW.fullmatch(field)
     return label_of(f"sources.{match[1]}.{match[2]}" if match else field)
+
+
+def invisible_notes(values: Mapping[str, object]) -> tuple[str, ...]:
+    """Return a sentence for each field of an Event that holds what is taken out on entry."""
+    found: dict[str, dict[str, None]] = {}
+    for field, text in _texts("", values):
+        for name in invisible_in(text):
+            # The words of a date stand beside it, in a field of their own that no form has.
+            found.setdefault(label_of(field.removesuffix("_text")), {})[name] = None
+    return tuple(
+        f"Invisible characters were taken out of “{label}”: {', '.join(names)}." for label, names in found.items()
+    )
+
+
+def _texts(field: str, value: object) -> Iterator[tuple[str, str]]:
+    """Yield all texts of a value with the field in which they stand; those of a source are named by its place."""
+    if isinstance(value, str):
+        yield field, value
+    elif isinstance(value, Mapping):
+        for name, part in value.items():
+            yield from _texts(f"{field}.{name}".lstrip("."), part)
+    elif isinstance(value, list | tuple):
+        for number, part in enumerate(value):
+            yield from _texts(f"{field}.{number}" if isinstance(part, Mapping) else field, part)
