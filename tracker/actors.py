@@ -108,7 +108,7 @@ def _in_one_case(address: str) -> str:
 
 
 def role_of(claims: Mapping[str, object], allowed: AllowList) -> Role:
-    """Return the role of a person of whom a provider says this; whoever is not known for sure is a viewer."""
+    """Return the role of a person by what the provider says; a person who is not known for sure is a viewer."""
     return allowed.role_of(verified_address(claims))
 
 

@@ -35,7 +35,7 @@ _NEEDED = re.compile(
     f"|(?<=[{_PICTURE}0-9#*])[\ufe0e\ufe0f]|(?<=[{_HAN}])[\ufe00-\ufe0f\U000e0100-\U000e01ef]"
     "|(?<=[\u1820-\u18aa])[\u180b-\u180e\u180f]"
     "|(?<=\U0001f3f4)[\U000e0020-\U000e007e]+\U000e007f"
-    # These turn the reading direction; whoever cleans a text refuses it with a sentence of its own.
+    # These turn the reading direction; each place that cleans a text refuses it with its own sentence.
     "|[\u202a-\u202e\u2066-\u2069]"
 )
 

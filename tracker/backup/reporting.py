@@ -1,4 +1,4 @@
-"""How far a long step has come, told to whoever shows it."""
+"""Reports of how far a long step has come."""
 
 from collections.abc import Callable, Iterable, Iterator
 

@@ -76,7 +76,7 @@ class OpenedFile:
         return not self._was_open and not self.file.exists()
 
     def make(self) -> None:
-        """Make an empty file where there is none; one that was open and is gone is not made anew.
+        """Make an empty file if there is none, but not in place of one that was open and is gone.
 
         Raises:
             DatabaseProblem: if the file or its folder cannot be made.

@@ -101,7 +101,7 @@ _Reader = Callable[[object], Any]
 
 
 def _kept(read: Callable[[object], Any]) -> Callable[[object], Any]:
-    """Let a reader of one value keep what it made of texts; anything else it reads anew."""
+    """Let a reader of one value keep what it made of texts; anything else is read each time."""
     remembering = lru_cache(maxsize=KEPT)(read)
     return lambda value: remembering(value) if type(value) is str else read(value)
 

@@ -65,7 +65,7 @@ _DATE_FIELDS = tuple(part for name in DATES for part in (name, WORDS_OF[name]))
 def read_date_and_end(values: Mapping[str, Any], base: dt.date | None, problems: dict[str, str]) -> dict[str, Any]:
     """Read date and end together: a range typed into the date fills the end as well."""
     typed = (base, *map(values.get, _DATE_FIELDS))
-    # Values that cannot be told apart from others, or hashed, are read anew.
+    # Values that cannot be told apart from others, or hashed, are read each time.
     may_be_kept = _PLAIN_TYPES.issuperset(map(type, typed))
     read, found = (_read_typed_dates if may_be_kept else _read_typed_dates.__wrapped__)(*typed)
     problems.update(found)

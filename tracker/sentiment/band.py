@@ -1,4 +1,4 @@
-"""The range of the index: how far it would move if stories were drawn anew, and which days hang on one story."""
+"""The range of the index: how far it moves when its stories are resampled, and which days hang on one story."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -96,7 +96,7 @@ def project_measures(session: Session, documents: Sequence[Mapping[str, Any]]) -
         if document["key"] not in known:
             number += 1
         ids[document["key"]] = known.get(document["key"]) or number
-    # Nothing but a measure's own stages refers to it, so a changed one is written anew under its number.
+    # Nothing but a measure's own stages refers to it, so a changed one is written again under its number.
     session.execute(delete(MeasureStage).where(col(MeasureStage.measure_id).in_(list(ids.values()))))
     session.execute(delete(Measure).where(col(Measure.id).in_(list(ids.values()))))
     rows = [{name: document[name] for name in _FIELDS} | {"id": ids[document["key"]]} for document in documents]
@@ -228,7 +228,7 @@ def _date_columns(edtf: str) -> dict[str, str | bool]:
 
 
 def _update_events(session: Session, rows: Mapping[int, dict[str, Any]]) -> None:
-    """Write Events anew under their ids and take their names and sources away."""
+    """Replace Events under their ids and take their names and sources away."""
     update_rows(session, Event, rows)
     ids = list(rows)
     for start in range(0, len(ids), _CHUNK):

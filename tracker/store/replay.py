@@ -1,4 +1,4 @@
-"""The tables written anew from the history, and the stored tables compared with what the history says."""
+"""The tables rebuilt from the history, and the stored tables compared with what the history says."""
 
 import datetime as dt
 import sqlite3

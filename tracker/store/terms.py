@@ -144,5 +144,5 @@ def name_index(session: Session) -> NameIndex:
 
 
 def forget_names(session: Session) -> None:
-    """Read the names anew when they are asked for next; an entry was revised."""
+    """Forget the names that were read, because an entry was revised; they are read when next asked for."""
     session.info.pop(_INDEX, None)

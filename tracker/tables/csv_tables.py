@@ -95,7 +95,7 @@ class CsvReading:
         try:
             records.extend(islice(self._records(), _HEADING_WITHIN))
         except FileProblem:
-            # What is damaged further down is met again by whoever reads the rows.
+            # What is damaged further down is met again when the rows are read.
             if not (records and self._manner.is_loose):
                 raise
         if not records:

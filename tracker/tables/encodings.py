@@ -40,7 +40,7 @@ def choose_encoding(data: bytes | Opener, guesses: Sequence[str] = ()) -> Encodi
     """Find the encoding: a byte order mark decides, then strict UTF-8, and only then a detection is tried.
 
     Args:
-        data: the bytes, or what opens them anew; then they are read piece by piece, however many they are.
+        data: the bytes, or a function that opens them at each call; then they are read piece by piece.
         guesses: codecs of which the first that fits is taken instead of a detection, which needs some letters to tell.
 
     Raises:

@@ -76,7 +76,7 @@ def _entries_within(text: "_Text", table: str) -> Iterator[Any]:
 
 
 def _members(text: "_Text") -> Iterator[str]:
-    """Yield the names of an object's fields up to its end; whoever asks takes each value before the next name."""
+    """Yield the names of an object's fields up to its end; the caller takes each value before the next name."""
     names: set[str] = set()
     while not text.starts("}"):
         if names and not text.starts(","):

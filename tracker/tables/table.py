@@ -47,7 +47,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a file holds: its size in bytes, and a way to begin reading it anew."""
+    """What a file holds: its size in bytes, and a way to open it at its start."""
 
     size: int
     open: Callable[[], BinaryIO]
@@ -118,7 +118,7 @@ class Table:
     """The table of one file.
 
     ``notes`` tell the person what was assumed. ``is_text`` says that all cells are text as it stands in tables, with
-    lists in one cell and formulas protected; in a JSON file cells are values. ``rows()`` starts anew at each call
+    lists in one cell and formulas protected; in a JSON file cells are values. ``rows()`` begins again at each call
     and raises ``FileProblem`` where the file turns out damaged or too large. ``heading`` is the row of the headings as
     it stands. ``sheet`` is the one of a workbook's
     ``sheets`` that was read.

@@ -58,7 +58,7 @@ def value(key: str) -> Any:  # noqa: ANN401 - boxes hold values of many types
 
 
 def put(key: str, new: object) -> None:
-    """Change the value of a box, which is drawn anew with it."""
+    """Change the value of a box, which is then drawn again with it."""
     if key not in _all():
         _all()[key] = _Held(new)
     elif value(key) != new:

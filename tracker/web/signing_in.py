@@ -1,4 +1,4 @@
-"""Who is at the page: whoever has signed in where sign-in is set up, else the person who brought the writing key."""
+"""The person at the page: who has signed in, or without sign-in, who brought the writing key."""
 
 import re
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from tracker.vocabulary import Role
 from tracker.web.writing_key import holds_key
 
 SECRET_LENGTH = 32
-"""Characters that the secret behind the sign-in cookies has at least: whoever guesses it can be anybody."""
+"""Characters that the secret behind the sign-in cookies has at least: a person who guesses it can be anybody."""
 
 CALLBACK = "/oauth2callback"
 

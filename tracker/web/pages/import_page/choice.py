@@ -88,7 +88,7 @@ def begin_round(file_id: str) -> str:
 
 
 def open_upload(upload: "UploadedFile", sheet: str | None) -> Table:
-    """Open the file once, since each answer draws the page anew and a workbook takes seconds to read."""
+    """Open the file once, since each answer runs the page again and a workbook takes seconds to read."""
     return _open(upload.file_id, sheet, upload)
 
 
