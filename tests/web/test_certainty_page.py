@@ -67,7 +67,7 @@ def test_a_shared_link_reproduces_every_switch(app: AppTest) -> None:
     link |= {"counts": ["law", "rule"], "review": ["accepted", "draft"]}
     open_page(app, "certainty", **link)
     assert not app.exception
-    assert app.segmented_control(key="sure half-life").value == 30
+    assert app.segmented_control(key="sure half_life").value == 30
     assert app.segmented_control(key="sure shrinkage").value == 8
     assert app.segmented_control(key="sure coder").value == "third"
     assert "that the coder “third” has coded" in said(app)

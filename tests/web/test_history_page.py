@@ -91,11 +91,11 @@ def test_the_history_is_searched_and_filtered_and_the_address_says_so(app: AppTe
     """Words, a day, a person and a sort of subject leave what fits, and a link with them shows the same."""
     change_behind_the_page(seeded_engine, title="Their title", stance_reason="A reason of 2022")
     open_page(app, "history")
-    app.text_input(key="history search").set_value("THEIR title").run()
+    app.text_input(key="history words").set_value("THEIR title").run()
     assert shown(app) == ["Their title"]
-    app.text_input(key="history search").set_value("stance_reason").run()
+    app.text_input(key="history words").set_value("stance_reason").run()
     assert shown(app) == [], "names of fields are no words of the record"
-    app.text_input(key="history search").set_value("").run()
+    app.text_input(key="history words").set_value("").run()
     app.selectbox(key="history by").set_value("Ann").run()
     assert shown(app) == ["Their title"]
     today = dt.datetime.now(dt.UTC).date()
@@ -152,7 +152,7 @@ def test_a_click_with_the_address_of_before_takes_no_choice_back(app: AppTest, s
     app.date_input(key="history day").set_value(today).run()
     assert address(app, "day") == [today.isoformat()]
     del app.query_params["day"]
-    app.text_input(key="history search").set_value("their").run()
+    app.text_input(key="history words").set_value("their").run()
     assert app.date_input(key="history day").value == today
     assert (address(app, "day"), address(app, "words")) == ([today.isoformat()], ["their"])
     assert address(app, "event") == [SLUG]

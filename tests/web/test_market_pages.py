@@ -68,10 +68,10 @@ def test_windows_are_taken_from_the_boxes_and_impossible_ones_refused(app: AppTe
     """A longer window is measured over more days; one that ends before it begins is a sentence, and the page stays."""
     with_study(app, study="alibaba-probe-opened", window="0,5")
     assert len(app.dataframe[-1].value) == 6
-    app.number_input(key="market first").set_value(9).run()
+    app.number_input(key="market window first").set_value(9).run()
     assert not app.exception
     assert "ends before it begins" in app.error[0].value
-    app.number_input(key="market first").set_value(0).run()
+    app.number_input(key="market window first").set_value(0).run()
     assert not app.error
     assert len(app.dataframe[-1].value) == 6
 

@@ -7,14 +7,14 @@ from tracker.vocabulary import MeasureKind
 def test_all_measures_stand_in_the_table_with_their_stages(app: AppTest) -> None:
     """One row for each rule, with status, names, number and a column for each stage; what is missing is said."""
     table = open_page(app, "measures", asof="2026-06-01").dataframe[0].value.set_index("Measure")
-    assert app.segmented_control(key="measure sort").options == [r":violet[Rules \(63\)]", r":violet[Cases \(16\)]"]
+    assert app.segmented_control(key="measure show").options == [r":violet[Rules \(63\)]", r":violet[Cases \(16\)]"]
     assert len(table) == 63
     assert "Probe opened" not in table
     law = table.loc["Personal Information Protection Law"]
     assert law["Chinese name"] == "中华人民共和国个人信息保护法"
     assert (law["Consultation"], law["Adopted"], law["In force"]) == ("2020-10-21", "2021-08-20", "2021-11-01")
     assert table.loc["Data Security Law", "Consultation"] == "no event"
-    app.segmented_control(key="measure sort").set_value(MeasureKind.CASE).run()
+    app.segmented_control(key="measure show").set_value(MeasureKind.CASE).run()
     table = app.dataframe[0].value.set_index("Measure")
     assert (len(table), app.query_params["show"]) == (16, "case")
     assert (table.loc["Antitrust case against Alibaba", "Ruling"], "Adopted" in table) == ("2021-04-10", False)
@@ -30,7 +30,7 @@ def test_a_status_keeps_those_that_stand_there(app: AppTest) -> None:
     assert f"Draft, no final text recorded ({len(table)})" in box.options
     assert set(table["Status"]) == {"draft, no final text recorded"}
     assert (table["Adopted"] == "no event").all()
-    app.segmented_control(key="measure sort").set_value(MeasureKind.CASE).run()
+    app.segmented_control(key="measure show").set_value(MeasureKind.CASE).run()
     assert app.selectbox(key=key_of(app, "measure status")).value is None
     assert "status" not in app.query_params
 
@@ -56,7 +56,7 @@ def test_one_measure_is_read_with_its_chain_and_its_events(app: AppTest) -> None
     assert "Consultation 11 April 2023 → Adopted 13 July 2023 → In force 15 August 2023" in text
     assert "↓ 93 days later" in text
     assert text.count("Sources (") == 3
-    app.selectbox(key="measure shown").set_value(None).run()
+    app.selectbox(key="measure measure").set_value(None).run()
     assert not app.exception
     assert "measure" not in app.query_params
     assert len(app.dataframe) == 1

@@ -48,7 +48,7 @@ def test_a_story_is_read_whole_with_gaps_and_sources(app: AppTest) -> None:
     assert "↓ 1 day later" in text
     assert text.count("Sources (") == 13
     assert text.count("](<http") > 30
-    app.selectbox(key="thread shown").set_value(None).run()
+    app.selectbox(key="thread thread").set_value(None).run()
     assert not app.exception
     assert "thread" not in app.query_params
 

@@ -8,6 +8,7 @@ filter. Whoever goes to another page by the navigation takes the filter along: S
 
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -97,6 +98,12 @@ def notes() -> tuple[str, ...]:
 def add_notes(more: Sequence[str]) -> None:
     """Keep a page's own notes with those on the filter; the filter's bar shows them."""
     st.session_state[session_keys.NOTES] = (*notes(), *more)
+
+
+def without_filter(params: Params) -> list[str]:
+    """Say which parts of a filter stand in the address of a page that has none."""
+    names = [each.name for each in fields(EventFilter) if each.name in params]
+    return [f"This page has no filter; “{name}” was left out." for name in names]
 
 
 def write_address(

@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 import streamlit as st
 
 from tracker.filters import EventFilter
 from tracker.web import held
-from tracker.web.asked import Asked
+from tracker.web.choices import one_day
 from tracker.web.reads import Record, first_day
 from tracker.web.text import escape_markdown
 
@@ -34,8 +35,8 @@ def _swap(first: str, last: str) -> None:
     held.put(last, low)
 
 
-def render_one_of_all(label: str, names: Mapping[str, str], key: str, *, width: int) -> str | None:
-    """Draw the box and return the key of what was chosen.
+def render_one_of_all(label: str, names: Mapping[str, str], key: str, *, width: int) -> None:
+    """Draw the box of one of all, or of none.
 
     Args:
         label: what stands above it.
@@ -43,7 +44,7 @@ def render_one_of_all(label: str, names: Mapping[str, str], key: str, *, width: 
         key: the name of the box in the session.
         width: in pixels.
     """
-    return held.selectbox(
+    held.selectbox(
         label,
         list(names),
         key=key,
@@ -54,22 +55,14 @@ def render_one_of_all(label: str, names: Mapping[str, str], key: str, *, width: 
     )
 
 
-def read_as_of(asked: Asked, record: Record, key: str) -> None:
-    """Set the box from an address."""
-    held.put(key, asked.day("asof", _first(record), record.today) or record.today)
+def render_as_of(record: Record, key: str) -> None:
+    """Draw the box of the day that a page looks at; an emptied box is today."""
+    held.date_input("As of", key=key, min_value=_first(record), max_value=record.today, format="YYYY-MM-DD", width=150)
 
 
-def render_as_of(record: Record, key: str) -> dt.date:
-    """Draw the box and return its day; an emptied box is today."""
-    day = held.date_input(
-        "As of", key=key, min_value=_first(record), max_value=record.today, format="YYYY-MM-DD", width=150
-    )
-    return day or record.today
-
-
-def as_of_params(record: Record, day: dt.date) -> dict[str, list[str]]:
-    """Write the day as a part of an address; today is left out."""
-    return {} if day == record.today else {"asof": [day.isoformat()]}
+def as_of() -> Any:  # noqa: ANN401 - as ``day``
+    """Declare the day as a choice of a page; today is left out of the address."""
+    return one_day(lambda record: (_first(record), record.today), lambda record: record.today, name="asof")
 
 
 def _first(record: Record) -> dt.date:

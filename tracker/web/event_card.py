@@ -1,11 +1,13 @@
 """The card of one Event: what is known, why the stance, the rest of its story, and every source."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import streamlit as st
 
 from tracker.dates import describe
+from tracker.errors import NotFound
 from tracker.event.fields import NAME_LISTS
 from tracker.event.labels import label_of
 from tracker.filters import EventFilter
@@ -17,8 +19,34 @@ from tracker.web import held
 from tracker.web.card_actions import render_card_actions
 from tracker.web.links import render_link
 from tracker.web.measure_view import render_chains
-from tracker.web.reads import Record
-from tracker.web.text import as_sentence, escape_markdown, source_link
+from tracker.web.reads import Record, read_one
+from tracker.web.text import as_sentence, escape_markdown, on_screen, source_link
+
+
+def chosen_event(record: Record) -> EventRow | None:
+    """Return the Event that the reader has chosen, whatever the filter; a slug that leads nowhere is forgotten."""
+    slug = held.value("event")
+    if not slug:
+        return None
+    try:
+        return read_one(record, slug)
+    except NotFound as problem:
+        st.info(escape_markdown(on_screen(problem)), icon=":material/info:")
+        held.put("event", None)
+        return None
+
+
+@contextmanager
+def beside_card(record: Record, event: EventRow | None) -> Iterator[None]:
+    """Draw what a page shows, and beside it the card of the chosen Event, if there is one."""
+    if event is None:
+        yield
+        return
+    body, card = st.columns([7, 3], gap="medium")
+    with body:
+        yield
+    with card:
+        render_event_card(record, event)
 
 
 def render_event_card(record: Record, event: EventRow) -> None:

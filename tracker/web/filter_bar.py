@@ -14,8 +14,7 @@ from tracker.web.boxes import offer_swap
 from tracker.web.reads import Record, without_period
 from tracker.web.text import escape_markdown
 
-_TERMS = {field: (kind.value.capitalize(), kind) for field, kind in FILTERED_NAMES.items()}
-_REST = tuple(field for field in _TERMS if field != "sectors")
+_REST = tuple(field for field in FILTERED_NAMES if field != "sectors")
 
 
 def render_filter_bar(record: Record, *, with_period: bool = True) -> EventFilter:
@@ -45,10 +44,10 @@ def render_filter_bar(record: Record, *, with_period: bool = True) -> EventFilte
 
 
 def _names(field: str, record: Record, *, width: int | str = "stretch") -> None:
-    label, term_type = _TERMS[field]
+    term_type = FILTERED_NAMES[field]
     names = record.names(term_type)
     held.multiselect(
-        label,
+        term_type.value.capitalize(),
         list(names),
         key=field,
         format_func=lambda key: names.get(key, key),
@@ -129,7 +128,7 @@ def current_filter(record: Record) -> EventFilter:
         stance_max=None if high is Stance.OPENING else int(high),
         search=" ".join(held.value("search").split()),
         states=_states(),
-        **{field: tuple(held.value(field)) for field in _TERMS},
+        **{field: tuple(held.value(field)) for field in FILTERED_NAMES},
     )
 
 
@@ -163,10 +162,10 @@ def _chips(record: Record, chosen: EventFilter) -> list[_Chip]:
     if chosen.since or chosen.until:
         words = f"{chosen.since or 'beginning'} to {chosen.until or 'now'}"
         chips.append(_Chip("period", words, _set("period", periods.EVERYTHING)))
-    for field, (label, term_type) in _TERMS.items():
+    for field, term_type in FILTERED_NAMES.items():
         names = record.names(term_type)
         chips += [
-            _Chip(f"{field} {key}", f"{label}: {names.get(key, key)}", _without(field, key))
+            _Chip(f"{field} {key}", f"{term_type.value.capitalize()}: {names.get(key, key)}", _without(field, key))
             for key in getattr(chosen, field)
         ]
     chips += [_Chip(f"kind {kind}", f"Kind: {kind.label}", _without("kinds", kind)) for kind in chosen.kinds]
@@ -203,3 +202,9 @@ def _without(field: str, key: str) -> Callable[[], None]:
 def clear() -> None:
     """Take all filters off."""
     address.fill_boxes(EventFilter())
+
+
+def render_empty() -> None:
+    """Say that the filter keeps nothing, and offer the way back."""
+    st.info("No event fits these filters.", icon=":material/filter_alt_off:")
+    st.button("Clear the filters", key="clear when empty", on_click=clear)

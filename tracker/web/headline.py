@@ -12,6 +12,12 @@ from tracker.web.text import escape_markdown
 
 ONE_SIDE = "The filter keeps only some stances, so the index shows only that side."
 
+EXPLANATION = (
+    "Average stance of recorded announcements towards technology firms in mainland China. Newer and broader measures "
+    "count more; the line is pulled towards 0 when little is recorded. The band is an 80 % resampling range over "
+    "stories. It measures neither enforcement nor intention nor share prices."
+)
+
 
 def day_of(chosen: EventFilter, today: dt.date) -> dt.date:
     """Return the day that a heading reads: the last of the chosen period, and none that is still to come."""

@@ -4,7 +4,7 @@ import streamlit as st
 
 from tracker.web import address, review_actions
 from tracker.web.filter_bar import render_filter_bar
-from tracker.web.pages.bulk.parts import render_change, render_choice
+from tracker.web.pages.bulk.parts import render_change, tick_events
 from tracker.web.reads import open_record
 
 
@@ -17,6 +17,6 @@ def render_bulk() -> None:
     review_actions.render_outcome()
     chosen = render_filter_bar(record)
     address.write_address(chosen, None)
-    events = render_choice(record, record.events(chosen))
+    events = tick_events(record, record.events(chosen))
     if events:
         render_change(record, events)

@@ -20,7 +20,7 @@ _NO_THREAD = "no thread"
 _STEPS = tuple(step for step in Step if step is not Step.SUBMIT)
 
 
-def render_choice(record: Record, events: Sequence[EventRow]) -> tuple[EventRow, ...]:
+def tick_events(record: Record, events: Sequence[EventRow]) -> tuple[EventRow, ...]:
     """Draw the table and return the Events that are ticked."""
     rows = [
         {

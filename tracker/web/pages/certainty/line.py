@@ -14,7 +14,7 @@ from tracker.sentiment import few_events, incomplete, reading_of, rows
 from tracker.web import screen
 from tracker.web.data_view import render_behind, render_figure
 from tracker.web.headline import day_of, render_reading
-from tracker.web.pages.certainty.reads import FIRST, Choice, Reading, read_index
+from tracker.web.pages.certainty.reads import CHOICES, FIRST, Reading, ReadingChoice, read_index
 from tracker.web.reads import Record, cached
 from tracker.web.text import escape_markdown
 
@@ -34,7 +34,7 @@ EXPLANATION = (
 )
 
 
-def render_headline(found: Reading, record: Record, chosen: EventFilter, choice: Choice) -> None:
+def render_headline(found: Reading, record: Record, chosen: EventFilter, choice: ReadingChoice) -> None:
     """Draw the reading of the period's last day in words, and how many Events it rests on."""
     today = choice.known_on or record.today
     day = day_of(chosen, today)
@@ -52,7 +52,7 @@ def _fragile_words(found: Reading) -> str:
     return f"One story decides it on {days:,} of {len(found.series.index):,} days of the whole line."
 
 
-def render_line(record: Record, chosen: EventFilter, choice: Choice) -> None:
+def render_line(record: Record, chosen: EventFilter, choice: ReadingChoice) -> None:
     """Draw the line with its explanation and its tables."""
     narrow = screen.is_narrow()
     figure = _figure(record, chosen, choice, dark=screen.is_dark(), narrow=narrow)
@@ -69,9 +69,10 @@ def render_line(record: Record, chosen: EventFilter, choice: Choice) -> None:
 
 
 @cached()
-def _figure(record: Record, chosen: EventFilter, choice: Choice, *, dark: bool, narrow: bool) -> "Figure | None":
+def _figure(record: Record, chosen: EventFilter, choice: ReadingChoice, *, dark: bool, narrow: bool) -> "Figure | None":
     found = read_index(record, chosen, choice)
-    usual = read_index(record, chosen, Choice()) if choice != Choice() else None
+    as_usual = CHOICES.usual(record)
+    usual = read_index(record, chosen, as_usual) if choice != as_usual else None
     if found is None:
         return None
     return index_figure(
@@ -87,7 +88,7 @@ def _figure(record: Record, chosen: EventFilter, choice: Choice, *, dark: bool, 
 
 
 @cached()
-def _line_table(record: Record, chosen: EventFilter, choice: Choice) -> pd.DataFrame:
+def _line_table(record: Record, chosen: EventFilter, choice: ReadingChoice) -> pd.DataFrame:
     found = read_index(record, chosen, choice)
     if found is None:
         return pd.DataFrame()
@@ -118,7 +119,7 @@ def _deciding(fragile: tuple[FragileRun, ...], day: dt.date) -> str | None:
 
 
 @cached()
-def _fragile_table(record: Record, chosen: EventFilter, choice: Choice) -> pd.DataFrame:
+def _fragile_table(record: Record, chosen: EventFilter, choice: ReadingChoice) -> pd.DataFrame:
     found = read_index(record, chosen, choice)
     columns = ["From", "To", "Days", "Story"]
     runs = reversed(found.fragile) if found else ()

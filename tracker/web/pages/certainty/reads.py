@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from tracker.charts import IndexLine
 from tracker.charts.index_chart import FragileRun
 from tracker.database import reading
-from tracker.filters import EventFilter
+from tracker.filters import ACCEPTED_ONLY, SHOWN_STATES, EventFilter
 from tracker.queries import list_codings
 from tracker.queries.past import latest_events
 from tracker.read_models import EventRow
@@ -28,53 +28,47 @@ from tracker.sentiment import (
     story_names,
 )
 from tracker.vocabulary import COUNTED_KINDS, Kind, ReviewState, TermType
+from tracker.web.choices import Choices, among, one, one_day, some
 from tracker.web.reads import Record, cached, engine, without_period
 
 FIRST = "first"
 """The coding that the record accepted."""
 
+HALF_LIVES = (30.0, 60.0, 90.0, 180.0)
+SHRINKAGES = (0.0, 2.0, 4.0, 8.0, 16.0)
+EARLIEST = dt.date(2000, 1, 1)
+"""No day before this can be asked for; no record of this kind is older."""
+
 USUAL_KINDS = tuple(kind for kind in Kind if kind in COUNTED_KINDS)
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One way of making the index.
-
-    Attributes:
-        half_life: days after which an Event counts half.
-        shrinkage: mass of neutral evidence that is always in the sum.
-        kinds: the kinds that count.
-        states: the review states that count.
-        coder: whose stance and reach count.
-        known_on: only what was recorded up to the end of this day (UTC) counts; None for all.
-    """
-
-    half_life: float = HALF_LIFE
-    shrinkage: float = SHRINKAGE
-    kinds: tuple[Kind, ...] = USUAL_KINDS
-    states: tuple[ReviewState, ...] = (ReviewState.ACCEPTED,)
-    coder: str = FIRST
-    known_on: dt.date | None = None
-
-    def to_params(self) -> dict[str, list[str]]:
-        """Write what is not as usual as parts of an address; ``read_choice`` reads them back."""
-        usual = Choice()
-        params = {
-            "half_life": [f"{self.half_life:g}"],
-            "shrinkage": [f"{self.shrinkage:g}"],
-            "counts": [kind.value for kind in self.kinds],
-            "review": [state.value for state in self.states],
-            "coder": [self.coder],
-            "known_on": [self.known_on.isoformat() if self.known_on else ""],
-        }
-        fields = ("half_life", "shrinkage", "kinds", "states", "coder", "known_on")
-        changed = [getattr(self, field) != getattr(usual, field) for field in fields]
-        return {name: values for (name, values), new in zip(params.items(), changed, strict=True) if new}
 
 
 def coders(record: Record) -> tuple[str, ...]:
     """Return the further coders, by name."""
     return tuple(sorted({coding.coder for coding in record.read(list_codings)}))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingChoice:
+    """One way of making the index.
+
+    Attributes:
+        half_life: days after which an Event counts half.
+        shrinkage: mass of neutral evidence that is always in the sum.
+        counts: the kinds that count.
+        review: the review states that count.
+        coder: whose stance and reach count.
+        known_on: only what was recorded up to the end of this day (UTC) counts; None for all.
+    """
+
+    half_life: float = one(among(HALF_LIVES), HALF_LIFE)
+    shrinkage: float = one(among(SHRINKAGES), SHRINKAGE)
+    counts: tuple[Kind, ...] = some(among(Kind), USUAL_KINDS, order=list(Kind))
+    review: tuple[ReviewState, ...] = some(among(SHOWN_STATES), ACCEPTED_ONLY, order=SHOWN_STATES)
+    coder: str = one(lambda record, text: text if text in (FIRST, *coders(record)) else None, FIRST)
+    known_on: dt.date | None = one_day(lambda record: (EARLIEST, record.today))
+
+
+CHOICES = Choices("sure", ReadingChoice)
 
 
 @cached(8)
@@ -84,20 +78,20 @@ def _known_on(record: Record, day: dt.date) -> dict[str, EventRow]:
         return latest_events(session, dt.datetime.combine(day, dt.time.max, dt.UTC))
 
 
-def _events(record: Record, chosen: EventFilter, choice: Choice) -> list[EventRow]:
+def _events(record: Record, chosen: EventFilter, choice: ReadingChoice) -> list[EventRow]:
     """Return the Events of a filter that count under a reading, those of a past day as they stood then."""
     wanted = without_period(chosen)
     if choice.known_on is None:
-        events = list(record.events(replace(wanted, states=choice.states)))
+        events = list(record.events(replace(wanted, states=choice.review)))
     else:
         # Which Events the filter keeps is looked up in the record of today; what they said then is what counts.
         kept = {event.slug for event in record.events(replace(wanted, states=tuple(ReviewState)))}
         then = _known_on(record, choice.known_on).values()
-        events = [event for event in then if event.review_state in choice.states and event.slug in kept]
+        events = [event for event in then if event.review_state in choice.review and event.slug in kept]
         events.sort(key=lambda event: (event.first_on, event.last_on, event.slug))
     if choice.coder != FIRST:
         events = recoded(events, record.read(list_codings), choice.coder)
-    return counted_events(events, frozenset(choice.kinds))
+    return counted_events(events, frozenset(choice.counts))
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,7 +118,7 @@ class Reading:
 
 
 @cached()
-def read_index(record: Record, chosen: EventFilter, choice: Choice) -> Reading | None:
+def read_index(record: Record, chosen: EventFilter, choice: ReadingChoice) -> Reading | None:
     """Return the index of a filter under a reading; None where no Event counts."""
     events = _events(record, chosen, choice)
     if not events:
@@ -149,7 +143,7 @@ def read_index(record: Record, chosen: EventFilter, choice: Choice) -> Reading |
 
 
 @cached(16)
-def other_readings(record: Record, chosen: EventFilter, choice: Choice) -> Sensitivity | None:
+def other_readings(record: Record, chosen: EventFilter, choice: ReadingChoice) -> Sensitivity | None:
     """Return the index under every combination of choices, by every other coder, and without each story in turn."""
     found = read_index(record, chosen, choice)
     if found is None:
@@ -165,7 +159,7 @@ def other_readings(record: Record, chosen: EventFilter, choice: Choice) -> Sensi
     )
 
 
-def _other_codings(record: Record, chosen: EventFilter, choice: Choice) -> dict[str, Evidence]:
+def _other_codings(record: Record, chosen: EventFilter, choice: ReadingChoice) -> dict[str, Evidence]:
     others = (coder for coder in (FIRST, *coders(record)) if coder != choice.coder)
     coded = {coder: _events(record, chosen, replace(choice, coder=coder)) for coder in others}
     return {coder: evidence_of(events) for coder, events in coded.items() if events}

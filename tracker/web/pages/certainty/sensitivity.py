@@ -15,7 +15,7 @@ from tracker.filters import EventFilter
 from tracker.sentiment import Sensitivity, zero_crossings
 from tracker.web import screen
 from tracker.web.data_view import render_behind, render_figure
-from tracker.web.pages.certainty.reads import Choice, other_readings, read_index
+from tracker.web.pages.certainty.reads import ReadingChoice, other_readings, read_index
 from tracker.web.reads import Record, cached
 from tracker.web.text import escape_markdown
 
@@ -27,7 +27,7 @@ STORIES = "one story left out"
 NARROW_CHOICES = "other choices"
 
 
-def render_sensitivity(record: Record, chosen: EventFilter, choice: Choice) -> None:
+def render_sensitivity(record: Record, chosen: EventFilter, choice: ReadingChoice) -> None:
     """Draw the fan, its range in words, and the table of all readings."""
     found = other_readings(record, chosen, choice)
     narrow = screen.is_narrow()
@@ -72,7 +72,7 @@ def _words(found: Sensitivity) -> str:
     return f"{lowest} {turn}{half}{without}. It crosses 0 between {few} and {many} times."
 
 
-def _coder_words(found: Sensitivity, choice: Choice) -> str:
+def _coder_words(found: Sensitivity, choice: ReadingChoice) -> str:
     """Name the day on which the line turns by each coder: a choice among codes is no small one."""
     turns = zip(found.variants, found.turns(), strict=True)
     count = 1 + len(found.coders)
@@ -85,7 +85,7 @@ def _coder_words(found: Sensitivity, choice: Choice) -> str:
 
 
 @cached(32)
-def _figure(record: Record, chosen: EventFilter, choice: Choice, *, dark: bool, narrow: bool) -> "Figure | None":
+def _figure(record: Record, chosen: EventFilter, choice: ReadingChoice, *, dark: bool, narrow: bool) -> "Figure | None":
     found = other_readings(record, chosen, choice)
     if found is None:
         return None
@@ -105,7 +105,7 @@ def _figure(record: Record, chosen: EventFilter, choice: Choice, *, dark: bool, 
 
 
 @cached(32)
-def _table(record: Record, chosen: EventFilter, choice: Choice) -> pd.DataFrame:
+def _table(record: Record, chosen: EventFilter, choice: ReadingChoice) -> pd.DataFrame:
     found, read = other_readings(record, chosen, choice), read_index(record, chosen, choice)
     if found is None or read is None:
         return pd.DataFrame()

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from tracker.web import held, review_actions
+from tracker.web import address, review_actions
 from tracker.web.links import render_link
-from tracker.web.pages.history.choice import EVENT, read_choice, render_choice, write_choice
+from tracker.web.pages.history.choice import CHOICES, choose_changes, open_choices
 from tracker.web.pages.history.parts import render_history
 from tracker.web.readable import readable_value
 from tracker.web.reads import open_record
@@ -17,11 +17,11 @@ def render_history_page() -> None:
     st.title("History")
     st.caption("Every change, with who made it, when and why. Nothing is ever erased: an undo is a new change.")
     review_actions.render_outcome()
-    read_choice(record)
-    slug = held.value(EVENT)
+    open_choices(record)
+    slug = CHOICES.value(record).event
     if slug:
         st.markdown(f"Changes of **{escape_markdown(readable_value(record, 'event', slug))}**")
         render_link("history", "All changes", icon=":material/history:")
-    choice = render_choice(record)
-    write_choice(choice)
+    choice = choose_changes(record)
+    address.write_parts(CHOICES.params(choice, record))
     render_history(record, choice)

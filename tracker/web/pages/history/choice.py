@@ -1,18 +1,17 @@
 """What the page "History" lets the reader choose: the sort of change, words, a day and who made it."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import streamlit as st
 
 from tracker.queries.past import list_actors
 from tracker.web import address, held
-from tracker.web.asked import Asked
+from tracker.web.choices import Choices, one, one_day, one_of, one_text, search_words
 from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
 
-EVENT, SORT, WORDS, DAY, PERSON = "history event", "history type", "history search", "history day", "history by"
 _EARLIEST = dt.date(2000, 1, 1)
 WORDS_LENGTH = 200
 
@@ -38,74 +37,55 @@ class Sort(StrEnum):
         return None if self is Sort.ALL else self.name.lower()
 
 
+def _known_person(record: Record, text: str) -> str | None:
+    return text if text in record.read(list_actors) else None
+
+
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ChangesChoice:
     """Which changes are shown; an Event's slug shows its changes alone."""
 
-    slug: str | None
-    sort: Sort
-    words: str
-    day: dt.date | None
-    person: str | None
-
-    def to_params(self) -> dict[str, str]:
-        """Write the choice as parts of an address; ``read_choice`` reads them back."""
-        params = {
-            "event": self.slug,
-            "of": None if self.slug or self.sort is Sort.EVENT else self.sort.value,
-            "words": self.words,
-            "day": self.day.isoformat() if self.day else None,
-            "by": self.person,
-        }
-        return {name: value for name, value in params.items() if value}
+    event: str | None = one_text()
+    of: Sort = one_of(Sort.EVENT)
+    words: str | None = search_words(WORDS_LENGTH)
+    day: dt.date | None = one_day(lambda record: (_EARLIEST, record.today))
+    by: str | None = one(_known_person, None)
 
 
-def read_choice(record: Record) -> None:
+CHOICES = Choices("history", ChangesChoice)
+
+
+def open_choices(record: Record) -> None:
     """Set the boxes, and of which Event changes are shown, from the address if it is a new one."""
     params = address.new_parts()
-    if params is None:
-        return
-    asked = Asked(params)
-    held.put(EVENT, asked.text("event"))
-    held.put(SORT, asked.one_of("of", Sort.EVENT))
-    held.put(WORDS, " ".join(params.get("words", ())[:1])[:WORDS_LENGTH])
-    held.put(DAY, asked.day("day", _EARLIEST, record.today))
-    held.put(PERSON, asked.one_known("by", record.read(list_actors)))
-    for note in asked.notes:
+    for note in [] if params is None else [*CHOICES.read(params, record), *address.without_filter(params)]:
         st.info(escape_markdown(note), icon=":material/info:")
 
 
-def render_choice(record: Record) -> Choice:
-    """Draw the boxes and return what they say."""
-    slug = held.value(EVENT)
-    sort: Sort | None = Sort.EVENT
-    if slug is None:
-        sort = held.segmented_control(
-            "Changes of", list(Sort), key=SORT, format_func=lambda each: each.label, required=True
-        )
-    people = record.read(list_actors)
+def choose_changes(record: Record) -> ChangesChoice:
+    """Draw the boxes and return what they say; an Event's changes are of one sort."""
+    event = CHOICES.value(record).event
+    if event is None:
+        CHOICES.row("Changes of", "of", Sort, lambda each: each.label)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        words = held.text_input(
+        held.text_input(
             "Search",
-            key=WORDS,
+            key=CHOICES.key("words"),
             icon=":material/search:",
             max_chars=WORDS_LENGTH,
             width=260,
             placeholder="English or 中文",
         )
-        day = held.date_input(
+        held.date_input(
             "Day",
             value=None,
-            key=DAY,
+            key=CHOICES.key("day"),
             min_value=_EARLIEST,
             max_value=record.today,
             format="YYYY-MM-DD",
             width=160,
         )
-        person = held.selectbox("By", people, key=PERSON, index=None, placeholder="Everybody", width=240)
-    return Choice(slug, sort or Sort.EVENT, " ".join((words or "").split()), day, person)
-
-
-def write_choice(choice: Choice) -> None:
-    """Write the choice into the address."""
-    address.write_parts({name: [value] for name, value in choice.to_params().items()})
+        people = record.read(list_actors)
+        held.selectbox("By", people, key=CHOICES.key("by"), index=None, placeholder="Everybody", width=240)
+    choice = CHOICES.value(record)
+    return choice if event is None else replace(choice, of=Sort.EVENT)

@@ -13,7 +13,7 @@ from tracker.queries.past import documents_before
 from tracker.read_models import RevisionRow
 from tracker.web import session_keys
 from tracker.web.links import render_link
-from tracker.web.pages.history.choice import Choice
+from tracker.web.pages.history.choice import ChangesChoice
 from tracker.web.readable import readable, readable_value
 from tracker.web.reads import Record, cached, engine
 from tracker.web.text import escape_markdown
@@ -24,7 +24,7 @@ PAGE_LENGTH = 30
 _Change = tuple[RevisionRow, Mapping[str, Any] | None]
 
 
-def render_history(record: Record, choice: Choice) -> None:
+def render_history(record: Record, choice: ChangesChoice) -> None:
     """Draw the chosen changes, the newest first, a page at a time."""
     # How far somebody has read is of no use for another choice.
     of, before = st.session_state.get(session_keys.HISTORY_BEFORE, (None, None))
@@ -37,11 +37,11 @@ def render_history(record: Record, choice: Choice) -> None:
     _render_pages(changes, choice, before)
 
 
-def _go_to(choice: Choice, number: int | None) -> None:
+def _go_to(choice: ChangesChoice, number: int | None) -> None:
     st.session_state[session_keys.HISTORY_BEFORE] = choice, number
 
 
-def _render_pages(changes: Sequence[_Change], choice: Choice, before: int | None) -> None:
+def _render_pages(changes: Sequence[_Change], choice: ChangesChoice, before: int | None) -> None:
     with st.container(horizontal=True):
         if before:
             st.button("Newest", key="history newest", on_click=partial(_go_to, choice, None))
@@ -51,16 +51,16 @@ def _render_pages(changes: Sequence[_Change], choice: Choice, before: int | None
 
 
 @cached(16)
-def _changes(record: Record, choice: Choice, before: int | None) -> tuple[_Change, ...]:
+def _changes(record: Record, choice: ChangesChoice, before: int | None) -> tuple[_Change, ...]:
     del record  # It names the state that is cached.
     with reading(engine()) as session:
         rows = list_revisions(
             session,
-            subject_type="event" if choice.slug else choice.sort.subject,
-            subject_key=choice.slug,
-            actor=choice.person,
+            subject_type=choice.of.subject,
+            subject_key=choice.event,
+            actor=choice.by,
             day=choice.day,
-            search=choice.words,
+            search=choice.words or "",
             before=before,
             limit=PAGE_LENGTH,
         )

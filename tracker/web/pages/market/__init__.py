@@ -5,10 +5,10 @@ import streamlit as st
 from tracker.filters import EventFilter
 from tracker.read_models import EventRow
 from tracker.web import address
-from tracker.web.event_card import render_event_card
+from tracker.web.event_card import beside_card, chosen_event
 from tracker.web.filter_bar import render_filter_bar
 from tracker.web.links import render_link
-from tracker.web.pages.market.choice import choice_of_state, read_choice, render_choice
+from tracker.web.pages.market.choice import CHOICES, choose_study
 from tracker.web.pages.market.parts import (
     NO_FILES,
     render_charts,
@@ -20,7 +20,6 @@ from tracker.web.pages.market.parts import (
 from tracker.web.pages.market.reads import Study, prices_of, study_of
 from tracker.web.reads import Record, open_record
 from tracker.web.text import escape_markdown
-from tracker.web.timeline_view import chosen_event
 from tracker.web.upload_view import Files, render_notes, render_upload
 
 PATH = "market"
@@ -29,9 +28,7 @@ PATH = "market"
 def render_market() -> None:
     """Draw the page."""
     record = open_record()
-    params = address.read_address(record)
-    if params is not None:
-        read_choice(params, record)
+    CHOICES.open(record)
     st.title("Market reaction")
     files = render_upload(PATH, "Prices (CSV or Excel)", "Daily prices; several files at once, wide or long.")
     chosen = render_filter_bar(record)
@@ -42,7 +39,7 @@ def render_market() -> None:
         st.markdown(NO_FILES)
         label = "Without prices: the pace of events, the spread of their stance, and what is in force"
         render_link("sectors", label, icon=":material/bar_chart:", params={"view": "quarters"})
-    address.write_address(chosen, event.slug if event else None, choice_of_state().to_params())
+    address.write_address(chosen, event.slug if event else None, CHOICES.params(CHOICES.value(record), record))
 
 
 def _render_study(record: Record, files: Files, chosen: EventFilter, event: EventRow | None) -> None:
@@ -50,7 +47,7 @@ def _render_study(record: Record, files: Files, chosen: EventFilter, event: Even
     render_notes(reading.notes)
     if not reading.series:
         return
-    choice = render_choice(record, reading.series)
+    choice = choose_study(record, reading.series)
     if choice.market is None:
         st.info("Choose which series stands for the market.", icon=":material/query_stats:")
         return
@@ -59,12 +56,8 @@ def _render_study(record: Record, files: Files, chosen: EventFilter, event: Even
         st.error(escape_markdown(study.refused), icon=":material/error:")
         return
     render_words(study)
-    body, card = st.columns([7, 3], gap="medium") if event else (st.container(), None)
-    with body:
+    with beside_card(record, event):
         _render_results(study)
-    if card is not None and event is not None:
-        with card:
-            render_event_card(record, event)
 
 
 def _render_results(study: Study) -> None:

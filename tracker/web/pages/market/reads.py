@@ -18,7 +18,7 @@ from tracker.market import (
 from tracker.market.cases import on_named_companies, on_tickers
 from tracker.read_models import EventRow
 from tracker.vocabulary import TermType
-from tracker.web.pages.market.choice import Choice, On
+from tracker.web.pages.market.choice import On, StudyChoice
 from tracker.web.reads import Record, cached
 from tracker.web.upload_view import Files
 
@@ -55,10 +55,10 @@ def prices_of(files: Files) -> PriceReading:
 
 
 @cached(8, spinner="Measuring", per_visitor=True)
-def study_of(files: Files, record: Record, chosen: EventFilter, choice: Choice) -> Study:
+def study_of(files: Files, record: Record, chosen: EventFilter, choice: StudyChoice) -> Study:
     """Return the study of the events that were chosen by name, or else of those that the filter keeps."""
-    every = record.events(EventFilter()) if choice.slugs else record.events(chosen)
-    events = [event for event in every if not choice.slugs or event.slug in choice.slugs]
+    every = record.events(EventFilter()) if choice.study else record.events(chosen)
+    events = [event for event in every if not choice.study or event.slug in choice.study]
     by_slug = {event.slug: event for event in events}
     series = prices_of(files).series
     shares = [one for one in series if one.name != choice.market and (not choice.shares or one.name in choice.shares)]

@@ -5,12 +5,11 @@ import streamlit as st
 from tracker.filters import EventFilter
 from tracker.web import address, held, screen
 from tracker.web.event_card import render_events
-from tracker.web.filter_bar import render_filter_bar
+from tracker.web.filter_bar import render_empty, render_filter_bar
 from tracker.web.measure_view import events_of, render_heading, standings
-from tracker.web.pages.measures.choice import read_choice, render_choice
+from tracker.web.pages.measures.choice import CHOICES, choose_measure
 from tracker.web.pages.measures.parts import render_table
 from tracker.web.reads import open_record
-from tracker.web.timeline_view import render_empty
 
 _ABOUT = (
     "A measure is one rule or one case; each of its stages is an event of the record or told in the text of one, and "
@@ -21,15 +20,13 @@ _ABOUT = (
 def render_measures() -> None:
     """Draw the page."""
     record = open_record()
-    params = address.read_address(record)
-    if params is not None:
-        read_choice(params, record)
+    CHOICES.open(record)
     st.title("Measures")
     st.caption(_ABOUT)
     chosen = render_filter_bar(record)
-    choice = render_choice(record, chosen)
+    choice = choose_measure(record, chosen)
     screen.watch_width(narrow=screen.is_narrow())
-    address.write_address(chosen, held.value("event"), choice.to_params(record))
+    address.write_address(chosen, held.value("event"), CHOICES.params(choice, record))
     # One measure is read whole, whatever the filter keeps of its events.
     events = record.events(EventFilter() if choice.measure else chosen)
     found = standings(record, [event.slug for event in events], choice.day)
@@ -38,7 +35,7 @@ def render_measures() -> None:
         render_heading(record, one, choice.day)
         render_events(events_of(one), choice.day)
     elif found:
-        shown = [one for one in found if one.measure.kind is choice.kind and choice.status in {None, one.state.latest}]
-        render_table(shown, choice.kind)
+        shown = [one for one in found if one.measure.kind is choice.show and choice.status in {None, one.state.latest}]
+        render_table(shown, choice.show)
     else:
         render_empty()

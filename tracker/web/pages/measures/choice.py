@@ -3,91 +3,79 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from tracker.filters import EventFilter
 from tracker.vocabulary import MeasureKind, Stage
-from tracker.web import address, held
-from tracker.web.asked import Asked
-from tracker.web.boxes import as_of_params, read_as_of, render_as_of, render_one_of_all
+from tracker.web import held
+from tracker.web.boxes import as_of, render_as_of, render_one_of_all
+from tracker.web.choices import Choices, among, one, one_of
 from tracker.web.measure_view import Standing, standings
 from tracker.web.reads import Record
 
-MEASURE, DAY, SORT, STATUS = "measure shown", "measure day", "measure sort", "measure status"
+
+def _known_measure(record: Record, text: str) -> str | None:
+    return text if text in {measure.key for measure in record.measures()} else None
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class MeasureChoice:
     """The day; the key of one measure, or rules or cases, of which a latest stage may be chosen."""
 
-    day: dt.date
-    measure: str | None
-    kind: MeasureKind
-    status: Stage | None
-
-    def to_params(self, record: Record) -> dict[str, list[str]]:
-        """Write the choice as parts of an address; ``read_choice`` reads them back."""
-        day = as_of_params(record, self.day)
-        if self.measure:
-            return day | {"measure": [self.measure]}
-        kind = {"show": [self.kind.value]} if self.kind is not MeasureKind.RULE else {}
-        return day | kind | ({"status": [self.status.value]} if self.status else {})
+    day: dt.date = as_of()
+    measure: str | None = one(_known_measure, None)
+    show: MeasureKind = one_of(MeasureKind.RULE)
+    status: Stage | None = one(among(Stage), None)
 
 
-def read_choice(params: address.Params, record: Record) -> None:
-    """Set the widgets from an address."""
-    asked = Asked(params)
-    held.put(MEASURE, asked.one_known("measure", [measure.key for measure in record.measures()]))
-    read_as_of(asked, record, DAY)
-    held.put(SORT, asked.one_of("show", MeasureKind.RULE))
-    status = asked.one_known("status", [stage.value for stage in Stage])
-    held.put(STATUS, Stage(status) if status else None)
-    address.add_notes(asked.notes)
+CHOICES = Choices("measure", MeasureChoice)
 
 
-def render_choice(record: Record, chosen: EventFilter) -> Choice:
-    """Draw the choices and return them."""
+def choose_measure(record: Record, chosen: EventFilter) -> MeasureChoice:
+    """Draw the choices and return them; beside one measure nothing else is asked than the day."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        day = render_as_of(record, DAY)
-        measure = _render_measure(record, day)
-    if measure:
-        return Choice(day, measure, MeasureKind.RULE, None)
-    return Choice(
-        day, None, *_render_list_choice(standings(record, [event.slug for event in record.events(chosen)], day))
-    )
+        render_as_of(record, CHOICES.key("day"))
+        day = CHOICES.value(record).day
+        _render_measure(record, day)
+    choice = CHOICES.value(record)
+    if choice.measure:
+        return replace(CHOICES.usual(record), day=day, measure=choice.measure)
+    _render_list_choice(standings(record, [event.slug for event in record.events(chosen)], day))
+    return CHOICES.value(record)
 
 
-def _render_measure(record: Record, day: dt.date) -> str | None:
+def _render_measure(record: Record, day: dt.date) -> None:
     every = standings(record, [event.slug for event in record.events(EventFilter())], day)
     names = {one.measure.key: one.measure.name for one in sorted(every, key=lambda one: one.measure.name.casefold())}
-    if held.value(MEASURE) not in names:
-        held.put(MEASURE, None)
-    return render_one_of_all("Measure", names, MEASURE, width=460)
+    key = CHOICES.key("measure")
+    if held.value(key) not in names:
+        held.put(key, None)
+    render_one_of_all("Measure", names, key, width=460)
 
 
-def _render_list_choice(found: Sequence[Standing]) -> tuple[MeasureKind, Stage | None]:
+def _render_list_choice(found: Sequence[Standing]) -> None:
     numbers = Counter(one.measure.kind for one in found)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kind = held.segmented_control(
             "Show",
             list(MeasureKind),
-            key=SORT,
+            key=CHOICES.key("show"),
             format_func=lambda kind: f"{kind.plural} ({numbers[kind]})",
             required=True,
         )
         kind = kind or MeasureKind.RULE
         stages = Counter(one.state.latest for one in found if one.measure.kind is kind)
-        if held.value(STATUS) not in stages:
-            held.put(STATUS, None)
-        status = held.selectbox(
+        status = CHOICES.key("status")
+        if held.value(status) not in stages:
+            held.put(status, None)
+        held.selectbox(
             "Status",
             sorted(stages, key=list(Stage).index),
-            key=STATUS,
+            key=status,
             index=None,
             format_func=lambda stage: f"{stage.status.capitalize()} ({stages[stage]})",
             placeholder="All",
             width=360,
         )
-    return kind, status

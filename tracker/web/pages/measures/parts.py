@@ -10,7 +10,7 @@ from tracker.vocabulary import MeasureKind, Stage
 from tracker.web import held, screen
 from tracker.web.data_view import render_rows
 from tracker.web.measure_view import Standing
-from tracker.web.pages.measures.choice import MEASURE
+from tracker.web.pages.measures.choice import CHOICES
 
 _ROW, _MOST_ROWS = 35, 20
 """The height of a row in pixels, and how many are shown before the table scrolls."""
@@ -23,7 +23,7 @@ def render_table(found: Sequence[Standing], kind: MeasureKind) -> None:
         pd.DataFrame([_cells(one, used) for one in found]),
         "measures table",
         found,
-        lambda one: held.put(MEASURE, one.measure.key),
+        lambda one: held.put(CHOICES.key("measure"), one.measure.key),
         height=_ROW * (min(len(found), _MOST_ROWS) + 1) + 2,
         column_config={
             "Measure": st.column_config.TextColumn(width=200 if screen.is_narrow() else 320),

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from tracker.vocabulary import Kind, Reach, Stance
-from tracker.web.timeline_view import EXPLANATION
+from tracker.web.headline import EXPLANATION
 
 STANDPOINT = """
 Standpoint: technology companies operating in mainland China, on the day of the event. Stance and reach are our

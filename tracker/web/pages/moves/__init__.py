@@ -4,20 +4,17 @@ import streamlit as st
 
 from tracker.filters import EventFilter
 from tracker.web import address, screen
-from tracker.web.event_card import render_event_card
-from tracker.web.filter_bar import current_filter, render_filter_bar
-from tracker.web.pages.moves.choice import Choice, read_choice, render_choice
+from tracker.web.event_card import beside_card, chosen_event
+from tracker.web.filter_bar import render_empty, render_filter_bar
+from tracker.web.pages.moves.choice import CHOICES, MoveChoice, choose_move, open_choices
 from tracker.web.pages.moves.parts import render_line, render_waterfall, render_words
 from tracker.web.reads import Record, open_record, without_period
-from tracker.web.timeline_view import chosen_event, render_empty
 
 
 def render_moves() -> None:
     """Draw the page."""
     record = open_record()
-    params = address.read_address(record)
-    if params is not None:
-        read_choice(params, record, current_filter(record))
+    open_choices(record)
     words = st.container()
     whole = render_filter_bar(record, with_period=False)
     chosen = without_period(whole)
@@ -28,19 +25,15 @@ def render_moves() -> None:
         words.title("What moved it")
         render_empty()
         return
-    choice = render_choice(record, view)
-    address.write_address(chosen, event.slug if event else None, choice.to_params(), taken_along=whole)
+    choice = choose_move(record, view)
+    address.write_address(chosen, event.slug if event else None, CHOICES.params(choice, record), taken_along=whole)
     with words:
         render_words(record, chosen, choice)
-    chart, card = st.columns([7, 3], gap="medium") if event else (st.container(), None)
-    with chart:
+    with beside_card(record, event):
         _render_charts(record, chosen, choice)
-    if card is not None and event is not None:
-        with card:
-            render_event_card(record, event)
 
 
-def _render_charts(record: Record, chosen: EventFilter, choice: Choice) -> None:
+def _render_charts(record: Record, chosen: EventFilter, choice: MoveChoice) -> None:
     render_line(record, chosen, choice)
     render_waterfall(record, chosen, choice)
     screen.watch_width(narrow=screen.is_narrow())

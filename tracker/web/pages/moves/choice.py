@@ -2,21 +2,21 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 
 import streamlit as st
 
-from tracker.filters import EventFilter
 from tracker.sentiment import few_events, trough, turn_above_zero
-from tracker.web import address, held, periods
-from tracker.web.asked import Asked
+from tracker.web import held, periods
 from tracker.web.boxes import offer_swap
+from tracker.web.choices import Choices, one_day, one_of
 from tracker.web.explained import By
+from tracker.web.filter_bar import current_filter
 from tracker.web.reads import IndexView, Record, without_period
 
-FROM, TO, SHOW, BY, CLICKED = "moves from", "moves to", "moves show", "moves by", "moves clicked"
+CLICKED = "moves clicked"
 
 Days = tuple[dt.date, dt.date]
 
@@ -33,40 +33,36 @@ class Show(StrEnum):
         return "Change between two days" if self is Show.CHANGE else "One day"
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The two days in order, the first of them None where one day is looked at, and the way of taking apart."""
-
-    before: dt.date | None
-    after: dt.date
-    by: By
-
-    def to_params(self) -> dict[str, list[str]]:
-        """Write the choice as parts of an address; ``read_choice`` reads them back."""
-        days = {"to": [self.after.isoformat()]} | ({"from": [self.before.isoformat()]} if self.before else {})
-        show = {} if self.before else {"show": [Show.DAY.value]}
-        return days | show | ({} if self.by is By.EVENT else {"by": [self.by.value]})
-
-
-def read_choice(params: address.Params, record: Record, chosen: EventFilter) -> None:
-    """Set the widgets from an address; the days of the filter's period, if it has one, stand in for missing ones."""
-    asked = Asked(params)
-    held.put(SHOW, asked.one_of("show", Show.CHANGE))
-    held.put(BY, asked.one_of("by", By.EVENT))
-    view = record.index(without_period(chosen))
-    if view is None:
-        held.put(FROM, None)
-        held.put(TO, None)
-    else:
-        least, most = span(view)
-        held.put(FROM, asked.day("from", least, most, last=False) or chosen.since)
-        held.put(TO, asked.day("to", least, most) or chosen.until)
-    address.add_notes(asked.notes)
-
-
 def span(view: IndexView) -> Days:
     """Return the first and the last day of the index."""
     return view.line.first_day, view.line.last_day
+
+
+def _ends(record: Record) -> Days | None:
+    view = record.index(without_period(current_filter(record)))
+    return span(view) if view else None
+
+
+@dataclass(frozen=True, slots=True)
+class MoveChoice:
+    """The two days in order, the first of them None where one day is looked at, and the way of taking apart."""
+
+    show: Show = one_of(Show.CHANGE)
+    before: dt.date | None = one_day(_ends, last=False, name="from")
+    after: dt.date = one_day(_ends, name="to")
+    by: By = one_of(By.EVENT)
+
+
+CHOICES = Choices("moves", MoveChoice)
+FROM, TO = CHOICES.key("before"), CHOICES.key("after")
+
+
+def open_choices(record: Record) -> None:
+    """Set the boxes from a new address; the days of the filter's period, if it has one, stand in for missing ones."""
+    if CHOICES.open(record) and _ends(record):
+        chosen = current_filter(record)
+        for key, bound in ((FROM, chosen.since), (TO, chosen.until)):
+            held.put(key, held.value(key) or bound)
 
 
 LOWEST_TO_TURN = "Lowest point to the turn"
@@ -93,25 +89,28 @@ def _fixed(name: str) -> Days:
     return since or dt.date.min, until or dt.date.max
 
 
-def render_choice(record: Record, view: IndexView) -> Choice:
+def choose_move(record: Record, view: IndexView) -> MoveChoice:
     """Draw the choices and return them; two days in the wrong order are taken in the right one."""
     least, most = span(view)
     for key, usual in zip((FROM, TO), named_days(view, record.today)[LOWEST_TO_TURN], strict=True):
         # Another filter may have a shorter line.
         held.put(key, min(max(held.value(key) or usual, least), most))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        shown = held.segmented_control("Show", list(Show), key=SHOW, format_func=lambda show: show.label, required=True)
-        day = partial(held.date_input, min_value=least, max_value=most, format="YYYY-MM-DD", width=150)
+        CHOICES.row("Show", "show", Show, lambda show: show.label)
+        shown = CHOICES.value(record).show
+        render_day = partial(held.date_input, min_value=least, max_value=most, format="YYYY-MM-DD", width=150)
         if shown is Show.CHANGE:
-            day("From", key=FROM)
-        day("To" if shown is Show.CHANGE else "Day", key=TO)
-        by = held.segmented_control("Taken apart by", list(By), key=BY, format_func=lambda by: by.label, required=True)
+            render_day("From", key=FROM)
+        render_day("To" if shown is Show.CHANGE else "Day", key=TO)
+        CHOICES.row("Taken apart by", "by", By, lambda by: by.label)
     if shown is Show.CHANGE:
         offer_swap("Days", FROM, TO)
     _render_named(record, view, change=shown is Show.CHANGE)
-    before, after = held.value(FROM) or least, held.value(TO) or most
-    days = sorted((before, after)) if shown is Show.CHANGE else [None, after]
-    return Choice(days[0], days[1] or most, by or By.EVENT)
+    choice = CHOICES.value(record)
+    before, after = choice.before or least, choice.after or most
+    if shown is not Show.CHANGE:
+        return replace(choice, before=None, after=after)
+    return replace(choice, before=min(before, after), after=max(before, after))
 
 
 def _render_named(record: Record, view: IndexView, *, change: bool) -> None:
@@ -134,7 +133,7 @@ def _choose(before: dt.date, after: dt.date) -> None:
     held.put(TO, after)
 
 
-def pick_day(day: dt.date, choice: Choice) -> None:
+def pick_day(day: dt.date, choice: MoveChoice) -> None:
     """Take a clicked day: after an earlier click for the other of the two days, else for the one that is nearer to it.
 
     So two clicks choose two days, wherever they are.

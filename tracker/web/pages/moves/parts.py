@@ -17,7 +17,7 @@ from tracker.web import screen
 from tracker.web.data_view import render_figure, render_rows
 from tracker.web.event_card import choose
 from tracker.web.explained import counted, moves, part_names
-from tracker.web.pages.moves.choice import Choice, pick_day
+from tracker.web.pages.moves.choice import MoveChoice, pick_day
 from tracker.web.reads import Record, cached
 from tracker.web.text import escape_markdown
 
@@ -35,7 +35,7 @@ NAMED = 3
 """The sentence names so many parts."""
 
 
-def render_words(record: Record, chosen: EventFilter, choice: Choice) -> None:
+def render_words(record: Record, chosen: EventFilter, choice: MoveChoice) -> None:
     """Draw the move as a headline and a sentence."""
     found = moves(record, chosen, choice.before, choice.after, choice.by)
     names = part_names(record, chosen, choice.by)
@@ -43,7 +43,7 @@ def render_words(record: Record, chosen: EventFilter, choice: Choice) -> None:
     st.markdown(escape_markdown(sentence(found, choice, names)))
 
 
-def headline(found: Moves, choice: Choice) -> str:
+def headline(found: Moves, choice: MoveChoice) -> str:
     """Return how far the index moved, or where it stood."""
     after = describe(choice.after.isoformat())
     if choice.before is None:
@@ -54,7 +54,7 @@ def headline(found: Moves, choice: Choice) -> str:
     return f"From {before} to {after} the index {way}{by}: from {signed(found.start)} to {signed(found.end)}"
 
 
-def sentence(found: Moves, choice: Choice, names: dict[str, str]) -> str:
+def sentence(found: Moves, choice: MoveChoice, names: dict[str, str]) -> str:
     """Return in words where the move came from."""
     if not found.parts:
         return "Nothing was in memory."
@@ -69,7 +69,7 @@ def sentence(found: Moves, choice: Choice, names: dict[str, str]) -> str:
     return f"{fresh}; {faded}. The largest parts: {told}."
 
 
-def render_line(record: Record, chosen: EventFilter, choice: Choice) -> None:
+def render_line(record: Record, chosen: EventFilter, choice: MoveChoice) -> None:
     """Draw the index with the chosen days; clicks on the line choose them."""
     narrow = screen.is_narrow()
     figure = _line_figure(record, chosen, choice.before, choice.after, dark=screen.is_dark(), narrow=narrow)
@@ -96,7 +96,7 @@ def _line_figure(
     return index_figure(view.line, picked=picked, choosable=True, dark=dark, narrow=narrow)
 
 
-def render_waterfall(record: Record, chosen: EventFilter, choice: Choice) -> None:
+def render_waterfall(record: Record, chosen: EventFilter, choice: MoveChoice) -> None:
     """Draw the waterfall and, beside it, the table with the same numbers."""
     narrow = screen.is_narrow()
     figure = _waterfall(record, chosen, choice, dark=screen.is_dark(), narrow=narrow)
@@ -111,7 +111,7 @@ def render_waterfall(record: Record, chosen: EventFilter, choice: Choice) -> Non
 
 
 @cached()
-def _waterfall(record: Record, chosen: EventFilter, choice: Choice, *, dark: bool, narrow: bool) -> "Figure":
+def _waterfall(record: Record, chosen: EventFilter, choice: MoveChoice, *, dark: bool, narrow: bool) -> "Figure":
     found = moves(record, chosen, choice.before, choice.after, choice.by)
     names = part_names(record, chosen, choice.by)
     events = {event.slug: event for event in counted(record, chosen).events}
@@ -130,7 +130,7 @@ def _waterfall(record: Record, chosen: EventFilter, choice: Choice, *, dark: boo
     )
 
 
-def _note(part: Part, events: dict[str, EventRow], choice: Choice) -> str:
+def _note(part: Part, events: dict[str, EventRow], choice: MoveChoice) -> str:
     """Return when a single Event was, and whether it only fades in between; how many Events a gathered part has."""
     event = events.get(part.label)
     if event is not None:
@@ -139,7 +139,7 @@ def _note(part: Part, events: dict[str, EventRow], choice: Choice) -> str:
     return f"{part.events} event" if part.events == 1 else f"{part.events} events"
 
 
-def _render_table(record: Record, chosen: EventFilter, choice: Choice) -> None:
+def _render_table(record: Record, chosen: EventFilter, choice: MoveChoice) -> None:
     found = moves(record, chosen, choice.before, choice.after, choice.by)
     names = part_names(record, chosen, choice.by)
     events = {event.slug: event for event in counted(record, chosen).events}

@@ -12,7 +12,7 @@ from tracker.queries.events import EVERY_STATE
 from tracker.read_models import TermRow
 from tracker.vocabulary import TermType
 from tracker.web import address, held
-from tracker.web.asked import Asked
+from tracker.web.choices import Asked, among
 from tracker.web.following import follow_names
 from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
@@ -51,11 +51,11 @@ def choose_type(record: Record) -> TermType:
 
 
 def _read(record: Record, params: address.Params) -> None:
-    asked = Asked(params)
-    term_type = asked.one_of("type", TermType.SECTOR)
+    asked = Asked(params, record)
+    term_type = asked.one("type", among(TermType)) or TermType.SECTOR
     held.put(_TYPE, term_type)
-    held.put(_chosen(term_type), asked.one_found("name", partial(record.key_of, term_type)))
-    _tell(asked.notes)
+    held.put(_chosen(term_type), asked.one("name", lambda record, text: record.key_of(term_type, text)))
+    _tell([*asked.notes, *address.without_filter(params)])
 
 
 def _tell(notes: Sequence[str]) -> None:

@@ -3,24 +3,21 @@
 import streamlit as st
 
 from tracker.filters import EventFilter
-from tracker.web import address, held
-from tracker.web.asked import Asked
-from tracker.web.filter_bar import render_filter_bar
+from tracker.web import address
+from tracker.web.filter_bar import render_empty, render_filter_bar
 from tracker.web.pages.overlay.parts import (
-    CHANGES,
+    CHOICES,
     NO_FILE,
-    REBASED,
-    Choice,
+    OverlayChoice,
+    choose_comparison,
     comparison,
     render_chart,
-    render_choice,
     render_lags,
     render_pairs,
     render_words,
     series_of,
 )
 from tracker.web.reads import Record, open_record, without_period
-from tracker.web.timeline_view import render_empty
 from tracker.web.upload_view import Files, render_notes, render_upload
 
 PATH = "overlay"
@@ -29,25 +26,20 @@ PATH = "overlay"
 def render_overlay() -> None:
     """Draw the page."""
     record = open_record()
-    params = address.read_address(record)
-    if params is not None:
-        asked = Asked(params)
-        held.put(REBASED, asked.is_on("rebased", "on"))
-        held.put(CHANGES, asked.is_on("changes", "on"))
-        address.add_notes(asked.notes)
+    CHOICES.open(record)
     st.title("Overlay")
     files = render_upload(PATH, "Your series (CSV or Excel)", "A column of dates and one of values.", several=False)
     whole = render_filter_bar(record, with_period=False)
     chosen = without_period(whole)
-    choice = render_choice()
+    choice = choose_comparison(record)
     if files:
         _render_overlay(record, files, chosen, choice)
     else:
         st.markdown(NO_FILE)
-    address.write_address(chosen, None, choice.to_params(), taken_along=whole)
+    address.write_address(chosen, None, CHOICES.params(choice, record), taken_along=whole)
 
 
-def _render_overlay(record: Record, files: Files, chosen: EventFilter, choice: Choice) -> None:
+def _render_overlay(record: Record, files: Files, chosen: EventFilter, choice: OverlayChoice) -> None:
     reading = series_of(files)
     render_notes(reading.notes)
     view = record.index(chosen)

@@ -23,6 +23,7 @@ from tracker.market import (
 )
 from tracker.tables.escaping import protect_cell
 from tracker.web import held, screen
+from tracker.web.choices import Choices, switch
 from tracker.web.data_view import render_download, render_figure
 from tracker.web.reads import Record, cached
 from tracker.web.text import escape_markdown
@@ -30,8 +31,6 @@ from tracker.web.upload_view import Files
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
-
-REBASED, CHANGES = "overlay rebased", "overlay changes"
 
 NO_FILE = """
 Give a CSV or Excel file with a column of dates and one of values: a price, another policy index, a search volume.
@@ -41,15 +40,14 @@ else.
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class OverlayChoice:
     """Whether the series begins at 100, and whether changes are compared instead of levels."""
 
-    rebased: bool
-    changes: bool
+    rebased: bool = switch("on")
+    changes: bool = switch("on")
 
-    def to_params(self) -> dict[str, list[str]]:
-        """Write what is switched on as parts of an address."""
-        return {name: ["on"] for name, on in (("rebased", self.rebased), ("changes", self.changes)) if on}
+
+CHOICES = Choices("overlay", OverlayChoice)
 
 
 @cached(4, spinner="Reading the series", per_visitor=True)
@@ -70,12 +68,14 @@ def comparison(files: Files, record: Record, chosen: EventFilter, *, changes: bo
     return correlate_overlay(series, days, view.line.index.tolist(), changes=changes)
 
 
-def render_choice() -> Choice:
+def choose_comparison(record: Record) -> OverlayChoice:
     """Draw the two switches."""
     with st.container(horizontal=True):
-        rebased = held.toggle("First value as 100", key=REBASED)
-        changes = held.toggle("Compare changes instead of levels", key=CHANGES, help="Takes slow drift out of both.")
-    return Choice(rebased, changes)
+        held.toggle("First value as 100", key=CHOICES.key("rebased"))
+        held.toggle(
+            "Compare changes instead of levels", key=CHOICES.key("changes"), help="Takes slow drift out of both."
+        )
+    return CHOICES.value(record)
 
 
 def shown_series(files: Files, *, rebased: bool) -> tuple[OverlaySeries | None, str]:

@@ -14,7 +14,7 @@ from tracker.web import held
 from tracker.web.data_view import render_rows
 from tracker.web.event_card import choose
 from tracker.web.links import render_link
-from tracker.web.pages.sectors.choice import AGENCY, Choice
+from tracker.web.pages.sectors.choice import CHOICES, ViewChoice
 from tracker.web.pages.sectors.reads import agency_summaries, shown_events
 from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
@@ -22,7 +22,7 @@ from tracker.web.text import escape_markdown
 AS_KNOWN = "EDTF: as much of the date as is known"
 
 
-def render_agencies(record: Record, chosen: EventFilter, choice: Choice) -> None:
+def render_agencies(record: Record, chosen: EventFilter, choice: ViewChoice) -> None:
     """Draw the table of agencies and, below it, the Events of the one that is chosen."""
     found = agency_summaries(record, chosen)
     names = record.names(TermType.AGENCY)
@@ -31,7 +31,7 @@ def render_agencies(record: Record, chosen: EventFilter, choice: Choice) -> None
         _table(found, names),
         "agencies table",
         found,
-        lambda each: held.put(AGENCY, each.label),
+        lambda each: held.put(CHOICES.key("agency"), each.label),
         column_config={
             "Agency": st.column_config.TextColumn(width="large"),
             "Mean stance": st.column_config.NumberColumn(format="%+.2f"),
@@ -47,7 +47,7 @@ def render_agencies(record: Record, chosen: EventFilter, choice: Choice) -> None
     agency = held.selectbox(
         "Agency",
         known,
-        key=AGENCY,
+        key=CHOICES.key("agency"),
         index=None,
         format_func=lambda key: names.get(key, key),
         placeholder="Choose a row, or choose or type here",

@@ -16,7 +16,7 @@ from tracker.web import held, screen
 from tracker.web.data_view import render_behind, render_figure
 from tracker.web.links import render_link
 from tracker.web.pages.sectors.agencies import render_event_list
-from tracker.web.pages.sectors.choice import COMPANY, Choice
+from tracker.web.pages.sectors.choice import CHOICES, ViewChoice
 from tracker.web.reads import Record, cached
 from tracker.web.text import escape_markdown
 
@@ -27,7 +27,7 @@ MOST_NEIGHBOURS = 12
 """So many neighbours can be pressed; the table holds all."""
 
 
-def render_companies(record: Record, chosen: EventFilter, choice: Choice) -> None:
+def render_companies(record: Record, chosen: EventFilter, choice: ViewChoice) -> None:
     """Draw the choice of a company and what the record holds about it."""
     events = record.events(chosen)
     counts = {each.label: each.events for each in summaries(events, [event.companies for event in events])}
@@ -37,7 +37,7 @@ def render_companies(record: Record, chosen: EventFilter, choice: Choice) -> Non
     company = held.selectbox(
         "Company",
         list(counts),
-        key=COMPANY,
+        key=CHOICES.key("company"),
         index=None,
         format_func=lambda key: f"{names.get(key, key)} ({counts.get(key, 0)})",
         placeholder="Choose or type a name; the number is that of its events",
@@ -119,4 +119,4 @@ def _table(found: Sequence[Neighbour], names: dict[str, str]) -> pd.DataFrame:
 
 
 def _look_at(company: str) -> None:
-    held.put(COMPANY, company)
+    held.put(CHOICES.key("company"), company)

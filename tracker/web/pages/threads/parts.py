@@ -15,15 +15,14 @@ from tracker.read_models import EventRow, TermRow
 from tracker.threads import RULES, ThreadState, duration_words, gap, known_by, longest_gap, thread_state
 from tracker.vocabulary import TermType
 from tracker.web import held, screen
-from tracker.web.boxes import render_as_of, render_one_of_all
+from tracker.web.boxes import as_of, render_as_of, render_one_of_all
+from tracker.web.choices import Choices, one_of, one_term
 from tracker.web.data_view import render_figure, render_rows
 from tracker.web.reads import Record, cached
 from tracker.web.text import escape_markdown
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
-
-THREAD, DAY, ORDER = "thread shown", "thread day", "thread order"
 
 
 class Order(StrEnum):
@@ -37,6 +36,19 @@ class Order(StrEnum):
     def label(self) -> str:
         """The name on screens."""
         return {Order.FIRST: "First event", Order.LATEST: "Latest event", Order.MOST: "Most events"}[self]
+
+
+@dataclass(frozen=True, slots=True)
+class StoriesChoice:
+    """The day, the order, and the story that is read."""
+
+    day: dt.date = as_of()
+    thread: str | None = one_term(TermType.THREAD)
+    order: Order = one_of(Order.FIRST)
+
+
+CHOICES = Choices("thread", StoriesChoice)
+THREAD = CHOICES.key("thread")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +84,13 @@ def _place(story: Story, order: Order) -> int:
     return story.events[0].first_on.toordinal() if order is Order.FIRST else -story.events[-1].first_on.toordinal()
 
 
-def render_choice(record: Record) -> tuple[dt.date, Order]:
+def choose_stories(record: Record) -> StoriesChoice:
     """Draw the choices of day, order and story."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         render_one_of_all("Story", record.names(TermType.THREAD), THREAD, width=320)
-        day = render_as_of(record, DAY)
-        order = held.segmented_control(
-            "Ordered by", list(Order), key=ORDER, format_func=lambda order: order.label, required=True
-        )
-    return day, order or Order.FIRST
+        render_as_of(record, CHOICES.key("day"))
+        CHOICES.row("Ordered by", "order", Order, lambda order: order.label)
+    return CHOICES.value(record)
 
 
 def render_lanes(record: Record, chosen: EventFilter, day: dt.date, order: Order, event: str | None) -> None:

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from tracker.web import address, screen
-from tracker.web.event_card import render_event_card
-from tracker.web.filter_bar import current_filter, render_filter_bar
+from tracker.web.event_card import chosen_event, render_event_card
+from tracker.web.filter_bar import current_filter, render_empty, render_filter_bar
+from tracker.web.pages.timeline.parts import render_chart, render_event_box, render_headline
 from tracker.web.pages.timeline.table import render_downloads, render_table
 from tracker.web.reads import open_record
-from tracker.web.timeline_view import chosen_event, render_chart, render_empty, render_event_box, render_headline
 
 
 def render_timeline() -> None:

@@ -1,4 +1,4 @@
-"""The parts of the timeline page: headline, chart, the box that chooses an Event, and what an empty result says."""
+"""The parts of the timeline page: headline, chart, and the box that chooses an Event."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -9,7 +9,6 @@ import streamlit as st
 
 from tracker.charts import timeline_figure
 from tracker.dates import describe
-from tracker.errors import NotFound
 from tracker.filters import ACCEPTED_ONLY, EventFilter
 from tracker.read_models import EventRow
 from tracker.sentiment import Reading, fragility, reading_of, story_names
@@ -17,19 +16,11 @@ from tracker.vocabulary import TermType
 from tracker.web import held, screen
 from tracker.web.data_view import render_figure
 from tracker.web.event_card import choose
-from tracker.web.filter_bar import clear
-from tracker.web.headline import day_of, render_reading
-from tracker.web.reads import IndexView, Record, cached, read_one, without_period
-from tracker.web.text import escape_markdown, on_screen
+from tracker.web.headline import EXPLANATION, day_of, render_reading
+from tracker.web.reads import IndexView, Record, cached, without_period
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
-
-EXPLANATION = (
-    "Average stance of recorded announcements towards technology firms in mainland China. Newer and broader measures "
-    "count more; the line is pulled towards 0 when little is recorded. The band is an 80 % resampling range over "
-    "stories. It measures neither enforcement nor intention nor share prices."
-)
 
 
 def render_headline(record: Record, chosen: EventFilter, events: Sequence[EventRow], view: IndexView | None) -> None:
@@ -52,19 +43,6 @@ def _reading(record: Record, view: IndexView, day: dt.date) -> Reading:
 
 def _counted(number: int) -> str:
     return f"{number:,} event" if number == 1 else f"{number:,} events"
-
-
-def chosen_event(record: Record) -> EventRow | None:
-    """Return the Event that the reader has chosen, whatever the filter; a slug that leads nowhere is forgotten."""
-    slug = held.value("event")
-    if not slug:
-        return None
-    try:
-        return read_one(record, slug)
-    except NotFound as problem:
-        st.info(escape_markdown(on_screen(problem)), icon=":material/info:")
-        held.put("event", None)
-        return None
 
 
 def render_chart(
@@ -123,9 +101,3 @@ def render_event_box(events: Sequence[EventRow], event: EventRow | None) -> None
         format_func=lambda slug: f"{by_slug[slug].date}  {by_slug[slug].title}",
         placeholder="Click a mark, or choose or type here",
     )
-
-
-def render_empty() -> None:
-    """Say that the filter keeps nothing, and offer the way back."""
-    st.info("No event fits these filters.", icon=":material/filter_alt_off:")
-    st.button("Clear the filters", key="clear when empty", on_click=clear)
