@@ -4,7 +4,7 @@ import streamlit as st
 
 from tracker.errors import TrackerError
 from tracker.resources import favicon_file
-from tracker.web.navigation import open_page
+from tracker.web.navigation import open_current_page
 from tracker.web.outage import render_problem
 
 # Without an icon of its own the page would fetch one from a network.
@@ -16,6 +16,6 @@ st.set_page_config(
 )
 
 try:
-    open_page()
+    open_current_page()
 except TrackerError as problem:
     render_problem(problem)

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.support.makers import SEED_EVENTS
 from tracker.web.headline import ONE_SIDE
-from tracker.web.pages.certainty.choice import Part
+from tracker.web.pages.certainty.choice import PagePart
 
 
 def test_the_certainty_page_opens_with_the_usual_reading(app: AppTest) -> None:
@@ -73,7 +73,7 @@ def test_a_shared_link_reproduces_every_switch(app: AppTest) -> None:
     assert "that the coder “third” has coded" in said(app)
     for name, value in link.items():
         assert address(app, name) == ([value] if isinstance(value, str) else value)
-    app.segmented_control(key="sure part").set_value(Part.CHOICES).run()
+    app.segmented_control(key="sure part").set_value(PagePart.CHOICES).run()
     assert not app.exception
     open_boxes(app, "sure fan table")
     assert not app.exception
@@ -176,3 +176,13 @@ def test_a_filter_on_stance_is_a_warning(app: AppTest) -> None:
         assert ONE_SIDE in said(app)
         go_to(app, path)
         assert ONE_SIDE not in said(app)
+
+
+def test_the_review_states_of_a_shared_filter_are_those_that_count(app: AppTest) -> None:
+    """An address with the filter's states counts these and writes so; one that names the page's own goes by them."""
+    open_page(app, "certainty", states=["accepted", "disputed"])
+    assert not app.exception
+    assert set(address(app, "review")) == {"accepted", "disputed"}
+    open_page(app, "certainty", states=["disputed"], review=["accepted"])
+    assert not app.exception
+    assert "review" not in app.query_params

@@ -21,10 +21,10 @@ from tracker.web.reads import Record
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-Value = TypeVar("Value")
+_Value = TypeVar("_Value")
 Word = TypeVar("Word", bound=StrEnum)
 Chosen = TypeVar("Chosen", bound="DataclassInstance")
-Find = Callable[[Record, str], Value | None]
+Find = Callable[[Record, str], _Value | None]
 """Gives what a text of an address means; None where it means nothing."""
 
 
@@ -36,19 +36,19 @@ class Asked:
     record: Record
     notes: list[str] = field(default_factory=list)
 
-    def one(self, name: str, find: Find[Value], note: Callable[[str, str], str] = dropped) -> Value | None:
+    def one(self, name: str, find: Find[_Value], note: Callable[[str, str], str] = dropped) -> _Value | None:
         """Return what the first text under a name means; None where there is none, or where it means nothing."""
         texts = self.params.get(name, ())
         self.notes += [beside(name, text) for text in texts[1:]]
         return next(iter(self._found(name, texts[:1], find, note)), None)
 
-    def some(self, name: str, find: Find[Value], note: Callable[[str, str], str] = dropped) -> tuple[Value, ...]:
+    def some(self, name: str, find: Find[_Value], note: Callable[[str, str], str] = dropped) -> tuple[_Value, ...]:
         """Return what the texts under a name mean, each once."""
         return tuple(dict.fromkeys(self._found(name, self.params.get(name, ()), find, note)))
 
     def _found(
-        self, name: str, texts: Sequence[str], find: Find[Value], note: Callable[[str, str], str]
-    ) -> list[Value]:
+        self, name: str, texts: Sequence[str], find: Find[_Value], note: Callable[[str, str], str]
+    ) -> list[_Value]:
         found = [(text, find(self.record, text)) for text in texts]
         self.notes += [note(name, text) for text, value in found if value is None]
         return [value for _, value in found if value is not None]
@@ -76,12 +76,12 @@ class _Part:
     term_type: TermType | None = None
 
 
-def _declare(usual: Value, part: _Part) -> Value:
-    made: Value = field(default=usual, metadata={"part": part})
+def _declare(usual: _Value, part: _Part) -> _Value:
+    made: _Value = field(default=usual, metadata={"part": part})
     return made
 
 
-def one(find: Find[Value], usual: Value, *, term_type: TermType | None = None) -> Value:
+def one(find: Find[_Value], usual: _Value, *, term_type: TermType | None = None) -> _Value:
     """Declare a choice of one value, found by its text in the address."""
     return _declare(usual, _Part(lambda _: usual, lambda asked, name: asked.one(name, find), term_type=term_type))
 
@@ -96,7 +96,7 @@ def one_term(term_type: TermType) -> str | None:
     return one(lambda record, text: record.key_of(term_type, text), None, term_type=term_type)
 
 
-def among(values: Iterable[Value]) -> Find[Value]:
+def among(values: Iterable[_Value]) -> Find[_Value]:
     """Return the way to find one of some values by its text."""
     by_text = {_texts(value)[0]: value for value in values}
     return lambda _, text: by_text.get(text)
@@ -125,15 +125,15 @@ def search_words(most: int) -> str | None:
 
 
 def some(
-    find: Find[Value],
-    usual: tuple[Value, ...] = (),
+    find: Find[_Value],
+    usual: tuple[_Value, ...] = (),
     *,
-    order: Sequence[Value] = (),
+    order: Sequence[_Value] = (),
     note: Callable[[str, str], str] = dropped,
-) -> tuple[Value, ...]:
+) -> tuple[_Value, ...]:
     """Declare a choice of several values, in the order of all that can be chosen; none are the usual ones."""
 
-    def take(values: Iterable[Value] | None) -> tuple[Value, ...]:
+    def take(values: Iterable[_Value] | None) -> tuple[_Value, ...]:
         return tuple(sorted(values or (), key=order.index) if order else values or ()) or usual
 
     return _declare(
@@ -233,8 +233,8 @@ class Choices(Generic[Chosen]):
         self,
         label: str,
         field: str,
-        options: Iterable[Value],
-        say: Callable[[Value], str],
+        options: Iterable[_Value],
+        say: Callable[[_Value], str],
         **rest: Any,  # noqa: ANN401 - as Streamlit's own
     ) -> None:
         """Draw a field's box as a row of options, of which one is always chosen."""

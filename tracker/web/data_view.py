@@ -12,7 +12,7 @@ from tracker.charts.plain import picture_config
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-Item = TypeVar("Item")
+_Item = TypeVar("_Item")
 
 DECIMALS = 4
 
@@ -20,8 +20,8 @@ DECIMALS = 4
 def render_rows(
     table: pd.DataFrame,
     key: str,
-    items: Sequence[Item],
-    choose: Callable[[Item], None],
+    items: Sequence[_Item],
+    choose: Callable[[_Item], None],
     **rest: Any,  # noqa: ANN401 - as of Streamlit's own table
 ) -> None:
     """Draw a table of which a row can be chosen.

@@ -19,7 +19,7 @@ EXPLANATION = (
 )
 
 
-def day_of(chosen: EventFilter, today: dt.date) -> dt.date:
+def day_in_words(chosen: EventFilter, today: dt.date) -> dt.date:
     """Return the day that a heading reads: the last of the chosen period, and none that is still to come."""
     return min(chosen.until or today, today)
 
@@ -33,7 +33,7 @@ def render_reading(reading: Reading, chosen: EventFilter, today: dt.date, *, mor
         today: a day before it is named.
         more: further words after the direction, such as a state of the record.
     """
-    day = day_of(chosen, today)
+    day = day_in_words(chosen, today)
     on = [] if day == today else [f" on {describe(day.isoformat())}"]
     st.markdown(f"# {''.join([reading.direction, *on, *more])}: {reading.sentence}")
     remarks = list(reading.remarks)

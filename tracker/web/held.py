@@ -82,7 +82,7 @@ def leave_page() -> None:
         held.is_told = False
 
 
-def name_of(key: str) -> str:
+def box_name(key: str) -> str:
     """Return the name of a box towards the browser, under which Streamlit keeps what it sent last."""
     return _name(key, _all()[key]) if key in _all() else key
 
@@ -107,7 +107,7 @@ def _held_one(draw: Draw, start: str, *, empty: object = None) -> Draw:
 
     @wraps(draw)
     def drawn(label: str, *args: Any, key: str, **rest: Any) -> Any:  # noqa: ANN401 - as Streamlit's own
-        value, name = hold(key, empty), name_of(key)
+        value, name = hold(key, empty), box_name(key)
         if rest.get(start, ...) is None:
             # Streamlit offers to empty a box only where it starts empty. Such a box is told its value, and told again
             # until the browser has built it.

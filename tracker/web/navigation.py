@@ -14,13 +14,13 @@ from tracker.web.pages.add import render_add
 from tracker.web.pages.article import render_article
 from tracker.web.pages.bulk import render_bulk
 from tracker.web.pages.certainty import render_certainty
-from tracker.web.pages.coverage import render_coverage
+from tracker.web.pages.coverage import render_coverage_page
 from tracker.web.pages.duplicates import render_duplicates
 from tracker.web.pages.edit import render_edit
 from tracker.web.pages.history import render_history_page
 from tracker.web.pages.import_page import render_import
 from tracker.web.pages.market import render_market
-from tracker.web.pages.measures import render_measures
+from tracker.web.pages.measures import render_measures_page
 from tracker.web.pages.method import render_method
 from tracker.web.pages.moves import render_moves
 from tracker.web.pages.names import render_names
@@ -55,10 +55,10 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
         Page(render_sectors_page, "Sectors and agencies", ":material/grid_view:", "sectors"),
         Page(render_certainty, "How sure", ":material/ssid_chart:", "certainty"),
         Page(render_threads, "Threads", ":material/route:", "threads"),
-        Page(render_measures, "Measures", ":material/gavel:", "measures"),
+        Page(render_measures_page, "Measures", ":material/gavel:", "measures"),
         Page(render_market, "Market reaction", ":material/candlestick_chart:", "market"),
         Page(render_overlay, "Overlay", ":material/layers:", "overlay"),
-        Page(render_coverage, "Coverage against others", ":material/compare_arrows:", "coverage"),
+        Page(render_coverage_page, "Coverage against others", ":material/compare_arrows:", "coverage"),
         Page(render_method, "Method", ":material/menu_book:", "method"),
         Page(render_history_page, "History", ":material/history:", "history"),
     ),
@@ -84,7 +84,7 @@ def list_pages() -> dict[str, tuple[Page, ...]]:
     return offered
 
 
-def open_page() -> None:
+def open_current_page() -> None:
     """Draw the navigation and the open page.
 
     The navigation comes first, so that a page whose database is not there yet or not there now keeps its address.

@@ -26,6 +26,6 @@ def bounds_of(name: str, today: dt.date, own: Bounds) -> Bounds:
     return own if name == OWN else _FIXED[name]
 
 
-def name_of(since: dt.date | None, until: dt.date | None) -> str:
+def period_name(since: dt.date | None, until: dt.date | None) -> str:
     """Return the name of the period with these bounds; the last 12 months of another day are own dates."""
     return next((name for name, bounds in _FIXED.items() if bounds == (since, until)), OWN)

@@ -144,7 +144,7 @@ def merge(kept: EventRow, gone: EventRow) -> None:
     )
 
 
-def mark_distinct(first: str, second: str) -> None:
+def press_distinct(first: str, second: str) -> None:
     """Remember that two Events are not one."""
     act(
         "Remembered: these are two events.",

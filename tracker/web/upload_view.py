@@ -49,7 +49,7 @@ def _forget(key: str) -> None:
     st.session_state[key] = ()
 
 
-def render_notes(notes: tuple[str, ...], *, most: int = 8) -> None:
+def render_file_notes(notes: tuple[str, ...], *, most: int = 8) -> None:
     """Draw what a reader should know about the files, one line each; a long list opens on request."""
     if not notes:
         return

@@ -31,7 +31,7 @@ def own_events(record: Record, row: CoverageRow) -> tuple[EventRow, ...]:
     return tuple(event for event in record.events(EventFilter()) if event.slug in row.events)
 
 
-def render_coverage() -> None:
+def render_coverage_page() -> None:
     """Draw the page: the counts by others beside the record's own, those of one page together."""
     record = open_record()
     st.title("Coverage against others")

@@ -21,7 +21,7 @@ def render_add() -> None:
     st.title("Add an event")
     st.caption("What has happened and where it can be read. Dates are never finer than they are known.")
     form = form_to_add()
-    render_back("add", saving.clear)
+    render_back("add", saving.clear_form)
     render_form(form, record)
     # What came of a press is told beside the button: the top of the form is far out of sight there.
     _render_outcome()
@@ -30,7 +30,7 @@ def render_add() -> None:
         st.button("Save the event", type="primary", key="add save", on_click=saving.save, args=(form,))
         if not form.is_blank:
             with st.popover("Clear", type="tertiary"):
-                st.button("Give up what I typed", key="add clear", on_click=saving.clear)
+                st.button("Give up what I typed", key="add clear", on_click=saving.clear_form)
     saving.keep(form)
 
 

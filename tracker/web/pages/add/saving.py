@@ -42,7 +42,7 @@ def save(form: FormState, *, although_alike: bool = False) -> None:
         begin_next_form()
 
 
-def clear() -> None:
+def clear_form() -> None:
     """Give up what the form for a new Event holds."""
     begin_next_form()
     st.session_state[session_keys.SAVED] = None

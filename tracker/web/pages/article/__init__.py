@@ -6,9 +6,9 @@ from tracker.web.links import render_link
 from tracker.web.pages.article.input import current_article, keep_input, render_input
 from tracker.web.pages.article.parts import (
     read_article,
+    render_article_notes,
     render_known,
     render_new,
-    render_notes,
     render_passed_over,
     render_text,
 )
@@ -31,7 +31,7 @@ def render_article() -> None:
     if article is None:
         return
     analysis = read_article(record, article)
-    render_notes(analysis)
+    render_article_notes(analysis)
     found, text = st.columns([1, 1], gap="medium")
     with found:
         render_known(analysis)

@@ -53,7 +53,7 @@ def read_article(record: Record, article: Article) -> Analysis:
     return analyse(article, terms, record.events(EVERY_STATE))
 
 
-def render_notes(analysis: Analysis) -> None:
+def render_article_notes(analysis: Analysis) -> None:
     """Say what a person should know about how the article was read."""
     for note in analysis.notes:
         st.info(escape_markdown(note), icon=":material/info:")

@@ -5,8 +5,8 @@ import streamlit as st
 from tracker.web import address, held, screen
 from tracker.web.filter_bar import render_filter_bar
 from tracker.web.pages.certainty.agreement import render_agreement
-from tracker.web.pages.certainty.choice import PARTS, Part, choose_part, choose_reading
-from tracker.web.pages.certainty.line import render_headline, render_line
+from tracker.web.pages.certainty.choice import PARTS, PagePart, choose_part, choose_reading
+from tracker.web.pages.certainty.line import render_index_line, render_reading_headline
 from tracker.web.pages.certainty.reads import CHOICES, read_index
 from tracker.web.pages.certainty.sensitivity import render_sensitivity
 from tracker.web.reads import open_record
@@ -17,6 +17,9 @@ def render_certainty() -> None:
     record = open_record()
     params = address.read_address(record)
     if params is not None:
+        if states := params.get("states"):
+            # The states that a shared filter asks for are the ones that count here, unless the address names others.
+            params = {"review": states, **params}
         address.add_notes([*CHOICES.read(params, record), *PARTS.read(params, record)])
     headline = st.container()
     chosen = render_filter_bar(record)
@@ -29,9 +32,9 @@ def render_certainty() -> None:
             st.markdown("# No event counts under this reading")
             st.caption("Take off a filter, or go back to the usual reading.")
         else:
-            render_headline(found, record, chosen, choice)
-    if shown.part is Part.CODERS:
+            render_reading_headline(found, record, chosen, choice)
+    if shown.part is PagePart.CODERS:
         render_agreement(record, chosen)
     elif found is not None:
-        (render_line if shown.part is Part.LINE else render_sensitivity)(record, chosen, choice)
+        (render_index_line if shown.part is PagePart.LINE else render_sensitivity)(record, chosen, choice)
     screen.watch_width(narrow=screen.is_narrow())

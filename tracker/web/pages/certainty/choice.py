@@ -25,7 +25,7 @@ from tracker.web.pages.certainty.reads import (
 from tracker.web.reads import Record
 
 
-class Part(StrEnum):
+class PagePart(StrEnum):
     """What the page shows below its headline."""
 
     LINE = "line"
@@ -35,14 +35,14 @@ class Part(StrEnum):
     @property
     def label(self) -> str:
         """The name on screens."""
-        return {Part.LINE: "The line", Part.CHOICES: "Other choices", Part.CODERS: "Coders"}[self]
+        return {PagePart.LINE: "The line", PagePart.CHOICES: "Other choices", PagePart.CODERS: "Coders"}[self]
 
 
 @dataclass(frozen=True, slots=True)
 class PartChoice:
     """What the page shows."""
 
-    part: Part = one_of(Part.LINE)
+    part: PagePart = one_of(PagePart.LINE)
 
 
 PARTS = Choices("sure", PartChoice)
@@ -74,7 +74,7 @@ def choose_reading(record: Record) -> ReadingChoice:
 
 def choose_part(record: Record) -> PartChoice:
     """Draw the choice of what is shown and return it."""
-    PARTS.row("Show", "part", Part, lambda part: part.label, label_visibility="collapsed")
+    PARTS.row("Show", "part", PagePart, lambda part: part.label, label_visibility="collapsed")
     return PARTS.value(record)
 
 

@@ -13,8 +13,8 @@ from tracker.filters import EventFilter
 from tracker.sentiment import few_events, incomplete, reading_of, rows
 from tracker.web import screen
 from tracker.web.data_view import render_behind, render_figure
-from tracker.web.headline import day_of, render_reading
-from tracker.web.pages.certainty.reads import CHOICES, FIRST, Reading, ReadingChoice, read_index
+from tracker.web.headline import day_in_words, render_reading
+from tracker.web.pages.certainty.reads import CHOICES, FIRST, IndexReading, ReadingChoice, read_index
 from tracker.web.reads import Record, cached
 from tracker.web.text import escape_markdown
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 USUAL = "Index as usually read"
 WEEK = 7
 
-EXPLANATION = (
+RANGE_EXPLANATION = (
     "**The band** is what the index would be if its stories were drawn again: 2,000 times, with replacement, the 10th "
     "to the 90th percentile, widened where stories are few. Stories and not events are drawn, because events of one "
     "story agree with each other. It knows nothing of events that nobody recorded. With one story in memory there is "
@@ -34,10 +34,10 @@ EXPLANATION = (
 )
 
 
-def render_headline(found: Reading, record: Record, chosen: EventFilter, choice: ReadingChoice) -> None:
+def render_reading_headline(found: IndexReading, record: Record, chosen: EventFilter, choice: ReadingChoice) -> None:
     """Draw the reading of the period's last day in words, and how many Events it rests on."""
     today = choice.known_on or record.today
-    day = day_of(chosen, today)
+    day = day_in_words(chosen, today)
     decider = _deciding(found.fragile, day)
     told = reading_of(found.series, found.band, day, evidence=found.evidence, decider=decider)
     as_known = [f", as known on {describe(choice.known_on.isoformat())}"] if choice.known_on else []
@@ -47,12 +47,12 @@ def render_headline(found: Reading, record: Record, chosen: EventFilter, choice:
     st.caption(escape_markdown(f"{len(found.events)} events count{coder}.{none} {_fragile_words(found)}"))
 
 
-def _fragile_words(found: Reading) -> str:
+def _fragile_words(found: IndexReading) -> str:
     days = sum((run.until - run.since).days + 1 for run in found.fragile)
     return f"One story decides it on {days:,} of {len(found.series.index):,} days of the whole line."
 
 
-def render_line(record: Record, chosen: EventFilter, choice: ReadingChoice) -> None:
+def render_index_line(record: Record, chosen: EventFilter, choice: ReadingChoice) -> None:
     """Draw the line with its explanation and its tables."""
     narrow = screen.is_narrow()
     figure = _figure(record, chosen, choice, dark=screen.is_dark(), narrow=narrow)
@@ -61,7 +61,7 @@ def render_line(record: Record, chosen: EventFilter, choice: ReadingChoice) -> N
     render_figure(
         figure, "sure line", picture="how-sure", alt="The index with its resampling range and its marks of doubt."
     )
-    st.markdown(EXPLANATION)
+    st.markdown(RANGE_EXPLANATION)
     table = partial(_line_table, record, chosen, choice)
     render_behind("The line as a table, week by week", "sure table", table)
     fragile = partial(_fragile_table, record, chosen, choice)

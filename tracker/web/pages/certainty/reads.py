@@ -95,7 +95,7 @@ def _events(record: Record, chosen: EventFilter, choice: ReadingChoice) -> list[
 
 
 @dataclass(frozen=True, eq=False)
-class Reading:
+class IndexReading:
     """The index under one reading.
 
     Attributes:
@@ -118,7 +118,7 @@ class Reading:
 
 
 @cached()
-def read_index(record: Record, chosen: EventFilter, choice: ReadingChoice) -> Reading | None:
+def read_index(record: Record, chosen: EventFilter, choice: ReadingChoice) -> IndexReading | None:
     """Return the index of a filter under a reading; None where no Event counts."""
     events = _events(record, chosen, choice)
     if not events:
@@ -131,7 +131,7 @@ def read_index(record: Record, chosen: EventFilter, choice: ReadingChoice) -> Re
     band = resampling_band(evidence, since=since, until=until, half_life=h, shrinkage=k)
     stories = story_names(events, evidence, record.names(TermType.THREAD))
     runs = fragile_runs(fragility(evidence, since=since, until=until, half_life=h, shrinkage=k), since)
-    return Reading(
+    return IndexReading(
         events=tuple(events),
         evidence=evidence,
         stories=stories,

@@ -46,5 +46,5 @@ def _render_pair(record: Record, pair: Pair) -> None:
                 st.button(
                     "Not a duplicate",
                     key=f"distinct {pair.first} {pair.second}",
-                    on_click=partial(review_actions.mark_distinct, pair.first, pair.second),
+                    on_click=partial(review_actions.press_distinct, pair.first, pair.second),
                 )

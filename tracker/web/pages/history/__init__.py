@@ -4,7 +4,7 @@ import streamlit as st
 
 from tracker.web import address, review_actions
 from tracker.web.links import render_link
-from tracker.web.pages.history.choice import CHOICES, choose_changes, open_choices
+from tracker.web.pages.history.choice import CHOICES, choose_changes, open_history
 from tracker.web.pages.history.parts import render_history
 from tracker.web.readable import readable_value
 from tracker.web.reads import open_record
@@ -17,7 +17,7 @@ def render_history_page() -> None:
     st.title("History")
     st.caption("Every change, with who made it, when and why. Nothing is ever erased: an undo is a new change.")
     review_actions.render_outcome()
-    open_choices(record)
+    open_history(record)
     slug = CHOICES.value(record).event
     if slug:
         st.markdown(f"Changes of **{escape_markdown(readable_value(record, 'event', slug))}**")

@@ -55,7 +55,7 @@ class ChangesChoice:
 CHOICES = Choices("history", ChangesChoice)
 
 
-def open_choices(record: Record) -> None:
+def open_history(record: Record) -> None:
     """Set the boxes, and of which Event changes are shown, from the address if it is a new one."""
     params = address.new_parts()
     for note in [] if params is None else [*CHOICES.read(params, record), *address.without_filter(params)]:

@@ -10,7 +10,14 @@ from tracker.web import review_actions
 from tracker.web.form_state import FormState
 from tracker.web.links import render_link
 from tracker.web.pages.import_page import parts
-from tracker.web.pages.import_page.choice import Choices, ask_defaults, ask_order, ask_sheet, begin_round, open_upload
+from tracker.web.pages.import_page.choice import (
+    ImportAnswers,
+    ask_defaults,
+    ask_order,
+    ask_sheet,
+    begin_round,
+    open_upload,
+)
 from tracker.web.pages.import_page.columns import ask_columns
 from tracker.web.pages.import_page.parts import ask_likely
 from tracker.web.reads import Record, open_record
@@ -60,7 +67,7 @@ def _render_file(record: Record, upload: "UploadedFile", asked: parts.Asked | No
     render_link("review", "To the review", icon=":material/fact_check:")
 
 
-def _ask(prefix: str, file_key: object, table: Table) -> Choices | None:
+def _ask(prefix: str, file_key: object, table: Table) -> ImportAnswers | None:
     """Ask what the file leaves open; None while an answer is missing."""
     remembered = parts.remembered()
     choices = ask_columns(prefix, file_key, table, remembered)

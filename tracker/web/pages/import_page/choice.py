@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Choices:
+class ImportAnswers:
     """The answers about one file.
 
     Attributes:

@@ -20,7 +20,7 @@ from tracker.imports import (
 )
 from tracker.vocabulary import Kind, Reach, Stance
 from tracker.web import held
-from tracker.web.pages.import_page.choice import Choices
+from tracker.web.pages.import_page.choice import ImportAnswers
 from tracker.web.reads import cached
 from tracker.web.text import escape_markdown
 
@@ -28,7 +28,7 @@ _MOST_ASKED = 20
 _LONGEST_WORD = 60
 
 
-def ask_columns(prefix: str, file_key: object, table: Table, remembered: dict[str, str]) -> Choices | None:
+def ask_columns(prefix: str, file_key: object, table: Table, remembered: dict[str, str]) -> ImportAnswers | None:
     """Draw one row for each heading, and return what is said; None while a heading waits for its answer.
 
     Args:
@@ -40,7 +40,7 @@ def ask_columns(prefix: str, file_key: object, table: Table, remembered: dict[st
     earlier = remembered_choices(table.headers, remembered)
     found = map_table(table, chosen=earlier)
     if found.is_export and not held.toggle("Show how each heading is read", key=f"{prefix} columns"):
-        return Choices()
+        return ImportAnswers()
     said = {heading: field for heading in table.headers if (field := _said(prefix, heading, found))}
     mapping = map_table(table, chosen=said)
     unfit = dict(_unfit(file_key, mapping.fields, table, mapping))
@@ -61,7 +61,7 @@ def ask_columns(prefix: str, file_key: object, table: Table, remembered: dict[st
         st.button("Leave all of these out", key=f"{prefix} others", on_click=_leave_out, args=(keys,))
         return None
     changed = {heading: field for heading, field in said.items() if field != _field_of(found, heading)}
-    return Choices(said, changed, defaults, values)
+    return ImportAnswers(said, changed, defaults, values)
 
 
 def _say_rivals(mapping: HeaderMapping) -> None:

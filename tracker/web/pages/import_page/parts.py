@@ -32,7 +32,7 @@ from tracker.store import remember_headings, remembered_headings
 from tracker.vocabulary import Role
 from tracker.web import held, review_actions, session_keys
 from tracker.web.links import render_link
-from tracker.web.pages.import_page.choice import Choices
+from tracker.web.pages.import_page.choice import ImportAnswers
 from tracker.web.readable import readable_value
 from tracker.web.reads import Record, cached, engine
 from tracker.web.signing_in import current_actor
@@ -47,7 +47,7 @@ class Asked:
     """A press of the button: the record's version that the preview was made on, and what the person decided."""
 
     version: int
-    choices: Choices
+    choices: ImportAnswers
     accept: bool
     skip: bool
     leave_out: frozenset[int]
@@ -64,7 +64,7 @@ Preview = tuple[ImportPlan, tuple[LikelyDuplicate, ...]]
 
 
 @cached(1, spinner="Going through the rows", show_time=True, per_visitor=True)
-def make_plan(record: Record, file_key: object, choices: Choices, _table: Table) -> Preview:
+def make_plan(record: Record, file_key: object, choices: ImportAnswers, _table: Table) -> Preview:
     """Return what an import would do now; the last plan is kept, since a large file takes seconds to go through."""
     del record, file_key  # They name what is cached.
     with reading(engine()) as session:
@@ -76,7 +76,7 @@ def make_plan(record: Record, file_key: object, choices: Choices, _table: Table)
         return plan, likely.found()
 
 
-def _steps(table: Table, found: HeaderMapping, known: KnownEvents, choices: Choices) -> ImportSteps:
+def _steps(table: Table, found: HeaderMapping, known: KnownEvents, choices: ImportAnswers) -> ImportSteps:
     return ImportSteps(
         table, found, known, day_first=choices.day_first, defaults=choices.defaults, values=choices.values
     )
@@ -133,7 +133,7 @@ def render_save(
     record: Record,
     table: Table,
     plan: ImportPlan,
-    choices: Choices,
+    choices: ImportAnswers,
     asked: Asked | None,
     *,
     leave_out: frozenset[int] = frozenset(),

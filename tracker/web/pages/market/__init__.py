@@ -13,14 +13,14 @@ from tracker.web.pages.market.parts import (
     NO_FILES,
     render_charts,
     render_problems,
-    render_table,
+    render_study_table,
+    render_study_words,
     render_tests,
-    render_words,
 )
-from tracker.web.pages.market.reads import Study, prices_of, study_of
+from tracker.web.pages.market.reads import StudyView, prices_of, study_of
 from tracker.web.reads import Record, open_record
 from tracker.web.text import escape_markdown
-from tracker.web.upload_view import Files, render_notes, render_upload
+from tracker.web.upload_view import Files, render_file_notes, render_upload
 
 PATH = "market"
 
@@ -44,7 +44,7 @@ def render_market() -> None:
 
 def _render_study(record: Record, files: Files, chosen: EventFilter, event: EventRow | None) -> None:
     reading = prices_of(files)
-    render_notes(reading.notes)
+    render_file_notes(reading.notes)
     if not reading.series:
         return
     choice = choose_study(record, reading.series)
@@ -55,13 +55,13 @@ def _render_study(record: Record, files: Files, chosen: EventFilter, event: Even
     if study.refused:
         st.error(escape_markdown(study.refused), icon=":material/error:")
         return
-    render_words(study)
+    render_study_words(study)
     with beside_card(record, event):
         _render_results(study)
 
 
-def _render_results(study: Study) -> None:
+def _render_results(study: StudyView) -> None:
     render_tests(study)
     render_charts(study)
-    render_table(study)
+    render_study_table(study)
     render_problems(study)

@@ -15,13 +15,13 @@ from tracker.market.results import study_csv
 from tracker.web import screen
 from tracker.web.data_view import render_download, render_figure, render_rows
 from tracker.web.event_card import choose
-from tracker.web.pages.market.reads import Study
+from tracker.web.pages.market.reads import StudyView
 from tracker.web.text import escape_markdown
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-MOST_ROWS = 30
+MOST_RESULTS = 30
 """The chart shows so many events one by one; the table shows all."""
 
 MOST_PATHS = 60
@@ -32,13 +32,13 @@ Give daily prices of one or more shares and of one series that stands for the ma
 Files as Yahoo, Stooq and Nasdaq write them are read as they are, and so are plain `Date,Close`, a long table with a
 ticker in each row, and a wide one with a column for each share. They stay in this session and go nowhere else.
 """
-CAUTION = (
+STUDY_CAUTION = (
     "Abnormal is what a share did beside the market model estimated before the event. It tells how investors took the "
     "news, not whether a measure was tight: Alibaba rose on its record fine. It never enters the index."
 )
 
 
-def render_words(study: Study) -> None:
+def render_study_words(study: StudyView) -> None:
     """Draw the mean reaction as a headline, and how sure it is."""
     result = study.result
     if result is None or result.group is None:
@@ -52,7 +52,7 @@ def render_words(study: Study) -> None:
         f"### {per_cent(group.mean_car)} beside {escape_markdown(result.market)} from day {signed(first, decimals=0)} "
         f"to day {signed(last, decimals=0)}, on average over {counted}"
     )
-    st.caption(f"95 % range {per_cent(low)} to {per_cent(high)}, taking the events as independent. {CAUTION}")
+    st.caption(f"95 % range {per_cent(low)} to {per_cent(high)}, taking the events as independent. {STUDY_CAUTION}")
 
 
 def per_cent(value: float) -> str:
@@ -60,7 +60,7 @@ def per_cent(value: float) -> str:
     return f"{signed(100 * value)} %"
 
 
-def render_tests(study: Study) -> None:
+def render_tests(study: StudyView) -> None:
     """Draw the tests, for all events and for those that stand apart."""
     result = study.result
     if result is None or result.group is None:
@@ -98,7 +98,7 @@ def p_words(p: float) -> str:
     return "p < 0.001" if p < 0.0005 else f"p {p:.3f}"  # noqa: PLR2004 - the last place that is shown
 
 
-def render_charts(study: Study) -> None:
+def render_charts(study: StudyView) -> None:
     """Draw the mean path and the events one by one."""
     narrow, dark = screen.is_narrow(), screen.is_dark()
     measured = study.measured
@@ -123,7 +123,7 @@ def render_charts(study: Study) -> None:
     screen.watch_width(narrow=narrow)
 
 
-def _path_figure(study: Study, group: GroupResult, *, dark: bool, narrow: bool) -> "Figure":
+def _path_figure(study: StudyView, group: GroupResult, *, dark: bool, narrow: bool) -> "Figure":
     mean = Path("mean of all events", group.mean_cumulative, group.mean_cumulative_se)
     single = [Path(one.title, one.cumulative, one.cumulative_se) for one in study.measured]
     first = study.measured[0].window[0]
@@ -131,21 +131,21 @@ def _path_figure(study: Study, group: GroupResult, *, dark: bool, narrow: bool) 
     return path_figure(mean, others, first, dark=dark, narrow=narrow)
 
 
-def _rows_figure(study: Study, rows: Sequence[EventResult], *, dark: bool, narrow: bool) -> "Figure":
+def _rows_figure(study: StudyView, rows: Sequence[EventResult], *, dark: bool, narrow: bool) -> "Figure":
     return returns_figure([_row(study, one) for one in rows], dark=dark, narrow=narrow)
 
 
 def _largest(measured: Sequence[EventResult]) -> list[EventResult]:
-    kept = sorted(measured, key=lambda one: -abs(one.t))[:MOST_ROWS]
+    kept = sorted(measured, key=lambda one: -abs(one.t))[:MOST_RESULTS]
     return sorted(kept, key=lambda one: (one.day, one.slug, one.ticker))
 
 
-def _row(study: Study, one: EventResult) -> ReturnRow:
+def _row(study: StudyView, one: EventResult) -> ReturnRow:
     note = f"{one.ticker}, {describe(one.day.isoformat())}"
     return ReturnRow(one.title, note, one.car, one.se, study.events[one.slug].stance, one.confounded)
 
 
-def render_table(study: Study) -> None:
+def render_study_table(study: StudyView) -> None:
     """Draw the numbers of both charts as tables; a row that is chosen opens the event's card."""
     if not study.measured or study.result is None or study.result.group is None:
         return
@@ -169,7 +169,7 @@ def render_table(study: Study) -> None:
         st.dataframe(pd.DataFrame(_path_rows(study.result.group, study.measured[0].window[0])), hide_index=True)
 
 
-def _cells(study: Study, one: EventResult) -> dict[str, object]:
+def _cells(study: StudyView, one: EventResult) -> dict[str, object]:
     return {
         "Event": one.title,
         "Share": one.ticker,
@@ -194,7 +194,7 @@ def _path_rows(group: GroupResult, first: int) -> list[dict[str, object]]:
     ]
 
 
-def render_problems(study: Study) -> None:
+def render_problems(study: StudyView) -> None:
     """Draw what could not be measured, gathered by reason, and all of it as a table."""
     if not study.problems:
         return

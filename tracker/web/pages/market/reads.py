@@ -26,7 +26,7 @@ Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, eq=False)
-class Study:
+class StudyView:
     """A study with the events that it is about; ``refused`` says why there is none, ``drawn`` keeps its charts."""
 
     events: dict[str, EventRow]
@@ -55,7 +55,7 @@ def prices_of(files: Files) -> PriceReading:
 
 
 @cached(8, spinner="Measuring", per_visitor=True)
-def study_of(files: Files, record: Record, chosen: EventFilter, choice: StudyChoice) -> Study:
+def study_of(files: Files, record: Record, chosen: EventFilter, choice: StudyChoice) -> StudyView:
     """Return the study of the events that were chosen by name, or else of those that the filter keeps."""
     every = record.events(EventFilter()) if choice.study else record.events(chosen)
     events = [event for event in every if not choice.study or event.slug in choice.study]
@@ -70,5 +70,5 @@ def study_of(files: Files, record: Record, chosen: EventFilter, choice: StudyCho
         market = get_series(series, choice.market or "")
         result = event_study(series, market, asked, choice.window, choice.estimation, after_close=choice.after_close)
     except MarketProblem as problem:
-        return Study(by_slug, None, problems, str(problem))
-    return Study(by_slug, result, (*problems, *result.problems))
+        return StudyView(by_slug, None, problems, str(problem))
+    return StudyView(by_slug, result, (*problems, *result.problems))

@@ -8,7 +8,7 @@ from tracker.web.event_card import render_events
 from tracker.web.filter_bar import render_empty, render_filter_bar
 from tracker.web.measure_view import events_of, render_heading, standings
 from tracker.web.pages.measures.choice import CHOICES, choose_measure
-from tracker.web.pages.measures.parts import render_table
+from tracker.web.pages.measures.parts import render_measures_table
 from tracker.web.reads import open_record
 
 _ABOUT = (
@@ -17,7 +17,7 @@ _ABOUT = (
 )
 
 
-def render_measures() -> None:
+def render_measures_page() -> None:
     """Draw the page."""
     record = open_record()
     CHOICES.open(record)
@@ -36,6 +36,6 @@ def render_measures() -> None:
         render_events(events_of(one), choice.day)
     elif found:
         shown = [one for one in found if one.measure.kind is choice.show and choice.status in {None, one.state.latest}]
-        render_table(shown, choice.show)
+        render_measures_table(shown, choice.show)
     else:
         render_empty()

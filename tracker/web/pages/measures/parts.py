@@ -16,7 +16,7 @@ _ROW, _MOST_ROWS = 35, 20
 """The height of a row in pixels, and how many are shown before the table scrolls."""
 
 
-def render_table(found: Sequence[Standing], kind: MeasureKind) -> None:
+def render_measures_table(found: Sequence[Standing], kind: MeasureKind) -> None:
     """Draw measures of one sort with a column for each stage; a row that is chosen opens its chain."""
     used = [stage for stage in kind.stages if stage in kind.usual or any(_days(one, stage) for one in found)]
     render_rows(

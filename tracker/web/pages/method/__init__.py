@@ -4,7 +4,7 @@ import streamlit as st
 
 from tracker.web import screen
 from tracker.web.pages.method.codebook import render_codebook, render_formula
-from tracker.web.pages.method.coverage import render_citation, render_coverage
+from tracker.web.pages.method.coverage import render_citation, render_record_coverage
 from tracker.web.pages.method.worked_example import render_example
 from tracker.web.reads import open_record
 
@@ -16,6 +16,6 @@ def render_method() -> None:
     render_codebook()
     render_formula()
     render_example()
-    render_coverage(record)
+    render_record_coverage(record)
     render_citation(record)
     screen.watch_width(narrow=screen.is_narrow())

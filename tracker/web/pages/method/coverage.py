@@ -23,7 +23,7 @@ from tracker.web.text import escape_markdown
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-FEW = 10
+FEW_SOURCES = 10
 """A sector with fewer Events is named among the gaps."""
 
 NOT_MEASURED = """
@@ -36,7 +36,7 @@ NOT_MEASURED = """
 """
 
 
-def render_coverage(record: Record) -> None:
+def render_record_coverage(record: Record) -> None:
     """Draw the coverage of the record, its known gaps, and how to cite it."""
     events = record.events(EventFilter())
     st.subheader("Coverage of the record")
@@ -51,7 +51,7 @@ def render_coverage(record: Record) -> None:
         alt="Number of events by quarter, with one source and with two or more.",
     )
     st.caption("Events by quarter, all kinds. A source is marked official only where its host proves it.")
-    render_behind("Coverage by quarter as a table", "coverage quarters", lambda: _table(by_quarter(record)))
+    render_behind("Coverage by quarter as a table", "coverage quarters", lambda: _table(sources_by_quarter(record)))
     render_behind("Coverage by year as a table", "coverage years", lambda: _table(by_year(record)))
     _render_gaps(record, events)
 
@@ -70,7 +70,7 @@ def _render_shares(events: Sequence[EventRow]) -> None:
             st.metric(words, f"{number / whole.events:.0%}", help=f"{number:,} events", border=True)
 
 
-def by_quarter(record: Record) -> list[Support]:
+def sources_by_quarter(record: Record) -> list[Support]:
     """Return the support of the record by quarter."""
     events = record.events(EventFilter())
     return support_by_period(events, quarters(middle_day(events[0]), middle_day(events[-1])))
@@ -84,7 +84,7 @@ def by_year(record: Record) -> list[Support]:
 
 @cached(16)
 def _figure(record: Record, *, dark: bool, narrow: bool) -> "Figure":
-    return support_figure(by_quarter(record), dark=dark, narrow=narrow)
+    return support_figure(sources_by_quarter(record), dark=dark, narrow=narrow)
 
 
 def _table(supports: Sequence[Support]) -> pd.DataFrame:
@@ -114,18 +114,18 @@ def _render_gaps(record: Record, events: Sequence[EventRow]) -> None:
 def known_gaps(record: Record, events: Sequence[EventRow]) -> list[str]:
     """Return what the record lacks, counted from the record itself."""
     whole = support_of(events, Period("all", events[0].first_on, events[-1].last_on))
-    empty = [each.period.name for each in by_quarter(record) if not each.events]
-    thin = [_with_number(each, record) for each in by_year(record) if each.events < 2 * FEW]
+    empty = [each.period.name for each in sources_by_quarter(record) if not each.events]
+    thin = [_with_number(each, record) for each in by_year(record) if each.events < 2 * FEW_SOURCES]
     names = record.names(TermType.SECTOR)
     sectors = [
         f"{names.get(each.label, each.label)} ({each.events})"
         for each in summaries(events, [event.sectors for event in events])
-        if each.events < FEW
+        if each.events < FEW_SOURCES
     ]
     lines = [
-        f"Years with fewer than {2 * FEW} events: {', '.join(thin)}." if thin else "",
+        f"Years with fewer than {2 * FEW_SOURCES} events: {', '.join(thin)}." if thin else "",
         f"Quarters without any event: {', '.join(empty)}." if empty else "",
-        f"Sectors with fewer than {FEW} events: {', '.join(sectors)}." if sectors else "",
+        f"Sectors with fewer than {FEW_SOURCES} events: {', '.join(sectors)}." if sectors else "",
         f"{whole.events - whole.several} events rest on a single source.",
         f"{whole.events - whole.official} events have no source of the authority itself.",
         f"{whole.events - whole.chinese} events have no source in Chinese.",

@@ -23,7 +23,7 @@ EVENTS = ((10, -2, 4), (45, -1, 3), (130, 2, 4))
 TODAY = dt.date(2024, 6, 30)
 """The example needs some day; its numbers depend on ages only."""
 
-BEFORE, AFTER = dt.timedelta(days=160), dt.timedelta(days=180)
+BEFORE, AFTER_DAY = dt.timedelta(days=160), dt.timedelta(days=180)
 
 
 def render_example() -> None:
@@ -107,6 +107,6 @@ def _figure(half_life: float, shrinkage: float, *, dark: bool, narrow: bool) -> 
 
 
 def _line(half_life: float, shrinkage: float) -> IndexLine:
-    since, until = TODAY - BEFORE, TODAY + AFTER
+    since, until = TODAY - BEFORE, TODAY + AFTER_DAY
     series = policy_index(_evidence(), since=since, until=until, half_life=half_life, shrinkage=shrinkage)
-    return IndexLine.of(series, None, until + AFTER)
+    return IndexLine.of(series, None, until + AFTER_DAY)

@@ -33,14 +33,14 @@ class Show(StrEnum):
         return "Change between two days" if self is Show.CHANGE else "One day"
 
 
-def span(view: IndexView) -> Days:
+def span_between(view: IndexView) -> Days:
     """Return the first and the last day of the index."""
     return view.line.first_day, view.line.last_day
 
 
 def _ends(record: Record) -> Days | None:
     view = record.index(without_period(current_filter(record)))
-    return span(view) if view else None
+    return span_between(view) if view else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ CHOICES = Choices("moves", MoveChoice)
 FROM, TO = CHOICES.key("before"), CHOICES.key("after")
 
 
-def open_choices(record: Record) -> None:
+def open_moves(record: Record) -> None:
     """Set the boxes from a new address; the days of the filter's period, if it has one, stand in for missing ones."""
     if CHOICES.open(record) and _ends(record):
         chosen = current_filter(record)
@@ -72,7 +72,7 @@ LAST_YEAR = "Last 12 months"
 
 def named_days(view: IndexView, today: dt.date) -> dict[str, Days]:
     """Return pairs of days worth asking about, by name, within the days of the index."""
-    least, most = span(view)
+    least, most = span_between(view)
     enough = ~few_events(view.series)
     lowest = trough(view.series, within=enough if enough.any() else None).day
     pairs = {
@@ -91,7 +91,7 @@ def _fixed(name: str) -> Days:
 
 def choose_move(record: Record, view: IndexView) -> MoveChoice:
     """Draw the choices and return them; two days in the wrong order are taken in the right one."""
-    least, most = span(view)
+    least, most = span_between(view)
     for key, usual in zip((FROM, TO), named_days(view, record.today)[LOWEST_TO_TURN], strict=True):
         # Another filter may have a shorter line.
         held.put(key, min(max(held.value(key) or usual, least), most))

@@ -35,7 +35,7 @@ NAMED = 3
 """The sentence names so many parts."""
 
 
-def render_words(record: Record, chosen: EventFilter, choice: MoveChoice) -> None:
+def render_moves_words(record: Record, chosen: EventFilter, choice: MoveChoice) -> None:
     """Draw the move as a headline and a sentence."""
     found = moves(record, chosen, choice.before, choice.after, choice.by)
     names = part_names(record, chosen, choice.by)
@@ -69,7 +69,7 @@ def sentence(found: Moves, choice: MoveChoice, names: dict[str, str]) -> str:
     return f"{fresh}; {faded}. The largest parts: {told}."
 
 
-def render_line(record: Record, chosen: EventFilter, choice: MoveChoice) -> None:
+def render_days_line(record: Record, chosen: EventFilter, choice: MoveChoice) -> None:
     """Draw the index with the chosen days; clicks on the line choose them."""
     narrow = screen.is_narrow()
     figure = _line_figure(record, chosen, choice.before, choice.after, dark=screen.is_dark(), narrow=narrow)

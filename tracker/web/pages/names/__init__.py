@@ -4,7 +4,7 @@ import streamlit as st
 
 from tracker.vocabulary import Role
 from tracker.web import review_actions
-from tracker.web.pages.names.choice import choose_name, choose_type, render_table
+from tracker.web.pages.names.choice import choose_name, choose_type, render_names_table
 from tracker.web.pages.names.parts import render_changes, render_merge, render_name
 from tracker.web.reads import open_record
 from tracker.web.signing_in import current_actor
@@ -20,7 +20,7 @@ def render_names() -> None:
     )
     review_actions.render_outcome()
     term_type = choose_type(record)
-    render_table(record, term_type)
+    render_names_table(record, term_type)
     term = choose_name(record, term_type)
     if term is None:
         return

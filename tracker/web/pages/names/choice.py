@@ -90,7 +90,7 @@ def uses_of(record: Record, term_type: TermType) -> Counter[str]:
     return Counter(key for _, type_, key in used if type_ is term_type)
 
 
-def render_table(record: Record, term_type: TermType) -> None:
+def render_names_table(record: Record, term_type: TermType) -> None:
     """Draw a vocabulary as a table; a row that is chosen opens its entry."""
     terms, uses = record.terms(term_type), uses_of(record, term_type)
     if not terms:

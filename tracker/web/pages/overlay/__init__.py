@@ -11,14 +11,14 @@ from tracker.web.pages.overlay.parts import (
     OverlayChoice,
     choose_comparison,
     comparison,
-    render_chart,
     render_lags,
+    render_overlay_chart,
+    render_overlay_words,
     render_pairs,
-    render_words,
     series_of,
 )
 from tracker.web.reads import Record, open_record, without_period
-from tracker.web.upload_view import Files, render_notes, render_upload
+from tracker.web.upload_view import Files, render_file_notes, render_upload
 
 PATH = "overlay"
 
@@ -41,14 +41,14 @@ def render_overlay() -> None:
 
 def _render_overlay(record: Record, files: Files, chosen: EventFilter, choice: OverlayChoice) -> None:
     reading = series_of(files)
-    render_notes(reading.notes)
+    render_file_notes(reading.notes)
     view = record.index(chosen)
     result = comparison(files, record, chosen, changes=choice.changes)
     if view is None:
         render_empty()
     if reading.series is None or view is None or result is None:
         return
-    render_words(result)
-    render_chart(files, record, chosen, rebased=choice.rebased)
+    render_overlay_words(result)
+    render_overlay_chart(files, record, chosen, rebased=choice.rebased)
     render_lags(files, record, chosen, result)
     render_pairs(result)

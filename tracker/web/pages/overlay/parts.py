@@ -89,7 +89,7 @@ def shown_series(files: Files, *, rebased: bool) -> tuple[OverlaySeries | None, 
         return series, str(problem)
 
 
-def render_words(result: OverlayResult) -> None:
+def render_overlay_words(result: OverlayResult) -> None:
     """Draw the correlation at lag 0 in words, or why there is none, and the warning that belongs to it."""
     zero = next((lag for lag in result.lags if lag.lag == 0 and lag.correlation is not None), None)
     what = "changes" if result.changes else "levels"
@@ -112,7 +112,7 @@ def _interval(low: float | None, high: float | None) -> str:
     return "" if low is None or high is None else f" (95\N{NO-BREAK SPACE}% interval {signed(low)} to {signed(high)})"
 
 
-def render_chart(files: Files, record: Record, chosen: EventFilter, *, rebased: bool) -> None:
+def render_overlay_chart(files: Files, record: Record, chosen: EventFilter, *, rebased: bool) -> None:
     """Draw the series over the index."""
     narrow = screen.is_narrow()
     _, problem = shown_series(files, rebased=rebased)

@@ -5,7 +5,7 @@ import streamlit as st
 from tracker.filters import EventFilter
 from tracker.web import address, held
 from tracker.web.filter_bar import render_empty, render_filter_bar
-from tracker.web.pages.threads.parts import CHOICES, choose_stories, render_lanes, render_table, stories_of
+from tracker.web.pages.threads.parts import CHOICES, choose_stories, render_lanes, render_threads_table, stories_of
 from tracker.web.pages.threads.story import render_story
 from tracker.web.reads import open_record
 
@@ -29,4 +29,4 @@ def render_threads() -> None:
     if key:
         render_story(record, stories[0], day)
     else:
-        render_table(stories, day)
+        render_threads_table(stories, day)

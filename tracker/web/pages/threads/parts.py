@@ -131,7 +131,7 @@ def _figure(
     return lanes_figure(lanes, today=day, chosen=event, dark=dark, narrow=narrow)
 
 
-def render_table(stories: Sequence[Story], day: dt.date) -> None:
+def render_threads_table(stories: Sequence[Story], day: dt.date) -> None:
     """Draw what the lanes show as a table; a row that is chosen opens its story."""
     render_rows(
         pd.DataFrame([_cells(story, day) for story in stories]),

@@ -5,8 +5,8 @@ import streamlit as st
 from tracker.web import address, screen
 from tracker.web.event_card import chosen_event, render_event_card
 from tracker.web.filter_bar import current_filter, render_empty, render_filter_bar
-from tracker.web.pages.timeline.parts import render_chart, render_event_box, render_headline
-from tracker.web.pages.timeline.table import render_downloads, render_table
+from tracker.web.pages.timeline.parts import render_event_box, render_timeline_chart, render_timeline_headline
+from tracker.web.pages.timeline.table import render_downloads, render_events_table
 from tracker.web.reads import open_record
 
 
@@ -23,9 +23,9 @@ def render_timeline() -> None:
     if events:
         # Readers wait for the chart: it is sent first, and the browser draws it while the rest is made.
         with chart:
-            render_chart(record, chosen, events, view, event)
+            render_timeline_chart(record, chosen, events, view, event)
     with headline:
-        render_headline(record, chosen, events, view)
+        render_timeline_headline(record, chosen, events, view)
     with bar:
         render_filter_bar(record)
     address.write_address(chosen, event.slug if event else None)
@@ -38,5 +38,5 @@ def render_timeline() -> None:
     if card is not None and event is not None:
         with card:
             render_event_card(record, event)
-    render_table(events)
+    render_events_table(events)
     render_downloads(events, view, filtered=not chosen.is_empty)

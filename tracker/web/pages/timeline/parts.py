@@ -16,19 +16,21 @@ from tracker.vocabulary import TermType
 from tracker.web import held, screen
 from tracker.web.data_view import render_figure
 from tracker.web.event_card import choose
-from tracker.web.headline import EXPLANATION, day_of, render_reading
+from tracker.web.headline import EXPLANATION, day_in_words, render_reading
 from tracker.web.reads import IndexView, Record, cached, without_period
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
 
-def render_headline(record: Record, chosen: EventFilter, events: Sequence[EventRow], view: IndexView | None) -> None:
+def render_timeline_headline(
+    record: Record, chosen: EventFilter, events: Sequence[EventRow], view: IndexView | None
+) -> None:
     """Draw the title line with the reading in words."""
     if view is None or not events:
         st.markdown(f"# {_counted(len(events))}")
         return
-    render_reading(_reading(record, view, day_of(chosen, record.today)), chosen, record.today)
+    render_reading(_reading(record, view, day_in_words(chosen, record.today)), chosen, record.today)
     st.caption(
         f"China's regulation of technology: {_counted(len(events))}, the last of {describe(events[-1].date)}. "
         "Policy-sentiment index of announced measures, from −3 severe restriction to +3 strong opening."
@@ -45,7 +47,7 @@ def _counted(number: int) -> str:
     return f"{number:,} event" if number == 1 else f"{number:,} events"
 
 
-def render_chart(
+def render_timeline_chart(
     record: Record,
     chosen: EventFilter,
     events: Sequence[EventRow],

@@ -22,7 +22,7 @@ DATE_WIDTH = 110
 """Pixels in which a whole day such as 2018-12-29 stands uncut."""
 
 
-def render_table(events: Sequence[EventRow]) -> None:
+def render_events_table(events: Sequence[EventRow]) -> None:
     """Draw the table; a row that is chosen becomes the chosen Event."""
     shown = events[-MOST_ROWS:]
     if len(shown) < len(events):
