@@ -113,7 +113,7 @@ class Choices(RuleBasedStateMachine):
         ends = {"stance_min": int(Stance.SEVERE), "stance_max": int(Stance.OPENING)}
         held = {name: getattr(self.chosen, name) for pair in pairs for name in pair}
         held = {name: ends.get(name) if each is None else each for name, each in held.items()}
-        return [(low, high) for low, high in pairs if held[low] and held[high] and held[low] > held[high]]
+        return [(low, high) for low, high in pairs if None not in (held[low], held[high]) and held[low] > held[high]]
 
     @precondition(lambda self: self._wrong_pairs())
     @rule()
