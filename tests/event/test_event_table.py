@@ -13,11 +13,15 @@ from typing import Any
 import pytest
 from draft_samples import VALID, draft_with
 
+from tests.support.makers import make_draft
 from tracker.errors import InvalidDraft
 from tracker.event.draft import EventDraft, SourceDraft
-from tracker.event.fields import CONTENT, DERIVED_NAMES, EVENT_FIELDS, SOURCE_FIELDS, STORED
+from tracker.event.fields import BLANKS, CONTENT, DERIVED_NAMES, EVENT_FIELDS, SOURCE_FIELDS, STORED
 from tracker.models import Event, Source
 from tracker.read_models import EventRow, SourceRow
+from tracker.store.merging import unite
+from tracker.store.projection import used_names
+from tracker.store.terms import with_keys
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -141,3 +145,13 @@ def test_a_new_field_is_one_row_and_its_attributes(tmp_path: Path) -> None:
         run("-m", "tracker", "edit", slug, "--venue", "A hall")
     assert "A hall" in run("-m", "tracker", "show", row["slug"], "--format", "json")
     run("-m", "tracker", "check", "db")
+
+
+@pytest.mark.parametrize("name", [name for name in BLANKS if name != "sources"])
+def test_a_document_older_than_a_field_has_no_names_under_it(name: str) -> None:
+    """Names are gathered, replaced and united in a document that lacks any field that need not be filled."""
+    whole = make_draft(sectors=["gaming"], thread="a-story").model_dump(mode="json")
+    old = {field: value for field, value in whole.items() if field != name}
+    assert set(used_names(old)) <= set(used_names(whole))
+    assert with_keys(old, {("sector", "gaming"): "games"}).get("sectors") in (["games"], None)
+    assert unite(old, old)["title"] == whole["title"]

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import Workbook
 from price_samples import SAME_PRICES, THREE_DAYS, THREE_PRICES, only, read
 
-from tracker.market import PriceReading, read_overlay, read_prices
+from tracker.market import PriceReading, layouts, read_overlay, read_prices
 
 Rows = Sequence[Sequence[Any]]
 AS_CELLS: Rows = [("Date", "Close"), *zip(THREE_DAYS, THREE_PRICES, strict=True)]
@@ -140,3 +140,35 @@ def test_loose_csv_is_read(text: str, closes: tuple[float, ...]) -> None:
     """Blanks before a quotation mark, text behind one, and columns without a heading do no harm."""
     reading = read(text)
     assert (only(reading).name, only(reading).closes, reading.notes) == ("BABA", closes, ())
+
+
+@pytest.mark.parametrize(
+    ("data", "prices"),
+    [
+        (b"2021-01-04 00:00;1,5\n2021-01-05 00:00;1,6\n", [1.5, 1.6]),
+        (b"Date;BABA\n2021-01-04 00:00:00;1,5\n2021-01-05 00:00:00;2,5\n", [1.5, 2.5]),
+        (b"Date;BABA\n2021-01-04T00:00:00;1,5\n2021-01-05T00:00:00;2,5\n", [1.5, 2.5]),
+        (b"Date\tBABA\n2021-01-04 00:00\t1,234,567\n2021-01-05 00:00\t1,234,568\n", [1234567.0, 1234568.0]),
+    ],
+)
+def test_a_decimal_comma_behind_a_time_of_day_is_no_separator(data: bytes, prices: list[float]) -> None:
+    """What follows a day in its cell does not make a comma the separator of the columns."""
+    [series] = read_prices([("BABA.csv", data)]).series
+    assert list(series.closes) == prices
+
+
+@pytest.mark.parametrize("data", [b"{}", b"[{}]", b'{"a": [{}]}', b"[]"])
+def test_a_file_without_fields_is_refused(data: bytes) -> None:
+    """JSON whose entries have no fields is a problem of the file, told in a sentence."""
+    reading = read_prices([("BABA.json", data)])
+    assert not reading.series
+    assert "BABA.json" in " ".join(reading.notes)
+
+
+def test_a_small_file_does_not_unfold_to_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Entries without fields have all columns of the others; beyond the limit of cells the file is refused."""
+    monkeypatch.setattr(layouts, "_MOST_CELLS", 1000)
+    wide = {f"column {place}": 1 for place in range(100)}
+    reading = read_prices([("wide.json", json.dumps([wide, *({} for _ in range(20))]).encode())])
+    assert not reading.series
+    assert "more than 1,000 cells" in " ".join(reading.notes)

@@ -1,4 +1,4 @@
-"""Rules that the record has to keep, run on the files of the record, on a database, or on one draft."""
+"""Rules that the record has to keep, run on the files of the record or on a database."""
 
 from tracker.checks.events import CheckedEvent
 from tracker.checks.problems import Level, Problem, Rule, in_reading_order

@@ -34,7 +34,9 @@ class StudyFormat(StrEnum):
 def event_study_command(
     prices: Annotated[
         list[Path],
-        typer.Argument(exists=True, dir_okay=False, help="CSV or Excel files with prices, one share or several each."),
+        typer.Argument(
+            exists=True, dir_okay=False, help="CSV, Excel or JSON files with prices, one share or several each."
+        ),
     ],
     *,
     market: Annotated[str, typer.Option(metavar="FILE|NAME", help="Prices of the market: a file, or a series' name.")],

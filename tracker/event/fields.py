@@ -246,7 +246,7 @@ SOURCE_FIELDS: tuple[str, ...] = tuple(SOURCE_LABELS)
 
 COLUMNS: tuple[Field, ...] = tuple(each for each in ALL_FIELDS if each.form)
 COLUMN_NAMES: tuple[str, ...] = tuple(each.name for each in COLUMNS)
-DERIVED_NAMES: frozenset[str] = frozenset(each.name for each in ALL_FIELDS if each.derived)
+DERIVED_NAMES: tuple[str, ...] = tuple(each.name for each in ALL_FIELDS if each.derived)
 
 SOURCE_COLUMNS: Mapping[str, str] = {each.name: each.source for each in ALL_FIELDS if each.source}
 """Columns that run side by side, one place for each source, and the source's field that each of them holds."""
@@ -280,4 +280,4 @@ BLANKS: dict[str, Any] = {each.name: each.blank for each in CONTENT.values() if 
 SEARCHED: tuple[str, ...] = tuple(
     each.name for each in sorted(ALL_FIELDS, key=lambda each: each.searched) if each.searched
 )
-"""By its option on the command line, each field that has one."""
+"""The fields whose texts a search looks through, in the order in which they are joined."""

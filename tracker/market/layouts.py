@@ -23,6 +23,9 @@ _OTHER = frozenset({
 })  # fmt: skip
 _WORDS = _DAY | _TICKER | _OTHER | {*_ADJUSTED, *_CLOSE}
 _LIMITS = Limits(size=sys.maxsize, rows=sys.maxsize, columns=16_384)
+_MOST_CELLS = 5_000_000
+"""Workbooks and JSON give each row all columns of the heading, so that a small file can unfold to much; some 500 shares
+over 40 years are as many."""
 
 
 class PriceRow(NamedTuple):
@@ -66,7 +69,11 @@ def read_table(findings: Findings, data: bytes) -> PriceTable:
 def _rows(table: Table, findings: Findings) -> Iterator[PriceRow]:
     yield PriceRow(table.heading[0], tuple(table.heading[1]))
     try:
+        count = 0
         for number, cells in table.rows():
+            count += len(cells)
+            if table.delimiter is None and count > _MOST_CELLS:
+                raise MarketProblem(f"{findings.file}: more than {_MOST_CELLS:,} cells; save the table as CSV.")
             yield PriceRow(number, tuple(map(_text, cells)))
     except FileProblem as problem:
         findings.remark(f"{_lowered(problem).removesuffix('.')}; it and the rows after it were left out.")
@@ -85,7 +92,9 @@ def _lowered(sentence: object) -> str:
 def _count_known(cells: Iterable[str]) -> int:
     """Count the headings that are known; in a row of data the first cell is a day, and above days it may be empty."""
     first, *others = (*cells, "")
-    is_known = looks_like_day(first) or (not first.strip() and any(map(str.strip, others)))
+    # What a day is followed by does not count, so that a wrong separator can leave other cells behind it.
+    is_day = looks_like_day(first) and not set(first) & set(";\t|")
+    is_known = is_day or (not first.strip() and any(map(str.strip, others)))
     return is_known + sum(_word(cell) in _WORDS for cell in (first, *others))
 
 

@@ -80,13 +80,13 @@ def unite(kept: dict[str, Any], gone: dict[str, Any]) -> dict[str, Any]:
     """
     united = dict(kept)
     for field in NAME_LISTS:
-        united[field] = list(dict.fromkeys([*kept[field], *gone[field]]))
+        united[field] = list(dict.fromkeys([*kept.get(field, ()), *gone.get(field, ())]))
     for field in _FILLED:
         united[field] = kept.get(field) or gone.get(field, CONTENT[field].blank)
     urls = {source["url"] for source in kept["sources"]}
     united["sources"] = [*kept["sources"], *(source for source in gone["sources"] if source["url"] not in urls)]
-    if not kept["end"] and gone["end"]:
-        with_end = united | {"end": gone["end"], "end_text": gone["end_text"]}
+    if not kept.get("end") and gone.get("end"):
+        with_end = united | {"end": gone["end"], "end_text": gone.get("end_text")}
         if _holds(with_end):
             return with_end
     draft_of(united)

@@ -240,9 +240,9 @@ def _update_events(session: Session, rows: Mapping[int, dict[str, Any]]) -> None
 def used_names(document: _Document) -> Iterator[tuple[str, str]]:
     """Yield the names that an Event's document uses, each with its vocabulary; the thread comes last."""
     for field, type_ in NAME_TYPES:
-        for key in document[field]:
+        for key in document.get(field, ()):
             yield type_, key
-    if document["thread"]:
+    if document.get("thread"):
         yield str(TermType.THREAD), document["thread"]
 
 
@@ -253,7 +253,7 @@ def _write_children(
 ) -> None:
     links, sources = [], []
     for event_id, document in events:
-        names = [(type_, key) for field, type_ in NAME_TYPES for key in document[field]]
+        names = [(type_, key) for field, type_ in NAME_TYPES for key in document.get(field, ())]
         for place, name in enumerate(names):
             links.append({"event_id": event_id, "term_id": terms[name], "position": place})
         for place, source in enumerate(document["sources"]):

@@ -129,8 +129,8 @@ def with_keys(document: dict[str, Any], keys: Mapping[tuple[str, str], str]) -> 
         return document
     new = dict(document)
     for field, type_ in projection.NAME_TYPES:
-        new[field] = list(dict.fromkeys(keys.get((type_, name), name) for name in document[field]))
-    if document["thread"]:
+        new[field] = list(dict.fromkeys(keys.get((type_, name), name) for name in document.get(field, ())))
+    if document.get("thread"):
         new["thread"] = keys.get((str(TermType.THREAD), document["thread"]), document["thread"])
     return new
 

@@ -15,7 +15,7 @@ _ZIP = b"PK\x03\x04"
 _START = 1000
 
 # "<TICKER>,<DATE>" is a heading of some price files.
-_MARKUP = re.compile(rb"<(?![^<>]*>[,;\t|])")
+_LOOSE_MARKUP = re.compile(rb"<(?![^<>]*>[,;\t|])")
 
 _OTHER_KINDS: dict[bytes, str] = {
     b"\xd0\xcf\x11\xe0": "an old Excel workbook (.xls) or one locked with a password",
@@ -47,8 +47,8 @@ def open_table(
         sheet: which sheet of a workbook; without it the one whose headings say most.
         count_known: counts the known headings in a row; by them the separator of a CSV file, the sheet of a workbook
             and the list in a JSON object are found.
-        is_loose: whether CSV may have blanks before a quotation mark, text behind a closing one, and hardly a letter
-            that tells its encoding.
+        is_loose: whether CSV may have a heading in angle brackets, blanks before a quotation mark, text behind a
+            closing one, and hardly a letter that tells its encoding.
 
     Raises:
         FileProblem: with the place and what to do.
@@ -69,6 +69,6 @@ def open_table(
     if sheet is not None:
         raise FileProblem("Only a workbook has sheets; leave the sheet out.")
     start = start.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if _MARKUP.match(start):
+    if _LOOSE_MARKUP.match(start) if is_loose else start.startswith(b"<"):
         raise FileProblem("This is a web page or XML, whatever its name says; save the table as .xlsx or CSV.")
     return (open_json if start.startswith((b"[", b"{")) else open_csv)(name, content, manner)

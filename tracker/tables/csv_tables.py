@@ -86,7 +86,7 @@ class CsvReading:
     def find_heading(self) -> tuple[Row, tuple[str, ...]]:
         """Return the row and the names of the heading: the first row with two filled cells, else the first row.
 
-        Where the first column has no heading, one further on that is known is enough.
+        In a loose table whose first column has no heading, one further on that is known is enough.
 
         Raises:
             FileProblem: if there is no row, or the heading is too wide.
@@ -113,7 +113,9 @@ class CsvReading:
 
     def _may_be_heading(self, cells: Sequence[str]) -> bool:
         filled = sum(1 for cell in cells if cell.strip())
-        return filled > 1 or (not cells[0].strip() and self._manner.count_known(cells) > 0)
+        if filled > 1 or not self._manner.is_loose:
+            return filled > 1
+        return not cells[0].strip() and self._manner.count_known(cells) > 0
 
     def rows(self, heading: int, width: int) -> Iterator[Row]:
         """Yield the rows below the heading; empty ones are passed over, empty cells beyond the heading are dropped.

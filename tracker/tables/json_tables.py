@@ -205,8 +205,8 @@ def open_json(name: str, content: Content, manner: Manner) -> Table:
         headers.update(dict.fromkeys(entry))
         if len(headers) > limits.columns:
             raise FileProblem(f"The entries have {len(headers)} different fields; at most {limits.columns} are read.")
-    if not count:
-        raise FileProblem("The file holds no entries.")
+    if not headers:
+        raise FileProblem("The file holds no entries with fields." if count else "The file holds no entries.")
     names = tuple(headers)
 
     def rows() -> Iterator[Row]:

@@ -153,7 +153,7 @@ class Record:
         return IndexView(tuple(counted), evidence, series, band, IndexLine.of(series, band, self.today))
 
 
-@cached()
+@cached(256)
 def _read(record: Record, name: str, _query: Callable[..., Any], *arguments: object, **named: object) -> Any:  # noqa: ANN401 - what the query finds
     del record, name  # They name what is cached.
     with reading(engine()) as session:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from tracker.filters import ACCEPTED_ONLY, SHOWN_STATES
 from tracker.web import address, held, screen
 from tracker.web.filter_bar import render_filter_bar
 from tracker.web.pages.certainty.agreement import render_agreement
@@ -17,14 +18,16 @@ def render_certainty() -> None:
     record = open_record()
     params = address.read_address(record)
     if params is not None:
-        if states := params.get("states"):
+        if states := [state for state in params.get("states", ()) if state in SHOWN_STATES]:
             # The states that a shared filter asks for are the ones that count here, unless the address names others.
             params = {"review": states, **params}
         address.add_notes([*CHOICES.read(params, record), *PARTS.read(params, record)])
     headline = st.container()
     chosen = render_filter_bar(record)
     choice, shown = choose_reading(record), choose_part(record)
-    own = CHOICES.params(choice, record) | PARTS.params(shown, record)
+    # Beside a filter with states of its own, the usual ones have to be named as well.
+    named = {"review": [state.value for state in choice.review]} if chosen.states != ACCEPTED_ONLY else {}
+    own = named | CHOICES.params(choice, record) | PARTS.params(shown, record)
     address.write_address(chosen, held.value("event"), own)
     found = read_index(record, chosen, choice)
     with headline:

@@ -30,7 +30,7 @@ def render_market() -> None:
     record = open_record()
     CHOICES.open(record)
     st.title("Market reaction")
-    files = render_upload(PATH, "Prices (CSV or Excel)", "Daily prices; several files at once, wide or long.")
+    files = render_upload(PATH, "Prices (CSV, Excel or JSON)", "Daily prices; several files at once, wide or long.")
     chosen = render_filter_bar(record)
     event = chosen_event(record)
     if files:

@@ -28,7 +28,8 @@ def render_overlay() -> None:
     record = open_record()
     CHOICES.open(record)
     st.title("Overlay")
-    files = render_upload(PATH, "Your series (CSV or Excel)", "A column of dates and one of values.", several=False)
+    label = "Your series (CSV, Excel or JSON)"
+    files = render_upload(PATH, label, "A column of dates and one of values.", several=False)
     whole = render_filter_bar(record, with_period=False)
     chosen = without_period(whole)
     choice = choose_comparison(record)

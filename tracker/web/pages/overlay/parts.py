@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
 NO_FILE = """
-Give a CSV or Excel file with a column of dates and one of values: a price, another policy index, a search volume.
+Give a CSV, Excel or JSON file with a column of dates and one of values: a price, another policy index, a search volume.
 Days, months such as `2021-07` and quarters such as `2021Q3` are read. The file stays in this session and goes nowhere
 else.
 """
