@@ -50,6 +50,10 @@ class SmallRecord:
         """Return a measure for each key."""
         return [SimpleNamespace(key=each) for each in KEYS]
 
+    def read(self, _: Any) -> tuple[str, ...]:
+        """Return a person for each key: no declaration asks for more."""
+        return KEYS
+
     def index(self, _: EventFilter) -> SimpleNamespace:
         """Return an index of all days."""
         return SimpleNamespace(line=SimpleNamespace(first_day=FIRST, last_day=TODAY))
@@ -63,7 +67,6 @@ def small_record() -> Iterator[None]:
     """Let the declarations that ask a database or the filter's boxes ask the small record."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(certainty_reads, "coders", lambda _: KEYS)
-        patch.setattr(history, "_people", lambda *_: KEYS)
         patch.setattr(moves, "current_filter", lambda _: EventFilter())
         yield
 
@@ -97,7 +100,7 @@ DECLARED: dict[str, tuple[Choices[Any], dict[str, st.SearchStrategy[Any]]]] = {
             "known_on": st.none() | day,
         },
     ),
-    "certainty's part": (certainty.PARTS, {"part": st.sampled_from(certainty.Part)}),
+    "certainty's part": (certainty.PARTS, {"part": st.sampled_from(certainty.PagePart)}),
     "history": (
         history.CHOICES,
         {
