@@ -19,7 +19,8 @@ test: $(VENV)/installed-for-tests programs check ## install what the tests need 
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --cov --cov-report= --coverage-gate
 
 test-fast: $(VENV)/installed-for-tests ## run the tests that need no browser, PostgreSQL or wheel and are not slow
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 -m "not (browser or postgres or wheel or slow)"
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 -m "not (browser or postgres or wheel or slow)" \
+		--hypothesis-profile fast
 
 check: $(VENV)/installed-for-tests ## lint, format, types and import layers, without the tests
 	$(BIN)/ruff check --quiet

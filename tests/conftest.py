@@ -22,6 +22,8 @@ from tracker.seeds import load_seeds, read_seeds
 
 # Shared machines pause at any moment, so no example is judged by its time.
 settings.register_profile("shared", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+# For ``make test-fast``: a fifth of the usual hundred examples.
+settings.register_profile("fast", settings.get_profile("shared"), max_examples=20)
 settings.load_profile("shared")
 
 pytest_plugins = ["tests.support.command_line", "tests.support.dashboard"]
@@ -33,11 +35,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Try a test in the browser once more where it fails: on a busy machine a click can come in an unlucky moment.
+    """Mark each test that visits a page in the browser, and try it once more where it fails.
 
-    The summary names each such test, and one that fails twice fails the run.
+    On a busy machine a click can come in an unlucky moment. The summary names each such test, and one that fails twice
+    fails the run.
     """
     for item in items:
+        if "visit" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=1))
 

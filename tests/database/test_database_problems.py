@@ -26,6 +26,7 @@ def silent_port() -> Iterator[int]:
         yield server.getsockname()[1]
 
 
+@pytest.mark.slow
 def test_a_server_that_never_answers_is_given_up(silent_port: int) -> None:
     """The URL's own limit counts, and the sentence says what to look at."""
     engine = open_engine(f"postgresql+psycopg://nobody@127.0.0.1:{silent_port}/nothing?connect_timeout=2")

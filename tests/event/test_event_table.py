@@ -105,6 +105,7 @@ def test_a_source_cannot_be_made_invalid() -> None:
         SourceDraft(url="page")
 
 
+@pytest.mark.slow
 def test_a_new_field_is_one_row_and_its_attributes(tmp_path: Path) -> None:
     """One row reaches form, commands, export and documentation; an Event that is older than the row goes on."""
     for name in ("tracker", "docs", "db"):

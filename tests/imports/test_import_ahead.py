@@ -46,6 +46,7 @@ def mixed_file() -> tuple[bytes, KnownEvents]:
     return data, known_events(documents)
 
 
+@pytest.mark.slow
 def test_another_process_finds_the_same_steps() -> None:
     """Row by row, in their order, with the same notes: it makes no difference where a file is read."""
     data, known = mixed_file()
@@ -100,6 +101,7 @@ def test_whoever_stops_early_leaves_no_process_behind() -> None:
     assert not reader.is_alive()
 
 
+@pytest.mark.slow
 def test_a_reader_ends_with_the_program_that_was_killed(tmp_path: Path) -> None:
     """Nobody reads on for a program that is gone, holding its connection to the database open."""
     database = f"sqlite:///{tmp_path / 'tracker.db'}"

@@ -80,6 +80,7 @@ def _tamper(session: Session, table: Table, column: Column[Any]) -> bool:
     return True
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", TABLES)
 def test_a_change_of_any_column_is_found(full: Engine, table: str) -> None:
     """The database refuses it by itself, or the comparison names table and column or the row that is not there."""
@@ -101,6 +102,7 @@ def test_a_change_of_any_column_is_found(full: Engine, table: str) -> None:
             transaction.rollback()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", TABLES)
 def test_a_lost_row_is_found(full: Engine, table: str) -> None:
     """Of every table, with a sentence that names it."""
@@ -117,6 +119,7 @@ def test_a_lost_row_is_found(full: Engine, table: str) -> None:
         assert find_drift(session) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("statement", "sentence"),
     [

@@ -182,6 +182,7 @@ CHOSEN = EventFilter(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path", ["", "bulk", "certainty", "market", "measures", "moves", "overlay", "sectors", "threads"]
 )

@@ -107,6 +107,7 @@ def keys(seeded_engine: Engine) -> frozenset[str]:
     return frozenset(key for key in found if "-" in key and key not in words)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [page.path for pages in SECTIONS.values() for page in pages])
 def test_no_page_shows_a_word_of_the_inside(app: AppTest, keys: frozenset[str], path: str) -> None:
     """Every page of the navigation, on a record in which something of every sort has happened."""

@@ -1,8 +1,5 @@
 """The command ``import``: other people's tables and own exports into the record."""
 
-import shlex
-from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -11,6 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tracker.cli.import_output import (
+    check_headings,
+    check_words,
+    say_likely,
+    say_lines,
+    say_outcome,
+    say_plan,
+    say_reading,
+    unfit_lines,
+)
 from tracker.cli.options import Database, delayed_bar, open_database
 from tracker.errors import UnknownValue
 
@@ -21,22 +28,13 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from tracker.imports import (
-        HeaderMapping,
-        ImportPlan,
         ImportReport,
         ImportSteps,
-        LikelyDuplicate,
-        Refusal,
         StepsAhead,
-        Table,
     )
 
 _LARGE = 20_000_000
 """From so many bytes on, the size is said before anything else."""
-
-
-_MOST_SHOWN = 20
-_LONGEST_WORD = 60
 
 
 class _DayOrder(StrEnum):
@@ -102,7 +100,7 @@ def import_command(
         left_out = _likely_rows(session, begin()) if skip_duplicates else frozenset()
         report = _apply(session, steps, accept=accept, skip_refused=skip_refused, leave_out=left_out, reason=reason)
         _remember(session, said, file)
-    _say_outcome(report, report.refusals, report.left_out)
+    say_outcome(report, report.refusals, report.left_out)
 
 
 def _understood(
@@ -129,7 +127,7 @@ def _try(engine: "Engine", file: Path, said: _Said) -> None:
         begin = _prepare(session, file, said, is_dry=True)
         likely = LikelySearch(session)
         plan = plan_steps(begin(), lambda count: show("rows", count, None), likely.add)
-    _say_plan(plan, likely.found())
+    say_plan(plan, likely.found())
 
 
 def _apply(
@@ -161,7 +159,7 @@ def _apply(
                 on_rows=lambda count: report("rows", count, None),
             )
     except RowsRefused as refused:
-        _say_outcome(refused.report, refused.report.refusals, refused.report.left_out)
+        say_outcome(refused.report, refused.report.refusals, refused.report.left_out)
         raise UnknownValue(f"{refused} Correct them, or take the other rows with --skip-refused.") from refused
 
 
@@ -182,7 +180,7 @@ def _likely_rows(session: "Session", steps: "ImportSteps") -> frozenset[int]:
         likely = LikelySearch(session)
         plan_steps(steps, lambda count: show("rows compared", count, None), likely.add)
         found = likely.found()
-    _say_likely(found)
+    say_likely(found)
     return frozenset(each.row for each in found)
 
 
@@ -209,14 +207,14 @@ def _prepare(
     if said.leaves_others_out:
         found = map_table(table, chosen=earlier | said.headings | dict.fromkeys(found.unknown, LEFT_OUT))
     if not found.is_export:
-        _say_reading(table, found)
-    _check_headings(found, said.defaults)
+        say_reading(table, found)
+    check_headings(found, said.defaults)
     if not found.is_export:
-        lines = _unfit_lines(find_unfit(table, found, said.values), said.defaults)
+        lines = unfit_lines(find_unfit(table, found, said.values), said.defaults)
         if is_dry:
-            _say_lines(lines)
+            say_lines(lines)
         elif not takes_some:
-            _check_words(lines)
+            check_words(lines)
     known = record_known(session)
     return partial(
         ImportSteps, table, found, known, day_first=said.day_first, defaults=said.defaults, values=said.values
@@ -237,115 +235,3 @@ def _defaults(texts: list[str]) -> dict[str, str]:
         if field not in DEFAULT_FIELDS:
             raise UnknownValue(f"“{field}” cannot be the same for all rows; these can: {', '.join(DEFAULT_FIELDS)}.")
     return defaults
-
-
-def _say_reading(table: "Table", found: "HeaderMapping") -> None:
-    """Print each heading with the field that it is taken for and some of its values."""
-    from tracker.imports import column_readings
-
-    for column in column_readings(table, found):
-        field = "?" if column.is_open else column.field or "left out"
-        samples = f"   for example {' | '.join(column.samples)}" if column.samples else ""
-        typer.echo(f"heading “{column.heading}” = {field}{samples}", err=True)
-
-
-def _check_headings(found: "HeaderMapping", defaults: Mapping[str, str]) -> None:
-    """Ask what unknown headings hold, and for what no column holds.
-
-    Raises:
-        UnknownValue: with the options that answer.
-    """
-    if found.unknown:
-        names = ", ".join(f"“{heading}”" for heading in found.unknown)
-        raise UnknownValue(
-            f"Say what these headings hold: {names}; for example --map '{found.unknown[0]}=summary', "
-            f"--map '{found.unknown[0]}=-' to leave that column out, or --map '*=-' to leave out all of them."
-        )
-    missing = [field for field in found.missing if field not in defaults]
-    if missing:
-        raise UnknownValue(
-            f"No column holds {', '.join(missing)}, which every event needs; name one with --map, "
-            "or one value for all rows with --default."
-        )
-
-
-def _unfit_lines(unfit: Mapping[str, Counter[str]], defaults: Mapping[str, str]) -> list[str]:
-    """Return one line for each word that is none of its field's, with the option that says what it means."""
-    from tracker.imports import CLOSED_WORDS
-
-    lines = []
-    for field, texts in unfit.items():
-        words = ", ".join(CLOSED_WORDS[field])
-        for text, count in texts.most_common():
-            plain = " ".join(text.split())
-            if len(plain) > _LONGEST_WORD:
-                shown = f"{plain[:_LONGEST_WORD]}…"
-                lines.append(f"{field} “{shown}” is no word but a text; give its column another field with --map")
-            elif text:
-                option = shlex.quote(f"{field}:{plain}=…")
-                lines.append(f"{field} “{plain}” (rows: {count:,}): --value {option}, one of {words}")
-            elif field not in defaults:
-                lines.append(f"{field} is empty (rows: {count:,}): --default {field}=…, one of {words}")
-    return lines
-
-
-def _say_lines(lines: list[str]) -> None:
-    """Print the first of some lines."""
-    for line in _first(lines):
-        typer.echo(line, err=True)
-
-
-def _check_words(lines: list[str]) -> None:
-    """Ask what words mean that are none of their field's.
-
-    Raises:
-        UnknownValue: with the options that answer.
-    """
-    if lines:
-        shown = "\n  ".join(_first(lines))
-        raise UnknownValue(f"Say what these words mean, or leave their rows out with --skip-refused:\n  {shown}")
-
-
-def _say_plan(plan: "ImportPlan", likely: "tuple[LikelyDuplicate, ...]") -> None:
-    """Print what an import would do, and which new rows may repeat what is there."""
-    _say_outcome(plan, plan.refusals)
-    for field, names in plan.new_names.items():
-        more = f" and {len(names) - _MOST_SHOWN} more" if len(names) > _MOST_SHOWN else ""
-        typer.echo(f"new in {field}: {', '.join(names[:_MOST_SHOWN])}{more}")
-    for change in plan.first_changed[:_MOST_SHOWN]:
-        fields = ", ".join(each.field for each in change.changes)
-        typer.echo(f"row {change.row} changes {change.slug}: {fields}")
-    _say_likely(likely)
-    if likely:
-        typer.echo(f"{len(likely)} new rows may be duplicates; --skip-duplicates leaves them out.", err=True)
-
-
-def _say_likely(likely: "tuple[LikelyDuplicate, ...]") -> None:
-    """Print the first new rows that may repeat an event of the record or an earlier row, with the reasons."""
-    for line in _first([f"row {each.row} may be {each.what}: {each.other.why}" for each in likely]):
-        typer.echo(line)
-
-
-def _say_outcome(
-    outcome: "ImportPlan | ImportReport", refusals: "tuple[Refusal, ...] | list[Refusal]", left_out: int = 0
-) -> None:
-    """Print the counts, what was assumed, and the first refusals."""
-    typer.echo(
-        f"{outcome.new} new, {outcome.changed} changed, {outcome.unchanged} unchanged, {outcome.refused} refused"
-        + (f", {left_out} left out as likely duplicates" if left_out else "")
-    )
-    for note in outcome.notes:
-        typer.echo(f"note: {note}", err=True)
-    if outcome.asks_order:
-        typer.echo("Some dates can be read in two ways; say --day-order day-first or month-first.", err=True)
-    _say_lines(_refusal_lines(refusals))
-
-
-def _refusal_lines(refusals: "tuple[Refusal, ...] | list[Refusal]") -> list[str]:
-    """Return one line for each refusal."""
-    return [f"row {each.row}, {each.column or 'whole row'}: {each.reason}" for each in refusals]
-
-
-def _first(lines: list[str]) -> list[str]:
-    more = len(lines) - _MOST_SHOWN
-    return [*lines[:_MOST_SHOWN], *([f"and {more} more"] if more > 0 else [])]
