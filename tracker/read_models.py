@@ -89,6 +89,22 @@ class TermRow:
 
 
 @dataclass(frozen=True, slots=True)
+class EraRow:
+    """A named stretch of time: a judgement on the record, so it says why, and which published pages it goes by.
+
+    ``until`` is the last day, None for an era that goes on.
+    """
+
+    key: str
+    name: str
+    name_zh: str | None
+    since: dt.date
+    until: dt.date | None
+    why: str
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CodingRow:
     """One coder's stance and reach for an Event, kept beside the accepted coding."""
 
