@@ -199,6 +199,26 @@ class MeasureStage(SQLModel, table=True):
     date: str | None = None
 
 
+class Era(SQLModel, table=True):
+    """A named stretch of time, a judgement on the record. ``sources`` is a JSON list of addresses."""
+
+    __tablename__ = "era"
+    __table_args__ = (
+        UniqueConstraint("key"),
+        CheckConstraint("until IS NULL OR until >= since", name="date_order"),
+        CheckConstraint("length(why) >= 1", name="why"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str
+    name: str
+    name_zh: str | None = None
+    since: dt.date
+    until: dt.date | None = None
+    why: str = Field(sa_type=Text)
+    sources: str = Field(default="[]", sa_type=Text)
+
+
 class Redirect(SQLModel, table=True):
     """An old slug that leads to the Event into which its own was merged."""
 

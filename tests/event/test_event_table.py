@@ -35,8 +35,8 @@ STEP = '''"""Venues."""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
@@ -49,7 +49,7 @@ EDITS = {
     "tracker/event/draft.py": ('    date_evidence: str = ""\n', '    date_evidence: str = ""\n    venue: str = ""\n'),
     "tracker/read_models.py": ("    date_evidence: str\n", "    date_evidence: str\n    venue: str\n"),
     "tracker/models.py": ("    review_state: str\n", '    venue: str = ""\n    review_state: str\n'),
-    "tracker/migrations.py": ('HEAD = "0004"', 'HEAD = "0005"'),
+    "tracker/migrations.py": ('HEAD = "0005"', 'HEAD = "0006"'),
 }
 """All that a new field of text needs, and a migration."""
 
@@ -116,7 +116,7 @@ def test_a_new_field_is_one_row_and_its_attributes(tmp_path: Path) -> None:
         text = (tmp_path / path).read_text(encoding="utf-8")
         assert text.count(old) == 1, path
         (tmp_path / path).write_text(text.replace(old, new), encoding="utf-8")
-    (tmp_path / "db/migrations/versions/0005_venues.py").write_text(STEP, encoding="utf-8")
+    (tmp_path / "db/migrations/versions/0006_venues.py").write_text(STEP, encoding="utf-8")
 
     def run(*arguments: str, home: Path = tmp_path) -> str:
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}

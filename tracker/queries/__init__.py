@@ -4,7 +4,7 @@ from tracker.queries.conditions import known_filter, strict_filter
 from tracker.queries.counts import count_record
 from tracker.queries.events import find_slug, get_event, iter_events, list_events
 from tracker.queries.past import data_version, list_revisions
-from tracker.queries.terms import list_codings, list_measures, list_terms
+from tracker.queries.terms import list_codings, list_eras, list_measures, list_terms
 
 __all__ = [
     "count_record",
@@ -14,6 +14,7 @@ __all__ = [
     "iter_events",
     "known_filter",
     "list_codings",
+    "list_eras",
     "list_events",
     "list_measures",
     "list_revisions",

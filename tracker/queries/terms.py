@@ -1,4 +1,4 @@
-"""Reads of vocabularies, codings and measures."""
+"""Reads of vocabularies, codings, measures and eras."""
 
 import json
 from collections import defaultdict
@@ -13,9 +13,9 @@ from sqlmodel import Session, col
 from tracker.event.draft import EventDraft
 from tracker.event.fields import NAME_LISTS
 from tracker.measures import MeasureRow, StageRow
-from tracker.models import Coding, Event, Measure, MeasureStage, Term
+from tracker.models import Coding, Era, Event, Measure, MeasureStage, Term
 from tracker.naming import NameIndex
-from tracker.read_models import CodingRow, EventRow, TermRow
+from tracker.read_models import CodingRow, EraRow, EventRow, TermRow
 from tracker.vocabulary import MeasureKind, Reach, Stage, Stance, TermType
 
 
@@ -134,3 +134,14 @@ def list_measures(session: Session) -> tuple[MeasureRow, ...]:
     ]
     # Databases sort letters by rules of their own.
     return tuple(sorted(found, key=lambda measure: measure.key))
+
+
+def list_eras(session: Session) -> tuple[EraRow, ...]:
+    """Return all eras, the earliest first."""
+    columns = (Era.key, Era.name, Era.name_zh, Era.since, Era.until, Era.why, Era.sources)
+    rows = session.execute(select(*columns))  # type: ignore[call-overload]
+    eras = [
+        EraRow(key, name, name_zh, since, until, why, _list(sources))
+        for key, name, name_zh, since, until, why, sources in rows
+    ]
+    return tuple(sorted(eras, key=lambda era: (era.since, era.key)))

@@ -2,6 +2,7 @@
 
 from tracker.seeds.checking import check_seeds, form_difference
 from tracker.seeds.coverage_file import CoverageRow, render_coverage
+from tracker.seeds.era_file import render_eras
 from tracker.seeds.form import ToldApart, plain_event, render_codings, render_distinct, render_event, render_terms
 from tracker.seeds.loading import ACTOR, SeedReport, load_seeds
 from tracker.seeds.measure_file import render_measures
@@ -23,6 +24,7 @@ __all__ = [
     "render_codings",
     "render_coverage",
     "render_distinct",
+    "render_eras",
     "render_event",
     "render_measures",
     "render_terms",

@@ -1,6 +1,6 @@
 """Load the curated record into a database: as often as one likes, and never over a person's work."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,11 +10,12 @@ from tracker.measures import MeasureRow
 from tracker.naming import NameIndex, names_of
 from tracker.queries import list_revisions, list_terms
 from tracker.queries.terms import with_known_names
-from tracker.read_models import CodingRow, RevisionRow, TermRow
+from tracker.read_models import CodingRow, EraRow, RevisionRow, TermRow
 from tracker.seeds.reading import SeedRecord
 from tracker.store import (
     NewEvent,
     add_codings,
+    add_eras,
     add_events,
     add_measures,
     add_terms,
@@ -23,7 +24,7 @@ from tracker.store import (
     revise_event,
     stored_draft,
 )
-from tracker.store.documents import coding_document, term_document
+from tracker.store.documents import coding_document, era_document, term_document
 from tracker.store.terms import FIRST_USE
 from tracker.vocabulary import Origin, Role
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 ACTOR = Actor("curated record", Role.REVIEWER)
 """Who stands on changes made by loading; a change by anybody else is a person's."""
 
-_Row = TypeVar("_Row", TermRow, CodingRow, MeasureRow)
+_Row = TypeVar("_Row", TermRow, CodingRow, MeasureRow, EraRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class SeedReport:
     """What loading did: slugs of Events added and updated, and how many stand as they are in the record.
 
     ``kept`` names what says something else than the record since a person changed it: Events by their slug, vocabulary
-    entries as ``company/DiDi``, codings as ``slug/coder``, measures by their key.
+    entries as ``company/DiDi``, codings as ``slug/coder``, measures and eras by their key.
     """
 
     added: tuple[str, ...]
@@ -59,8 +60,7 @@ def load_seeds(session: "Session", record: SeedRecord) -> SeedReport:
     """
     rows, clashing = _as_named_here(session, record.terms)
     terms = {f"{term.type}/{term.key}": term for term in rows}
-    free_terms, kept_terms = _apart(_latest(session, "term"), terms)
-    add_terms(session, free_terms, actor=ACTOR)
+    kept_terms = _add(session, "term", terms, add_terms)
     names = NameIndex(list_terms(session))
     events = [(slug, with_known_names(names, draft)[0]) for slug, draft in record.events]
     latest = _latest(session, "event")
@@ -72,18 +72,16 @@ def load_seeds(session: "Session", record: SeedRecord) -> SeedReport:
     for slug, draft in free:
         _correct(session, slug, draft)
     codings = {f"{coding.slug}/{coding.coder}": coding for coding in record.codings}
-    free_codings, kept_codings = _apart(_latest(session, "coding"), codings)
-    add_codings(session, free_codings, actor=ACTOR)
+    kept_codings = _add(session, "coding", codings, add_codings)
     for pair in record.distinct:
         mark_distinct(session, *pair.slugs, actor=ACTOR, reason=pair.reason)
-    measures = {measure.key: measure for measure in record.measures}
-    free_measures, kept_measures = _apart(_latest(session, "measure"), measures)
-    add_measures(session, free_measures, actor=ACTOR)
+    kept_measures = _add(session, "measure", {measure.key: measure for measure in record.measures}, add_measures)
+    kept_eras = _add(session, "era", {era.key: era for era in record.eras}, add_eras)
     kept_events = [slug for slug, _ in differing if latest[slug].actor != ACTOR.name]
     return SeedReport(
         added=tuple(added),
         updated=tuple(slug for slug, _ in free),
-        kept=(*kept_events, *kept_terms, *clashing, *kept_codings, *kept_measures),
+        kept=(*kept_events, *kept_terms, *clashing, *kept_codings, *kept_measures, *kept_eras),
         unchanged=len(stored) - len(differing),
     )
 
@@ -98,6 +96,13 @@ def _latest(session: "Session", subject_type: str) -> dict[str, RevisionRow]:
     return {row.subject_key: row for row in reversed(list_revisions(session, subject_type=subject_type))}
 
 
+def _add(session: "Session", subject_type: str, rows: Mapping[str, _Row], add: Callable[..., int]) -> list[str]:
+    """Write the rows that may be written, and return the keys of those that a person changed to something else."""
+    free, kept = _apart(_latest(session, subject_type), rows)
+    add(session, free, actor=ACTOR)
+    return kept
+
+
 def _apart(latest: Mapping[str, RevisionRow], rows: Mapping[str, _Row]) -> tuple[list[_Row], list[str]]:
     """Return the rows that may be written, and the keys of those that a person changed to something else."""
     free, kept = [], []
@@ -110,9 +115,11 @@ def _apart(latest: Mapping[str, RevisionRow], rows: Mapping[str, _Row]) -> tuple
     return free, kept
 
 
-def _document(row: TermRow | CodingRow | MeasureRow) -> dict[str, Any]:
+def _document(row: TermRow | CodingRow | MeasureRow | EraRow) -> dict[str, Any]:
     if isinstance(row, MeasureRow):
         return measure_document(row)
+    if isinstance(row, EraRow):
+        return era_document(row)
     return term_document(row) if isinstance(row, TermRow) else coding_document(row)
 
 

@@ -37,7 +37,8 @@ def read_slug(value: object) -> str:
     return text
 
 
-def _reason(value: object) -> str:
+def read_reason(value: object) -> str:
+    """Read a reason that is needed."""
     text = clean_text(value, most=REASON_LENGTH)
     if not text:
         raise ValueError("This is needed.")
@@ -69,7 +70,7 @@ def _pair(value: object) -> tuple[str, str]:
 
 _DISTINCT_READERS: Mapping[str, _Reader] = {
     "slugs": _pair,
-    "reason": _reason,
+    "reason": read_reason,
 }
 
 _CODING_READERS: Mapping[str, _Reader] = {

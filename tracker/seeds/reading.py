@@ -10,8 +10,9 @@ from tracker.checks import CheckedEvent, Problem
 from tracker.errors import InvalidDraft, TrackerError
 from tracker.event.draft import EventDraft
 from tracker.measures import MeasureRow
-from tracker.read_models import CodingRow, TermRow
+from tracker.read_models import CodingRow, EraRow, TermRow
 from tracker.seeds.coverage_file import COVERAGE_FILE, CoverageRow, parse_coverage_text
+from tracker.seeds.era_file import ERAS_FILE, parse_eras_text
 from tracker.seeds.form import TERM_FILES, ToldApart
 from tracker.seeds.measure_file import MEASURES_FILE, parse_measures_text
 from tracker.seeds.parsing import (
@@ -38,13 +39,14 @@ class SeedProblem(TrackerError):
 
 @dataclass(frozen=True, slots=True)
 class SeedRecord:
-    """The curated record, read and valid: names, Events with slugs, further codings, pairs told apart, measures."""
+    """The curated record, read and valid: names, Events with slugs, codings, pairs told apart, measures, eras."""
 
     terms: tuple[TermRow, ...]
     events: tuple[tuple[str, EventDraft], ...]
     codings: tuple[CodingRow, ...]
     distinct: tuple[ToldApart, ...] = ()
     measures: tuple[MeasureRow, ...] = ()
+    eras: tuple[EraRow, ...] = ()
 
 
 @dataclass(slots=True)
@@ -56,6 +58,7 @@ class SeedFolder:
     codings: list[CodingRow] = field(default_factory=list)
     distinct: list[ToldApart] = field(default_factory=list)
     measures: list[MeasureRow] = field(default_factory=list)
+    eras: list[EraRow] = field(default_factory=list)
     coverage: list[CoverageRow] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -85,7 +88,14 @@ def read_seeds(folder: Path) -> SeedRecord:
         rest = f" And {more:,} more." if more > 0 else ""
         raise SeedProblem(f"The record cannot be loaded; see all problems with: tracker check seeds. {shown}{rest}")
     events = tuple((event.slug, event.draft) for event in found.events)
-    return SeedRecord(tuple(found.terms), events, tuple(found.codings), tuple(found.distinct), tuple(found.measures))
+    return SeedRecord(
+        tuple(found.terms),
+        events,
+        tuple(found.codings),
+        tuple(found.distinct),
+        tuple(found.measures),
+        tuple(found.eras),
+    )
 
 
 def read_coverage(folder: Path) -> tuple[CoverageRow, ...]:
@@ -115,6 +125,8 @@ def read_folder(folder: Path) -> SeedFolder:
         found.distinct += found.read(folder, DISTINCT_FILE, parse_distinct_text) or ()
     if (folder / MEASURES_FILE).exists():
         found.measures += found.read(folder, MEASURES_FILE, parse_measures_text) or ()
+    if (folder / ERAS_FILE).exists():
+        found.eras += found.read(folder, ERAS_FILE, parse_eras_text) or ()
     if (folder / COVERAGE_FILE).exists():
         found.coverage += found.read(folder, COVERAGE_FILE, parse_coverage_text) or ()
     return found

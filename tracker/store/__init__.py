@@ -18,13 +18,14 @@ from tracker.store.merging import distinct_pairs, mark_distinct, merge_events
 from tracker.store.names import find_name, merge_names, revise_name
 from tracker.store.replay import find_drift, rebuild_tables
 from tracker.store.states import revise_many, take_step
-from tracker.store.terms import add_codings, add_terms
+from tracker.store.terms import add_codings, add_eras, add_terms
 from tracker.store.undoing import can_be_undone, undo_change
 
 __all__ = [
     "NewEvent",
     "PreparedEvent",
     "add_codings",
+    "add_eras",
     "add_event",
     "add_events",
     "add_measures",

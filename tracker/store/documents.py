@@ -5,7 +5,7 @@ from typing import Any
 
 from tracker.event.draft import EventDraft, parse_event
 from tracker.event.fields import CLOSED, CONTENT, EVENT_FIELDS, NAME_LISTS, SOURCE_FIELDS
-from tracker.read_models import CodingRow, TermRow
+from tracker.read_models import CodingRow, EraRow, TermRow
 from tracker.vocabulary import Origin, ReviewState
 
 _CLOSED = CLOSED.keys() & CONTENT.keys()
@@ -65,4 +65,17 @@ def coding_document(coding: CodingRow) -> dict[str, Any]:
         "stance": int(coding.stance),
         "reach": int(coding.reach),
         "reason": coding.reason,
+    }
+
+
+def era_document(era: EraRow) -> dict[str, Any]:
+    """Write an era as a plain document."""
+    return {
+        "key": era.key,
+        "name": era.name,
+        "name_zh": era.name_zh,
+        "since": era.since.isoformat(),
+        "until": era.until and era.until.isoformat(),
+        "why": era.why,
+        "sources": list(era.sources),
     }

@@ -8,10 +8,8 @@ from sqlmodel import Session
 
 from tracker.actors import Actor
 from tracker.measures import MeasureRow
-from tracker.store import history
-from tracker.store.projection import MEASURE, project_measures
-from tracker.store.terms import latest_documents
-from tracker.vocabulary import Role
+from tracker.store.projection import MEASURE
+from tracker.store.terms import latest_documents, write_entries
 
 
 def measure_document(measure: MeasureRow) -> dict[str, Any]:
@@ -36,19 +34,8 @@ def add_measures(session: Session, measures: Sequence[MeasureRow], *, actor: Act
         NotAllowed: if the actor may not change the record.
         NotFound: if a stage names an Event that the record does not hold; nothing is written then.
     """
-    actor.check(Role.EDITOR)
-    latest = latest_documents(session, MEASURE, [measure.key for measure in measures])
-    changes = []
-    for measure in measures:
-        version, before = latest.get(measure.key, (0, ""))
-        document = measure_document(measure)
-        if history.canonical_json(document) != before:
-            action = "revise" if version else "add"
-            changes.append(history.Change(MEASURE, measure.key, version + 1, action, actor.name, reason, document))
-    if changes:
-        project_measures(session, [change.document for change in changes])
-        history.append(session, changes)
-    return len(changes)
+    pairs = [(measure.key, measure_document(measure)) for measure in measures]
+    return write_entries(session, MEASURE, pairs, actor, reason)
 
 
 HEADING = "heading"
@@ -67,18 +54,8 @@ def remember_headings(session: Session, choices: Mapping[str, str], *, actor: Ac
     Raises:
         NotAllowed: if the actor may not change the record.
     """
-    actor.check(Role.EDITOR)
-    latest = latest_documents(session, HEADING)
-    changes = []
-    for heading, field in choices.items():
-        version, before = latest.get(heading, (0, ""))
-        document = {"heading": heading, "field": field}
-        if history.canonical_json(document) != before:
-            action = "revise" if version else "add"
-            changes.append(history.Change(HEADING, heading, version + 1, action, actor.name, reason, document))
-    if changes:
-        history.append(session, changes)
-    return len(changes)
+    pairs = [(heading, {"heading": heading, "field": field}) for heading, field in choices.items()]
+    return write_entries(session, HEADING, pairs, actor, reason)
 
 
 def remembered_headings(session: Session) -> dict[str, str]:

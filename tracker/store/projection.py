@@ -20,7 +20,7 @@ from tracker.dates import from_edtf
 from tracker.errors import NotFound
 from tracker.event.draft import MOST_SOURCES
 from tracker.event.fields import BLANKS, NAME_LISTS, SEARCHED, STORED
-from tracker.models import Coding, Event, EventTerm, Measure, MeasureStage, Redirect, Source, Term
+from tracker.models import Coding, Era, Event, EventTerm, Measure, MeasureStage, Redirect, Source, Term
 from tracker.read_models import OPEN_END
 from tracker.vocabulary import TermType
 
@@ -89,13 +89,7 @@ def project_measures(session: Session, documents: Sequence[Mapping[str, Any]]) -
         for each in document["stages"]:
             if each["event"] not in events:
                 raise NotFound(f"The measure {document['key']} names an event that is not there: {each['event']}.")
-    known = {key: int(number or 0) for key, number in session.execute(select(col(Measure.key), col(Measure.id)))}
-    number = max(known.values(), default=0)
-    ids = {}
-    for document in documents:
-        if document["key"] not in known:
-            number += 1
-        ids[document["key"]] = known.get(document["key"]) or number
+    ids = _numbers(session, Measure, documents)
     # Nothing but a measure's own stages refers to it, so a changed one is written again under its number.
     session.execute(delete(MeasureStage).where(col(MeasureStage.measure_id).in_(list(ids.values()))))
     session.execute(delete(Measure).where(col(Measure.id).in_(list(ids.values()))))
@@ -114,6 +108,30 @@ def project_measures(session: Session, documents: Sequence[Mapping[str, Any]]) -
     session.execute(insert(Measure), rows)
     if stages:
         session.execute(insert(MeasureStage), stages)
+
+
+def _numbers(session: Session, model: type[Measure | Era], documents: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """Return by key the number that each document's row has, or gets as a new one."""
+    known = {key: int(number or 0) for key, number in session.execute(select(col(model.key), col(model.id)))}
+    new = [document["key"] for document in documents if document["key"] not in known]
+    known |= {key: number for number, key in enumerate(new, start=max(known.values(), default=0) + 1)}
+    return {document["key"]: known[document["key"]] for document in documents}
+
+
+ERA = "era"
+"""The history's word for an era."""
+
+
+def project_eras(session: Session, documents: Sequence[Mapping[str, Any]]) -> None:
+    """Write eras into their table, new or changed."""
+    ids = _numbers(session, Era, documents)
+    # Nothing refers to an era, so a changed one is written again under its number.
+    session.execute(delete(Era).where(col(Era.id).in_(list(ids.values()))))
+    rows = [
+        {**document, "sources": json.dumps(document["sources"], ensure_ascii=False), "id": ids[document["key"]]}
+        for document in documents
+    ]
+    insert_rows(session, Era, rows)
 
 
 _Document = Mapping[str, Any]
@@ -143,6 +161,8 @@ def project(session: Session, subject_type: str, documents: Sequence[_Document],
         project_codings(session, documents)
     elif subject_type == MEASURE:
         project_measures(session, documents)
+    elif subject_type == ERA:
+        project_eras(session, documents)
 
 
 def project_terms(session: Session, documents: Sequence[_Document]) -> None:

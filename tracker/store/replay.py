@@ -22,14 +22,14 @@ from sqlalchemy.types import NullType
 from sqlmodel import Session, SQLModel
 
 from tracker.actors import Actor
-from tracker.models import Coding, Event, EventTerm, Measure, MeasureStage, Redirect, Revision, Source, Term
+from tracker.models import Coding, Era, Event, EventTerm, Measure, MeasureStage, Redirect, Revision, Source, Term
 from tracker.store import history, projection
 from tracker.vocabulary import Role
 
-_TABLES: tuple[Any, ...] = (MeasureStage, Measure, Redirect, Coding, Source, EventTerm, Event, Term)
+_TABLES: tuple[Any, ...] = (Era, MeasureStage, Measure, Redirect, Coding, Source, EventTerm, Event, Term)
 """What is a projection of the history, children before parents."""
 
-_TYPES = ("term", "event", "coding", "measure")
+_TYPES = ("term", "event", "coding", "measure", "era")
 """What has tables of its own."""
 
 _MOST = 500

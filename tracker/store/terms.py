@@ -1,4 +1,4 @@
-"""Writes to the open vocabularies and to the codings of further coders, and the names of a document as their keys."""
+"""Writes to the open vocabularies, to codings of further coders and to eras, and the names of a document as keys."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,9 +10,9 @@ from tracker.models import Revision
 from tracker.naming import NameIndex
 from tracker.queries import list_terms
 from tracker.queries.terms import merged_keys
-from tracker.read_models import CodingRow, TermRow
+from tracker.read_models import CodingRow, EraRow, TermRow
 from tracker.store import history, projection
-from tracker.store.documents import coding_document, term_document
+from tracker.store.documents import coding_document, era_document, term_document
 from tracker.vocabulary import Role, TermType
 
 _MOST_KEYS = 500
@@ -29,7 +29,7 @@ def add_terms(session: Session, terms: Sequence[TermRow], *, actor: Actor, reaso
     """
     merged = merged_keys(session)
     pairs = [(term_key(term), term_document(term)) for term in terms if (term.type, term.key) not in merged]
-    return _write_entries(session, "term", pairs, actor, reason)
+    return write_entries(session, "term", pairs, actor, reason)
 
 
 def add_codings(session: Session, codings: Sequence[CodingRow], *, actor: Actor, reason: str = "") -> int:
@@ -39,7 +39,16 @@ def add_codings(session: Session, codings: Sequence[CodingRow], *, actor: Actor,
         How many were written.
     """
     pairs = [(f"{coding.slug}/{coding.coder}", coding_document(coding)) for coding in codings]
-    return _write_entries(session, "coding", pairs, actor, reason)
+    return write_entries(session, "coding", pairs, actor, reason)
+
+
+def add_eras(session: Session, eras: Sequence[EraRow], *, actor: Actor, reason: str = "") -> int:
+    """Write eras, new or revised.
+
+    Returns:
+        How many were written.
+    """
+    return write_entries(session, projection.ERA, [(era.key, era_document(era)) for era in eras], actor, reason)
 
 
 def term_key(term: TermRow) -> str:
@@ -47,13 +56,28 @@ def term_key(term: TermRow) -> str:
     return f"{term.type}/{term.key}"
 
 
-def _write_entries(
+def write_entries(
     session: Session,
     subject_type: str,
-    pairs: Sequence[tuple[str, dict[str, object]]],
+    pairs: Sequence[tuple[str, Mapping[str, object]]],
     actor: Actor,
     reason: str,
 ) -> int:
+    """Write documents, new or revised; those that stand as given already are left alone.
+
+    Args:
+        session: a writing session.
+        subject_type: the history's word for what they are.
+        pairs: the history's key of each, and the document.
+        actor: who decided.
+        reason: why, for the history.
+
+    Returns:
+        How many were written.
+
+    Raises:
+        NotAllowed: if the actor may not change the record.
+    """
     actor.check(Role.EDITOR)
     latest = latest_documents(session, subject_type, [key for key, _ in pairs])
     changes = []

@@ -30,6 +30,7 @@ _FIRST = {
     "term": "A name that was added stays in the vocabularies; rename it or merge it instead.",
     "coding": "A coder's first coding has nothing to go back to; record another one instead.",
     "measure": "A rule or case that was added has nothing to go back to; load it anew as it should be.",
+    "era": "An era that was added has nothing to go back to; load it anew as it should be.",
     "distinct": "That two events were told apart stays remembered; merge the two if they are one after all.",
     "heading": "What a heading of a table means stays remembered; choose another meaning at the next import.",
 }

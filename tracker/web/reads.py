@@ -18,8 +18,8 @@ from tracker.filters import ACCEPTED_ONLY, EventFilter, FilterReading
 from tracker.measures import MeasureRow
 from tracker.migrations import Readiness, check_ready, readiness, upgrade
 from tracker.naming import NameIndex
-from tracker.queries import data_version, get_event, known_filter, list_events, list_measures, list_terms
-from tracker.read_models import EventRow, TermRow
+from tracker.queries import data_version, get_event, known_filter, list_eras, list_events, list_measures, list_terms
+from tracker.read_models import EraRow, EventRow, TermRow
 from tracker.resources import seeds_folder
 from tracker.seeds import load_seeds, read_seeds
 from tracker.sentiment import Band, Evidence, IndexSeries, counted_events, evidence_of, policy_index, resampling_band
@@ -133,6 +133,10 @@ class Record:
     def measures(self) -> tuple[MeasureRow, ...]:
         """Return all rules and cases, ordered by key."""
         return self.read(list_measures)
+
+    def eras(self) -> tuple[EraRow, ...]:
+        """Return the named stretches of time, the earliest first."""
+        return self.read(list_eras)
 
     def known(self, chosen: EventFilter) -> FilterReading:
         """Drop what the record does not hold from a filter, with notes."""
