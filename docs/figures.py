@@ -10,7 +10,7 @@ import numpy as np
 from markdown_table import table
 
 from tracker.event.draft import EventDraft
-from tracker.read_models import CodingRow
+from tracker.read_models import CodingRow, EraRow
 from tracker.resources import seeds_folder
 from tracker.seeds import read_seeds
 from tracker.sentiment import (
@@ -32,13 +32,14 @@ JUDGED_FROM = date(2019, 1, 1)
 
 
 class Record(NamedTuple):
-    """The curated record as the tables need it: all Events, those that count, and the further codings."""
+    """The curated record as the tables need it: all Events, those that count, codings and eras."""
 
     events: tuple[tuple[str, EventDraft], ...]
     all: Evidence
     counted: Evidence
     threads: tuple[str, ...]
     codings: tuple[CodingRow, ...]
+    eras: tuple[EraRow, ...]
 
     @property
     def since(self) -> date:
@@ -57,13 +58,22 @@ def record() -> Record:
     read = read_seeds(seeds_folder())
     counted = [event for event in read.events if event[1].kind.counts]
     threads = tuple(sorted({draft.thread for _, draft in counted if draft.thread}))
-    return Record(read.events, _evidence(read.events), _evidence(counted), threads, read.codings)
+    return Record(read.events, _evidence(read.events), _evidence(counted), threads, read.codings, read.eras)
 
 
 def _evidence(events: Sequence[tuple[str, EventDraft]]) -> Evidence:
     return Evidence.of(
         (draft.when.start, draft.last_on, int(draft.stance), int(draft.reach), draft.thread) for _, draft in events
     )
+
+
+def era_table() -> str:
+    """The eras, with their days, reasons and pages."""
+    rows = [
+        (era.name, era.since, era.until or "goes on", era.why, " ".join(f"<{url}>" for url in era.sources))
+        for era in record().eras
+    ]
+    return table(("era", "from", "to", "why", "sources"), rows)
 
 
 def size_table() -> str:
@@ -221,6 +231,7 @@ def _rounded(*values: float) -> tuple[str, ...]:
 
 FIGURES: dict[str, Callable[[], str]] = {
     "size": size_table,
+    "eras": era_table,
     "index": index_table,
     "error": error_table,
     "stories": story_table,

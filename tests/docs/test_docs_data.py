@@ -17,6 +17,7 @@ from tracker.event.fields import (
     TITLE_LENGTH,
 )
 from tracker.exports import event_document
+from tracker.exports.eras import ERA_COLUMNS
 from tracker.read_models import EventRow
 from tracker.seeds.form import CODING_FIELDS, TERM_FIELDS
 from tracker.sentiment import INDEX_COLUMNS
@@ -120,6 +121,7 @@ def test_every_level_has_its_meaning() -> None:
     [
         ("## Vocabularies", TERM_FIELDS),
         ("## Further codings", CODING_FIELDS),
+        ("## Eras", ERA_COLUMNS),
         ("## The index", INDEX_COLUMNS),
         ("## Settings", tuple(setting.name for setting in SETTINGS)),
     ],

@@ -2,10 +2,14 @@
 
 import datetime as dt
 from collections import defaultdict
+from itertools import pairwise
 
 import numpy as np
 import pytest
+from sqlmodel import Session
 
+from tracker.filters import EventFilter
+from tracker.queries import list_eras, list_events
 from tracker.read_models import EventRow
 from tracker.sentiment import (
     IndexSeries,
@@ -125,3 +129,25 @@ def test_the_order_of_the_record_is_irrelevant(counted: list[EventRow], series: 
     """Read backwards, the record gives the same series."""
     backwards = policy_index(evidence_of(reversed(counted)), since=SINCE, until=UNTIL)
     assert np.allclose(backwards.index, series.index, rtol=0, atol=1e-12)
+
+
+def test_what_the_eras_say_of_the_index_is_so(series: IndexSeries, record: Session) -> None:
+    """Each sentence of ``seeds/eras.toml`` that speaks of the index holds for the index as it is computed."""
+    last = list_events(record, EventFilter())[-1].last_on
+    days = [dt.date.fromordinal(day) for day in series.days.tolist()]
+    index = dict(zip(days, series.index.tolist(), strict=True))
+    in_era = {
+        era.key: {day: value for day, value in index.items() if era.since <= day <= (era.until or last)}
+        for era in list_eras(record)
+    }
+    before, crackdown, thaw, support, again = in_era.values()
+    signs = [value > 0 for value in before.values()]
+    assert sum(one is not other for one, other in pairwise(signs)) >= 3
+    assert max(crackdown.values()) < 0
+    assert min(crackdown, key=crackdown.__getitem__) == dt.date(2021, 7, 26)
+    assert index[dt.date(2021, 9, 30)] < index[dt.date(2021, 10, 31)] < index[dt.date(2021, 12, 31)]
+    assert next(day for day, value in thaw.items() if value > 0) == dt.date(2022, 4, 29)
+    assert f"{max(thaw, key=thaw.__getitem__):%B %Y}" == "January 2023"
+    assert sum(value > 0 for value in support.values()) / len(support) > 0.75
+    assert max(again.values()) < 0 < index[dt.date(2025, 9, 14)]
+    assert again[dt.date(2025, 10, 30)] < again[dt.date(2025, 12, 1)] > again[dt.date(2025, 12, 31)]

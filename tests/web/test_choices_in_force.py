@@ -26,6 +26,8 @@ from tests.support.sources import REPOSITORY
 from tracker.database import open_engine, reading
 from tracker.filters import ACCEPTED_ONLY, SHOWN_STATES, EventFilter, from_params
 from tracker.queries import list_events
+from tracker.resources import seeds_folder
+from tracker.seeds import read_seeds
 from tracker.vocabulary import Kind, Stance
 from tracker.web import periods
 
@@ -37,8 +39,7 @@ LISTS = {
 }
 PERIODS = {
     periods.EVERYTHING: (None, None),
-    periods.CRACKDOWN: (dt.date(2020, 11, 1), dt.date(2022, 3, 31)),
-    periods.THAW: (dt.date(2022, 4, 1), dt.date(2023, 7, 31)),
+    **{era.key: (era.since, era.until) for era in read_seeds(seeds_folder()).eras},
 }
 DAYS = st.dates(dt.date(2019, 1, 1), dt.date(2025, 12, 31))
 

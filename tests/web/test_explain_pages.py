@@ -56,10 +56,10 @@ def test_a_single_day_is_taken_apart(app: AppTest, by: str) -> None:
 def test_a_named_pair_of_days_sets_both(app: AppTest) -> None:
     """A press on a name fills in its days, and the address holds them."""
     go_to(app, "moves")
-    app.button(key="moves Thaw, Apr 2022 to Jul 2023").click().run()
+    app.button(key="moves Thaw, Mar 2022 to Jul 2023").click().run()
     assert not app.exception
-    assert "From 1 April 2022 to 31 July 2023" in said(app)
-    assert address(app, "to") == ["2023-07-31"]
+    assert "From 16 March 2022 to 18 July 2023" in said(app)
+    assert address(app, "to") == ["2023-07-18"]
 
 
 def test_days_in_the_wrong_order_and_nonsense_do_no_harm(app: AppTest) -> None:
@@ -73,10 +73,10 @@ def test_days_in_the_wrong_order_and_nonsense_do_no_harm(app: AppTest) -> None:
 def test_the_period_of_the_timeline_becomes_the_two_days(app: AppTest) -> None:
     """Whoever looks at the crackdown and asks what moved the index sees the crackdown explained."""
     app.run()
-    app.selectbox(key="period").set_value("Crackdown, Nov 2020 to Mar 2022").run()
+    app.selectbox(key="period").set_value("crackdown").run()
     go_to(app, "moves")
     assert not app.exception
-    assert "From 1 November 2020 to 31 March 2022" in said(app)
+    assert "From 2 November 2020 to 15 March 2022" in said(app)
 
 
 def test_a_filter_without_counted_events_has_no_move(app: AppTest) -> None:

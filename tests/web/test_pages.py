@@ -1,10 +1,13 @@
 import pytest
 import streamlit as st
-from page_reading import open_page
+from page_reading import key_of, open_page, said
 from sqlalchemy import create_engine, text
 from streamlit.testing.v1 import AppTest
 
 from tests.support.makers import SEED_EVENTS
+from tracker.dates import describe
+from tracker.resources import seeds_folder
+from tracker.seeds import read_seeds
 from tracker.vocabulary import Kind, Reach, Stance
 from tracker.web.event_form import CHOOSE, NEEDED
 from tracker.web.text import as_sentence
@@ -97,7 +100,7 @@ def test_an_address_of_an_event_that_does_not_exist_names_near_ones(app: AppTest
 
 @pytest.mark.parametrize(
     ("period", "least", "most"),
-    [("Crackdown, Nov 2020 to Mar 2022", 80, 160), ("Thaw, Apr 2022 to Jul 2023", 40, 100), ("Last 12 months", 5, 60)],
+    [("crackdown", 80, 160), ("thaw", 40, 100), ("tightening-again", 20, 60), ("Last 12 months", 5, 60)],
 )
 def test_named_periods_narrow_the_record(app: AppTest, period: str, least: int, most: int) -> None:
     """The presets hold the events of their months."""
@@ -231,3 +234,22 @@ def test_the_form_marks_what_is_needed_and_says_what_to_choose(app: AppTest) -> 
     assert all(sentence in words for sentence in CHOOSE.values())
     assert "whole number" not in words
     assert words.count("This is needed") == 3
+
+
+def test_the_method_page_tells_what_the_eras_rest_on(app: AppTest) -> None:
+    """Each era of the record stands there with its days, its reason and a link to every page that it goes by."""
+    open_page(app, "method")
+    words = said(app)
+    for era in read_seeds(seeds_folder()).eras:
+        assert f"{era.name}, {'since ' if era.until is None else ''}{describe(era.since.isoformat())}" in words
+        assert era.why in words
+        assert all(f"](<{url}>)" in words for url in era.sources)
+
+
+@pytest.mark.parametrize(("until", "period"), [("2022-03-15", "crackdown"), ("2022-03-14", "Own dates")])
+def test_a_link_with_the_days_of_an_era_is_called_by_it(app: AppTest, until: str, period: str) -> None:
+    """The address holds days, so that links outlive a name; the same days are the era, others are one's own."""
+    open_page(app, "", since="2020-11-02", until=until)
+    assert not app.exception
+    assert app.selectbox(key=key_of(app, "period")).value == period
+    assert app.query_params["since"] == "2020-11-02"

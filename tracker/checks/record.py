@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from tracker.checks.eras import check_eras
 from tracker.checks.events import CheckedEvent, rules_of_all_events, terms_of
 from tracker.checks.problems import Level, Problem, Rule, in_reading_order, run_rules
 from tracker.cleaning import fold_text, invisible_in
@@ -12,7 +13,7 @@ from tracker.event.draft import EventDraft, parse_event
 from tracker.event.fields import EVENT_FIELDS, SOURCE_FIELDS
 from tracker.event.labels import invisible_notes
 from tracker.naming import SLUG_TYPES, forms_of, names_of
-from tracker.read_models import CodingRow, EventRow, TermRow
+from tracker.read_models import CodingRow, EraRow, EventRow, TermRow
 from tracker.slugs import is_slug
 from tracker.vocabulary import TermType
 
@@ -140,7 +141,12 @@ def check_events(
 
 
 def check_rows(
-    rows: Iterable[EventRow], terms: Iterable[TermRow], codings: Iterable[CodingRow] = (), *, today: dt.date
+    rows: Iterable[EventRow],
+    terms: Iterable[TermRow],
+    codings: Iterable[CodingRow] = (),
+    eras: Iterable[EraRow] = (),
+    *,
+    today: dt.date,
 ) -> tuple[Problem, ...]:
     """Return the problems of a stored record. What the program took in is doubtful at most, so that is a warning.
 
@@ -148,11 +154,13 @@ def check_rows(
         rows: Events in every review state.
         terms: the entries of all vocabularies.
         codings: the codings of further coders.
+        eras: named stretches of time.
         today: the day that counts as the present.
     """
     problems: list[Problem] = []
     events = [event for row in rows if (event := _read_row(row, problems))]
     problems += check_events(events, terms, codings, today=today, asking=True)
+    problems += check_eras(eras)
     return in_reading_order(problems)
 
 

@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from tracker import __version__
-from tracker.cli import backup, changing, drafting, history, importing, market, naming, reading, record
+from tracker.cli import backup, changing, drafting, eras, history, importing, market, naming, reading, record
 from tracker.cli.options import with_options
 from tracker.errors import (
     ArticleProblem,
@@ -79,6 +79,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     naming.merge_names_command,
     history.history_command,
     history.duplicates_command,
+    eras.eras_command,
     reading.index_command,
     market.event_study_command,
     drafting.draft_command,

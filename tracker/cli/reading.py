@@ -5,6 +5,7 @@ import datetime as dt
 import io
 import json
 import sys
+from collections.abc import Sequence
 from contextlib import contextmanager, nullcontext
 from enum import StrEnum
 from pathlib import Path
@@ -41,8 +42,8 @@ class FileFormat(StrEnum):
     XLSX = "xlsx"
 
 
-class IndexFormat(StrEnum):
-    """How the index is printed."""
+class TableFormat(StrEnum):
+    """How a table is printed."""
 
     CSV = "csv"
     JSON = "json"
@@ -208,7 +209,7 @@ def index_command(
     include_kind: Annotated[
         list[str] | None, typer.Option(help="Count this kind as well, such as in-force; may be repeated.")
     ] = None,
-    output: Annotated[IndexFormat, typer.Option("--format", help="csv or json.")] = IndexFormat.CSV,
+    output: Annotated[TableFormat, typer.Option("--format", help="csv or json.")] = TableFormat.CSV,
     database: Database = None,
     options: FilterOptions,
 ) -> None:
@@ -227,15 +228,16 @@ def index_command(
     band = None
     if not no_band:
         band = resampling_band(evidence, since=since, until=until, half_life=half_life, shrinkage=shrinkage)
-    _print_index(INDEX_COLUMNS, [(day.isoformat(), *values) for day, *values in rows(series, band)], output)
+    print_table(INDEX_COLUMNS, [(day.isoformat(), *values) for day, *values in rows(series, band)], output)
 
 
 def _day(text: str | None, *, end: bool) -> dt.date | None:
     return read_bound(text, last=end) if text else None
 
 
-def _print_index(columns: tuple[str, ...], table: list[tuple[object, ...]], output: IndexFormat) -> None:
-    if output is IndexFormat.JSON:
+def print_table(columns: Sequence[str], table: Sequence[Sequence[object]], output: TableFormat) -> None:
+    """Print rows below their columns' names."""
+    if output is TableFormat.JSON:
         json.dump([dict(zip(columns, row, strict=True)) for row in table], sys.stdout, indent=1)
         sys.stdout.write("\n")
         return

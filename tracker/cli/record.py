@@ -186,11 +186,12 @@ def _database_problems(url: str | None, digest: str | None, count: int | None) -
 
 def _content_problems(session: "Session", today: dt.date) -> list[str]:
     from tracker.checks import check_rows
-    from tracker.queries import list_codings, list_events, list_terms
+    from tracker.queries import list_codings, list_eras, list_events, list_terms
     from tracker.queries.events import EVERY_STATE
 
     rows, terms, codings = list_events(session, EVERY_STATE), list_terms(session), list_codings(session)
-    return [str(problem) for problem in check_rows(rows, terms, codings, today=today)]
+    eras = list_eras(session)
+    return [str(problem) for problem in check_rows(rows, terms, codings, eras, today=today)]
 
 
 def rebuild_command(database: Database = None) -> None:

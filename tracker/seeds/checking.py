@@ -5,8 +5,9 @@ import difflib
 from collections.abc import Iterator
 from pathlib import Path
 
-from tracker.checks import CheckedEvent, Problem, check_events, in_reading_order
+from tracker.checks import CheckedEvent, Problem, check_eras, check_events, in_reading_order
 from tracker.seeds.coverage_file import COVERAGE_FILE, render_coverage, wrong_coverage
+from tracker.seeds.era_file import ERAS_FILE, render_eras
 from tracker.seeds.form import TERM_FILES, render_codings, render_distinct, render_event, render_terms
 from tracker.seeds.measure_file import MEASURES_FILE, render_measures, wrong_measures
 from tracker.seeds.reading import CODINGS_FILE, DISTINCT_FILE, SeedFolder, read_folder
@@ -25,6 +26,7 @@ def check_seeds(folder: Path, today: dt.date) -> tuple[Problem, ...]:
     found = read_folder(folder)
     problems = [*found.problems, *_wrong_years(found.events), *_wrong_pairs(found), *_other_forms(found)]
     problems += wrong_measures(found.measures, (event.slug for event in found.events))
+    problems += check_eras(found.eras)
     problems += wrong_coverage(found.coverage, found.events)
     problems += check_events(found.events, found.terms, found.codings, today=today)
     return in_reading_order(problems)
@@ -65,6 +67,7 @@ def _canonical_texts(found: SeedFolder) -> Iterator[tuple[str, str]]:
     yield CODINGS_FILE, render_codings(found.codings)
     yield DISTINCT_FILE, render_distinct(found.distinct)
     yield MEASURES_FILE, render_measures(found.measures)
+    yield ERAS_FILE, render_eras(found.eras)
     yield COVERAGE_FILE, render_coverage(found.coverage)
 
 

@@ -15,6 +15,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from tracker.event.fields import FILTERED_NAMES
 from tracker.filters import EventFilter, from_params
+from tracker.read_models import EraRow
 from tracker.vocabulary import Stance, TermType
 from tracker.web import held, periods, session_keys
 from tracker.web.following import follow_names
@@ -71,20 +72,20 @@ def read_address(record: Record, own: Mapping[str, TermType] = _NO_NAMES) -> Par
     asked = params or (st.session_state.get(session_keys.CARRIED, {}) if is_first else {})
     read = from_params(asked)
     known = record.known(read.filter)
-    fill_boxes(known.filter)
+    fill_boxes(known.filter, record.eras())
     held.put("event", next(reversed(asked.get("event", [])), None))
     st.session_state[session_keys.NOTES] = (*read.notes, *known.notes)
     return params
 
 
-def fill_boxes(chosen: EventFilter) -> None:
-    """Set the filter's boxes."""
+def fill_boxes(chosen: EventFilter, eras: Sequence[EraRow] = ()) -> None:
+    """Set the filter's boxes; a period with the bounds of an era is called by it."""
     for name in LISTS:
         held.put(name, list(getattr(chosen, name)))
     held.put("search", chosen.search)
     held.put("stance_min", Stance.SEVERE if chosen.stance_min is None else Stance(chosen.stance_min))
     held.put("stance_max", Stance.OPENING if chosen.stance_max is None else Stance(chosen.stance_max))
-    held.put("period", periods.period_name(chosen.since, chosen.until))
+    held.put("period", periods.period_of(chosen.since, chosen.until, eras))
     held.put("since", chosen.since)
     held.put("until", chosen.until)
     held.put("states", list(chosen.states))

@@ -62,7 +62,9 @@ def _render_common(record: Record, *, with_period: bool) -> None:
     # With two days more the row still has to fit.
     width = 210 if is_own else 260
     if with_period:
-        held.selectbox("Period", periods.PERIODS, key="period", width=150 if is_own else 280)
+        words = periods.period_words(record.eras())
+        width_of_period = 150 if is_own else 280
+        held.selectbox("Period", list(words), key="period", format_func=words.__getitem__, width=width_of_period)
         _render_own_dates(record)
     _names("sectors", record, width=width)
     held.text_input(
@@ -73,7 +75,7 @@ def _render_common(record: Record, *, with_period: bool) -> None:
 def _render_own_dates(record: Record) -> None:
     """Draw the two days of a period of one's own; they begin as those of the period that was in force before."""
     if held.value("period") != periods.OWN:
-        since, until = periods.bounds_of(held.value("period"), record.today, (None, None))
+        since, until = periods.bounds_of(held.value("period"), record.today, (None, None), record.eras())
         held.put("since", since)
         held.put("until", until)
         return
@@ -118,7 +120,7 @@ def _states() -> tuple[ReviewState, ...]:
 def current_filter(record: Record) -> EventFilter:
     """Return what the filter's boxes hold, which are set once the address is read."""
     own = (held.value("since"), held.value("until"))
-    since, until = periods.bounds_of(held.value("period"), record.today, own)
+    since, until = periods.bounds_of(held.value("period"), record.today, own, record.eras())
     low, high = held.value("stance_min"), held.value("stance_max")
     return EventFilter(
         since=since,

@@ -1,31 +1,44 @@
-"""Periods that readers ask for by name."""
+"""Periods that readers ask for by name: the record's eras, and a few of every day."""
 
 import datetime as dt
+from collections.abc import Sequence
+
+from tracker.read_models import EraRow
 
 EVERYTHING = "Everything"
-CRACKDOWN = "Crackdown, Nov 2020 to Mar 2022"
-THAW = "Thaw, Apr 2022 to Jul 2023"
 LAST_YEAR = "Last 12 months"
 OWN = "Own dates"
-
-PERIODS = (EVERYTHING, CRACKDOWN, THAW, LAST_YEAR, OWN)
-
-_FIXED = {
-    EVERYTHING: (None, None),
-    CRACKDOWN: (dt.date(2020, 11, 1), dt.date(2022, 3, 31)),
-    THAW: (dt.date(2022, 4, 1), dt.date(2023, 7, 31)),
-}
 
 Bounds = tuple[dt.date | None, dt.date | None]
 
 
-def bounds_of(name: str, today: dt.date, own: Bounds) -> Bounds:
-    """Return a period's first and last day; None is no limit."""
-    if name == LAST_YEAR:
+def period_words(eras: Sequence[EraRow]) -> dict[str, str]:
+    """Return the words on the screen for each period; that of an era is called by its key."""
+    return {
+        EVERYTHING: EVERYTHING,
+        **{era.key: f"{era.name}, {era_months(era)}" for era in eras},
+        LAST_YEAR: LAST_YEAR,
+        OWN: OWN,
+    }
+
+
+def era_months(era: EraRow) -> str:
+    """Return an era's first and last month in words; one that goes on is since its first."""
+    since = f"{era.since:%b %Y}"
+    return f"{since} to {era.until:%b %Y}" if era.until else f"since {since}"
+
+
+def bounds_of(period: str, today: dt.date, own: Bounds, eras: Sequence[EraRow]) -> Bounds:
+    """Return a period's first and last day; None is no limit, on both sides for a period that is not known."""
+    if period == LAST_YEAR:
         return today - dt.timedelta(days=365), None
-    return own if name == OWN else _FIXED[name]
+    return own if period == OWN else _fixed(eras).get(period, (None, None))
 
 
-def period_name(since: dt.date | None, until: dt.date | None) -> str:
-    """Return the name of the period with these bounds; the last 12 months of another day are own dates."""
-    return next((name for name, bounds in _FIXED.items() if bounds == (since, until)), OWN)
+def period_of(since: dt.date | None, until: dt.date | None, eras: Sequence[EraRow]) -> str:
+    """Return the period with these bounds; the last 12 months of another day are own dates."""
+    return next((period for period, bounds in _fixed(eras).items() if bounds == (since, until)), OWN)
+
+
+def _fixed(eras: Sequence[EraRow]) -> dict[str, Bounds]:
+    return {EVERYTHING: (None, None), **{era.key: (era.since, era.until) for era in eras}}

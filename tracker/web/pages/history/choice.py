@@ -23,6 +23,7 @@ class Sort(StrEnum):
     TERM = "names"
     CODING = "codings"
     MEASURE = "measures"
+    ERA = "eras"
     DISTINCT = "told-apart"
     ALL = "everything"
 

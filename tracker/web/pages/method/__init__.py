@@ -5,6 +5,7 @@ import streamlit as st
 from tracker.web import screen
 from tracker.web.pages.method.codebook import render_codebook, render_formula
 from tracker.web.pages.method.coverage import render_citation, render_record_coverage
+from tracker.web.pages.method.eras import render_era_list
 from tracker.web.pages.method.worked_example import render_example
 from tracker.web.reads import open_record
 
@@ -16,6 +17,7 @@ def render_method() -> None:
     render_codebook()
     render_formula()
     render_example()
+    render_era_list(record)
     render_record_coverage(record)
     render_citation(record)
     screen.watch_width(narrow=screen.is_narrow())

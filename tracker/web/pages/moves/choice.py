@@ -9,11 +9,12 @@ from functools import partial
 import streamlit as st
 
 from tracker.sentiment import few_events, trough, turn_above_zero
-from tracker.web import held, periods
+from tracker.web import held
 from tracker.web.boxes import offer_swap
 from tracker.web.choices import Choices, one_day, one_of
 from tracker.web.explained import By
 from tracker.web.filter_bar import current_filter
+from tracker.web.periods import era_months
 from tracker.web.reads import IndexView, Record, without_period
 
 CLICKED = "moves clicked"
@@ -70,29 +71,24 @@ LAST_90 = "Last 90 days"
 LAST_YEAR = "Last 12 months"
 
 
-def named_days(view: IndexView, today: dt.date) -> dict[str, Days]:
+def named_days(record: Record, view: IndexView) -> dict[str, Days]:
     """Return pairs of days worth asking about, by name, within the days of the index."""
     least, most = span_between(view)
     enough = ~few_events(view.series)
     lowest = trough(view.series, within=enough if enough.any() else None).day
     pairs = {
         LOWEST_TO_TURN: (lowest, turn_above_zero(view.series, lowest) or most),
-        **{name: _fixed(name) for name in (periods.CRACKDOWN, periods.THAW)},
-        LAST_90: (today - dt.timedelta(days=90), today),
-        LAST_YEAR: (today - dt.timedelta(days=365), today),
+        **{f"{era.name}, {era_months(era)}": (era.since, era.until or dt.date.max) for era in record.eras()},
+        LAST_90: (record.today - dt.timedelta(days=90), record.today),
+        LAST_YEAR: (record.today - dt.timedelta(days=365), record.today),
     }
     return {name: (min(max(a, least), most), min(max(b, least), most)) for name, (a, b) in pairs.items()}
-
-
-def _fixed(name: str) -> Days:
-    since, until = periods.bounds_of(name, dt.date.max, (None, None))
-    return since or dt.date.min, until or dt.date.max
 
 
 def choose_move(record: Record, view: IndexView) -> MoveChoice:
     """Draw the choices and return them; two days in the wrong order are taken in the right one."""
     least, most = span_between(view)
-    for key, usual in zip((FROM, TO), named_days(view, record.today)[LOWEST_TO_TURN], strict=True):
+    for key, usual in zip((FROM, TO), named_days(record, view)[LOWEST_TO_TURN], strict=True):
         # Another filter may have a shorter line.
         held.put(key, min(max(held.value(key) or usual, least), most))
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -117,7 +113,7 @@ def _render_named(record: Record, view: IndexView, *, change: bool) -> None:
     if not change:
         return
     with st.container(horizontal=True, gap="small"):
-        for name, days in named_days(view, record.today).items():
+        for name, days in named_days(record, view).items():
             st.button(name, key=f"moves {name}", type="tertiary", on_click=_setter(days))
 
 
