@@ -9,7 +9,8 @@ from typing import Any
 from tracker.cleaning import fold_text
 from tracker.errors import DateProblem
 from tracker.event.fields import FILTERED_NAMES
-from tracker.vocabulary import Kind, ReviewState
+from tracker.vocabulary import Kind, ReviewState, Stance, TermType
+from tracker.wording import listed
 
 ACCEPTED_ONLY = (ReviewState.ACCEPTED,)
 SHOWN_STATES = (ReviewState.ACCEPTED, ReviewState.DRAFT, ReviewState.DISPUTED)
@@ -138,3 +139,56 @@ def beside(name: str, text: str) -> str:
 def dropped(name: str, text: str) -> str:
     """Say that a value of an address was left out because it makes no sense there."""
     return f"“{text[:60]}” is not a known value for {name.replace('_', ' ')} and was left out."
+
+
+def filter_words(chosen: EventFilter, names: Mapping[TermType, Mapping[str, str]], *, period: bool = True) -> str:
+    """Say a filter in words, as headings, pictures and file names do: ``DiDi, Enforcement, 2021``.
+
+    Args:
+        chosen: the filter.
+        names: the names of each vocabulary by key; a key without a name stands for itself.
+        period: whether the period is told as well.
+
+    Returns:
+        The words; nothing where there is nothing to tell.
+    """
+    parts = [
+        listed([names.get(term_type, {}).get(key, key) for key in getattr(chosen, field)], "or")
+        for field, term_type in FILTERED_NAMES.items()
+    ]
+    parts.append(listed([kind.label for kind in chosen.kinds], "or"))
+    parts.append(_stances_in_words(chosen))
+    parts.append(f"“{chosen.search}”" if chosen.search else "")
+    if chosen.states != ACCEPTED_ONLY:
+        parts.append(f"{listed(list(chosen.states), 'or')} in review")
+    if period:
+        parts.append(period_words(chosen.since, chosen.until))
+    return ", ".join(filter(None, parts))
+
+
+def _stances_in_words(chosen: EventFilter) -> str:
+    if chosen.stance_min is None and chosen.stance_max is None:
+        return ""
+    low, high = (
+        Stance.SEVERE if chosen.stance_min is None else Stance(chosen.stance_min),
+        Stance.OPENING if chosen.stance_max is None else Stance(chosen.stance_max),
+    )
+    return f"stance {low.signed}" if low == high else f"stance {low.signed} to {high.signed}"
+
+
+def period_words(since: dt.date | None, until: dt.date | None) -> str:
+    """Say a period in words, whole months and years by their names: ``November 2020 to March 2022``, ``2021``."""
+    beyond = until + dt.timedelta(days=1) if until else None
+    form = "%Y-%m" if all(day is None or day.day == 1 for day in (since, beyond)) else "%Y-%m-%d"
+    if since and beyond and since.replace(month=1, day=1) == since and beyond.replace(month=1, day=1) == beyond:
+        form = "%Y"
+    first, last = _day_in_words(since, form), _day_in_words(until, form)
+    if first and last:
+        return first if first == last else f"{first} to {last}"
+    return f"from {first}" if first else f"to the end of {last}" if last and form == "%Y-%m" else last and f"to {last}"
+
+
+def _day_in_words(day: dt.date | None, form: str) -> str:
+    from tracker.dates import describe
+
+    return describe(day.strftime(form)) if day else ""

@@ -42,6 +42,30 @@ def forms_of(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((plain, fold_name(plain)))) if plain else ()
 
 
+def terms_like(terms: Iterable[TermRow], text: str) -> list[TermRow]:
+    """Return the entries that a typed text may mean, the likeliest first.
+
+    An entry of just this name, abbreviation or ticker comes first, then one of which a name begins with the text, then
+    one in which a word does, and last one that holds it anywhere.
+    """
+    wanted = fold_name(text.strip())
+    if not wanted:
+        return []
+    ranked = [(rank, term) for term in terms if (rank := _likeness(term, wanted)) is not None]
+    return [term for _, term in sorted(ranked, key=lambda each: (each[0], each[1].name.casefold(), each[1].key))]
+
+
+def _likeness(term: TermRow, wanted: str) -> int | None:
+    found = []
+    for _, name in names_of(term):
+        folded = fold_name(name)
+        if folded == wanted:
+            return 0
+        if wanted in folded:
+            found.append(1 if folded.startswith(wanted) else 2 if f" {wanted}" in folded else 3)
+    return min(found, default=None)
+
+
 class NameIndex:
     """Leads from a key, a name in either language, an alias, a ticker or a former key to an entry's key.
 

@@ -12,6 +12,7 @@ from itertools import pairwise
 from tracker.dates import describe, from_edtf
 from tracker.read_models import EventRow
 from tracker.vocabulary import COUNTED_KINDS, Kind
+from tracker.wording import count_of
 
 QUIET_DAYS = 730
 """A thread in which nothing has been recorded for so many days is closed: two years."""
@@ -114,7 +115,7 @@ class DaysBetween:
         """The number in words: ``1 day``, ``263 days``, ``273 to 303 days``."""
         if self.least != self.most:
             return f"{self.least:,} to {self.most:,} days"
-        return "1 day" if self.most == 1 else f"{self.most:,} days"
+        return count_of(self.most, "day")
 
 
 def duration(event: EventRow, day: dt.date) -> DaysBetween | None:

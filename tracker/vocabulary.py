@@ -246,6 +246,11 @@ class TermType(StrEnum):
     PERSON = "person"
     THREAD = "thread"
 
+    @property
+    def label(self) -> str:
+        """The name of one entry on screens, where a thread is called a story."""
+        return "Story" if self is TermType.THREAD else self.value.capitalize()
+
 
 JURISDICTIONS = ("CN", "HK", "US")
 """Whose body an agency can be: mainland China's, Hong Kong's or the United States'."""

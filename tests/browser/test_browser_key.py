@@ -93,17 +93,17 @@ def open_page(page: Page, url: str) -> None:
 def expect_reader(page: Page) -> None:
     """The navigation offers nothing that writes, and says why."""
     expect(page.get_by_role("link", name="Reading only")).to_be_visible()
-    expect(page.get_by_text("Keep the record")).to_have_count(0)
+    expect(page.get_by_text("Edit the record")).to_have_count(0)
 
 
 def test_the_key_leaves_the_address_and_lasts_through_a_reload(served: Served, page: Page) -> None:
     """Whoever opens the printed address writes, now, after a reload and in a second tab; another browser reads."""
     open_page(page, f"{served.by_key}&sectors=gaming")
     expect(page).to_have_url(f"{served.url}/?sectors=gaming")
-    expect(page.get_by_text("Keep the record")).to_be_visible()
+    expect(page.get_by_text("Edit the record")).to_be_visible()
     page.reload()
     page.wait_for_selector(AT_REST)
-    expect(page.get_by_text("Keep the record")).to_be_visible()
+    expect(page.get_by_text("Edit the record")).to_be_visible()
     second = page.context.new_page()
     fill_form(Visitor(second), served.url, "Platform firms meet regulators", "2 June 2026")
     save_button(second).click()
@@ -149,6 +149,6 @@ def test_each_start_makes_another_key_and_says_it_once(served: Served, page: Pag
         open_page(page, f"{again.url}/?key={served.key}")
         expect_reader(page)
         open_page(page, again.by_key)
-        expect(page.get_by_text("Keep the record")).to_be_visible()
+        expect(page.get_by_text("Edit the record")).to_be_visible()
         assert again.log.read_text().count(again.key) == 1
     assert served.log.read_text().count(served.key) == 1

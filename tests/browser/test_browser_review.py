@@ -78,8 +78,8 @@ def test_a_queue_is_worked_through_by_the_keyboard_alone(queue: Desk, visit: Vis
     visitor = visit()
     page = visitor.page
     visitor.goto(queue.url)
-    expect(page.get_by_role("button", name="Keep the record")).to_be_visible()
-    press_until(page, "Tab", "Keep the record")
+    expect(page.get_by_role("button", name="Edit the record")).to_be_visible()
+    press_until(page, "Tab", "Edit the record")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Review (4)")).to_be_visible()
     press_until(page, "ArrowDown", "Review (4)")

@@ -29,7 +29,7 @@ MAX = Person("Max May", "max@example.org", email_verified=False)
 SLUG = "didi-app-removal"
 TITLE = "Ministry invites platform firms"
 DRAFT = "ministry-invites-platform-firms"
-KEEPING = "Keep the record"
+KEEPING = "Edit the record"
 
 
 @dataclass(frozen=True)

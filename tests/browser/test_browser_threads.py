@@ -107,7 +107,7 @@ def test_the_record_stands_beside_counts_by_others(dashboard: str, visit: Callab
     """The page has a row for each count, wraps what is long, and fetches nothing from elsewhere."""
     visitor = visit(width=width)
     visitor.goto(f"{dashboard}/coverage")
-    expect(visitor.page.get_by_role("heading", name="Coverage against others")).to_be_visible()
+    expect(visitor.page.get_by_role("heading", name="Other trackers")).to_be_visible()
     expect(visitor.page.locator("[data-testid=stTable] tbody tr")).to_have_count(len(read_coverage(seeds_folder())))
     last = visitor.page.get_by_role("columnheader", name="Events here").first.bounding_box()
     assert last is not None

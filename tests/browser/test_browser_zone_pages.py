@@ -112,7 +112,7 @@ def test_a_box_for_a_day_keeps_the_day(dashboard: str, pages: dict[str, Page]) -
         page.wait_for_selector(AT_REST)
         for part, number in zip(PARTS, ("2021", "11", "01"), strict=True):
             page.get_by_role("spinbutton", name=f"{part}, As of").press_sequentially(number)
-        page.get_by_role("heading", name="Threads").click()
+        page.get_by_role("heading", name="Stories").click()
         expect(page).to_have_url(re.compile("asof=2021-11-01"))
         page.wait_for_selector(AT_REST)
         page.get_by_role("button", name="Choose date").click()

@@ -1,4 +1,4 @@
-"""The page "From an article"."""
+"""The page "Add from an article"."""
 
 import pytest
 from page_reading import open_page, said

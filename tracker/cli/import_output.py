@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from tracker.errors import UnknownValue
+from tracker.wording import count_of
 
 if TYPE_CHECKING:
     from tracker.imports import HeaderMapping, ImportPlan, ImportReport, LikelyDuplicate, Refusal, Table
@@ -94,7 +95,9 @@ def say_plan(plan: "ImportPlan", likely: "tuple[LikelyDuplicate, ...]") -> None:
         typer.echo(f"row {change.row} changes {change.slug}: {fields}")
     say_likely(likely)
     if likely:
-        typer.echo(f"{len(likely)} new rows may be duplicates; --skip-duplicates leaves them out.", err=True)
+        typer.echo(
+            f"{count_of(len(likely), 'new row')} may be duplicates; --skip-duplicates leaves them out.", err=True
+        )
 
 
 def say_likely(likely: "tuple[LikelyDuplicate, ...]") -> None:

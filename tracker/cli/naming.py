@@ -8,6 +8,7 @@ import typer
 
 from tracker.cli.options import Database, TextFormat, open_database, read_session
 from tracker.vocabulary import TermType
+from tracker.wording import count_of
 
 if TYPE_CHECKING:
     from tracker.read_models import TermRow
@@ -49,7 +50,7 @@ def _line(term: "TermRow", uses: int, output: TextFormat) -> str:
         document = term_document(term) | {"former_keys": list(term.former_keys), "events": uses}
         return json.dumps(document, ensure_ascii=False)
     others = "; ".join((*term.aliases, *term.tickers, *term.former_keys))
-    return "\t".join((str(term.type), term.key, term.name, term.name_zh or "", others, f"{uses} events"))
+    return "\t".join((str(term.type), term.key, term.name, term.name_zh or "", others, count_of(uses, "event")))
 
 
 def rename_command(
@@ -110,4 +111,4 @@ def merge_names_command(
             reason=why,
         )
     typer.echo(key)
-    typer.echo(f"{other} leads to {key}; {moved} events were changed.", err=True)
+    typer.echo(f"{other} leads to {key}; that changed {count_of(moved, 'event')}.", err=True)

@@ -19,6 +19,7 @@ from tracker.errors import TrackerError, UnknownValue
 from tracker.event.fields import NAME_LISTS
 from tracker.filters import EventFilter, read_bound
 from tracker.vocabulary import COUNTED_KINDS
+from tracker.wording import count_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,7 +99,7 @@ def _print_table(events: "tuple[EventRow, ...]") -> None:
         lines = io.StringIO()
         Console(file=lines, width=400).print(table)
         typer.echo(lines.getvalue(), nl=False)
-    typer.echo(f"{len(events)} events", err=True)
+    typer.echo(count_of(len(events), "event"), err=True)
 
 
 def _print(events: "Iterator[EventRow]", name: str) -> None:
@@ -171,7 +172,7 @@ def export_command(
             _print(events, name)
             return
         count = _save(file, events, name)
-    typer.echo(f"{count} events written to {file}", err=True)
+    typer.echo(f"{count_of(count, 'event')} written to {file}", err=True)
 
 
 def _save(file: Path, events: "Iterator[EventRow]", name: str) -> int:

@@ -15,6 +15,7 @@ import typer
 from tracker import __version__
 from tracker.cli.options import Database, TextFormat, open_database, read_session
 from tracker.errors import TrackerError
+from tracker.wording import count_of
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -84,7 +85,9 @@ def init_command(
     record = read_seeds(seeds_folder())
     with writing(engine) as session:
         report = load_seeds(session, record)
-    typer.echo(f"{len(report.added)} events added, {len(report.updated)} updated, {report.unchanged} unchanged.")
+    typer.echo(
+        f"{count_of(len(report.added), 'event')} added, {len(report.updated)} updated, {report.unchanged} unchanged."
+    )
     for slug in report.kept:
         typer.echo(f"Kept as a person changed it: {slug}")
 
@@ -202,4 +205,4 @@ def rebuild_command(database: Database = None) -> None:
 
     with writing(open_database(database)) as session:
         count = rebuild_tables(session, actor=local_actor())
-    typer.echo(f"{count} changes replayed.")
+    typer.echo(f"{count_of(count, 'change')} replayed.")

@@ -10,6 +10,7 @@ from tracker.sentiment.agreement import (
     ordinal_alpha,
 )
 from tracker.sentiment.band import LEVEL, REPLICATES, SEED, Band, Fragility, fragile_runs, fragility, resampling_band
+from tracker.sentiment.course import Course, course_of, last_day
 from tracker.sentiment.index import IndexSeries, policy_index
 from tracker.sentiment.moves import Moves, Part, change_between, contributions, moves_between, sum_by
 from tracker.sentiment.reading import (
@@ -19,6 +20,7 @@ from tracker.sentiment.reading import (
     IndexRow,
     Point,
     Reading,
+    Sureness,
     change_over,
     few_events,
     incomplete,
@@ -39,6 +41,7 @@ from tracker.sentiment.record import (
     recoded,
     story_names,
 )
+from tracker.sentiment.telling import Telling, tell
 from tracker.sentiment.variants import Sensitivity, Variant, sensitivity
 
 __all__ = [
@@ -51,6 +54,7 @@ __all__ = [
     "SHRINKAGE",
     "Agreement",
     "Band",
+    "Course",
     "Crossing",
     "Evidence",
     "EvidenceRow",
@@ -63,6 +67,8 @@ __all__ = [
     "Point",
     "Reading",
     "Sensitivity",
+    "Sureness",
+    "Telling",
     "Variant",
     "Weighting",
     "change_between",
@@ -72,11 +78,13 @@ __all__ = [
     "confusion",
     "contributions",
     "counted_events",
+    "course_of",
     "evidence_of",
     "few_events",
     "fragile_runs",
     "fragility",
     "incomplete",
+    "last_day",
     "mean_difference",
     "moves_between",
     "ordinal_alpha",
@@ -88,6 +96,7 @@ __all__ = [
     "sensitivity",
     "story_names",
     "sum_by",
+    "tell",
     "trough",
     "turn_above_zero",
     "zero_crossings",

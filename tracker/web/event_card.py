@@ -21,6 +21,7 @@ from tracker.web.links import render_link
 from tracker.web.measure_view import render_chains
 from tracker.web.reads import Record, read_one
 from tracker.web.text import as_sentence, escape_markdown, on_screen, source_link
+from tracker.wording import count_of
 
 
 def chosen_event(record: Record) -> EventRow | None:
@@ -115,7 +116,7 @@ def _render_thread(record: Record, event: EventRow) -> None:
         return
     story = record.events(EventFilter(threads=(event.thread,)))
     name = record.names(TermType.THREAD)[event.thread]
-    with st.expander(f"Thread: {escape_markdown(name)}, {len(story)} events", expanded=False):
+    with st.expander(f"Story: {escape_markdown(name)}, {count_of(len(story), 'event')}", expanded=False):
         render_link("threads", "Read the whole story", icon=":material/route:", params={"thread": event.thread})
         for each in story:
             words = f"{each.date}  {each.stance.signed}  {each.title}"

@@ -25,7 +25,7 @@ class By(StrEnum):
     @property
     def label(self) -> str:
         """The name on screens."""
-        return {By.EVENT: "Events", By.THREAD: "Threads", By.SECTOR: "Sectors", By.AGENCY: "Agencies"}[self]
+        return {By.EVENT: "Events", By.THREAD: "Stories", By.SECTOR: "Sectors", By.AGENCY: "Agencies"}[self]
 
     def keys(self, event: EventRow) -> tuple[str, ...]:
         """Return the labels of an Event; one without a thread is a story of its own."""

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
 from tracker.event.fields import FILTERED_NAMES
 from tracker.filters import ACCEPTED_ONLY, SHOWN_STATES, EventFilter
+from tracker.read_models import TermRow
 from tracker.vocabulary import Kind, ReviewState, Stance
 from tracker.web import address, held, periods, screen
 from tracker.web.boxes import offer_swap
 from tracker.web.reads import Record, without_period
+from tracker.web.search_view import render_name_offers
 from tracker.web.text import escape_markdown
 
 _REST = tuple(field for field in FILTERED_NAMES if field != "sectors")
@@ -43,32 +45,51 @@ def render_filter_bar(record: Record, *, with_period: bool = True) -> EventFilte
     return chosen
 
 
-def _names(field: str, record: Record, *, width: int | str = "stretch") -> None:
+def _names(field: str, record: Record, *, width: int | str = "stretch", **rest: Any) -> None:  # noqa: ANN401 - Streamlit's
     term_type = FILTERED_NAMES[field]
-    names = record.names(term_type)
+    names = {term.key: _with_short(term) for term in record.terms(term_type)}
     held.multiselect(
-        term_type.value.capitalize(),
+        term_type.label,
         list(names),
         key=field,
         format_func=lambda key: names.get(key, key),
-        placeholder="All",
         select_all=False,
         width=width,  # type: ignore[arg-type]
+        **({"placeholder": "All"} | rest),
     )
+
+
+def _with_short(term: TermRow) -> str:
+    """Return a name with its abbreviation, by which readers look for an agency."""
+    return f"{term.name} ({term.key})" if term.key.isupper() and term.key != term.name else term.name
 
 
 def _render_common(record: Record, *, with_period: bool) -> None:
     is_own = with_period and held.value("period") == periods.OWN
     # With two days more the row still has to fit.
     width = 210 if is_own else 260
+    # Above the chart each line of height counts; what the boxes hold says what they are.
+    labels: Literal["visible", "collapsed"] = "visible" if is_own or screen.is_narrow() else "collapsed"
     if with_period:
         words = periods.period_words(record.eras())
-        width_of_period = 150 if is_own else 280
-        held.selectbox("Period", list(words), key="period", format_func=words.__getitem__, width=width_of_period)
+        held.selectbox(
+            "Period",
+            list(words),
+            key="period",
+            format_func=words.__getitem__,
+            width=150 if is_own else 280,
+            label_visibility=labels,
+        )
         _render_own_dates(record)
-    _names("sectors", record, width=width)
+    _names("sectors", record, width=width, placeholder="All sectors", label_visibility=labels)
     held.text_input(
-        "Search", key="search", placeholder="English or 中文", icon=":material/search:", max_chars=200, width=width
+        "Search",
+        key="search",
+        placeholder="Search: a name, or words in English or 中文",
+        icon=":material/search:",
+        max_chars=200,
+        width=width + 80,
+        label_visibility=labels,
     )
 
 
@@ -148,6 +169,7 @@ def _render_chips(record: Record, chosen: EventFilter) -> None:
     if not chips:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        render_name_offers(record, chosen)
         for chip in chips:
             st.button(
                 escape_markdown(chip.words),
@@ -167,7 +189,7 @@ def _chips(record: Record, chosen: EventFilter) -> list[_Chip]:
     for field, term_type in FILTERED_NAMES.items():
         names = record.names(term_type)
         chips += [
-            _Chip(f"{field} {key}", f"{term_type.value.capitalize()}: {names.get(key, key)}", _without(field, key))
+            _Chip(f"{field} {key}", f"{term_type.label}: {names.get(key, key)}", _without(field, key))
             for key in getattr(chosen, field)
         ]
     chips += [_Chip(f"kind {kind}", f"Kind: {kind.label}", _without("kinds", kind)) for kind in chosen.kinds]

@@ -1,43 +1,115 @@
-"""The heading that reads the index of one day in words, the same on every page that has one."""
+"""The first words of a page: what happened, how it stands, and how sure that is, the same wherever they are told."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import streamlit as st
 
 from tracker.dates import describe
-from tracker.filters import EventFilter
-from tracker.sentiment import Reading
+from tracker.filters import EventFilter, filter_words, period_words
+from tracker.read_models import EventRow
+from tracker.sentiment import Reading, Telling, fragility, story_names, tell
+from tracker.vocabulary import TermType
+from tracker.web.reads import IndexView, Record, cached, without_period
 from tracker.web.text import escape_markdown
+from tracker.wording import count_of
 
-ONE_SIDE = "The filter keeps only some stances, so the index shows only that side."
+SUBJECT = "China's regulation of technology"
+
+ONE_SIDE = "The filter keeps only some stances, so the line shows only that side."
 
 EXPLANATION = (
-    "Average stance of recorded announcements towards technology firms in mainland China. Newer and broader measures "
-    "count more; the line is pulled towards 0 when little is recorded. The band is an 80 % resampling range over "
-    "stories. It measures neither enforcement nor intention nor share prices."
+    "Each mark is an event. The line is their average: newer and broader events count more, and where nothing new is "
+    "recorded it goes back to 0. It tells what was announced, not how strictly it is applied, nor share prices."
+)
+
+HOW_SURE = (
+    "The range is where the line would lie in four of five cases if other stories had been recorded by the same rules; "
+    "fairly sure is a narrow range on one side of 0."
 )
 
 
-def day_in_words(chosen: EventFilter, today: dt.date) -> dt.date:
-    """Return the day that a heading reads: the last of the chosen period, and none that is still to come."""
-    return min(chosen.until or today, today)
+def title_of(record: Record, chosen: EventFilter, events: Sequence[EventRow]) -> str:
+    """Return a filter's title: the subject and its years, or what was asked for and how many Events that is."""
+    period = period_words(chosen.since, chosen.until) or _years(events)
+    words = filter_words(chosen, all_names(record), period=False)
+    return ", ".join(filter(None, (f"{words}: {count_of(len(events), 'event')}" if words else SUBJECT, period)))
 
 
-def render_reading(reading: Reading, chosen: EventFilter, today: dt.date, *, more: Iterable[str] = ()) -> None:
-    """Draw the heading, and below it what has to be known beside it.
+def all_names(record: Record) -> dict[TermType, dict[str, str]]:
+    """Return the names of every vocabulary by key, as ``filter_words`` takes them."""
+    return {term_type: record.names(term_type) for term_type in TermType}
+
+
+def _years(events: Sequence[EventRow]) -> str:
+    if not events:
+        return ""
+    first, last = events[0].first_on.year, max(event.last_on for event in events).year
+    return str(first) if first == last else f"{first}\N{EN DASH}{last}"
+
+
+@cached()
+def telling_of(record: Record, chosen: EventFilter) -> Telling | None:
+    """Return what happened in the Events of a filter, in words; None where it keeps none."""
+    events, view = record.events(chosen), record.index(chosen)
+    if not events:
+        return None
+    return tell(
+        events,
+        view.events if view else (),
+        (view.series, view.band) if view and not one_sided(chosen) else None,
+        record.names(TermType.SECTOR),
+        since=chosen.since,
+        until=chosen.until,
+        today=record.today,
+    )
+
+
+def one_sided(chosen: EventFilter) -> bool:
+    """Tell whether a filter keeps only some stances, of which no index can tell a direction."""
+    return chosen.stance_min is not None or chosen.stance_max is not None
+
+
+def render_first_words(record: Record, chosen: EventFilter) -> None:
+    """Draw the title of a filter and, below it, what happened and how it stands."""
+    events, told = record.events(chosen), telling_of(record, chosen)
+    title = f"# {escape_markdown(title_of(record, chosen, events))}"
+    if told is None:
+        st.markdown(title)
+        return
+    rest = " ".join(filter(None, (told.silence, *_remarks(record, chosen, told))))
+    words = escape_markdown(f"{told.happened} {rest}")
+    if told.stands:
+        stands, colon, numbers = told.stands.partition(": ")
+        after = escape_markdown(f"{colon}{numbers} {rest}")
+        words = f"{escape_markdown(told.happened)}  \n**{escape_markdown(stands)}**{'' if colon else ' '}{after}"
+    st.markdown(f"{title}\n\n{words}", help=HOW_SURE if told.course else None)
+
+
+def _remarks(record: Record, chosen: EventFilter, told: Telling) -> list[str]:
+    if one_sided(chosen):
+        return [ONE_SIDE]
+    view = record.index(without_period(chosen))
+    decider = story_that_decides(record, view, told.course.last.day) if told.course and view else None
+    return [f"Without one story, “{decider}”, it would have been the other way."] if decider else []
+
+
+def story_that_decides(record: Record, view: IndexView, day: dt.date) -> str | None:
+    """Return the name of the story without which the line would be on the other side of 0; None where there is none."""
+    code = int(fragility(view.evidence, since=day, until=day).group[0])
+    return story_names(view.events, view.evidence, record.names(TermType.THREAD)).get(code)
+
+
+def render_reading(reading: Reading, chosen: EventFilter, *, more: str = "") -> None:
+    """Draw how the index stands on the day of the last Event that counts.
 
     Args:
-        reading: the index of the day.
+        reading: the index of that day.
         chosen: the filter; one of stances gives a remark.
-        today: a day before it is named.
-        more: further words after the direction, such as a state of the record.
+        more: further words after the day, such as a state of the record.
     """
-    day = day_in_words(chosen, today)
-    on = [] if day == today else [f" on {describe(day.isoformat())}"]
-    st.markdown(f"# {''.join([reading.direction, *on, *more])}: {reading.sentence}")
-    remarks = list(reading.remarks)
-    if chosen.stance_min is not None or chosen.stance_max is not None:
-        remarks.append(ONE_SIDE)
-    if remarks:
-        st.markdown(escape_markdown(" ".join(remarks)))
+    day = describe(reading.day.isoformat())
+    words = f"On {day}, the day of the last event that counts{more}: {reading.direction}, {reading.numbers}."
+    decider = f" Without one story, “{reading.decider}”, it would be the other way." if reading.decider else ""
+    side = f" {ONE_SIDE}" if one_sided(chosen) else ""
+    st.markdown(f"**{escape_markdown(words)}**{escape_markdown(decider + side)}", help=HOW_SURE)

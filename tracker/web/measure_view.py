@@ -83,5 +83,5 @@ def render_heading(record: Record, one: Standing, day: dt.date) -> None:
     st.markdown(escape_markdown(" → ".join(chain_words(one.state, measure.kind))))
     names = record.names(TermType.THREAD)
     for thread in dict.fromkeys(each.event.thread for each in one.state.passed if each.event.thread):
-        label = f"Thread: {escape_markdown(names[thread])}"
+        label = f"Story: {escape_markdown(names[thread])}"
         render_link("threads", label, icon=":material/route:", params={"thread": thread})

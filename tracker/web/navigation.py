@@ -46,30 +46,36 @@ class Page(NamedTuple):
 
 
 # A section without a name stands in the navigation itself, a named one opens as a menu.
-READING = "Explain"
-KEEPING = "Keep the record"
+READING = "Look closer"
+COMPARING = "Compare"
+ABOUT = "About"
+KEEPING = "Edit the record"
 SECTIONS: dict[str, tuple[Page, ...]] = {
     "": (Page(render_timeline, "Timeline", ":material/timeline:", "timeline"),),
     READING: (
-        Page(render_moves, "What moved it", ":material/stacked_bar_chart:", "moves"),
+        Page(render_moves, "What moved the line", ":material/stacked_bar_chart:", "moves"),
         Page(render_sectors_page, "Sectors and agencies", ":material/grid_view:", "sectors"),
-        Page(render_certainty, "How sure", ":material/ssid_chart:", "certainty"),
-        Page(render_threads, "Threads", ":material/route:", "threads"),
-        Page(render_measures_page, "Measures", ":material/gavel:", "measures"),
-        Page(render_market, "Market reaction", ":material/candlestick_chart:", "market"),
-        Page(render_overlay, "Overlay", ":material/layers:", "overlay"),
-        Page(render_coverage_page, "Coverage against others", ":material/compare_arrows:", "coverage"),
-        Page(render_method, "Method", ":material/menu_book:", "method"),
-        Page(render_history_page, "History", ":material/history:", "history"),
+        Page(render_certainty, "How sure is it?", ":material/ssid_chart:", "certainty"),
+        Page(render_threads, "Stories", ":material/route:", "threads"),
+        Page(render_measures_page, "Rules and cases", ":material/gavel:", "measures"),
+    ),
+    COMPARING: (
+        Page(render_market, "Share prices", ":material/candlestick_chart:", "market"),
+        Page(render_overlay, "Your own figures", ":material/layers:", "overlay"),
+        Page(render_coverage_page, "Other trackers", ":material/compare_arrows:", "coverage"),
+    ),
+    ABOUT: (
+        Page(render_method, "How it works", ":material/menu_book:", "method"),
+        Page(render_history_page, "Changes to the record", ":material/history:", "history"),
     ),
     KEEPING: (
         Page(render_add, "Add an event", ":material/add:", "add"),
-        Page(render_article, "From an article", ":material/article:", "article"),
-        Page(render_import, "Import", ":material/upload_file:", "import"),
+        Page(render_article, "Add from an article", ":material/article:", "article"),
+        Page(render_import, "Import a file", ":material/upload_file:", "import"),
         Page(render_review, "Review", ":material/fact_check:", "review"),
         Page(render_duplicates, "Duplicates", ":material/content_copy:", "duplicates"),
         Page(render_names, "Names", ":material/label:", "names"),
-        Page(render_bulk, "Change several", ":material/checklist:", "bulk"),
+        Page(render_bulk, "Change several events", ":material/checklist:", "bulk"),
         Page(render_edit, "Correct an event", ":material/edit:", "edit", hidden=True),
     ),
 }

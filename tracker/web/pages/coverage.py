@@ -14,7 +14,7 @@ from tracker.web.links import render_link
 from tracker.web.reads import Record, cached, open_record
 from tracker.web.text import escape_markdown, source_link
 
-ABOUT = (
+_ABOUT = (
     "What others counted, beside what this record holds of the same. The counts are kept by hand, each with its page. "
     "Most are counts of cases or titles, of which one event may hold many; a difference is a hint at a gap, no "
     "measure of it."
@@ -34,8 +34,8 @@ def own_events(record: Record, row: CoverageRow) -> tuple[EventRow, ...]:
 def render_coverage_page() -> None:
     """Draw the page: the counts by others beside the record's own, those of one page together."""
     record = open_record()
-    st.title("Coverage against others")
-    st.caption(ABOUT)
+    st.title("Other trackers")
+    st.caption(_ABOUT)
     rows = _coverage_in(seeds_folder())
     if not rows:
         st.info("No count by others is kept yet; seeds/README.md says how to add one.", icon=":material/info:")

@@ -19,7 +19,7 @@ from tracker.web.review_actions import render_outcome
 def render_article() -> None:
     """Draw the page."""
     record = open_record()
-    st.title("From an article")
+    st.title("Add from an article")
     st.caption(
         "Paste a news story or a notice, in English or Chinese. Its dated statements are compared with the record. "
         "What is proposed is a suggestion from its words, and nothing counts until a person has accepted it."

@@ -31,8 +31,9 @@ def render_certainty() -> None:
     address.write_address(chosen, held.value("event"), own)
     found = read_index(record, chosen, choice)
     with headline:
+        st.title("How sure is it?")
         if found is None:
-            st.markdown("# No event counts under this reading")
+            st.markdown("**No event counts under this reading.**")
             st.caption("Take off a filter, or go back to the usual reading.")
         else:
             render_reading_headline(found, record, chosen, choice)

@@ -1,4 +1,4 @@
-"""The part of the page "How sure" that shows how far coders agree, and what that does and does not mean."""
+"""The part of the page "How sure is it?" that shows how far coders agree, and what that does and does not mean."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -16,6 +16,7 @@ from tracker.vocabulary import Stance
 from tracker.web.data_view import render_behind
 from tracker.web.pages.certainty.reads import FIRST, coders
 from tracker.web.reads import Record, cached
+from tracker.wording import count_of
 
 STATEMENT = (
     "All codings, the first included, are machine-assisted and await review by people. The further coders saw neither "
@@ -90,7 +91,7 @@ def _alpha(found: Agreement) -> str:
 
 
 def _grade(found: Agreement) -> str:
-    return f"{found.grade.value}, {_interval(found)}, {found.events} events"
+    return f"{found.grade.value}, {_interval(found)}, {count_of(found.events, 'event')}"
 
 
 def _interval(found: Agreement) -> str:

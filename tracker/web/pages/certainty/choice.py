@@ -1,4 +1,4 @@
-"""What the page "How sure" lets the reader change: memory, shrinkage, kinds, review state, coder, day of record.
+"""What the page "How sure is it?" lets the reader change: memory, shrinkage, kinds, review state, coder, day of record.
 
 Every switch stands in the address, so that a shared link shows the same line.
 """
@@ -79,8 +79,8 @@ def choose_part(record: Record) -> PartChoice:
 
 
 def _render_usual(record: Record) -> None:
-    CHOICES.row("Half-life, days", "half_life", HALF_LIVES, lambda days: f"{days:.0f}", help=_HALF_LIFE)
-    CHOICES.row("Shrinkage k", "shrinkage", SHRINKAGES, lambda mass: f"{mass:.0f}", help=_SHRINKAGE)
+    CHOICES.row("Days until an event counts half", "half_life", HALF_LIVES, lambda days: f"{days:.0f}", help=_HALF_LIFE)
+    CHOICES.row("Pull towards 0", "shrinkage", SHRINKAGES, lambda mass: f"{mass:.0f}", help=_SHRINKAGE)
     CHOICES.row("Coder", "coder", (FIRST, *coders(record)), str.capitalize, help=_CODER)
 
 
@@ -113,12 +113,12 @@ def _render_rest(record: Record) -> None:
 
 
 _HALF_LIFE = (
-    "Days after which an event counts half. On this record 30 to 90 days tell the next event about equally well and "
+    "The half-life. On this record 30 to 90 days tell the next event about equally well and "
     "longer ones worse; 60 is a middle and not an optimum."
 )
 _SHRINKAGE = (
-    "So much neutral evidence is always in the sum: at 4, one neutral measure for the whole economy, made today. "
-    "At 0 a single event makes the index."
+    "So much weight at 0 is always in the average (the method calls it k): 4 is one neutral measure of today for the "
+    "whole economy. With 0, a single event makes the line."
 )
 _CODER = "Whose stance and reach count. Events that this coder has not coded are left out."
 _KNOWN = "Only what the record held at the end of that day. An event that was added later is not in the line."

@@ -1,4 +1,4 @@
-"""The line of the page "How sure": what it says under one reading, with its range and its marks of doubt."""
+"""The line of the page "How sure is it?": what it says under one reading, with its range and its marks of doubt."""
 
 import datetime as dt
 from functools import partial
@@ -10,13 +10,14 @@ import streamlit as st
 from tracker.charts.index_chart import FragileRun, index_figure
 from tracker.dates import describe
 from tracker.filters import EventFilter
-from tracker.sentiment import few_events, incomplete, reading_of, rows
+from tracker.sentiment import few_events, incomplete, last_day, reading_of, rows
 from tracker.web import screen
 from tracker.web.data_view import render_behind, render_figure
-from tracker.web.headline import day_in_words, render_reading
+from tracker.web.headline import render_reading
 from tracker.web.pages.certainty.reads import CHOICES, FIRST, IndexReading, ReadingChoice, read_index
 from tracker.web.reads import Record, cached
 from tracker.web.text import escape_markdown
+from tracker.wording import count_of
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -25,26 +26,27 @@ USUAL = "Index as usually read"
 WEEK = 7
 
 RANGE_EXPLANATION = (
-    "**The band** is what the index would be if its stories were drawn again: 2,000 times, with replacement, the 10th "
-    "to the 90th percentile, widened where stories are few. Stories and not events are drawn, because events of one "
-    "story agree with each other. It knows nothing of events that nobody recorded. With one story in memory there is "
-    "no band.  \n"
-    "**Faint line:** less than 4 in memory or fewer than 3 stories. **Bar on the line of 0:** without one story the "
-    "index would have the other sign. **Dotted end:** the record of the last four weeks still grows."
+    "**The band** shows where the line would lie in four of five cases if other stories of the same sort had been "
+    "recorded: the stories were drawn again 2,000 times. Stories and not events are drawn, because events of one story "
+    "agree with each other. It knows nothing of events that nobody recorded. Where one story stands alone there is no "
+    "band.  \n"
+    "**Faint line:** few events, or fewer than three stories. **Bar on the line of 0:** without one story the line "
+    "would be on the other side of 0. **Dotted end:** the record of the last four weeks still grows."
 )
 
 
 def render_reading_headline(found: IndexReading, record: Record, chosen: EventFilter, choice: ReadingChoice) -> None:
-    """Draw the reading of the period's last day in words, and how many Events it rests on."""
+    """Draw the reading of the last Event of the period in words, and how many Events it rests on."""
     today = choice.known_on or record.today
-    day = day_in_words(chosen, today)
+    day = last_day(found.events, min(chosen.until or today, today)) or today
     decider = _deciding(found.fragile, day)
-    told = reading_of(found.series, found.band, day, evidence=found.evidence, decider=decider)
-    as_known = [f", as known on {describe(choice.known_on.isoformat())}"] if choice.known_on else []
-    render_reading(told, chosen, today, more=as_known)
+    told = reading_of(found.series, found.band, day, decider=decider)
+    as_known = f", as known on {describe(choice.known_on.isoformat())}" if choice.known_on else ""
+    render_reading(told, chosen, more=as_known)
     coder = "" if choice.coder == FIRST else f" that the coder “{choice.coder}” has coded"
-    none = "" if decider else " No single story decides the sign on this day."
-    st.caption(escape_markdown(f"{len(found.events)} events count{coder}.{none} {_fragile_words(found)}"))
+    none = "" if decider else " No single story decides the direction on this day."
+    counted = f"{count_of(len(found.events), 'event')} count{'s' if len(found.events) == 1 else ''}{coder}."
+    st.caption(escape_markdown(f"{counted}{none} {_fragile_words(found)}"))
 
 
 def _fragile_words(found: IndexReading) -> str:
@@ -103,7 +105,7 @@ def _line_table(record: Record, chosen: EventFilter, choice: ReadingChoice) -> p
                 "Index": listed[place][1],
                 "Lower": listed[place][2],
                 "Upper": listed[place][3],
-                "Evidence in memory": listed[place][4],
+                "Weight of recent events": listed[place][4],
                 "Stories": listed[place][5],
                 "Few events": few[place],
                 "Deciding story": _deciding(found.fragile, listed[place][0]),

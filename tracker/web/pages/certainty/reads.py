@@ -1,4 +1,4 @@
-"""Cached reads for the page "How sure": the index under one reading, its doubts, and what other readings would show."""
+"""Cached reads for the page "How sure is it?": the index under one reading, its doubts, what other readings show."""
 
 import datetime as dt
 from dataclasses import dataclass, replace

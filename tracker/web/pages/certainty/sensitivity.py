@@ -1,4 +1,4 @@
-"""The panel of the page "How sure" that shows how far the line depends on choices and on single stories."""
+"""The panel of the page "How sure is it?" that shows how far the line depends on choices and on single stories."""
 
 import datetime as dt
 from functools import partial
@@ -22,7 +22,7 @@ from tracker.web.text import escape_markdown
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-CHOICES = "other half-life, k, weighting or coder"
+CHOICES = "other choices of the method, or coder"
 STORIES = "one story left out"
 NARROW_CHOICES = "other choices"
 
@@ -45,7 +45,7 @@ def render_sensitivity(record: Record, chosen: EventFilter, choice: ReadingChoic
         alt="Fan of the index under other choices, with the lowest points and the turns of all readings.",
     )
     st.caption(
-        f"{len(found.choices)} combinations of half-life (30, 60, 90, 180, 365 days), shrinkage (0, 2, 4, 8, 16) and "
+        f"{len(found.choices)} combinations of half-life (30, 60, 90, 180, 365 days), pull towards 0 (0, 2, 4, 8, 16) and "
         f"weight of reach (linear, square root, equal), {len(found.left_out)} readings that leave out one story each, "
         f"and the codes of {len(found.coders)} other coders. Lowest points are looked for on days that are not marked "
         "“few events”."
@@ -114,7 +114,7 @@ def _table(record: Record, chosen: EventFilter, choice: ReadingChoice) -> pd.Dat
             {
                 "Coder": variant.coder or choice.coder,
                 "Half-life": variant.half_life,
-                "Shrinkage": variant.shrinkage,
+                "Pull towards 0": variant.shrinkage,
                 "Weight of reach": variant.weighting.value,
                 "Left out": read.stories.get(variant.left_out, ""),
                 "Lowest on": point.day.isoformat(),

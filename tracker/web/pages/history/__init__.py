@@ -14,7 +14,7 @@ from tracker.web.text import escape_markdown
 def render_history_page() -> None:
     """Draw the page."""
     record = open_record()
-    st.title("History")
+    st.title("Changes to the record")
     st.caption("Every change, with who made it, when and why. Nothing is ever erased: an undo is a new change.")
     review_actions.render_outcome()
     open_history(record)

@@ -1,4 +1,4 @@
-"""What the page "History" lets the reader choose: the sort of change, words, a day and who made it."""
+"""What the page "Changes to the record" lets the reader choose: the sort of change, words, a day and who made it."""
 
 import datetime as dt
 from dataclasses import dataclass, replace

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def render_import() -> None:
     """Draw the page."""
     record = open_record()
-    st.title("Import")
+    st.title("Import a file")
     st.caption(
         "CSV, Excel or JSON: own exports come back without a loss, other people's tables are read by their headings. "
         "Nothing is written before you have seen what would happen; the same file twice adds nothing."

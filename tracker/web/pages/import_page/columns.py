@@ -23,6 +23,7 @@ from tracker.web import held
 from tracker.web.pages.import_page.choice import ImportAnswers
 from tracker.web.reads import cached
 from tracker.web.text import escape_markdown
+from tracker.wording import count_of
 
 _MOST_ASKED = 20
 _LONGEST_WORD = 60
@@ -158,7 +159,7 @@ def _field_label(name: str) -> str:
 
 
 def _rows(count: int) -> str:
-    return f"{count:,} row" if count == 1 else f"{count:,} rows"
+    return count_of(count, "row")
 
 
 def _word_label(field: str, word: str) -> str:

@@ -37,6 +37,7 @@ from tracker.web.readable import readable_value
 from tracker.web.reads import Record, cached, engine
 from tracker.web.signing_in import current_actor
 from tracker.web.text import escape_markdown
+from tracker.wording import count_of
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -103,11 +104,11 @@ def render_plan(record: Record, plan: ImportPlan) -> None:
             for step in plan.first_changed
             for change in step.changes
         ]
-        with st.expander(f"What changes in {plan.changed:,} events"):
+        with st.expander(f"What changes in {count_of(plan.changed, 'event')}"):
             st.dataframe(pd.DataFrame(rows), hide_index=True)
     if plan.first_new:
         rows = [{"Row": step.row, "Date": step.draft.date, "Title": step.draft.title} for step in plan.first_new]
-        with st.expander(f"{plan.new:,} new events"):
+        with st.expander(count_of(plan.new, "new event")):
             st.dataframe(pd.DataFrame(rows), hide_index=True)
     if plan.new_names:
         with st.expander("Names that the record does not know yet"):
@@ -146,7 +147,7 @@ def render_save(
     if plan.refused:
         skip = st.toggle(f"Take the other rows and leave {plan.refused:,} out", key="import skip")
     st.button(
-        f"Import {count:,} events",
+        f"Import {count_of(count, 'event')}",
         key="import save",
         type="primary",
         disabled=count == 0 or (plan.refused > 0 and not skip),
@@ -154,7 +155,7 @@ def render_save(
     )
     if asked is not None:
         # Nothing is drawn while it writes: Streamlit would break off there, if somebody pressed something else.
-        with st.spinner(f"Importing {count:,} events", show_time=True):
+        with st.spinner(f"Importing {count_of(count, 'event')}", show_time=True):
             review_actions.act(str, partial(_write, table, asked), press=asked)
         st.rerun()
 
@@ -192,7 +193,7 @@ def ask_likely(prefix: str, likely: tuple[LikelyDuplicate, ...]) -> frozenset[in
     """Draw what may be a duplicate with a box for each row and one for all; return the rows that are to be left out."""
     if not likely:
         return frozenset()
-    rows = "1 new row" if len(likely) == 1 else f"{len(likely):,} new rows"
+    rows = count_of(len(likely), "new row")
     st.markdown(f"**{rows} may repeat an event of the record or an earlier row**")
     every = frozenset(each.row for each in likely)
     if held.toggle(f"Leave all {len(likely):,} out", key=f"{prefix} likely all"):

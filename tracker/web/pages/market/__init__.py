@@ -29,7 +29,7 @@ def render_market() -> None:
     """Draw the page."""
     record = open_record()
     CHOICES.open(record)
-    st.title("Market reaction")
+    st.title("Share prices")
     files = render_upload(PATH, "Prices (CSV, Excel or JSON)", "Daily prices; several files at once, wide or long.")
     chosen = render_filter_bar(record)
     event = chosen_event(record)

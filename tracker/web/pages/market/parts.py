@@ -1,4 +1,4 @@
-"""The parts of the page "Market reaction": the finding in words, tests, charts, tables, and what was left out."""
+"""The parts of the page "Share prices": the finding in words, tests, charts, tables, and what was left out."""
 
 from collections import defaultdict
 from collections.abc import Sequence

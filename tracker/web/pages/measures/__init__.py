@@ -21,7 +21,7 @@ def render_measures_page() -> None:
     """Draw the page."""
     record = open_record()
     CHOICES.open(record)
-    st.title("Measures")
+    st.title("Rules and cases")
     st.caption(_ABOUT)
     chosen = render_filter_bar(record)
     choice = choose_measure(record, chosen)

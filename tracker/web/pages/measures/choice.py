@@ -1,4 +1,4 @@
-"""What the page "Measures" lets the reader choose: a day, one measure, or a list of rules or of cases by status."""
+"""What the page "Rules and cases" lets the reader choose: a day, one measure, or a list of either by status."""
 
 import datetime as dt
 from collections import Counter

@@ -13,7 +13,7 @@ from tracker.web.reads import open_record
 def render_method() -> None:
     """Draw the page."""
     record = open_record()
-    st.title("Method")
+    st.title("How it works")
     render_codebook()
     render_formula()
     render_example()

@@ -19,6 +19,7 @@ from tracker.web import screen
 from tracker.web.data_view import render_behind, render_figure
 from tracker.web.reads import Record, cached
 from tracker.web.text import escape_markdown
+from tracker.wording import count_of
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -67,7 +68,7 @@ def _render_shares(events: Sequence[EventRow]) -> None:
     with st.container(horizontal=True):
         st.metric("Events", f"{whole.events:,}", border=True)
         for words, number in shares:
-            st.metric(words, f"{number / whole.events:.0%}", help=f"{number:,} events", border=True)
+            st.metric(words, f"{number / whole.events:.0%}", help=count_of(number, "event"), border=True)
 
 
 def sources_by_quarter(record: Record) -> list[Support]:

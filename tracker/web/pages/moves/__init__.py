@@ -15,6 +15,7 @@ def render_moves() -> None:
     """Draw the page."""
     record = open_record()
     open_moves(record)
+    st.title("What moved the line")
     words = st.container()
     whole = render_filter_bar(record, with_period=False)
     chosen = without_period(whole)
@@ -22,7 +23,6 @@ def render_moves() -> None:
     event = chosen_event(record)
     if view is None:
         address.write_address(chosen, event.slug if event else None, taken_along=whole)
-        words.title("What moved it")
         render_empty()
         return
     choice = choose_move(record, view)

@@ -1,4 +1,4 @@
-"""What the page "What moved it" lets the reader choose: one day or two, and how the move is taken apart."""
+"""What the page "What moved the line" lets the reader choose: one day or two, and how the move is taken apart."""
 
 import datetime as dt
 from collections.abc import Callable

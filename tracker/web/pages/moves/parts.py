@@ -1,4 +1,4 @@
-"""The parts of the page "What moved it": the move in words, the line with its days, the waterfall and its table."""
+"""The parts of the page "What moved the line": the move in words, the line and its days, waterfall and table."""
 
 import datetime as dt
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from tracker.web.explained import counted, moves, part_names
 from tracker.web.pages.moves.choice import MoveChoice, pick_day
 from tracker.web.reads import Record, cached
 from tracker.web.text import escape_markdown
+from tracker.wording import count_of
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -36,10 +37,10 @@ NAMED = 3
 
 
 def render_moves_words(record: Record, chosen: EventFilter, choice: MoveChoice) -> None:
-    """Draw the move as a headline and a sentence."""
+    """Draw the move as a heading and a sentence."""
     found = moves(record, chosen, choice.before, choice.after, choice.by)
     names = part_names(record, chosen, choice.by)
-    st.markdown(f"# {headline(found, choice)}")
+    st.markdown(f"## {headline(found, choice)}")
     st.markdown(escape_markdown(sentence(found, choice, names)))
 
 
@@ -47,17 +48,17 @@ def headline(found: Moves, choice: MoveChoice) -> str:
     """Return how far the index moved, or where it stood."""
     after = describe(choice.after.isoformat())
     if choice.before is None:
-        return f"On {after} the index stood at {signed(found.end)}"
+        return f"On {after} the line stood at {signed(found.end)}"
     way = "did not move" if abs(found.change) < LEAST_SHOWN else "rose by" if found.change > 0 else "fell by"
     by = "" if way == "did not move" else f" {abs(found.change):.2f}"
     before = describe(choice.before.isoformat())
-    return f"From {before} to {after} the index {way}{by}: from {signed(found.start)} to {signed(found.end)}"
+    return f"From {before} to {after} the line {way}{by}: from {signed(found.start)} to {signed(found.end)}"
 
 
 def sentence(found: Moves, choice: MoveChoice, names: dict[str, str]) -> str:
     """Return in words where the move came from."""
     if not found.parts:
-        return "Nothing was in memory."
+        return "Nothing was recorded shortly before."
     told = "; ".join(f"{names.get(part.label, part.label)} ({signed(part.change)})" for part in found.parts[:NAMED])
     if choice.before is None:
         down = sum(part.change for part in found.parts if part.change < 0)
@@ -104,7 +105,7 @@ def render_waterfall(record: Record, chosen: EventFilter, choice: MoveChoice) ->
         figure, "moves waterfall", picture="what-moved-the-index", alt="Waterfall of the parts that add up to the move."
     )
     st.caption(
-        "Parts of the policy-sentiment index in stance units; together they give its change exactly. "
+        "Steps on the scale from \N{MINUS SIGN}3 to +3; together they give the change of the line exactly. "
         "An event with several sectors or agencies gives each an equal share."
     )
     _render_table(record, chosen, choice)
@@ -120,7 +121,7 @@ def _waterfall(record: Record, chosen: EventFilter, choice: MoveChoice, *, dark:
     if rest:
         words = f"{len(rest)} other {choice.by.label.lower()}"
         steps.append(Bar(words, sum(part.change for part in rest)))
-    start = describe(choice.before.isoformat()) if choice.before else "Nothing in memory"
+    start = describe(choice.before.isoformat()) if choice.before else "Nothing recorded"
     return waterfall_figure(
         steps,
         start=Bar(f"Index on {start}" if choice.before else start, found.start),
@@ -136,14 +137,14 @@ def _note(part: Part, events: dict[str, EventRow], choice: MoveChoice) -> str:
     if event is not None:
         fades = choice.before is not None and event.first_on <= choice.before
         return describe(event.date) + (", fading" if fades else "")
-    return f"{part.events} event" if part.events == 1 else f"{part.events} events"
+    return count_of(part.events, "event")
 
 
 def _render_table(record: Record, chosen: EventFilter, choice: MoveChoice) -> None:
     found = moves(record, chosen, choice.before, choice.after, choice.by)
     names = part_names(record, chosen, choice.by)
     events = {event.slug: event for event in counted(record, chosen).events}
-    box = st.expander(f"All {len(found.parts)} parts as a table", key="moves table open", on_change="rerun")
+    box = st.expander(f"As a table: {count_of(len(found.parts), 'part')}", key="moves table open", on_change="rerun")
     if not box.open:
         return
     with box:

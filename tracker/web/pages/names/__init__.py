@@ -15,7 +15,7 @@ def render_names() -> None:
     record = open_record()
     st.title("Names")
     st.caption(
-        "What sectors, agencies, companies, people and threads are called. Every name leads to its entry whatever the "
+        "What sectors, agencies, companies, people and stories are called. Every name leads to its entry whatever the "
         "case, spaces and hyphens, and so does what it was called before."
     )
     review_actions.render_outcome()

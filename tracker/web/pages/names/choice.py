@@ -23,7 +23,7 @@ _LABELS = {
     TermType.AGENCY: "Agencies",
     TermType.COMPANY: "Companies",
     TermType.PERSON: "People",
-    TermType.THREAD: "Threads",
+    TermType.THREAD: "Stories",
 }
 _ROW, _MOST_ROWS = 35, 10
 """The height of a row in pixels, and how many are shown before the table scrolls."""

@@ -22,6 +22,7 @@ from tracker.web.readable import readable
 from tracker.web.reads import Record, engine
 from tracker.web.text import escape_markdown
 from tracker.web.undo_view import render_undo
+from tracker.wording import count_of
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -155,7 +156,8 @@ def _ask_to_merge(kept: TermRow, gone: TermRow, moved: int) -> None:
     st.markdown(f"**Stays:** {escape_markdown(kept.name)}")
     st.markdown(f"**Goes into it:** {escape_markdown(gone.name)}")
     st.caption(
-        f"{moved} events are changed. Links, filters and imports by the old name then lead to the one that stays."
+        f"This changes {count_of(moved, 'event')}. "
+        "Links, filters and imports by the old name then lead to the one that stays."
     )
     now = partial(_merge, kept, gone)
     if st.button("Merge", key="names merge now", type="primary", on_click=now):
@@ -170,7 +172,7 @@ def _merge(kept: TermRow, gone: TermRow) -> None:
         )
 
     review_actions.act(
-        lambda moved: f"{gone.name} leads to {kept.name}; {moved} events were changed.",
+        lambda moved: f"{gone.name} leads to {kept.name}; that changed {count_of(moved, 'event')}.",
         change,
         press=("merge names", kept, gone),
     )

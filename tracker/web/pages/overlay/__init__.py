@@ -27,7 +27,7 @@ def render_overlay() -> None:
     """Draw the page."""
     record = open_record()
     CHOICES.open(record)
-    st.title("Overlay")
+    st.title("Your own figures")
     label = "Your series (CSV, Excel or JSON)"
     files = render_upload(PATH, label, "A column of dates and one of values.", several=False)
     whole = render_filter_bar(record, with_period=False)

@@ -1,4 +1,4 @@
-"""The parts of the page "Overlay": a reader's series over the index, its correlation, and the tables of both."""
+"""The parts of the page "Your own figures": a reader's series over the index, its correlation, and both tables."""
 
 import csv
 import datetime as dt

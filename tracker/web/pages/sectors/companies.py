@@ -43,7 +43,7 @@ def render_companies(record: Record, chosen: EventFilter, choice: ViewChoice) ->
         placeholder="Choose or type a name; the number is that of its events",
     )
     if company is None:
-        st.info("Choose a company to see its events, its threads and its neighbours.", icon=":material/apartment:")
+        st.info("Choose a company to see its events, its stories and its neighbours.", icon=":material/apartment:")
         return
     _render_name(record, company)
     own = [event for event in events if company in event.companies]
@@ -86,7 +86,7 @@ def _render_threads(record: Record, company: str, events: Sequence[EventRow]) ->
     threads = summaries(own, [(event.thread or "",) for event in own])
     if not threads:
         return
-    st.markdown("#### Threads that it is part of")
+    st.markdown("#### Stories that it is part of")
     for each in threads:
         story = record.events(EventFilter(threads=(each.label,)))
         words = f"{names[each.label]}: {each.events} of {len(story)} events name {company}"
@@ -97,7 +97,7 @@ def _render_neighbours(found: Sequence[Neighbour], names: dict[str, str]) -> Non
     if not found:
         return
     st.markdown("#### Neighbours")
-    st.caption("Companies named in the same events, or in other events of the same threads.")
+    st.caption("Companies named in the same events, or in other events of the same stories.")
     with st.container(horizontal=True, gap="small"):
         for each in found[:MOST_NEIGHBOURS]:
             label = escape_markdown(f"{names.get(each.company, each.company)} ({each.events})")
@@ -111,7 +111,7 @@ def _table(found: Sequence[Neighbour], names: dict[str, str]) -> pd.DataFrame:
             {
                 "Company": names.get(each.company, each.company),
                 "Shared events": each.events,
-                "Shared threads": each.threads,
+                "Shared stories": each.threads,
             }
             for each in found
         ]

@@ -13,7 +13,6 @@ import streamlit as st
 from tracker.charts.heat_map import heat_map_figure
 from tracker.charts.small_multiples import small_lines_figure
 from tracker.filters import EventFilter
-from tracker.sentiment import LEAST_MASS_OF_PART
 from tracker.sentiment.groups import Easing
 from tracker.sentiment.periods import Cells, Period, quarters
 from tracker.vocabulary import TermType
@@ -92,9 +91,9 @@ def render_lines(record: Record, chosen: EventFilter) -> None:
     """Draw the lines with their table, and which sector eased first."""
     narrow = screen.is_narrow()
     lines = sector_lines(record, chosen)
-    st.subheader("Index by sector, all on one scale")
+    st.subheader("The line of each sector, all on one scale")
     if not lines.panels:
-        st.info("No sector holds enough evidence for a line of its own.", icon=":material/info:")
+        st.info("No sector holds enough events for a line of its own.", icon=":material/info:")
         return
     render_figure(
         _lines_figure(record, chosen, dark=screen.is_dark(), narrow=narrow),
@@ -110,10 +109,10 @@ def render_lines(record: Record, chosen: EventFilter) -> None:
 
 def _lines_words(lines: SectorLines) -> str:
     hidden = ", ".join(lines.too_few)
-    never = f" Never enough: {escape_markdown(hidden)}." if hidden else ""
+    never = f" Never enough for a line: {escape_markdown(hidden)}." if hidden else ""
     return (
-        "The same formula as for the whole record, on the events of each sector. A line is hidden where its evidence "
-        f"in memory is below {LEAST_MASS_OF_PART:g}.{never}"
+        "Each line is made of the events of one sector, as that of the timeline is made of all. It is left out where "
+        f"too little is recorded to say anything.{never}"
     )
 
 
@@ -169,8 +168,7 @@ def _row(name: str, easing: Easing) -> dict[str, object]:
 def _words(found: Sequence[tuple[str, Easing]]) -> str:
     words = (
         "By the first day above 0 after the lowest point of the period shown. The event is the one that came in on "
-        "that day with the most weight; several may have worked together. Days with too little in memory are passed "
-        "over."
+        "that day with the most weight; several may have worked together. Days with too few events are passed over."
     )
     still = [name for name, each in found if each.day is None and each.lowest.value < 0]
     never = [name for name, each in found if each.day is None and each.lowest.value >= 0]

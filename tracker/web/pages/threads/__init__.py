@@ -14,7 +14,7 @@ def render_threads() -> None:
     """Draw the page."""
     record = open_record()
     CHOICES.open(record)
-    st.title("Threads")
+    st.title("Stories")
     chosen = render_filter_bar(record)
     choice = choose_stories(record)
     key, day, order = choice.thread, choice.day, choice.order

@@ -1,4 +1,4 @@
-"""The parts of the page "Threads": the choices, the stories as lanes, and their table."""
+"""The parts of the page "Stories": the choices, the stories as lanes, and their table."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -20,6 +20,7 @@ from tracker.web.choices import Choices, one_of, one_term
 from tracker.web.data_view import render_figure, render_rows
 from tracker.web.reads import Record, cached
 from tracker.web.text import escape_markdown
+from tracker.wording import count_of
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -103,7 +104,7 @@ def render_lanes(record: Record, chosen: EventFilter, day: dt.date, order: Order
         "threads chart",
         choose=lambda slug: held.put(THREAD, threads[slug]) if slug in threads else None,
         picture="threads",
-        alt=f"{len(stories)} stories as lanes of events over time; the table below has the same.",
+        alt=f"{count_of(len(stories), 'story', 'stories')} as lanes of events over time; the table below has the same.",
     )
     screen.watch_width(narrow=narrow)
 
@@ -122,7 +123,7 @@ def _figure(
     lanes = [
         Lane(
             story.term.name,
-            f"{story.state.status.value}, {len(story.events)} events",
+            f"{story.state.status.value}, {count_of(len(story.events), 'event')}",
             story.events,
             {each.slug: duration_words(each, day) for each in story.events if each.lasts},
         )

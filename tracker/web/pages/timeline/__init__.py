@@ -5,15 +5,17 @@ import streamlit as st
 from tracker.web import address, screen
 from tracker.web.event_card import chosen_event, render_event_card
 from tracker.web.filter_bar import current_filter, render_empty, render_filter_bar
-from tracker.web.pages.timeline.parts import render_event_box, render_timeline_chart, render_timeline_headline
+from tracker.web.headline import render_first_words
+from tracker.web.pages.timeline.parts import CHOICES, render_event_box, render_timeline_chart
 from tracker.web.pages.timeline.table import render_downloads, render_events_table
 from tracker.web.reads import open_record
+from tracker.web.search_view import render_hits
 
 
 def render_timeline() -> None:
     """Draw the page."""
     record = open_record()
-    address.read_address(record)
+    CHOICES.open(record)
     headline, bar, body = st.container(), st.container(), st.container()
     chosen = current_filter(record)
     events, view = record.events(chosen), record.index(chosen)
@@ -25,10 +27,11 @@ def render_timeline() -> None:
         with chart:
             render_timeline_chart(record, chosen, events, view, event)
     with headline:
-        render_timeline_headline(record, chosen, events, view)
+        render_first_words(record, chosen)
     with bar:
         render_filter_bar(record)
-    address.write_address(chosen, event.slug if event else None)
+    own = CHOICES.params(CHOICES.value(record), record)
+    address.write_address(chosen, event.slug if event else None, own)
     if not events:
         render_empty()
         screen.watch_width(narrow=screen.is_narrow())
@@ -38,5 +41,6 @@ def render_timeline() -> None:
     if card is not None and event is not None:
         with card:
             render_event_card(record, event)
+    render_hits(record, chosen, events)
     render_events_table(events)
     render_downloads(events, view, filtered=not chosen.is_empty)

@@ -1,50 +1,40 @@
-"""The parts of the timeline page: headline, chart, and the box that chooses an Event."""
+"""The parts of the timeline page: chart, and the box that chooses an Event."""
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from tracker.charts import timeline_figure
-from tracker.dates import describe
 from tracker.filters import ACCEPTED_ONLY, EventFilter
 from tracker.read_models import EventRow
-from tracker.sentiment import Reading, fragility, reading_of, story_names
-from tracker.vocabulary import TermType
 from tracker.web import held, screen
+from tracker.web.choices import Choices, switch
 from tracker.web.data_view import render_figure
 from tracker.web.event_card import choose
-from tracker.web.headline import EXPLANATION, day_in_words, render_reading
+from tracker.web.headline import EXPLANATION
 from tracker.web.reads import IndexView, Record, cached, without_period
+from tracker.wording import count_of
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
+ROOM = 0.05
+"""So much of their time is left free on both sides of a filter's Events."""
 
-def render_timeline_headline(
-    record: Record, chosen: EventFilter, events: Sequence[EventRow], view: IndexView | None
-) -> None:
-    """Draw the title line with the reading in words."""
-    if view is None or not events:
-        st.markdown(f"# {_counted(len(events))}")
-        return
-    render_reading(_reading(record, view, day_in_words(chosen, record.today)), chosen, record.today)
-    st.caption(
-        f"China's regulation of technology: {_counted(len(events))}, the last of {describe(events[-1].date)}. "
-        "Policy-sentiment index of announced measures, from −3 severe restriction to +3 strong opening."
-    )
+LEAST_ROOM = dt.timedelta(days=30)
 
 
-def _reading(record: Record, view: IndexView, day: dt.date) -> Reading:
-    code = int(fragility(view.evidence, since=day, until=day).group[0])
-    decider = story_names(view.events, view.evidence, record.names(TermType.THREAD)).get(code)
-    return reading_of(view.series, view.band, day, evidence=view.evidence, decider=decider)
+@dataclass(frozen=True, slots=True)
+class TimelineChoice:
+    """Whether the axis shows all years, where it could fit the Events of a filter."""
+
+    all_years: bool = switch("all", name="years")
 
 
-def _counted(number: int) -> str:
-    return f"{number:,} event" if number == 1 else f"{number:,} events"
+CHOICES = Choices("timeline", TimelineChoice)
 
 
 def render_timeline_chart(
@@ -56,29 +46,51 @@ def render_timeline_chart(
 ) -> None:
     """Draw the chart; a click on a mark chooses its Event."""
     narrow = screen.is_narrow()
-    figure = _figure(record, chosen, event.slug if event else None, dark=screen.is_dark(), narrow=narrow)
+    slug, all_years = event.slug if event else None, CHOICES.value(record).all_years
+    figure = _figure(record, chosen, slug, all_years=all_years, dark=screen.is_dark(), narrow=narrow)
     render_figure(figure, "chart", alt=_alternative(events, view), choose=choose)
-    st.caption(EXPLANATION)
+    if _is_part(chosen) and axis_of(record, chosen) != (chosen.since, _axis_end(chosen, record.today)):
+        held.toggle("All years", key=CHOICES.key("all_years"), help="Show the whole record's years, not only these.")
+    sources = sum(len(each.sources) for each in events)
+    st.caption(f"{count_of(len(events), 'event')}, {count_of(sources, 'source')}. {EXPLANATION}")
     screen.watch_width(narrow=narrow)
 
 
 @cached()
-def _figure(record: Record, chosen: EventFilter, slug: str | None, *, dark: bool, narrow: bool) -> "Figure":
+def _figure(
+    record: Record, chosen: EventFilter, slug: str | None, *, all_years: bool, dark: bool, narrow: bool
+) -> "Figure":
     # Behind a filtered index stands that of the whole record.
     view = record.index(chosen)
     whole = record.index(EventFilter())
-    filtered = without_period(replace(chosen, states=ACCEPTED_ONLY)) != EventFilter()
+    filtered = _is_part(chosen)
+    since, until = (chosen.since, _axis_end(chosen, record.today)) if all_years else axis_of(record, chosen)
     return timeline_figure(
         record.events(chosen),
         view.line if view else None,
         ghost=whole.line if whole and filtered else None,
         chosen=slug,
         today=record.today,
-        since=chosen.since,
-        until=_axis_end(chosen, record.today),
+        since=since,
+        until=until,
         dark=dark,
         narrow=narrow,
     )
+
+
+def _is_part(chosen: EventFilter) -> bool:
+    return without_period(replace(chosen, states=ACCEPTED_ONLY)) != EventFilter()
+
+
+def axis_of(record: Record, chosen: EventFilter) -> tuple[dt.date | None, dt.date | None]:
+    """Return the ends of the time axis: the filter's period, else what its Events fill; None is as usual."""
+    events = record.events(chosen)
+    if chosen.since or chosen.until or not events or not _is_part(chosen):
+        return chosen.since, _axis_end(chosen, record.today)
+    first, last = events[0].first_on, max(event.end_on or event.last_on for event in events)
+    last = record.today if any(event.is_open for event in events) else min(last, record.today)
+    room = max((last - first) * ROOM, LEAST_ROOM)
+    return first - room, last + room
 
 
 def _axis_end(chosen: EventFilter, today: dt.date) -> dt.date | None:
@@ -86,7 +98,9 @@ def _axis_end(chosen: EventFilter, today: dt.date) -> dt.date | None:
 
 
 def _alternative(events: Sequence[EventRow], view: IndexView | None) -> str:
-    words = f"Timeline of {len(events)} events by date and stance, from {events[0].date} to {events[-1].date}"
+    words = (
+        f"Timeline of {count_of(len(events), 'event')} by date and stance, from {events[0].date} to {events[-1].date}"
+    )
     return words + (", with the policy-sentiment index as a line." if view else ".")
 
 

@@ -1,0 +1,166 @@
+"""The course that the index took, as findings: when it turned, where it was lowest and highest, how it stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from tracker.read_models import EventRow
+from tracker.sentiment.band import Band
+from tracker.sentiment.groups import by_easing, easing_of
+from tracker.sentiment.index import IndexSeries
+from tracker.sentiment.reading import (
+    NEAR_ZERO,
+    Point,
+    Reading,
+    few_events,
+    reading_of,
+    trough,
+    turn_above_zero,
+)
+from tracker.sentiment.record import Mask
+
+FIRST_TO_EASE = 3
+"""So many sectors are named that eased first."""
+
+LEAST_SHARE = 0.5
+"""So many days, from a period's first Event to its last, hold enough for the index to tell; else the Events do."""
+
+LEAST_EASING = 2
+"""A month in which acts eased has so many of them at least: one alone is no turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What an index did up to the last Event that counts; a day is None where nothing of the sort is clear.
+
+    Attributes:
+        lowest: the lowest point at which the line pointed clearly to tightening.
+        tightened_from: the first day of that stretch of clear tightening; None where the period begins within it.
+        rises_from: the last day near the lowest point before the line rose above zero.
+        above_zero: the first day above zero after the lowest point.
+        eased_in: first day of the first month after the lowest point in which more acts eased than tightened.
+        eased_first: keys of the sectors that rose above zero first.
+        highest: the highest point at which the line pointed clearly to easing: after the turn, where there was one,
+            else before the lowest point.
+        since: the first day of the clear stretch in which the line still stood at the end.
+        last: the reading of the day of the last Event that counts.
+    """
+
+    last: Reading
+    lowest: Point | None = None
+    tightened_from: date | None = None
+    rises_from: date | None = None
+    above_zero: date | None = None
+    eased_in: date | None = None
+    eased_first: tuple[str, ...] = ()
+    highest: Point | None = None
+    since: date | None = None
+
+
+def last_day(events: Sequence[EventRow], until: date) -> date | None:
+    """Return the last day, up to ``until``, on which one of the Events can have been; None where all came later."""
+    return max((min(event.last_on, until) for event in events if event.first_on <= until), default=None)
+
+
+def course_of(
+    events: Sequence[EventRow], series: IndexSeries, band: Band, *, since: date | None = None, until: date
+) -> Course | None:
+    """Return the course of an index within a period; None where on most of its days too little is in memory.
+
+    After the last Event the line only goes back to zero, so that nothing is read from it there.
+
+    Args:
+        events: the Events that count, those before ``since`` too, of which series and band are made.
+        series: the index.
+        band: its range.
+        since: first day of the period; None for all of the line.
+        until: last day of the period, or today.
+    """
+    end = last_day(events, until)
+    begin = max(since or date.min, min(event.first_on for event in events))
+    if end is None or end < begin:
+        return None
+    days = series.days
+    window = (days >= begin.toordinal()) & (days <= end.toordinal())
+    shown = window & ~few_events(series)
+    if shown.sum() < LEAST_SHARE * window.sum():
+        return None
+    # A stretch goes on through days with few events; its lowest or highest point has to lie on others.
+    below = window & (band.upper < 0) & (series.index <= -NEAR_ZERO)
+    above = window & (band.lower > 0) & (series.index >= NEAR_ZERO)
+    last = reading_of(series, band, end)
+    stood = _start(below if last.index < 0 else above, series, end)
+    if not (below & shown).any():
+        return Course(last, highest=_highest(series, above & shown), since=stood)
+    lowest = trough(series, within=below & shown)
+    turn = turn_above_zero(series, lowest.day)
+    turn = turn if turn and turn <= end else None
+    start = _start(below, series, lowest.day)
+    beside = days >= turn.toordinal() if turn else days < lowest.day.toordinal()
+    return Course(
+        last,
+        lowest=lowest,
+        tightened_from=None if start == since else start,
+        rises_from=_leaves(series, lowest, turn) if turn else None,
+        above_zero=turn,
+        eased_in=month_of_easing(events, lowest.day, end) if turn else None,
+        eased_first=_eased_first(events, lowest.day, end) if turn else (),
+        highest=_highest(series, above & shown & beside),
+        since=stood,
+    )
+
+
+def _start(clear: Mask, series: IndexSeries, day: date) -> date | None:
+    """Return the first day of the unbroken stretch of clear days that holds a day; None where that day is not clear."""
+    place = day.toordinal() - series.first_day
+    if not clear[place]:
+        return None
+    broken = np.flatnonzero(~clear[:place])
+    return date.fromordinal(series.first_day + (int(broken[-1]) + 1 if len(broken) else 0))
+
+
+def _highest(series: IndexSeries, within: Mask) -> Point | None:
+    if not within.any():
+        return None
+    place = int(np.argmax(np.where(within, series.index, -np.inf)))
+    return Point(date.fromordinal(series.first_day + place), float(series.index[place]))
+
+
+def _leaves(series: IndexSeries, lowest: Point, turn: date) -> date:
+    """Return the last day before the turn on which the line was still near its lowest point."""
+    first, end = lowest.day.toordinal() - series.first_day, turn.toordinal() - series.first_day
+    near = np.flatnonzero(series.index[first:end] <= lowest.value + NEAR_ZERO)
+    return date.fromordinal(lowest.day.toordinal() + int(near[-1]))
+
+
+def month_of_easing(events: Sequence[EventRow], after: date, until: date) -> date | None:
+    """Return the first day of the first month, later than that of ``after``, in which more acts eased than tightened.
+
+    An act counts in the month in which its date begins. A month with one easing act alone is passed over.
+    """
+    later = [event for event in events if _month(after) < _month(event.first_on) <= until]
+    for month in sorted({_month(event.first_on) for event in later}):
+        stances = [int(event.stance) for event in later if _month(event.first_on) == month]
+        eased, tightened = sum(each > 0 for each in stances), sum(each < 0 for each in stances)
+        if eased >= LEAST_EASING and eased > tightened:
+            return month
+    return None
+
+
+def _month(day: date) -> date:
+    return day.replace(day=1)
+
+
+def _eased_first(events: Sequence[EventRow], lowest: date, until: date) -> tuple[str, ...]:
+    """Return the sectors whose own line rose above zero first, as the page of the sectors finds them."""
+    first = min(event.first_on for event in events)
+    sectors = sorted({key for event in events for key in event.sectors})
+    if any(all(key in event.sectors for event in events) for key in sectors):
+        # Where all is about one sector, nobody was first.
+        return ()
+    found = {key: easing_of([event for event in events if key in event.sectors], first, until) for key in sectors}
+    in_order = by_easing([(key, easing) for key, easing in found.items() if easing and easing.day])
+    later = [key for key, easing in in_order if easing.day and easing.day > lowest]
+    return tuple(later[:FIRST_TO_EASE])

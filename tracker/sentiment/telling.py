@@ -1,0 +1,154 @@
+"""The record in plain sentences: what happened, and how it stands, whatever part of the record is asked for.
+
+Where enough is recorded the index tells; where it is not, or where it shows one side only, the Events do.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.dates import describe
+from tracker.read_models import EventRow
+from tracker.sentiment.band import Band
+from tracker.sentiment.course import Course, course_of, last_day
+from tracker.sentiment.index import IndexSeries
+from tracker.sentiment.reading import Point, Sureness, in_tenths
+from tracker.wording import count_of, listed
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What a heading says below its title, as plain text.
+
+    Attributes:
+        happened: when it tightened and eased, and where that was clearest; or the Events in a few words.
+        stands: how it stood on the day of the last Event; empty where no line can be read.
+        silence: since when nothing is recorded; empty where the period ends earlier than today.
+        course: the findings behind the words; None where the Events tell.
+    """
+
+    happened: str
+    stands: str
+    silence: str
+    course: Course | None
+
+
+def tell(
+    events: Sequence[EventRow],
+    counted: Sequence[EventRow],
+    index: tuple[IndexSeries, Band] | None,
+    sectors: Mapping[str, str],
+    *,
+    since: date | None,
+    until: date | None,
+    today: date,
+) -> Telling:
+    """Tell what happened in some Events.
+
+    Args:
+        events: those that are shown, in the order of their dates; at least one.
+        counted: those that count in the index, before the period too.
+        index: the series made of them and its range; None where it must not be read.
+        sectors: the names of the sectors by key.
+        since: first day of the period, if it has one.
+        until: its last day, if it has one.
+        today: the day on which this is told.
+    """
+    end = min(until, today) if until else today
+    course = course_of(counted, *index, since=since, until=end) if index else None
+    silence = "" if end < today else _silence(events, course, today)
+    if course is None:
+        return Telling(_events_in_words(events), "", silence, None)
+    is_past = end < today
+    happened = _turns(course, sectors, since=since, is_past=is_past)
+    return Telling(happened, _standing(course, events, end, is_past=is_past), silence, course)
+
+
+def _turns(course: Course, sectors: Mapping[str, str], *, since: date | None, is_past: bool) -> str:
+    lowest, highest = course.lowest, course.highest
+    eased = [f"Easing was strongest in {_month(highest.day)} ({in_tenths(highest.value)})."] if highest else []
+    if lowest is None:
+        return "".join(eased) or "Regulation neither clearly tightened nor clearly eased."
+    if course.above_zero is None:
+        stayed = "stayed below 0 to the end of this period" if is_past else "has stayed below 0 since"
+        return " ".join([*eased, _tightening(course, lowest, since), f"The line {stayed}."])
+    return " ".join([_tightening(course, lowest, since), *_turn(course, sectors), *eased])
+
+
+def _tightening(course: Course, lowest: Point, since: date | None) -> str:
+    hardest = f"hardest in {_month(lowest.day)} ({in_tenths(lowest.value)})"
+    start = course.tightened_from
+    if start is None and since:
+        return f"Regulation was tightening when this period began and was {hardest}."
+    if start is None or _month(start) == _month(lowest.day):
+        return f"Regulation tightened {hardest}."
+    return f"Regulation tightened from {_month(start)} and was {hardest}."
+
+
+def _turn(course: Course, sectors: Mapping[str, str]) -> list[str]:
+    sentences = []
+    if course.rises_from:
+        first = _month(course.eased_in) if course.eased_in else ""
+        eased = f"; {first} was the first month with more easing than tightening" if first else ""
+        sentences.append(f"The line rises from {_month(course.rises_from)}{eased}.")
+    if course.eased_first:
+        sentences.append(f"First to ease: {listed([sectors.get(key, key) for key in course.eased_first])}.")
+    return sentences
+
+
+def _standing(course: Course, events: Sequence[EventRow], until: date, *, is_past: bool) -> str:
+    last = course.last
+    is_latest = last.day == last_day(events, until)
+    event = "last event of this period" if is_past else "last recorded event"
+    start = f"At the {event if is_latest else 'last event that counts in the line'}, {_day(last.day)}, "
+    if last.sureness is Sureness.FEW:
+        return f"{start}there were too few events to say which way it went."
+    if last.sureness is Sureness.OPEN:
+        return f"{start}there was no clear direction: {last.numbers}."
+    again = " again" if last.index < 0 and course.above_zero else ""
+    since = f" since {_month(course.since)}" if course.since and _month(course.since) != _month(last.day) else ""
+    return f"{start}it was {last.direction}{again}{since}: {last.numbers}."
+
+
+def _silence(events: Sequence[EventRow], course: Course | None, today: date) -> str:
+    last = last_day(events, today)
+    if last is None or last >= today:
+        return ""
+    if course and course.last.day < last:
+        return f"Since then only events that do not count in the line are recorded, the last of {_day(last)}."
+    return "Nothing recorded since."
+
+
+def _events_in_words(events: Sequence[EventRow]) -> str:
+    first, last = events[0], events[-1]
+    if len(events) == 1:
+        return f"One event: {_named(first)}."
+    tightened = [event for event in events if event.stance < 0]
+    eased = [event for event in events if event.stance > 0]
+    numbers = {
+        "tightened": len(tightened),
+        "eased": len(eased),
+        "did neither": len(events) - len(tightened) - len(eased),
+    }
+    ways = [f"{number} {way}" for way, number in numbers.items() if number]
+    days = f"{count_of(len(events), 'event')}, {describe(first.date)} to {describe(last.date)}"
+    told = [f"All {days}, {ways[0].partition(' ')[2]}." if len(ways) == 1 else f"Of {days}, {listed(ways)}."]
+    marked = []
+    if tightened:
+        marked.append(("Hardest", min(tightened, key=lambda event: (event.stance, -event.reach))))
+    if eased:
+        marked.append(("Strongest easing", max(eased, key=lambda event: (event.stance, event.reach))))
+    told += [f"{words}: {_named(event)}." for words, event in marked if event is not last]
+    return " ".join([*told, f"Last: {_named(last)}."])
+
+
+def _named(event: EventRow) -> str:
+    return f"“{event.title}”, {describe(event.date)}"
+
+
+def _month(day: date) -> str:
+    return describe(f"{day:%Y-%m}")
+
+
+def _day(day: date) -> str:
+    return describe(day.isoformat())

@@ -1,0 +1,141 @@
+"""What a search finds: first the names that the words may mean, then the texts that hold them, each with its words."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from tracker.cleaning import fold_text
+from tracker.dates import describe
+from tracker.event.fields import FILTERED_NAMES
+from tracker.filters import EventFilter
+from tracker.naming import terms_like
+from tracker.read_models import EventRow, TermRow
+from tracker.vocabulary import TermType
+from tracker.web import held
+from tracker.web.event_card import choose
+from tracker.web.reads import Record, cached
+from tracker.web.text import escape_markdown
+from tracker.wording import count_of
+
+MOST_OFFERS = 5
+MOST_HITS = 20
+AROUND = 60
+"""So many characters of a text stand on each side of a word that was found in it."""
+
+_FIELDS = {term_type: field for field, term_type in FILTERED_NAMES.items()}
+
+
+@cached(8)
+def uses_of_names(record: Record) -> Counter[tuple[TermType, str]]:
+    """Return how many Events of the accepted record bear each name."""
+    uses: Counter[tuple[TermType, str]] = Counter()
+    for event in record.events(EventFilter()):
+        for term_type, field in _FIELDS.items():
+            uses.update((term_type, key) for key in _keys(event, field))
+    return uses
+
+
+@cached()
+def offered_names(record: Record, search: str) -> tuple[TermRow, ...]:
+    """Return the names of the record that a search may mean, the likeliest first, and of equal ones the most used."""
+    uses = uses_of_names(record)
+    terms = [term for term_type in TermType for term in record.terms(term_type) if uses[term_type, term.key]]
+    return tuple(terms_like(sorted(terms, key=lambda term: -uses[term.type, term.key]), search)[:MOST_OFFERS])
+
+
+def render_name_offers(record: Record, chosen: EventFilter) -> None:
+    """Draw the names that the search may mean; one that is pressed takes the place of the search."""
+    offers = offered_names(record, chosen.search) if chosen.search else ()
+    uses = uses_of_names(record)
+    for term in offers:
+        words = f"{term.type.label}: {term.name}, {count_of(uses[term.type, term.key], 'event')}"
+        st.button(
+            escape_markdown(words),
+            key=f"offer {term.type} {term.key}",
+            icon=":material/arrow_forward:",
+            type="primary" if term is offers[0] else "secondary",
+            on_click=partial(_take, term),
+            help="Show these instead of the texts that hold the words",
+        )
+
+
+def _take(term: TermRow) -> None:
+    field = _FIELDS[term.type]
+    held.put(field, list(dict.fromkeys([*held.value(field), term.key])))
+    held.put("search", "")
+
+
+def render_hits(record: Record, chosen: EventFilter, events: Sequence[EventRow]) -> None:
+    """Draw where the words of a search stand, the latest Event first; one that is pressed becomes the chosen one."""
+    if not chosen.words:
+        return
+    box = st.expander(f"Where the words stand: {count_of(len(events), 'event')}", expanded=True)
+    with box.container(gap=None):
+        for event in list(reversed(events))[:MOST_HITS]:
+            words = f"{describe(event.date)}: {marked(event.title, chosen.words)}"
+            where = _elsewhere(record, event, chosen.words)
+            st.button(
+                f"{words} ({where})" if where else words,
+                key=f"hit {event.slug}",
+                type="tertiary",
+                on_click=partial(choose, event.slug),
+            )
+        if len(events) > MOST_HITS:
+            st.caption(f"The latest {MOST_HITS} of {len(events):,}; the table holds all.")
+
+
+def _elsewhere(record: Record, event: EventRow, words: Sequence[str]) -> str:
+    """Return the first text beside the title that holds a word which the title lacks, cut to the words around it."""
+    missing = [word for word in words if word not in fold_text(event.title)]
+    texts = [event.title_zh or "", event.summary, *_names_on(record, event)]
+    found = [text for text in texts if any(word in fold_text(text) for word in missing)]
+    return marked(_cut(found[0], missing), words) if found else ""
+
+
+def _names_on(record: Record, event: EventRow) -> list[str]:
+    """Return all that each name of an Event is called, as a search looks through it."""
+    terms = names_in_full(record)
+    keys = [(term_type, key) for term_type, field in _FIELDS.items() for key in _keys(event, field)]
+    return [terms[key] for key in keys if key in terms]
+
+
+@cached(8)
+def names_in_full(record: Record) -> dict[tuple[TermType, str], str]:
+    """Return by type and key what an entry of the vocabularies is called, in either language and otherwise."""
+    return {
+        (term.type, term.key): " · ".join(dict.fromkeys(filter(None, (term.name, term.name_zh, *term.aliases))))
+        for term_type in TermType
+        for term in record.terms(term_type)
+    }
+
+
+def _keys(event: EventRow, field: str) -> tuple[str, ...]:
+    return tuple(filter(None, (event.thread,))) if field == "threads" else getattr(event, field)
+
+
+def _cut(text: str, words: Sequence[str]) -> str:
+    at = min((match.start() for word in words if (match := _pattern([word]).search(text))), default=0)
+    first, last = max(at - AROUND, 0), at + AROUND
+    return f"{'…' * bool(first)}{text[first:last]}{'…' * (last < len(text))}"
+
+
+def _pattern(words: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))), re.IGNORECASE)
+
+
+def marked(text: str, words: Sequence[str]) -> str:
+    """Return a text as Markdown that shows it as it is, with the words of a search on a ground of their own."""
+    plain, parts, at = " ".join(text.split()), [], 0
+    for match in _pattern(words).finditer(plain):
+        parts += [_escaped(plain[at : match.start()]), f":blue-background[{escape_markdown(match[0])}]"]
+        at = match.end()
+    return "".join([*parts, _escaped(plain[at:])])
+
+
+def _escaped(part: str) -> str:
+    """Escape a part of a text, keeping the blanks at its ends."""
+    start, end = part[: len(part) - len(part.lstrip())], part[len(part.rstrip()) :]
+    return f"{start}{escape_markdown(part)}{end if part.strip() else ''}"
