@@ -3,7 +3,8 @@
 import streamlit as st
 
 from tests.support.every_figure import EVERY_FIGURE
+from tracker.web.data_view import render_figure
 
 st.set_page_config(layout="wide")
 for name, figure in EVERY_FIGURE.items():
-    st.plotly_chart(figure(), theme=None, key=name)
+    render_figure(figure(), name, alt=name)

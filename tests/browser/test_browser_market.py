@@ -58,7 +58,7 @@ def test_a_study_is_drawn_and_can_be_taken_along(
         "alibaba-probe-opened,Antitrust investigation into Alibaba opened,BABA,2020-12-24,2020-12-24,-1,1,-0." in text
     )
     with page.expect_download() as picture:
-        page.locator(".modebar-btn").last.click()
+        page.get_by_role("button", name="Save as a picture, SVG").last.click()
     assert picture.value.suggested_filename == "market-reaction-events.svg"
     assert "Antitrust investigation" in Path(picture.value.path()).read_text()
     assert visitor.outside == []

@@ -133,9 +133,8 @@ def test_files_are_the_same_in_every_zone(dashboard: str, pages: dict[str, Page]
         files = [downloaded(page, name) for name in ("Timeline as CSV", "Timeline as JSON", "Index as CSV")]
         page.goto(f"{dashboard}/threads?thread=didi-case")
         drawn(page, 1)
-        page.locator(".js-plotly-plot").hover()
         with page.expect_download() as waiting:
-            page.locator(".modebar-btn").first.click()
+            page.get_by_role("button", name="Save as a picture, SVG").click()
         words = re.findall(r">([^<>]+)</(?:text|tspan)>", Path(waiting.value.path()).read_text())
         assert any("2021" in each for each in words)
         return files, words

@@ -39,7 +39,8 @@ SECONDS_TO_START = 60
 SECONDS_TO_END = 5
 AT_REST = (
     "[data-testid=stApp][data-test-script-state=notRunning]"
-    ":has([data-testid=stMain] [data-testid=stElementContainer] > [data-testid]:not([data-testid=stAppSkeleton]))"
+    ":has([data-testid=stMain] :is("
+    ".plot, [data-testid=stElementContainer] > [data-testid]:not([data-testid=stAppSkeleton])))"
 )
 """The script has ended and something of its page is there: Streamlit also says so just before the first run."""
 PROBES = ("/_stcore/host-config", "/_stcore/health")

@@ -1,6 +1,6 @@
 """Tables, charts and downloads as several pages draw them: with rows or marks to choose from, or behind a box."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
@@ -8,6 +8,7 @@ import streamlit as st
 
 from tracker.charts import CONFIG
 from tracker.charts.plain import picture_config
+from tracker.web.plot import Zoom, can_draw, draw_figure
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -46,8 +47,10 @@ def render_figure(
     key: str,
     *,
     alt: str,
-    picture: str | None = None,
+    picture: str | Mapping[str, Any] | None = None,
     choose: Callable[[str], None] | None = None,
+    zoom: Zoom | None = None,
+    is_zoomed: bool = False,
 ) -> None:
     """Draw a chart.
 
@@ -55,21 +58,18 @@ def render_figure(
         figure: the chart; where marks can be clicked, they hold their text as custom data, alone or first.
         key: key of the chart.
         alt: the chart in words.
-        picture: name of the file that it can be saved in as a picture, without an ending.
-        choose: is told the text of a clicked mark.
+        picture: name of the file that it can be saved in as a picture, without an ending; or that as ``file``, with
+            what is laid over the ``layout`` of a picture that stands alone.
+        choose: is told the text of a clicked mark; nothing for none.
+        zoom: is told the first and last day in view; none of both for everything.
+        is_zoomed: whether less than everything is in view.
     """
-
-    def pick() -> None:
-        for point in st.session_state[key].selection.points:
-            said = point.get("customdata")
-            said = said[0] if isinstance(said, list) and said else said
-            if choose and isinstance(said, str):
-                choose(said)
-                return
-
-    config = picture_config(picture) if picture else CONFIG
-    clicks: dict[str, Any] = {"on_select": pick, "selection_mode": "points"} if choose else {}
-    st.plotly_chart(figure, theme=None, key=key, config=config, alt=alt, **clicks)
+    if can_draw():
+        saved = {"file": picture} if isinstance(picture, str) else picture
+        draw_figure(figure, key, alt=alt, picture=saved, choose=choose, zoom=zoom, is_zoomed=is_zoomed)
+    else:
+        config = picture_config(picture) if isinstance(picture, str) else CONFIG
+        st.plotly_chart(figure, theme=None, key=key, config=config, alt=alt)
 
 
 @st.fragment

@@ -1,5 +1,6 @@
 """The filter: one row of the common choices, the rest behind a button, and what is chosen as chips to take off."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -153,6 +154,16 @@ def current_filter(record: Record) -> EventFilter:
         states=_states(),
         **{field: tuple(held.value(field)) for field in FILTERED_NAMES},
     )
+
+
+def choose_period(record: Record, since: dt.date | None, until: dt.date | None) -> None:
+    """Take the days in view on a chart as the period; where all events are in view, there is no limit."""
+    events = record.events(without_period(current_filter(record)))
+    if since and until and events and since <= events[0].first_on and events[-1].last_on <= until:
+        since = until = None
+    held.put("period", periods.period_name(since, until))
+    held.put("since", since)
+    held.put("until", until)
 
 
 @dataclass(frozen=True)

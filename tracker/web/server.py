@@ -7,18 +7,21 @@ import sys
 import webbrowser
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from http import HTTPStatus
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
+from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tracker.errors import SettingsProblem
 from tracker.resources import dashboard_file
 from tracker.settings import everyone_writes, host_names, is_read_only
+from tracker.web.plot import SCRIPTS
 from tracker.web.signing_in import sign_in_set_up
 from tracker.web.writing_key import PARAMETER, TakeKey, writing_key
 
@@ -35,7 +38,11 @@ def main(arguments: Sequence[str]) -> None:
     address, port, *more = arguments
     app = st.App(
         dashboard_file(),
-        middleware=[Middleware(KnownHosts, address=address), Middleware(TakeKey, port=int(port))],
+        middleware=[
+            Middleware(KnownHosts, address=address),
+            Middleware(TakeKey, port=int(port)),
+            Middleware(KeepCharts),
+        ],
         lifespan=_telling(address, int(port), is_opened="browser" in more),
     )
     # Streamlit looks for its settings beside the file that this list names first.
@@ -55,6 +62,25 @@ class KnownHosts(TrustedHostMiddleware):
         bound = f"[{address}]" if ":" in address else address
         known = [*THIS_MACHINE, bound, *host_names(), *_host_of_sign_in()] if is_this_machine(address) else ["*"]
         super().__init__(app, allowed_hosts=known, www_redirect=False)
+
+
+class KeepCharts:
+    """Lets browsers keep the scripts that draw charts: their address changes with what is in them."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Stand before an application."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and say in the answer to one for such a script that it is good for a year."""
+
+        async def send_kept(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] == HTTPStatus.OK:
+                MutableHeaders(scope=message)["Cache-Control"] = "public, max-age=31536000, immutable"
+            await send(message)
+
+        is_script = scope["type"] == "http" and SCRIPTS in scope["path"]
+        await self._app(scope, receive, send_kept if is_script else send)
 
 
 def is_this_machine(address: str) -> bool:

@@ -21,7 +21,8 @@ def render_timeline() -> None:
     events, view = record.events(chosen), record.index(chosen)
     with body:
         event = chosen_event(record)
-        chart, card = st.columns([7, 3], gap="medium") if event and events else (st.container(), None)
+        # The chart keeps its place on the page, beside a card and alone: the browser goes on with the one that it has.
+        chart, *cards = st.columns([7, 3] if event and events else 1, gap="medium")
     if events:
         # Readers wait for the chart: it is sent first, and the browser draws it while the rest is made.
         with chart:
@@ -38,9 +39,10 @@ def render_timeline() -> None:
         return
     with chart:
         render_event_box(events, event)
-    if card is not None and event is not None:
-        with card:
-            render_event_card(record, event)
+    for card in cards:
+        if event is not None:
+            with card:
+                render_event_card(record, event)
     render_hits(record, chosen, events)
     render_events_table(events)
     render_downloads(events, view, filtered=not chosen.is_empty)

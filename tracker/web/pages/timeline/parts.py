@@ -14,6 +14,7 @@ from tracker.web import held, screen
 from tracker.web.choices import Choices, switch
 from tracker.web.data_view import render_figure
 from tracker.web.event_card import choose
+from tracker.web.filter_bar import choose_period
 from tracker.web.headline import EXPLANATION
 from tracker.web.reads import IndexView, Record, cached, without_period
 from tracker.wording import count_of
@@ -47,8 +48,15 @@ def render_timeline_chart(
     """Draw the chart; a click on a mark chooses its Event."""
     narrow = screen.is_narrow()
     slug, all_years = event.slug if event else None, CHOICES.value(record).all_years
-    figure = _figure(record, chosen, slug, all_years=all_years, dark=screen.is_dark(), narrow=narrow)
-    render_figure(figure, "chart", alt=_alternative(events, view), choose=choose)
+    render_figure(
+        _figure(record, chosen, slug, all_years=all_years, dark=screen.is_dark(), narrow=narrow),
+        "chart",
+        alt=_alternative(events, view),
+        picture="timeline",
+        choose=lambda slug: choose(slug or None),
+        zoom=lambda since, until: choose_period(record, since, until),
+        is_zoomed=bool(chosen.since or chosen.until),
+    )
     if _is_part(chosen) and axis_of(record, chosen) != (chosen.since, _axis_end(chosen, record.today)):
         held.toggle("All years", key=CHOICES.key("all_years"), help="Show the whole record's years, not only these.")
     sources = sum(len(each.sources) for each in events)

@@ -1,0 +1,100 @@
+"""The product's own way to draw a figure in the browser: a component that keeps its chart and changes what differs.
+
+``st.plotly_chart`` mounts a chart anew whenever its figure changes, and brings all of Plotly along. What is drawn comes
+from the Python figure alone; the scripts in ``assets`` draw it, tell of clicks, of the part of time that was zoomed to,
+and save pictures. Plotly is one of these files, a bundle of what the charts need, under its own licence beside it.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Mapping
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
+from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
+
+from tracker import __version__
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+ASSETS = Path(__file__).parent / "assets"
+_PACKAGE = "tracker"
+SCRIPTS = f"/_stcore/bidi-components/{_PACKAGE}."
+"""Where Streamlit serves the assets; the component's name comes next."""
+
+Zoom = Callable[[dt.date | None, dt.date | None], None]
+"""Is told the first and the last day that are in view; none of both for everything."""
+
+
+def can_draw() -> bool:
+    """Tell whether whoever asks for the page has a browser that runs scripts: each names itself."""
+    return "User-Agent" in st.context.headers
+
+
+def draw_figure(
+    figure: "Figure",
+    key: str,
+    *,
+    alt: str,
+    picture: Mapping[str, Any] | None,
+    choose: Callable[[str], None] | None,
+    zoom: Zoom | None,
+    is_zoomed: bool,
+) -> None:
+    """Draw a figure.
+
+    Args:
+        figure: the chart; where marks can be clicked, they hold their text as custom data, alone or first.
+        key: key of the chart.
+        alt: the chart in words.
+        picture: the picture that it can be saved as: the ``file`` without an ending, and what is laid over the
+            ``layout``, with ``width`` and ``height``, where it differs from what is shown.
+        choose: is told the text of a clicked mark; nothing for none.
+        zoom: is told the days that are in view.
+        is_zoomed: whether less than everything is in view.
+    """
+    said = st.session_state.get(key, {}).get("zoomed") or {}
+    rest = {
+        "alt": alt,
+        "picture": picture,
+        "chooses": choose is not None,
+        "zooms": zoom is not None,
+        "zoomed": is_zoomed,
+        "serial": said.get("serial"),
+    }
+    data = f'{{"figure":{figure.to_json(validate=False)},{json.dumps(rest)[1:]}'
+
+    def pick() -> None:
+        text = st.session_state[key].get("chosen")
+        if choose and isinstance(text, str):
+            choose(text)
+
+    def show_part() -> None:
+        days = (st.session_state[key].get("zoomed") or {}).get("days")
+        if zoom:
+            zoom(*(map(dt.date.fromisoformat, days) if days else (None, None)))
+
+    _component()(key=key, data=data.encode(), on_chosen_change=pick, on_zoomed_change=show_part)
+
+
+def _component() -> Any:  # noqa: ANN401 - Streamlit's own
+    """Return the component, known to the server that runs."""
+    name, manager = _name(), get_bidi_component_manager()
+    if manager.get_component_asset_root(f"{_PACKAGE}.{name}") is None:
+        # An installed package can announce its files to Streamlit, a checkout cannot; this is the same call.
+        config = ComponentConfig(name, ASSETS.name)
+        manager.register_from_manifest(ComponentManifest(_PACKAGE, __version__, [config]), ASSETS.parent)
+    style = (ASSETS / "plot.css").read_text(encoding="utf-8")
+    return st.components.v2.component(f"{_PACKAGE}.{name}", js="plot.js", css=style, isolate_styles=False)
+
+
+@cache
+def _name() -> str:
+    """Return a name that changes with the files: browsers keep what they fetched under it."""
+    content = b"".join(file.read_bytes() for file in sorted(ASSETS.iterdir()))
+    return f"plot-{sha256(content).hexdigest()[:12]}"

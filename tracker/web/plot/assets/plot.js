@@ -1,0 +1,111 @@
+// A chart that stays on the page: the first figure draws it, each later one changes what differs.
+import "./plotly-cartesian-4.1.1.min.js";
+import { element } from "./element.js";
+import { marksOf, wordsOf } from "./marks.js";
+import { savePicture } from "./picture.js";
+import { reveal } from "./reveal.js";
+import { Sheet } from "./sheet.js";
+import { Walk } from "./walk.js";
+import { Zoom } from "./zoom.js";
+
+const { Plotly } = window;
+const CONFIG = { displayModeBar: false, doubleClick: false, responsive: false, scrollZoom: false, showTips: false };
+const charts = new WeakMap();
+
+class Chart {
+  constructor(place) {
+    this.hint = element("span", { className: "plot-hint" });
+    this.all = element("button", { textContent: "Show all", onclick: () => this.zoom.send(null) });
+    this.pictures = element("span", { className: "plot-pictures" }, "Picture", ...["png", "svg"].map(format =>
+      element("button", {
+        textContent: format.toUpperCase(),
+        ariaLabel: `Save as a picture, ${format.toUpperCase()}`,
+        onclick: () => savePicture(this.graph, this.sent, format),
+      })));
+    this.row = element("div", { className: "plot-row" }, this.hint, this.all, this.pictures);
+    this.graph = element("div", { className: "plot-graph" });
+    this.root = element("div", { className: "plot" }, this.row, this.graph);
+    place.append(this.root);
+    this.zoom = new Zoom(this);
+    this.walk = new Walk(this);
+    this.sheet = new Sheet(this);
+    this.watched = new ResizeObserver(() => this.fit());
+    this.watched.observe(this.graph);
+  }
+
+  // Bytes that are what they were draw nothing.
+  take(bytes, say) {
+    this.say = say;
+    const text = new TextDecoder().decode(bytes);
+    if (text === this.text) return;
+    this.text = text;
+    const sent = JSON.parse(text);
+    if (this.zoom.isAhead(sent)) this.late = sent;
+    else this.draw(sent);
+  }
+
+  // Draw what came while a gesture was under way, where nothing newer has come since.
+  catchUp() {
+    if (this.late) this.draw(this.late);
+  }
+
+  draw(sent) {
+    const isFirst = !this.sent;
+    this.sent = sent;
+    this.late = null;
+    this.zoom.taken();
+    const { data, layout } = sent.figure;
+    const isCoarse = matchMedia("(pointer: coarse)").matches;
+    this.hint.textContent = sent.zooms ? isCoarse ? "Pinch to zoom" : "Drag, or Ctrl and scroll, to zoom" : "";
+    this.all.hidden = !(sent.zooms && sent.zoomed);
+    this.pictures.hidden = !sent.picture;
+    this.row.hidden = !sent.zooms && !sent.picture;
+    this.graph.style.height = layout.height ? `${layout.height}px` : "";
+    this.graph.classList.toggle("plot-zooms", sent.zooms);
+    Plotly.react(this.graph, data, { ...layout, autosize: true, dragmode: false, clickmode: "event" }, CONFIG);
+    this.marks = sent.chooses ? marksOf(this.graph) : [];
+    this.walk.follow(sent.alt);
+    if (isFirst) this.graph.on("plotly_click", ({ points }) => this.click(points));
+  }
+
+  click(points) {
+    if (!this.sent.chooses || this.zoom.justEnded() || this.sheet.refuses()) return;
+    const said = points.map(({ customdata }) => Array.isArray(customdata) ? customdata[0] : customdata);
+    const found = said.find(each => typeof each === "string");
+    if (found) this.choose(found);
+  }
+
+  choose(said) {
+    this.say("chosen", said);
+  }
+
+  read(mark) {
+    this.choose(mark.slug);
+    reveal(wordsOf(mark).title);
+  }
+
+  fit() {
+    const { width } = this.graph.getBoundingClientRect();
+    if (!this.sent || !width || Math.abs(width - this.graph._fullLayout.width) < 1) return;
+    Plotly.Plots.resize(this.graph);
+    this.walk.place();
+  }
+
+  remove() {
+    this.watched.disconnect();
+    this.zoom.remove();
+    this.sheet.close();
+    Plotly.purge(this.graph);
+    this.root.remove();
+  }
+}
+
+export default function ({ data, parentElement, setTriggerValue, setStateValue }) {
+  const chart = charts.get(parentElement) ?? new Chart(parentElement);
+  charts.set(parentElement, chart);
+  chart.take(data, (name, value) => (name === "zoomed" ? setStateValue : setTriggerValue)(name, value));
+  return () => {
+    charts.delete(parentElement);
+    chart.remove();
+  };
+}
