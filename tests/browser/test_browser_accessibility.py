@@ -37,6 +37,8 @@ ADDRESSES = [
     "certainty?part=choices",
     "certainty?part=coders",
     "measures?measure=data-security-law",
+    "company?name=didi&event=didi-data-fine",
+    "agency?name=CAC",
 ]
 """All pages, and the parts of them that look different. The page that corrects an event needs to know which."""
 

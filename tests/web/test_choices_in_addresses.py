@@ -22,6 +22,7 @@ from tracker.web.pages.history import choice as history
 from tracker.web.pages.market import choice as market
 from tracker.web.pages.measures import choice as measures
 from tracker.web.pages.moves import choice as moves
+from tracker.web.pages.name_page import choice as name_page
 from tracker.web.pages.overlay import parts as overlay
 from tracker.web.pages.sectors import choice as sectors
 from tracker.web.pages.threads import parts as threads
@@ -133,6 +134,7 @@ DECLARED: dict[str, tuple[Choices[Any], dict[str, st.SearchStrategy[Any]]]] = {
             "status": st.none() | st.sampled_from(Stage),
         },
     ),
+    **{f"{each} page": (choices, {"name": st.none() | key}) for each, choices in name_page.CHOICES.items()},
     "threads": (
         threads.CHOICES,
         {"day": day, "thread": st.none() | key, "order": st.sampled_from(threads.Order)},
@@ -195,7 +197,7 @@ def test_every_page_with_a_filter_keeps_all_of_it_in_its_address(app: AppTest, p
     assert found == chosen.to_params()
 
 
-@pytest.mark.parametrize("path", ["history", "names"])
+@pytest.mark.parametrize("path", ["history", "names", "company", "person"])
 def test_a_page_without_a_filter_says_that_it_takes_none(app: AppTest, path: str) -> None:
     """A filter in the address of such a page is named and left out, and not dropped in silence."""
     open_page(app, path, states="disputed")

@@ -26,6 +26,8 @@ Word = TypeVar("Word", bound=StrEnum)
 Chosen = TypeVar("Chosen", bound="DataclassInstance")
 Find = Callable[[Record, str], _Value | None]
 """Gives what a text of an address means; None where it means nothing."""
+Note = Callable[[str, str], str]
+"""Says, by the name and the text in an address, that the text was left out."""
 
 
 @dataclass
@@ -36,19 +38,17 @@ class Asked:
     record: Record
     notes: list[str] = field(default_factory=list)
 
-    def one(self, name: str, find: Find[_Value], note: Callable[[str, str], str] = dropped) -> _Value | None:
+    def one(self, name: str, find: Find[_Value], note: Note = dropped) -> _Value | None:
         """Return what the first text under a name means; None where there is none, or where it means nothing."""
         texts = self.params.get(name, ())
         self.notes += [beside(name, text) for text in texts[1:]]
         return next(iter(self._found(name, texts[:1], find, note)), None)
 
-    def some(self, name: str, find: Find[_Value], note: Callable[[str, str], str] = dropped) -> tuple[_Value, ...]:
+    def some(self, name: str, find: Find[_Value], note: Note = dropped) -> tuple[_Value, ...]:
         """Return what the texts under a name mean, each once."""
         return tuple(dict.fromkeys(self._found(name, self.params.get(name, ()), find, note)))
 
-    def _found(
-        self, name: str, texts: Sequence[str], find: Find[_Value], note: Callable[[str, str], str]
-    ) -> list[_Value]:
+    def _found(self, name: str, texts: Sequence[str], find: Find[_Value], note: Note) -> list[_Value]:
         found = [(text, find(self.record, text)) for text in texts]
         self.notes += [note(name, text) for text, value in found if value is None]
         return [value for _, value in found if value is not None]
@@ -81,9 +81,9 @@ def _declare(usual: _Value, part: _Part) -> _Value:
     return made
 
 
-def one(find: Find[_Value], usual: _Value, *, term_type: TermType | None = None) -> _Value:
+def one(find: Find[_Value], usual: _Value, *, note: Note = dropped, term_type: TermType | None = None) -> _Value:
     """Declare a choice of one value, found by its text in the address."""
-    return _declare(usual, _Part(lambda _: usual, lambda asked, name: asked.one(name, find), term_type=term_type))
+    return _declare(usual, _Part(lambda _: usual, lambda asked, name: asked.one(name, find, note), term_type=term_type))
 
 
 def one_of(usual: Word) -> Word:
@@ -91,9 +91,9 @@ def one_of(usual: Word) -> Word:
     return one(among(type(usual)), usual)
 
 
-def one_term(term_type: TermType) -> str | None:
+def one_term(term_type: TermType, *, note: Note = dropped) -> str | None:
     """Declare a choice of one name's key, which an address may give by any of its names and former ones."""
-    return one(lambda record, text: record.key_of(term_type, text), None, term_type=term_type)
+    return one(lambda record, text: record.key_of(term_type, text), None, note=note, term_type=term_type)
 
 
 def among(values: Iterable[_Value]) -> Find[_Value]:
@@ -129,7 +129,7 @@ def some(
     usual: tuple[_Value, ...] = (),
     *,
     order: Sequence[_Value] = (),
-    note: Callable[[str, str], str] = dropped,
+    note: Note = dropped,
 ) -> tuple[_Value, ...]:
     """Declare a choice of several values, in the order of all that can be chosen; none are the usual ones."""
 

@@ -8,8 +8,6 @@ import streamlit as st
 
 from tracker.dates import describe
 from tracker.errors import NotFound
-from tracker.event.fields import NAME_LISTS
-from tracker.event.labels import label_of
 from tracker.filters import EventFilter
 from tracker.read_models import EventRow, SourceRow
 from tracker.theme import badge_colour
@@ -19,6 +17,7 @@ from tracker.web import held
 from tracker.web.card_actions import render_card_actions
 from tracker.web.links import render_link
 from tracker.web.measure_view import render_chains
+from tracker.web.name_view import render_names_of
 from tracker.web.reads import Record, read_one
 from tracker.web.text import as_sentence, escape_markdown, on_screen, source_link
 from tracker.wording import count_of
@@ -66,7 +65,7 @@ def render_event_card(record: Record, event: EventRow) -> None:
         if event.summary:
             st.markdown(escape_markdown(event.summary))
         st.markdown(f"**Why this stance** (our reading): {escape_markdown(event.stance_reason)}")
-        _render_names(record, event)
+        render_names_of(record, event)
         st.caption(escape_markdown(_evidence(event)))
         render_chains(record, [event.slug], record.today)
         _render_thread(record, event)
@@ -91,17 +90,6 @@ def when(event: EventRow) -> str:
 def _evidence(event: EventRow) -> str:
     date = f"Date: {as_sentence(event.date_evidence)} " if event.date_evidence.strip() else ""
     return f"{date}Certainty: {event.certainty.value}."
-
-
-def _render_names(record: Record, event: EventRow) -> None:
-    lines = []
-    for field in sorted(NAME_LISTS):
-        term_type, label = NAME_LISTS[field], label_of(field)
-        if keys := getattr(event, field):
-            terms = {term.key: term for term in record.terms(term_type)}
-            names = (f"{terms[key].name} {terms[key].name_zh or ''}".strip() for key in keys)
-            lines.append(f"**{label}:** {escape_markdown('; '.join(names))}")
-    st.markdown("  \n".join(lines))
 
 
 def _source(source: SourceRow) -> str:

@@ -27,6 +27,11 @@ class By(StrEnum):
         """The name on screens."""
         return {By.EVENT: "Events", By.THREAD: "Stories", By.SECTOR: "Sectors", By.AGENCY: "Agencies"}[self]
 
+    @property
+    def term_type(self) -> TermType | None:
+        """The vocabulary of its parts; None where they are Events."""
+        return None if self is By.EVENT else TermType(self.value)
+
     def keys(self, event: EventRow) -> tuple[str, ...]:
         """Return the labels of an Event; one without a thread is a story of its own."""
         if self is By.EVENT:

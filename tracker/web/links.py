@@ -1,10 +1,30 @@
-"""Links from one page to another. Pages import the parts that they show, so the parts find pages by their address."""
+"""Links from one page to another. Pages import the parts that they show, so the parts find pages by their address.
 
-from collections.abc import Iterable, Mapping
+A link in Markdown would open a new tab and with it a new session, so each link is an element of its own.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+from unicodedata import east_asian_width
 
 import streamlit as st
 
-from tracker.web import session_keys
+from tracker.vocabulary import TermType
+from tracker.web import screen, session_keys
+from tracker.web.text import escape_markdown
+
+MOST_LINKS = 12
+"""So many links of one sort stand on a page; the others come when they are asked for."""
+
+ROOM, PHONE = 70, 40
+"""So many Latin letters of a link fit beside another column on a desk, and on a phone."""
+
+
+class Address(NamedTuple):
+    """A page and what its address asks for."""
+
+    path: str
+    params: Mapping[str, str]
 
 
 def register(pages: Iterable[st.Page]) -> None:
@@ -13,14 +33,86 @@ def register(pages: Iterable[st.Page]) -> None:
 
 
 def render_link(path: str, label: str, *, icon: str | None = None, params: Mapping[str, str] | None = None) -> None:
-    """Draw a link to a page that this reader has; to one that is not offered here there is no link."""
+    """Draw a link to a page that this reader has; to one that is not offered here there is no link.
+
+    Args:
+        path: address of the page.
+        label: Markdown.
+        icon: stands before it; the page's own without one, and none where it is empty.
+        params: what the address asks for.
+    """
     page = st.session_state.get(session_keys.PAGES, {}).get(path)
     if page is not None:
         st.page_link(page, label=label, icon=icon, query_params=dict(params or {}))
 
 
-def go_to(path: str) -> None:
+def go_to(path: str, params: Mapping[str, str] | None = None) -> None:
     """Show another page at once; one that is not offered here is not shown."""
     page = st.session_state.get(session_keys.PAGES, {}).get(path)
     if page is not None:
-        st.switch_page(page)
+        st.switch_page(page, query_params=dict(params or {}))
+
+
+def open_next(address: Address) -> None:
+    """Show another page once the run begins that a click leads to: from within a click Streamlit opens none."""
+    st.session_state[session_keys.OPENED] = address
+
+
+def go_on() -> None:
+    """Show the page that a click has asked for, if one has."""
+    asked: Address | None = st.session_state.pop(session_keys.OPENED, None)
+    if asked is not None:
+        go_to(*asked)
+
+
+def address_of_name(term_type: TermType, key: str) -> Address:
+    """Return where a name has its page: a thread among the threads, any other at the address of its sort."""
+    if term_type is TermType.THREAD:
+        return Address("threads", {"thread": key})
+    return Address(term_type.value, {"name": key})
+
+
+def render_links(links: Sequence[tuple[str, Address]], key: str, *, in_rows: bool = True) -> None:
+    """Draw links, the first of them at once and the others in a box that opens.
+
+    Args:
+        links: what each says, as plain text, and where it leads.
+        key: key of the box.
+        in_rows: whether they stand side by side, else one below the other.
+    """
+    _render_some(links[:MOST_LINKS], key, in_rows=in_rows)
+    rest = links[MOST_LINKS:]
+    if not rest:
+        return
+    box = st.expander(f"{len(rest)} more", key=key, on_change="rerun")
+    if box.open:
+        with box:
+            _render_some(rest, key, in_rows=in_rows)
+
+
+def _render_some(links: Iterable[tuple[str, Address]], key: str, *, in_rows: bool) -> None:
+    with st.container(horizontal=in_rows, vertical_alignment="center", gap="small" if in_rows else None):
+        for label, to in links:
+            render_name_link(label, to, key)
+
+
+def render_name_link(label: str, to: Address, key: str, *, room: int = ROOM) -> None:
+    """Draw a link in the colour of links and without an icon, as names stand in a row.
+
+    Streamlit marks every link to the page that is open as the place where the reader is, whatever its address asks
+    for, and cuts one that is too long. Such a link is therefore a button.
+
+    Args:
+        label: plain text.
+        to: where it leads.
+        key: begins the key of such a button.
+        room: how many letters fit in a line on a desk.
+    """
+    words = f":blue[{escape_markdown(label)}]"
+    width = sum(2 if east_asian_width(sign) in "WF" else 1 for sign in label)
+    is_cut = width > (PHONE if screen.is_narrow() else room)
+    if is_cut or st.session_state.get(session_keys.PAGE) == to.path:
+        key = f"{key} {' '.join(to.params.values())}"
+        st.button(words, key=key, type="tertiary", wrap=True, on_click=open_next, args=(to,))
+    else:
+        render_link(to.path, words, icon="", params=to.params)

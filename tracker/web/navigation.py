@@ -23,6 +23,7 @@ from tracker.web.pages.market import render_market
 from tracker.web.pages.measures import render_measures_page
 from tracker.web.pages.method import render_method
 from tracker.web.pages.moves import render_moves
+from tracker.web.pages.name_page import render_agency, render_company, render_person, render_sector
 from tracker.web.pages.names import render_names
 from tracker.web.pages.overlay import render_overlay
 from tracker.web.pages.review import render_review
@@ -58,6 +59,10 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
         Page(render_certainty, "How sure is it?", ":material/ssid_chart:", "certainty"),
         Page(render_threads, "Stories", ":material/route:", "threads"),
         Page(render_measures_page, "Rules and cases", ":material/gavel:", "measures"),
+        Page(render_company, "Company", ":material/apartment:", "company", hidden=True),
+        Page(render_sector, "Sector", ":material/grid_view:", "sector", hidden=True),
+        Page(render_agency, "Agency", ":material/account_balance:", "agency", hidden=True),
+        Page(render_person, "Person", ":material/person:", "person", hidden=True),
     ),
     COMPARING: (
         Page(render_market, "Share prices", ":material/candlestick_chart:", "market"),
@@ -98,6 +103,7 @@ def open_current_page() -> None:
     sections = {name: [_page(page) for page in pages] for name, pages in list_pages().items()}
     links.register(page for pages in sections.values() for page in pages)
     page = st.navigation(sections, position="top")
+    links.go_on()
     st.set_page_config(page_title=f"{page.title}, China tech-regulation tracker")
     make_ready()
     address.open_page(page.url_path)

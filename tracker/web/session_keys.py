@@ -4,6 +4,7 @@ DATABASE = "database file shown"
 """Which database, and which of its files, the visitor was shown."""
 
 PAGES = "pages by address"
+OPENED = "page opened by a click"
 HELD = "held"
 SCREEN = "screen"
 NEWS = "news of the last press"

@@ -7,6 +7,7 @@ from tracker.web import address, held, screen
 from tracker.web.event_card import render_events
 from tracker.web.filter_bar import render_empty, render_filter_bar
 from tracker.web.measure_view import events_of, render_heading, standings
+from tracker.web.name_view import render_names_among
 from tracker.web.pages.measures.choice import CHOICES, choose_measure
 from tracker.web.pages.measures.parts import render_measures_table
 from tracker.web.reads import open_record
@@ -33,6 +34,8 @@ def render_measures_page() -> None:
     if choice.measure:
         one = next(one for one in found if one.measure.key == choice.measure)
         render_heading(record, one, choice.day)
+        with st.expander("Who is named in it"):
+            render_names_among(record, events_of(one), "measure")
         render_events(events_of(one), choice.day)
     elif found:
         shown = [one for one in found if one.measure.kind is choice.show and choice.status in {None, one.state.latest}]

@@ -1,6 +1,7 @@
 """The parts of the page "What moved the line": the move in words, the line and its days, waterfall and table."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -16,7 +17,8 @@ from tracker.sentiment import Moves, Part
 from tracker.web import screen
 from tracker.web.data_view import render_figure, render_rows
 from tracker.web.event_card import choose
-from tracker.web.explained import counted, moves, part_names
+from tracker.web.explained import By, counted, moves, part_names
+from tracker.web.links import address_of_name, open_next
 from tracker.web.pages.moves.choice import MoveChoice, pick_day
 from tracker.web.reads import Record, cached
 from tracker.web.text import escape_markdown
@@ -162,10 +164,19 @@ def _render_table(record: Record, chosen: EventFilter, choice: MoveChoice) -> No
             pd.DataFrame(rows),
             "moves table",
             found.parts,
-            lambda part: choose(part.label) if part.label in events else None,
+            lambda part: _open_part(part.label, choice.by, events),
             column_config={
                 **{name: st.column_config.NumberColumn(format="%.4f") for name in ("Before", "After")},
                 "Adds": st.column_config.NumberColumn(format="%+.4f"),
             },
         )
-        st.caption(f"Sum of what they add: {signed(found.change, decimals=4)}. Choose a row to see its event.")
+        more = "its event" if choice.by is By.EVENT else "more of it"
+        st.caption(f"Sum of what they add: {signed(found.change, decimals=4)}. Choose a row to see {more}.")
+
+
+def _open_part(label: str, by: By, events: Mapping[str, EventRow]) -> None:
+    """Choose an Event, or open the page of a thread, a sector or an agency; what has no name has no page."""
+    if label in events:
+        choose(label)
+    elif label and by.term_type:
+        open_next(address_of_name(by.term_type, label))

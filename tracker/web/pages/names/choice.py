@@ -14,6 +14,7 @@ from tracker.vocabulary import TermType
 from tracker.web import address, held
 from tracker.web.choices import Asked, among
 from tracker.web.following import follow_names
+from tracker.web.name_view import in_both_languages
 from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
 
@@ -73,15 +74,11 @@ def choose_name(record: Record, term_type: TermType) -> TermRow | None:
         list(terms),
         key=place,
         index=None,
-        format_func=lambda key: _in_both(terms[key]) if key in terms else key,
+        format_func=lambda key: in_both_languages(terms[key]) if key in terms else key,
         placeholder="Choose a name, or type to find one",
     )
     address.write_parts({"type": [term_type.value]} | ({"name": [key]} if key else {}))
     return terms.get(key or "")
-
-
-def _in_both(term: TermRow) -> str:
-    return f"{term.name} {term.name_zh or ''}".strip()
 
 
 def uses_of(record: Record, term_type: TermType) -> Counter[str]:

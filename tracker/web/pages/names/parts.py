@@ -17,6 +17,7 @@ from tracker.store.names import NAME_FIELDS
 from tracker.vocabulary import JURISDICTIONS, TermType
 from tracker.web import review_actions
 from tracker.web.form_state import FormState
+from tracker.web.links import address_of_name, render_link
 from tracker.web.pages.names.choice import uses_of
 from tracker.web.readable import readable
 from tracker.web.reads import Record, engine
@@ -42,6 +43,8 @@ def render_name(term: TermRow) -> None:
     if form.get("version") is None or (form.get("version") < version and _may_be_filled(form, version)):
         _fill(form, term, version)
     st.subheader(escape_markdown(term.name))
+    path, params = address_of_name(term.type, term.key)
+    render_link(path, "Read what the record holds about it", icon=":material/open_in_full:", params=params)
     st.caption("Links and filters with any of these names lead here, whatever the entry is called later.")
     _text(form, "name", "Name", "The former name stays among the other names, unless you change those too.")
     _text(form, "name_zh", "Chinese name", "Only as a source gives it.")

@@ -13,7 +13,7 @@ from tracker.vocabulary import TermType
 from tracker.web import held
 from tracker.web.data_view import render_rows
 from tracker.web.event_card import choose
-from tracker.web.links import render_link
+from tracker.web.name_view import render_ways_on
 from tracker.web.pages.sectors.choice import CHOICES, ViewChoice
 from tracker.web.pages.sectors.reads import agency_summaries, shown_events
 from tracker.web.reads import Record
@@ -75,7 +75,7 @@ def _table(found: Sequence[Summary], names: dict[str, str]) -> pd.DataFrame:
 
 def _render_events(events: Sequence[EventRow], name: str, key: str) -> None:
     st.markdown(f"#### {escape_markdown(name)}: {len(events)} {'event' if len(events) == 1 else 'events'}")
-    render_link("timeline", "Show on the timeline", icon=":material/timeline:", params={"agencies": key})
+    render_ways_on(TermType.AGENCY, key)
     render_event_list(events, "agency events")
 
 

@@ -9,12 +9,11 @@ import streamlit as st
 
 from tracker.charts import timeline_figure
 from tracker.filters import EventFilter
-from tracker.read_models import EventRow
 from tracker.sentiment.groups import Neighbour, neighbours, summaries
 from tracker.vocabulary import TermType
 from tracker.web import held, screen
 from tracker.web.data_view import render_behind, render_figure
-from tracker.web.links import render_link
+from tracker.web.name_view import in_both_languages, render_threads_among, render_ways_on
 from tracker.web.pages.sectors.agencies import render_event_list
 from tracker.web.pages.sectors.choice import CHOICES, ViewChoice
 from tracker.web.reads import Record, cached
@@ -52,7 +51,9 @@ def render_companies(record: Record, chosen: EventFilter, choice: ViewChoice) ->
         return
     _render_chart(record, chosen, company)
     render_event_list(own, "company events")
-    _render_threads(record, company, own)
+    if any(event.thread for event in own):
+        st.markdown("#### Threads that it is part of")
+        render_threads_among(record, own, "company threads")
     _render_neighbours(neighbours(events, company), names)
 
 
@@ -60,10 +61,10 @@ def _render_name(record: Record, company: str) -> None:
     term = next((term for term in record.terms(TermType.COMPANY) if term.key == company), None)
     if term is None:
         return  # It was merged while the page was drawn; the next run leads to the one that stays.
-    st.subheader(" ".join(escape_markdown(each) for each in (term.name, term.name_zh) if each))
+    st.subheader(escape_markdown(in_both_languages(term)))
     if term.tickers:
         st.caption(escape_markdown(", ".join(term.tickers)))
-    render_link("timeline", "Show on the timeline", icon=":material/timeline:", params={"companies": company})
+    render_ways_on(TermType.COMPANY, company)
 
 
 def _render_chart(record: Record, chosen: EventFilter, company: str) -> None:
@@ -78,19 +79,6 @@ def _render_chart(record: Record, chosen: EventFilter, company: str) -> None:
 def _figure(record: Record, chosen: EventFilter, company: str, *, dark: bool, narrow: bool) -> "Figure":
     events = [event for event in record.events(chosen) if company in event.companies]
     return timeline_figure(events, None, today=record.today, dark=dark, narrow=narrow)
-
-
-def _render_threads(record: Record, company: str, events: Sequence[EventRow]) -> None:
-    own = [event for event in events if event.thread]
-    names = record.names(TermType.THREAD)
-    threads = summaries(own, [(event.thread or "",) for event in own])
-    if not threads:
-        return
-    st.markdown("#### Stories that it is part of")
-    for each in threads:
-        story = record.events(EventFilter(threads=(each.label,)))
-        words = f"{names[each.label]}: {each.events} of {len(story)} events name {company}"
-        render_link("threads", escape_markdown(words), icon=":material/route:", params={"thread": each.label})
 
 
 def _render_neighbours(found: Sequence[Neighbour], names: dict[str, str]) -> None:

@@ -12,6 +12,7 @@ from tracker.threads import duration_words, gap_words
 from tracker.web.data_view import render_download
 from tracker.web.event_card import render_events, when
 from tracker.web.measure_view import chain_line, render_chains, standings
+from tracker.web.name_view import in_both_languages, render_names_among
 from tracker.web.pages.threads.parts import Story
 from tracker.web.reads import Record
 from tracker.web.text import as_sentence, escape_markdown
@@ -19,7 +20,7 @@ from tracker.web.text import as_sentence, escape_markdown
 
 def render_story(record: Record, story: Story, day: dt.date) -> None:
     """Draw one story as a chronology with its sources."""
-    st.markdown(f"## {escape_markdown(_title(story))}")
+    st.markdown(f"## {escape_markdown(in_both_languages(story.term))}")
     state = story.state
     st.markdown(f"**{state.status.label}** as of {describe(day.isoformat())}: {escape_markdown(state.reason)}")
     render_download(
@@ -31,17 +32,15 @@ def render_story(record: Record, story: Story, day: dt.date) -> None:
         icon=":material/print:",
     )
     render_chains(record, [event.slug for event in story.events], day)
+    with st.expander("Who is named in it"):
+        render_names_among(record, story.events, "story")
     render_events(story.events, day)
 
 
 def _printed(record: Record, story: Story, day: dt.date) -> str:
     standing = f"{story.state.status.label} as of {describe(day.isoformat())}: {as_sentence(story.state.reason)}"
     chains = [chain_line(one) for one in standings(record, [event.slug for event in story.events], day)]
-    return story_html(_title(story), standing, chains, story.events, day)
-
-
-def _title(story: Story) -> str:
-    return f"{story.term.name} {story.term.name_zh or ''}".strip()
+    return story_html(in_both_languages(story.term), standing, chains, story.events, day)
 
 
 def story_html(title: str, standing: str, chains: Iterable[str], events: Sequence[EventRow], day: dt.date) -> str:

@@ -1,0 +1,131 @@
+"""The parts of the page of one name: what is known of it, what happened, with whom, by which rules and sources."""
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from tracker.charts import timeline_figure
+from tracker.charts.frame import time_span
+from tracker.dates import describe
+from tracker.exports import FORMATS, export_bytes
+from tracker.filters import EventFilter
+from tracker.read_models import EventRow, TermRow
+from tracker.slugs import plain_words
+from tracker.web import screen
+from tracker.web.data_view import render_download, render_figure
+from tracker.web.event_card import choose
+from tracker.web.links import Address, render_links
+from tracker.web.measure_view import standings
+from tracker.web.pages.name_page.summary import strongest_of
+from tracker.web.reads import Record, cached
+from tracker.web.text import escape_markdown
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+MOST_STRONGEST = 4
+"""So many Events on each side of zero are told as the strongest."""
+
+MOST_PUBLISHERS = 8
+
+_WHOSE = {"CN": "mainland China", "HK": "Hong Kong", "US": "the United States"}
+
+
+def facts_of(term: TermRow) -> str:
+    """Return what sort of name it is, whose, its shares, and what else it is called, in one line."""
+    of = f" of {_WHOSE.get(term.jurisdiction, term.jurisdiction)}" if term.jurisdiction else ""
+    others = [each for each in term.aliases if each not in {term.name, term.name_zh}]
+    parts = [
+        f"{term.type.value.capitalize()}{of}",
+        f"shares: {', '.join(term.tickers)}" if term.tickers else "",
+        f"also called {', '.join(others)}" if others else "",
+    ]
+    return "; ".join(filter(None, parts)) + "."
+
+
+def render_name_chart(record: Record, chosen: EventFilter, name: str, event: EventRow | None) -> None:
+    """Draw the timeline of one name; a click on a mark chooses its Event."""
+    narrow = screen.is_narrow()
+    figure = _figure(record, chosen, event.slug if event else None, dark=screen.is_dark(), narrow=narrow)
+    render_figure(
+        figure,
+        "name chart",
+        alt=f"Events that name {name} by date and stance; the table below has the same.",
+        choose=choose,
+    )
+    screen.watch_width(narrow=narrow)
+
+
+@cached()
+def _figure(record: Record, chosen: EventFilter, slug: str | None, *, dark: bool, narrow: bool) -> "Figure":
+    events, view = record.events(chosen), record.index(chosen)
+    since, until = time_span(events, [])
+    # A line that few events carry from end to end says less than the marks alone.
+    line = view.line if view and not view.line.faint.all() else None
+    return timeline_figure(
+        events, line, chosen=slug, today=record.today, since=since, until=until, dark=dark, narrow=narrow
+    )
+
+
+def render_strongest(events: Sequence[EventRow]) -> None:
+    """Draw the strongest Events of either side as buttons that open their cards, by date."""
+    kept = [each for side in (-1, 1) for each in strongest_of(events, side=side)[:MOST_STRONGEST]]
+    with st.container(gap=None):
+        for event in sorted(kept, key=lambda event: (event.first_on, event.slug)):
+            label = escape_markdown(f"{describe(event.date)}: {event.stance.signed} {event.title}")
+            key = f"strongest {event.slug}"
+            st.button(f":blue[{label}]", key=key, type="tertiary", on_click=choose, args=(event.slug,))
+
+
+def render_measures_among(record: Record, events: Sequence[EventRow], key: str) -> None:
+    """Draw a link to each rule and case of which some of the Events are stages, with where it stands today."""
+    found = standings(record, [event.slug for event in events], record.today)
+    links = [
+        (f"{one.measure.name}: {one.state.status}", Address("measures", {"measure": one.measure.key})) for one in found
+    ]
+    render_links(links, key, in_rows=False)
+
+
+def render_name_sources(events: Sequence[EventRow]) -> None:
+    """Draw how many sources of which publishers support the Events, and all of them as a table that opens."""
+    pages = {source.url: (source, event) for event in events for source in event.sources}
+    publishers = Counter(source.publisher or "not named" for source, _ in pages.values())
+    most = "; ".join(f"{name} ({count})" for name, count in publishers.most_common(MOST_PUBLISHERS))
+    counted = "1 page" if len(pages) == 1 else f"{len(pages)} pages"
+    st.markdown(escape_markdown(f"{counted} by {_publishers(len(publishers))}; most by {most}."))
+    box = st.expander("All sources", key="name sources open", on_change="rerun")
+    if box.open:
+        rows = [
+            {
+                "Published": source.published_on or "",
+                "Publisher": source.publisher,
+                "Page": source.url,
+                "Event": event.title,
+            }
+            for source, event in pages.values()
+        ]
+        box.dataframe(
+            pd.DataFrame(rows),
+            hide_index=True,
+            key="name sources",
+            column_config={"Page": st.column_config.LinkColumn(width="medium")},
+        )
+
+
+def _publishers(number: int) -> str:
+    return "1 publisher" if number == 1 else f"{number} publishers"
+
+
+def render_name_downloads(term: TermRow, events: Sequence[EventRow]) -> None:
+    """Draw the files of a name's Events; a name without Latin letters is called by its sort alone."""
+    stem = "-".join([term.type.value, *plain_words(term.key)[0]])
+    with st.container(horizontal=True):
+        for form in ("csv", "json"):
+            make = partial(export_bytes, events, form)
+            render_download(
+                f"Events as {form.upper()}", f"name {form}", f"{stem}.{form}", make, mime=FORMATS[form].media_type
+            )
