@@ -26,7 +26,7 @@ settings.register_profile("shared", deadline=None, print_blob=True, suppress_hea
 settings.register_profile("fast", settings.get_profile("shared"), max_examples=20)
 settings.load_profile("shared")
 
-pytest_plugins = ["tests.support.command_line", "tests.support.dashboard"]
+pytest_plugins = ["tests.support.command_line", "tests.support.dashboard", "tests.support.yahoo"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

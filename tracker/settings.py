@@ -48,9 +48,14 @@ def database_url(given: str | None = None) -> str:
 def _default_file() -> Path:
     if not is_installed():
         return repository_folder() / "db" / "tracker.db"
+    return data_folder() / "tracker.db"
+
+
+def data_folder() -> Path:
+    """Return the user's data folder of this program."""
     from platformdirs import user_data_path
 
-    return user_data_path("china-tech-regulation-tracker", appauthor=False) / "tracker.db"
+    return user_data_path("china-tech-regulation-tracker", appauthor=False)
 
 
 def editor_name() -> str:

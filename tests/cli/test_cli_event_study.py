@@ -12,6 +12,7 @@ from openpyxl import Workbook
 
 from tests.support.command_line import Run
 from tests.support.price_files import price_files
+from tests.support.yahoo import Yahoo
 
 OPENED = dt.date(2020, 12, 24)
 
@@ -137,3 +138,46 @@ def test_nothing_measured_is_said(study: Run) -> None:
     assert "new-employment-forms: its day is not known, only 2021-07." in err
     assert "neihan-duanzi-closed (BABA): the event on 2018-04-10 is outside the prices" in err
     assert "No event could be measured" in err
+
+
+def test_the_finding_comes_first_in_words_and_groups_last(study: Run) -> None:
+    """Both directions with their days and chance; the last lines tell kinds apart where that is asked for."""
+    arguments = ("BABA.csv", "--market", "M.csv", "--thread", "alibaba-antitrust")
+    _, out, _ = study(*arguments)
+    sentence, method, *_ = out.splitlines()
+    assert sentence.startswith("Beside M, BABA fell ")
+    assert " around tightening (" in sentence
+    assert " around easing (1; " in sentence
+    assert "event day" in sentence
+    assert "p by the Kolari-Pynnönen and Patell test" in method
+    assert "\nTightening: mean CAR" in out
+    _, out, _ = study(*arguments, "--group-by", "reach")
+    assert "\nTightening: mean CAR" not in out
+    assert "\none firm: mean CAR" in out
+    assert study(*arguments, "--group-by", "colour")[0] == 2
+
+
+def test_prices_are_fetched_kept_used_and_removed(study: Run, run: Run, tmp_path: Path, yahoo: Yahoo) -> None:
+    """What is stored lies beside the database and stands for a file; a limit is a line and status 1."""
+    status, out, err = run("prices", "fetch", "BABA", "mchi", "--since", "2018")
+    assert (status, err) == (0, "")
+    assert out.startswith("Stored: BABA, to 2021-04-12, from Yahoo Finance")
+    status, out, _ = run("prices", "list")
+    assert [line.split("\t")[:3] for line in out.splitlines()] == [
+        ["BABA", "2021-04-08", "2021-04-12"],
+        ["MCHI", "2021-04-08", "2021-04-12"],
+    ]
+    (folder,) = tmp_path.glob("*-prices")
+    (folder / "MCHI.csv").write_text((tmp_path / "M.csv").read_text())
+    assert study("BABA.csv", "--market", "MCHI", "--event", "alibaba-fine")[0] == 0
+    yahoo.mode = "limited"
+    status, _, err = run("prices", "fetch", "JD")
+    assert status == 1
+    assert err.count("\n") == 1
+    assert run("prices", "remove", "BABA")[0] == 0
+    assert run("prices", "remove", "BABA") == (2, "", "No prices of BABA are stored.\n")
+    assert run("prices", "fetch", "../x")[0] == 2
+    assert run("prices", "fetch")[0] == 2
+    status, _, err = study("NONE.csv", "--market", "M.csv", "--event", "alibaba-fine")
+    assert status == 2
+    assert "NONE.csv is no file" in err

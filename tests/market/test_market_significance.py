@@ -9,8 +9,8 @@ from market_samples import series_of, simulated_market, simulated_share
 from scipy import stats
 
 from tracker.market import StudyEvent, event_study
-from tracker.market.event_study import bmp_test, corrado_test, group_result, patell_test, scaled_ranks
 from tracker.market.market_model import align, estimate
+from tracker.market.significance import bmp_test, corrado_test, group_result, patell_test, scaled_ranks
 
 
 @pytest.mark.parametrize("window", [(-1, 1), (0, 0), (0, 5), (-10, 10)])
@@ -123,7 +123,12 @@ def test_group_means() -> None:
     assert len(group.mean_cumulative) == len(group.mean_cumulative_se) == 5
     assert group.mean_cumulative[-1] == group.mean_car
     assert group.mean_cumulative_se[-1] == group.se
-    assert [test.name for test in group.tests] == ["Patell", "Standardised cross-sectional (BMP)", "Corrado rank"]
+    assert [test.name for test in group.tests] == [
+        "Kolari-Pynnönen",
+        "Patell",
+        "Standardised cross-sectional (BMP)",
+        "Corrado rank",
+    ]
     assert result.group_apart == group
 
 

@@ -1,5 +1,6 @@
-"""``tracker event-study``: abnormal returns around events, from a reader's own prices."""
+"""``tracker event-study``: abnormal returns around events; ``tracker prices``: prices by ticker, fetched and kept."""
 
+import datetime as dt
 import json
 import re
 from dataclasses import asdict
@@ -11,14 +12,15 @@ import typer
 
 from tracker.cli.options import Database, FilterOptions, read_session
 from tracker.errors import TrackerError, UnknownValue
-from tracker.filters import EventFilter
+from tracker.filters import EventFilter, read_bound
+from tracker.vocabulary import TermType
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tracker.market import EventResult, GroupResult, PriceSeries, StudyProblem, StudyResult
+    from tracker.market import EventResult, PriceSeries, StudyProblem, StudyResult
     from tracker.market.results import Window
-    from tracker.read_models import EventRow
+    from tracker.read_models import EventRow, TermRow
 
 _WINDOW = re.compile(r"\s*([+-]?\d{1,5})\s*,\s*([+-]?\d{1,5})\s*")
 
@@ -33,13 +35,20 @@ class StudyFormat(StrEnum):
 
 def event_study_command(
     prices: Annotated[
-        list[Path],
+        list[str],
         typer.Argument(
-            exists=True, dir_okay=False, help="CSV, Excel or JSON files with prices, one share or several each."
+            metavar="PRICES...",
+            help="CSV, Excel or JSON files with prices, one share or several each, or tickers whose prices are stored.",
         ),
     ],
     *,
-    market: Annotated[str, typer.Option(metavar="FILE|NAME", help="Prices of the market: a file, or a series' name.")],
+    market: Annotated[
+        str,
+        typer.Option(
+            metavar="FILE|NAME",
+            help="Prices of the market: a file, a series' name, or a ticker whose prices are stored.",
+        ),
+    ],
     ticker: Annotated[list[str] | None, typer.Option(help="Measure on this share only; may be repeated.")] = None,
     event: Annotated[list[str] | None, typer.Option(help="An event's slug; may be repeated.")] = None,
     window: Annotated[str, typer.Option(metavar="FIRST,LAST", help="Trading days around the event.")] = "-1,1",
@@ -49,32 +58,45 @@ def event_study_command(
     after_close: Annotated[
         bool, typer.Option("--after-close", help="Take events as known only after the close of their day.")
     ] = False,
+    group_by: Annotated[
+        str, typer.Option(metavar="direction|kind|company|reach", help="What the last lines tell apart.")
+    ] = "direction",
     output: Annotated[StudyFormat, typer.Option("--format", help="table, csv or json.")] = StudyFormat.TABLE,
     database: Database = None,
     options: FilterOptions,
 ) -> None:
     """Measure what shares did beside the market around events: cumulative abnormal returns with standard errors.
 
-    Events are named with --event, or chosen with the filter. Prices are your own files; nothing is downloaded.
+    Events are named with --event, or chosen with the filter. Prices are your own files, or those that
+    `tracker prices fetch` has stored; this command itself downloads nothing.
     """
     from tracker.market import MarketProblem, event_study
     from tracker.market.cases import on_tickers
+    from tracker.market.groupings import Grouping, study_groupings
 
     chosen = options.chosen()
+    if group_by not in set(Grouping):
+        raise UnknownValue(f"--group-by: choose one of {', '.join(Grouping)}.")
     windows = _window("--window", window), _window("--estimation", estimation)
-    series, market_series, notes = _read(prices, market)
-    events, problems = on_tickers(_events(database, event or (), chosen), ticker or ())
+    series, market_series, notes = _read(database, prices, market)
+    rows, companies = _events(database, event or (), chosen)
+    events, problems = on_tickers(rows, ticker or ())
+    groupings = study_groupings(rows, companies)
     try:
-        result = event_study(series, market_series, events, *windows, after_close=after_close)
+        result = event_study(series, market_series, events, *windows, after_close=after_close, groupings=groupings)
     except MarketProblem as problem:
         raise UnknownValue(str(problem)) from None
-    _write(result, (*problems, *result.problems), notes, output)
+    _write(result, (*problems, *result.problems), notes, output, group_by)
     if not result.events:
         raise TrackerError("No event could be measured.")
 
 
 def _write(
-    result: "StudyResult", problems: "Sequence[StudyProblem]", notes: "Sequence[str]", output: StudyFormat
+    result: "StudyResult",
+    problems: "Sequence[StudyProblem]",
+    notes: "Sequence[str]",
+    output: StudyFormat,
+    group_by: str,
 ) -> None:
     """Print a study; as JSON with its remarks, else with the remarks on standard error."""
     remarks = [*notes, *result.notes]
@@ -82,7 +104,7 @@ def _write(
         plain = result.to_dict() | {"problems": [asdict(problem) for problem in problems], "notes": remarks}
         typer.echo(json.dumps(plain, ensure_ascii=False, indent=1))
         return
-    _print(result, output)
+    _print(result, output, group_by)
     for line in (*remarks, *(problem.line for problem in problems)):
         typer.echo(line, err=True)
 
@@ -94,46 +116,81 @@ def _window(option: str, text: str) -> "Window":
     return int(match[1]), int(match[2])
 
 
-def _read(files: "Sequence[Path]", market: str) -> "tuple[tuple[PriceSeries, ...], PriceSeries, tuple[str, ...]]":
-    """Read the shares and the market; a market that is no file is a series among the shares."""
+def _read(
+    database: str | None, names: "Sequence[str]", market: str
+) -> "tuple[tuple[PriceSeries, ...], PriceSeries, tuple[str, ...]]":
+    """Read the shares and the market; a market that is neither file nor stored is a series among the shares."""
     from tracker.market import MarketProblem, get_series, read_prices
-    from tracker.tables.table import read_file
 
-    shares = read_prices([(file.name, read_file(file)) for file in files])
-    in_file = Path(market).is_file()
-    kept = read_prices([(Path(market).name, read_file(Path(market)))]) if in_file else shares
-    notes = shares.notes + (kept.notes if in_file else ())
-    if in_file and len(kept.series) > 1:
-        names = ", ".join(each.name for each in kept.series)
-        raise UnknownValue(f"--market: {market} has to hold the prices of one series; it holds {names}.")
+    shares = read_prices([_file(database, name) for name in names])
+    alone = _found(database, market)
+    kept = read_prices([alone]) if alone else shares
+    notes = shares.notes + (kept.notes if alone else ())
+    if alone and len(kept.series) > 1:
+        held = ", ".join(each.name for each in kept.series)
+        raise UnknownValue(f"--market: {market} has to hold the prices of one series; it holds {held}.")
     try:
-        name = kept.series[0].name if in_file and kept.series else market
+        name = kept.series[0].name if alone and kept.series else market
         return shares.series, get_series(kept.series, name), notes
     except MarketProblem as problem:
         raise UnknownValue(" ".join([*notes, str(problem)])) from None
 
 
-def _events(database: str | None, slugs: "Sequence[str]", chosen: EventFilter) -> "tuple[EventRow, ...]":
-    from tracker.queries import get_event, list_events, strict_filter
+def _file(database: str | None, name: str) -> tuple[str, bytes]:
+    found = _found(database, name)
+    if found is None:
+        raise UnknownValue(f"{name} is no file, and no ticker whose prices are stored (`tracker prices list`).")
+    return found
+
+
+def _found(database: str | None, name: str) -> tuple[str, bytes] | None:
+    """Return a file of prices by its path, or the stored one of a ticker."""
+    from tracker.market.stored_prices import read_stored
+    from tracker.tables.table import read_file
+
+    # What is no plain file may still be read: a pipe.
+    if Path(name).exists() and not Path(name).is_dir():
+        return Path(name).name, read_file(Path(name))
+    return next(iter(read_stored(_folder(database), [name.upper()])), None)
+
+
+def _folder(database: str | None) -> Path:
+    from tracker.market.stored_prices import prices_folder
+    from tracker.settings import database_url
+
+    return prices_folder(database_url(database))
+
+
+def _events(
+    database: str | None, slugs: "Sequence[str]", chosen: EventFilter
+) -> "tuple[tuple[EventRow, ...], tuple[TermRow, ...]]":
+    """Return the events, and the companies of the record."""
+    from tracker.queries import get_event, list_events, list_terms, strict_filter
 
     if bool(slugs) == (not chosen.is_empty):
         raise UnknownValue("Name events with --event, or choose them with a filter such as --company; one of the two.")
     with read_session(database) as session:
+        companies = tuple(list_terms(session, TermType.COMPANY))
         if slugs:
-            return tuple(get_event(session, slug) for slug in slugs)
-        return list_events(session, strict_filter(session, chosen))
+            return tuple(get_event(session, slug) for slug in slugs), companies
+        return list_events(session, strict_filter(session, chosen)), companies
 
 
-def _print(result: "StudyResult", output: StudyFormat) -> None:
+def _print(result: "StudyResult", output: StudyFormat, group_by: str) -> None:
     from tracker.market.results import study_csv
+    from tracker.market.words import group_words, method_sentence, study_sentence
 
     if output is StudyFormat.CSV:
         typer.echo(study_csv(result.events), nl=False)
     elif result.events:
+        typer.echo(f"{study_sentence(result)}\n{method_sentence(result)}\n")
         _print_table(result.events)
-        for name, group in (("All", result.group), ("Not confounded", result.group_apart)):
-            if group is not None and (group is not result.group or name == "All"):
-                typer.echo(f"{name}: {_group_words(group)}")
+        groups = {part.name: part.group for part in result.parts_by(group_by)} | {"All": result.group}
+        if result.group_apart is not result.group:
+            groups["Not confounded"] = result.group_apart
+        for name, group in groups.items():
+            if group is not None:
+                typer.echo(group_words(name, group))
 
 
 def _print_table(events: "Sequence[EventResult]") -> None:
@@ -154,16 +211,56 @@ def _print_table(events: "Sequence[EventResult]") -> None:
     Console(soft_wrap=False, highlight=False).print(table)
 
 
-def _group_words(group: "GroupResult") -> str:
-    tests = [
-        f"{test.name} {test.reason}"
-        if test.statistic is None
-        else f"{test.name} {test.statistic:+.2f} (p {_p_words(test.p)})"
-        for test in group.tests
-    ]
-    mean = f"mean CAR {100 * group.mean_car:+.2f} % (SE {100 * group.se:.2f}), {group.events} measured"
-    return "; ".join([mean, *tests])
+class PricesStep(StrEnum):
+    """What is done with stored prices."""
+
+    FETCH = "fetch"
+    LIST = "list"
+    REMOVE = "remove"
 
 
-def _p_words(p: float | None) -> str:
-    return "" if p is None else "<0.001" if p < 0.0005 else f"{p:.3f}"  # noqa: PLR2004 - the last digit that is shown
+def prices_command(
+    step: Annotated[PricesStep, typer.Argument(help="fetch, list or remove.")],
+    tickers: Annotated[
+        list[str] | None, typer.Argument(help="What to fetch or to remove, such as BABA, 9988.HK or MCHI.")
+    ] = None,
+    since: Annotated[str, typer.Option(metavar="DATE", help="Fetch prices on and after this date.")] = "2016",
+    database: Database = None,
+) -> None:
+    """Fetch daily prices by ticker and keep them beside the database, list what is kept, or remove it.
+
+    Only `fetch` uses the network: it asks Yahoo Finance through the optional library yfinance (the extra `prices`), for
+    closes adjusted for splits and dividends up to yesterday. Exports and backups never hold prices.
+    """
+    from tracker.market import MarketProblem
+    from tracker.market.stored_prices import list_stored, parse_tickers, remove_stored
+
+    folder = _folder(database)
+    try:
+        if step is PricesStep.FETCH:
+            _fetch(folder, tickers or (), since)
+        elif step is PricesStep.REMOVE:
+            for ticker in parse_tickers(tickers or ()):
+                remove_stored(folder, ticker)
+        else:
+            for about in list_stored(folder):
+                typer.echo(f"{about.ticker}\t{about.first}\t{about.last}\t{about.origin}\t{about.fetched_on}")
+    except MarketProblem as problem:
+        raise UnknownValue(str(problem)) from None
+
+
+def _fetch(folder: Path, tickers: "Sequence[str]", since: str) -> None:
+    from tracker.market.fetching import FETCHED_SINCE, fetch_prices
+
+    first = read_bound(since, last=False) or FETCHED_SINCE
+    found = fetch_prices(folder, tickers, first, dt.datetime.now(dt.UTC).date())
+    for about in found.stored:
+        typer.echo(f"Stored: {about.sentence}")
+    if found.problems:
+        raise TrackerError("\n".join(found.problems))
+
+
+def _p_words(p: float) -> str:
+    from tracker.market.words import p_words
+
+    return p_words(p).removeprefix("p ").removeprefix("= ").replace(" ", "")

@@ -82,6 +82,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     eras.eras_command,
     reading.index_command,
     market.event_study_command,
+    market.prices_command,
     drafting.draft_command,
     reading.parse_date_command,
     backup.backup_command,

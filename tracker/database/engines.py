@@ -15,6 +15,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from tracker.database.opened_file import OpenedFile, open_to_read
 from tracker.errors import DatabaseProblem
+from tracker.settings import data_folder
 
 CONNECT_SECONDS = 10
 """How long PostgreSQL may take to answer a new connection, unless the URL says ``connect_timeout``."""
@@ -106,6 +107,18 @@ def file_of(engine: Engine) -> OpenedFile | None:
     """Return the file of a SQLite database; None for PostgreSQL and for a database in memory."""
     found: OpenedFile | None = engine.get_execution_options().get("tracker_file")
     return found
+
+
+def place_beside(url: str, word: str) -> Path:
+    """Return the place of a folder that belongs to a database: beside its file, else in the user's data folder.
+
+    Raises:
+        DatabaseProblem: if this is no URL of a supported database.
+    """
+    parsed = _parse(url)
+    is_file = parsed.get_backend_name() == "sqlite" and parsed.database not in {None, "", ":memory:"}
+    file = Path(str(parsed.database)).absolute() if is_file else data_folder() / "tracker.db"
+    return file.with_name(f"{file.name}-{word}")
 
 
 def _open_sqlite(url: URL, patience: float) -> Engine:

@@ -1,12 +1,9 @@
-"""Abnormal returns around events, and tests of a group of them: Patell, the standardised cross-sectional, and Corrado.
+"""Abnormal returns around events, one by one, all together, and by group."""
 
-All three tests take the events as independent of each other. Events on the same days break that, and the study says so.
-"""
-
-import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 
 import numpy as np
 
@@ -23,103 +20,14 @@ from tracker.market.cases import (
     why_still,
 )
 from tracker.market.cells import MarketProblem
-from tracker.market.market_model import AlignedReturns, Estimates, Floats, align, estimate, join_estimates, ordinals
+from tracker.market.clustering import Clustering, share_correlations
+from tracker.market.market_model import AlignedReturns, Estimates, align, estimate, join_estimates, ordinals
 from tracker.market.prices import PriceSeries
-from tracker.market.results import EventResult, GroupResult, GroupTest, StudyEvent, StudyProblem, StudyResult, Window
+from tracker.market.results import EventResult, GroupResult, StudyEvent, StudyPart, StudyProblem, StudyResult, Window
+from tracker.market.significance import group_result
 
-PATELL = "Patell"
-BMP = "Standardised cross-sectional (BMP)"
-CORRADO = "Corrado rank"
-
-
-def group_result(estimates: Estimates) -> GroupResult:
-    """Return means, standard errors and tests of the events whose estimates are the rows."""
-    events = len(estimates.returns)
-    mean_se = np.sqrt((estimates.cumulative_se**2).sum(axis=0)) / events
-    mean = estimates.cumulative.mean(axis=0)
-    standardised = estimates.cumulative[:, -1] / estimates.cumulative_se[:, -1]
-    return GroupResult(
-        events=events,
-        mean_car=float(mean[-1]),
-        se=float(mean_se[-1]),
-        mean_cumulative=tuple(mean.tolist()),
-        mean_cumulative_se=tuple(mean_se.tolist()),
-        patell=patell_test(standardised, estimates.returns.astype(np.float64)),
-        bmp=bmp_test(standardised),
-        corrado=corrado_test(scaled_ranks(estimates.residuals, estimates.abnormal), estimates.abnormal.shape[1]),
-    )
-
-
-def patell_test(standardised: Floats, returns: Floats) -> GroupTest:
-    """Patell's test (1976) on cumulative abnormal returns, each divided by its standard error.
-
-    Z = sum of t_i / sqrt(sum of (n_i - 2) / (n_i - 4)): under no effect each t_i follows Student's t with n_i - 2
-    degrees of freedom, whose variance is the term summed in the root. The standard errors hold the error of
-    estimation over the whole window. It assumes that the event does not raise the variance.
-    """
-    return _normal_test(PATELL, float(standardised.sum() / math.sqrt(((returns - 2) / (returns - 4)).sum())))
-
-
-def bmp_test(standardised: Floats) -> GroupTest:
-    """Standardised cross-sectional test of Boehmer, Musumeci and Poulsen (1991).
-
-    t = mean / (standard deviation / sqrt(N)) of the standardised cumulative abnormal returns, against Student's t
-    with N - 1 degrees of freedom. The spread between the events themselves is used, so that an event that raises
-    the variance does not pass for an effect.
-    """
-    from scipy import stats
-
-    if len(standardised) < 2 or not np.ptp(standardised) > 0:  # noqa: PLR2004 - a spread needs two values
-        return GroupTest(BMP, None, None, "the test needs at least two events with different returns")
-    found = stats.ttest_1samp(standardised, 0.0)
-    return GroupTest(BMP, float(found.statistic), float(found.pvalue))
-
-
-def scaled_ranks(residuals: Floats, abnormal: Floats) -> Floats:
-    """Rank each event's abnormal returns over both windows; rank / (number + 1) - 1/2, not a number where missing."""
-    from scipy import stats
-
-    both = np.concatenate([residuals, abnormal], axis=1)
-    missing = np.isnan(both)
-    # Missing days take the highest ranks and leave those of the others as they are.
-    ranks = stats.rankdata(np.where(missing, np.inf, both), axis=1)
-    number = (~missing).sum(axis=1, keepdims=True)
-    return np.where(missing, np.nan, ranks / (number + 1) - 0.5)
-
-
-def corrado_test(ranks: Floats, window_days: int) -> GroupTest:
-    """Rank test of Corrado (1989), with scaled ranks as in Corrado and Zivney (1992), for a window of one or more days.
-
-    With u_t the mean scaled rank of day t over the events, L the number of days of both windows, and w the number
-    of days of the event window,
-
-        Z = sum of u_t over the event window / sqrt(w * S^2 * (L - w) / (L - 1)),   S^2 = sum of (N_t / N) * u_t^2 / L
-
-    where N_t of the N events have a return on day t. The factor (L - w) / (L - 1) is the finite population
-    correction: ranks add up to a constant, so that a long event window has less room to vary. For one day it is 1
-    and Z is Corrado's.
-
-    Args:
-        ranks: one row per event, one column per day, event window last, from `scaled_ranks`.
-        window_days: the number of days of the event window.
-    """
-    present = ~np.isnan(ranks)
-    counts = present.sum(axis=0)
-    used = counts > 0
-    means = np.nansum(ranks, axis=0)[used] / counts[used]
-    days = len(means)
-    variance = float((counts[used] / len(ranks) * means**2).sum() / days)
-    spread = math.sqrt(window_days * variance * (days - window_days) / (days - 1))
-    if not spread > 0:
-        return GroupTest(CORRADO, None, None, "the returns do not differ, so that they have no ranks")
-    return _normal_test(CORRADO, float(means[-window_days:].sum() / spread))
-
-
-def _normal_test(name: str, statistic: float) -> GroupTest:
-    from scipy import stats
-
-    return GroupTest(name, statistic, float(2 * stats.norm.sf(abs(statistic))))
-
+LabelOf = Callable[[EventResult], tuple[int, str]]
+"""Tells the group of a measured return: its rank among the groups, and its name."""
 
 DEFAULT_WINDOW: Window = (-1, 1)
 DEFAULT_ESTIMATION: Window = (-250, -11)
@@ -144,6 +52,7 @@ def event_study(
     estimation: Window = DEFAULT_ESTIMATION,
     *,
     after_close: bool = False,
+    groupings: Mapping[str, LabelOf] = MappingProxyType({}),
 ) -> StudyResult:
     """Measure the abnormal returns around events, and test them together.
 
@@ -157,6 +66,7 @@ def event_study(
         window: first and last trading day around the event over which abnormal returns are added up.
         estimation: first and last trading day of the window in which the market model is estimated.
         after_close: take each event as known only after the close of its day; it counts from the next trading day.
+        groupings: gives for each name a function that tells the group of a measured return: its rank, and its name.
 
     Raises:
         MarketProblem: if a window is upside down, both windows overlap, or the estimation window is too short.
@@ -172,7 +82,7 @@ def event_study(
         found, failed = _measure_series(study, group)
         problems.extend(failed)
         measured.extend([found] if found else [])
-    return _result(study, measured, problems, events)
+    return _result(study, measured, problems, events, groupings)
 
 
 def _check_windows(window: Window, estimation: Window) -> None:
@@ -258,10 +168,11 @@ def _result(
     measured: Sequence[_Measured],
     problems: Sequence[tuple[int, StudyProblem]],
     events: Sequence[StudyEvent],
+    groupings: Mapping[str, LabelOf],
 ) -> StudyResult:
     rows = [(case.order, result) for one in measured for case, result in zip(one.cases, one.results, strict=True)]
     results = tuple(result for _, result in sorted(rows, key=lambda row: row[0]))
-    group, group_apart = _groups(measured)
+    group, group_apart, parts = _groups(study, measured, groupings)
     return StudyResult(
         market=study.market.name,
         window=study.window,
@@ -271,21 +182,44 @@ def _result(
         problems=tuple(problem for _, problem in sorted(problems, key=lambda one: one[0])),
         group=group,
         group_apart=group_apart,
+        parts=parts,
         notes=(*_event_list_notes(events), *_currency_notes(study, measured), *_crowd_notes(study, results)),
     )
 
 
-def _groups(measured: Sequence[_Measured]) -> tuple[GroupResult | None, GroupResult | None]:
-    """Return the group of all measured events, and that of the events which are not confounded."""
+def _groups(
+    study: Study, measured: Sequence[_Measured], groupings: Mapping[str, LabelOf]
+) -> tuple[GroupResult | None, GroupResult | None, tuple[StudyPart, ...]]:
+    """Return the group of all measured events, that of the events which are not confounded, and those asked for."""
     if not measured:
-        return None, None
+        return None, None, ()
     estimates = join_estimates([one.estimates for one in measured])
     results = [result for one in measured for result in one.results]
+    clustering = _clustering(study, measured, results)
+
+    def together(rows: Sequence[int]) -> GroupResult:
+        return group_result(estimates.take(rows), clustering.take(rows))
+
+    parts = []
+    for grouping, label_of in groupings.items():
+        labels = [label_of(result) for result in results]
+        for label in sorted(set(labels)):
+            rows = [row for row, one in enumerate(labels) if one == label]
+            parts.append(StudyPart(grouping, label[1], together(rows)))
     apart = [row for row, result in enumerate(results) if not result.confounded]
-    group = group_result(estimates)
+    group = together(range(len(results)))
     if len(apart) == len(results):
-        return group, group
-    return group, group_result(estimates.take(apart)) if apart else None
+        return group, group, tuple(parts)
+    return group, together(apart) if apart else None, tuple(parts)
+
+
+def _clustering(study: Study, measured: Sequence[_Measured], results: Sequence[EventResult]) -> Clustering:
+    return Clustering(
+        places=np.searchsorted(ordinals(study.market.days), ordinals(result.day for result in results)),
+        shares=np.repeat(np.arange(len(measured)), [len(one.results) for one in measured]),
+        correlations=share_correlations([one.cases[0].series for one in measured], study.market),
+        days=study.window[1] - study.window[0] + 1,
+    )
 
 
 def _event_list_notes(events: Sequence[StudyEvent]) -> list[str]:
@@ -316,6 +250,6 @@ def _crowd_notes(study: Study, results: Sequence[EventResult]) -> list[str]:
         return []
     note = (
         f"{crowded} of {len(results)} windows overlap in time with others; share prices move together, "
-        "so that the tests of the group are surer than they should be."
+        "so that only the Kolari-Pynnönen test is not surer than it should be."
     )
     return [note]

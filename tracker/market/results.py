@@ -121,29 +121,57 @@ class GroupResult:
     """The events together.
 
     Attributes:
-        events: how many were measured.
+        events: how many returns were measured.
+        days: on how many different days.
+        correlation: mean correlation of two of the returns, 0 where they are independent.
         mean_car: mean of their cumulative abnormal returns.
-        se: its standard error, taking the events as independent of each other.
+        se: its standard error by the market models, taking the events as independent of each other.
+        spread_se: its standard error by the spread of the returns, with what they have in common; `se` for one alone.
         mean_cumulative: mean running sum for each day of the window.
         mean_cumulative_se: its standard error, taking the events as independent.
+        kolari_pynnonen: the standardised cross-sectional test with what the events have in common.
         patell: Patell's test.
         bmp: the standardised cross-sectional test.
         corrado: Corrado's rank test.
     """
 
     events: int
+    days: int
+    correlation: float
     mean_car: float
     se: float
+    spread_se: float
     mean_cumulative: tuple[float, ...]
     mean_cumulative_se: tuple[float, ...]
+    kolari_pynnonen: GroupTest
     patell: GroupTest
     bmp: GroupTest
     corrado: GroupTest
 
     @property
     def tests(self) -> tuple[GroupTest, ...]:
-        """The three tests in the order in which they are shown."""
-        return (self.patell, self.bmp, self.corrado)
+        """The four tests in the order in which they are shown."""
+        return (self.kolari_pynnonen, self.patell, self.bmp, self.corrado)
+
+    @property
+    def telling_test(self) -> GroupTest:
+        """The test that is told in words: Kolari and Pynnönen's, and for one return alone, Patell's."""
+        return self.patell if self.events == 1 else self.kolari_pynnonen
+
+
+@dataclass(frozen=True)
+class StudyPart:
+    """The measured returns that have something in common.
+
+    Attributes:
+        grouping: what they were grouped by, such as `direction`.
+        name: what they have in common, such as `Tightening`.
+        group: they together.
+    """
+
+    grouping: str
+    name: str
+    group: GroupResult
 
 
 @dataclass(frozen=True)
@@ -159,6 +187,7 @@ class StudyResult:
         problems: what could not, and why.
         group: all measured events together; None when there are none.
         group_apart: only the events that are not confounded; None when there are none.
+        parts: the measured events by each grouping that was asked for.
         notes: what a reader should know about the whole.
     """
 
@@ -170,7 +199,12 @@ class StudyResult:
     problems: tuple[StudyProblem, ...]
     group: GroupResult | None
     group_apart: GroupResult | None
+    parts: tuple[StudyPart, ...]
     notes: tuple[str, ...]
+
+    def parts_by(self, grouping: str) -> tuple[StudyPart, ...]:
+        """Return the parts of one grouping."""
+        return tuple(part for part in self.parts if part.grouping == grouping)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values for JSON; each of `events` has `slug, ticker, window, day, car, se, t, returns`."""
