@@ -86,7 +86,7 @@ def test_the_mean_path_has_its_range_and_the_single_events_behind() -> None:
     """The values are per cent, the range is 1.96 standard errors wide, and single events are gaps apart."""
     mean = Path("mean", (-0.01, 0.02, 0.03), (0.005, 0.007, 0.009))
     single = [Path("a", (0.0, 0.1, 0.1), (1, 1, 1)), Path("b", (-0.02, -0.06, -0.04), (1, 1, 1))]
-    figure = path_figure(mean, single, -1)
+    figure = path_figure([mean], single, -1)
     thin, band, line = figure.data
     assert list(line.x) == [-1, 0, 1]
     np.testing.assert_allclose(line.y, [-1, 2, 3])

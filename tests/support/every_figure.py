@@ -14,6 +14,7 @@ from tracker.charts.heat_map import heat_map_figure
 from tracker.charts.index_chart import FragileRun, index_figure
 from tracker.charts.lanes import Lane, lanes_figure
 from tracker.charts.overlay import LagBar, OwnLine, lags_figure, overlay_figure
+from tracker.charts.price_line import PlacedEvent, PriceLine, price_figure
 from tracker.charts.quarters import counts_figure, in_force_figure, spread_figure, support_figure
 from tracker.charts.small_multiples import Panel, small_lines_figure
 from tracker.charts.timeline import timeline_figure
@@ -81,6 +82,12 @@ EVERY_FIGURE: Mapping[str, partial[go.Figure]] = {
         end=Bar("After", -0.3),
     ),
     "returns": partial(returns_figure, RETURNS),
-    "path": partial(path_figure, Path("mean", [0.0, 0.01], [0.01, 0.01]), [Path("one", [0.0, 0.02], [0, 0])], -1),
+    "prices": partial(
+        price_figure,
+        [PriceLine("Made up", PICKED, [1.0, 2.0])],
+        [PlacedEvent(EVENTS[0], 1.0)],
+        chosen="event-00001",
+    ),
+    "path": partial(path_figure, [Path("mean", [0.0, 0.01], [0.01, 0.01])], [Path("one", [0.0, 0.02], [0, 0])], -1),
 }
 """A name for each; the arguments ``dark`` and ``narrow`` are open."""

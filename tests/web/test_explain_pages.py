@@ -56,7 +56,7 @@ def test_a_single_day_is_taken_apart(app: AppTest, by: str) -> None:
 def test_a_named_pair_of_days_sets_both(app: AppTest) -> None:
     """A press on a name fills in its days, and the address holds them."""
     go_to(app, "moves")
-    app.button(key="moves Thaw, Mar 2022 to Jul 2023").click().run()
+    app.button(key="moves Thaw").click().run()
     assert not app.exception
     assert "From 16 March 2022 to 18 July 2023" in said(app)
     assert address(app, "to") == ["2023-07-18"]

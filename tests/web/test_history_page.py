@@ -1,4 +1,5 @@
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from page_reading import address, open_page, said
@@ -7,8 +8,8 @@ from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
 from tracker.database import reading, writing
-from tracker.queries import get_event, list_revisions
-from tracker.store import undo_change
+from tracker.queries import get_event, list_eras, list_revisions
+from tracker.store import add_eras, undo_change
 from tracker.web.pages.history.parts import PAGE_LENGTH
 
 
@@ -157,3 +158,19 @@ def test_a_click_with_the_address_of_before_takes_no_choice_back(app: AppTest, s
     assert (address(app, "day"), address(app, "words")) == ([today.isoformat()], ["their"])
     assert address(app, "event") == [SLUG]
     assert shown(app) == ["Their title"]
+
+
+def test_a_changed_era_is_told_in_words(app: AppTest, seeded_engine: Engine) -> None:
+    """Days stand as people write them, and what was changed can be taken back."""
+    with writing(seeded_engine) as session:
+        last = list_eras(session)[-1]
+        add_eras(session, [replace(last, until=dt.date(2026, 6, 30))], actor=ANN, reason="It ended")
+    open_page(app, "history", of="eras")
+    assert "Revised by Ann" in said(app)
+    table = app.table[0].value
+    assert [list(table[name]) for name in ("Field", "Before", "After")] == [["Until"], [""], ["30 June 2026"]]
+    with reading(seeded_engine) as session:
+        number = list_revisions(session, limit=1)[0].id
+    undo(app, number)
+    with reading(seeded_engine) as session:
+        assert list_eras(session)[-1] == last

@@ -1,10 +1,13 @@
 import datetime as dt
 
 import pytest
-from page_reading import open_page, said
+from page_reading import key_of, open_boxes, open_page, said
 from streamlit.testing.v1 import AppTest
 
 from tests.support.price_files import price_files
+from tests.support.yahoo import Yahoo
+from tracker.market.groupings import Grouping
+from tracker.market.stored_prices import prices_folder
 from tracker.web.pages.market.choice import On
 
 OPENED, FINED = dt.date(2020, 12, 24), dt.date(2021, 4, 12)
@@ -21,6 +24,7 @@ def give(app: AppTest, **files: str) -> AppTest:
 def with_study(app: AppTest, **params: str | list[str]) -> AppTest:
     """Open the page with a share that falls when the Alibaba probe opens and rises with its fine."""
     open_page(app, "market", market="M", **params)
+    open_boxes(app, "market events")
     share, market = price_files({OPENED: -0.09, FINED: 0.11})
     return give(app, BABA=share, M=market)
 
@@ -41,11 +45,14 @@ def test_a_study_of_named_events(app: AppTest) -> None:
     assert table["CAR %"][0] < -6
     assert table["CAR %"][1] > 7
     assert (table["Returns"] == 240).all()
-    assert "on average over 2 event returns" in said(app)
-    assert len(app.get("plotly_chart")) == 2
+    assert "Beside M, BABA rose" in said(app)
+    assert "around tightening (2 event days; " in said(app)
+    assert len(app.get("plotly_chart")) == 3
     assert app.query_params["study"] == ["alibaba-probe-opened", "alibaba-fine"]
     assert app.query_params["market"] == "M"
-    assert len(app.table[0].value) == 1
+    tests = open_boxes(app, "market tests").dataframe[1].value
+    assert list(tests["Events"]) == ["Tightening", "All"]
+    assert "p = " in tests["Kolari-Pynnönen"][0]
 
 
 def test_the_filter_chooses_events_and_says_what_is_left_out(app: AppTest) -> None:
@@ -58,7 +65,13 @@ def test_the_filter_chooses_events_and_says_what_is_left_out(app: AppTest) -> No
     assert "Alibaba fined a record CNY 18.2bn" in others  # Names, not slugs.
     assert "alibaba-fine" not in others
     assert "there are no prices of a company that it names" in said(app)
-    assert len(app.table[0].value) == 2  # Some windows overlap, so that there are two groups.
+    tests = open_boxes(app, "market tests").dataframe[1].value
+    assert list(tests["Events"])[-2:] == ["All", "Not confounded"]  # Some windows overlap.
+    assert "Easing" in list(tests["Events"])
+    app.segmented_control(key="market by").set_value(Grouping.KIND).run()
+    assert not app.exception
+    assert "Easing" not in list(app.dataframe[1].value["Events"])
+    assert app.query_params["by"] == "kind"
     app.segmented_control(key="market on").set_value(On.EVERY).run()
     assert not app.exception
     assert "DiDi lists in New York" in list(app.dataframe[0].value["Event"])
@@ -67,13 +80,14 @@ def test_the_filter_chooses_events_and_says_what_is_left_out(app: AppTest) -> No
 def test_windows_are_taken_from_the_boxes_and_impossible_ones_refused(app: AppTest) -> None:
     """A longer window is measured over more days; one that ends before it begins is a sentence, and the page stays."""
     with_study(app, study="alibaba-probe-opened", window="0,5")
+    open_boxes(app, "market path rows")
     assert len(app.dataframe[-1].value) == 6
     app.number_input(key="market window first").set_value(9).run()
     assert not app.exception
     assert "ends before it begins" in app.error[0].value
     app.number_input(key="market window first").set_value(0).run()
     assert not app.error
-    assert len(app.dataframe[-1].value) == 6
+    assert len(open_boxes(app, "market path rows").dataframe[-1].value) == 6
 
 
 BAD = {
@@ -92,6 +106,7 @@ def test_a_bad_file_is_a_line_and_the_rest_is_computed(app: AppTest, name: str) 
     rows = market.split()
     constant = "\n".join([rows[0], *(f"{row.split(',')[0]},5" for row in rows[1:])])
     open_page(app, "market", market="M", study="alibaba-probe-opened", on="every")
+    open_boxes(app, "market events")
     give(app, BABA=share, M=market, **{name: text or constant})
     assert words in said(app)
     assert list(app.dataframe[0].value["Share"]) == ["BABA"]
@@ -117,7 +132,7 @@ def test_the_files_stay_while_another_page_is_shown(app: AppTest) -> None:
     open_page(app, "method")
     open_page(app, "market", market="M", study="alibaba-fine")
     assert "BABA.csv, M.csv" in said(app)
-    assert len(app.dataframe[0].value) == 1
+    assert "BABA fell" in said(app) or "BABA rose" in said(app)
     app.button(key="market forget").click().run()
     assert not app.exception
     assert not app.dataframe
@@ -131,3 +146,34 @@ def test_nonsense_in_the_address_is_left_out_with_a_note(app: AppTest) -> None:
         assert word in notes
     give(app, BABA=price_files()[0], M=price_files()[1])
     assert "Choose which series stands for the market" in said(app)
+
+
+def test_stored_prices_are_used_and_named_and_more_are_fetched(app: AppTest, yahoo: Yahoo, seeded_url: str) -> None:
+    """What is fetched lies beside the database, is named with day and origin, and is measured like a file."""
+    open_page(app, "market", market="M", on="every", study="alibaba-fine")
+    app.text_input(key="market fetch tickers").set_value("baba, mchi").run()
+    assert yahoo.asked == []
+    app.button(key="market fetch go").click().run()
+    assert not app.exception
+    assert "Stored: BABA, to 12 April 2021, from Yahoo Finance" in said(app)
+    assert "- MCHI, to 12 April 2021, from Yahoo Finance" in said(app)
+    assert app.selectbox(key=key_of(app, "market market")).options == ["BABA", "MCHI"]
+    yahoo.mode = "limited"
+    app.text_input(key="market fetch tickers").set_value("JD").run()
+    app.button(key="market fetch go").click().run()
+    assert "takes no more requests" in " ".join(each.value for each in app.warning)
+    assert [each.name for each in prices_folder(seeded_url).glob("*.csv")]
+
+
+def test_a_viewer_makes_the_server_fetch_nothing(
+    app: AppTest, yahoo: Yahoo, monkeypatch: pytest.MonkeyPatch, seeded_url: str
+) -> None:
+    """Who may not write is offered no fetch; a press that was on its way is refused as well."""
+    open_page(app, "market")
+    app.text_input(key="market fetch tickers").set_value("BABA").run()
+    monkeypatch.setenv("TRACKER_READ_ONLY", "1")
+    app.button(key="market fetch go").click().run()
+    assert not app.exception
+    assert not [each for each in app.button if each.key == "market fetch go"]
+    assert yahoo.asked == []
+    assert not prices_folder(seeded_url).exists()

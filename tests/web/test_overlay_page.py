@@ -1,14 +1,18 @@
 import datetime as dt
+import json
 
 import numpy as np
 import pytest
-from page_reading import open_page, said
+from page_reading import open_boxes, open_page, said
 from streamlit.testing.v1 import AppTest
+
+from tests.support.price_files import price_files
+from tracker.web.pages.overlay.choice import Scale
 
 
 def give(app: AppTest, text: str, name: str = "own.csv") -> AppTest:
     """Upload a series."""
-    app.file_uploader(key="overlay box").set_value((name, text.encode(), "text/csv")).run()
+    app.file_uploader(key="overlay box").set_value([(name, text.encode(), "text/csv")]).run()
     assert not app.exception
     return app
 
@@ -29,23 +33,24 @@ def test_without_a_file_the_page_says_what_it_takes(app: AppTest) -> None:
 
 def test_a_series_is_compared_at_every_lag_with_the_warning(app: AppTest) -> None:
     """25 lags with interval, the values that were compared, two charts, and the caution in words."""
-    give(open_page(app, "overlay"), monthly())
+    give(open_page(app, "overlay", view="index"), monthly())
+    open_boxes(app, "overlay lags table", "overlay pairs")
     lags, pairs = (frame.value for frame in app.dataframe)
     assert list(lags["Lag in months"]) == list(range(-12, 13))
     assert "Not computed because" not in lags
-    assert (lags["Low"] <= lags["Correlation"]).all()
-    assert (lags["Correlation"] <= lags["High"]).all()
+    assert (lags["Low end (95 %)"] <= lags["Correlation"]).all()
+    assert (lags["Correlation"] <= lags["High end (95 %)"]).all()
     assert len(pairs) == 60
     expected = np.corrcoef(pairs["Index"], pairs.iloc[:, 2])[0, 1]
     assert lags["Correlation"][12] == pytest.approx(expected)
     assert len(app.get("plotly_chart")) == 2
     assert "Correlation of smooth series misleads" in said(app)
-    assert "at lag 0" in said(app)
+    assert "in the same month" in said(app)
 
 
 def test_switches_stand_in_the_address(app: AppTest) -> None:
     """A shared link opens rebased and with changes; switching off takes the word out of the address."""
-    give(open_page(app, "overlay", rebased="on", changes="on"), monthly())
+    give(open_page(app, "overlay", view="index", rebased="on", changes="on"), monthly())
     assert "from the changes of 59 months" in said(app)
     app.toggle(key="overlay changes").set_value(False).run()
     assert not app.exception
@@ -56,7 +61,7 @@ def test_switches_stand_in_the_address(app: AppTest) -> None:
 
 def test_bad_series_are_lines(app: AppTest) -> None:
     """One point, a series that cannot be rebased, words, and a series of other years: each is said, none fails."""
-    open_page(app, "overlay", rebased="on")
+    open_page(app, "overlay", view="index", rebased="on")
     give(app, "Date,Value\n2021-01-01,5\n")
     assert "there is only one point" in said(app)
     assert len(app.get("plotly_chart")) == 1
@@ -68,5 +73,30 @@ def test_bad_series_are_lines(app: AppTest) -> None:
     assert not app.get("plotly_chart")
     give(app, monthly(start=1980))
     assert "have no month in common" in said(app)
+    open_boxes(app, "overlay lags table")
     assert app.dataframe[0].value["Not computed because"].all()
-    assert "No correlation could be computed at lag 0" in said(app)
+    assert "No correlation could be computed for the same month" in said(app)
+
+
+def test_prices_carry_the_events_and_several_begin_at_a_hundred(app: AppTest) -> None:
+    """One share as it is, marks with slugs; two from their first common day on; the scale stands in the address."""
+    share, market = price_files()
+    give(open_page(app, "overlay", companies="Alibaba"), share, "BABA.csv")
+    (chart,) = app.get("plotly_chart")
+    figure = json.loads(chart.proto.spec)
+    slugs = [slug for trace in figure["data"] for slug in trace.get("customdata", ())]
+    assert "alibaba-fine" in slugs
+    assert "events, each on its line; a mark opens its card" in said(app)
+    app.file_uploader(key="overlay box").set_value(
+        [("BABA.csv", share.encode(), "text/csv"), ("M.csv", market.encode(), "text/csv")]
+    ).run()
+    app.segmented_control(key="overlay scale").set_value(Scale.LOG).run()
+    assert not app.exception
+    figure = json.loads(app.get("plotly_chart")[0].proto.spec)
+    assert figure["layout"]["yaxis"]["type"] == "log"
+    assert figure["layout"]["yaxis"]["title"]["text"] == "3 June 2019 = 100"
+    assert app.query_params["scale"] == "log"
+    app.multiselect(key="overlay series").set_value(["M"]).run()
+    assert app.query_params["series"] == "M"
+    give(app, "Date,Value\n2021-04-08,-1\n2021-04-09,2\n2021-04-12,3\n")
+    assert "a scale of equal ratios cannot show" in said(app)

@@ -1,4 +1,4 @@
-"""What share prices did beside the market: one row for each event, and the mean path around them."""
+"""What share prices did beside the market: a row for each event or group, and the mean paths around them."""
 
 import math
 from collections.abc import Sequence
@@ -40,6 +40,7 @@ class ReturnRow:
         error: its standard error.
         stance: of the event, for the mark.
         confounded: whether another event's window overlaps.
+        slug: of the event that a click on the row chooses; empty for a row that is no event.
     """
 
     name: str
@@ -47,16 +48,21 @@ class ReturnRow:
     value: float
     error: float
     stance: Stance
-    confounded: bool
+    confounded: bool = False
+    slug: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A running sum of abnormal returns, one value for each day of the window, with its standard errors."""
+    """A running sum of abnormal returns, one value for each day of the window, with its standard errors.
+
+    ``stance`` colours the path of a direction; without one it is in the colour of text.
+    """
 
     name: str
     values: Sequence[float]
     errors: Sequence[float]
+    stance: Stance | None = None
 
 
 def returns_figure(rows: Sequence[ReturnRow], *, dark: bool = False, narrow: bool = False) -> go.Figure:
@@ -68,7 +74,8 @@ def returns_figure(rows: Sequence[ReturnRow], *, dark: bool = False, narrow: boo
     layout = plain_layout(colours, height=height, margins=margins, narrow=narrow)
     layout |= {
         **picture_layout(colours),
-        "xaxis": _per_cent_axis(_ends(rows), colours) | {"title": axis_title("Cumulative abnormal return", colours)},
+        "xaxis": _per_cent_axis(_ends(rows), colours)
+        | {"title": axis_title("Return beside the market, added up over the window (%)", colours)},
         "yaxis": {
             "range": [len(rows) - 0.4, -0.6],
             "fixedrange": True,
@@ -111,6 +118,7 @@ def _row_traces(rows: Sequence[ReturnRow], colours: Palette) -> list[Trace]:
                 },
                 hovertext=[_hover(row) for _, row in placed],
                 hoverinfo="text",
+                customdata=[row.slug or None for _, row in placed],
                 meta=RETURNS,
                 showlegend=False,
             )
@@ -181,12 +189,12 @@ def _names_above(rows: Sequence[ReturnRow], colours: Palette, size: int) -> list
 
 
 def path_figure(
-    mean: Path, others: Sequence[Path], first_day: int, *, dark: bool = False, narrow: bool = False
+    means: Sequence[Path], others: Sequence[Path], first_day: int, *, dark: bool = False, narrow: bool = False
 ) -> go.Figure:
-    """Return the mean running sum over the window with its range of 95 %, and single events as thin lines behind.
+    """Return mean running sums over the window with their ranges of 95 %, and single events as thin lines behind.
 
     Args:
-        mean: the mean of all events.
+        means: the mean of all events, or one for each direction.
         others: the single events.
         first_day: the window's first trading day; 0 is the event's.
         dark: whether the page is dark.
@@ -194,9 +202,9 @@ def path_figure(
     """
     colours = palette(dark=dark)
     layout = plain_layout(
-        colours, height=300 if narrow else 340, margins=(58, 16, 52 if narrow else TOP, 48), narrow=narrow
+        colours, height=300 if narrow else 340, margins=(72, 16, 70 if narrow else TOP, 48), narrow=narrow
     )
-    days = list(range(first_day, first_day + len(mean.values)))
+    days = list(range(first_day, first_day + len(means[0].values)))
     layout |= {
         **picture_layout(colours),
         "xaxis": {
@@ -206,16 +214,20 @@ def path_figure(
             "range": [days[0] - 0.3, days[-1] + 0.3],
             "fixedrange": True,
         },
-        "yaxis": _per_cent_axis(_heights([mean, *others]), colours),
+        "yaxis": _per_cent_axis(_heights(means, others), colours)
+        | {"title": axis_title("Return beside the market (%)", colours, standoff=2)},
     }
-    return go.Figure([*_thin(others, days, colours), *_mean_traces(mean, days, colours)], layout)
+    return go.Figure(
+        [*_thin(others, days, colours), *(trace for mean in means for trace in _mean_traces(mean, days, colours))],
+        layout,
+    )
 
 
-def _heights(paths: Sequence[Path]) -> list[float]:
-    """Return all values, and the ends of the first path's range."""
-    mean = paths[0]
-    ends = [v + sign * NORMAL * e for v, e in zip(mean.values, mean.errors, strict=True) for sign in (-1, 1)]
-    return [*ends, *(value for path in paths for value in path.values)]
+def _heights(means: Sequence[Path], others: Sequence[Path]) -> list[float]:
+    """Return all values, and the ends of the means' ranges."""
+    pairs = [pair for mean in means for pair in zip(mean.values, mean.errors, strict=True)]
+    ends = [value + sign * NORMAL * error for value, error in pairs for sign in (-1, 1)]
+    return [*ends, *(value for path in others for value in path.values)]
 
 
 def _ticks(days: Sequence[int]) -> list[int]:
@@ -247,9 +259,12 @@ def _mean_traces(mean: Path, days: Sequence[int], colours: Palette) -> list[Trac
     reach = [100 * NORMAL * error for error in mean.errors]
     high = [value + each for value, each in zip(values, reach, strict=True)]
     low = [value - each for value, each in zip(values, reach, strict=True)]
-    line = {"color": colours.text, "width": 2.2}
+    shade = colours.text if mean.stance is None else colours.stances[mean.stance]
+    range_shade = colours.accent if mean.stance is None else shade
+    name = escape_hover(mean.name)
+    marker = {"size": 7, "symbol": symbol(mean.stance) if mean.stance is not None else "circle", "color": shade}
     texts = [
-        f"Day {signed(day, decimals=0)}<br>{signed(value)} % ({signed(least)} to {signed(most)})"
+        f"{name}, day {signed(day, decimals=0)}<br>{signed(value)} % ({signed(least)} to {signed(most)})"
         for day, value, least, most in zip(days, values, low, high, strict=True)
     ]
     return [
@@ -259,12 +274,20 @@ def _mean_traces(mean: Path, days: Sequence[int], colours: Palette) -> list[Trac
             mode="lines",
             line={"width": 0},
             fill="toself",
-            fillcolor=faded(colours.accent, 0.18),
+            fillcolor=faded(range_shade, 0.18),
             name="95 % range",
+            showlegend=mean.stance is None,
             hoverinfo="skip",
         ),
         scatter(
-            x=days, y=values, mode="lines+markers", line=line, marker={"size": 6}, name=mean.name, meta=RETURNS,
-            hovertext=texts, hoverinfo="text",
+            x=days,
+            y=values,
+            mode="lines+markers",
+            line={"color": shade, "width": 2.2},
+            marker=marker,
+            name=name,
+            meta=RETURNS,
+            hovertext=texts,
+            hoverinfo="text",
         ),
-    ]  # fmt: skip
+    ]

@@ -20,7 +20,7 @@ _TICKER = re.compile(r"[A-Z0-9^][A-Z0-9.^=-]{0,10}")
 MOST_TICKERS = 20
 """So many tickers are taken at once."""
 
-COLUMNS = ("Date", "Close", "Adj Close")
+_COLUMNS = ("Date", "Close", "Adj Close")
 USED = "Adj Close is used: adjusted for splits and dividends; Close is adjusted for splits only"
 
 
@@ -96,7 +96,7 @@ def store_prices(folder: Path, about: StoredPrices, rows: Sequence[PriceDay]) ->
         folder.mkdir(parents=True, exist_ok=True)
         with new_file(_file(folder, about.ticker, "csv")) as new, new.open("w", encoding="utf-8", newline="") as stream:
             writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow(COLUMNS)
+            writer.writerow(_COLUMNS)
             writer.writerows(rows)
         with new_file(_file(folder, about.ticker, "json")) as new:
             new.write_text(json.dumps(asdict(about), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -72,7 +72,7 @@ def _render_common(record: Record, *, with_period: bool) -> None:
     # Above the chart each line of height counts; what the boxes hold says what they are.
     labels: Literal["visible", "collapsed"] = "visible" if is_own or screen.is_narrow() else "collapsed"
     if with_period:
-        words = periods.period_words(record.eras())
+        words = periods.period_names(record.eras())
         held.selectbox(
             "Period",
             list(words),

@@ -12,20 +12,14 @@ OWN = "Own dates"
 Bounds = tuple[dt.date | None, dt.date | None]
 
 
-def period_words(eras: Sequence[EraRow]) -> dict[str, str]:
+def period_names(eras: Sequence[EraRow]) -> dict[str, str]:
     """Return the words on the screen for each period; that of an era is called by its key."""
     return {
         EVERYTHING: EVERYTHING,
-        **{era.key: f"{era.name}, {era_months(era)}" for era in eras},
+        **{era.key: f"{era.name}, {_months(era)}" for era in eras},
         LAST_YEAR: LAST_YEAR,
         OWN: OWN,
     }
-
-
-def era_months(era: EraRow) -> str:
-    """Return an era's first and last month in words; one that goes on is since its first."""
-    since = f"{era.since:%b %Y}"
-    return f"{since} to {era.until:%b %Y}" if era.until else f"since {since}"
 
 
 def bounds_of(period: str, today: dt.date, own: Bounds, eras: Sequence[EraRow]) -> Bounds:
@@ -38,6 +32,11 @@ def bounds_of(period: str, today: dt.date, own: Bounds, eras: Sequence[EraRow]) 
 def period_of(since: dt.date | None, until: dt.date | None, eras: Sequence[EraRow]) -> str:
     """Return the period with these bounds; the last 12 months of another day are own dates."""
     return next((period for period, bounds in _fixed(eras).items() if bounds == (since, until)), OWN)
+
+
+def _months(era: EraRow) -> str:
+    since = f"{era.since:%b %Y}"
+    return f"{since} to {era.until:%b %Y}" if era.until else f"since {since}"
 
 
 def _fixed(eras: Sequence[EraRow]) -> dict[str, Bounds]:

@@ -11,7 +11,7 @@ from tracker.event.labels import label_of
 from tracker.vocabulary import Kind, MeasureKind, Reach, Stage, Stance, TermType
 from tracker.web.reads import Record, read_one
 
-_DATES = frozenset({"date", "end", "published_on"})
+_DATES = frozenset({"date", "end", "published_on", "since", "until"})
 _TITLES = frozenset({"merged_into", "event", "slugs"})
 
 

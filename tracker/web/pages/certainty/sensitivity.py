@@ -45,8 +45,8 @@ def render_sensitivity(record: Record, chosen: EventFilter, choice: ReadingChoic
         alt="Fan of the index under other choices, with the lowest points and the turns of all readings.",
     )
     st.caption(
-        f"{len(found.choices)} combinations of half-life (30, 60, 90, 180, 365 days), pull towards 0 (0, 2, 4, 8, 16) and "
-        f"weight of reach (linear, square root, equal), {len(found.left_out)} readings that leave out one story each, "
+        f"{len(found.choices)} combinations of half-life (30, 60, 90, 180, 365 days), pull towards 0 (0, 2, 4, 8, 16) "
+        f"and weight of reach (linear, square root, equal), {len(found.left_out)} readings that leave out one story, "
         f"and the codes of {len(found.coders)} other coders. Lowest points are looked for on days that are not marked "
         "“few events”."
     )

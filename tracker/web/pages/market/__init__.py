@@ -1,6 +1,7 @@
 """What share prices did around the events: a reader's own prices, beside a market series."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from tracker.filters import EventFilter
 from tracker.read_models import EventRow
@@ -8,19 +9,21 @@ from tracker.web import address
 from tracker.web.event_card import beside_card, chosen_event
 from tracker.web.filter_bar import render_filter_bar
 from tracker.web.links import render_link
-from tracker.web.pages.market.choice import CHOICES, choose_study
+from tracker.web.pages.market.choice import CHOICES, StudyChoice, choose_study
 from tracker.web.pages.market.parts import (
     NO_FILES,
-    render_charts,
+    render_events_of_study,
+    render_parts,
+    render_path,
     render_problems,
-    render_study_table,
     render_study_words,
     render_tests,
 )
 from tracker.web.pages.market.reads import StudyView, prices_of, study_of
+from tracker.web.price_box import render_price_box
 from tracker.web.reads import Record, open_record
 from tracker.web.text import escape_markdown
-from tracker.web.upload_view import Files, render_file_notes, render_upload
+from tracker.web.upload_view import Files, render_file_notes
 
 PATH = "market"
 
@@ -30,11 +33,12 @@ def render_market() -> None:
     record = open_record()
     CHOICES.open(record)
     st.title("Share prices")
-    files = render_upload(PATH, "Prices (CSV, Excel or JSON)", "Daily prices; several files at once, wide or long.")
+    words = st.container()
     chosen = render_filter_bar(record)
+    files = render_price_box(PATH, "Prices (CSV, Excel or JSON)", "Daily prices; several files at once, wide or long.")
     event = chosen_event(record)
     if files:
-        _render_study(record, files, chosen, event)
+        _render_study(record, files, chosen, event, words)
     else:
         st.markdown(NO_FILES)
         label = "Without prices: the pace of events, the spread of their stance, and what is in force"
@@ -42,7 +46,9 @@ def render_market() -> None:
     address.write_address(chosen, event.slug if event else None, CHOICES.params(CHOICES.value(record), record))
 
 
-def _render_study(record: Record, files: Files, chosen: EventFilter, event: EventRow | None) -> None:
+def _render_study(
+    record: Record, files: Files, chosen: EventFilter, event: EventRow | None, words: DeltaGenerator
+) -> None:
     reading = prices_of(files)
     render_file_notes(reading.notes)
     if not reading.series:
@@ -55,13 +61,15 @@ def _render_study(record: Record, files: Files, chosen: EventFilter, event: Even
     if study.refused:
         st.error(escape_markdown(study.refused), icon=":material/error:")
         return
-    render_study_words(study)
+    with words:
+        render_study_words(study)
     with beside_card(record, event):
-        _render_results(study)
+        _render_results(study, choice)
 
 
-def _render_results(study: StudyView) -> None:
-    render_tests(study)
-    render_charts(study)
-    render_study_table(study)
+def _render_results(study: StudyView, choice: StudyChoice) -> None:
+    render_parts(study, choice.by)
+    render_path(study)
+    render_events_of_study(study)
+    render_tests(study, choice.by)
     render_problems(study)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from tracker.filters import EventFilter
 from tracker.market import DEFAULT_ESTIMATION, DEFAULT_WINDOW, PriceSeries
+from tracker.market.groupings import Grouping
 from tracker.market.results import Window
 from tracker.web import held
 from tracker.web.boxes import offer_swap
@@ -51,6 +52,7 @@ class StudyChoice:
     window: Window = one_window(DEFAULT_WINDOW, most=MOST_DAYS)
     estimation: Window = one_window(DEFAULT_ESTIMATION, most=MOST_DAYS)
     after_close: bool = switch("after", name="close")
+    by: Grouping = one_of(Grouping.DIRECTION)
 
 
 CHOICES = Choices("market", StudyChoice)
@@ -67,6 +69,7 @@ def choose_study(record: Record, series: Sequence[PriceSeries]) -> StudyChoice:
         held.selectbox("Market", names, key=market, index=None, placeholder="Choose the series", width=190)
         _days_boxes("Window", "window")
         CHOICES.row("Measure each event on", "on", On, lambda on: on.label)
+        CHOICES.row("Tell apart", "by", Grouping, lambda by: by.label)
         with st.popover("More", icon=":material/tune:", width="content"):
             _render_rest(names)
     offer_swap("Window", *CHOICES.keys("window"))

@@ -1,19 +1,22 @@
-"""The parts of the page "Share prices": the finding in words, tests, charts, tables, and what was left out."""
+"""The parts of the page "Share prices": the finding in words, charts, tests, tables, and what was left out."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
-from tracker.charts.abnormal_returns import NORMAL, Path, ReturnRow, path_figure, returns_figure
+from tracker.charts.abnormal_returns import Path, ReturnRow, path_figure, returns_figure
 from tracker.charts.plain import signed
 from tracker.dates import describe
 from tracker.market import EventResult, GroupResult, GroupTest
-from tracker.market.results import study_csv
+from tracker.market.groupings import Grouping
+from tracker.market.results import StudyPart, study_csv
+from tracker.market.words import chance_words, method_sentence, p_words, study_sentence
+from tracker.vocabulary import Stance
 from tracker.web import screen
-from tracker.web.data_view import render_download, render_figure, render_rows
+from tracker.web.data_view import render_behind, render_download, render_figure, render_rows
 from tracker.web.event_card import choose
 from tracker.web.pages.market.reads import StudyView
 from tracker.web.text import escape_markdown
@@ -24,8 +27,9 @@ if TYPE_CHECKING:
 MOST_RESULTS = 30
 """The chart shows so many events one by one; the table shows all."""
 
-MOST_PATHS = 60
 MOST_LINES = 6
+_STANCES = {"Tightening": Stance.RESTRICTION, "Neutral": Stance.NEUTRAL, "Easing": Stance.SUPPORT}
+"""The mark of each direction; other groups have none of their own."""
 
 NO_FILES = """
 Give daily prices of one or more shares and of one series that stands for the market, such as a fund or an index.
@@ -39,100 +43,89 @@ STUDY_CAUTION = (
 
 
 def render_study_words(study: StudyView) -> None:
-    """Draw the mean reaction as a headline, and how sure it is."""
+    """Draw the finding in one sentence, both directions beside each other, and what to make of it."""
     result = study.result
     if result is None or result.group is None:
         st.markdown("### No event could be measured")
         return
-    group = result.group
-    low, high = group.mean_car - NORMAL * group.se, group.mean_car + NORMAL * group.se
-    counted = "1 event" if group.events == 1 else f"{group.events} event returns"
-    first, last = result.window
-    st.markdown(
-        f"### {per_cent(group.mean_car)} beside {escape_markdown(result.market)} from day {signed(first, decimals=0)} "
-        f"to day {signed(last, decimals=0)}, on average over {counted}"
-    )
-    st.caption(f"95 % range {per_cent(low)} to {per_cent(high)}, taking the events as independent. {STUDY_CAUTION}")
+    st.markdown(f"### {escape_markdown(study_sentence(result))}")
+    st.caption(f"{escape_markdown(method_sentence(result))} {STUDY_CAUTION}")
 
 
-def per_cent(value: float) -> str:
-    """Return a share of one as per cent with its sign."""
-    return f"{signed(100 * value)} %"
-
-
-def render_tests(study: StudyView) -> None:
-    """Draw the tests, for all events and for those that stand apart."""
-    result = study.result
-    if result is None or result.group is None:
+def render_parts(study: StudyView, by: Grouping) -> None:
+    """Draw the mean of each part with its range: tightening, easing and neutral apart, or what else was asked for."""
+    if study.result is None or not study.measured:
         return
-    groups: dict[str, GroupResult | None] = {"All": result.group}
-    if result.group_apart is not result.group:
-        groups["Not confounded"] = result.group_apart
-    columns = {name: _test_cells(group) for name, group in groups.items() if group is not None}
-    rows = [{"Events": name, **cells} for name, cells in columns.items()]
-    if screen.is_narrow():
-        rows = [{"Events": label} | {name: columns[name][label] for name in columns} for label in columns["All"]]
-    st.table(rows, border="horizontal")
-    reasons = [f"{test.name}: {test.reason}." for test in result.group.tests if test.reason]
-    for line in (*result.notes, *reasons):
-        st.caption(escape_markdown(line))
+    parts = study.result.parts_by(by)
+    _render(
+        study,
+        f"parts {by}",
+        lambda **look: returns_figure([_part_row(part) for part in parts], **look),
+        alt=f"Mean return beside the market by {by}, with its range of 95 %; the numbers stand in the table of tests.",
+    )
 
 
-def _test_cells(group: GroupResult) -> dict[str, str]:
-    return {
-        "Measured": str(group.events),
-        "Mean": per_cent(group.mean_car),
-        "Standard error": f"{100 * group.se:.2f} %",
-        **{test.name: _test_words(test) for test in group.tests},
-    }
+def _part_row(part: StudyPart) -> ReturnRow:
+    group = part.group
+    days = "1 event day" if group.days == 1 else f"{group.days} event days"
+    note = f"{days}, {group.events} measured; {chance_words(group.telling_test)}"
+    return ReturnRow(part.name, note, group.mean_car, group.spread_se, _STANCES.get(part.name, Stance.NEUTRAL))
 
 
-def _test_words(test: GroupTest) -> str:
-    if test.statistic is None or test.p is None:
-        return "not defined"
-    return f"{signed(test.statistic)} ({p_words(test.p)})"
-
-
-def p_words(p: float) -> str:
-    """Return a probability to three places."""
-    return "p < 0.001" if p < 0.0005 else f"p {p:.3f}"  # noqa: PLR2004 - the last place that is shown
-
-
-def render_charts(study: StudyView) -> None:
-    """Draw the mean path and the events one by one."""
-    narrow, dark = screen.is_narrow(), screen.is_dark()
-    measured = study.measured
-    group = study.result.group if study.result else None
-    if not measured or group is None:
+def render_path(study: StudyView) -> None:
+    """Draw the mean path around tightening, easing and neutral events."""
+    if study.result is None or not study.measured:
         return
-    render_figure(
-        study.once(f"path {dark} {narrow}", lambda: _path_figure(study, group, dark=dark, narrow=narrow)),
-        "market path",
-        picture="market-reaction-mean",
-        alt="Mean cumulative abnormal return for each trading day around the events; the table below has the numbers.",
-    )
-    rows = _largest(measured)
-    if len(rows) < len(measured):
-        st.caption(f"The {len(rows)} of {len(measured)} with the largest t; the table has them all.")
-    render_figure(
-        study.once(f"rows {dark} {narrow}", lambda: _rows_figure(study, rows, dark=dark, narrow=narrow)),
-        "market returns",
-        picture="market-reaction-events",
-        alt="Cumulative abnormal return of each event with its range; the table below has the numbers.",
-    )
-    screen.watch_width(narrow=narrow)
-
-
-def _path_figure(study: StudyView, group: GroupResult, *, dark: bool, narrow: bool) -> "Figure":
-    mean = Path("mean of all events", group.mean_cumulative, group.mean_cumulative_se)
-    single = [Path(one.title, one.cumulative, one.cumulative_se) for one in study.measured]
+    parts = study.result.parts_by(Grouping.DIRECTION)
+    means = [
+        Path(part.name, part.group.mean_cumulative, part.group.mean_cumulative_se, _STANCES[part.name])
+        for part in parts
+    ]
     first = study.measured[0].window[0]
-    others = single if 1 < len(single) <= MOST_PATHS else []
-    return path_figure(mean, others, first, dark=dark, narrow=narrow)
+    _render(
+        study,
+        "path",
+        lambda **look: path_figure(means, [], first, **look),
+        alt="Mean return beside the market for each trading day around the events, for each direction.",
+    )
+    screen.watch_width(narrow=screen.is_narrow())
 
 
-def _rows_figure(study: StudyView, rows: Sequence[EventResult], *, dark: bool, narrow: bool) -> "Figure":
-    return returns_figure([_row(study, one) for one in rows], dark=dark, narrow=narrow)
+def _render(
+    study: StudyView,
+    name: str,
+    make: "Callable[..., Figure]",
+    *,
+    alt: str,
+    choose: Callable[[str], None] | None = None,
+) -> None:
+    """Draw a chart of a study, which is made once for each look of the screen."""
+    look = {"dark": screen.is_dark(), "narrow": screen.is_narrow()}
+    figure = study.once(f"{name} {look}", lambda: make(**look))
+    key = f"market {name}"
+    render_figure(figure, key, picture=key.replace(" ", "-"), alt=alt, choose=choose)
+
+
+def render_events_of_study(study: StudyView) -> None:
+    """Draw a closed box with the events one by one, as a chart and as a table; a mark or row opens the event's card."""
+    if not study.measured:
+        return
+    label = "Each event" if len(study.measured) == 1 else f"Each of the {len(study.measured)} measured returns"
+    box = st.expander(label, key="market events open", on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        rows = _largest(study.measured)
+        if len(rows) < len(study.measured):
+            st.caption(f"The {len(rows)} of {len(study.measured)} with the largest t; the table has them all.")
+        _render(
+            study,
+            "events",
+            lambda **look: returns_figure([_row(study, one) for one in rows], **look),
+            alt="Return beside the market of each event with its range; the table below has the numbers.",
+            choose=choose,
+        )
+        _render_table(study)
 
 
 def _largest(measured: Sequence[EventResult]) -> list[EventResult]:
@@ -142,13 +135,10 @@ def _largest(measured: Sequence[EventResult]) -> list[EventResult]:
 
 def _row(study: StudyView, one: EventResult) -> ReturnRow:
     note = f"{one.ticker}, {describe(one.day.isoformat())}"
-    return ReturnRow(one.title, note, one.car, one.se, study.events[one.slug].stance, one.confounded)
+    return ReturnRow(one.title, note, one.car, one.se, study.events[one.slug].stance, one.confounded, one.slug)
 
 
-def render_study_table(study: StudyView) -> None:
-    """Draw the numbers of both charts as tables; a row that is chosen opens the event's card."""
-    if not study.measured or study.result is None or study.result.group is None:
-        return
+def _render_table(study: StudyView) -> None:
     render_rows(
         study.once("table", lambda: pd.DataFrame([_cells(study, one) for one in study.measured])),
         "market table",
@@ -160,13 +150,43 @@ def render_study_table(study: StudyView) -> None:
             **{name: st.column_config.NumberColumn(format="%.2f") for name in ("SE %", "Beta")},
         },
     )
-    with st.container(horizontal=True, vertical_alignment="center"):
-        render_download(
-            "Results as CSV", "market download", "event-study.csv", lambda: study_csv(study.measured).encode()
+    render_download("Results as CSV", "market download", "event-study.csv", lambda: study_csv(study.measured).encode())
+
+
+def render_tests(study: StudyView, by: Grouping) -> None:
+    """Draw a closed box with all tests: for each part, for all events, and for those that stand apart."""
+    result = study.result
+    if result is None or result.group is None:
+        return
+    groups = {part.name: part.group for part in result.parts_by(by)} | {"All": result.group}
+    if result.group_apart is not None and result.group_apart is not result.group:
+        groups["Not confounded"] = result.group_apart
+    cells = {name: _test_cells(group) for name, group in groups.items()}
+    render_behind("All tests", "market tests", lambda: pd.DataFrame([{"Events": n, **c} for n, c in cells.items()]))
+    if len(result.group.mean_cumulative) > 1:
+        first = result.window[0]
+        render_behind(
+            "The mean path as a table", "market path rows", lambda: pd.DataFrame(_path_rows(result.parts, first))
         )
-        st.caption("The button at the corner of each chart saves it as a picture (SVG).")
-    with st.expander("The mean path as a table"):
-        st.dataframe(pd.DataFrame(_path_rows(study.result.group, study.measured[0].window[0])), hide_index=True)
+    reasons = sorted({f"{test.name}: {test.reason}." for test in result.group.tests if test.reason})
+    for line in (*result.notes, *reasons):
+        st.caption(escape_markdown(line))
+
+
+def _test_cells(group: GroupResult) -> dict[str, str]:
+    return {
+        "Event days": str(group.days),
+        "Measured": str(group.events),
+        "Mean": f"{signed(100 * group.mean_car)} %",
+        "Standard error": f"{100 * group.spread_se:.2f} %",
+        **{test.name: _test_words(test) for test in group.tests},
+    }
+
+
+def _test_words(test: GroupTest) -> str:
+    if test.statistic is None or test.p is None:
+        return "not defined"
+    return f"{signed(test.statistic)} ({p_words(test.p)})"
 
 
 def _cells(study: StudyView, one: EventResult) -> dict[str, object]:
@@ -178,7 +198,7 @@ def _cells(study: StudyView, one: EventResult) -> dict[str, object]:
         "CAR %": 100 * one.car,
         "SE %": 100 * one.se,
         "t": one.t,
-        "p": p_words(one.p).removeprefix("p ").replace(" ", ""),
+        "p": p_words(one.p).removeprefix("p ").removeprefix("= ").replace(" ", ""),
         "Returns": one.returns,
         "Beta": one.beta,
         "Confounded with": "; ".join(study.events[slug].title for slug in one.confounded_with),
@@ -186,11 +206,19 @@ def _cells(study: StudyView, one: EventResult) -> dict[str, object]:
     }
 
 
-def _path_rows(group: GroupResult, first: int) -> list[dict[str, object]]:
-    pairs = zip(group.mean_cumulative, group.mean_cumulative_se, strict=True)
+def _path_rows(parts: Sequence[StudyPart], first: int) -> list[dict[str, object]]:
     return [
-        {"Trading day": first + place, "Mean CAR %": round(100 * mean, 4), "SE %": round(100 * error, 4)}
-        for place, (mean, error) in enumerate(pairs)
+        {
+            "Events": part.name,
+            "Trading day": first + place,
+            "Mean return %": round(100 * mean, 4),
+            "Standard error %": round(100 * error, 4),
+        }
+        for part in parts
+        if part.grouping == Grouping.DIRECTION
+        for place, (mean, error) in enumerate(
+            zip(part.group.mean_cumulative, part.group.mean_cumulative_se, strict=True)
+        )
     ]
 
 

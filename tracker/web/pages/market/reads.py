@@ -1,7 +1,7 @@
 """The event study that a reader asks for, computed once for each choice and kept in the session."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from tracker.filters import EventFilter
@@ -16,6 +16,7 @@ from tracker.market import (
     read_prices,
 )
 from tracker.market.cases import on_named_companies, on_tickers
+from tracker.market.groupings import Grouping, study_groupings
 from tracker.read_models import EventRow
 from tracker.vocabulary import TermType
 from tracker.web.pages.market.choice import On, StudyChoice
@@ -54,9 +55,14 @@ def prices_of(files: Files) -> PriceReading:
     return read_prices(files)
 
 
-@cached(8, spinner="Measuring", per_visitor=True)
 def study_of(files: Files, record: Record, chosen: EventFilter, choice: StudyChoice) -> StudyView:
     """Return the study of the events that were chosen by name, or else of those that the filter keeps."""
+    # Every grouping is measured at once, so that another one is only shown.
+    return _study_of(files, record, chosen, replace(choice, by=Grouping.DIRECTION))
+
+
+@cached(8, spinner="Measuring", per_visitor=True)
+def _study_of(files: Files, record: Record, chosen: EventFilter, choice: StudyChoice) -> StudyView:
     every = record.events(EventFilter()) if choice.study else record.events(chosen)
     events = [event for event in every if not choice.study or event.slug in choice.study]
     by_slug = {event.slug: event for event in events}
@@ -68,7 +74,15 @@ def study_of(files: Files, record: Record, chosen: EventFilter, choice: StudyCho
         asked, problems = on_tickers(events, [one.name for one in shares])
     try:
         market = get_series(series, choice.market or "")
-        result = event_study(series, market, asked, choice.window, choice.estimation, after_close=choice.after_close)
+        result = event_study(
+            series,
+            market,
+            asked,
+            choice.window,
+            choice.estimation,
+            after_close=choice.after_close,
+            groupings=study_groupings(events, record.terms(TermType.COMPANY)),
+        )
     except MarketProblem as problem:
         return StudyView(by_slug, None, problems, str(problem))
     return StudyView(by_slug, result, (*problems, *result.problems))

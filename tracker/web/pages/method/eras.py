@@ -13,9 +13,10 @@ from tracker.web.reads import Record
 from tracker.web.text import escape_markdown, source_link
 
 JUDGEMENT = """
-The names of stretches of time are our reading of the record and of the index, not facts and not official terms. Each
-begins on the day of an event that marks the change, and ends on the day before the next one begins. They are data
-like the events: kept in the history, and changed with a reason. They enter no calculation.
+The names of stretches of time are our reading of the record and of the index, not facts and not official terms. The
+first begins with the record, each other on the day of an event that marks the change; it ends on the day before the
+next one begins. Eras are data like the events: kept in the history, and changed with a reason. They enter no
+calculation.
 """
 
 
@@ -39,6 +40,6 @@ def _render_era(era: EraRow) -> None:
     with st.container(border=True):
         st.markdown(f"**{escape_markdown(name)}**, {when}")
         st.markdown(escape_markdown(era.why))
-        st.caption(f"Sources: {sources}", width="content")
+        st.markdown(f"Sources: {sources}")
         until = {"until": era.until.isoformat()} if era.until else {}
         render_link("timeline", "Show it on the timeline", params={"since": era.since.isoformat()} | until)

@@ -14,7 +14,6 @@ from tracker.web.boxes import offer_swap
 from tracker.web.choices import Choices, one_day, one_of
 from tracker.web.explained import By
 from tracker.web.filter_bar import current_filter
-from tracker.web.periods import era_months
 from tracker.web.reads import IndexView, Record, without_period
 
 CLICKED = "moves clicked"
@@ -78,7 +77,7 @@ def named_days(record: Record, view: IndexView) -> dict[str, Days]:
     lowest = trough(view.series, within=enough if enough.any() else None).day
     pairs = {
         LOWEST_TO_TURN: (lowest, turn_above_zero(view.series, lowest) or most),
-        **{f"{era.name}, {era_months(era)}": (era.since, era.until or dt.date.max) for era in record.eras()},
+        **{era.name: (era.since, era.until or dt.date.max) for era in record.eras()},
         LAST_90: (record.today - dt.timedelta(days=90), record.today),
         LAST_YEAR: (record.today - dt.timedelta(days=365), record.today),
     }

@@ -1,26 +1,31 @@
-"""A reader's own series over the index."""
+"""A reader's own series: as lines with the events on them, and beside the index."""
 
 import streamlit as st
 
 from tracker.filters import EventFilter
+from tracker.read_models import EventRow
 from tracker.web import address
+from tracker.web.event_card import beside_card, chosen_event
 from tracker.web.filter_bar import render_empty, render_filter_bar
-from tracker.web.pages.overlay.parts import (
-    CHOICES,
-    NO_FILE,
-    OverlayChoice,
-    choose_comparison,
+from tracker.web.pages.overlay.beside_index import (
     comparison,
     render_lags,
     render_overlay_chart,
     render_overlay_words,
     render_pairs,
-    series_of,
 )
+from tracker.web.pages.overlay.choice import CHOICES, OverlayChoice, View, choose_lines, chosen_lines, lines_of
+from tracker.web.pages.overlay.with_events import render_event_lines
+from tracker.web.price_box import render_price_box
 from tracker.web.reads import Record, open_record, without_period
-from tracker.web.upload_view import Files, render_file_notes, render_upload
+from tracker.web.upload_view import Files, render_file_notes
 
 PATH = "overlay"
+NO_FILE = """
+Give CSV, Excel or JSON files with a column of dates and one of values: prices of shares, another policy index, a search
+volume. Days, months such as `2021-07` and quarters such as `2021Q3` are read. Files stay in this session and go nowhere
+else.
+"""
 
 
 def render_overlay() -> None:
@@ -28,28 +33,37 @@ def render_overlay() -> None:
     record = open_record()
     CHOICES.open(record)
     st.title("Your own figures")
-    label = "Your series (CSV, Excel or JSON)"
-    files = render_upload(PATH, label, "A column of dates and one of values.", several=False)
     whole = render_filter_bar(record, with_period=False)
     chosen = without_period(whole)
-    choice = choose_comparison(record)
+    files = render_price_box(PATH, "Your series (CSV, Excel or JSON)", "A column of dates, and one or more of values.")
+    event = chosen_event(record)
     if files:
-        _render_overlay(record, files, chosen, choice)
+        _render_lines(record, files, chosen, event)
     else:
         st.markdown(NO_FILE)
-    address.write_address(chosen, None, CHOICES.params(choice, record), taken_along=whole)
+    params = CHOICES.params(CHOICES.value(record), record)
+    address.write_address(chosen, event.slug if event else None, params, taken_along=whole)
 
 
-def _render_overlay(record: Record, files: Files, chosen: EventFilter, choice: OverlayChoice) -> None:
-    reading = series_of(files)
-    render_file_notes(reading.notes)
-    view = record.index(chosen)
-    result = comparison(files, record, chosen, changes=choice.changes)
-    if view is None:
+def _render_lines(record: Record, files: Files, chosen: EventFilter, event: EventRow | None) -> None:
+    render_file_notes(lines_of(files).notes)
+    if not lines_of(files).series:
+        return
+    choice = choose_lines(record, files)
+    with beside_card(record, event):
+        if choice.view is View.EVENTS:
+            render_event_lines(files, record, chosen, choice, event)
+        else:
+            _render_beside_index(record, files, chosen, choice)
+
+
+def _render_beside_index(record: Record, files: Files, chosen: EventFilter, choice: OverlayChoice) -> None:
+    name = chosen_lines(files, choice)[0].name
+    result = comparison(files, name, record, chosen, changes=choice.changes)
+    if result is None:
         render_empty()
-    if reading.series is None or view is None or result is None:
         return
     render_overlay_words(result)
-    render_overlay_chart(files, record, chosen, rebased=choice.rebased)
-    render_lags(files, record, chosen, result)
+    render_overlay_chart(files, name, record, chosen, rebased=choice.rebased)
+    render_lags(files, name, record, chosen, result)
     render_pairs(result)

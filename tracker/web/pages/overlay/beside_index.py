@@ -1,0 +1,169 @@
+"""The series beside the index: both as lines, their correlation at each lag, and the tables of both."""
+
+import csv
+import datetime as dt
+import io
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from tracker.charts.overlay import LagBar, OwnLine, lags_figure, overlay_figure
+from tracker.charts.plain import signed
+from tracker.filters import EventFilter
+from tracker.market import (
+    CAUTION,
+    MarketProblem,
+    OverlayResult,
+    OverlaySeries,
+    correlate_overlay,
+)
+from tracker.tables.escaping import protect_cell
+from tracker.web import screen
+from tracker.web.data_view import render_behind, render_download, render_figure
+from tracker.web.pages.overlay.choice import line_named
+from tracker.web.reads import Record, cached
+from tracker.web.text import escape_markdown
+from tracker.web.upload_view import Files
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+
+@cached(8, spinner="Comparing", per_visitor=True)
+def comparison(files: Files, name: str, record: Record, chosen: EventFilter, *, changes: bool) -> OverlayResult | None:
+    """Return the comparison of the series of this name with a filter's index; None where there is no index."""
+    view = record.index(chosen)
+    if view is None:
+        return None
+    first = view.line.first_day.toordinal()
+    days = [dt.date.fromordinal(first + place) for place in range(len(view.line.index))]
+    return correlate_overlay(line_named(files, name), days, view.line.index.tolist(), changes=changes)
+
+
+def _shown(series: OverlaySeries, *, rebased: bool) -> tuple[OverlaySeries, str]:
+    """Return a series as it is to be drawn, and a sentence where it cannot be rebased and stays as it is."""
+    if not rebased:
+        return series, ""
+    try:
+        return series.rebased(), ""
+    except MarketProblem as problem:
+        return series, str(problem)
+
+
+def render_overlay_words(result: OverlayResult) -> None:
+    """Draw the correlation in the same month in words, or why there is none, and the warning that belongs to it."""
+    zero = next((lag for lag in result.lags if lag.lag == 0 and lag.correlation is not None), None)
+    what = "changes" if result.changes else "levels"
+    unit = "month" if result.months == 1 else "quarter"
+    if zero is not None:
+        st.markdown(
+            f"### Correlation {signed(zero.correlation or 0)} in the same {unit}{_interval(zero.low, zero.high)}, "
+            f"from the {what} of {zero.pairs} {unit}s"
+        )
+    else:
+        st.markdown(f"### No correlation could be computed for the same {unit}")
+        for reason in sorted({lag.reason for lag in result.lags if lag.reason}):
+            st.caption(escape_markdown(f"{reason[:1].upper()}{reason[1:]}."))
+    for note in result.notes:
+        st.info(escape_markdown(note), icon=":material/info:")
+    st.warning(CAUTION, icon=":material/warning:")
+
+
+def _interval(low: float | None, high: float | None) -> str:
+    return "" if low is None or high is None else f" (95\N{NO-BREAK SPACE}% interval {signed(low)} to {signed(high)})"
+
+
+def render_overlay_chart(files: Files, name: str, record: Record, chosen: EventFilter, *, rebased: bool) -> None:
+    """Draw the series over the index."""
+    narrow = screen.is_narrow()
+    _, problem = _shown(line_named(files, name), rebased=rebased)
+    if problem:
+        st.warning(escape_markdown(problem), icon=":material/info:")
+    figure = _overlay(files, name, record, chosen, rebased=rebased, dark=screen.is_dark(), narrow=narrow)
+    if figure is not None:
+        render_figure(
+            figure,
+            "overlay chart",
+            picture="overlay",
+            alt="The policy-sentiment index with your series on an axis of its own; the table below has the numbers.",
+        )
+    screen.watch_width(narrow=narrow)
+
+
+@cached(16, per_visitor=True)
+def _overlay(
+    files: Files, name: str, record: Record, chosen: EventFilter, *, rebased: bool, dark: bool, narrow: bool
+) -> "Figure | None":
+    view = record.index(chosen)
+    if view is None:
+        return None
+    shown, problem = _shown(line_named(files, name), rebased=rebased)
+    unit = "first value = 100" if rebased and not problem else shown.unit
+    own = OwnLine(shown.name, shown.days, shown.values, unit)
+    return overlay_figure(view.line, own, dark=dark, narrow=narrow)
+
+
+@cached(16, per_visitor=True)
+def _lags(
+    files: Files, name: str, record: Record, chosen: EventFilter, *, changes: bool, dark: bool, narrow: bool
+) -> "Figure | None":
+    result = comparison(files, name, record, chosen, changes=changes)
+    lags = result.lags if result else ()
+    bars = [LagBar(lag.lag, lag.correlation, lag.low, lag.high) for lag in lags if lag.correlation is not None]
+    return lags_figure(bars, dark=dark, narrow=narrow) if bars else None
+
+
+def render_lags(files: Files, name: str, record: Record, chosen: EventFilter, result: OverlayResult) -> None:
+    """Draw the correlation at each lag, and the same as a table."""
+    dark, narrow = screen.is_dark(), screen.is_narrow()
+    figure = _lags(files, name, record, chosen, changes=result.changes, dark=dark, narrow=narrow)
+    if figure is not None:
+        st.markdown("#### Correlation at each lag")
+        render_figure(
+            figure,
+            "overlay lags",
+            picture="overlay-correlation",
+            alt="Correlation of your series with the index at lags from 12 months before to 12 months after it.",
+        )
+    render_behind("The correlation at each lag as a table", "overlay lags table", lambda: _lag_rows(result), decimals=3)
+
+
+def _lag_rows(result: OverlayResult) -> pd.DataFrame:
+    some_missing = any(lag.reason for lag in result.lags)
+    return pd.DataFrame(
+        {
+            "Lag in months": lag.lag,
+            "Pairs": lag.pairs,
+            "Correlation": lag.correlation,
+            "Low end (95 %)": lag.low,
+            "High end (95 %)": lag.high,
+            **({"Not computed because": lag.reason} if some_missing else {}),
+        }
+        for lag in result.lags
+    )
+
+
+def render_pairs(result: OverlayResult) -> None:
+    """Draw what was compared as a table, and the same as a file."""
+    if not result.pairs:
+        return
+    label = f"The {len(result.pairs)} values that were compared"
+    render_behind(label, "overlay pairs", lambda: _pair_rows(result))
+    render_download("Compared values as CSV", "overlay download", "overlay.csv", lambda: pairs_csv(result))
+
+
+def _pair_rows(result: OverlayResult) -> pd.DataFrame:
+    name = "Month" if result.months == 1 else "Quarter from"
+    return pd.DataFrame(
+        {name: f"{pair.day:%Y-%m}", "Index": pair.index, result.name: pair.own} for pair in result.pairs
+    )
+
+
+def pairs_csv(result: OverlayResult) -> bytes:
+    """Return the compared values as CSV: first day, index, own value."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("day", "index", protect_cell(result.name)))
+    writer.writerows((pair.day.isoformat(), pair.index, pair.own) for pair in result.pairs)
+    return text.getvalue().encode()
