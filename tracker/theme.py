@@ -25,8 +25,8 @@ class Palette:
         muted: second-rank text, leader lines, the line where few events carry it.
         grid: grid lines and frames, which are meant to be seen last.
         zero: the line of stance 0.
-        band: the resampling range.
-        mass: the strip with the mass of evidence.
+        band: the range around the index, in a tint that nothing else has.
+        mass: the outline of the strip that says how much is recorded.
         ghost: the whole record's index behind a filtered one.
         accent: links, and what is chosen on a chart.
         filled: buttons, tags and ticks, on which white letters stand.
@@ -54,8 +54,8 @@ LIGHT = Palette(
     muted="#5c626a",
     grid="#e6e6e2",
     zero="#8b9097",
-    band="#dfe1e4",
-    mass="#9aa0a8",
+    band="#dcd8ea",
+    mass="#9b93b8",
     ghost="#b4b9c0",
     accent="#1c6aa6",
     filled="#1c6aa6",
@@ -77,8 +77,8 @@ DARK = Palette(
     muted="#a9afb8",
     grid="#2b3038",
     zero="#6b727c",
-    band="#31363e",
-    mass="#6b727c",
+    band="#3a3650",
+    mass="#7d769c",
     ghost="#555c66",
     accent="#62b0e4",
     filled="#2877b4",

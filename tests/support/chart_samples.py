@@ -38,7 +38,8 @@ def index_line(events: Sequence[EventRow], today: dt.date) -> IndexLine:
     counted = counted_events(events)
     evidence = evidence_of(counted)
     period = {"since": min(each.first_on for each in events), "until": max(today, counted[-1].last_on)}
-    return IndexLine.of(policy_index(evidence, **period), resampling_band(evidence, **period), today)
+    series, band = policy_index(evidence, **period), resampling_band(evidence, **period)
+    return IndexLine.of(series, band, today, last_event=max(each.last_on for each in counted))
 
 
 def mark_traces(figure: go.Figure) -> list[Any]:

@@ -13,14 +13,23 @@ from tracker.sentiment.record import Real
 from tracker.theme import MARK_SIZES, NARROW_MARK_SIZES
 from tracker.vocabulary import Reach
 
-TOP_STANCE = 4.2
-"""The stance axis runs a little past its levels, so that labels fit above +3 and below -3."""
+FOOT_STANCE, TOP_STANCE = -4.6, 4.1
+"""The stance axis runs a little past its levels, so that names fit above +3 and, where more are, below -3."""
 
 LEAST_DAYS = 90
 """A shorter time axis than this is widened, so that one event does not stand on an axis of seconds."""
 
-KEY_ROW = 19
-"""Height of a row of the key in pixels."""
+KEY_ROW, ERA_ROW, YEARS = 19, 16, 20
+"""Heights in pixels of a row of the key, of a row of names of eras, and of the years on top of the panel."""
+
+STRIP_GAP = 24
+"""Pixels between the panel and the strip, where the strip's title stands."""
+
+NEAR_BY = 3 * 365
+"""Up to so many days are near enough to name more."""
+
+LEAST_NEWS = 1 / 8
+"""Time without an Event after the last one is shown where it is shorter than this share of what comes before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,80 +40,91 @@ class Frame:
         since: first day on the time axis.
         until: last day on the time axis.
         narrow: whether it is drawn for a phone.
-        strip: whether the strip of the evidence, with its slider, stands below.
-        key_rows: rows of the key on a desk; further ones make the chart higher and leave its panel as it is.
+        strip: whether the strip that says how much is recorded stands below.
+        beside: whether a card stands beside the chart, which then is about two thirds as wide.
+        key_rows: rows of the key; further ones make the chart higher and leave its panel as it is.
+        era_rows: rows that the names of eras take, likewise.
     """
 
     since: dt.date
     until: dt.date
     narrow: bool = False
     strip: bool = True
+    beside: bool = False
     key_rows: int = 1
+    era_rows: int = 0
 
     @property
     def height(self) -> int:
         """Height of the whole chart."""
-        return 520 if self.narrow else 620 + KEY_ROW * (self.key_rows - 1)
+        return self.top + round(self.inner) + self.bottom
 
     @property
     def widths(self) -> tuple[int, ...]:
         """Widths that the chart may be shown at; names have to fit at each."""
-        return (340, 400, 520) if self.narrow else (860, 1120, 1420)
+        if self.narrow:
+            return (340, 400, 520)
+        return (640, 780, 940) if self.beside else (860, 1120, 1420)
 
     @property
     def usual_width(self) -> int:
         """The width that marks are laid out for."""
-        return 360 if self.narrow else 1200
+        return 360 if self.narrow else 800 if self.beside else 1200
 
     @property
     def left(self) -> int:
         """Left margin: the words of the axis and the names of the levels."""
-        return 46 if self.narrow else 150
+        return 40 if self.narrow else 152
 
     @property
     def right(self) -> int:
-        """Right margin: the numbers of the strip."""
-        return 28 if self.narrow else 40
+        """Right margin: the end of a name that stands over the panel's edge."""
+        return 8 if self.narrow else 20
+
+    @property
+    def above(self) -> int:
+        """Height of what stands between the key and the panel: years, and names of eras."""
+        return YEARS + ERA_ROW * self.era_rows
 
     @property
     def top(self) -> int:
-        """Top margin: the key."""
-        return 64 if self.narrow else 34 + KEY_ROW * (self.key_rows - 1)
+        """Top margin: the key, names of eras, and years."""
+        return KEY_ROW * self.key_rows + 6 + self.above
 
     @property
     def bottom(self) -> int:
-        """Bottom margin: years, and the slider where there is one."""
-        return 60 if self.strip else 28
+        """Bottom margin."""
+        return 8
 
     @property
     def panel(self) -> float:
-        """Height of the panel that holds marks and line."""
-        return self.inner * (1 - self.panel_foot)
+        """Height of the panel that holds marks and line: low enough for a small screen to show it with its years."""
+        return 330.0 if self.narrow else 372.0
 
     @property
     def inner(self) -> float:
         """Height between the margins."""
-        return float(self.height - self.top - self.bottom)
+        return self.panel + (self.strip_height + STRIP_GAP if self.strip else 0.0)
 
     @property
     def panel_foot(self) -> float:
         """Where the panel begins, as a share of the inner height."""
-        return (self.strip_height + 26) / self.inner if self.strip else 0.0
+        return 1 - self.panel / self.inner
 
     @property
     def strip_top(self) -> float:
         """Where the strip ends, as a share of the inner height."""
-        return self.strip_height / self.inner
+        return self.strip_height / self.inner if self.strip else 0.0
 
     @property
     def strip_height(self) -> float:
-        """Height of the strip of the evidence."""
-        return 44.0 if self.narrow else 56.0
+        """Height of the strip."""
+        return 34.0 if self.narrow else 40.0
 
     @property
     def level(self) -> float:
         """Distance between two stance levels."""
-        return self.panel / (2 * TOP_STANCE)
+        return self.panel / (TOP_STANCE - FOOT_STANCE)
 
     @property
     def mark_sizes(self) -> dict[Reach, float]:
@@ -128,8 +148,9 @@ class Frame:
 
     @property
     def most_named(self) -> int:
-        """How many turning points are named."""
-        return 3 if self.narrow else 7
+        """How many turning points are named: more where less time shares the room."""
+        near_by = self.days < NEAR_BY
+        return (5 if near_by else 3) if self.narrow else 14 if near_by else 8
 
     @property
     def days(self) -> int:
@@ -162,11 +183,21 @@ class Frame:
         return (TOP_STANCE - stance) * self.level
 
 
-def time_span(events: Sequence[EventRow], days: Sequence[dt.date]) -> tuple[dt.date, dt.date]:
-    """Return the first and last day that events and further days need, with a little air on both sides."""
+def time_span(
+    events: Sequence[EventRow], days: Sequence[dt.date], present: dt.date | None = None
+) -> tuple[dt.date, dt.date]:
+    """Return the first and last day that events and further days need, with a little air on both sides.
+
+    Args:
+        events: the Events shown.
+        days: further days.
+        present: the day up to which nothing has come since, shown unless it is far off.
+    """
     first = [event.first_on for event in events] + list(days)
     last = [_last_day(event) for event in events] + list(days)
     since, until = (min(first), max(last)) if first else (dt.date(2020, 1, 1), dt.date(2021, 1, 1))
+    if present and until < present and (present - until) < LEAST_NEWS * (until - since):
+        until = present
     length = (until - since).days
     air = dt.timedelta(days=max(length // 80, (LEAST_DAYS - length) // 2, 7))
     return since - air, until + air

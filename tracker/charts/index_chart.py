@@ -121,7 +121,7 @@ def _day_trace(line: IndexLine, colours: Palette, *, choosable: bool) -> Trace:
         opacity=0,
         meta=DAYS,
         customdata=days if choosable else None,
-        hovertemplate=f"%{{x|{DAY_FORMAT}}}<br>Index %{{y:+.2f}}<extra></extra>",
+        hovertemplate=f"%{{x|{DAY_FORMAT}}}<br>Average stance %{{y:+.2f}}<extra></extra>",
         hoverlabel={"font": {"color": colours.text}},
         showlegend=False,
     )

@@ -1,7 +1,7 @@
 """The index as a line, drawn through as few days as show all of it."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -60,9 +60,10 @@ MASS_BEND = 0.05
 EVERY = 7
 """Every so many days one is read out in any case."""
 
-INDEX = "Index"
-BAND = "80 % resampling range"
-GHOST = "Index of the whole record"
+INDEX = "average stance"
+BAND = "its range"
+GHOST = "average of all events"
+FAINT = "few events"
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +78,7 @@ class IndexLine:
         mass: how much evidence is in memory.
         faint: days on which few events carry the line.
         unfinished: days whose record still grows, the last four weeks.
+        last_event: the last day of the latest Event, up to which the line is drawn; None draws all of it.
     """
 
     first_day: dt.date
@@ -86,9 +88,12 @@ class IndexLine:
     mass: Real
     faint: Mask
     unfinished: Mask
+    last_event: dt.date | None = None
 
     @classmethod
-    def of(cls, series: IndexSeries, band: Band | None, today: dt.date) -> Self:
+    def of(
+        cls, series: IndexSeries, band: Band | None, today: dt.date, *, last_event: dt.date | None = None
+    ) -> Self:
         """Return a computed series as a line; without a band none is drawn."""
         none = np.full(len(series.index), np.nan)
         return cls(
@@ -99,7 +104,17 @@ class IndexLine:
             mass=series.mass,
             faint=few_events(series),
             unfinished=incomplete(series, today),
+            last_event=last_event,
         )
+
+    @property
+    def recorded(self) -> Self:
+        """The line up to the latest Event: what a chart draws, since the index only fades after it."""
+        if self.last_event is None or self.last_event >= self.last_day:
+            return self
+        end = (self.last_event - self.first_day).days + 1
+        arrays = ("index", "lower", "upper", "mass", "faint", "unfinished")
+        return replace(self, **{name: getattr(self, name)[:end] for name in arrays})
 
     @property
     def last_day(self) -> dt.date:
@@ -113,16 +128,21 @@ class IndexLine:
 
 
 def line_traces(line: IndexLine, colours: Palette) -> list[Trace]:
-    """Return the line: firm, faint where few events carry it, dotted where the record still grows."""
-    firm = {"color": colours.text, "width": 2}
-    faint = {"color": colours.muted, "width": 1.2}
+    """Return the line up to the latest Event: thin where few events carry it, dotted where the record still grows."""
+    line = line.recorded
+    firm = {"color": colours.text, "width": 2.4}
     dotted = {"color": colours.text, "width": 1.6, "dash": "dot"}
     parts = (
         (~line.faint & ~line.unfinished, firm, True),
-        (line.faint & ~line.unfinished, faint, False),
+        (line.faint & ~line.unfinished, faint_style(colours), False),
         (line.unfinished, dotted, False),
     )
     return [_line_trace(line, days, style, named=named) for days, style, named in parts if days.any() or named]
+
+
+def faint_style(colours: Palette) -> dict[str, object]:
+    """Return how the line looks where few events carry it."""
+    return {"color": colours.muted, "width": 1.1}
 
 
 def _line_trace(line: IndexLine, days: Mask, style: dict[str, object], *, named: bool) -> Trace:
@@ -144,6 +164,7 @@ def _line_trace(line: IndexLine, days: Mask, style: dict[str, object], *, named:
 
 def ghost_trace(line: IndexLine, colours: Palette) -> Trace:
     """Return the whole record's index as a thin line behind a filtered one."""
+    line = line.recorded
     kept = needed_days(line.index)
     return scatter(
         x=line.days[kept],
@@ -171,6 +192,7 @@ def turns(*series: Real, bend: float = _BEND) -> Mask:
 
 def band_trace(line: IndexLine, colours: Palette) -> Trace | None:
     """Return the range as a filled shape for each stretch of days that has one; None where there is none."""
+    line = line.recorded
     kept = needed_days(line.lower, line.upper)
     days, lower, upper = line.days[kept].tolist(), line.lower[kept], line.upper[kept]
     known = np.flatnonzero(~np.isnan(lower))
@@ -191,10 +213,11 @@ def band_trace(line: IndexLine, colours: Palette) -> Trace | None:
 
 
 def strip_trace(line: IndexLine, colours: Palette) -> Trace:
-    """Return the mass of evidence; its hover label reads out the index as well.
+    """Return how much is recorded, recent and larger events counting more; its hover label reads out the index as well.
 
     The line itself answers no pointer, so that it never comes between the pointer and a mark that lies under it.
     """
+    line = line.recorded
     kept = turns(line.mass, bend=MASS_BEND)
     reading = np.column_stack([line.index, line.lower, line.upper])[kept].astype(np.float32)
     # Bounds come as numbers rather than text: a tenth of the size.
@@ -203,8 +226,8 @@ def strip_trace(line: IndexLine, colours: Palette) -> Trace:
         x=line.days[kept],
         y=line.mass[kept].astype(np.float32),
         customdata=reading,
-        hovertemplate=f"%{{x|%-d %B %Y}}<br>Index %{{customdata[0]:+.2f}}{bounds}"
-        "<br>Evidence in memory %{y:.1f}<extra></extra>",
+        hovertemplate=f"%{{x|%-d %B %Y}}<br>Average stance %{{customdata[0]:+.2f}}{bounds}"
+        "<br>Recorded as much as %{y:.1f} new events of one firm<extra></extra>",
         mode="lines",
         line={"color": colours.mass, "width": 1},
         fill="tozeroy",

@@ -6,7 +6,7 @@ costs were chosen by eye on charts of the curated record; none was fitted.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,21 +17,27 @@ from tracker.sentiment.record import Mask, Real
 PADDING = 3.0
 """Air around a name, in pixels."""
 
+BOLD = 1.08
+"""Bold letters are so much wider."""
+
 LINE_HEIGHT = 1.3
 """Distance of two lines of text over the size of the letters."""
 
-SIDEWAYS = (0, -28, 28, -56, 56, -84, 84, -112, 112, -140, 140)
-AWAY = (22, 32, 44, 58, 74, 92, 112, 134)
+SIDEWAYS = (0, -28, 28, -56, 56, -84, 84, -112, 112, -140, 140, -170, 170, -200, 200)
+AWAY = (26, 36, 46, 58, 74, 92, 112, 134, 158, 184, 212, 242)
 """Distances to try between a point and the middle of its name, in pixels: sideways, and up or down."""
 
 RIM = 7.0
 """A leader line begins so far from the middle of its mark, in pixels."""
 
-MARK_RADIUS = 4.0
-"""A mark is covered when its middle is so near to a name, in pixels."""
+PIXEL_OF_LEADER, CROSSED_LEADER, UNDER_LEADER = 0.12, 40.0, 1.0
+"""What a pixel of leader line costs, a crossing of two leader lines, and what of marks and lines it runs over."""
 
-COVERED_MARK, PIXEL_OF_LEADER, CROSSED_LEADER = 6.0, 0.12, 40.0
-"""What it costs to cover a mark, what a pixel of leader line costs, and a crossing of two leader lines."""
+NEAR_LEADER = 5.0
+"""A leader line runs over a mark whose middle is so near to it, in pixels."""
+
+LONGEST_LEADER = 190.0
+"""A name does not stand farther than this from its mark, in pixels."""
 
 SAMPLE = 6.0
 """Lines are checked as points so many pixels apart."""
@@ -46,7 +52,10 @@ class Name:
         day: ordinal of the point that it belongs to.
         height: stance of that point.
         size: size of the letters in pixels.
-        slug: the Event that it names; empty for a remark on the line.
+        slug: the Event that it names, or the key of a point of the line; empty for a remark on the line.
+        bold: how many of the lines are bold.
+        reach: the longest line to it, in pixels.
+        shorter: fewer lines, for where there is no room for all; empty where there are none.
     """
 
     lines: tuple[str, ...]
@@ -54,11 +63,15 @@ class Name:
     height: float
     size: float
     slug: str = ""
+    bold: int = 0
+    shorter: tuple[str, ...] = ()
+    reach: float = LONGEST_LEADER
 
     @property
     def box(self) -> tuple[float, float]:
         """Width and height of the text in pixels, rather too large."""
-        width = max(text_width(line, self.size) for line in self.lines)
+        widths = [text_width(line, self.size) for line in self.lines]
+        width = max(wide * (BOLD if number < self.bold else 1.0) for number, wide in enumerate(widths))
         return width + 2 * PADDING, len(self.lines) * self.size * LINE_HEIGHT + 2 * PADDING
 
 
@@ -91,26 +104,43 @@ class Label:
         return np.concatenate([middle - half, middle + half])
 
 
-def placed_labels(names: Sequence[Name], marks: Real, lines: Sequence[Real], frame: Frame) -> list[Label]:
+def placed_labels(
+    names: Sequence[Name], marks: Real, lines: Sequence[Real], frame: Frame, most: int
+) -> list[Label]:
     """Return the names that fit, in the order given.
 
     Args:
         names: the texts, those with the least choice of place first.
-        marks: days and heights of all marks as two rows; to cover one is avoided where possible.
+        marks: days and heights of all marks as two rows; no name may cover one.
         lines: days and values of each line as two rows; no name may cover one, nor the point of another name.
         frame: size of the chart.
+        most: so many are placed at most.
     """
     rooms = [_Room(frame, width, marks, lines, names) for width in frame.widths]
     placed: list[Label] = []
     for name in names:
-        shifts = _shifts(name)
-        costs = np.sum([room.costs(name, shifts) for room in rooms], axis=0)
-        best = int(np.argmin(costs))
-        if np.isfinite(costs[best]):
-            placed.append(Label(name, *shifts[best].tolist()))
+        if len(placed) == most:
+            break
+        label = _label(name, rooms)
+        if label is None and name.shorter:
+            label = _label(replace(name, lines=name.shorter), rooms)
+        if label is not None:
+            placed.append(label)
             for room in rooms:
-                room.add(placed[-1])
+                room.add(label)
     return placed
+
+
+def _label(name: Name, rooms: Sequence["_Room"]) -> Label | None:
+    """Return a name in its best place; None where there is none."""
+    shifts = _shifts(name)
+    costs = np.zeros(len(shifts))
+    for room in rooms:
+        left = np.isfinite(costs)
+        if left.any():
+            costs[left] += room.costs(name, shifts[left])
+    best = int(np.argmin(costs))
+    return Label(name, *shifts[best].tolist()) if np.isfinite(costs[best]) else None
 
 
 def _shifts(name: Name) -> Real:
@@ -121,12 +151,13 @@ def _shifts(name: Name) -> Real:
     outwards = 1 if name.height < 0 else -1
     if not name.slug:
         return np.array(
-            [(right, side * down) for down in AWAY[:3] for side in (1, -1) for right in SIDEWAYS[:5]], float
+            [(right, side * down) for down in AWAY[:4] for side in (1, -1) for right in SIDEWAYS[:5]], float
         )
     away = [(right, outwards * down) for down in AWAY for right in SIDEWAYS]
-    inwards = [(right, -outwards * down) for down in AWAY[:5] for right in SIDEWAYS]
+    inwards = [(right, -outwards * down) for down in AWAY for right in SIDEWAYS]
     beside = [(side * (name.box[0] / 2 + 14), down) for side in (-1, 1) for down in (0, 12, -12)]
-    return np.array(away + inwards + beside, dtype=np.float64)
+    shifts = np.array(away + inwards + beside, dtype=np.float64)
+    return shifts[np.hypot(*shifts.T) <= name.reach]
 
 
 def _places(names: Sequence[Name]) -> Real:
@@ -172,11 +203,14 @@ class _Room:
         return costs
 
     def _prices(self, start: Real, middles: Real, boxes: Real) -> Real:
-        """Return what each free place costs; infinite where the line, or a leader line, would meet a name."""
-        grown = boxes + np.array([-MARK_RADIUS, -MARK_RADIUS, MARK_RADIUS, MARK_RADIUS])
-        prices = COVERED_MARK * _covered(grown, _near(self._marks, start, grown))
-        prices += PIXEL_OF_LEADER * np.hypot(*(middles - start).T)
-        forbidden = _covered(boxes, _near(self._free, start, boxes)) > 0
+        """Return what each free place costs; infinite where a mark, the line, or a leader line would meet a name."""
+        radius = max(self._frame.mark_sizes.values()) / 2
+        grown = boxes + np.array([-radius, -radius, radius, radius])
+        marks = _near(self._marks, start, grown)
+        lines = _near(self._free, start, boxes)
+        prices = PIXEL_OF_LEADER * np.hypot(*(middles - start).T)
+        prices += UNDER_LEADER * (_run_over(start, middles, marks) + _run_over(start, middles, lines))
+        forbidden = (_covered(grown, marks) > 0) | (_covered(boxes, lines) > 0)
         for box, leader in zip(self._boxes, self._leaders, strict=True):
             forbidden |= (_covered(boxes, _sampled(leader)) > 0) | _led_through(start, middles, box)
             prices += CROSSED_LEADER * _crossing(start, middles, *leader)
@@ -219,6 +253,16 @@ def _led_through(start: Real, middles: Real, box: Real) -> Mask:
     shares = np.linspace(0, 1, 12)[:, None, None]
     points = start + shares * (middles - start)
     return np.asarray(((points > box[:2]) & (points < box[2:])).all(axis=2).any(axis=0))
+
+
+def _run_over(start: Real, ends: Real, points: Real) -> Real:
+    """Return how many points each line from ``start`` runs over, those around ``start`` itself not counted."""
+    along = ends - start
+    length = np.maximum(np.hypot(*along.T), 1e-9)[:, None]
+    away = points - start
+    forth = (along[:, :1] * away[:, 0] + along[:, 1:] * away[:, 1]) / length
+    aside = np.abs(along[:, :1] * away[:, 1] - along[:, 1:] * away[:, 0]) / length
+    return np.asarray(((forth > RIM) & (forth < length) & (aside < NEAR_LEADER)).sum(axis=1), dtype=np.float64)
 
 
 def _crossing(start: Real, ends: Real, other_start: Real, other_end: Real) -> Mask:

@@ -269,9 +269,9 @@ def open_traces(marks: Sequence[PlacedMark], colours: Palette) -> list[Trace]:
 
 
 def tick_traces(marks: Sequence[PlacedMark], colours: Palette) -> list[Trace]:
-    """Return what is known of a date that is not known to the day, as a thin span with a cap at either end."""
+    """Return what is known of a date that is not known to the day, as a thin line over the days that it may be."""
     spans = [(mark, *known_span(mark.event)) for mark in marks if is_imprecise(mark.event)]
-    return [_span_trace(spans, {"width": 1.4, "color": colours.text}, cap=7)] if spans else []
+    return [_span_trace(spans, {"width": 1.4, "color": colours.text})] if spans else []
 
 
 MarkSpan = tuple[PlacedMark, float, float]
@@ -282,16 +282,14 @@ def _by_stance(spans: Iterable[MarkSpan]) -> list[tuple[Stance, list[MarkSpan]]]
     return [(stance, list(group)) for stance, group in groupby(ordered, key=lambda span: span[0].event.stance)]
 
 
-def _span_trace(spans: Sequence[MarkSpan], line: dict[str, object], cap: int = 0) -> Trace:
+def _span_trace(spans: Sequence[MarkSpan], line: dict[str, object]) -> Trace:
     """Return spans as one broken line: start, end, and a gap."""
     heights = [(mark.height, mark.height, np.nan) for mark, _, _ in spans]
-    caps = {"symbol": "line-ns", "size": cap, "line": {"color": line["color"], "width": 1.4}}
     return scatter(
         x=[day for _, start, end in spans for day in (day_text(start), day_text(end), None)],
         y=np.array(heights, dtype=np.float32).ravel(),
-        mode="lines+markers" if cap else "lines",
+        mode="lines",
         line=line,
-        marker=caps if cap else None,
         hoverinfo="skip",
         showlegend=False,
     )

@@ -81,8 +81,8 @@ def date_ticks(*, narrow: bool) -> dict[str, Any]:
         "hoverformat": DAY_FORMAT,
         "nticks": 5 if narrow else 12,
         "tickformatstops": [
-            {"dtickrange": [None, "M1"], "value": DAY_FORMAT},
-            {"dtickrange": ["M1", "M6"], "value": "%b %Y"},
+            {"dtickrange": [None, 20 * DAY], "value": DAY_FORMAT},
+            {"dtickrange": [20 * DAY, "M6"], "value": "%b %Y"},
             {"dtickrange": ["M12", None], "value": "%Y"},
         ],
     }

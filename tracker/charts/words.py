@@ -1,5 +1,6 @@
 """A chart in words for those who do not see it, and which Events a chart names."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,16 +9,20 @@ import numpy as np
 from tracker.charts.frame import Frame
 from tracker.charts.index_line import IndexLine, turns
 from tracker.charts.labels import Label, Name, placed_labels
+from tracker.charts.line_points import line_points
 from tracker.charts.marks import PlacedMark
 from tracker.charts.template import day_text
-from tracker.charts.texts import escape_hover, label_lines
+from tracker.charts.texts import escape_hover, label_lines, shortened
 from tracker.read_models import EventRow
 from tracker.sentiment.record import Mask, Real
 from tracker.theme import Palette, faded
-from tracker.vocabulary import ReviewState, Stance
+from tracker.vocabulary import Reach, ReviewState, Stance
 
-FAR = 1 / 8
+FAR = 1 / 12
 """Events of one direction that lie nearer than this share of the time shown count less, the less the nearer."""
+
+KNOWN_BY = 2
+"""An Event that touches a company by name is known to more readers, and counts so much more."""
 
 
 def strength(event: EventRow) -> int:
@@ -38,7 +43,7 @@ def turning_points(events: Sequence[EventRow], days: int, most: int) -> list[Eve
         most: how many to name.
     """
     left = sorted(filter(_is_nameable, events), key=lambda event: (-len(event.sources), event.first_on, event.slug))
-    value = np.array([strength(event) for event in left], dtype=np.float64)
+    value = np.array([_renown(event) for event in left], dtype=np.float64)
     day = np.array([event.first_on.toordinal() for event in left])
     eases = np.array([event.stance > 0 for event in left], dtype=np.bool_)
     nearness = np.ones(len(left))
@@ -53,17 +58,23 @@ def turning_points(events: Sequence[EventRow], days: int, most: int) -> list[Eve
     return chosen
 
 
+def _renown(event: EventRow) -> int:
+    """Return how much an Event is worth naming; what concerns the whole economy is not named before technology."""
+    return min(event.reach, Reach.SECTOR) * abs(event.stance) + KNOWN_BY * bool(event.companies)
+
+
 def _is_nameable(event: EventRow) -> bool:
     return event.review_state is ReviewState.ACCEPTED and event.kind.counts and event.stance != 0
 
 
 NO_EVENTS = "No events to show"
-EVIDENCE = "Evidence in memory (reach-weighted)"
-EVIDENCE_SHORT = "Evidence in memory"
+RECORDED = "How much is recorded"
+WEIGHED = f"{RECORDED}: recent and larger events count more"
+MOST = "at most as much as {most:,} new events of one firm each"
 FEW = "few events"
-UNFINISHED = "incomplete"
+UNFINISHED = "still being recorded"
 
-BAR_STEP = 40
+BAR_STEP = 12
 """A bar keeps names away at points so many pixels apart."""
 
 LEAST_RUN = 60
@@ -92,45 +103,58 @@ def chart_words(
         frame: size of the chart.
         colours: of the theme.
     """
-    names = _event_names(marks, named, frame) + (_remarks(line, frame) if line else [])
-    drawn = [_drawn(each, frame) for each in (line, ghost) if each]
-    labels = placed_labels(names, _occupied(marks, frame), drawn, frame)
+    firm = (_point_names(line, frame) + _remarks(line.recorded, frame)) if line else []
+    drawn = [_drawn(each.recorded, frame) for each in (line, ghost) if each]
+    names = firm + _event_names(marks, named, frame)
+    labels = placed_labels(names, _occupied(marks, frame), drawn, frame, len(firm) + frame.most_named)
+    fixed = _fixed_words(line, frame, colours, empty=not marks)
     return {
-        "annotations": [_placed(label, colours) for label in labels] + _fixed_words(frame, colours, empty=not marks),
+        "annotations": [_placed(label, colours) for label in labels] + fixed,
         "shapes": [_leader(label, colours) for label in labels if label.name.slug],
     }
 
 
-def _fixed_words(frame: Frame, colours: Palette, *, empty: bool) -> list[_Annotation]:
+def _fixed_words(line: IndexLine | None, frame: Frame, colours: Palette, *, empty: bool) -> list[_Annotation]:
     words = _directions(frame, colours)
-    if frame.strip:
-        text = EVIDENCE_SHORT if frame.narrow else EVIDENCE
+    if line and frame.strip:
+        most = round(float(line.recorded.mass.max(initial=0.0)))
+        text = RECORDED if frame.narrow else WEIGHED if frame.beside else f"{WEIGHED} ({MOST.format(most=most)})"
         words.append(_fixed(text, 0, frame.strip_top, colours.muted, frame.small) | {"yanchor": "bottom"})
     if empty:
         words.append(_fixed(NO_EVENTS, 0.5, (1 + frame.panel_foot) / 2, colours.text, frame.font_size + 3))
     return words
 
 
+def _point_names(line: IndexLine, frame: Frame) -> list[Name]:
+    look = {"size": frame.small, "bold": 1, "reach": math.inf}
+    return [
+        Name(point.lines, point.day.toordinal(), point.value, slug=point.key, shorter=point.words, **look)
+        for point in line_points(line)
+        if frame.shows(point.day.toordinal())
+    ]
+
+
 def counted_words(events: int, marks: int, frame: Frame, colours: Palette) -> _Annotation:
     """Return what shades and marks mean where there are too many Events to draw them all."""
     text = "shade: events a week" if frame.narrow else f"{events:,} events: shade by week, {marks} strongest as marks"
-    return _fixed(text, 1, frame.strip_top, colours.muted, frame.small) | {"xanchor": "right", "yanchor": "bottom"}
+    foot = {"xanchor": "right", "yanchor": "bottom", "bgcolor": faded(colours.background, 0.8)}
+    return _fixed(text, 1, frame.panel_foot, colours.muted, frame.small) | foot
 
 
 def _event_names(marks: Sequence[PlacedMark], named: Sequence[str] | None, frame: Frame) -> list[Name]:
+    """Return the names to try, the strongest first, and twice as many as are wanted: not each finds a place."""
     shown = {mark.event.slug: mark for mark in marks if frame.shows(mark.day)}
     if named is None:
-        chosen = turning_points([mark.event for mark in shown.values()], frame.days, frame.most_named)
+        chosen = turning_points([mark.event for mark in shown.values()], frame.days, 2 * frame.most_named)
         named = [event.slug for event in chosen]
     marked = [shown[slug] for slug in named if slug in shown]
-    # What stands near an edge has the least choice of place and is placed first.
-    marked.sort(key=lambda mark: min(mark.day - frame.since.toordinal(), frame.until.toordinal() - mark.day))
     return [_event_name(mark, frame) for mark in marked]
 
 
 def _event_name(mark: PlacedMark, frame: Frame) -> Name:
     lines = tuple(label_lines(mark.event.title, frame.label_length))
-    return Name(lines, mark.day, mark.height, frame.small, mark.event.slug)
+    short = (shortened(mark.event.title, frame.label_length),) if len(lines) > 1 else ()
+    return Name(lines, mark.day, mark.height, frame.small, mark.event.slug, shorter=short)
 
 
 def _remarks(line: IndexLine, frame: Frame) -> list[Name]:
@@ -178,7 +202,7 @@ def _placed(label: Label, colours: Palette) -> _Annotation:
         "y": name.height,
         "xshift": label.right,
         "yshift": -label.down,
-        "text": "<br>".join(escape_hover(line) for line in name.lines),
+        "text": "<br>".join(_bold(escape_hover(line), number < name.bold) for number, line in enumerate(name.lines)),
         "font": {"size": name.size, "color": colours.text if name.slug else colours.muted},
         "showarrow": False,
         "xanchor": "center",
@@ -186,6 +210,10 @@ def _placed(label: Label, colours: Palette) -> _Annotation:
         "bgcolor": faded(colours.background, 0.8),
         "borderpad": 1,
     }
+
+
+def _bold(text: str, bold: bool) -> str:  # noqa: FBT001 - one of two looks
+    return f"<b>{text}</b>" if bold else text
 
 
 def _leader(label: Label, colours: Palette) -> Shape:

@@ -24,7 +24,7 @@ class Address(NamedTuple):
     """A page and what its address asks for."""
 
     path: str
-    params: Mapping[str, str]
+    params: Mapping[str, str | Sequence[str]]
 
 
 def register(pages: Iterable[st.Page]) -> None:
@@ -46,7 +46,7 @@ def render_link(path: str, label: str, *, icon: str | None = None, params: Mappi
         st.page_link(page, label=label, icon=icon, query_params=dict(params or {}))
 
 
-def go_to(path: str, params: Mapping[str, str] | None = None) -> None:
+def go_to(path: str, params: Mapping[str, str | Sequence[str]] | None = None) -> None:
     """Show another page at once; one that is not offered here is not shown."""
     page = st.session_state.get(session_keys.PAGES, {}).get(path)
     if page is not None:

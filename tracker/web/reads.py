@@ -154,7 +154,8 @@ class Record:
         evidence = evidence_of(counted)
         series = policy_index(evidence, since=since, until=until)
         band = resampling_band(evidence, since=since, until=until)
-        return IndexView(tuple(counted), evidence, series, band, IndexLine.of(series, band, self.today))
+        line = IndexLine.of(series, band, self.today, last_event=max(event.last_on for event in counted))
+        return IndexView(tuple(counted), evidence, series, band, line)
 
 
 @cached(256)

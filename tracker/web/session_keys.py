@@ -15,6 +15,7 @@ CARRIED = "address carried"
 REPLACED = "address replaced"
 NOTES = "address notes"
 
+
 ADDED = "events added"
 SAVED = "saved event"
 """The slug of the Event that was saved last, until the next try."""

@@ -3,19 +3,23 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from tracker.charts import timeline_figure
+from tracker.charts.line_points import MOVES
 from tracker.filters import ACCEPTED_ONLY, EventFilter
 from tracker.read_models import EventRow
+from tracker.sentiment.reading import CHANGE_DAYS
 from tracker.web import held, screen
 from tracker.web.choices import Choices, switch
 from tracker.web.data_view import render_figure
 from tracker.web.event_card import choose
 from tracker.web.filter_bar import choose_period
 from tracker.web.headline import EXPLANATION
+from tracker.web.links import Address, open_next
 from tracker.web.reads import IndexView, Record, cached, without_period
 from tracker.wording import count_of
 
@@ -45,7 +49,7 @@ def render_timeline_chart(
     view: IndexView | None,
     event: EventRow | None,
 ) -> None:
-    """Draw the chart; a click on a mark chooses its Event."""
+    """Draw the chart; a click on a mark chooses its Event, one on a named point of the line asks what moved it."""
     narrow = screen.is_narrow()
     slug, all_years = event.slug if event else None, CHOICES.value(record).all_years
     render_figure(
@@ -53,7 +57,7 @@ def render_timeline_chart(
         "chart",
         alt=_alternative(events, view),
         picture="timeline",
-        choose=lambda slug: choose(slug or None),
+        choose=partial(_choose, chosen),
         zoom=lambda since, until: choose_period(record, since, until),
         is_zoomed=bool(chosen.since or chosen.until),
     )
@@ -62,6 +66,16 @@ def render_timeline_chart(
     sources = sum(len(each.sources) for each in events)
     st.caption(f"{count_of(len(events), 'event')}, {count_of(sources, 'source')}. {EXPLANATION}")
     screen.watch_width(narrow=narrow)
+
+
+def _choose(chosen: EventFilter, said: str) -> None:
+    """Take what was clicked: a named point of the line asks what moved it up to there, a mark its Event."""
+    if not said.startswith(MOVES):
+        choose(said or None)
+        return
+    day = dt.date.fromisoformat(said.removeprefix(MOVES))
+    days = {"from": [f"{day - dt.timedelta(days=CHANGE_DAYS)}"], "to": [f"{day}"]}
+    open_next(Address("moves", chosen.to_params() | days))
 
 
 @cached()
@@ -81,6 +95,7 @@ def _figure(
         today=record.today,
         since=since,
         until=until,
+        eras=record.eras(),
         dark=dark,
         narrow=narrow,
     )

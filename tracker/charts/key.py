@@ -1,0 +1,88 @@
+"""The key of the timeline: what line, tint and marks mean, in as few words as fit into one row."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from tracker.charts.frame import Frame
+from tracker.charts.index_line import BAND, FAINT, GHOST, INDEX, IndexLine, faint_style
+from tracker.charts.marks import PlacedMark, Style
+from tracker.charts.template import Trace, scatter
+from tracker.charts.texts import text_width
+from tracker.theme import Palette
+from tracker.vocabulary import Reach
+
+_REACH = "larger: wider reach"
+IMPRECISE = "day not known"
+LASTING = "lasted"
+UNACCEPTED = "not yet accepted"
+
+_NARROW = {
+    INDEX: "average",
+    BAND: "range",
+    FAINT: FAINT,
+    GHOST: "all events",
+    _REACH: "size: reach",
+    LASTING: "lasted",
+    IMPRECISE: "day unsure",
+    UNACCEPTED: "draft",
+}
+"""The same in so few letters that three stand side by side on a phone."""
+
+IN_A_ROW_ON_A_PHONE = 3
+
+LIKELY = 0.92
+"""Words of a key are about so much narrower than the width that is reckoned with for names."""
+
+_SWATCH = 45
+"""Pixels that Plotly gives the sample of an entry and the gap to the next one."""
+
+
+def key_traces(
+    marks: Sequence[PlacedMark], line: IndexLine | None, ghost: IndexLine | None, frame: Frame, colours: Palette
+) -> list[Trace]:
+    """Return traces without points that only stand in the key; marks have the colour of text, because colour is stance.
+
+    Args:
+        marks: the placed Events.
+        line: the index, None where there is none.
+        ghost: the index behind it.
+        frame: size of the chart.
+        colours: of the theme.
+    """
+    styles = {mark.style for mark in marks}
+    thin = {"line": {"width": 1.4, "color": colours.text}}
+    symbol = "triangle-down" if any(mark.event.stance < 0 for mark in marks) else "triangle-up"
+    mark = {"symbol": symbol, "color": colours.text, "size": frame.mark_sizes[Reach.SECTOR]}
+    hollow = mark | {"color": colours.background} | thin
+    line_of = {"line": {"width": 2.4, "color": colours.text}}
+    band = {"line": {"width": 9, "color": colours.band}}
+    entries = (
+        (line is not None, INDEX, {"mode": "lines", **line_of}),
+        (line is not None and not np.isnan(line.recorded.lower).all(), BAND, {"mode": "lines", **band}),
+        (line is not None and bool(line.recorded.faint.any()), FAINT, {"mode": "lines", "line": faint_style(colours)}),
+        (ghost is not None, GHOST, {"mode": "lines", "line": {"width": 1.2, "color": colours.ghost}}),
+        (bool(marks), _REACH, {"mode": "markers", "marker": mark}),
+        (any(each.event.lasts for each in marks), LASTING, {"mode": "lines", "line": thin["line"] | {"width": 3.5}}),
+        (Style.IMPRECISE in styles, IMPRECISE, {"mode": "lines+markers", "marker": hollow, **thin}),
+        (Style.UNACCEPTED in styles, UNACCEPTED, {"mode": "markers", "marker": hollow}),
+    )
+    return [
+        scatter(x=[None], y=[None], name=name, hoverinfo="skip", **style) for shown, name, style in entries if shown
+    ]
+
+
+def key_rows(entries: Sequence[Trace], frame: Frame) -> int:
+    """Return how many rows the key takes: what does not fit in one row, Plotly sets in columns of one width."""
+    if frame.narrow:
+        return max(-(-len(entries) // IN_A_ROW_ON_A_PHONE), 1)
+    room = frame.widths[0] - frame.left - frame.right
+    widths = [LIKELY * text_width(trace["name"], frame.small) + _SWATCH for trace in entries]
+    if sum(widths) <= room:
+        return 1
+    return -(-len(entries) // max(int(room / max(widths)), 1))
+
+
+def short_names(entries: Sequence[Trace]) -> list[Trace]:
+    """Return the entries with the names that fit on a phone."""
+    return [trace | {"name": _NARROW[trace["name"]]} for trace in entries]

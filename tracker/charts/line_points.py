@@ -1,0 +1,94 @@
+"""The points of the line that a reader is told by name: its lowest, its way back above zero, and the last Event."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tracker.charts.index_line import IndexLine
+from tracker.charts.plain import signed
+from tracker.charts.template import Trace, day_text, scatter
+from tracker.sentiment import IndexSeries, trough, turn_above_zero
+from tracker.theme import Palette
+
+POINTS = "points"
+"""The ``meta`` of the trace that holds these points."""
+
+MOVES = "moves:"
+"""Their customdata is this and the day: a click asks what moved the index there."""
+
+POINT_SIZE = 9
+
+
+@dataclass(frozen=True, slots=True)
+class LinePoint:
+    """A named point of the line: its day, its value, and what is said of it; ``silent`` is what nothing follows."""
+
+    day: dt.date
+    value: float
+    words: tuple[str, ...]
+    silent: bool = False
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """All that is said of it."""
+        return (*self.words, "nothing recorded since") if self.silent else self.words
+
+    @property
+    def key(self) -> str:
+        """What a click on it says."""
+        return f"{MOVES}{self.day.isoformat()}"
+
+
+def line_points(line: IndexLine) -> list[LinePoint]:
+    """Return the points to name, the last one first; where few events carry the line there is no low and no turn."""
+    drawn = line.recorded
+    last = _last(drawn, silent=drawn.last_day < line.last_day)
+    firm = ~drawn.faint
+    if not firm.any():
+        return [last]
+    series = IndexSeries(drawn.first_day.toordinal(), drawn.index, drawn.mass, np.zeros(len(drawn.index)))
+    low = trough(series, within=firm)
+    if low.value >= 0:
+        return [last]
+    points = [LinePoint(low.day, low.value, (f"Lowest: {signed(low.value, decimals=1)}", day_words(low.day)))]
+    turn = turn_above_zero(series, low.day)
+    if turn is not None and firm[(turn - drawn.first_day).days]:
+        again = " again" if (drawn.index[: (low.day - drawn.first_day).days] > 0).any() else ""
+        points.append(LinePoint(turn, series.at(turn), (f"Above zero{again}", day_words(turn))))
+    return [last, *(point for point in points if point.day != last.day)]
+
+
+def _last(drawn: IndexLine, *, silent: bool) -> LinePoint:
+    """Return the last point; what few events carry is not told as a number."""
+    value = float(drawn.index[-1])
+    level = "" if drawn.faint[-1] else f": {signed(value, decimals=1)}"
+    words = "Last event recorded", day_words(drawn.last_day) + level
+    return LinePoint(drawn.last_day, value, words, silent)
+
+
+def day_words(day: dt.date) -> str:
+    """Return a day in so few letters that it stands on a chart."""
+    return f"{day.day} {day:%b %Y}"
+
+
+def point_trace(points: Sequence[LinePoint], colours: Palette) -> Trace:
+    """Return the points as marks that answer a click."""
+    return scatter(
+        x=[day_text(point.day.toordinal()) for point in points],
+        y=np.array([point.value for point in points], dtype=np.float32),
+        mode="markers",
+        customdata=[point.key for point in points],
+        hovertext=["<br>".join((*point.lines, "Click: what moved it")) for point in points],
+        hoverinfo="text",
+        marker={
+            "symbol": "circle",
+            "size": POINT_SIZE,
+            "opacity": 1,
+            "color": colours.text,
+            "line": {"color": colours.background, "width": 2},
+        },
+        meta=POINTS,
+        showlegend=False,
+    )
