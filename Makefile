@@ -47,7 +47,7 @@ bench: $(VENV)/installed-for-tests programs ## measure against the named peers, 
 constraints: ## take the newest versions that pyproject.toml allows into constraints.txt, and their hashes into deploy/
 	@fresh=$$(mktemp -d) && trap 'rm -rf "$$fresh"' EXIT && \
 	$(PYTHON) -m venv "$$fresh" && "$$fresh/bin/python" -m pip install -qq --upgrade pip && \
-	"$$fresh/bin/python" -m pip install -qq --group dev --editable '.[postgres,auth]' && \
+	"$$fresh/bin/python" -m pip install -qq --group dev --editable '.[postgres,auth,pictures]' && \
 	{ sed -n '/^#/p' constraints.txt; "$$fresh/bin/python" -m pip freeze --exclude-editable --exclude pip; } > "$$fresh/new" && \
 	cp "$$fresh/new" constraints.txt && \
 	$(PYTHON) -m venv "$$fresh/uv" && "$$fresh/uv/bin/python" -m pip install -qq uv && \
@@ -70,5 +70,5 @@ $(VENV)/installed: pyproject.toml constraints.txt | $(BIN)/python
 # Dependency groups need pip 25.1; a new environment starts with the older one that came with Python.
 $(VENV)/installed-for-tests: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) install --upgrade 'pip>=25.1'
-	$(PIP) install --constraint constraints.txt --group dev --editable '.[postgres,auth]'
+	$(PIP) install --constraint constraints.txt --group dev --editable '.[postgres,auth,pictures]'
 	@touch $(VENV)/installed $@

@@ -12,6 +12,7 @@ from house import house_picture, layer_table
 from markdown_table import table
 
 from tracker.event.fields import COLUMNS, EVENT_FIELDS, SOURCE_COLUMNS
+from tracker.exports.workbook import INDEX_MEANINGS
 from tracker.settings import SETTINGS
 from tracker.vocabulary import Kind, Reach, Role, Stance
 
@@ -57,6 +58,11 @@ def setting_table() -> str:
     return table(("variable", "default", "what it does"), [(f"`{s.name}`", s.default, s.meaning) for s in SETTINGS])
 
 
+def index_table() -> str:
+    """The columns of the index."""
+    return table(("column", "meaning"), [(f"`{name}`", meaning) for name, meaning in INDEX_MEANINGS.items()])
+
+
 TABLES: dict[str, Callable[[], str]] = FIGURES | {
     "kinds": kind_table,
     "stance": stance_table,
@@ -64,6 +70,7 @@ TABLES: dict[str, Callable[[], str]] = FIGURES | {
     "roles": role_table,
     "columns": column_table,
     "settings": setting_table,
+    "index": index_table,
     "layers": layer_table,
     "house": house_picture,
 }

@@ -192,3 +192,23 @@ def _day_in_words(day: dt.date | None, form: str) -> str:
     from tracker.dates import describe
 
     return describe(day.strftime(form)) if day else ""
+
+
+def filter_parts(chosen: EventFilter, names: Mapping[TermType, Mapping[str, str]]) -> tuple[str, ...]:
+    """Say what a filter keeps, part by part, such as ``Company: DiDi``; the period is apart (``period_words``).
+
+    Args:
+        chosen: the filter.
+        names: the names of each vocabulary by key; a key without a name stands for itself.
+    """
+    parts = [
+        *(
+            (term_type.value.capitalize(), [names.get(term_type, {}).get(key, key) for key in getattr(chosen, field)])
+            for field, term_type in FILTERED_NAMES.items()
+        ),
+        ("Kind", [kind.label for kind in chosen.kinds]),
+        ("Stance", [_stances_in_words(chosen).removeprefix("stance ")]),
+        ("Review", [] if chosen.states == ACCEPTED_ONLY else [state.value for state in chosen.states]),
+        ("Search", [chosen.search]),
+    ]
+    return tuple(f"{label}: {', '.join(values)}" for label, values in parts if any(values))

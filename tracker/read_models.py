@@ -129,3 +129,14 @@ class RevisionRow:
     reason: str
     document: Mapping[str, Any]
     digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordState:
+    """Which state of the record something was made from: the number of its latest change, and that change's day (UTC).
+
+    An empty record has no day.
+    """
+
+    change: int
+    changed_on: dt.date | None

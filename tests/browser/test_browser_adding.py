@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from adding_page import expect_saved, field, fill_form, save_button, stored, stored_as
 from playwright.sync_api import expect
-from timeline_page import card, expect_marks, expect_rows
+from timeline_page import card, expect_listed, expect_marks
 
 from tests.support.dashboard import Desk, Visitor, running_dashboard
 
@@ -39,7 +39,7 @@ def test_an_event_is_added_from_start_to_mark(desk: Desk, visit: Visit) -> None:
     expect(card(page).get_by_role("heading", name=title)).to_be_visible()
     expect(page).to_have_url(re.compile(f"event={event.slug}"))
     expect_marks(page, before + 1)
-    expect_rows(page, before + 1)
+    expect_listed(page, before + 1)
     assert visitor.errors == []
 
 

@@ -3,7 +3,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-from timeline_page import card, choose, choose_among, drawn_slugs, expect_marks, expect_rows
+from timeline_page import card, choose, choose_among, drawn_slugs, expect_listed, expect_marks
 
 from tests.support.dashboard import Visitor
 from tests.support.makers import SEED_EVENTS
@@ -33,7 +33,7 @@ def test_a_filter_changes_chart_counts_table_and_address(dashboard: str, visit: 
     number = counted(page)
     assert 0 < number < 60
     expect_marks(page, number)
-    expect_rows(page, number)
+    expect_listed(page, number)
     page.wait_for_function(
         "() => document.querySelector('.js-plotly-plot')?.data?.some("
         "trace => trace.name === 'Index of the whole record')"
@@ -41,7 +41,7 @@ def test_a_filter_changes_chart_counts_table_and_address(dashboard: str, visit: 
     chip.click()
     expect(page).to_have_url(f"{dashboard}/")
     expect_marks(page, SEED_EVENTS)
-    expect_rows(page, SEED_EVENTS)
+    expect_listed(page, SEED_EVENTS)
 
 
 def test_a_shared_address_shows_the_same_to_somebody_else(dashboard: str, visit: Callable[..., Visitor]) -> None:

@@ -8,9 +8,9 @@ from timeline_page import (
     click_mark,
     drawn_slugs,
     event_box,
+    expect_listed,
     expect_marks,
     expect_phone_chart,
-    expect_rows,
 )
 
 from tests.support.dashboard import Visitor
@@ -27,7 +27,7 @@ def test_the_chart_is_drawn_with_all_marks(dashboard: str, visit: Callable[..., 
     visitor = visit()
     visitor.goto(dashboard)
     expect_marks(visitor.page, SEED_EVENTS)
-    expect_rows(visitor.page, SEED_EVENTS)
+    expect_listed(visitor.page, SEED_EVENTS)
     assert len(set(drawn_slugs(visitor.page))) == SEED_EVENTS
     expect(visitor.page.get_by_text(f"{SEED_EVENTS} events")).to_be_visible()
 
@@ -69,7 +69,7 @@ def test_another_event_of_the_thread_is_one_step_away(dashboard: str, visit: Cal
     visitor = visit()
     page = visitor.page
     visitor.goto(f"{dashboard}/?event={LOCKDOWN}")
-    card(page).get_by_text("Thread: Covid controls").click()
+    card(page).get_by_text("Story: Covid controls").click()
     card(page).get_by_role("button", name="Wuhan").first.click()
     expect(card(page).get_by_role("heading", name="Wuhan")).to_be_visible()
     expect_marks(page, SEED_EVENTS)

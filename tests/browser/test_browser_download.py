@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def test_downloads_hold_what_the_filter_shows(dashboard: str, visit: Callable[..
     expect_marks(page, len(shown))
 
     name, content = downloaded(page, "Timeline as CSV")
-    assert name == "timeline-filtered.csv"
+    assert re.fullmatch(r"china-tech-timeline_games_record-\d{4}-\d\d-\d\d\.csv", name)
     assert content.startswith(BYTE_ORDER_MARK)
     first_line, *_ = content.decode("utf-8-sig").splitlines()
     assert first_line == ",".join(COLUMN_NAMES)
@@ -45,17 +46,17 @@ def test_downloads_hold_what_the_filter_shows(dashboard: str, visit: Callable[..
     assert sorted(row["slug"] for row in rows) == shown
 
     name, content = downloaded(page, "Timeline as JSON")
-    assert name == "timeline-filtered.json"
+    assert re.fullmatch(r"china-tech-timeline_games_record-\d{4}-\d\d-\d\d\.json", name)
     assert sorted(event["slug"] for event in json.loads(content)) == shown
 
     name, content = downloaded(page, "Timeline for Excel")
-    assert name == "timeline-filtered.xlsx"
+    assert re.fullmatch(r"china-tech-timeline_games_record-\d{4}-\d\d-\d\d\.xlsx", name)
     heading, *cells = load_workbook(io.BytesIO(content), read_only=True)["Events"].iter_rows(values_only=True)
     assert heading == COLUMN_NAMES
     assert sorted(row[0] for row in cells) == shown
 
     name, content = downloaded(page, "Index as CSV")
-    assert name == "index-filtered.csv"
+    assert re.fullmatch(r"china-tech-index_games_record-\d{4}-\d\d-\d\d\.csv", name)
     first_line, *days = content.decode().splitlines()
     assert first_line == "date,index,lower,upper,mass,stories"
     assert len(days) > 2000

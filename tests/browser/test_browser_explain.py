@@ -124,7 +124,7 @@ def test_the_certainty_of_a_shared_link_is_drawn_without_overlaps(
     """Each part under another reading, and the address still says which."""
     visitor = visit(dark=True)
     visitor.goto(f"{dashboard}/certainty?half_life=30&coder=second&part={part}")
-    expect(visitor.page.get_by_role("heading", name=re.compile("index .* in memory"))).to_be_visible()
+    expect(visitor.page.get_by_role("heading", name=re.compile("How sure is it"))).to_be_visible()
     check_drawing(visitor, charts)
     expect(visitor.page).to_have_url(re.compile(r"half_life=30&coder=second"))
 
@@ -142,15 +142,15 @@ def test_a_table_behind_a_chart_opens_by_itself(dashboard: str, visit: Visit) ->
 
 
 def test_a_switch_writes_itself_into_the_address(dashboard: str, visit: Visit) -> None:
-    """After a press on 180 days the address holds it, and a reload shows the same headline."""
+    """After a press on 180 days the address holds it, and a reload shows the same reading."""
     visitor = visit()
     visitor.goto(f"{dashboard}/certainty")
     visitor.page.get_by_role("radio", name="180", exact=True).click()
     expect(visitor.page).to_have_url(re.compile(r"half_life=180"))
     visitor.settle()
-    headline = visitor.page.get_by_role("heading", name=re.compile("index .* in memory")).inner_text()
+    reading = visitor.page.get_by_text("the day of the last event that counts").inner_text()
     visitor.goto(visitor.page.url)
-    expect(visitor.page.get_by_role("heading", name=headline)).to_be_visible()
+    expect(visitor.page.get_by_text(reading)).to_be_visible()
 
 
 def test_the_method_is_typeset_and_its_example_is_in_the_address(dashboard: str, visit: Visit) -> None:

@@ -56,7 +56,7 @@ def test_hostile_texts_are_shown_as_typed_and_fetch_nothing(desk: Desk, visit: C
     store_hostile_events(desk.database)
     visitor = visit()
     page = visitor.page
-    visitor.goto(f"{desk.url}/?until=2005-12-31")
+    visitor.goto(f"{desk.url}/?until=2005-12-31&show=table")
     expect_marks(page, len(TITLES))
     expect_rows(page, len(TITLES))
     for slug, title in TITLES.items():
@@ -96,7 +96,7 @@ def check_card(page: Page, title: str) -> None:
     expect(box.get_by_role("heading", level=4)).to_have_text(title)
     for words in (title, f"Why this stance (our reading): {title}", f"Companies: {title}", f"Date: {title}"):
         expect(box.locator("p").filter(has_text=words).first).to_contain_text(words)
-    expect(box.get_by_text(f"Thread: Thread {title}")).to_be_visible()
+    expect(box.get_by_text(f"Story: Thread {title}")).to_be_visible()
     links = box.get_by_role("listitem").get_by_role("link")
     expect(links).to_have_count(1)
     expect(links).to_have_text(title)

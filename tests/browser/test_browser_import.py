@@ -46,7 +46,7 @@ def test_a_table_from_somebody_else_goes_into_review(
         page = visitor.page
         page.locator("input[type=file]").set_input_files(file)
         choose(page, "Weight", "Reach")
-        button = page.get_by_role("button", name="Import 1 events")
+        button = page.get_by_role("button", name="Import 1 event")
         expect(button).to_be_enabled()
         button.click()
         expect(page.get_by_text("1 new, 0 changed, 0 left out")).to_be_visible()
@@ -90,7 +90,7 @@ def test_boxes_show_what_is_in_force(
         expect(page.get_by_role("combobox", name="Reason")).to_have_value("Why this stance")
         expect(page.get_by_role("combobox", name="positive means")).to_have_value("")
         choose(page, "positive means", "+1 easing signal")
-        expect(page.get_by_role("button", name="Import 1 events")).to_be_enabled()
+        expect(page.get_by_role("button", name="Import 1 event")).to_be_enabled()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert visitor.errors == []
 

@@ -10,7 +10,7 @@ import pytest
 from adding_page import expect_saved, field, fill_form, save_button
 from playwright.sync_api import Locator, Page, expect
 from sqlmodel import Session
-from timeline_page import card, choose, expect_marks, expect_rows
+from timeline_page import card, choose, expect_listed, expect_marks
 
 from tests.support.dashboard import Desk, PerTry, Visitor, running_dashboard
 from tests.support.makers import SEED_EVENTS
@@ -209,7 +209,7 @@ def test_pages_come_back_by_themselves_after_an_outage(
     reader.goto(f"{at_bob.url}/?search=DiDi")
     with reading_now(at_bob.database) as session:
         marks = len(list_events(session, EventFilter(search="DiDi")))
-    expect_rows(reader.page, marks)
+    expect_listed(reader.page, marks)
     server.stop()
     try:
         field(writer.page, "Summary").fill("A summary typed during.")

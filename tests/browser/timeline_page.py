@@ -56,6 +56,16 @@ def expect_rows(page: Page, count: int) -> None:
     expect(page.locator("[data-testid=stDataFrame] [role=grid]")).to_have_attribute("aria-rowcount", str(count + 1))
 
 
+def reading_list(page: Page) -> Locator:
+    """Return the list of the Events below the chart."""
+    return page.locator(".st-key-events-list ol")
+
+
+def expect_listed(page: Page, count: int) -> None:
+    """Wait until the list below the chart is one of so many Events, of which it shows the first at once."""
+    expect(reading_list(page)).to_have_attribute("data-count", str(count))
+
+
 def point_at(page: Page, slug: str) -> str:
     """Move the pointer onto the mark of an Event, wait for its label and return its words."""
     page.locator(".js-plotly-plot").scroll_into_view_if_needed()

@@ -1,9 +1,12 @@
 import csv
+import datetime as dt
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.support.command_line import NEW_EVENT, Run
 from tests.support.makers import SEED_EVENTS
@@ -117,6 +120,18 @@ def test_export_writes_by_suffix_and_to_standard_output(run: Run, tmp_path: Path
     for suffix in ("json", "xlsx"):
         assert run("export", str(tmp_path / f"record.{suffix}")).status == 0
     assert len(json.loads((tmp_path / "record.json").read_text())) == SEED_EVENTS
+
+
+def test_export_into_a_folder_names_the_file(run: Run, tmp_path: Path) -> None:
+    """In a folder the file is called after filter, period and day; the format has to be named."""
+    assert "--format" in run("export", str(tmp_path)).err
+    outcome = run("export", str(tmp_path), "--format", "xlsx", "--company", "didi", "--since", "2021-04")
+    (file,) = tmp_path.glob("*.xlsx")
+    assert re.fullmatch(r"china-tech-timeline_didi_from-2021-04-01_record-\d{4}-\d\d-\d\d\.xlsx", file.name)
+    assert str(file) in outcome.err
+    workbook = load_workbook(file)
+    assert workbook["Index"]["A2"].value.date() == dt.date(2021, 4, 1)
+    assert workbook["Codebook"]["C4"].value == "Company: DiDi; Period: from April 2021"
 
 
 def test_export_into_a_missing_folder_is_a_sentence(run: Run, tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def test_names_are_listed_renamed_and_merged(run: Run) -> None:
     renamed = ("--to", "Robots", "--name-zh", "机器", "--why", "shorter")
     assert run("rename", "sector", "ROBOTICS", *renamed).out == "robotics\n"
     merged = run("merge-names", "sector", "机器", "机器人")
-    assert (merged.out, merged.err) == ("robotics\n", "sector-a4d14414 leads to robotics; 1 events were changed.\n")
+    assert (merged.out, merged.err) == ("robotics\n", "sector-a4d14414 leads to robotics; that changed 1 event.\n")
     robotics = named(run, "sector")["robotics"]
     assert (robotics["name"], robotics["name_zh"], robotics["events"]) == ("Robots", "机器", 1)
     assert (robotics["aliases"], robotics["former_keys"]) == (["Robotics", "机器人"], ["sector-a4d14414"])

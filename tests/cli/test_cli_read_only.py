@@ -20,6 +20,7 @@ READING = (
     ("list", "--format", "csv"),
     ("show", "didi-app-removal"),
     ("export", "-", "--format", "json"),
+    ("cite", "didi-app-removal"),
     ("history", "--limit", "3"),
     ("duplicates",),
     ("names",),
@@ -55,8 +56,8 @@ WRITING = (
     ("copy", "--to", "{url}", "--database", "sqlite:///{out}/record.db"),
 )
 """Commands that write to the database."""
-NEITHER = {"serve", "event-study", "parse-date"}
-"""The dashboard, which has tests of its own, and commands that read no database or only with files of prices."""
+NEITHER = {"serve", "picture", "event-study", "parse-date"}
+"""Dashboard and pictures, which have tests of their own, and commands that read no database or only beside prices."""
 
 
 def test_every_command_is_known_to_read_or_to_write() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from sqlmodel import Session
 
 from tests.support.own_reader import read_own
@@ -17,10 +18,12 @@ from tracker.errors import TrackerError, UnknownValue
 from tracker.event.fields import COLUMN_NAMES, COLUMNS
 from tracker.exports import FORMATS, event_document, export_bytes, format_of, write_csv, write_json, write_xlsx
 from tracker.exports.tables import table_row
-from tracker.exports.writers import CELL_LENGTH
+from tracker.exports.workbook import CELL_LENGTH, INDEX_MEANINGS
 from tracker.queries import get_event, list_events
 from tracker.read_models import EventRow
+from tracker.sentiment import INDEX_COLUMNS
 from tracker.tables.escaping import FORMULA_STARTS
+from tracker.vocabulary import Kind
 
 WRITERS: dict[str, Callable[..., None]] = {"csv": write_csv, "json": write_json, "xlsx": write_xlsx}
 
@@ -36,11 +39,9 @@ def lines_of(file: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(file.decode("utf-8-sig"), newline=""), strict=True))
 
 
-def sheet_of(file: bytes) -> Any:
-    """Open a workbook and return its only sheet."""
-    workbook = load_workbook(io.BytesIO(file))
-    (sheet,) = workbook.worksheets
-    return sheet
+def sheet_of(file: bytes, title: str = "Events") -> Any:
+    """Open a workbook and return one of its sheets."""
+    return load_workbook(io.BytesIO(file))[title]
 
 
 def test_a_csv_file_opens_in_excel_with_chinese_intact(record: Session) -> None:
@@ -95,15 +96,59 @@ def test_no_cell_of_the_record_is_a_formula(record: Session) -> None:
 
 
 def test_a_workbook_can_be_worked_with(row: EventRow) -> None:
-    """One sheet with a fixed heading; levels are numbers and days are dates, so that they sort and filter."""
+    """The heading is fixed, and rows can be filtered; levels are numbers and days are dates, so that they sort."""
     sheet = sheet_of(export_bytes([row], "xlsx"))
     assert (sheet.title, sheet.freeze_panes) == ("Events", "B2")
+    assert sheet.auto_filter.ref == f"A1:{get_column_letter(len(COLUMNS))}2"
+    assert sheet.column_dimensions["B"].width == 50
+    assert sheet["A1"].font.bold
     assert [cell.value for cell in sheet[1]] == list(COLUMN_NAMES)
     cells = dict(zip(COLUMN_NAMES, sheet[2], strict=True))
     assert cells["stance"].value == int(row.stance)
     assert cells["stance"].data_type == "n"
     assert cells["first_on"].value == dt.datetime(2018, 3, 1)  # noqa: DTZ001 - a workbook has no time zones
     assert cells["title"].value == row.title
+
+
+def test_a_whole_day_is_a_date_and_a_month_stays_text(row: EventRow) -> None:
+    """What is known to the day is a date that sorts; what is known less finely is written as it is known."""
+    days = [replace(row, date=date, end=None) for date in ("2021-07-02", "2021-07", "2021-07-02~")]
+    place = COLUMN_NAMES.index("date") + 1
+    sheet = sheet_of(export_bytes(days, "xlsx"))
+    shown = [sheet.cell(line, place).value for line in (2, 3, 4)]
+    assert shown == [dt.datetime(2021, 7, 2), "2021-07", "2021-07-02~"]  # noqa: DTZ001 - a workbook has no time zones
+    assert sheet.cell(2, place).number_format == "yyyy-mm-dd"
+
+
+def test_each_source_has_a_row_of_its_own(record: Session) -> None:
+    """The second sheet lists the sources of every event, each by the event's slug, its day a date where it is known."""
+    rows = list_events(record)[:30]
+    heading, *lines = sheet_of(export_bytes(rows, "xlsx"), "Sources").iter_rows(values_only=True)
+    assert heading == ("slug", "url", "publisher", "published_on", "language", "kind")
+    assert [line[:2] for line in lines] == [(row.slug, source.url) for row in rows for source in row.sources]
+    assert any(isinstance(line[3], dt.datetime) for line in lines)
+
+
+def test_a_source_is_never_a_formula(row: EventRow) -> None:
+    """The sheet of the sources protects its cells as that of the events does."""
+    hostile = replace(row, sources=(replace(row.sources[0], publisher="=1+1"),))
+    assert sheet_of(export_bytes([hostile], "xlsx"), "Sources").cell(2, 3).value == "'=1+1"
+
+
+def test_the_workbook_holds_the_index_and_says_what_it_means(row: EventRow) -> None:
+    """The index is a sheet of numbers, and the codebook explains every column and word, and first what it is about."""
+    stream = io.BytesIO()
+    days = [(dt.date(2021, 7, 2), -0.5, None, None, 3.0, 1.0)]
+    write_xlsx([row], stream, index=days, about=[("filter", "Company: DiDi")])
+    assert load_workbook(io.BytesIO(stream.getvalue())).sheetnames == ["Events", "Sources", "Index", "Codebook"]
+    heading, line = sheet_of(stream.getvalue(), "Index").iter_rows(values_only=True)
+    assert heading == INDEX_COLUMNS == tuple(INDEX_MEANINGS)
+    assert line == (dt.datetime(2021, 7, 2), -0.5, None, None, 3, 1)  # noqa: DTZ001 - a workbook has no time zones
+    assert sheet_of(stream.getvalue(), "Index")["B2"].number_format == "0.00"
+    codebook = [line[:2] for line in sheet_of(stream.getvalue(), "Codebook").iter_rows(values_only=True)]
+    assert codebook[1] == ("about", "filter")
+    assert {("Events", name) for name in COLUMN_NAMES} <= set(codebook)
+    assert {("kind", kind.value) for kind in Kind} <= set(codebook)
 
 
 def test_a_text_too_long_for_a_workbook_is_refused_and_never_cut(row: EventRow) -> None:

@@ -7,11 +7,21 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine
 
-from tests.support.makers import ANN, make_draft, new_database
+from tests.support.makers import ANN, add_one, make_draft, new_database
 from tracker.database import reading, writing
 from tracker.filters import EventFilter
-from tracker.queries import count_record, data_version, iter_events, list_events, list_terms
+from tracker.queries import (
+    changed_events,
+    count_record,
+    data_version,
+    iter_events,
+    list_events,
+    list_revisions,
+    list_terms,
+    record_state,
+)
 from tracker.queries.events import EVERY_STATE
+from tracker.read_models import RecordState
 from tracker.store import NewEvent, add_events
 from tracker.vocabulary import Origin, ReviewState
 
@@ -108,3 +118,25 @@ def test_reading_on_is_not_disturbed_by_other_reads(engine: Engine) -> None:
             if len(slugs) % 100 == 0:
                 assert count_record(session).changes > 0
     assert len(set(slugs)) == 600
+
+
+def test_the_state_of_the_record(engine: Engine) -> None:
+    """The state is the number and the day, in UTC, of the latest change; an empty record has none."""
+    with reading(engine) as session:
+        assert record_state(session) == RecordState(0, None)
+    add_one(engine, "a-rule")
+    with reading(engine) as session:
+        state, latest = record_state(session), list_revisions(session)[0]
+    assert (state.change, state.changed_on) == (latest.id, latest.recorded_at.date())
+
+
+def test_events_changed_after_a_change(engine: Engine) -> None:
+    """Each Event that was added or changed since is named once, and nothing from before."""
+    add_one(engine, "a-rule")
+    with reading(engine) as session:
+        before = record_state(session).change
+    add_one(engine, "b-rule", thread="A thread of its own")
+    with reading(engine) as session:
+        assert changed_events(session, before) == ("b-rule",)
+        assert changed_events(session, 0) == ("a-rule", "b-rule")
+        assert changed_events(session, record_state(session).change) == ()

@@ -15,6 +15,7 @@ from tracker.sentiment import (
     few_events,
     incomplete,
     policy_index,
+    reading_of,
     resampling_band,
     rows,
     trough,
@@ -109,3 +110,12 @@ def test_rows_hold_no_rounding_of_the_machine() -> None:
     """A number that is a hair beside a whole one is written as that."""
     series = IndexSeries(TODAY.toordinal(), np.array([0.1 + 0.2]), np.array([4.0]), np.array([0.9999999999999998]))
     assert next(rows(series)) == (TODAY, 0.3, None, None, 4.0, 1.0)
+
+
+def test_a_day_outside_the_series_is_its_nearest_end() -> None:
+    """Level and range are those of the end."""
+    evidence = aged((0, -3, 4), (10, 1, 2))
+    series = policy_index(evidence, since=TODAY - timedelta(days=20), until=TODAY)
+    band = Band(np.full(21, -1.5), np.full(21, 0.5))
+    late = reading_of(series, band, TODAY + timedelta(days=50))
+    assert (late.day, late.index, late.lower) == (TODAY, series.index[-1], -1.5)

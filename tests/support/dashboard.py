@@ -161,8 +161,8 @@ class Visitor:
 class Profile:
     """One browser profile whose pages are used again: scripts are read once, and a visit takes half the time.
 
-    What a visitor sees lives in the address and on the server's side of one connection, and what was typed and not
-    saved in the tab's storage, which is emptied; so nothing is carried over.
+    What a visitor sees lives in the address and on the server's side of one connection, what was typed and not saved in
+    the tab's storage, and the last visit in the browser's; both are emptied, so nothing is carried over.
     """
 
     context: BrowserContext
@@ -175,7 +175,7 @@ class Profile:
     def lay_aside(self, page: Page) -> None:
         """Empty a page and keep it for the next visit."""
         with suppress(PlaywrightError):  # An empty page has no storage.
-            page.evaluate("() => sessionStorage.clear()")
+            page.evaluate("() => { sessionStorage.clear(); localStorage.clear() }")
         page.goto("about:blank")
         self.idle.append(page)
 

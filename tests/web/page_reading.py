@@ -1,5 +1,6 @@
 """Open a page without a browser, and read what it says."""
 
+import json
 import re
 
 import pandas as pd
@@ -46,6 +47,12 @@ def address(app: AppTest, name: str) -> list[str]:
 def table(app: AppTest, column: str) -> pd.DataFrame:
     """Return the first table of the page that has a column; one that cannot be chosen from has no key to find."""
     return next(each.value for each in app.dataframe if column in each.value)
+
+
+def listed(app: AppTest) -> list[str]:
+    """Return the slugs in the list of Events below the timeline, in its order; the browser shows it page by page."""
+    (found,) = (each.proto for each in app.get("bidi_component") if each.proto.component_name == "reading_list")
+    return [row["slug"] for row in json.loads(found.json)["rows"]]
 
 
 def open_boxes(app: AppTest, *keys: str) -> AppTest:

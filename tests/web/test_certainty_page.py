@@ -78,7 +78,7 @@ def test_a_shared_link_reproduces_every_switch(app: AppTest) -> None:
     open_boxes(app, "sure fan table")
     assert not app.exception
     base = table(app, "Weight of reach").iloc[0]
-    assert (base["Half-life"], base["Shrinkage"]) == (30, 8)
+    assert (base["Half-life"], base["Pull towards 0"]) == (30, 8)
     app.button(key="sure usual").click().run()
     assert not app.exception
     assert "half_life" not in app.query_params
@@ -158,15 +158,14 @@ def test_the_method_page_of_an_empty_record_says_so(app: AppTest, seeded_url: st
 
 
 def test_the_heading_reads_the_last_day_of_the_chosen_period(app: AppTest) -> None:
-    """The same words as on the timeline for the same period: no direction, its day, and the story that decides."""
-    headings = []
+    """The same day and numbers as on the timeline for the same period, no direction, and the story that decides."""
     for path in ("certainty", ""):
         open_page(app, path, until="2022-05-31")
         assert not app.exception
-        headings.append(next(each.value for each in app.markdown if each.value.startswith("# ")))
-        assert "without “The thaw” the index would have the other" in said(app)
-    assert headings[0] == headings[1]
-    assert headings[0].startswith("# No clear direction on 31 May 2022: index +0.3")
+        assert "+0.3 (scale −3 to +3), range −0.7 to +" in said(app)
+        assert "31 May 2022" in said(app)
+        assert "no clear direction" in said(app)
+        assert "Without one story, “The thaw”, it would" in said(app)
 
 
 def test_a_filter_on_stance_is_a_warning(app: AppTest) -> None:

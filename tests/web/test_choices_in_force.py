@@ -18,7 +18,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from page_reading import go_to, key_of, said
+from page_reading import go_to, key_of, listed, said
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
@@ -212,7 +212,7 @@ class Choices(RuleBasedStateMachine):
         counted = re.search(r"(\d+) events?, the last of|### (\d+) events?$", said(self.app), re.MULTILINE)
         assert counted is not None
         assert int(counted[1] or counted[2]) == len(slugs)
-        assert len(self.app.dataframe[0].value) == len(slugs)
+        assert listed(self.app) == slugs[::-1]
         rows = csv.DictReader(io.StringIO(self.downloads["download csv"]().decode("utf-8-sig")))
         assert [row["slug"] for row in rows] == slugs
 

@@ -27,7 +27,7 @@ def test_the_move_page_opens_with_the_turn(app: AppTest) -> None:
     """Without anything chosen it explains the way from the lowest point to the first day above zero."""
     go_to(app, "moves")
     assert not app.exception
-    assert "From 26 July 2021 to 29 April 2022 the index rose by 1.83" in said(app)
+    assert "From 26 July 2021 to 29 April 2022 the line rose by 1.83" in said(app)
     assert address(app, "from") == ["2021-07-26"]
 
 
@@ -50,7 +50,7 @@ def test_a_single_day_is_taken_apart(app: AppTest, by: str) -> None:
     open_boxes(app, "moves table")
     assert not app.exception
     assert app.dataframe[0].value["Adds"].sum() == pytest.approx(-1.718, abs=5e-4)
-    assert "On 26 July 2021 the index stood at −1.72" in said(app)
+    assert "On 26 July 2021 the line stood at −1.72" in said(app)
 
 
 def test_a_named_pair_of_days_sets_both(app: AppTest) -> None:

@@ -282,7 +282,7 @@ def test_likely_duplicates_are_left_out_all_at_once(app: AppTest, seeded_engine:
     """One switch for all of them."""
     upload(app, "again.csv", AGAIN.encode())
     next(toggle for toggle in app.toggle if toggle.label == "Leave all 2 out").set_value(True).run()
-    assert app.button(key="import save").label == "Import 1 events"
+    assert app.button(key="import save").label == "Import 1 event"
     app.button(key="import save").click().run()
     with reading(seeded_engine) as session:
         titles = {event.title for event in list_events(session, EventFilter(states=(ReviewState.DRAFT,)))}

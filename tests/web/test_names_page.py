@@ -121,7 +121,7 @@ def test_two_names_are_merged_after_a_second_press(robots: AppTest, seeded_engin
         assert get_event(session, "robots").sectors == ("robotics", "sector-a4d14414")
     robots.button(key="names merge now").click().run()
     assert not robots.exception
-    assert "1 events were changed" in said(robots)
+    assert "that changed 1 event" in said(robots)
     with reading(seeded_engine) as session:
         assert get_event(session, "robots").sectors == ("robotics",)
     open_page(robots, "names", type="sector", name="sector-a4d14414")

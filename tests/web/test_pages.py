@@ -1,6 +1,6 @@
 import pytest
 import streamlit as st
-from page_reading import key_of, open_page, said
+from page_reading import key_of, listed, open_page, said, table
 from sqlalchemy import create_engine, text
 from streamlit.testing.v1 import AppTest
 
@@ -17,8 +17,8 @@ def test_the_timeline_opens_with_the_whole_record(app: AppTest) -> None:
     """No filter, all events in the table, the headline as a sentence with numbers."""
     app.run()
     assert not app.exception
-    assert len(app.dataframe[0].value) == SEED_EVENTS
-    assert any("index" in each.value and "stories in memory" in each.value for each in app.markdown)
+    assert len(listed(app)) == SEED_EVENTS
+    assert any("# China's regulation of technology, 2018" in each.value.replace("\\", "") for each in app.markdown)
 
 
 def test_a_filter_acts_on_table_and_address(app: AppTest) -> None:
@@ -26,10 +26,10 @@ def test_a_filter_acts_on_table_and_address(app: AppTest) -> None:
     app.run()
     app.multiselect(key="sectors").select("gaming").run()
     assert not app.exception
-    assert 0 < len(app.dataframe[0].value) < 60
+    assert 0 < len(listed(app)) < 60
     assert app.query_params["sectors"] == "gaming"
     app.button(key="chip sectors gaming").click().run()
-    assert len(app.dataframe[0].value) == SEED_EVENTS
+    assert len(listed(app)) == SEED_EVENTS
 
 
 def test_a_shared_address_sets_the_filter_and_drops_nonsense_with_a_note(app: AppTest) -> None:
@@ -43,7 +43,35 @@ def test_a_shared_address_sets_the_filter_and_drops_nonsense_with_a_note(app: Ap
     notes = " ".join(each.value for each in app.info)
     assert "NoSuchFirm" in notes
     assert "nix" in notes
-    assert len(app.dataframe[0].value) > 0
+    assert len(listed(app)) > 0
+
+
+def test_the_table_names_things_and_leaves_out_what_is_empty(app: AppTest) -> None:
+    """Agencies stand by name; a column that none of the events fills is not shown."""
+    app.query_params["show"] = "table"
+    app.query_params["threads"] = "didi-case"
+    app.run()
+    assert not app.exception
+    shown = table(app, "Agencies")
+    assert any("Cyberspace Administration of China" in cell for cell in shown["Agencies"])
+    assert set(shown["Stance"]) <= set(range(-3, 4))
+    (proto,) = (each.proto for each in app.dataframe)
+    assert "Title" in proto.column_order
+    assert ("End" in proto.column_order) == any(shown["End"])
+    assert app.query_params["show"] == "table"
+
+
+def test_the_list_can_be_read_from_either_end(app: AppTest) -> None:
+    """The newest come first; the oldest, or the strongest of all, when they are asked for."""
+    app.run()
+    newest = listed(app)
+    app.query_params["order"] = "oldest"
+    app.run()
+    assert listed(app) == newest[::-1]
+    app.query_params["order"] = "strongest"
+    app.run()
+    assert set(listed(app)) == set(newest)
+    assert listed(app) not in (newest, newest[::-1])
 
 
 def test_an_empty_result_says_so_and_offers_to_clear(app: AppTest) -> None:
@@ -53,7 +81,7 @@ def test_an_empty_result_says_so_and_offers_to_clear(app: AppTest) -> None:
     assert not app.exception
     assert any("No event fits" in each.value for each in app.info)
     app.button(key="clear when empty").click().run()
-    assert len(app.dataframe[0].value) == SEED_EVENTS
+    assert len(listed(app)) == SEED_EVENTS
 
 
 def test_the_card_of_an_event_shows_what_is_known(app: AppTest) -> None:
@@ -95,7 +123,7 @@ def test_an_address_of_an_event_that_does_not_exist_names_near_ones(app: AppTest
     app.run()
     assert not app.exception
     assert any("Shanghai locks down for two months" in each.value.replace("\\", "") for each in app.info)
-    assert len(app.dataframe[0].value) == SEED_EVENTS
+    assert len(listed(app)) == SEED_EVENTS
 
 
 @pytest.mark.parametrize(
@@ -107,7 +135,7 @@ def test_named_periods_narrow_the_record(app: AppTest, period: str, least: int, 
     app.run()
     app.selectbox(key="period").set_value(period).run()
     assert not app.exception
-    assert least <= len(app.dataframe[0].value) <= most
+    assert least <= len(listed(app)) <= most
 
 
 def fill(app: AppTest, form: str = "add") -> None:
@@ -132,7 +160,7 @@ def test_an_event_is_added_through_the_form(app: AppTest) -> None:
     assert [each.value for each in app.success] == ["Saved: Regulator meets platforms"]
     app.button(key="add save").click().run()
     open_page(app, "")
-    assert len(app.dataframe[0].value) == SEED_EVENTS + 1
+    assert len(listed(app)) == SEED_EVENTS + 1
 
 
 def test_a_rejected_form_keeps_everything_and_marks_the_fields(app: AppTest) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from tracker.charts.plain import axis_title, font_size, picture_layout, plain_layout, signed
+from tracker.charts.plain import axis_title, font_size, opaque_layout, plain_layout, signed
 from tracker.charts.template import Trace, scatter
 from tracker.charts.texts import escape_hover, shortened
 from tracker.theme import Palette, faded, palette, symbol
@@ -73,7 +73,7 @@ def returns_figure(rows: Sequence[ReturnRow], *, dark: bool = False, narrow: boo
     height = len(rows) * (_NARROW_ROW if narrow else _ROW) + margins[2] + margins[3]
     layout = plain_layout(colours, height=height, margins=margins, narrow=narrow)
     layout |= {
-        **picture_layout(colours),
+        **opaque_layout(colours),
         "xaxis": _per_cent_axis(_ends(rows), colours)
         | {"title": axis_title("Return beside the market, added up over the window (%)", colours)},
         "yaxis": {
@@ -206,7 +206,7 @@ def path_figure(
     )
     days = list(range(first_day, first_day + len(means[0].values)))
     layout |= {
-        **picture_layout(colours),
+        **opaque_layout(colours),
         "xaxis": {
             "title": axis_title("Trading days from the event", colours),
             "tickvals": _ticks(days),

@@ -41,7 +41,6 @@ class Frame:
         until: last day on the time axis.
         narrow: whether it is drawn for a phone.
         strip: whether the strip that says how much is recorded stands below.
-        beside: whether a card stands beside the chart, which then is about two thirds as wide.
         key_rows: rows of the key; further ones make the chart higher and leave its panel as it is.
         era_rows: rows that the names of eras take, likewise.
     """
@@ -50,7 +49,6 @@ class Frame:
     until: dt.date
     narrow: bool = False
     strip: bool = True
-    beside: bool = False
     key_rows: int = 1
     era_rows: int = 0
 
@@ -62,14 +60,12 @@ class Frame:
     @property
     def widths(self) -> tuple[int, ...]:
         """Widths that the chart may be shown at; names have to fit at each."""
-        if self.narrow:
-            return (340, 400, 520)
-        return (640, 780, 940) if self.beside else (860, 1120, 1420)
+        return (340, 400, 520) if self.narrow else (860, 1120, 1420)
 
     @property
     def usual_width(self) -> int:
         """The width that marks are laid out for."""
-        return 360 if self.narrow else 800 if self.beside else 1200
+        return 360 if self.narrow else 1200
 
     @property
     def left(self) -> int:

@@ -91,9 +91,7 @@ class IndexLine:
     last_event: dt.date | None = None
 
     @classmethod
-    def of(
-        cls, series: IndexSeries, band: Band | None, today: dt.date, *, last_event: dt.date | None = None
-    ) -> Self:
+    def of(cls, series: IndexSeries, band: Band | None, today: dt.date, *, last_event: dt.date | None = None) -> Self:
         """Return a computed series as a line; without a band none is drawn."""
         none = np.full(len(series.index), np.nan)
         return cls(

@@ -104,9 +104,7 @@ class Label:
         return np.concatenate([middle - half, middle + half])
 
 
-def placed_labels(
-    names: Sequence[Name], marks: Real, lines: Sequence[Real], frame: Frame, most: int
-) -> list[Label]:
+def placed_labels(names: Sequence[Name], marks: Real, lines: Sequence[Real], frame: Frame, most: int) -> list[Label]:
     """Return the names that fit, in the order given.
 
     Args:
@@ -157,7 +155,8 @@ def _shifts(name: Name) -> Real:
     inwards = [(right, -outwards * down) for down in AWAY for right in SIDEWAYS]
     beside = [(side * (name.box[0] / 2 + 14), down) for side in (-1, 1) for down in (0, 12, -12)]
     shifts = np.array(away + inwards + beside, dtype=np.float64)
-    return shifts[np.hypot(*shifts.T) <= name.reach]
+    near: Real = shifts[np.hypot(*shifts.T) <= name.reach]
+    return near
 
 
 def _places(names: Sequence[Name]) -> Real:

@@ -17,7 +17,7 @@ from tracker.charts.marks import (
     swarm_offsets,
     tick_traces,
 )
-from tracker.charts.plain import Annotation, Margins, day_axis, font_size, picture_layout, plain_layout
+from tracker.charts.plain import Annotation, Margins, day_axis, font_size, opaque_layout, plain_layout
 from tracker.charts.template import Trace, day_text, scatter
 from tracker.charts.texts import escape_hover, shortened, text_width
 from tracker.read_models import EventRow
@@ -82,7 +82,7 @@ def lanes_figure(
     size = font_size(narrow=narrow)
     layout = plain_layout(colours, height=max(len(lanes), 1) * row + 52, margins=margins, narrow=narrow)
     layout |= {
-        **picture_layout(colours),
+        **opaque_layout(colours),
         "showlegend": False,
         "xaxis": day_axis(frame.since.toordinal(), frame.until.toordinal(), narrow=narrow)
         | {"side": "top", "tickangle": 0, "nticks": 5 if narrow else 7},

@@ -14,7 +14,7 @@ from tracker.charts.plain import (
     day_axis,
     direction_words,
     font_size,
-    picture_layout,
+    opaque_layout,
     plain_layout,
     signed,
     stance_axis,
@@ -70,7 +70,7 @@ def overlay_figure(line: IndexLine, own: OwnLine, *, dark: bool = False, narrow:
         colours, height=340 if narrow else 420, margins=(left, right, 74 if narrow else 34, 26), narrow=narrow
     )
     layout |= {
-        **picture_layout(colours),
+        **opaque_layout(colours),
         "xaxis": day_axis(first, last, narrow=narrow),
         "yaxis": stance_axis(*bounds(line.index, line.lower, line.upper), colours),
         "yaxis2": _own_axis(own, (line.first_day, line.last_day), colours),
@@ -123,7 +123,7 @@ def lags_figure(bars: Sequence[LagBar], *, dark: bool = False, narrow: bool = Fa
     lags = [bar.lag for bar in bars]
     ticks = [lag for lag in lags if lag % (6 if narrow else 3) == 0]
     layout |= {
-        **picture_layout(colours),
+        **opaque_layout(colours),
         "showlegend": False,
         "xaxis": {
             "title": axis_title("Months by which your series follows the index", colours),

@@ -19,7 +19,7 @@ def picture_config(name: str) -> dict[str, Any]:
     }
 
 
-def picture_layout(colours: Palette) -> dict[str, Any]:
+def opaque_layout(colours: Palette) -> dict[str, Any]:
     """Return the parts of a layout that make the picture readable wherever it is opened."""
     return {
         # The page shows through a chart, but a saved picture needs a ground of its own.
@@ -46,7 +46,7 @@ def font_size(*, narrow: bool) -> int:
 def plain_layout(colours: Palette, *, height: int, margins: Margins, narrow: bool) -> dict[str, Any]:
     """Return a layout with fixed margins, so that Plotly lays everything out once."""
     left, right, top, bottom = margins
-    return picture_layout(colours) | {
+    return opaque_layout(colours) | {
         "template": chart_template(colours, size=font_size(narrow=narrow)),
         "height": height,
         "margin": {"l": left, "r": right, "t": top, "b": bottom, "autoexpand": False},

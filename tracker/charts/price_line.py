@@ -8,7 +8,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from tracker.charts.plain import axis_title, day_axis, picture_layout, plain_layout
+from tracker.charts.plain import axis_title, day_axis, opaque_layout, plain_layout
 from tracker.charts.template import DAY_FORMAT, Trace, day_text, scatter
 from tracker.charts.texts import escape_hover, hover_text, shortened
 from tracker.read_models import EventRow
@@ -70,7 +70,7 @@ def price_figure(
     margins = (56, 16, 58, 30) if narrow else (74, 16, 34, 30)
     layout = plain_layout(colours, height=380 if narrow else 460, margins=margins, narrow=narrow)
     layout |= {
-        **picture_layout(colours),
+        **opaque_layout(colours),
         "xaxis": day_axis(min(ends), max(ends) + 1, narrow=narrow),
         "yaxis": _value_axis([value for line in lines for value in line.values], unit, colours, log=log),
     }

@@ -112,14 +112,14 @@ def timeline_figure(
     colours = palette(dark=dark)
     days = [line.first_day, line.recorded.last_day] if line else []
     first, last = time_span(events, days, line.last_day if line else None)
-    frame = Frame(since or first, until or last, narrow=narrow, strip=line is not None, beside=chosen is not None)
+    frame = Frame(since or first, until or last, narrow=narrow, strip=line is not None)
     counted = len(events) > MOST_MARKS
     marks = placed_marks(
         strongest(events) if counted else events, frame, today or (line.last_day if line else frame.until)
     )
     key = key_traces(marks, line, ghost, frame, colours)
     shown = shown_eras(eras, line, frame)
-    frame = replace(frame, key_rows=key_rows(key, frame), era_rows=(2 if narrow or frame.beside else 1) if shown else 0)
+    frame = replace(frame, key_rows=key_rows(key, frame), era_rows=(2 if narrow else 1) if shown else 0)
     traces = [
         *([density_trace(events, colours)] if counted else []),
         *_behind(line, ghost, colours),

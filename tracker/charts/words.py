@@ -118,7 +118,7 @@ def _fixed_words(line: IndexLine | None, frame: Frame, colours: Palette, *, empt
     words = _directions(frame, colours)
     if line and frame.strip:
         most = round(float(line.recorded.mass.max(initial=0.0)))
-        text = RECORDED if frame.narrow else WEIGHED if frame.beside else f"{WEIGHED} ({MOST.format(most=most)})"
+        text = RECORDED if frame.narrow else f"{WEIGHED} ({MOST.format(most=most)})"
         words.append(_fixed(text, 0, frame.strip_top, colours.muted, frame.small) | {"yanchor": "bottom"})
     if empty:
         words.append(_fixed(NO_EVENTS, 0.5, (1 + frame.panel_foot) / 2, colours.text, frame.font_size + 3))
@@ -126,9 +126,17 @@ def _fixed_words(line: IndexLine | None, frame: Frame, colours: Palette, *, empt
 
 
 def _point_names(line: IndexLine, frame: Frame) -> list[Name]:
-    look = {"size": frame.small, "bold": 1, "reach": math.inf}
     return [
-        Name(point.lines, point.day.toordinal(), point.value, slug=point.key, shorter=point.words, **look)
+        Name(
+            point.lines,
+            point.day.toordinal(),
+            point.value,
+            slug=point.key,
+            shorter=point.words,
+            size=frame.small,
+            bold=1,
+            reach=math.inf,
+        )
         for point in line_points(line)
         if frame.shows(point.day.toordinal())
     ]

@@ -4,15 +4,16 @@ import datetime as dt
 import inspect
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tracker.errors import DateProblem, UnknownValue
+from tracker.errors import DateProblem, TrackerError, UnknownValue
 from tracker.filters import EventFilter, read_bound
 from tracker.vocabulary import Kind
 
@@ -171,3 +172,21 @@ def read_session(url: str | None) -> "Iterator[Session]":
 
     with reading(open_database(url)) as session:
         yield session
+
+
+@contextmanager
+def file_to_write(file: Path) -> "Iterator[Path]":
+    """Give the place to write a file at, which then takes the old one's place, so that a failure leaves that whole.
+
+    Raises:
+        TrackerError: if it cannot be written.
+    """
+    from tracker.new_files import new_file
+
+    # A device or a pipe takes what is written, and is never replaced by a file.
+    place = nullcontext(file) if file.exists() and not file.is_file() else new_file(file)
+    try:
+        with place as new:
+            yield new
+    except OSError as problem:
+        raise TrackerError(f"{file} cannot be written: {problem.strerror}.") from problem

@@ -14,7 +14,20 @@ import typer
 from typer.core import TyperGroup
 
 from tracker import __version__
-from tracker.cli import backup, changing, drafting, eras, history, importing, market, naming, reading, record
+from tracker.cli import (
+    backup,
+    changing,
+    drafting,
+    eras,
+    exporting,
+    history,
+    importing,
+    market,
+    naming,
+    picturing,
+    reading,
+    record,
+)
 from tracker.cli.options import with_options
 from tracker.errors import (
     ArticleProblem,
@@ -67,7 +80,9 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     record.rebuild_command,
     reading.list_command,
     reading.show_command,
-    reading.export_command,
+    exporting.export_command,
+    picturing.picture_command,
+    picturing.cite_command,
     changing.add_command,
     importing.import_command,
     changing.edit_command,

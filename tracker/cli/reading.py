@@ -1,4 +1,4 @@
-"""Commands that only read: ``list``, ``show``, ``export``, ``index`` and ``parse-date``."""
+"""Commands that only read: ``list``, ``show``, ``index`` and ``parse-date``."""
 
 import csv
 import datetime as dt
@@ -6,24 +6,21 @@ import io
 import json
 import sys
 from collections.abc import Sequence
-from contextlib import contextmanager, nullcontext
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tracker.cli.exporting import print_streamed
 from tracker.cli.options import Database, FilterOptions, TextFormat, read_kind, read_session
 from tracker.dates import parse_date, parse_one
-from tracker.errors import TrackerError, UnknownValue
+from tracker.errors import TrackerError
 from tracker.event.fields import NAME_LISTS
 from tracker.filters import EventFilter, read_bound
 from tracker.vocabulary import COUNTED_KINDS
 from tracker.wording import count_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tracker.read_models import EventRow
 
 
@@ -33,14 +30,6 @@ class ListFormat(StrEnum):
     TABLE = "table"
     JSON = "json"
     CSV = "csv"
-
-
-class FileFormat(StrEnum):
-    """The formats of exported files."""
-
-    CSV = "csv"
-    JSON = "json"
-    XLSX = "xlsx"
 
 
 class TableFormat(StrEnum):
@@ -60,8 +49,7 @@ def list_command(
     if output is ListFormat.TABLE:
         _print_table(_chosen_events(database, options.chosen()))
         return
-    with _streamed(database, options.chosen()) as events:
-        _print(events, output.value)
+    print_streamed(database, options.chosen(), output.value)
 
 
 def _chosen_events(database: str | None, chosen: EventFilter) -> "tuple[EventRow, ...]":
@@ -70,15 +58,6 @@ def _chosen_events(database: str | None, chosen: EventFilter) -> "tuple[EventRow
 
     with read_session(database) as session:
         return list_events(session, strict_filter(session, chosen))
-
-
-@contextmanager
-def _streamed(database: str | None, chosen: EventFilter) -> "Iterator[Iterator[EventRow]]":
-    """Give the events that a filter keeps one after the other, so that a large record needs no more memory."""
-    from tracker.queries import iter_events, strict_filter
-
-    with read_session(database) as session:
-        yield iter_events(session, strict_filter(session, chosen))
 
 
 def _print_table(events: "tuple[EventRow, ...]") -> None:
@@ -102,12 +81,6 @@ def _print_table(events: "tuple[EventRow, ...]") -> None:
     typer.echo(count_of(len(events), "event"), err=True)
 
 
-def _print(events: "Iterator[EventRow]", name: str) -> None:
-    from tracker.exports import FORMATS
-
-    FORMATS[name].write(events, sys.stdout.buffer)
-
-
 def show_command(
     slug: Annotated[str, typer.Argument(help="The event's slug, as tracker list prints it.")],
     output: Annotated[TextFormat, typer.Option("--format", help="text or json.")] = TextFormat.TEXT,
@@ -126,14 +99,11 @@ def show_command(
 
 
 def _lines(event: "EventRow") -> list[str]:
-    from tracker.dates import describe
+    from tracker.event.labels import when
 
-    when = describe(event.date)
-    if event.end:
-        when += ", still going" if event.is_open else f" to {describe(event.end)}"
     facts = {
         "Chinese title": event.title_zh,
-        "date": when,
+        "date": when(event),
         "date evidence": event.date_evidence,
         "kind": event.kind.label,
         "stance": f"{event.stance.signed} {event.stance.label}: {event.stance_reason}",
@@ -150,52 +120,6 @@ def _lines(event: "EventRow") -> list[str]:
         for source in event.sources
     )
     return [*lines, "", "Sources", *(f"- {source}" for source in sources)]
-
-
-def export_command(
-    file: Annotated[Path, typer.Argument(help="The file to write; its suffix tells the format. - is standard output.")],
-    *,
-    output: Annotated[FileFormat | None, typer.Option("--format", help="csv, json or xlsx; needed with -.")] = None,
-    database: Database = None,
-    options: FilterOptions,
-) -> None:
-    """Write events to a file, with nothing lost."""
-    from tracker.exports import format_of
-
-    chosen = options.chosen()
-    to_screen = str(file) == "-"
-    if to_screen and output is None:
-        raise UnknownValue("Name the format for standard output: --format csv, json or xlsx.")
-    name = output.value if output else format_of(file)
-    with _streamed(database, chosen) as events:
-        if to_screen:
-            _print(events, name)
-            return
-        count = _save(file, events, name)
-    typer.echo(f"{count_of(count, 'event')} written to {file}", err=True)
-
-
-def _save(file: Path, events: "Iterator[EventRow]", name: str) -> int:
-    """Write a file beside the old one and then take its place, so that a failure leaves the old one whole."""
-    from tracker.exports import FORMATS
-    from tracker.new_files import new_file
-
-    written = 0
-
-    def counted() -> "Iterator[EventRow]":
-        nonlocal written
-        for event in events:
-            written += 1
-            yield event
-
-    # A device or a pipe takes what is written, and is never replaced by a file.
-    place = nullcontext(file) if file.exists() and not file.is_file() else new_file(file)
-    try:
-        with place as new, new.open("wb") as stream:
-            FORMATS[name].write(counted(), stream)
-    except OSError as problem:
-        raise TrackerError(f"{file} cannot be written: {problem.strerror}.") from problem
-    return written
 
 
 def index_command(

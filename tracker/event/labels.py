@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 from tracker.cleaning import invisible_in
+from tracker.dates import describe
 from tracker.event.fields import ALL_FIELDS, SOURCE_LABELS
+from tracker.read_models import EventRow
 
 _LABELS = {
     **SOURCE_LABELS,
@@ -82,3 +84,11 @@ def _texts(field: str, value: object) -> Iterator[tuple[str, str]]:
     elif isinstance(value, list | tuple):
         for number, part in enumerate(value):
             yield from _texts(f"{field}.{number}" if isinstance(part, Mapping) else field, part)
+
+
+def when(event: EventRow) -> str:
+    """Return an Event's dates as they are known."""
+    begin = describe(event.date)
+    if event.end is None:
+        return begin
+    return f"since {begin}, still going" if event.is_open else f"{begin} to {describe(event.end)}"

@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 from tracker.cleaning import clean_member, without_invisible
 from tracker.errors import InvalidDraft
 from tracker.event.draft import EventDraft, parse_event
-from tracker.event.fields import SOURCE_COLUMNS, VOCABULARY_OF
+from tracker.event.fields import COLUMN_NAMES, SOURCE_COLUMNS, VOCABULARY_OF
 from tracker.event.labels import invisible_notes
 from tracker.imports.cell_values import Translations
 from tracker.imports.headers import HeaderMapping
@@ -84,7 +84,10 @@ class ImportSteps:
     @property
     def notes(self) -> tuple[str, ...]:
         """What was assumed about the file, for the person."""
-        return (*self._table.notes, *self.reader.notes, *map(_of_rows, self._unseen.items()))
+        # The further sheets of an own workbook say nothing that the one of the events does not hold.
+        is_own_workbook = self._table.sheet is not None and self._table.headers == COLUMN_NAMES
+        of_table = () if is_own_workbook else self._table.notes
+        return (*of_table, *self.reader.notes, *map(_of_rows, self._unseen.items()))
 
     @property
     def asks_order(self) -> bool:

@@ -3,10 +3,11 @@
 from tracker.queries.conditions import known_filter, strict_filter
 from tracker.queries.counts import count_record
 from tracker.queries.events import find_slug, get_event, iter_events, list_events
-from tracker.queries.past import data_version, list_revisions
+from tracker.queries.past import changed_events, data_version, list_revisions, record_state
 from tracker.queries.terms import list_codings, list_eras, list_measures, list_terms
 
 __all__ = [
+    "changed_events",
     "count_record",
     "data_version",
     "find_slug",
@@ -19,5 +20,6 @@ __all__ = [
     "list_measures",
     "list_revisions",
     "list_terms",
+    "record_state",
     "strict_filter",
 ]

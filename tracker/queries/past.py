@@ -18,7 +18,7 @@ from tracker.event.fields import BLANKS, CLOSED, NAME_LISTS, STORED
 from tracker.filters import ACCEPTED_ONLY
 from tracker.models import Revision
 from tracker.queries.terms import merged_keys, with_merged_keys
-from tracker.read_models import OPEN_END, EventRow, RevisionRow, SourceRow
+from tracker.read_models import OPEN_END, EventRow, RecordState, RevisionRow, SourceRow
 
 _PLAIN = (*(name for name in STORED if name not in CLOSED), "thread")
 
@@ -31,6 +31,18 @@ _CHUNK = 500
 def data_version(session: Session) -> int:
     """Return the latest change's number, 0 for an empty record: the key of every cache of what was read."""
     return int(session.execute(select(func.coalesce(func.max(Revision.id), 0))).scalar_one())
+
+
+def record_state(session: Session) -> RecordState:
+    """Return which state the record is in."""
+    found = session.exec(select(Revision.id, Revision.recorded_at).order_by(col(Revision.id).desc())).first()
+    return RecordState(found[0], _in_utc(found[1]).date()) if found else RecordState(0, None)
+
+
+def changed_events(session: Session, after: int) -> tuple[str, ...]:
+    """Return the slugs of the Events that were added or changed after the change of that number."""
+    latest = select(Revision.subject_key).where(col(Revision.subject_type) == "event", col(Revision.id) > after)
+    return tuple(session.exec(latest.distinct().order_by(col(Revision.subject_key))))
 
 
 def list_revisions(
@@ -186,7 +198,6 @@ def _event(document: dict[str, Any], version: int) -> EventRow:
 
 
 def _row(revision: Revision) -> RevisionRow:
-    at = revision.recorded_at
     return RevisionRow(
         id=revision.id,
         subject_type=revision.subject_type,
@@ -194,8 +205,13 @@ def _row(revision: Revision) -> RevisionRow:
         version=revision.version,
         action=revision.action,
         actor=revision.actor,
-        recorded_at=at.replace(tzinfo=dt.UTC) if at.tzinfo is None else at.astimezone(dt.UTC),
+        recorded_at=_in_utc(revision.recorded_at),
         reason=revision.reason,
         document=json.loads(revision.document),
         digest=revision.digest,
     )
+
+
+def _in_utc(at: dt.datetime) -> dt.datetime:
+    """Return a stored time in UTC, which SQLite gives without a zone."""
+    return at.replace(tzinfo=dt.UTC) if at.tzinfo is None else at.astimezone(dt.UTC)

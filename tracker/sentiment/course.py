@@ -1,7 +1,7 @@
 """The course that the index took, as findings: when it turned, where it was lowest and highest, how it stands."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -82,8 +82,7 @@ def course_of(
     begin = max(since or date.min, min(event.first_on for event in events))
     if end is None or end < begin:
         return None
-    days = series.days
-    window = (days >= begin.toordinal()) & (days <= end.toordinal())
+    window = (series.days >= begin.toordinal()) & (series.days <= end.toordinal())
     shown = window & ~few_events(series)
     if shown.sum() < LEAST_SHARE * window.sum():
         return None
@@ -91,24 +90,22 @@ def course_of(
     below = window & (band.upper < 0) & (series.index <= -NEAR_ZERO)
     above = window & (band.lower > 0) & (series.index >= NEAR_ZERO)
     last = reading_of(series, band, end)
-    stood = _start(below if last.index < 0 else above, series, end)
+    course = Course(last, since=_start(below if last.index < 0 else above, series, end))
     if not (below & shown).any():
-        return Course(last, highest=_highest(series, above & shown), since=stood)
+        return replace(course, highest=_highest(series, above & shown))
     lowest = trough(series, within=below & shown)
-    turn = turn_above_zero(series, lowest.day)
-    turn = turn if turn and turn <= end else None
     start = _start(below, series, lowest.day)
-    beside = days >= turn.toordinal() if turn else days < lowest.day.toordinal()
-    return Course(
-        last,
-        lowest=lowest,
-        tightened_from=None if start == since else start,
-        rises_from=_leaves(series, lowest, turn) if turn else None,
+    course = replace(course, lowest=lowest, tightened_from=None if start == since else start)
+    turn = turn_above_zero(series, lowest.day)
+    if turn is None or turn > end:
+        return replace(course, highest=_highest(series, above & shown & (series.days < lowest.day.toordinal())))
+    return replace(
+        course,
+        rises_from=_leaves(series, lowest, turn),
         above_zero=turn,
-        eased_in=month_of_easing(events, lowest.day, end) if turn else None,
-        eased_first=_eased_first(events, lowest.day, end) if turn else (),
-        highest=_highest(series, above & shown & beside),
-        since=stood,
+        eased_in=month_of_easing(events, lowest.day, end),
+        eased_first=_eased_first(events, lowest.day, end),
+        highest=_highest(series, above & shown & (series.days >= turn.toordinal())),
     )
 
 

@@ -32,6 +32,11 @@ class Telling:
     silence: str
     course: Course | None
 
+    @property
+    def sentence(self) -> str:
+        """All of it, one sentence after the other."""
+        return " ".join(filter(None, (self.happened, self.stands, self.silence)))
+
 
 def tell(
     events: Sequence[EventRow],

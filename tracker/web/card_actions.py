@@ -8,13 +8,16 @@ from tracker.read_models import EventRow
 from tracker.vocabulary import Reach, Role, Stance, Step
 from tracker.web import held, review_actions
 from tracker.web.links import render_link
+from tracker.web.reads import Record
 from tracker.web.signing_in import current_actor
+from tracker.web.taking import render_event_share
 
 
-def render_card_actions(event: EventRow) -> None:
+def render_card_actions(record: Record, event: EventRow) -> None:
     """Draw the news of the last press, the links and the buttons; a viewer sees the history alone."""
     review_actions.render_outcome()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        render_event_share(record, event)
         render_link("history", "History", icon=":material/history:", params={"event": event.slug})
         if not current_actor().may(Role.EDITOR):
             return

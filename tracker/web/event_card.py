@@ -8,18 +8,19 @@ import streamlit as st
 
 from tracker.dates import describe
 from tracker.errors import NotFound
+from tracker.event.labels import when
 from tracker.filters import EventFilter
 from tracker.read_models import EventRow, SourceRow
 from tracker.theme import badge_colour
 from tracker.threads import duration_words, gap_words
 from tracker.vocabulary import TermType
-from tracker.web import held
+from tracker.web import held, session_keys
 from tracker.web.card_actions import render_card_actions
 from tracker.web.links import render_link
 from tracker.web.measure_view import render_chains
 from tracker.web.name_view import render_names_of
 from tracker.web.reads import Record, read_one
-from tracker.web.text import as_sentence, escape_markdown, on_screen, source_link
+from tracker.web.text import as_sentence, class_of, escape_markdown, on_screen, source_link
 from tracker.wording import count_of
 
 
@@ -52,7 +53,11 @@ def beside_card(record: Record, event: EventRow | None) -> Iterator[None]:
 def render_event_card(record: Record, event: EventRow) -> None:
     """Draw the card."""
     with st.container(border=True, key="card"):
-        st.markdown(f"#### {escape_markdown(event.title)}")
+        with st.container(horizontal=True, vertical_alignment="top"):
+            st.markdown(f"#### {escape_markdown(event.title)}", width="stretch")
+            st.button(
+                "Close", icon=":material/close:", key="close card", type="tertiary", on_click=choose, args=(None,)
+            )
         if event.title_zh:
             st.markdown(escape_markdown(event.title_zh))
         st.markdown(f"**{escape_markdown(when(event))}**")
@@ -70,21 +75,37 @@ def render_event_card(record: Record, event: EventRow) -> None:
         render_chains(record, [event.slug], record.today)
         _render_thread(record, event)
         render_sources(event)
-        render_card_actions(event)
+        render_card_actions(record, event)
+    _bring_into_sight()
+
+
+_SIGHT = """
+let seen = 0;
+export default function ({ data }) {
+  if (data.count <= seen) return;
+  seen = data.count;
+  setTimeout(() => {
+    const card = document.querySelector("." + CSS.escape(data.card));
+    const box = card?.getBoundingClientRect();
+    if (!box || (box.top >= 0 && Math.min(box.bottom, box.top + 320) <= innerHeight)) return;
+    const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+    card.scrollIntoView({ block: box.top < 0 || box.height > innerHeight ? "start" : "end", behavior });
+  }, 250);
+}
+"""
+"""Brings the card into sight whenever an Event was chosen on the page, and not when the page was opened with one."""
+
+
+def _bring_into_sight() -> None:
+    sight = st.components.v2.component("card_sight", js=_SIGHT)
+    count = st.session_state.get(session_keys.CHOSEN_TIMES, 0)
+    sight(key="card sight", data={"count": count, "card": class_of("card")})
 
 
 def render_sources(event: EventRow) -> None:
     """Draw an Event's sources as a list of links."""
     st.markdown(f"**Sources ({len(event.sources)})**")
     st.markdown("\n".join(f"- {_source(source)}" for source in event.sources))
-
-
-def when(event: EventRow) -> str:
-    """Return an Event's dates as they are known."""
-    begin = describe(event.date)
-    if event.end is None:
-        return begin
-    return f"since {begin}, still going" if event.is_open else f"{begin} to {describe(event.end)}"
 
 
 def _evidence(event: EventRow) -> str:
@@ -123,6 +144,8 @@ def _render_thread(record: Record, event: EventRow) -> None:
 def choose(slug: str | None) -> None:
     """Choose an Event: the chart rings it, the card shows it, the address names it."""
     held.put("event", slug)
+    if slug is not None:
+        st.session_state[session_keys.CHOSEN_TIMES] = st.session_state.get(session_keys.CHOSEN_TIMES, 0) + 1
 
 
 def render_events(events: Sequence[EventRow], day: dt.date) -> None:

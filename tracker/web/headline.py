@@ -5,16 +5,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from tracker.charts.picture import title_in_words
 from tracker.dates import describe
-from tracker.filters import EventFilter, filter_words, period_words
+from tracker.filters import EventFilter
 from tracker.read_models import EventRow
 from tracker.sentiment import Reading, Telling, fragility, story_names, tell
 from tracker.vocabulary import TermType
 from tracker.web.reads import IndexView, Record, cached, without_period
 from tracker.web.text import escape_markdown
-from tracker.wording import count_of
-
-SUBJECT = "China's regulation of technology"
 
 ONE_SIDE = "The filter keeps only some stances, so the line shows only that side."
 
@@ -31,21 +29,12 @@ HOW_SURE = (
 
 def title_of(record: Record, chosen: EventFilter, events: Sequence[EventRow]) -> str:
     """Return a filter's title: the subject and its years, or what was asked for and how many Events that is."""
-    period = period_words(chosen.since, chosen.until) or _years(events)
-    words = filter_words(chosen, all_names(record), period=False)
-    return ", ".join(filter(None, (f"{words}: {count_of(len(events), 'event')}" if words else SUBJECT, period)))
+    return title_in_words(chosen, all_names(record), events)
 
 
 def all_names(record: Record) -> dict[TermType, dict[str, str]]:
     """Return the names of every vocabulary by key, as ``filter_words`` takes them."""
     return {term_type: record.names(term_type) for term_type in TermType}
-
-
-def _years(events: Sequence[EventRow]) -> str:
-    if not events:
-        return ""
-    first, last = events[0].first_on.year, max(event.last_on for event in events).year
-    return str(first) if first == last else f"{first}\N{EN DASH}{last}"
 
 
 @cached()

@@ -20,11 +20,15 @@ ROOM, PHONE = 70, 40
 """So many Latin letters of a link fit beside another column on a desk, and on a phone."""
 
 
+Asked = Mapping[str, str | Sequence[str]]
+"""What stands in an address after the question mark; several values may stand under one name."""
+
+
 class Address(NamedTuple):
     """A page and what its address asks for."""
 
     path: str
-    params: Mapping[str, str | Sequence[str]]
+    params: Asked
 
 
 def register(pages: Iterable[st.Page]) -> None:
@@ -32,7 +36,7 @@ def register(pages: Iterable[st.Page]) -> None:
     st.session_state[session_keys.PAGES] = {page.url_path or "timeline": page for page in pages}
 
 
-def render_link(path: str, label: str, *, icon: str | None = None, params: Mapping[str, str] | None = None) -> None:
+def render_link(path: str, label: str, *, icon: str | None = None, params: Asked | None = None) -> None:
     """Draw a link to a page that this reader has; to one that is not offered here there is no link.
 
     Args:
@@ -46,7 +50,7 @@ def render_link(path: str, label: str, *, icon: str | None = None, params: Mappi
         st.page_link(page, label=label, icon=icon, query_params=dict(params or {}))
 
 
-def go_to(path: str, params: Mapping[str, str | Sequence[str]] | None = None) -> None:
+def go_to(path: str, params: Asked | None = None) -> None:
     """Show another page at once; one that is not offered here is not shown."""
     page = st.session_state.get(session_keys.PAGES, {}).get(path)
     if page is not None:
@@ -112,7 +116,7 @@ def render_name_link(label: str, to: Address, key: str, *, room: int = ROOM) -> 
     width = sum(2 if east_asian_width(sign) in "WF" else 1 for sign in label)
     is_cut = width > (PHONE if screen.is_narrow() else room)
     if is_cut or st.session_state.get(session_keys.PAGE) == to.path:
-        key = f"{key} {' '.join(to.params.values())}"
+        key = f"{key} {' '.join(map(str, to.params.values()))}"
         st.button(words, key=key, type="tertiary", wrap=True, on_click=open_next, args=(to,))
     else:
         render_link(to.path, words, icon="", params=to.params)

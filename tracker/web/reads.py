@@ -18,8 +18,17 @@ from tracker.filters import ACCEPTED_ONLY, EventFilter, FilterReading
 from tracker.measures import MeasureRow
 from tracker.migrations import Readiness, check_ready, readiness, upgrade
 from tracker.naming import NameIndex
-from tracker.queries import data_version, get_event, known_filter, list_eras, list_events, list_measures, list_terms
-from tracker.read_models import EraRow, EventRow, TermRow
+from tracker.queries import (
+    data_version,
+    get_event,
+    known_filter,
+    list_eras,
+    list_events,
+    list_measures,
+    list_terms,
+    record_state,
+)
+from tracker.read_models import EraRow, EventRow, RecordState, TermRow
 from tracker.resources import seeds_folder
 from tracker.seeds import load_seeds, read_seeds
 from tracker.sentiment import Band, Evidence, IndexSeries, counted_events, evidence_of, policy_index, resampling_band
@@ -125,6 +134,10 @@ class Record:
     def names(self, term_type: TermType) -> dict[str, str]:
         """Return a vocabulary's names by key."""
         return {term.key: term.name for term in self.terms(term_type)}
+
+    def state(self) -> RecordState:
+        """Return the number and the day of the latest change."""
+        return self.read(record_state)
 
     def key_of(self, term_type: TermType, text: str) -> str | None:
         """Return the key of the entry that a text means, by any of its names and by what it was called before."""

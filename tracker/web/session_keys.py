@@ -33,3 +33,11 @@ IMPORT_ROUND = "import round"
 IMPORT_ASKED = "import asked"
 
 HISTORY_BEFORE = "history before"
+
+CHOSEN_TIMES = "times chosen"
+"""How often an Event was chosen on a page, so that the browser brings each card into sight once."""
+
+LAST_VISIT = "last visit"
+"""What the browser keeps of the visit before: the number of the latest change then, and the day."""
+
+ONLY_NEWS = "only news shown"

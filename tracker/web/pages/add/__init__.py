@@ -2,10 +2,10 @@
 
 import streamlit as st
 
+from tracker.event.labels import when
 from tracker.read_models import EventRow
 from tracker.vocabulary import ReviewState
 from tracker.web import session_keys
-from tracker.web.event_card import when
 from tracker.web.event_form import render_form, render_nothing_saved
 from tracker.web.form_state import FormState, form_to_add
 from tracker.web.links import render_link

@@ -46,9 +46,9 @@ def render_sensitivity(record: Record, chosen: EventFilter, choice: ReadingChoic
     )
     st.caption(
         f"{len(found.choices)} combinations of half-life (30, 60, 90, 180, 365 days), pull towards 0 (0, 2, 4, 8, 16) "
-        f"and weight of reach (linear, square root, equal), {len(found.left_out)} readings that leave out one story, "
-        f"and the codes of {len(found.coders)} other coders. Lowest points are looked for on days that are not marked "
-        "“few events”."
+        f"and weight of reach (linear, square root, equal), {len(found.left_out)} readings that leave out one story "
+        f"each, and the codes of {len(found.coders)} other coders. Lowest points are looked for on days that are not "
+        "marked “few events”."
     )
     label = f"All {len(found.variants)} readings as a table"
     render_behind(label, "sure fan table", partial(_table, record, chosen, choice))

@@ -6,12 +6,12 @@ import streamlit as st
 
 from tracker.database import reading
 from tracker.duplicates import Pair, find_pairs
+from tracker.event.labels import when
 from tracker.queries import list_events, list_terms
 from tracker.queries.events import IN_PLAY
 from tracker.read_models import EventRow
 from tracker.store import distinct_pairs
 from tracker.web import review_actions
-from tracker.web.event_card import when
 from tracker.web.reads import Record, cached, engine
 from tracker.web.text import escape_markdown, source_link
 

@@ -8,6 +8,7 @@ import streamlit as st
 from tracker.filters import EventFilter
 from tracker.market import DEFAULT_ESTIMATION, DEFAULT_WINDOW, EventResult, MarketProblem, event_study, get_series
 from tracker.market.cases import on_named_companies
+from tracker.market.words import move_words, p_words
 from tracker.read_models import TermRow
 from tracker.web import held
 from tracker.web.data_view import render_rows
@@ -15,11 +16,11 @@ from tracker.web.event_card import choose
 from tracker.web.links import render_link
 from tracker.web.pages.market import PATH
 from tracker.web.pages.market.choice import CHOICES
-from tracker.web.pages.market.parts import p_words, per_cent
 from tracker.web.pages.market.reads import prices_of
 from tracker.web.reads import Record, cached
 from tracker.web.text import escape_markdown
 from tracker.web.upload_view import Files
+from tracker.wording import count_of
 
 
 def render_reaction(record: Record, term: TermRow, chosen: EventFilter) -> None:
@@ -35,7 +36,7 @@ def render_reaction(record: Record, term: TermRow, chosen: EventFilter) -> None:
     else:
         _render_results(record, term, chosen, files, market)
     render_link(
-        "market", "Market reaction to these events", icon=":material/candlestick_chart:", params=_asked(chosen, market)
+        "market", "Share prices around these events", icon=":material/candlestick_chart:", params=_asked(chosen, market)
     )
 
 
@@ -50,10 +51,10 @@ def _render_results(record: Record, term: TermRow, chosen: EventFilter, files: F
         return
     mean = sum(one.car for one in found) / len(found)
     first, last = DEFAULT_WINDOW
-    counted = "1 event" if len(found) == 1 else f"{len(found)} events"
     st.markdown(
         escape_markdown(
-            f"On average {per_cent(mean)} beside {market} from trading day {first} to {last} around {counted}. "
+            f"On average the share {move_words(mean)} beside {market} from trading day {first} to {last} "
+            f"around {count_of(len(found), 'event')}. "
             "It tells how investors took the news, and never enters the index."
         )
     )

@@ -7,10 +7,11 @@ from html import escape
 import streamlit as st
 
 from tracker.dates import describe
+from tracker.event.labels import when
 from tracker.read_models import EventRow, SourceRow
 from tracker.threads import duration_words, gap_words
 from tracker.web.data_view import render_download
-from tracker.web.event_card import render_events, when
+from tracker.web.event_card import render_events
 from tracker.web.measure_view import chain_line, render_chains, standings
 from tracker.web.name_view import in_both_languages, render_names_among
 from tracker.web.pages.threads.parts import Story

@@ -6,8 +6,10 @@ from tracker.web import address, screen
 from tracker.web.event_card import chosen_event, render_event_card
 from tracker.web.filter_bar import current_filter, render_empty, render_filter_bar
 from tracker.web.headline import render_first_words
-from tracker.web.pages.timeline.parts import CHOICES, render_event_box, render_timeline_chart
-from tracker.web.pages.timeline.table import render_downloads, render_events_table
+from tracker.web.pages.timeline.choice import CHOICES
+from tracker.web.pages.timeline.downloads import render_downloads
+from tracker.web.pages.timeline.listing import render_events_listing
+from tracker.web.pages.timeline.parts import render_chart_tools, render_timeline_chart
 from tracker.web.reads import open_record
 from tracker.web.search_view import render_hits
 
@@ -16,13 +18,10 @@ def render_timeline() -> None:
     """Draw the page."""
     record = open_record()
     CHOICES.open(record)
-    headline, bar, body = st.container(), st.container(), st.container()
+    headline, bar, chart = st.container(), st.container(), st.container()
     chosen = current_filter(record)
     events, view = record.events(chosen), record.index(chosen)
-    with body:
-        event = chosen_event(record)
-        # The chart keeps its place on the page, beside a card and alone: the browser goes on with the one that it has.
-        chart, *cards = st.columns([7, 3] if event and events else 1, gap="medium")
+    event = chosen_event(record)
     if events:
         # Readers wait for the chart: it is sent first, and the browser draws it while the rest is made.
         with chart:
@@ -38,11 +37,13 @@ def render_timeline() -> None:
         screen.watch_width(narrow=screen.is_narrow())
         return
     with chart:
-        render_event_box(events, event)
-    for card in cards:
-        if event is not None:
-            with card:
-                render_event_card(record, event)
-    render_hits(record, chosen, events)
-    render_events_table(events)
-    render_downloads(events, view, filtered=not chosen.is_empty)
+        render_chart_tools(record, chosen, events, event)
+    # On a phone the card follows the chart, and the list the card.
+    card, listing = st.columns(2, gap="medium") if event else (None, st.container())
+    if card is not None and event is not None:
+        with card:
+            render_event_card(record, event)
+    with listing:
+        render_hits(record, chosen, events)
+        render_events_listing(record, events, event.slug if event else None)
+    render_downloads(record, chosen, events, view)

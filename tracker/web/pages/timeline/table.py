@@ -1,85 +1,90 @@
-"""The Events that the chart shows as a table, and the files to download."""
+"""The Events that the chart shows as a table."""
 
-import csv
-import io
-from collections.abc import Sequence
-from functools import partial
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
 
-from tracker.exports import FORMATS, export_bytes
-from tracker.read_models import EventRow
-from tracker.sentiment import INDEX_COLUMNS, rows
-from tracker.web.data_view import render_download, render_rows
+from tracker.dates import describe
+from tracker.read_models import OPEN_END, EventRow
+from tracker.vocabulary import TermType
 from tracker.web.event_card import choose
-from tracker.web.reads import IndexView
+from tracker.web.reads import Record
 
-MOST_ROWS = 1000
-"""The table shows so many Events at most; a download holds them all."""
+TABLE = "table"
 
 DATE_WIDTH = 110
 """Pixels in which a whole day such as 2018-12-29 stands uncut."""
 
+_FIGURES = re.compile(r"\d{4}(-(0\d|1[0-2])(-\d\d)?)?")
+"""A day, a month or a year, without a doubt."""
 
-def render_events_table(events: Sequence[EventRow]) -> None:
-    """Draw the table; a row that is chosen becomes the chosen Event."""
-    shown = events[-MOST_ROWS:]
-    if len(shown) < len(events):
-        st.caption(f"The last {MOST_ROWS:,} of {len(events):,} events; a download holds all of them.")
-    render_rows(
-        pd.DataFrame([_row(event) for event in shown]),
-        "table",
-        shown,
-        lambda event: choose(event.slug),
+_NAMED = {
+    "Agencies": ("agencies", TermType.AGENCY),
+    "Companies": ("companies", TermType.COMPANY),
+    "Sectors": ("sectors", TermType.SECTOR),
+}
+
+
+def render_events_table(record: Record, events: Sequence[EventRow]) -> None:
+    """Draw the table without the columns that none of the Events fills; a cell that is pressed opens its Event."""
+    names = {
+        term_type: record.names(term_type) for term_type in (*(each for _, each in _NAMED.values()), TermType.THREAD)
+    }
+
+    def pick() -> None:
+        for row, _ in st.session_state[TABLE].selection.cells:
+            choose(events[row].slug)
+
+    link = st.column_config.LinkColumn(display_text=r"https?://(?:www\.)?([^/]+)")
+    table = pd.DataFrame([_row(event, names) for event in events])
+    filled = [name for name in table.columns if (table[name] != "").any()]
+    st.dataframe(
+        table,
+        column_order=filled,
+        hide_index=True,
+        key=TABLE,
+        on_select=pick,
+        selection_mode="single-cell",
         column_config={
-            "Date": st.column_config.TextColumn(width=DATE_WIDTH, help="EDTF: as much of the date as is known"),
-            "End": st.column_config.TextColumn(width=DATE_WIDTH, help="Where it lasted; .. where it goes on"),
-            "Title": st.column_config.TextColumn(width="large"),
-            "Stance": st.column_config.NumberColumn(width="small", format="%d"),
-            "Reach": st.column_config.NumberColumn(width="small"),
-            "Source": st.column_config.LinkColumn(display_text=r"https?://(?:www\.)?([^/]+)"),
-            "Second source": st.column_config.LinkColumn(display_text=r"https?://(?:www\.)?([^/]+)"),
+            "Date": st.column_config.TextColumn(width=DATE_WIDTH, help="As much of the date as is known"),
+            "End": st.column_config.TextColumn(width=DATE_WIDTH, help="Where it lasted"),
+            "Title": st.column_config.TextColumn(width="large", help="Press a title to open the event"),
+            "Stance": st.column_config.NumberColumn(
+                width="small", format="%+d", help="From -3 severe restriction to +3 strong opening"
+            ),
+            "Source": link,
+            "Second source": link,
             "Sources": st.column_config.NumberColumn(width="small", help="How many sources; the card lists them all"),
         },
     )
 
 
-def _row(event: EventRow) -> dict[str, object]:
+def _sortable(edtf: str, begins: dt.date) -> str:
+    """Return a date that is in order as text; what figures alone do not say stands behind it in words."""
+    if edtf == OPEN_END:
+        return "still going"
+    return edtf if _FIGURES.fullmatch(edtf) else f"{begins:%Y-%m} ({describe(edtf)})"
+
+
+def _row(event: EventRow, names: Mapping[TermType, Mapping[str, str]]) -> dict[str, object]:
     urls = [source.url for source in event.sources]
     return {
-        "Date": event.date,
-        "End": event.end or "",
+        "Date": _sortable(event.date, event.first_on),
+        "End": _sortable(event.end, event.end_on or event.last_on) if event.end else "",
         "Title": event.title,
         "Chinese title": event.title_zh or "",
         "Stance": int(event.stance),
-        "Reach": int(event.reach),
+        "Reach": f"{event.reach.value} {event.reach.label}",
         "Kind": event.kind.label,
-        "Agencies": ", ".join(event.agencies),
-        "Companies": ", ".join(event.companies),
-        "Sectors": ", ".join(event.sectors),
-        "Thread": event.thread or "",
+        **{
+            label: ", ".join(names[term_type].get(key, key) for key in getattr(event, field))
+            for label, (field, term_type) in _NAMED.items()
+        },
+        "Thread": names[TermType.THREAD].get(event.thread, event.thread) if event.thread else "",
         "Source": urls[0] if urls else "",
         "Second source": urls[1] if len(urls) > 1 else "",
         "Sources": len(urls),
     }
-
-
-def render_downloads(events: Sequence[EventRow], view: IndexView | None, *, filtered: bool) -> None:
-    """Draw the download buttons; a file is made only when it is asked for, and its name says if a filter was on."""
-    part = "-filtered" if filtered else ""
-    with st.container(horizontal=True):
-        for name, words in (("csv", "Timeline as CSV"), ("json", "Timeline as JSON"), ("xlsx", "Timeline for Excel")):
-            make = partial(export_bytes, events, name)
-            render_download(words, f"download {name}", f"timeline{part}.{name}", make, mime=FORMATS[name].media_type)
-        if view is not None:
-            render_download("Index as CSV", "download index", f"index{part}.csv", lambda: index_csv(view))
-
-
-def index_csv(view: IndexView) -> bytes:
-    """Return the index day by day as CSV, as ``tracker index`` prints it."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(INDEX_COLUMNS)
-    writer.writerows(rows(view.series, view.band))
-    return text.getvalue().encode()

@@ -1,0 +1,130 @@
+"""The first words of the timeline, the names that a search offers, and titles that are those of the navigation."""
+
+import re
+
+import pytest
+from page_reading import address, go_to, open_page, said
+from streamlit.testing.v1 import AppTest
+
+from tracker.vocabulary import Kind
+from tracker.web.navigation import SECTIONS
+from tracker.web.search_view import marked
+
+COINED = re.compile(
+    r"in memory|evidence|resampling|shrinkage|reach-weighted|\bmass\b|\bthreads?\b|\b0\.00\b", re.IGNORECASE
+)
+
+
+def first_words(app: AppTest) -> str:
+    """Return the heading of the timeline with its sentences, as they read."""
+    return said(app)[: said(app).index("Each mark is an event")]
+
+
+def test_the_first_screen_tells_subject_turns_and_stand(app: AppTest) -> None:
+    """Years in the title; since when, how hard, when it turned, how it stood at the last event, how sure."""
+    open_page(app, "")
+    words = first_words(app)
+    assert "China's regulation of technology, 2018–20" in words
+    for told in (
+        "Regulation tightened from",
+        "hardest in",
+        "rises from",
+        "first month with more easing",
+        "First to ease:",
+    ):
+        assert told in words
+    assert re.search(r"At the last recorded event, \d+ \w+ \d{4}, it was .* \(scale −3 to \+3\)", words)
+    assert "Nothing recorded since." in words
+
+
+@pytest.mark.parametrize(
+    ("params", "title"),
+    [
+        ({"companies": "DiDi"}, "DiDi: 22 events, 2018–2023"),
+        ({"sectors": "gaming"}, "Games: 29 events, 2018–2025"),
+        ({"agencies": "PBOC"}, "People's Bank of China: "),
+        ({"people": "Li Qiang"}, "Li Qiang: "),
+        ({"threads": "didi-case"}, "The DiDi case: "),
+        ({"kinds": Kind.FOREIGN_MEASURE}, "Foreign measure: 18 events"),
+        ({"search": "didi"}, "“didi”: 23 events"),
+        ({"search": "审查"}, "“审查”: 15 events"),
+        ({"companies": "DiDi", "since": "2022", "until": "2022-06"}, "DiDi: "),
+        ({"stance_max": "-3"}, "stance -3: "),
+    ],
+)
+def test_any_filter_answers_in_words(app: AppTest, params: dict[str, str], title: str) -> None:
+    """What was asked for and how many events; what happened, and no number of a line that cannot be read."""
+    open_page(app, "", **params)
+    words = first_words(app)
+    assert f"# {title}" in words
+    assert re.search(r"Last: “|One event: “", words)
+    assert not COINED.search(words)
+    assert "scale" not in words
+
+
+def test_a_period_is_told_by_its_own_events(app: AppTest) -> None:
+    """The title names it, and the stand is that of its last event."""
+    open_page(app, "", since="2020-11", until="2022-03")
+    words = first_words(app)
+    assert "China's regulation of technology, November 2020 to March 2022" in words
+    assert "At the last event of this period, 28 March 2022, there was no clear direction" in words
+    assert "Nothing recorded since" not in words
+
+
+def test_the_axis_fits_a_filter_and_goes_back_to_all_years(app: AppTest) -> None:
+    """The switch stands in the address; without a filter there is nothing to fit."""
+    open_page(app, "")
+    assert not [each for each in app.toggle if each.label == "All years"]
+    open_page(app, "", companies="DiDi")
+    assert app.toggle(key="timeline years").value is False
+    app.toggle(key="timeline years").set_value(True).run()
+    assert not app.exception
+    assert address(app, "years") == ["all"]
+
+
+@pytest.mark.parametrize(
+    ("search", "offer", "field", "key"),
+    [
+        ("didi", "offer company DiDi", "companies", "DiDi"),
+        ("滴滴", "offer company DiDi", "companies", "DiDi"),
+        ("cac", "offer agency CAC", "agencies", "CAC"),
+        ("games", "offer sector gaming", "sectors", "gaming"),
+    ],
+)
+def test_a_search_offers_names_first(app: AppTest, search: str, offer: str, field: str, key: str) -> None:
+    """The likeliest name stands first with its number of events; pressed, it takes the place of the search."""
+    open_page(app, "", search=search)
+    offers = [each for each in app.button if each.key and each.key.startswith("offer ")]
+    assert offers[0].key == offer
+    assert re.search(r": .+, \d+ events?$", offers[0].label)
+    offers[0].click().run()
+    assert not app.exception
+    assert address(app, field) == [key]
+    assert "search" not in app.query_params
+    assert not [each for each in app.button if each.key and each.key.startswith("offer ")]
+
+
+def test_a_hit_shows_its_words_and_opens_its_event(app: AppTest) -> None:
+    """Each text found has the searched words marked, wherever they stand."""
+    open_page(app, "", search="bitcoin miners")
+    hits = [each for each in app.button if each.key and each.key.startswith("hit ")]
+    assert hits
+    assert all(":blue-background[" in each.label for each in hits)
+    hits[0].click().run()
+    assert address(app, "event") == [str(hits[0].key).removeprefix("hit ")]
+
+
+def test_marks_leave_a_text_as_it_was() -> None:
+    """Signs of Markdown in a text stay signs, and marked words keep their letters and blanks."""
+    assert marked("A *DiDi* [fine]", ["didi"]) == r"A \*:blue-background[DiDi]\* \[fine\]"
+    assert marked("fine  on DiDi", ["on"]) == "fine :blue-background[on] DiDi"
+
+
+PAGES = [page for pages in SECTIONS.values() for page in pages if page.path not in {"timeline", "edit"}]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[page.path for page in PAGES])
+def test_a_page_is_called_as_in_the_navigation(app: AppTest, page: object) -> None:
+    """Whoever followed a word finds it as the title."""
+    go_to(app, page.path)
+    assert [each.value for each in app.title] == [page.title]

@@ -1,0 +1,195 @@
+"""How to cite the tracker: a view of it or one Event, as text, as BibTeX and as RIS.
+
+No author is invented: the tracker itself stands in that place, by the name that ``CITATION.cff`` gives it.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tracker.dates import describe
+from tracker.event.labels import when
+from tracker.read_models import EventRow, RecordState
+
+TRACKER_NAME = "China tech regulation tracker"
+"""As ``CITATION.cff`` has it."""
+
+LICENCE = "MIT"
+"""Of code and record."""
+
+
+class CitationFormat(StrEnum):
+    """How a citation is written."""
+
+    TEXT = "text"
+    BIBTEX = "bibtex"
+    RIS = "ris"
+
+    @property
+    def ending(self) -> str:
+        """What a file of it ends in."""
+        return {"bibtex": "bib", "ris": "ris"}.get(self.value, "txt")
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """What is cited.
+
+    Attributes:
+        key: names it in a list of references, in Latin letters, digits and hyphens.
+        title: its title.
+        state: the state of the record.
+        accessed_on: the day on which it was looked at.
+        url: the page's address; empty where there is none.
+        title_zh: the Chinese title.
+        date: the day of an Event, in words.
+        sources: the pages that support an Event, in words.
+    """
+
+    key: str
+    title: str
+    state: RecordState
+    accessed_on: dt.date
+    url: str = ""
+    title_zh: str = ""
+    date: str = ""
+    sources: tuple[str, ...] = ()
+
+    @property
+    def year(self) -> int:
+        """The year of the state of the record."""
+        return (self.state.changed_on or self.accessed_on).year
+
+    @property
+    def whole_title(self) -> str:
+        """The title with the Chinese one, where there is one, and the day."""
+        title = f"{self.title} ({self.title_zh})" if self.title_zh else self.title
+        return f"{title}, {self.date}" if self.date else title
+
+
+def state_words(state: RecordState) -> str:
+    """Say which state of the record something was made from."""
+    if state.changed_on is None:
+        return "empty record"
+    return f"record of {describe(state.changed_on.isoformat())}, change {state.change:,}"
+
+
+def about_words(kept: Sequence[str], state: RecordState) -> tuple[tuple[str, str], ...]:
+    """Say what a file is about: what, and its words.
+
+    Args:
+        kept: what the filter and the period keep, part by part.
+        state: the state of the record.
+    """
+    return (
+        ("source", f"{TRACKER_NAME}, {state_words(state)}"),
+        ("licence", LICENCE),
+        ("filter", "; ".join(kept) or "everything"),
+    )
+
+
+def cited_view(subject: str, words: Sequence[str], state: RecordState, accessed_on: dt.date, url: str = "") -> Cited:
+    """Return a view of the record as something to cite.
+
+    Args:
+        subject: what it shows, such as "Timeline".
+        words: what its filter and its period keep, in words.
+        state: the state of the record.
+        accessed_on: the day on which it was looked at.
+        url: the address of the page.
+    """
+    kept = f" ({'; '.join(words)})" if words else ""
+    return Cited(
+        f"china-tech-{state.change}", f"{subject} of China's regulation of technology{kept}", state, accessed_on, url
+    )
+
+
+def cited_event(event: EventRow, state: RecordState, accessed_on: dt.date, url: str = "") -> Cited:
+    """Return an Event as something to cite, with its sources."""
+    sources = tuple(
+        ", ".join(part for part in (source.publisher, _day(source.published_on), source.url) if part)
+        for source in event.sources
+    )
+    return Cited(
+        f"china-tech-{event.slug}", event.title, state, accessed_on, url, event.title_zh or "", when(event), sources
+    )
+
+
+def _day(edtf: str | None) -> str:
+    return describe(edtf) if edtf else ""
+
+
+def cite(cited: Cited, form: CitationFormat) -> str:
+    """Write a citation; it ends without a line break where it is text."""
+    return _WRITERS[form](cited)
+
+
+def _note(cited: Cited) -> str:
+    supported = f"; sources: {'; '.join(cited.sources)}" if cited.sources else ""
+    words = state_words(cited.state) + supported
+    return words[0].upper() + words[1:]
+
+
+def _text(cited: Cited) -> str:
+    accessed = f"accessed {describe(cited.accessed_on.isoformat())}"
+    place = f"{cited.url} ({accessed})" if cited.url else accessed[0].upper() + accessed[1:]
+    state = state_words(cited.state)
+    sentences = [f"{TRACKER_NAME}: “{cited.whole_title}”", state[0].upper() + state[1:], place]
+    sentences += [f"Sources: {'; '.join(cited.sources)}"] if cited.sources else []
+    return ". ".join(sentences) + "."
+
+
+_BIBTEX_SIGNS: Mapping[int, str] = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\{",
+        "}": r"\}",
+        "&": r"\&",
+        "%": r"\%",
+        "$": r"\$",
+        "#": r"\#",
+        "_": r"\_",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+    }
+)
+# In an address these signs would end the field; the others stand there as they are.
+_ADDRESS_SIGNS: Mapping[int, str] = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
+
+
+def _bibtex(cited: Cited) -> str:
+    # Double braces keep a name from being taken apart, and a title's capitals.
+    values = {
+        "author": f"{{{_for_bibtex(TRACKER_NAME)}}}",
+        "title": f"{{{_for_bibtex(cited.whole_title)}}}",
+        "year": str(cited.year),
+        "note": _for_bibtex(_note(cited)),
+        "url": cited.url.translate(_ADDRESS_SIGNS),
+        "urldate": cited.accessed_on.isoformat(),
+    }
+    lines = [f"  {name} = {{{value}}}," for name, value in values.items() if value]
+    return "\n".join([f"@misc{{{cited.key},", *lines, "}", ""])
+
+
+def _for_bibtex(text: str) -> str:
+    return " ".join(text.split()).translate(_BIBTEX_SIGNS)
+
+
+def _ris(cited: Cited) -> str:
+    values = (
+        ("TY", "ELEC"),
+        ("AU", TRACKER_NAME),
+        ("TI", cited.whole_title),
+        ("PY", str(cited.year)),
+        ("DA", f"{cited.state.changed_on:%Y/%m/%d}" if cited.state.changed_on else ""),
+        ("N1", _note(cited)),
+        ("UR", cited.url),
+        ("Y2", f"{cited.accessed_on:%Y/%m/%d}"),
+    )
+    lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in values if value]
+    # The form asks for this end of a line, and for a blank behind the last dash.
+    return "\r\n".join([*lines, "ER  - ", ""])
+
+
+_WRITERS = {CitationFormat.TEXT: _text, CitationFormat.BIBTEX: _bibtex, CitationFormat.RIS: _ris}

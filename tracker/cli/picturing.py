@@ -1,0 +1,127 @@
+"""Commands for what a reader takes along to show: ``picture`` and ``cite``."""
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker.citation import CitationFormat
+from tracker.cli.exporting import FoundIndex, index_of, term_names
+from tracker.cli.options import Database, FilterOptions, file_to_write, read_session
+from tracker.errors import NotFound, UnknownValue
+from tracker.filters import EventFilter, filter_parts
+from tracker.vocabulary import TermType
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from plotly.graph_objects import Figure
+    from sqlmodel import Session
+
+    from tracker.charts.index_line import IndexLine
+    from tracker.charts.picture import PictureWords
+    from tracker.read_models import EventRow
+
+
+def picture_command(
+    file: Annotated[Path, typer.Argument(help="The file to write; it ends in .png, .svg or .pdf.")],
+    *,
+    dark: Annotated[bool, typer.Option("--dark", help="Draw it for a dark page.")] = False,
+    database: Database = None,
+    options: FilterOptions,
+) -> None:
+    """Draw the timeline as a picture that stands alone, where a Chromium is present."""
+    from tracker.charts.picture import PICTURE_FORMATS, picture_bytes
+
+    ending = file.suffix.lower().removeprefix(".")
+    if ending not in PICTURE_FORMATS:
+        raise UnknownValue(f"“{file.name}” has to end in one of: .{', .'.join(PICTURE_FORMATS)}.")
+    with read_session(database) as session:
+        figure, words = _timeline(session, options.chosen(), dark=dark)
+    drawn = picture_bytes(figure, words, ending)
+    with file_to_write(file) as new:
+        new.write_bytes(drawn)
+    typer.echo(f"The picture was written to {file}", err=True)
+
+
+def _timeline(session: "Session", asked: EventFilter, *, dark: bool) -> "tuple[Figure, PictureWords]":
+    """Return the chart of what a filter keeps, as the dashboard draws it, and the words around it."""
+    from tracker.charts import timeline_figure
+    from tracker.charts.axis import axis_of
+    from tracker.queries import list_eras, list_events, strict_filter
+
+    today = dt.datetime.now(dt.UTC).date()
+    chosen = strict_filter(session, asked)
+    events = list_events(session, chosen)
+    if not events:
+        raise NotFound("The filter keeps no event, so there is no picture; widen it.")
+    found = index_of(session, chosen)
+    is_part = replace(chosen, since=None, until=None) != EventFilter()
+    since, until = axis_of(chosen, events, today)
+    figure = timeline_figure(
+        events,
+        _line(found, today),
+        ghost=_line(index_of(session, EventFilter()), today) if is_part else None,
+        eras=list_eras(session),
+        today=today,
+        since=since,
+        until=until,
+        dark=dark,
+    )
+    return figure, _words(session, chosen, events, found, today)
+
+
+def _line(found: FoundIndex | None, today: dt.date) -> "IndexLine | None":
+    from tracker.charts import IndexLine
+
+    if found is None:
+        return None
+    return IndexLine.of(found.series, found.band, today, last_event=max(event.last_on for event in found.events))
+
+
+def _words(
+    session: "Session", chosen: EventFilter, events: "Sequence[EventRow]", found: FoundIndex | None, today: dt.date
+) -> "PictureWords":
+    from tracker.charts.picture import PictureWords, title_in_words
+    from tracker.queries import record_state
+    from tracker.sentiment import tell
+
+    names = term_names(session)
+    is_one_sided = chosen.stance_min is not None or chosen.stance_max is not None
+    told = tell(
+        events,
+        found.events if found else (),
+        None if found is None or is_one_sided else (found.series, found.band),
+        names.get(TermType.SECTOR, {}),
+        since=chosen.since,
+        until=chosen.until,
+        today=today,
+    )
+    return PictureWords(
+        title_in_words(chosen, names, events),
+        record_state(session),
+        told.sentence,
+        filter_parts(chosen, names),
+        chosen.since,
+        chosen.until,
+    )
+
+
+def cite_command(
+    slug: Annotated[str, typer.Argument(help="The event's slug, as tracker list prints it.")],
+    output: Annotated[CitationFormat, typer.Option("--format", help="text, bibtex or ris.")] = CitationFormat.TEXT,
+    url: Annotated[
+        str, typer.Option("--url", metavar="URL", help="The address of the event's page, if it has one.")
+    ] = "",
+    database: Database = None,
+) -> None:
+    """Print how to cite one event, with its sources."""
+    from tracker.citation import cite, cited_event
+    from tracker.queries import get_event, record_state
+
+    with read_session(database) as session:
+        event, state = get_event(session, slug), record_state(session)
+    cited = cited_event(event, state, dt.datetime.now(dt.UTC).date(), url)
+    typer.echo(cite(cited, output), nl=output is CitationFormat.TEXT)

@@ -1,0 +1,193 @@
+"""Events as an Excel workbook: the events, their sources, the index, and what every column and word means.
+
+Rows are written as they come, so that memory does not grow with the record. The sheet of the events is the one that an
+import reads back.
+"""
+
+import datetime as dt
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, Literal
+
+from tracker.errors import TrackerError
+from tracker.event.fields import COLUMN_NAMES, COLUMNS, DATES, SOURCE_FIELDS
+from tracker.exports.tables import CellValue, table_row
+from tracker.read_models import EventRow
+from tracker.sentiment import INDEX_COLUMNS, IndexRow
+from tracker.tables.escaping import protect_cell
+from tracker.vocabulary import Kind, Reach, Stance
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+CELL_LENGTH = 32_767
+"""The most characters that a cell of an Excel workbook holds."""
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The earliest time that an archive can note."""
+
+_WHOLE_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DATE_PLACES = tuple(COLUMN_NAMES.index(name) for name in DATES)
+
+_WIDE, _MIDDLE, _NARROW = 50, 22, 12
+"""Widths of columns in characters."""
+
+_WIDE_FORMS = {"text": _WIDE, "names": _MIDDLE, "addresses": _WIDE}
+_SOURCE_WIDTHS = {"url": _WIDE, "publisher": _MIDDLE}
+
+INDEX_MEANINGS: Mapping[str, str] = {
+    "date": "The day.",
+    "index": "The policy-sentiment index in stance units, -3 to 3.",
+    "lower": "Lower bound of the 80 % resampling range; empty where there is only one story.",
+    "upper": "Its upper bound.",
+    "mass": "How much evidence is in memory, in units of reach.",
+    "stories": "Effective number of stories in memory.",
+}
+"""What each column of the index holds."""
+
+
+def write_xlsx(
+    rows: Iterable[EventRow],
+    stream: BinaryIO,
+    *,
+    index: Iterable[IndexRow] = (),
+    about: Sequence[tuple[str, str]] = (),
+) -> None:
+    """Write Events as an Excel workbook whose sheets can be sorted and filtered.
+
+    Args:
+        rows: the Events.
+        stream: where to.
+        index: the rows of the index; without one its sheet has its headings alone.
+        about: what the codebook says first, such as which filter was on: what, and its words.
+
+    Raises:
+        TrackerError: if a text is longer than a cell of a workbook holds; nothing is cut off silently.
+    """
+    from openpyxl import Workbook
+
+    workbook = Workbook(write_only=True)
+    whole = io.BytesIO()
+    try:
+        sheets = _events_and_sources(workbook, rows)
+        series = _Sheet(workbook, "Index", INDEX_COLUMNS, [_NARROW] * len(INDEX_COLUMNS))
+        for day in index:
+            series.append(day)
+        codebook = _Sheet(workbook, "Codebook", ("part", "word", "meaning"), (_MIDDLE, _MIDDLE, 2 * _WIDE))
+        for entry in (*(("about", *each) for each in about), *_codebook()):
+            codebook.append(entry)
+        for sheet in (*sheets, series, codebook):
+            sheet.finish()
+    finally:
+        # Only saving ends the sheets and their temporary files, so a workbook that is given up is saved as well. A
+        # stream that ends in the midst, as a full disk does, would break openpyxl's own order of closing.
+        save_steadily(workbook, whole)
+    stream.write(whole.getbuffer())
+
+
+def _events_and_sources(workbook: "Workbook", rows: Iterable[EventRow]) -> "tuple[_Sheet, _Sheet]":
+    events = _Sheet(workbook, "Events", COLUMN_NAMES, [_WIDE_FORMS.get(column.form, _NARROW) for column in COLUMNS])
+    names = ("slug", *SOURCE_FIELDS)
+    sources = _Sheet(workbook, "Sources", names, [_SOURCE_WIDTHS.get(name, _MIDDLE) for name in names])
+    for row in rows:
+        events.append(_event_cells(row))
+        for source in row.sources:
+            sources.append([row.slug, *(_source_cell(getattr(source, name)) for name in SOURCE_FIELDS)])
+    return events, sources
+
+
+class _Sheet:
+    """A sheet that is written row by row, its headings fixed."""
+
+    def __init__(self, workbook: "Workbook", title: str, headings: Sequence[str], widths: Sequence[int]) -> None:
+        from openpyxl.cell import WriteOnlyCell
+        from openpyxl.styles import Font
+        from openpyxl.utils import get_column_letter
+
+        self._sheet: Any = workbook.create_sheet(title)
+        self._sheet.freeze_panes = "B2"
+        self._count = 1
+        self._last = get_column_letter(len(headings))
+        for number, width in enumerate(widths, 1):
+            self._sheet.column_dimensions[get_column_letter(number)].width = width
+        cells = [WriteOnlyCell(self._sheet, heading) for heading in headings]
+        for cell in cells:
+            cell.font = Font(bold=True)
+        self._sheet.append(cells)
+
+    def append(self, cells: Sequence[CellValue | float]) -> None:
+        """Write a row."""
+        self._sheet.append([self._shown(cell) if isinstance(cell, float) else cell for cell in cells])
+        self._count += 1
+
+    def _shown(self, number: float) -> Any:  # noqa: ANN401 - a cell of openpyxl
+        """Give a number that is shown with two places; the cell holds all of it."""
+        from openpyxl.cell import WriteOnlyCell
+
+        cell = WriteOnlyCell(self._sheet, number)
+        cell.number_format = "0.00"
+        return cell
+
+    def finish(self) -> None:
+        """Let the rows be filtered by each column."""
+        self._sheet.auto_filter.ref = f"A1:{self._last}{self._count}"
+
+
+def _event_cells(row: EventRow) -> list[CellValue]:
+    cells = list(table_row(row))
+    for name, cell in zip(COLUMN_NAMES, cells, strict=True):
+        if isinstance(cell, str) and len(cell) > CELL_LENGTH:
+            raise TrackerError(
+                f"The {name} of {row.slug} have {len(cell):,} characters, more than a cell of a workbook holds; "
+                "export as CSV or JSON."
+            )
+    for place in _DATE_PLACES:
+        cells[place] = _day_or_text(cells[place])
+    return cells
+
+
+def _day_or_text(cell: CellValue) -> CellValue:
+    """Make a day that is known to a date, which sorts and filters; what is known less finely stays a text."""
+    return dt.date.fromisoformat(cell) if isinstance(cell, str) and _WHOLE_DAY.fullmatch(cell) else cell
+
+
+def _source_cell(text: str | None) -> CellValue:
+    return _day_or_text(protect_cell(text or ""))
+
+
+def _codebook() -> Iterable[tuple[str, str | int, str]]:
+    """Give what each column and each word of a closed list means."""
+    yield from (("Events", column.name, column.meaning) for column in COLUMNS)
+    yield from (("Index", name, INDEX_MEANINGS[name]) for name in INDEX_COLUMNS)
+    yield from (("kind", kind.value, kind.definition) for kind in Kind)
+    yield from (("stance", level.value, f"{level.label}: {level.definition}") for level in Stance)
+    yield from (("reach", reach.value, reach.label) for reach in Reach)
+
+
+def save_steadily(workbook: "Workbook", stream: BinaryIO) -> None:
+    """Save a workbook; neither its parts nor its properties say when."""
+    from openpyxl.writer.excel import ExcelWriter
+
+    when = dt.datetime(*_EPOCH)  # noqa: DTZ001 - a workbook's times have no zone
+    workbook.properties.created = workbook.properties.modified = when
+    with _SteadyArchive(stream, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
+        ExcelWriter(workbook, archive).save()
+
+
+class _SteadyArchive(zipfile.ZipFile):
+    """An archive whose parts all have the same time; each way of writing one opens it here."""
+
+    def open(
+        self,
+        name: str | zipfile.ZipInfo,
+        mode: Literal["r", "w"] = "r",
+        pwd: bytes | None = None,
+        *,
+        force_zip64: bool = False,
+    ) -> IO[bytes]:
+        """Open a part."""
+        if isinstance(name, zipfile.ZipInfo):
+            name.date_time = _EPOCH
+        return super().open(name, mode, pwd, force_zip64=force_zip64)

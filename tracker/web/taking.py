@@ -1,0 +1,117 @@
+"""What a reader takes along from a page: its address, a citation, the name of a file, the words around a picture."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from tracker.charts.picture import PictureWords
+from tracker.citation import CitationFormat, Cited, cite, cited_event
+from tracker.file_names import file_name
+from tracker.filters import EventFilter, filter_parts, period_words
+from tracker.read_models import EventRow
+from tracker.web import session_keys
+from tracker.web.data_view import render_download
+from tracker.web.headline import all_names
+from tracker.web.reads import Record
+
+
+def whole_address(params: Mapping[str, Sequence[str]], path: str | None = None) -> str:
+    """Return the whole address of a page as this reader's browser has it; empty where that is not known.
+
+    Args:
+        params: its parts.
+        path: the page; the one that is open without it.
+    """
+    here = (st.context.url or "").partition("?")[0]
+    if not here:
+        return ""
+    if path is not None:
+        open_path = st.session_state.get(session_keys.PAGE) or ""
+        here = f"{here.rstrip('/').removesuffix(f'/{open_path}' if open_path else '')}/{path}"
+    elif not urlsplit(here).path:
+        here += "/"
+    query = urlencode({name: list(values) for name, values in params.items()}, doseq=True)
+    return f"{here}?{query}" if query else here
+
+
+def written_address() -> str:
+    """Return the whole address of the page as it was written last."""
+    return whole_address(st.session_state.get(session_keys.WRITTEN, {}))
+
+
+def kept_words(record: Record, chosen: EventFilter) -> tuple[str, ...]:
+    """Say what a filter keeps, part by part, its period last."""
+    period = period_words(chosen.since, chosen.until)
+    return (*filter_parts(chosen, all_names(record)), *([f"Period: {period}"] if period else []))
+
+
+def download_name(record: Record, chosen: EventFilter, kind: str, ending: str) -> str:
+    """Return the name of a file: what is in it, what the filter keeps, and the day of the record's latest change."""
+    return file_name(
+        kind,
+        ending,
+        kept=filter_parts(chosen, all_names(record)),
+        since=chosen.since,
+        until=chosen.until,
+        recorded_on=record.state().changed_on,
+    )
+
+
+def picture_words(record: Record, chosen: EventFilter, kind: str, title: str, sentence: str = "") -> PictureWords:
+    """Return the words around a picture of what a filter keeps.
+
+    Args:
+        record: the state of the record.
+        chosen: the filter.
+        kind: what the file's name calls the picture, such as "threads".
+        title: what it shows.
+        sentence: what it says.
+    """
+    return PictureWords(
+        title,
+        record.state(),
+        sentence,
+        filter_parts(chosen, all_names(record)),
+        chosen.since,
+        chosen.until,
+        kind,
+    )
+
+
+def render_share(key: str, address: str, made: Callable[[], Cited]) -> None:
+    """Draw the box with the address and the citations, which are made when it is opened.
+
+    Args:
+        key: the box's key.
+        address: the whole address to copy.
+        made: gives what is cited.
+    """
+    box = st.popover("Share", icon=":material/share:", key=key, on_change="rerun")
+    if not box.open:
+        return
+    cited = made()
+    with box:
+        if address:
+            st.caption("Link")
+            st.code(address, language=None, wrap_lines=True)
+        st.caption("Citation")
+        st.code(cite(cited, CitationFormat.TEXT), language=None, wrap_lines=True)
+        st.caption("BibTeX")
+        st.code(cite(cited, CitationFormat.BIBTEX), language=None, wrap_lines=True)
+        with st.container(horizontal=True):
+            for form, label in ((CitationFormat.BIBTEX, "BibTeX (.bib)"), (CitationFormat.RIS, "RIS (.ris)")):
+                content = cite(cited, form).encode()
+                name = f"{cited.key}.{form.ending}"
+                render_download(label, f"{key} {form}", name, lambda content=content: content, mime="text/plain")  # type: ignore[misc]
+
+
+def render_event_share(record: Record, event: EventRow) -> None:
+    """Draw the box with an Event's address and citations."""
+    address = whole_address({"event": [event.slug]}, "")
+    render_share(
+        f"share {event.slug}",
+        address,
+        lambda: cited_event(event, record.state(), dt.datetime.now(dt.UTC).date(), address),
+    )
