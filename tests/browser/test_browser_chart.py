@@ -75,6 +75,32 @@ def test_another_event_of_the_thread_is_one_step_away(dashboard: str, visit: Cal
     expect_marks(page, SEED_EVENTS)
 
 
+def test_a_click_on_the_lowest_point_tells_what_moved_the_index(dashboard: str, visit: Callable[..., Visitor]) -> None:
+    """A named point of the line leads to the page that takes the three months up to its day apart, with the filter."""
+    visitor = visit()
+    page = visitor.page
+    visitor.goto(f"{dashboard}/")
+    expect_marks(page, SEED_EVENTS)
+    click_mark(page, "moves:2021-07-26")
+    expect(page).to_have_url(f"{dashboard}/moves?from=2021-04-27&to=2021-07-26")
+
+
+@pytest.mark.parametrize("width", [1280, PHONE])
+def test_years_are_seen_without_scrolling(dashboard: str, visit: Callable[..., Visitor], width: int) -> None:
+    """On a small screen the first look shows the years and the names of the eras."""
+    visitor = visit(width=width, height=720 if width > PHONE else 844)
+    page = visitor.page
+    visitor.goto(dashboard)
+    if width == PHONE:
+        expect_phone_chart(page)
+    expect_marks(page, SEED_EVENTS)
+    years = page.locator(".xtick text").filter(has_text="20")
+    assert years.count() >= 4
+    for year in years.all():
+        expect(year).to_be_in_viewport(ratio=1)
+    expect(page.locator(".annotation-text", has_text="Crackdown").first).to_be_in_viewport(ratio=1)
+
+
 @pytest.mark.parametrize("width", [1100, 1440, PHONE])
 def test_names_on_the_chart_do_not_overlap(dashboard: str, visit: Callable[..., Visitor], width: int) -> None:
     """Measured in the browser's own font, no name of a turning point covers another."""

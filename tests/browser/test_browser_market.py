@@ -43,7 +43,8 @@ def test_a_study_is_drawn_and_can_be_taken_along(
     visitor = visit(width=width, height=height)
     visitor.goto(f"{dashboard}/market?market=M&companies=Alibaba")
     page = give(visitor, files)
-    expect(page.get_by_role("heading", name="on average over")).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile(r"Beside M, BABA .* around tightening .*p = "))).to_be_visible()
+    page.get_by_text("measured returns").click()
     expect(page.locator(".js-plotly-plot")).to_have_count(2)
     page.wait_for_function("document.querySelectorAll('.js-plotly-plot')[1]?.querySelectorAll('.errorbar').length > 10")
     # The page is drawn anew once it knows that the screen is narrow.
@@ -59,7 +60,7 @@ def test_a_study_is_drawn_and_can_be_taken_along(
     )
     with page.expect_download() as picture:
         page.get_by_role("button", name="Save as a picture, SVG").last.click()
-    assert picture.value.suggested_filename == "market-reaction-events.svg"
+    assert picture.value.suggested_filename == "market-events.svg"
     assert "Antitrust investigation" in Path(picture.value.path()).read_text()
     assert visitor.outside == []
 
@@ -71,7 +72,7 @@ def test_the_market_is_chosen_in_the_page(dashboard: str, visit: Callable[..., V
     page = give(visitor, files)
     expect(page.get_by_text("Choose which series stands for the market")).to_be_visible()
     choose(page, "Market", "M")
-    expect(page.get_by_role("heading", name="on average over 1 event")).to_be_visible()
+    expect(page.get_by_role("heading", name="around tightening (1 event day;")).to_be_visible()
     expect(page).to_have_url(re.compile("market=M.*study=alibaba-fine|study=alibaba-fine.*market=M"))
 
 
@@ -81,9 +82,9 @@ def test_a_series_is_laid_over_the_index(
 ) -> None:
     """The series is drawn on its own axis, the correlation at 25 lags below it, and no text overlaps another."""
     visitor = visit(width=width, height=height)
-    visitor.goto(f"{dashboard}/overlay")
+    visitor.goto(f"{dashboard}/overlay?view=index")
     page = give(visitor, files[:1])
-    expect(page.get_by_role("heading", name="at lag 0")).to_be_visible()
+    expect(page.get_by_role("heading", name="in the same month")).to_be_visible()
     expect(page.get_by_text("Correlation of smooth series misleads")).to_be_visible()
     page.wait_for_function(
         "[...document.querySelectorAll('.js-plotly-plot')].map(chart => chart.data?.find(trace => "
@@ -93,4 +94,24 @@ def test_a_series_is_laid_over_the_index(
         expect_apart(page, place)
     page.get_by_text("First value as 100").click()
     page.wait_for_function("location.search.includes('rebased=on')")
+    assert visitor.outside == []
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_a_mark_on_a_price_line_opens_its_card(
+    dashboard: str, visit: Callable[..., Visitor], files: list[Path], width: int, height: int
+) -> None:
+    """The line and the events on it, no text over another; a click on a mark opens the card, as the address says."""
+    visitor = visit(width=width, height=height)
+    visitor.goto(f"{dashboard}/overlay?threads=alibaba-antitrust")
+    page = give(visitor, files)
+    page.wait_for_function(
+        "document.querySelector('.js-plotly-plot')?.data?.filter(trace => trace.meta === 'events on lines').length > 1"
+    )
+    page.wait_for_timeout(500)
+    visitor.settle()
+    expect_apart(page, 0)
+    page.locator(".js-plotly-plot .trace.scatter .point").last.click(force=True)
+    page.wait_for_function("location.search.includes('event=')")
+    expect(page.get_by_text("Why this stance")).to_be_visible()
     assert visitor.outside == []

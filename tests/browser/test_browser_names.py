@@ -52,8 +52,8 @@ def test_from_one_company_to_another(dashboard: str, visit: Callable[..., Visito
     heading(page, "DiDi 滴滴出行")
 
 
-def test_a_row_of_what_moved_the_index_opens_its_sector(dashboard: str, visit: Callable[..., Visitor]) -> None:
-    """Taken apart by sectors, a row leads to the page of the sector that it is about."""
+def test_a_row_of_what_moved_the_index_leads_to_its_sector(dashboard: str, visit: Callable[..., Visitor]) -> None:
+    """Taken apart by sectors, a row gives the link to the page of the sector that it is about."""
     visitor = visit()
     page = visitor.page
     visitor.goto(f"{dashboard}/moves?by=sector")
@@ -64,5 +64,6 @@ def test_a_row_of_what_moved_the_index_opens_its_sector(dashboard: str, visit: C
     box = grid.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + 18, box["y"] + 52)
+    page.get_by_role("link", name=re.compile("^All about")).click()
     expect(page).to_have_url(re.compile(r"/sector\?name="))
     expect(page.get_by_role("heading", name="What moved it")).to_be_visible()

@@ -149,7 +149,7 @@ def test_a_series_of_ones_own_lies_on_its_days(dashboard: str, pages: dict[str, 
     file.write_text("date,orders\n" + "".join(f"{day},{place}\n" for place, day in enumerate(days)))
 
     def look(page: Page) -> object:
-        page.goto(f"{dashboard}/overlay")
+        page.goto(f"{dashboard}/overlay?view=index")
         page.wait_for_selector(AT_REST)
         page.locator("input[type=file]").first.set_input_files(file)
         expect(page.locator(".js-plotly-plot")).to_have_count(2)

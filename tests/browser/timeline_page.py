@@ -23,7 +23,7 @@ PLACE = """slug => {
   if (!chart?.calcdata) return null;
   const layout = chart._fullLayout;
   for (const group of chart.calcdata) {
-    if (group[0].trace.meta !== "marks") continue;
+    if (!["marks", "points"].includes(group[0].trace.meta)) continue;
     const point = group[Array.from(group[0].trace.customdata).indexOf(slug)];
     if (!point) continue;
     const box = chart.getBoundingClientRect();

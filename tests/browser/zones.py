@@ -22,7 +22,7 @@ DRAWN = """() => [...document.querySelectorAll(".js-plotly-plot")].map(chart => 
   return {
     places: chart.calcdata.map(numbers),
     pixels: chart.calcdata.map(group => numbers(group).map(each => across(group)?.c2p(each) ?? null)),
-    ranges: axes.map(([name, axis]) => [name, axis.type, axis.range, axis.rangeslider?.range ?? null]),
+    ranges: axes.map(([name, axis]) => [name, axis.type, axis.range]),
     ticks: texts(".xtick text, .x2tick text"),
     words: texts(".annotation-text-g text"),
     shapes: [...chart.querySelectorAll(".shapelayer path")].map(node => node.getAttribute("d")),

@@ -5,7 +5,7 @@ import datetime as dt
 import plotly.graph_objects as go
 import pytest
 
-from tests.support.chart_samples import index_line
+from tests.support.chart_samples import ERAS, index_line
 from tracker.charts import IndexLine, timeline_figure
 from tracker.read_models import EventRow
 
@@ -21,5 +21,5 @@ def line(record_events: tuple[EventRow, ...]) -> IndexLine:
 
 @pytest.fixture(scope="session")
 def whole(record_events: tuple[EventRow, ...], line: IndexLine) -> go.Figure:
-    """The chart of the curated record on a light page."""
-    return timeline_figure(record_events, line, today=TODAY)
+    """The chart of the curated record with its eras on a light page."""
+    return timeline_figure(record_events, line, eras=ERAS, today=TODAY)

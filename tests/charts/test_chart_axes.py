@@ -1,5 +1,6 @@
 import datetime as dt
 import json
+import math
 
 import plotly.graph_objects as go
 import pytest
@@ -7,8 +8,10 @@ import pytest
 from tests.support.chart_samples import day_of, event, index_line, many_events, mark_traces, marked_slugs
 from tracker.charts import CONFIG, IndexLine, timeline_figure
 from tracker.charts.density import MOST_MARKS, STRONGEST
-from tracker.charts.frame import KEY_ROW
-from tracker.charts.timeline import key_rows
+from tracker.charts.frame import KEY_ROW, Frame
+from tracker.charts.index_line import BAND, FAINT, INDEX
+from tracker.charts.key import IMPRECISE, LASTING, key_rows
+from tracker.charts.template import DAY, date_ticks
 from tracker.read_models import EventRow
 from tracker.vocabulary import Reach, Stance
 
@@ -38,11 +41,11 @@ def test_the_axis_holds_all_events_and_lasting_ones_to_their_end() -> None:
 
 
 def test_a_period_sets_the_axis(record_events: tuple[EventRow, ...], line: IndexLine) -> None:
-    """The days that a reader asks for are the days shown, on the panel, the strip and its slider."""
+    """The days that a reader asks for are the days shown, on the panel and the strip."""
     since, until = dt.date(2021, 1, 1), dt.date(2021, 12, 31)
     figure = timeline_figure(record_events, line, since=since, until=until)
     assert shown(figure) == (since, until)
-    assert figure.layout.xaxis2.range == figure.layout.xaxis2.rangeslider.range == figure.layout.xaxis.range
+    assert figure.layout.xaxis2.range == figure.layout.xaxis.range
     inside = [each for each in figure.layout.annotations if each.name]
     assert inside
     assert all(since <= day_of(each.x) <= until for each in inside)
@@ -150,18 +153,58 @@ def test_the_record_is_a_small_message(whole: go.Figure) -> None:
     assert all("customdata" in trace for trace in (each.to_plotly_json() for each in mark_traces(whole)))
 
 
+def test_years_stand_on_top_of_a_panel_that_fits_a_small_screen(whole: go.Figure) -> None:
+    """Key, names of eras, years and the whole scale take at most 445 pixels of the 720 of a small screen."""
+    layout = whole.layout
+    assert layout.xaxis.side == "top"
+    low, high = layout.yaxis.domain
+    panel = (high - low) * (layout.height - layout.margin.t - layout.margin.b)
+    assert layout.margin.t + panel <= 445
+    assert layout.yaxis.range[0] < -3 < 3 < layout.yaxis.range[1]
+    assert layout.xaxis2.showticklabels is False
+
+
+@pytest.mark.parametrize(("since", "until", "form"), [(2018, 2026, "%Y"), (2021, 2022, "%b %Y")])
+def test_ticks_are_years_from_afar_and_months_near_by(since: int, until: int, form: str) -> None:
+    """A month is never written as its first day."""
+    days = (dt.date(until, 12, 31) - dt.date(since, 1, 1)).days
+    step = days / date_ticks(narrow=False)["nticks"] * DAY
+    stops = date_ticks(narrow=False)["tickformatstops"]
+    length = {None: math.inf, "M1": 28 * DAY, "M6": 183 * DAY, "M12": 365 * DAY}
+    wanted = next(
+        each["value"] for each in stops if step <= length.get(each["dtickrange"][1], each["dtickrange"][1] or math.inf)
+    )
+    assert wanted == form
+
+
+def test_time_without_news_is_shown_unless_it_is_long() -> None:
+    """A record that ends a little ago shows that nothing came since; one that ended long ago ends there."""
+    events = [event(1, "2020-01-15"), event(2, "2025-12-15")]
+    near = shown(timeline_figure(events, index_line(events, TODAY)))
+    assert near[1] > TODAY
+    ended = [event(1, "2020-01-15"), event(2, "2021-12-15")]
+    far = shown(timeline_figure(ended, index_line(ended, TODAY)))
+    assert dt.date(2021, 12, 15) < far[1] < dt.date(2022, 6, 1)
+
+
 def test_the_key_has_room_for_all_of_its_rows(record_events: tuple[EventRow, ...], line: IndexLine) -> None:
     """Beside a card the key takes more rows: the margin above grows with them, and the panel keeps its height."""
     slug = record_events[0].slug
     charts = {
-        rows: timeline_figure(record_events, line, ghost=ghost, chosen=chosen).layout
-        for rows, ghost, chosen in ((1, line, None), (2, line, slug))
+        rows: timeline_figure(record_events, line, chosen=chosen).layout for rows, chosen in ((1, None), (2, slug))
     }
     assert charts[2].margin.t - charts[1].margin.t == KEY_ROW
     assert charts[2].height - charts[1].height == KEY_ROW
     assert charts[1].yaxis.domain == charts[2].yaxis.domain
-    entries = [{"name": str(number)} for number in range(7)]
-    assert key_rows(entries, beside=True) == 3
-    assert key_rows(entries, beside=False) == 2
-    assert key_rows([*entries[:6], {"name": "hidden", "showlegend": False}, {}], beside=False) == 1
-    assert key_rows([], beside=True) == 1
+    entries = [{"name": "a few words"}] * 6
+    alone, beside, phone = (Frame(TODAY, TODAY), Frame(TODAY, TODAY, beside=True), Frame(TODAY, TODAY, narrow=True))
+    assert [key_rows(entries, frame) for frame in (alone, beside, phone)] == [1, 2, 2]
+    assert key_rows([], beside) == 1
+
+
+def test_the_key_says_what_is_drawn_and_no_more(whole: go.Figure) -> None:
+    """Each kind of line and mark is in the key once, in plain words; what is not there is not."""
+    entries = [trace.name for trace in whole.data if trace.showlegend is not False and trace.name]
+    assert entries == [INDEX, BAND, FAINT, "larger: wider reach", LASTING, IMPRECISE]
+    plain = timeline_figure([event(1, "2021-07-15")], None)
+    assert [trace.name for trace in plain.data if trace.showlegend is not False] == ["larger: wider reach"]

@@ -54,7 +54,7 @@ def places_of_layout(figure: dict[str, Any], axes: set[str]) -> Found:
     layout = figure["layout"]
     for axis in axes:
         settings = layout[f"{axis[0]}axis{axis[1:]}"]
-        values = {"range": settings.get("range"), "slider": settings.get("rangeslider", {}).get("range")}
+        values = {"range": settings.get("range")}
         values |= {key: settings.get(key) for key in ("tickvals", "tick0", "minallowed", "maxallowed")}
         yield from ((f"{axis} {key}", each) for key, value in values.items() for each in each_of(value))
     for kind, keys in (("annotations", ("", "a")), ("shapes", ("0", "1", "anchor"))):
@@ -99,7 +99,7 @@ def test_no_day_is_sent_as_a_number(name: str, *, narrow: bool) -> None:
 
 
 def test_the_test_finds_days_of_each_kind() -> None:
-    """Traces, ranges, the slider, words, shapes and labels of days are looked at, so that the test above can fail."""
+    """Traces, ranges, words, shapes and labels of days are looked at, so that the test above can fail."""
     found: set[str] = set()
     with_days = set()
     for name, figure in ((name, sent(name, narrow=False)) for name in EVERY_FIGURE):
@@ -110,7 +110,7 @@ def test_the_test_finds_days_of_each_kind() -> None:
         if known:
             with_days.add(EVERY_FIGURE[name].func.__name__)
     assert found >= {
-        *("trace x", "trace x0", "trace text", "x range", "x2 slider"),
+        *("trace x", "trace x0", "trace text", "x range", "x2 range"),
         *("annotations x", "shapes x0", "shapes xanchor"),
     }
     assert with_days == {

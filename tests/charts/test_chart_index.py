@@ -39,14 +39,15 @@ def test_the_line_runs_through_the_computed_index(whole: go.Figure, line: IndexL
     points = drawn(named_trace(whole, INDEX))
     assert points[:, 1] == pytest.approx(on_days(line, points[:, 0]), abs=1e-5)
     _, first = np.unique(points[:, 0], return_index=True)
-    joined = np.interp(ordinals(line), *points[first].T)
-    assert np.abs(joined - line.index).max() < BEND
+    end = (line.recorded.last_day - line.first_day).days + 1
+    joined = np.interp(ordinals(line)[:end], *points[first].T)
+    assert np.abs(joined - line.index[:end]).max() < BEND
     assert len(first) < len(line.index) / 5
 
 
 def test_the_line_is_faint_where_few_events_carry_it(whole: go.Figure, line: IndexLine) -> None:
-    """Days with little evidence are drawn thin and grey and nowhere else, with a remark beside them."""
-    firm, faint, _ = named_trace(whole, INDEX)
+    """Days with little on record are drawn thin and nowhere else, with a remark beside them."""
+    firm, faint, *_ = named_trace(whole, INDEX)
     assert faint.line.width < firm.line.width
     assert (faint.line.color, firm.line.color) == (LIGHT.muted, LIGHT.text)
     shown = dict(zip(ordinals(line).tolist(), (line.faint & ~line.unfinished).tolist(), strict=True))
@@ -56,15 +57,36 @@ def test_the_line_is_faint_where_few_events_carry_it(whole: go.Figure, line: Ind
     assert FEW in remarks(whole)
 
 
-def test_the_last_weeks_are_marked_incomplete(whole: go.Figure, line: IndexLine) -> None:
-    """The last four weeks are dotted and named."""
-    *_, dotted = named_trace(whole, INDEX)
+def test_the_line_ends_at_the_last_event(whole: go.Figure, line: IndexLine) -> None:
+    """After the latest Event neither line nor range nor strip is drawn: a fading index is no news."""
+    last = line.last_event
+    assert last is not None
+    assert last < line.last_day
+    strip = [trace for trace in whole.data if trace.xaxis == "x2"]
+    for traces in (named_trace(whole, INDEX), named_trace(whole, BAND), strip):
+        assert traces
+        assert max(drawn(traces)[:, 0]) == last.toordinal()
+    assert line.recorded.index[-1] == line.index[(last - line.first_day).days]
+    assert replace(line, last_event=None).recorded.last_day == line.last_day
+
+
+def test_a_filtered_line_ends_at_its_own_last_event(record_events: tuple[EventRow, ...], line: IndexLine) -> None:
+    """What is true of the whole is true of a part, and of the ghost behind it."""
+    kept = [each for each in record_events if "gaming" in each.sectors]
+    part = index_line(kept, TODAY)
+    figure = timeline_figure(kept, part, ghost=line, today=TODAY)
+    assert max(drawn(named_trace(figure, INDEX))[:, 0]) == max(each.last_on for each in kept).toordinal()
+    assert max(drawn(named_trace(figure, GHOST))[:, 0]) == line.recorded.last_day.toordinal()
+
+
+def test_the_last_weeks_are_dotted_while_they_are_recorded() -> None:
+    """Up to an Event of these days the last four weeks are dotted, with a remark."""
+    events = [event(number, f"2026-{1 + number // 28:02}-{1 + number % 28:02}") for number in range(140)]
+    *_, dotted = named_trace(timeline_figure(events, index_line(events, TODAY)), INDEX)
     assert dotted.line.dash == "dot"
-    days = [dt.date.fromordinal(int(day)) for day in drawn([dotted])[:, 0]]
     # The part begins on the day before, so that it joins the line.
-    assert min(days) == TODAY - dt.timedelta(days=28)
-    assert max(days) == line.last_day == TODAY
-    assert UNFINISHED in remarks(whole)
+    assert min(drawn([dotted])[:, 0]) == (TODAY - dt.timedelta(days=28)).toordinal()
+    assert UNFINISHED in remarks(timeline_figure(events, index_line(events, TODAY)))
 
 
 def remarks(figure: go.Figure) -> set[str]:
@@ -107,7 +129,7 @@ def test_the_strip_shows_the_evidence_on_the_same_time_axis(whole: go.Figure, li
     assert points[:, 1] == pytest.approx(np.interp(points[:, 0], ordinals(line), line.mass), abs=1e-4)
     assert np.asarray(strip.customdata)[:, 0] == pytest.approx(on_days(line, points[:, 0]), abs=1e-5)
     assert whole.layout.xaxis.matches == "x2"
-    assert whole.layout.xaxis2.rangeslider.visible
+    assert whole.layout.xaxis2.rangeslider.visible is None
 
 
 def test_a_filtered_index_keeps_the_whole_one_as_a_thin_ghost(

@@ -1,18 +1,22 @@
+import datetime as dt
+import re
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from tests.support.chart_samples import event, many_events, ordinal_of
+from tests.support.chart_samples import ERAS, event, many_events, ordinal_of
 from tracker.charts import IndexLine, timeline_figure
+from tracker.charts.line_points import MOVES, POINTS
 from tracker.read_models import EventRow
 from tracker.vocabulary import Kind, Reach, ReviewState, Stance
 
 WIDE, NARROW = range(860, 1421, 20), range(340, 521, 20)
 """Widths at which a page shows the chart, in pixels."""
 
-LATIN, CHINESE, LINE = 0.5, 1.0, 1.2
+LATIN, CHINESE, LINE = 0.47, 1.0, 1.2
 """Width of a character and height of a line, over the size of the letters."""
 
 
@@ -48,7 +52,7 @@ def boxes(figure: go.Figure, width: int) -> list[Box]:
     for each in figure.layout.annotations:
         if not each.name:
             continue
-        lines = each.text.split("<br>")
+        lines = re.sub("</?b>", "", each.text).split("<br>")
         wide = max(sum(CHINESE if ord(letter) > 0x2E80 else LATIN for letter in text) for text in lines)
         half_width, half_height = wide * each.font.size / 2, len(lines) * LINE * each.font.size / 2
         x = (ordinal_of(each.x) - first) / (last - first) * across + each.xshift
@@ -70,7 +74,29 @@ def hold_apart(figure: go.Figure, widths: range) -> None:
             assert not first.meets(second), (width, first, second)
 
 
-@pytest.mark.parametrize(("narrow", "widths", "least"), [(False, WIDE, 5), (True, NARROW, 2)], ids=["wide", "phone"])
+def marks_within(figure: go.Figure, width: int) -> np.ndarray:
+    """Return the middles and radii of all marks on the panel, in pixels."""
+    across, down = panel(figure, width)
+    (first, last), (low, high) = map(ordinal_of, figure.layout.xaxis.range), figure.layout.yaxis.range
+    found = [
+        ((ordinal_of(x) - first) / (last - first) * across, (high - y) / (high - low) * down, size / 2)
+        for trace in figure.data
+        if trace.meta in {"marks", POINTS}
+        for x, y, size in zip(trace.x, trace.y, np.broadcast_to(trace.marker.size, len(trace.x)), strict=True)
+    ]
+    return np.array(found)
+
+
+def cover_nothing(figure: go.Figure, widths: range) -> None:
+    """Fail where a name lies over a mark, or over a named point of the line, at any of the widths."""
+    for width in widths:
+        x, y, radius = marks_within(figure, width).T
+        for box in boxes(figure, width):
+            under = (x > box.left) & (x < box.right) & (y > box.top) & (y < box.bottom)
+            assert not under.any(), (width, box, radius[under])
+
+
+@pytest.mark.parametrize(("narrow", "widths", "least"), [(False, WIDE, 8), (True, NARROW, 3)], ids=["wide", "phone"])
 def test_names_on_the_record_stand_apart(
     record_events: tuple[EventRow, ...],
     line: IndexLine,
@@ -78,10 +104,11 @@ def test_names_on_the_record_stand_apart(
     widths: range,
     least: int,
 ) -> None:
-    """At every width no name covers another or leaves the panel, and a few turning points are named."""
-    figure = timeline_figure(record_events, line, narrow=narrow)
-    assert least <= len(boxes(figure, widths[0])) <= 7
+    """At every width no name covers another, a mark, or the panel's edge, and a few turning points are named."""
+    figure = timeline_figure(record_events, line, eras=ERAS, narrow=narrow)
+    assert least <= len(boxes(figure, widths[0])) <= 11
     hold_apart(figure, widths)
+    cover_nothing(figure, widths)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -98,8 +125,9 @@ def test_names_stand_apart_on_crowded_charts(seed: int) -> None:
 
 
 def names(figure: go.Figure) -> dict[str, str]:
-    """Return the names on a chart by slug, each as one line."""
-    return {each.name: each.text.replace("<br>", " ") for each in figure.layout.annotations if each.name}
+    """Return the names of Events on a chart by slug, each as one line."""
+    named = [each for each in figure.layout.annotations if each.name and not each.name.startswith(MOVES)]
+    return {each.name: each.text.replace("<br>", " ") for each in named}
 
 
 def test_a_name_is_the_events_title_or_its_beginning(record_events: tuple[EventRow, ...], whole: go.Figure) -> None:
@@ -128,18 +156,35 @@ def test_names_that_are_asked_for_are_used(record_events: tuple[EventRow, ...]) 
 
 def test_each_name_is_led_back_to_its_mark(whole: go.Figure) -> None:
     """A short line ties each name to the point that it belongs to, and starts at that point's rim."""
-    anchors = {(shape.xanchor, shape.yanchor) for shape in whole.layout.shapes}
+    leaders = [shape for shape in whole.layout.shapes if shape.xsizemode == "pixel"]
+    anchors = {(shape.xanchor, shape.yanchor) for shape in leaders}
     placed = [each for each in whole.layout.annotations if each.name]
     assert anchors == {(each.x, each.y) for each in placed}
-    for shape in whole.layout.shapes:
+    for shape in leaders:
         assert (shape.x0**2 + shape.y0**2) ** 0.5 <= 7.001
+
+
+def test_near_by_more_names_appear(record_events: tuple[EventRow, ...], line: IndexLine) -> None:
+    """Nine months of 2021 name at least eight Events, clear of each other and of every mark."""
+    figure = timeline_figure(record_events, line, since=dt.date(2021, 4, 1), until=dt.date(2021, 12, 31))
+    assert len(names(figure)) >= 8
+    hold_apart(figure, WIDE)
+    cover_nothing(figure, WIDE)
+
+
+def test_beside_a_card_names_stand_apart_as_well(record_events: tuple[EventRow, ...], line: IndexLine) -> None:
+    """Two thirds as wide, the chart still covers no mark and keeps names apart."""
+    figure = timeline_figure(record_events, line, eras=ERAS, chosen=record_events[9].slug)
+    assert boxes(figure, 640)
+    hold_apart(figure, range(640, 941, 20))
+    cover_nothing(figure, range(640, 941, 20))
 
 
 def test_the_same_events_give_the_same_names(
     record_events: tuple[EventRow, ...], line: IndexLine, whole: go.Figure
 ) -> None:
     """The order in which Events come does not move a name."""
-    again = timeline_figure(record_events[::-1], line)
+    again = timeline_figure(record_events[::-1], line, eras=ERAS)
     placed = [
         [(each.name, each.xshift, each.yshift) for each in figure.layout.annotations if each.name]
         for figure in (whole, again)

@@ -50,6 +50,9 @@ def test_the_scale_is_that_of_the_stances() -> None:
     assert (cells.zmin, cells.zmax) == (-3, 3)
     scale = dict(cells.colorscale)
     assert (scale[0], scale[0.5], scale[1]) == tuple(LIGHT.stances[Stance(each)] for each in (-3, 0, 3))
+    assert cells.showscale
+    assert list(cells.colorbar.tickvals) == [-3, -2, -1, 0, 1, 2, 3]
+    assert list(cells.colorbar.ticktext) == ["−3", "−2", "−1", "0", "+1", "+2", "+3"]
     assert colour_at(0.0, LIGHT) == LIGHT.stances[Stance.NEUTRAL]
     assert colour_at(3.0, DARK) == DARK.stances[Stance.OPENING]
 

@@ -2,11 +2,12 @@ import datetime as dt
 from collections.abc import Sequence
 from itertools import pairwise
 
+import numpy as np
 import plotly.graph_objects as go
 import pytest
 
 from tests.support.chart_samples import day_of, event, mark_traces, marked_slugs, ordinal_of
-from tracker.charts.lanes import NARROW_ROW, ROW, Lane, lanes_figure
+from tracker.charts.lanes import NARROW_ROW, ROW, YEARS_EVERY, Lane, lane_places, lanes_figure
 from tracker.charts.texts import text_width
 from tracker.read_models import EventRow
 from tracker.vocabulary import Stance
@@ -25,16 +26,21 @@ def lanes(record_events: tuple[EventRow, ...]) -> list[Lane]:
     ]
 
 
-def rows_of(figure: go.Figure) -> dict[str, int]:
+def rows_of(figure: go.Figure, number: int) -> dict[str, int]:
     """Return the lane in which each mark stands."""
-    return {slug: round(y) for trace in mark_traces(figure) for slug, y in zip(trace.customdata, trace.y, strict=True)}
+    places = np.array(lane_places(number))
+    return {
+        slug: int(np.abs(places - y).argmin())
+        for trace in mark_traces(figure)
+        for slug, y in zip(trace.customdata, trace.y, strict=True)
+    }
 
 
 @pytest.mark.parametrize("narrow", [False, True])
 def test_every_event_stands_once_in_its_lane(lanes: Sequence[Lane], *, narrow: bool) -> None:
     """The first story is on top, and each mark is in the row of its own story, in the colour of its stance."""
     figure = lanes_figure(lanes, today=TODAY, narrow=narrow)
-    rows = rows_of(figure)
+    rows = rows_of(figure, len(lanes))
     assert sorted(marked_slugs(figure)) == sorted(each.slug for lane in lanes for each in lane.events)
     assert rows == {each.slug: place for place, lane in enumerate(lanes) for each in lane.events}
     top, bottom = figure.layout.yaxis.range[1], figure.layout.yaxis.range[0]
@@ -46,7 +52,8 @@ def test_marks_of_a_lane_can_be_told_apart(lanes: Sequence[Lane]) -> None:
     figure = lanes_figure(lanes, today=TODAY)
     places = [(x, y) for trace in mark_traces(figure) for x, y in zip(trace.x, trace.y, strict=True)]
     assert len(set(places)) == len(places)
-    assert max(abs(y - round(y)) for _, y in places) <= 0.25
+    middles = np.array(lane_places(len(lanes)))
+    assert max(np.abs(middles - y).min() for _, y in places) <= 0.25
 
 
 @pytest.mark.parametrize(("narrow", "width"), [(False, 860 - 320), (False, 1340 - 320), (True, 340 - 24)])
@@ -72,9 +79,26 @@ def test_names_fit_and_rows_are_high_enough(lanes: Sequence[Lane]) -> None:
     size = wide.layout.template.layout.font.size
     assert len(wide.layout.yaxis.ticktext) == len(lanes)
     assert all(text_width(text.split("<br>")[0], size) < wide.layout.margin.l for text in wide.layout.yaxis.ticktext)
-    assert wide.layout.height == len(lanes) * ROW + 52
-    assert narrow.layout.height == len(lanes) * NARROW_ROW + 52
+    rows = lane_places(len(lanes))[-1] + 1
+    assert wide.layout.height == round(rows * ROW) + 52
+    assert narrow.layout.height == round(rows * NARROW_ROW) + 52
     assert sum(word.xref == "paper" for word in narrow.layout.annotations) == len(lanes)
+
+
+@pytest.mark.parametrize(("narrow", "width"), [(False, 860 - 320), (True, 340 - 24)])
+def test_years_stand_again_along_a_long_chart(lanes: Sequence[Lane], *, narrow: bool, width: int) -> None:
+    """After ten lanes each, and at the foot, the years stand in rows of their own, apart from each other."""
+    figure = lanes_figure(lanes, today=TODAY, narrow=narrow)
+    [years] = [trace for trace in figure.data if trace.mode == "text"]
+    heights = sorted(set(years.y))
+    assert len(heights) == (len(lanes) - 3) // YEARS_EVERY + 1
+    places = lane_places(len(lanes))
+    assert all(min(abs(height - place) for place in places) >= 0.7 for height in heights)
+    low, high = map(ordinal_of, figure.layout.xaxis.range)
+    one_row = [ordinal_of(x) for x, y in zip(years.x, years.y, strict=True) if y == heights[0]]
+    assert min(later - day for day, later in pairwise(one_row)) / (high - low) * width > 30
+    short = lanes_figure([Lane("A", "open", [event(1, "2024-01-01"), event(2, "2024-03-01")])], today=TODAY)
+    assert not any(trace.mode == "text" for trace in short.data)
 
 
 def test_what_goes_on_lasts_until_today_and_the_chosen_event_is_ringed() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from tests.support.chart_samples import day_of
 from tracker.charts import IndexLine
+from tracker.charts.index_line import INDEX
 from tracker.charts.overlay import LAG_TRACE, OWN_TRACE, LagBar, OwnLine, lags_figure, overlay_figure
 
 
@@ -52,7 +53,7 @@ def test_a_series_outside_the_index_is_no_error(line: IndexLine) -> None:
     (trace,) = [each for each in figure.data if each.meta == OWN_TRACE]
     assert trace.name.startswith("&lt;b&gt;")
     assert len(trace.name) < 80
-    assert any(each.name == "Index" for each in figure.data)
+    assert any(each.name == INDEX for each in figure.data)
 
 
 def test_each_lag_has_its_interval() -> None:

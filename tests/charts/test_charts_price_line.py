@@ -42,6 +42,9 @@ def test_equal_ratios_are_equally_high_where_asked() -> None:
     assert axis.type == "log"
     assert axis.range[0] < 0
     assert axis.range[1] > 3
+    assert list(axis.ticktext) == ["1", "10", "100", "1,000"]
+    near = price_figure([PriceLine("A", DAYS, [60.0, 100.0, 310.0])], [], log=True).layout.yaxis
+    assert list(near.ticktext) == ["70", "100", "150", "200", "300"]
 
 
 @pytest.mark.parametrize("dark", [False, True])

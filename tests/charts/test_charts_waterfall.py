@@ -131,7 +131,7 @@ def test_a_line_that_nobody_chooses_on_has_no_marks(line: IndexLine) -> None:
     """The unseen trace still reads out the index, but as a line, without a node of the page for each day."""
     [days] = [trace for trace in index_figure(line).data if trace.meta == DAYS]
     assert days.mode == "lines"
-    assert "Index" in days.hovertemplate
+    assert "Average stance" in days.hovertemplate
 
 
 def test_chosen_days_are_marked_in_words_that_stay_apart(line: IndexLine) -> None:

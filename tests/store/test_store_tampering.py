@@ -15,7 +15,7 @@ from tracker.event.draft import parse_event
 from tracker.measures import MeasureRow, StageRow
 from tracker.models import Event, EventTerm
 from tracker.queries import list_events, list_revisions
-from tracker.read_models import CodingRow
+from tracker.read_models import CodingRow, EraRow
 from tracker.store import history
 from tracker.store.carrying import extent_of
 from tracker.store.replay import MOST_SENTENCES, find_drift, projected_tables
@@ -47,6 +47,8 @@ def full(engine: Engine) -> Engine:
         store.add_codings(session, [coding, CodingRow("two", "Ben", Stance.EASING, Reach.FIRM, "")], actor=ANN)
         stages = (StageRow(Stage.ADOPTED, "one"), StageRow(Stage.IN_FORCE, "two", "2022-09"))
         store.add_measures(session, [MeasureRow("m", MeasureKind.RULE, "M", "法", "1", stages)], actor=ANN)
+        days = (dt.date(2022, 1, 1), dt.date(2022, 6, 30))
+        store.add_eras(session, [EraRow("e", "E", "代", *days, "so", ("https://example.org/a",))], actor=ANN)
         store.merge_events(session, "one", "four", kept_version=2, gone_version=1, actor=ANN)
         keys = {"kept_version": 1, "gone_version": 1, "actor": ANN}
         store.merge_names(session, TermType.SECTOR, "games", "play", **keys)

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from tests.support.makers import event_row
 from tracker.charts import IndexLine
 from tracker.charts.marks import NAME
-from tracker.read_models import EventRow
+from tracker.read_models import EraRow, EventRow
 from tracker.sentiment import counted_events, evidence_of, policy_index, resampling_band
 from tracker.vocabulary import Reach, Stance
 
@@ -53,8 +53,18 @@ def marked_slugs(figure: go.Figure) -> list[str]:
 
 
 def named_trace(figure: go.Figure, name: str) -> list[Any]:
-    """Return the traces that the key knows by a name."""
-    return [trace for trace in figure.data if trace.name == name]
+    """Return the traces that have a name and points; an entry of the key alone has none."""
+    return [trace for trace in figure.data if trace.name == name and any(x is not None for x in trace.x)]
+
+
+ERAS = (
+    EraRow("first", "Before the crackdown", None, dt.date(2018, 3, 1), dt.date(2020, 11, 1), "It begins."),
+    EraRow("second", "Crackdown", None, dt.date(2020, 11, 2), dt.date(2022, 3, 15), "It tightens."),
+    EraRow("third", "Thaw", None, dt.date(2022, 3, 16), dt.date(2023, 7, 18), "It eases."),
+    EraRow("fourth", "Support, with limits", None, dt.date(2023, 7, 19), dt.date(2025, 9, 14), "It does both."),
+    EraRow("last", "Tightening again", None, dt.date(2025, 9, 15), None, "It goes on."),
+)
+"""Eras as the record has them."""
 
 
 def day_of(place: str) -> dt.date:

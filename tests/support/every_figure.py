@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 import plotly.graph_objects as go
 
-from tests.support.chart_samples import event, index_line, many_events
+from tests.support.chart_samples import ERAS, event, index_line, many_events
 from tracker.charts.abnormal_returns import Path, ReturnRow, path_figure, returns_figure
 from tracker.charts.fan import Blade, fan_figure
 from tracker.charts.heat_map import heat_map_figure
@@ -45,7 +45,7 @@ RETURNS = [ReturnRow("A law begins", "Made up, 1 Nov 2021", 0.02, 0.01, Stance.R
 STORY = Lane("A story", "open", EVENTS, {"event-00004": "180 days"})
 
 EVERY_FIGURE: Mapping[str, partial[go.Figure]] = {
-    "timeline": partial(timeline_figure, EVENTS, LINE, ghost=LINE, chosen="event-00001", today=TODAY),
+    "timeline": partial(timeline_figure, EVENTS, LINE, ghost=LINE, chosen="event-00001", eras=ERAS, today=TODAY),
     "timeline without a line": partial(timeline_figure, EVENTS, None, today=TODAY),
     "timeline of many": partial(timeline_figure, MANY, index_line(MANY, TODAY), today=TODAY),
     "index": partial(

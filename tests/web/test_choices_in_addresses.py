@@ -13,6 +13,7 @@ from page_reading import address, open_page, said
 from streamlit.testing.v1 import AppTest
 
 from tracker.filters import SHOWN_STATES, EventFilter
+from tracker.market.groupings import Grouping
 from tracker.vocabulary import Kind, MeasureKind, ReviewState, Stage, TermType
 from tracker.web.choices import Choices
 from tracker.web.explained import By
@@ -23,7 +24,7 @@ from tracker.web.pages.market import choice as market
 from tracker.web.pages.measures import choice as measures
 from tracker.web.pages.moves import choice as moves
 from tracker.web.pages.name_page import choice as name_page
-from tracker.web.pages.overlay import parts as overlay
+from tracker.web.pages.overlay import choice as overlay
 from tracker.web.pages.sectors import choice as sectors
 from tracker.web.pages.threads import parts as threads
 
@@ -112,13 +113,23 @@ DECLARED: dict[str, tuple[Choices[Any], dict[str, st.SearchStrategy[Any]]]] = {
             "by": st.none() | key,
         },
     ),
-    "overlay": (overlay.CHOICES, {"rebased": st.booleans(), "changes": st.booleans()}),
+    "overlay": (
+        overlay.CHOICES,
+        {
+            "view": st.sampled_from(overlay.Beside),
+            "scale": st.sampled_from(overlay.Scale),
+            "series": st.just(()),
+            "rebased": st.booleans(),
+            "changes": st.booleans(),
+        },
+    ),
     "market": (
         market.CHOICES,
         {
             "market": st.none() | key,
             "shares": keys,
             "on": st.sampled_from(market.On),
+            "by": st.sampled_from(Grouping),
             "study": keys,
             "window": window,
             "estimation": window,

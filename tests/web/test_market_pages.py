@@ -47,7 +47,7 @@ def test_a_study_of_named_events(app: AppTest) -> None:
     assert (table["Returns"] == 240).all()
     assert "Beside M, BABA rose" in said(app)
     assert "around tightening (2 event days; " in said(app)
-    assert len(app.get("plotly_chart")) == 3
+    assert len(app.get("plotly_chart")) == 2
     assert app.query_params["study"] == ["alibaba-probe-opened", "alibaba-fine"]
     assert app.query_params["market"] == "M"
     tests = open_boxes(app, "market tests").dataframe[1].value
@@ -80,14 +80,14 @@ def test_the_filter_chooses_events_and_says_what_is_left_out(app: AppTest) -> No
 def test_windows_are_taken_from_the_boxes_and_impossible_ones_refused(app: AppTest) -> None:
     """A longer window is measured over more days; one that ends before it begins is a sentence, and the page stays."""
     with_study(app, study="alibaba-probe-opened", window="0,5")
-    open_boxes(app, "market path rows")
-    assert len(app.dataframe[-1].value) == 6
+    open_boxes(app, "market path")
+    assert len(app.dataframe[0].value) == 6
     app.number_input(key="market window first").set_value(9).run()
     assert not app.exception
     assert "ends before it begins" in app.error[0].value
     app.number_input(key="market window first").set_value(0).run()
     assert not app.error
-    assert len(open_boxes(app, "market path rows").dataframe[-1].value) == 6
+    assert len(open_boxes(app, "market path").dataframe[0].value) == 6
 
 
 BAD = {

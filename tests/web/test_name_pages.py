@@ -17,8 +17,7 @@ from tracker.queries import list_events, list_terms
 from tracker.read_models import TermRow
 from tracker.store import merge_names
 from tracker.vocabulary import Kind, Reach, TermType
-from tracker.web.pages.name_page.parts import facts_of
-from tracker.web.pages.name_page.summary import name_summary, strongest_of
+from tracker.web.pages.name_page.parts import facts_of, strongest_of
 
 ONE_OF_EACH = {"companies": "DiDi", "sectors": "gaming", "agencies": "CAC", "people": "Liu He"}
 
@@ -55,7 +54,7 @@ def test_every_name_of_the_record_has_a_page(app: AppTest, seeded_engine: Engine
         open_page(app, term_type.value, name=term.key)
         text, count = said(app), count_of(seeded_engine, field, term.key)
         assert f"{term.name} {term.name_zh or ''}".strip() in text
-        assert (f"All events ({count})" if count else "no accepted event") in text
+        assert (f"All events ({count})" if count else "No accepted event") in text
 
 
 def test_a_company_is_told_with_all_that_hangs_on_it(app: AppTest) -> None:
@@ -64,7 +63,7 @@ def test_a_company_is_told_with_all_that_hangs_on_it(app: AppTest) -> None:
     text = said(app)
     assert "DiDi 滴滴出行" in text
     assert "Company; shares: DIDI (to June 2022), DIDIY." in text
-    assert "DiDi: 22 events, 26 August 2018 to 17 January 2023; 18 tightened, 3 eased. Hardest: DiDi app" in text
+    assert "Of 22 events, 26 August 2018 to 17 January 2023, 18 tightened, 3 eased" in text
     assert "by 56 publishers" in text
     assert len(app.get("plotly_chart")) == 1
     links = {link.proto.query_string for link in app.get("page_link")}
@@ -146,22 +145,14 @@ def test_the_share_is_measured_where_prices_are_there(app: AppTest) -> None:
     assert "On average" in said(app)
 
 
-def test_the_sentence_of_a_name() -> None:
-    """Count, span, both directions, hardest and most easing; what the index does not count is no extreme."""
+def test_the_strongest_steps_of_a_name() -> None:
+    """The greatest stance comes first, whatever its side; what the index does not count is none of them."""
     events = [
         event_row("first", "2020-01", -1),
         event_row("hard", "2021-07-01", -3, reach=Reach(2)),
         event_row("own-step", "2021-08-01", -3, kind=Kind.COMPANY_RESPONSE, reach=Reach(4)),
         event_row("soft", "2022-03-16", 2),
     ]
-    assert name_summary("X", events) == (
-        "X: 4 events, January 2020 to 16 March 2022; 3 tightened, 1 eased. "
-        "Hardest: Hard (1 July 2021). Most easing: Soft (16 March 2022)."
-    )
-    assert name_summary("X", events[3:]) == (
-        "X: 1 event, 16 March 2022; 0 tightened, 1 eased. Most easing: Soft (16 March 2022)."
-    )
-    assert name_summary("X", []) == "X: no accepted event of the record names it."
     assert [event.slug for event in strongest_of(events, side=-1)] == ["hard", "first"]
 
 

@@ -1,7 +1,7 @@
 import datetime as dt
 
 from tracker.read_models import EraRow
-from tracker.web.periods import EVERYTHING, LAST_YEAR, OWN, bounds_of, period_of, period_words
+from tracker.web.periods import EVERYTHING, LAST_YEAR, OWN, bounds_of, period_name, period_words
 
 FIRST, LAST = dt.date(2021, 1, 1), dt.date(2022, 6, 30)
 ERAS = (
@@ -25,8 +25,8 @@ def test_eras_stand_between_everything_and_the_last_year() -> None:
 def test_a_period_and_its_days_say_the_same() -> None:
     """Days lead to the period that has them; without its era a key limits nothing."""
     for period in (EVERYTHING, "quiet", "loud"):
-        assert period_of(*bounds_of(period, TODAY, (FIRST, FIRST), ERAS), ERAS) == period
+        assert period_name(*bounds_of(period, TODAY, (FIRST, FIRST), ERAS), ERAS) == period
     assert bounds_of(OWN, TODAY, (FIRST, None), ERAS) == (FIRST, None)
     assert bounds_of(LAST_YEAR, TODAY, (None, None), ERAS) == (dt.date(2025, 5, 8), None)
-    assert period_of(FIRST, LAST, ()) == OWN
+    assert period_name(FIRST, LAST, ()) == OWN
     assert bounds_of("quiet", TODAY, (FIRST, FIRST), ()) == (None, None)

@@ -12,7 +12,8 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from tracker.web import server
-from tracker.web.server import KnownHosts, page_address, place_to_write
+from tracker.web.plot import SCRIPTS
+from tracker.web.server import KeepCharts, KnownHosts, page_address, place_to_write
 from tracker.web.writing_key import TakeKey, holds_key, writing_key
 
 PORT = 8501
@@ -45,7 +46,7 @@ def client(address: str = "127.0.0.1") -> Browser:
     async def echo(request: Request) -> PlainTextResponse:
         return PlainTextResponse(f"{request.url.path}?{request.url.query}")
 
-    middleware = [Middleware(KnownHosts, address=address), Middleware(TakeKey, port=PORT)]
+    middleware = [Middleware(KnownHosts, address=address), Middleware(TakeKey, port=PORT), Middleware(KeepCharts)]
     return Browser(Starlette(routes=[Route("/{path:path}", echo)], middleware=middleware))
 
 
@@ -182,3 +183,12 @@ def test_no_key_is_told_where_it_gives_no_rights(monkeypatch: pytest.MonkeyPatch
     assert place_to_write("http://127.0.0.1:8501") == f"http://127.0.0.1:8501/?key={writing_key()}"
     monkeypatch.setenv(setting, "1")
     assert place_to_write("http://127.0.0.1:8501") is None
+
+
+def test_browsers_keep_the_scripts_of_charts_and_nothing_else() -> None:
+    """The address of such a script changes with it, so that a browser need not ask again."""
+    browser = client()
+    kept = browser.get(f"{SCRIPTS}plot-0123/plot.js").headers["Cache-Control"]
+    assert kept == "public, max-age=31536000, immutable"
+    for address in ("/", "/_stcore/health", "/_stcore/bidi-components/other/plot.js"):
+        assert "Cache-Control" not in browser.get(address).headers

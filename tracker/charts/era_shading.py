@@ -107,8 +107,8 @@ def era_words(shown: Sequence[ShownEra], frame: Frame, colours: Palette) -> list
 def _places(part: ShownEra, frame: Frame) -> Iterator[_Place]:
     name = part.era.name
     ends = ((part.since + part.until) / 2, "center"), (part.until, "right"), (part.since, "left")
-    shorter = (shortened(name, max(len(name) * share // 4, _SHORTEST)) for share in (3, 2, 1))
-    for text in dict.fromkeys([name, *shorter]):
+    lengths = (max(len(name) * quarters // 4, _SHORTEST) for quarters in (4, 3, 2, 1))
+    for text in dict.fromkeys(shortened(name, length) for length in lengths):
         for row in range(frame.era_rows):
             yield from (_Place(text, day, anchor, row) for day, anchor in ends)
 

@@ -10,7 +10,7 @@ from tracker.charts.plain import font_size, plain_layout, signed
 from tracker.charts.template import Trace, scatter
 from tracker.charts.texts import escape_hover, shortened, text_width
 from tracker.sentiment.record import Real, Whole
-from tracker.theme import Palette, channels, palette, readable_on
+from tracker.theme import Palette, channels, level_name, palette, readable_on
 from tracker.vocabulary import Stance
 
 _ROW = 27
@@ -67,7 +67,10 @@ def heat_map_figure(
     }
     shades = _shades(mean, colours)
     return go.Figure(
-        [_map(rows, columns, mean, count, colours), *_numbers(count, shades, size), *_key(colours, narrow=narrow)],
+        [
+            _map(rows, columns, mean, count, colours) | {"colorbar": _key(colours, narrow=narrow)},
+            *_numbers(count, shades, size),
+        ],
         layout,
     )
 
@@ -129,7 +132,7 @@ def _map(rows: Sequence[str], columns: Sequence[str], mean: Real, count: Whole, 
         "zmin": float(min(Stance)),
         "zmax": float(max(Stance)),
         "colorscale": colour_scale(colours),
-        "showscale": False,
+        "showscale": True,
         "xgap": _GAP,
         "ygap": _GAP,
         "hoverongaps": False,
@@ -163,20 +166,26 @@ def _numbers(count: Whole, shades: Sequence[Sequence[str | None]], size: int) ->
     ]
 
 
-def _key(colours: Palette, *, narrow: bool) -> list[Trace]:
-    """Return traces without points for the key: what the ends and the middle of the scale mean."""
-    names = {Stance.SEVERE: "−3 severe", Stance.RESTRICTION: "−2", Stance.TIGHTENING: "−1", Stance.NEUTRAL: "0"}
-    names |= {Stance.EASING: "+1", Stance.SUPPORT: "+2", Stance.OPENING: "+3 strong opening"}
-    if narrow:
-        names |= {Stance.SEVERE: "−3", Stance.OPENING: "+3"}
-    return [
-        scatter(
-            x=[None],
-            y=[None],
-            mode="markers",
-            marker={"symbol": "square", "size": 11, "color": colours.stances[level]},
-            name=names[level],
-            hoverinfo="skip",
-        )
-        for level in sorted(Stance)
-    ]
+def _key(colours: Palette, *, narrow: bool) -> dict[str, Any]:
+    """Return the key: the whole scale, so that a mixed colour is found between two levels."""
+    size = font_size(narrow=narrow) - 1
+    words = "mean stance, from severe restriction to strong opening"
+    return {
+        "orientation": "h",
+        "x": 0,
+        "xanchor": "left",
+        "xpad": 8,
+        "y": 1,
+        "yanchor": "bottom",
+        "ypad": 2,
+        "lenmode": "pixels",
+        "len": 220 if narrow else 380,
+        "thickness": 10,
+        "outlinewidth": 0,
+        "ticks": "",
+        "tickangle": 0,
+        "tickvals": [int(level) for level in sorted(Stance)],
+        "ticktext": [level_name(level, short=True) for level in sorted(Stance)],
+        "tickfont": {"size": size, "color": colours.text},
+        "title": {"text": "" if narrow else words, "side": "right", "font": {"size": size, "color": colours.muted}},
+    }

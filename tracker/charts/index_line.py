@@ -168,7 +168,7 @@ def ghost_trace(line: IndexLine, colours: Palette) -> Trace:
         x=line.days[kept],
         y=line.index[kept].astype(np.float32),
         mode="lines",
-        line={"color": colours.ghost, "width": 1.2},
+        line={"color": colours.ghost, "width": 1},
         name=GHOST,
         hoverinfo="skip",
     )

@@ -61,14 +61,16 @@ def key_traces(
         (line is not None, INDEX, {"mode": "lines", **line_of}),
         (line is not None and not np.isnan(line.recorded.lower).all(), BAND, {"mode": "lines", **band}),
         (line is not None and bool(line.recorded.faint.any()), FAINT, {"mode": "lines", "line": faint_style(colours)}),
-        (ghost is not None, GHOST, {"mode": "lines", "line": {"width": 1.2, "color": colours.ghost}}),
+        (ghost is not None, GHOST, {"mode": "lines", "line": {"width": 1, "color": colours.ghost}}),
         (bool(marks), _REACH, {"mode": "markers", "marker": mark}),
         (any(each.event.lasts for each in marks), LASTING, {"mode": "lines", "line": thin["line"] | {"width": 3.5}}),
         (Style.IMPRECISE in styles, IMPRECISE, {"mode": "lines+markers", "marker": hollow, **thin}),
         (Style.UNACCEPTED in styles, UNACCEPTED, {"mode": "markers", "marker": hollow}),
     )
     return [
-        scatter(x=[None], y=[None], name=name, hoverinfo="skip", **style) for shown, name, style in entries if shown
+        scatter(x=[None], y=[None], name=_NARROW[name] if frame.narrow else name, hoverinfo="skip", **style)
+        for shown, name, style in entries
+        if shown
     ]
 
 
@@ -81,8 +83,3 @@ def key_rows(entries: Sequence[Trace], frame: Frame) -> int:
     if sum(widths) <= room:
         return 1
     return -(-len(entries) // max(int(room / max(widths)), 1))
-
-
-def short_names(entries: Sequence[Trace]) -> list[Trace]:
-    """Return the entries with the names that fit on a phone."""
-    return [trace | {"name": _NARROW[trace["name"]]} for trace in entries]

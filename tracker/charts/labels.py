@@ -155,8 +155,7 @@ def _shifts(name: Name) -> Real:
     inwards = [(right, -outwards * down) for down in AWAY for right in SIDEWAYS]
     beside = [(side * (name.box[0] / 2 + 14), down) for side in (-1, 1) for down in (0, 12, -12)]
     shifts = np.array(away + inwards + beside, dtype=np.float64)
-    near: Real = shifts[np.hypot(*shifts.T) <= name.reach]
-    return near
+    return np.asarray(shifts[np.hypot(*shifts.T) <= name.reach])
 
 
 def _places(names: Sequence[Name]) -> Real:

@@ -1,6 +1,7 @@
 """Stories as lanes under one time axis: each event a mark in its stance's colour, what lasted a bar with its length."""
 
 import datetime as dt
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -42,6 +43,18 @@ AIR = 6
 
 _RING = 9
 
+YEARS_EVERY, YEARS_ROW = 10, 0.45
+"""After so many lanes the years stand again, in a row that is so much of a lane high."""
+
+_FEW = 3
+"""So few lanes at the end need no years of their own."""
+
+_LONG = 3 * 365
+"""Over more days than this the axis is told in years."""
+
+_YEAR_WIDTH = 46
+"""Pixels that a year needs on the axis."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lane:
@@ -74,30 +87,32 @@ def lanes_figure(
     """
     colours = palette(dark=dark)
     row = NARROW_ROW if narrow else ROW
+    places = lane_places(len(lanes))
     margins = _margins(narrow=narrow)
     since, until = time_span([event for lane in lanes for event in lane.events], [])
     frame = Frame(since, max(until, today) if _goes_on(lanes) else until, narrow=narrow, strip=False)
-    placed = [_marks(lane, place, frame, today, row) for place, lane in enumerate(lanes)]
+    placed = [_marks(lane, place, frame, today, row) for place, lane in zip(places, lanes, strict=True)]
     marks = [mark for group in placed for mark in group]
     size = font_size(narrow=narrow)
-    layout = plain_layout(colours, height=max(len(lanes), 1) * row + 52, margins=margins, narrow=narrow)
+    height = round((places[-1] + 1 if places else 1) * row) + 52
+    layout = plain_layout(colours, height=height, margins=margins, narrow=narrow)
     layout |= {
         **opaque_layout(colours),
         "showlegend": False,
-        "xaxis": day_axis(frame.since.toordinal(), frame.until.toordinal(), narrow=narrow)
-        | {"side": "top", "tickangle": 0, "nticks": 5 if narrow else 7},
-        "yaxis": _lane_axis(lanes, colours, size, narrow=narrow),
+        "xaxis": _time_axis(frame),
+        "yaxis": _lane_axis(lanes, places, colours, size, narrow=narrow),
         "annotations": [
-            *(_names_above(lanes, colours, size) if narrow else []),
+            *(_names_above(lanes, places, colours, size) if narrow else []),
             *(
                 word
-                for place, lane in enumerate(lanes)
-                for word in _bar_words(lane, placed[place], place, frame, colours)
+                for lane, marks_of_lane, place in zip(lanes, placed, places, strict=True)
+                for word in _bar_words(lane, marks_of_lane, place, frame, colours)
             ),
         ],
     }
     traces = [
-        *_lines(placed, frame, colours),
+        *_years_again(places, frame, colours),
+        *_lines(placed, places, frame, colours),
         *bar_traces(marks, colours),
         *open_traces(marks, colours),
         *mark_traces(marks, frame, colours),
@@ -107,12 +122,60 @@ def lanes_figure(
     return go.Figure(traces, layout)
 
 
-def _lane_axis(lanes: Sequence[Lane], colours: Palette, size: int, *, narrow: bool) -> dict[str, object]:
+def lane_places(number: int) -> list[float]:
+    """Return where lanes stand from above, in heights of a lane: between some of them the years stand again."""
+    return [place + YEARS_ROW * min(place // YEARS_EVERY, _repeats(number)) for place in range(number)]
+
+
+def _repeats(number: int) -> int:
+    """Return how often the years stand between so many lanes; not shortly before the foot, where they stand again."""
+    return max(number - _FEW, 0) // YEARS_EVERY
+
+
+def _time_axis(frame: Frame) -> dict[str, object]:
+    axis = day_axis(frame.since.toordinal(), frame.until.toordinal(), narrow=frame.narrow)
+    top = {"side": "top", "tickangle": 0}
+    if frame.days <= _LONG:
+        return axis | top | {"nticks": 5 if frame.narrow else 7}
+    return axis | top | {"ticklabelmode": "period", "dtick": f"M{12 * _step(frame)}", "tick0": "2000-01-01"}
+
+
+def _step(frame: Frame) -> int:
+    """Return each how many years one is told, so that all of them fit at the least width."""
+    left, right, *_ = _margins(narrow=frame.narrow)
+    return math.ceil(_YEAR_WIDTH * frame.days / 365 / (frame.widths[0] - left - right))
+
+
+def _years_again(places: Sequence[float], frame: Frame, colours: Palette) -> list[Trace]:
+    """Return the years between lanes of a long chart and at its foot, each in the middle of its days."""
+    if frame.days <= _LONG or not places:
+        return []
+    first, last = frame.since.year, frame.until.year
+    days = [dt.date(year, 7, 1) for year in range(first, last + 1) if year % _step(frame) == 0]
+    shown = [day_text(day.toordinal()) for day in days if frame.shows(day.toordinal())]
+    between = places[YEARS_EVERY::YEARS_EVERY][: _repeats(len(places))]
+    heights = [place - 0.5 - YEARS_ROW / 2 for place in between] + [places[-1] + 0.72]
+    return [
+        scatter(
+            x=shown * len(heights),
+            y=[height for height in heights for _ in shown],
+            text=[day[:4] for day in shown] * len(heights),
+            mode="text",
+            textfont={"size": frame.font_size, "color": colours.muted},
+            cliponaxis=False,
+            hoverinfo="skip",
+        )
+    ]
+
+
+def _lane_axis(
+    lanes: Sequence[Lane], places: Sequence[float], colours: Palette, size: int, *, narrow: bool
+) -> dict[str, object]:
     return {
-        "range": [len(lanes) - 0.45, -0.5],
+        "range": [(places[-1] if places else -1) + 0.55, -0.5],
         "fixedrange": True,
         "showgrid": False,
-        "tickvals": [] if narrow else list(range(len(lanes))),
+        "tickvals": [] if narrow else list(places),
         "ticktext": [] if narrow else [_name(lane, colours, "<br>") + "   " for lane in lanes],
         "tickfont": {"size": size, "color": colours.text},
     }
@@ -126,7 +189,7 @@ def _goes_on(lanes: Sequence[Lane]) -> bool:
     return any(event.is_open for lane in lanes for event in lane.events)
 
 
-def _marks(lane: Lane, place: int, frame: Frame, today: dt.date, row: int) -> list[PlacedMark]:
+def _marks(lane: Lane, place: float, frame: Frame, today: dt.date, row: int) -> list[PlacedMark]:
     """Place the Events of a lane; a tightening one gives way downwards, any other upwards."""
     days = [sum(known_span(event)) / 2 for event in lane.events]
     ends = [
@@ -145,13 +208,15 @@ def _marks(lane: Lane, place: int, frame: Frame, today: dt.date, row: int) -> li
     ]
 
 
-def _middle(place: int, frame: Frame) -> float:
+def _middle(place: float, frame: Frame) -> float:
     return place + (SHIFT if frame.narrow else 0.0)
 
 
-def _lines(placed: Sequence[Sequence[PlacedMark]], frame: Frame, colours: Palette) -> list[Trace]:
+def _lines(
+    placed: Sequence[Sequence[PlacedMark]], places: Sequence[float], frame: Frame, colours: Palette
+) -> list[Trace]:
     """Return a thin line from the first to the last Event of each lane, as one broken line."""
-    known = [(place, group) for place, group in enumerate(placed) if group]
+    known = [(place, group) for place, group in zip(places, placed, strict=True) if group]
     ends = [(group[0], max(group, key=lambda mark: mark.until)) for _, group in known]
     middles = [_middle(place, frame) for place, _ in known]
     return [
@@ -165,7 +230,9 @@ def _lines(placed: Sequence[Sequence[PlacedMark]], frame: Frame, colours: Palett
     ]
 
 
-def _bar_words(lane: Lane, marks: Sequence[PlacedMark], place: int, frame: Frame, colours: Palette) -> list[Annotation]:
+def _bar_words(
+    lane: Lane, marks: Sequence[PlacedMark], place: float, frame: Frame, colours: Palette
+) -> list[Annotation]:
     """Return how long something lasted, below its bar; words that would meet others of the lane are left out.
 
     What fits at the least width that the chart is shown at fits at any other.
@@ -200,7 +267,7 @@ def _name(lane: Lane, colours: Palette, between: str) -> str:
     return f"{escape_hover(shortened(lane.name, _NAME_LENGTH))}{between}{note}"
 
 
-def _names_above(lanes: Sequence[Lane], colours: Palette, size: int) -> list[Annotation]:
+def _names_above(lanes: Sequence[Lane], places: Sequence[float], colours: Palette, size: int) -> list[Annotation]:
     return [
         {
             "text": _name(lane, colours, "  "),
@@ -213,7 +280,7 @@ def _names_above(lanes: Sequence[Lane], colours: Palette, size: int) -> list[Ann
             "font": {"size": size, "color": colours.text},
             "bgcolor": faded(colours.background, 0.8),
         }
-        for place, lane in enumerate(lanes)
+        for lane, place in zip(lanes, places, strict=True)
     ]
 
 

@@ -95,9 +95,15 @@ def _value_axis(values: Sequence[float], unit: str, colours: Palette, *, log: bo
         return axis | {"range": [low - air, high + air]}
     low, high = math.log10(min(values)), math.log10(max(values))
     air = 0.05 * (high - low) or 0.1
-    # Steps of 1, 2 and 5, where they are not too many.
-    dense = {"dtick": "D2"} if high - low < 3 else {}  # noqa: PLR2004 - decades
-    return axis | {"type": "log", "range": [low - air, high + air], **dense}
+    return axis | {"type": "log", "range": [low - air, high + air], **_ratio_ticks(low - air, high + air)}
+
+
+def _ratio_ticks(low: float, high: float) -> dict[str, Any]:
+    """Return round values between two powers of ten, the more of each ten the fewer tens there are."""
+    firsts = (1, 1.5, 2, 3, 5, 7) if high - low < 1 else (1, 2, 5) if high - low < 3 else (1,)  # noqa: PLR2004 - tens
+    tens = range(math.floor(low), math.ceil(high) + 1)
+    ticks = [first * 10.0**ten for ten in tens for first in firsts if low <= math.log10(first * 10.0**ten) <= high]
+    return {"tickvals": ticks, "ticktext": [f"{tick:,.6g}" for tick in ticks]}
 
 
 def _line_trace(line: PriceLine, shade: str, dash: str) -> Trace:

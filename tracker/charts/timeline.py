@@ -12,7 +12,7 @@ from tracker.charts.density import MOST_MARKS, density_trace, strongest
 from tracker.charts.era_shading import era_shapes, era_words, shown_eras
 from tracker.charts.frame import FOOT_STANCE, TOP_STANCE, Frame, time_span
 from tracker.charts.index_line import IndexLine, band_trace, ghost_trace, line_traces, strip_trace
-from tracker.charts.key import key_rows, key_traces, short_names
+from tracker.charts.key import key_rows, key_traces
 from tracker.charts.line_points import line_points, point_trace
 from tracker.charts.marks import PlacedMark, bar_traces, mark_traces, open_traces, placed_marks, tick_traces
 from tracker.charts.plain import key_above
@@ -94,7 +94,7 @@ def timeline_figure(
     dark: bool = False,
     narrow: bool = False,
 ) -> go.Figure:
-    """Return the timeline. What has customdata answers a click: Events their slug, points of the line their day.
+    """Return the timeline. Marks hold the slug of their Event as customdata, points of the line their day.
 
     Args:
         events: the Events to show.
@@ -110,33 +110,46 @@ def timeline_figure(
         narrow: whether the chart is for a phone.
     """
     colours = palette(dark=dark)
-    days = [line.first_day, line.recorded.last_day] if line else []
-    first, last = time_span(events, days, line.last_day if line else None)
-    frame = Frame(since or first, until or last, narrow=narrow, strip=line is not None)
-    counted = len(events) > MOST_MARKS
-    marks = placed_marks(
-        strongest(events) if counted else events, frame, today or (line.last_day if line else frame.until)
-    )
+    frame = _frame(events, line, (since, until), narrow=narrow)
+    drawn = strongest(events) if len(events) > MOST_MARKS else events
+    marks = placed_marks(drawn, frame, today or (line.last_day if line else frame.until))
     key = key_traces(marks, line, ghost, frame, colours)
     shown = shown_eras(eras, line, frame)
     frame = replace(frame, key_rows=key_rows(key, frame), era_rows=(2 if narrow else 1) if shown else 0)
     traces = [
-        *([density_trace(events, colours)] if counted else []),
-        *_behind(line, ghost, colours),
+        *_behind(line, ghost, events if drawn is not events else (), colours),
         *_upon(marks, line, frame, colours),
         *_ring([mark for mark in marks if mark.event.slug == chosen], frame, colours),
-        *(short_names(key) if narrow else key),
     ]
     words = chart_words(marks, line, ghost, named, frame=frame, colours=colours)
-    words["annotations"] += era_words(shown, frame, colours)
-    words["annotations"] += [counted_words(len(events), len(marks), frame, colours)] if counted else []
-    words["shapes"] = era_shapes(shown, ghost or line, colours) + words["shapes"]
-    return go.Figure(traces, timeline_layout(frame, colours, _most(line)) | words)
+    words["annotations"] += era_words(shown, frame, colours) + counted_words(len(events), len(marks), frame, colours)
+    words["shapes"][:0] = era_shapes(shown, ghost or line, colours)
+    return go.Figure(traces + key, timeline_layout(frame, colours, _most(line)) | words)
 
 
-def _behind(line: IndexLine | None, ghost: IndexLine | None, colours: Palette) -> list[Trace]:
+def _frame(
+    events: Sequence[EventRow],
+    line: IndexLine | None,
+    period: tuple[dt.date | None, dt.date | None],
+    *,
+    narrow: bool,
+) -> Frame:
+    """Return the size of the chart and the days it shows, those of the period where it has them."""
+    days = [line.first_day, line.recorded.last_day] if line else []
+    first, last = time_span(events, days, line.last_day if line else None)
+    return Frame(period[0] or first, period[1] or last, narrow=narrow, strip=line is not None)
+
+
+def _behind(
+    line: IndexLine | None, ghost: IndexLine | None, counted: Sequence[EventRow], colours: Palette
+) -> list[Trace]:
+    """Return what lies behind the marks: Events that are counted by week, the range, and the index for comparison."""
     band = band_trace(line, colours) if line else None
-    return [*([_unnamed(band)] if band else []), *([_unnamed(ghost_trace(ghost, colours))] if ghost else [])]
+    return [
+        *([density_trace(counted, colours)] if counted else []),
+        *([_unnamed(band)] if band else []),
+        *([_unnamed(ghost_trace(ghost, colours))] if ghost else []),
+    ]
 
 
 def _unnamed(trace: Trace) -> Trace:

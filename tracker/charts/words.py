@@ -128,13 +128,13 @@ def _fixed_words(line: IndexLine | None, frame: Frame, colours: Palette, *, empt
 def _point_names(line: IndexLine, frame: Frame) -> list[Name]:
     return [
         Name(
-            point.lines,
-            point.day.toordinal(),
-            point.value,
-            slug=point.key,
-            shorter=point.words,
+            lines=point.lines,
+            day=point.day.toordinal(),
+            height=point.value,
             size=frame.small,
+            slug=point.key,
             bold=1,
+            shorter=point.words,
             reach=math.inf,
         )
         for point in line_points(line)
@@ -142,11 +142,13 @@ def _point_names(line: IndexLine, frame: Frame) -> list[Name]:
     ]
 
 
-def counted_words(events: int, marks: int, frame: Frame, colours: Palette) -> _Annotation:
-    """Return what shades and marks mean where there are too many Events to draw them all."""
+def counted_words(events: int, marks: int, frame: Frame, colours: Palette) -> list[_Annotation]:
+    """Return what shades and marks mean where there are too many Events to draw them all; else nothing."""
+    if marks == events:
+        return []
     text = "shade: events a week" if frame.narrow else f"{events:,} events: shade by week, {marks} strongest as marks"
     foot = {"xanchor": "right", "yanchor": "bottom", "bgcolor": faded(colours.background, 0.8)}
-    return _fixed(text, 1, frame.panel_foot, colours.muted, frame.small) | foot
+    return [_fixed(text, 1, frame.panel_foot, colours.muted, frame.small) | foot]
 
 
 def _event_names(marks: Sequence[PlacedMark], named: Sequence[str] | None, frame: Frame) -> list[Name]:

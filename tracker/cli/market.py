@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import re
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 _WINDOW = re.compile(r"\s*([+-]?\d{1,5})\s*,\s*([+-]?\d{1,5})\s*")
 
 
+_SHARES = "CSV, Excel or JSON files with prices, one share or several each, or tickers whose prices are stored."
+_MARKET = "Prices of the market: a file, a series' name, or a ticker whose prices are stored."
+
+
 class StudyFormat(StrEnum):
     """How a study is printed."""
 
@@ -33,37 +37,32 @@ class StudyFormat(StrEnum):
     JSON = "json"
 
 
-def event_study_command(
-    prices: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="PRICES...",
-            help="CSV, Excel or JSON files with prices, one share or several each, or tickers whose prices are stored.",
-        ),
-    ],
-    *,
-    market: Annotated[
-        str,
-        typer.Option(
-            metavar="FILE|NAME",
-            help="Prices of the market: a file, a series' name, or a ticker whose prices are stored.",
-        ),
-    ],
-    ticker: Annotated[list[str] | None, typer.Option(help="Measure on this share only; may be repeated.")] = None,
-    event: Annotated[list[str] | None, typer.Option(help="An event's slug; may be repeated.")] = None,
-    window: Annotated[str, typer.Option(metavar="FIRST,LAST", help="Trading days around the event.")] = "-1,1",
+@dataclass(frozen=True, slots=True)
+class StudyOptions:
+    """How a study is made, as options."""
+
+    window: Annotated[str, typer.Option(metavar="FIRST,LAST", help="Trading days around the event.")] = "-1,1"
     estimation: Annotated[
         str, typer.Option(metavar="FIRST,LAST", help="Trading days that the market model is estimated from.")
-    ] = "-250,-11",
+    ] = "-250,-11"
     after_close: Annotated[
         bool, typer.Option("--after-close", help="Take events as known only after the close of their day.")
-    ] = False,
+    ] = False
     group_by: Annotated[
         str, typer.Option(metavar="direction|kind|company|reach", help="What the last lines tell apart.")
-    ] = "direction",
+    ] = "direction"
+
+
+def event_study_command(
+    prices: Annotated[list[str], typer.Argument(metavar="PRICES...", help=_SHARES)],
+    *,
+    market: Annotated[str, typer.Option(metavar="FILE|NAME", help=_MARKET)],
+    ticker: Annotated[list[str] | None, typer.Option(help="Measure on this share only; may be repeated.")] = None,
+    event: Annotated[list[str] | None, typer.Option(help="An event's slug; may be repeated.")] = None,
+    options: StudyOptions,
     output: Annotated[StudyFormat, typer.Option("--format", help="table, csv or json.")] = StudyFormat.TABLE,
     database: Database = None,
-    options: FilterOptions,
+    filter_options: FilterOptions,
 ) -> None:
     """Measure what shares did beside the market around events: cumulative abnormal returns with standard errors.
 
@@ -74,19 +73,21 @@ def event_study_command(
     from tracker.market.cases import on_tickers
     from tracker.market.groupings import Grouping, study_groupings
 
-    chosen = options.chosen()
-    if group_by not in set(Grouping):
+    chosen = filter_options.chosen()
+    if options.group_by not in set(Grouping):
         raise UnknownValue(f"--group-by: choose one of {', '.join(Grouping)}.")
-    windows = _window("--window", window), _window("--estimation", estimation)
+    windows = _window("--window", options.window), _window("--estimation", options.estimation)
     series, market_series, notes = _read(database, prices, market)
     rows, companies = _events(database, event or (), chosen)
     events, problems = on_tickers(rows, ticker or ())
     groupings = study_groupings(rows, companies)
     try:
-        result = event_study(series, market_series, events, *windows, after_close=after_close, groupings=groupings)
+        result = event_study(
+            series, market_series, events, *windows, after_close=options.after_close, groupings=groupings
+        )
     except MarketProblem as problem:
         raise UnknownValue(str(problem)) from None
-    _write(result, (*problems, *result.problems), notes, output, group_by)
+    _write(result, (*problems, *result.problems), notes, output, options.group_by)
     if not result.events:
         raise TrackerError("No event could be measured.")
 

@@ -1,6 +1,6 @@
-"""The market's reaction: prices from a reader's own files, an event study on them, and a series to lay over the index.
+"""The market's reaction: prices from files or fetched by ticker, an event study on them, and series beside the index.
 
-Pure functions: no database, no screen, no picture, and nothing is downloaded.
+No record, no screen, no picture. Only ``fetching`` uses the network, and only when it is asked to.
 """
 
 from tracker.market.cases import MINIMUM_RETURNS
@@ -18,7 +18,15 @@ from tracker.market.correlation import (
 )
 from tracker.market.event_study import DEFAULT_ESTIMATION, DEFAULT_WINDOW, event_study
 from tracker.market.prices import PriceReading, PriceSeries, get_series, read_prices
-from tracker.market.results import EventResult, GroupResult, GroupTest, StudyEvent, StudyProblem, StudyResult
+from tracker.market.results import (
+    EventResult,
+    GroupResult,
+    GroupTest,
+    StudyEvent,
+    StudyPart,
+    StudyProblem,
+    StudyResult,
+)
 
 __all__ = [
     "CAUTION",
@@ -38,6 +46,7 @@ __all__ = [
     "PriceReading",
     "PriceSeries",
     "StudyEvent",
+    "StudyPart",
     "StudyProblem",
     "StudyResult",
     "correlate_overlay",

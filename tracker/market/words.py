@@ -46,7 +46,7 @@ def _day(number: int) -> str:
 def move_words(mean: float) -> str:
     """Return a mean return as a verb and per cent."""
     size = f"{abs(100 * mean):.1f}"
-    return "did not move" if float(size) == 0 else f"{'rose' if mean > 0 else 'fell'} {size} %"
+    return "did not move" if float(size) == 0 else f"{'rose' if mean > 0 else 'fell'} {size}\N{NO-BREAK SPACE}%"
 
 
 def chance_words(test: GroupTest) -> str:

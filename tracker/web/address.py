@@ -85,7 +85,7 @@ def fill_boxes(chosen: EventFilter, eras: Sequence[EraRow] = ()) -> None:
     held.put("search", chosen.search)
     held.put("stance_min", Stance.SEVERE if chosen.stance_min is None else Stance(chosen.stance_min))
     held.put("stance_max", Stance.OPENING if chosen.stance_max is None else Stance(chosen.stance_max))
-    held.put("period", periods.period_of(chosen.since, chosen.until, eras))
+    held.put("period", periods.period_name(chosen.since, chosen.until, eras))
     held.put("since", chosen.since)
     held.put("until", chosen.until)
     held.put("states", list(chosen.states))

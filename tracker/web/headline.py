@@ -66,13 +66,23 @@ def render_first_words(record: Record, chosen: EventFilter) -> None:
     if told is None:
         st.markdown(title)
         return
+    st.markdown(f"{title}\n\n{_words(record, chosen, told)}", help=HOW_SURE if told.course else None)
+
+
+def render_what_happened(record: Record, chosen: EventFilter) -> None:
+    """Draw what happened in the Events of a filter and how it stands, without a title; nothing where it keeps none."""
+    if told := telling_of(record, chosen):
+        st.markdown(_words(record, chosen, told), help=HOW_SURE if told.course else None)
+
+
+def _words(record: Record, chosen: EventFilter, told: Telling) -> str:
+    """Return the words as Markdown."""
     rest = " ".join(filter(None, (told.silence, *_remarks(record, chosen, told))))
-    words = escape_markdown(f"{told.happened} {rest}")
-    if told.stands:
-        stands, colon, numbers = told.stands.partition(": ")
-        after = escape_markdown(f"{colon}{numbers} {rest}")
-        words = f"{escape_markdown(told.happened)}  \n**{escape_markdown(stands)}**{'' if colon else ' '}{after}"
-    st.markdown(f"{title}\n\n{words}", help=HOW_SURE if told.course else None)
+    if not told.stands:
+        return escape_markdown(f"{told.happened} {rest}")
+    stands, colon, numbers = told.stands.partition(": ")
+    after = escape_markdown(f"{colon}{numbers} {rest}")
+    return f"{escape_markdown(told.happened)}  \n**{escape_markdown(stands)}**{'' if colon else ' '}{after}"
 
 
 def _remarks(record: Record, chosen: EventFilter, told: Telling) -> list[str]:

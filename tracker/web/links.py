@@ -16,7 +16,7 @@ from tracker.web.text import escape_markdown
 MOST_LINKS = 12
 """So many links of one sort stand on a page; the others come when they are asked for."""
 
-ROOM, PHONE = 70, 40
+LINK_ROOM, PHONE_ROOM = 70, 46
 """So many Latin letters of a link fit beside another column on a desk, and on a phone."""
 
 
@@ -57,9 +57,12 @@ def go_to(path: str, params: Asked | None = None) -> None:
         st.switch_page(page, query_params=dict(params or {}))
 
 
-def open_next(address: Address) -> None:
-    """Show another page once the run begins that a click leads to: from within a click Streamlit opens none."""
-    st.session_state[session_keys.OPENED] = address
+def open_next(to: Address) -> None:
+    """Show another page once the run begins that a click leads to: from within a click Streamlit opens none.
+
+    The browser's history gets a step more on the way, the page that was left with what the new address asks for.
+    """
+    st.session_state[session_keys.OPENED] = to
 
 
 def go_on() -> None:
@@ -84,6 +87,8 @@ def render_links(links: Sequence[tuple[str, Address]], key: str, *, in_rows: boo
         key: key of the box.
         in_rows: whether they stand side by side, else one below the other.
     """
+    if not links:
+        st.caption("Nothing in the record.")
     _render_some(links[:MOST_LINKS], key, in_rows=in_rows)
     rest = links[MOST_LINKS:]
     if not rest:
@@ -100,23 +105,31 @@ def _render_some(links: Iterable[tuple[str, Address]], key: str, *, in_rows: boo
             render_name_link(label, to, key)
 
 
-def render_name_link(label: str, to: Address, key: str, *, room: int = ROOM) -> None:
+def render_name_link(label: str, to: Address, key: str, *, room: int = LINK_ROOM) -> None:
     """Draw a link in the colour of links and without an icon, as names stand in a row.
 
     Streamlit marks every link to the page that is open as the place where the reader is, whatever its address asks
-    for, and cuts one that is too long. Such a link is therefore a button.
+    for, so one to another name of the same sort is a button. It cuts a link that is too long, so that stands as text
+    beside a short one. A switch by the program would leave an address in the browser's history that never was.
 
     Args:
         label: plain text.
         to: where it leads.
-        key: begins the key of such a button.
-        room: how many letters fit in a line on a desk.
+        key: begins the key of a button.
+        room: how many Latin letters fit in a line on a desk.
     """
     words = f":blue[{escape_markdown(label)}]"
-    width = sum(2 if east_asian_width(sign) in "WF" else 1 for sign in label)
-    is_cut = width > (PHONE if screen.is_narrow() else room)
-    if is_cut or st.session_state.get(session_keys.PAGE) == to.path:
+    if st.session_state.get(session_keys.PAGE) == to.path:
         key = f"{key} {' '.join(map(str, to.params.values()))}"
-        st.button(words, key=key, type="tertiary", wrap=True, on_click=open_next, args=(to,))
-    else:
+        turn = st.query_params.from_dict
+        st.button(words, key=key, type="tertiary", wrap=True, on_click=turn, args=(dict(to.params),))
+    elif _width(label) <= (min(PHONE_ROOM, room) if screen.is_narrow() else room):
         render_link(to.path, words, icon="", params=to.params)
+    else:
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+            st.markdown(escape_markdown(label), width="content")
+            render_link(to.path, ":blue[Open]", icon="", params=to.params)
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)

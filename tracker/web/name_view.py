@@ -24,7 +24,7 @@ def render_ways_on(term_type: TermType, key: str) -> None:
     """Draw the links from a name to its own page and to its Events on the timeline."""
     path, params = address_of_name(term_type, key)
     with st.container(horizontal=True):
-        render_link(path, "Read all about it", icon=":material/open_in_full:", params=params)
+        render_link(path, "All about it", icon=":material/open_in_full:", params=params)
         render_link("timeline", "Show on the timeline", icon=":material/timeline:", params={FIELD_OF[term_type]: key})
 
 
@@ -35,7 +35,7 @@ def render_names_of(record: Record, event: EventRow) -> None:
         if not keys:
             continue
         terms = {term.key: term for term in record.terms(term_type)}
-        with st.container(horizontal=True, vertical_alignment="center", gap=None):
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
             st.markdown(f"**{label_of(field)}:**", width="content")
             for key in keys:
                 to = address_of_name(term_type, key)

@@ -29,7 +29,7 @@ def bounds_of(period: str, today: dt.date, own: Bounds, eras: Sequence[EraRow]) 
     return own if period == OWN else _fixed(eras).get(period, (None, None))
 
 
-def period_of(since: dt.date | None, until: dt.date | None, eras: Sequence[EraRow]) -> str:
+def period_name(since: dt.date | None, until: dt.date | None, eras: Sequence[EraRow] = ()) -> str:
     """Return the period with these bounds; the last 12 months of another day are own dates."""
     return next((period for period, bounds in _fixed(eras).items() if bounds == (since, until)), OWN)
 

@@ -36,12 +36,20 @@ def render_price_box(key: str, label: str, help_text: str) -> Files:
     stored = list_stored(folder)
     is_open = not stored and not st.session_state.get(key)
     with st.expander("Where the prices come from", expanded=is_open, icon=":material/database:"):
-        own = render_upload(key, label, help_text)
+        render_upload(key, label, help_text)
         if stored:
             lines = "\n".join(f"- {escape_markdown(_words(each))}" for each in stored)
             st.markdown(f"Prices stored beside the database, adjusted for splits and dividends:\n{lines}")
         _render_fetch(folder, FormState(f"{key} fetch"))
+    return prices_at_hand(key)
+
+
+def prices_at_hand(key: str) -> Files:
+    """Return the files that a session holds under a key, and after them the prices stored beside the database."""
+    own: Files = st.session_state.get(key, ())
+    folder = prices_folder(database_url())
     taken = {Path(name).stem.casefold() for name, _ in own}
+    stored = list_stored(folder)
     return own + _stored_files(folder, tuple(each for each in stored if each.ticker.casefold() not in taken))
 
 

@@ -52,8 +52,8 @@ def draw_figure(
         figure: the chart; where marks can be clicked, they hold their text as custom data, alone or first.
         key: key of the chart.
         alt: the chart in words.
-        picture: the picture that it can be saved as: the ``file`` without an ending, and what is laid over the
-            ``layout``, with ``width`` and ``height``, where it differs from what is shown.
+        picture: the picture that it can be saved as: the ``file`` without an ending, and what is laid over its
+            ``layout``.
         choose: is told the text of a clicked mark; nothing for none.
         zoom: is told the days that are in view.
         is_zoomed: whether less than everything is in view.

@@ -9,7 +9,7 @@ from tracker.web import address
 from tracker.web.event_card import beside_card, chosen_event
 from tracker.web.filter_bar import render_filter_bar
 from tracker.web.links import render_link
-from tracker.web.pages.market.choice import CHOICES, StudyChoice, choose_study
+from tracker.web.pages.market.choice import CHOICES, choose_grouping, choose_study
 from tracker.web.pages.market.parts import (
     NO_FILES,
     render_events_of_study,
@@ -64,12 +64,13 @@ def _render_study(
     with words:
         render_study_words(study)
     with beside_card(record, event):
-        _render_results(study, choice)
+        _render_results(study, record)
 
 
-def _render_results(study: StudyView, choice: StudyChoice) -> None:
-    render_parts(study, choice.by)
+def _render_results(study: StudyView, record: Record) -> None:
+    by = choose_grouping(record)
+    render_parts(study, by)
     render_path(study)
     render_events_of_study(study)
-    render_tests(study, choice.by)
+    render_tests(study, by)
     render_problems(study)

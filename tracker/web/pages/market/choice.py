@@ -69,13 +69,18 @@ def choose_study(record: Record, series: Sequence[PriceSeries]) -> StudyChoice:
         held.selectbox("Market", names, key=market, index=None, placeholder="Choose the series", width=190)
         _days_boxes("Window", "window")
         CHOICES.row("Measure each event on", "on", On, lambda on: on.label)
-        CHOICES.row("Tell apart", "by", Grouping, lambda by: by.label)
         with st.popover("More", icon=":material/tune:", width="content"):
             _render_rest(names)
+            _render_events(record)
     offer_swap("Window", *CHOICES.keys("window"))
     offer_swap("Estimation", *CHOICES.keys("estimation"))
-    _render_events(record)
     return CHOICES.value(record)
+
+
+def choose_grouping(record: Record) -> Grouping:
+    """Draw the choice of what is told apart, and return it."""
+    CHOICES.row("Tell apart", "by", Grouping, lambda by: by.label)
+    return CHOICES.value(record).by
 
 
 def _days_boxes(label: str, field: str) -> None:

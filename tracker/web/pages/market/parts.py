@@ -37,8 +37,9 @@ Files as Yahoo, Stooq and Nasdaq write them are read as they are, and so are pla
 ticker in each row, and a wide one with a column for each share. They stay in this session and go nowhere else.
 """
 STUDY_CAUTION = (
-    "Abnormal is what a share did beside the market model estimated before the event. It tells how investors took the "
-    "news, not whether a measure was tight: Alibaba rose on its record fine. It never enters the index."
+    "Beside the market is what a share did beyond what its earlier relation to the market lets one expect. It tells "
+    "how investors took the news, not whether a measure was tight: Alibaba rose on its record fine. "
+    "It never enters the index."
 )
 
 
@@ -63,6 +64,7 @@ def render_parts(study: StudyView, by: Grouping) -> None:
         lambda **look: returns_figure([_part_row(part) for part in parts], **look),
         alt=f"Mean return beside the market by {by}, with its range of 95 %; the numbers stand in the table of tests.",
     )
+    screen.watch_width(narrow=screen.is_narrow())
 
 
 def _part_row(part: StudyPart) -> ReturnRow:
@@ -73,8 +75,11 @@ def _part_row(part: StudyPart) -> ReturnRow:
 
 
 def render_path(study: StudyView) -> None:
-    """Draw the mean path around tightening, easing and neutral events."""
+    """Draw a closed box with the mean path around tightening, easing and neutral events, day by day."""
     if study.result is None or not study.measured:
+        return
+    box = st.expander("Day by day around the events", key="market path open", on_change="rerun")
+    if not box.open:
         return
     parts = study.result.parts_by(Grouping.DIRECTION)
     means = [
@@ -82,13 +87,15 @@ def render_path(study: StudyView) -> None:
         for part in parts
     ]
     first = study.measured[0].window[0]
-    _render(
-        study,
-        "path",
-        lambda **look: path_figure(means, [], first, **look),
-        alt="Mean return beside the market for each trading day around the events, for each direction.",
-    )
-    screen.watch_width(narrow=screen.is_narrow())
+    with box:
+        _render(
+            study,
+            "path",
+            lambda **look: path_figure(means, [], first, **look),
+            alt="Mean return beside the market for each trading day around the events, for each direction.",
+        )
+        st.caption("Shaded: the 95 % range by the market model, taking the events as independent of each other.")
+        st.dataframe(study.once("path rows", lambda: pd.DataFrame(_path_rows(parts, first))), hide_index=True)
 
 
 def _render(
@@ -163,11 +170,6 @@ def render_tests(study: StudyView, by: Grouping) -> None:
         groups["Not confounded"] = result.group_apart
     cells = {name: _test_cells(group) for name, group in groups.items()}
     render_behind("All tests", "market tests", lambda: pd.DataFrame([{"Events": n, **c} for n, c in cells.items()]))
-    if len(result.group.mean_cumulative) > 1:
-        first = result.window[0]
-        render_behind(
-            "The mean path as a table", "market path rows", lambda: pd.DataFrame(_path_rows(result.parts, first))
-        )
     reasons = sorted({f"{test.name}: {test.reason}." for test in result.group.tests if test.reason})
     for line in (*result.notes, *reasons):
         st.caption(escape_markdown(line))
@@ -215,7 +217,6 @@ def _path_rows(parts: Sequence[StudyPart], first: int) -> list[dict[str, object]
             "Standard error %": round(100 * error, 4),
         }
         for part in parts
-        if part.grouping == Grouping.DIRECTION
         for place, (mean, error) in enumerate(
             zip(part.group.mean_cumulative, part.group.mean_cumulative_se, strict=True)
         )

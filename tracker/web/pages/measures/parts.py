@@ -26,9 +26,9 @@ def render_measures_table(found: Sequence[Standing], kind: MeasureKind) -> None:
         lambda one: held.put(CHOICES.key("measure"), one.measure.key),
         height=_ROW * (min(len(found), _MOST_ROWS) + 1) + 2,
         column_config={
-            "Measure": st.column_config.TextColumn(width=200 if screen.is_narrow() else 320),
-            "Status": st.column_config.TextColumn(width=230),
-            "Chinese name": st.column_config.TextColumn(width=260),
+            "Measure": st.column_config.TextColumn(width=220 if screen.is_narrow() else 400),
+            "Status": st.column_config.TextColumn(width=290),
+            "Chinese name": st.column_config.TextColumn(width=330),
             **{stage.label: st.column_config.TextColumn(width=100) for stage in used},
         },
     )

@@ -14,11 +14,11 @@ from tracker.dates import describe
 from tracker.filters import EventFilter
 from tracker.read_models import EventRow
 from tracker.sentiment import Moves, Part
-from tracker.web import screen
+from tracker.web import held, screen
 from tracker.web.data_view import render_figure, render_rows
 from tracker.web.event_card import choose
 from tracker.web.explained import By, counted, moves, part_names
-from tracker.web.links import address_of_name, open_next
+from tracker.web.links import address_of_name, render_link
 from tracker.web.pages.moves.choice import MoveChoice, pick_day
 from tracker.web.reads import Record, cached
 from tracker.web.text import escape_markdown
@@ -33,6 +33,8 @@ MOST_STEPS = 10
 MOST_STEPS_NARROW = 7
 LEAST_SHOWN = 0.005
 """A smaller part would be written as 0.00; in this sense the index has moved or not."""
+
+PICKED = "moves part"
 
 NAMED = 3
 """The sentence names so many parts."""
@@ -164,19 +166,23 @@ def _render_table(record: Record, chosen: EventFilter, choice: MoveChoice) -> No
             pd.DataFrame(rows),
             "moves table",
             found.parts,
-            lambda part: _open_part(part.label, choice.by, events),
+            lambda part: _take(part.label, events),
             column_config={
                 **{name: st.column_config.NumberColumn(format="%.4f") for name in ("Before", "After")},
                 "Adds": st.column_config.NumberColumn(format="%+.4f"),
             },
         )
-        more = "its event" if choice.by is By.EVENT else "more of it"
+        picked = held.value(PICKED)
+        if choice.by.term_type and picked in {part.label for part in found.parts} and picked in names:
+            path, params = address_of_name(choice.by.term_type, picked)
+            render_link(path, f"All about {escape_markdown(names[picked])}", params=params)
+        more = "its event" if choice.by is By.EVENT else "a link to its page"
         st.caption(f"Sum of what they add: {signed(found.change, decimals=4)}. Choose a row to see {more}.")
 
 
-def _open_part(label: str, by: By, events: Mapping[str, EventRow]) -> None:
-    """Choose an Event, or open the page of a thread, a sector or an agency; what has no name has no page."""
+def _take(label: str, events: Mapping[str, EventRow]) -> None:
+    """Choose an Event, or note which thread, sector or agency the reader asks for; what has no name has no page."""
     if label in events:
         choose(label)
-    elif label and by.term_type:
-        open_next(address_of_name(by.term_type, label))
+    elif label:
+        held.put(PICKED, label)

@@ -14,13 +14,13 @@ from tracker.dates import describe
 from tracker.exports import FORMATS, export_bytes
 from tracker.filters import EventFilter
 from tracker.read_models import EventRow, TermRow
+from tracker.sentiment import counted_events
 from tracker.slugs import plain_words
 from tracker.web import screen
 from tracker.web.data_view import render_download, render_figure
 from tracker.web.event_card import choose
 from tracker.web.links import Address, render_links
 from tracker.web.measure_view import standings
-from tracker.web.pages.name_page.summary import strongest_of
 from tracker.web.reads import Record, cached
 from tracker.web.text import escape_markdown
 
@@ -71,6 +71,19 @@ def _figure(record: Record, chosen: EventFilter, slug: str | None, *, dark: bool
     )
 
 
+def strongest_of(events: Sequence[EventRow], *, side: int) -> list[EventRow]:
+    """Return the Events on one side of zero that the index counts, the one with the greatest stance first.
+
+    Of equal ones the one of the widest reach comes first, and then the earliest.
+
+    Args:
+        events: by date.
+        side: -1 for tightening, 1 for easing.
+    """
+    kept = [event for event in counted_events(events) if int(event.stance) * side > 0]
+    return sorted(kept, key=lambda event: (-abs(int(event.stance)), -int(event.reach)))
+
+
 def render_strongest(events: Sequence[EventRow]) -> None:
     """Draw the strongest Events of either side as buttons that open their cards, by date."""
     kept = [each for side in (-1, 1) for each in strongest_of(events, side=side)[:MOST_STRONGEST]]
@@ -94,9 +107,10 @@ def render_name_sources(events: Sequence[EventRow]) -> None:
     """Draw how many sources of which publishers support the Events, and all of them as a table that opens."""
     pages = {source.url: (source, event) for event in events for source in event.sources}
     publishers = Counter(source.publisher or "not named" for source, _ in pages.values())
-    most = "; ".join(f"{name} ({count})" for name, count in publishers.most_common(MOST_PUBLISHERS))
+    several = [(name, count) for name, count in publishers.most_common(MOST_PUBLISHERS) if count > 1]
+    most = f"; most by {'; '.join(f'{name} ({count})' for name, count in several)}" if several else ""
     counted = "1 page" if len(pages) == 1 else f"{len(pages)} pages"
-    st.markdown(escape_markdown(f"{counted} by {_publishers(len(publishers))}; most by {most}."))
+    st.markdown(escape_markdown(f"{counted} by {_publishers(len(publishers))}{most}."))
     box = st.expander("All sources", key="name sources open", on_change="rerun")
     if box.open:
         rows = [

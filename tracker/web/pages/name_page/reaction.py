@@ -1,4 +1,4 @@
-"""What the share of a company did around its events, where this session holds prices."""
+"""What the share of a company did around its events, where there are prices of it."""
 
 from collections.abc import Sequence
 
@@ -17,6 +17,7 @@ from tracker.web.links import render_link
 from tracker.web.pages.market import PATH
 from tracker.web.pages.market.choice import CHOICES
 from tracker.web.pages.market.reads import prices_of
+from tracker.web.price_box import prices_at_hand
 from tracker.web.reads import Record, cached
 from tracker.web.text import escape_markdown
 from tracker.web.upload_view import Files
@@ -25,7 +26,7 @@ from tracker.wording import count_of
 
 def render_reaction(record: Record, term: TermRow, chosen: EventFilter) -> None:
     """Draw the abnormal return of a company's share around each of its Events, or how to come to it."""
-    files: Files = st.session_state.get(PATH, ())
+    files = prices_at_hand(PATH)
     market: str | None = held.value(CHOICES.key("market"))
     shares = ", ".join(term.tickers)
     if not files or market is None:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from tracker.read_models import EventRow, TermRow
 from tracker.web.event_card import beside_card
+from tracker.web.headline import render_what_happened
 from tracker.web.name_view import render_names_among, render_threads_among
 from tracker.web.pages.name_page.choice import filter_of
 from tracker.web.pages.name_page.parts import (
@@ -14,7 +15,6 @@ from tracker.web.pages.name_page.parts import (
     render_strongest,
 )
 from tracker.web.pages.name_page.reaction import render_reaction
-from tracker.web.pages.name_page.summary import name_summary
 from tracker.web.pages.sectors.agencies import render_event_list
 from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
@@ -24,16 +24,17 @@ def render_sections(record: Record, term: TermRow, event: EventRow | None) -> No
     """Draw all that the record holds about a name; ``event`` is the chosen one, which the chart rings."""
     chosen = filter_of(term)
     events = record.events(chosen)
-    st.markdown(escape_markdown(name_summary(term.name, events)))
     if not events:
+        st.info(f"No accepted event of the record names {escape_markdown(term.name)}.", icon=":material/info:")
         return
+    render_what_happened(record, chosen)
     with beside_card(record, event):
         render_name_chart(record, chosen, term.name, event)
         st.subheader("What moved it")
         render_strongest(events)
     stories, rules = st.columns(2)
     with stories:
-        st.subheader("Threads")
+        st.subheader("Stories")
         render_threads_among(record, events, "name threads")
     with rules:
         st.subheader("Rules and cases")

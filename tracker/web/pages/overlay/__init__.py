@@ -14,7 +14,7 @@ from tracker.web.pages.overlay.beside_index import (
     render_overlay_words,
     render_pairs,
 )
-from tracker.web.pages.overlay.choice import CHOICES, OverlayChoice, View, choose_lines, chosen_lines, lines_of
+from tracker.web.pages.overlay.choice import CHOICES, Beside, OverlayChoice, choose_lines, chosen_lines, lines_of
 from tracker.web.pages.overlay.with_events import render_event_lines
 from tracker.web.price_box import render_price_box
 from tracker.web.reads import Record, open_record, without_period
@@ -51,7 +51,7 @@ def _render_lines(record: Record, files: Files, chosen: EventFilter, event: Even
         return
     choice = choose_lines(record, files)
     with beside_card(record, event):
-        if choice.view is View.EVENTS:
+        if choice.view is Beside.EVENTS:
             render_event_lines(files, record, chosen, choice, event)
         else:
             _render_beside_index(record, files, chosen, choice)

@@ -14,7 +14,7 @@ from tracker.web.reads import Record, cached
 from tracker.web.upload_view import Files
 
 
-class View(StrEnum):
+class Beside(StrEnum):
     """What is shown of the series."""
 
     EVENTS = "events"
@@ -23,7 +23,7 @@ class View(StrEnum):
     @property
     def label(self) -> str:
         """The name on screens."""
-        return "With the events on it" if self is View.EVENTS else "Beside the index"
+        return "With the events on it" if self is Beside.EVENTS else "Beside the index"
 
 
 class Scale(StrEnum):
@@ -45,7 +45,7 @@ class OverlayChoice:
     Beside the index: whether the series begins at 100, and whether changes are compared instead of levels.
     """
 
-    view: View = one_of(View.EVENTS)
+    view: Beside = one_of(Beside.EVENTS)
     series: tuple[str, ...] = some(lambda _, text: text)
     scale: Scale = one_of(Scale.LINEAR)
     rebased: bool = switch("on")
@@ -68,8 +68,8 @@ def choose_lines(record: Record, files: Files) -> OverlayChoice:
     # A series that the files do not hold is forgotten.
     held.put(box, [name for name in held.value(box) if name in names])
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        CHOICES.row("Show the series", "view", View, lambda view: view.label)
-        is_index = held.value(CHOICES.key("view")) is View.INDEX
+        CHOICES.row("Show the series", "view", Beside, lambda view: view.label)
+        is_index = held.value(CHOICES.key("view")) is Beside.INDEX
         if len(names) > 1:
             most = 1 if is_index else MOST_SHARES
             words = "The first one" if is_index else f"The first {min(most, len(names))}"

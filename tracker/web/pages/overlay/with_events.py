@@ -24,7 +24,7 @@ from tracker.web.upload_view import Files
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-MOST_MARKS = 150
+MOST_ON_LINES = 150
 """So many events stand on the lines; those with the widest reach and the strongest stance."""
 
 
@@ -89,7 +89,7 @@ def _event_lines(files: Files, record: Record, chosen: EventFilter, choice: Over
         for ticker in company.tickers
     }
     every = [one for event in known if (one := _placed(event, lines, owners))]
-    placed = sorted(every, key=lambda one: -one.event.reach.value * abs(one.event.stance))[:MOST_MARKS]
+    placed = sorted(every, key=lambda one: -one.event.reach.value * abs(one.event.stance))[:MOST_ON_LINES]
     notes.append(_count_words(len(placed), len(every), len(record.events(chosen)), len(lines)))
     return EventLines(lines, tuple(placed), unit, tuple(notes), is_log)
 

@@ -3,17 +3,15 @@
 import streamlit as st
 
 from tracker.filters import EventFilter
-from tracker.vocabulary import TermType
 from tracker.web import address, screen
 from tracker.web.event_card import beside_card, chosen_event
 from tracker.web.filter_bar import render_empty, render_filter_bar
-from tracker.web.links import address_of_name, render_links
 from tracker.web.pages.sectors.agencies import render_agencies
 from tracker.web.pages.sectors.choice import CHOICES, View, ViewChoice, choose_view
 from tracker.web.pages.sectors.companies import render_companies
 from tracker.web.pages.sectors.quarters import render_quarters
 from tracker.web.pages.sectors.reads import shown_events
-from tracker.web.pages.sectors.sectors import render_lines, render_map
+from tracker.web.pages.sectors.sectors import render_lines, render_map, render_sector_links
 from tracker.web.reads import Record, open_record
 
 
@@ -44,8 +42,4 @@ def _render_view(record: Record, chosen: EventFilter, choice: ViewChoice) -> Non
         render_lines(record, chosen)
     else:
         render_map(record, chosen)
-        st.markdown("**Read all about a sector**")
-        render_links(
-            [(name, address_of_name(TermType.SECTOR, key)) for key, name in record.names(TermType.SECTOR).items()],
-            "sectors links",
-        )
+        render_sector_links(record, chosen)

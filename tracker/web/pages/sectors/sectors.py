@@ -19,6 +19,7 @@ from tracker.vocabulary import TermType
 from tracker.web import screen
 from tracker.web.data_view import render_behind, render_figure, render_rows
 from tracker.web.event_card import choose
+from tracker.web.links import address_of_name, render_links
 from tracker.web.pages.sectors.reads import SectorLines, sector_cells, sector_easings, sector_lines
 from tracker.web.reads import Record, cached
 from tracker.web.text import escape_markdown
@@ -45,6 +46,14 @@ def render_map(record: Record, chosen: EventFilter) -> None:
     render_behind(
         "The map as a table, by quarter", "sectors map table", partial(_map_table, record, chosen), decimals=2
     )
+
+
+def render_sector_links(record: Record, chosen: EventFilter) -> None:
+    """Draw a link to the page of each sector on the map, in its order."""
+    names = record.names(TermType.SECTOR)
+    keys = sector_cells(record, chosen, by_year=False).labels
+    st.markdown("**All about a sector**")
+    render_links([(names.get(key, key), address_of_name(TermType.SECTOR, key)) for key in keys], "sectors links")
 
 
 @cached()

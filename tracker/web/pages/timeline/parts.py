@@ -86,10 +86,10 @@ def _figure(
         view.line if view else None,
         ghost=whole.line if whole and is_part(chosen) else None,
         chosen=slug,
+        eras=record.eras(),
         today=record.today,
         since=since,
         until=until,
-        eras=record.eras(),
         dark=dark,
         narrow=narrow,
     )

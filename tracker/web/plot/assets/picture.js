@@ -2,7 +2,8 @@
 const { Plotly } = window;
 
 export function savePicture(graph, { figure, picture }, format) {
-  const { file, layout = {}, width = graph.clientWidth, height = graph.clientHeight } = picture;
-  const alone = { data: figure.data, layout: { ...figure.layout, ...layout, width, height } };
-  return Plotly.downloadImage(alone, { format, filename: file, width, height, scale: format === "png" ? 2 : 1 });
+  const layout = { ...figure.layout, ...picture.layout };
+  const { width = graph.clientWidth, height = graph.clientHeight } = layout;
+  const settings = { format, filename: picture.file, width, height, scale: format === "png" ? 2 : 1 };
+  return Plotly.downloadImage({ data: figure.data, layout }, settings);
 }

@@ -65,6 +65,8 @@ class Chart {
     Plotly.react(this.graph, data, { ...layout, autosize: true, dragmode: false, clickmode: "event" }, CONFIG);
     this.marks = sent.chooses ? marksOf(this.graph) : [];
     this.walk.follow(sent.alt);
+    // What the pointer was on may have gone; a click would still be told as one on it.
+    Plotly.Fx.unhover(this.graph);
     if (isFirst) this.graph.on("plotly_click", ({ points }) => this.click(points));
   }
 

@@ -31,8 +31,8 @@ export class Sheet {
     this.start = null;
     if (event.pointerId !== start?.pointerId || chart.zoom.justEnded()) return;
     if (Math.hypot(event.clientX - start.clientX, event.clientY - start.clientY) > STILL) return;
-    this.isTap = true;
     const mark = this.nearest(event);
+    this.isTap = !mark;
     if (mark) this.open(mark);
     else this.close();
   }
@@ -48,9 +48,9 @@ export class Sheet {
     return near.sort((a, b) => a.far - b.far)[0]?.mark;
   }
 
-  // Plotly takes a finger that scrolls or pinches for a click, and a tap has opened this sheet where marks are near.
+  // Plotly takes a finger that scrolls or pinches for a click, and a tap near a mark has opened this sheet.
   refuses() {
-    return this.byTouch && (this.chart.marks.length > 0 || !this.isTap);
+    return this.byTouch && !this.isTap;
   }
 
   open(mark) {
