@@ -81,6 +81,7 @@ def test_every_figure_is_here() -> None:
     """A new figure has to be added to the ones that are tested here."""
     modules = [importlib.import_module(f"tracker.charts.{each.name}") for each in pkgutil.iter_modules(charts.__path__)]
     made = {name for module in modules for name in vars(module) if name.endswith("_figure") and name[0] != "_"}
+    made -= {"picture_figure"}  # it lays words around a figure that is made already
     assert {each.func.__name__ for each in EVERY_FIGURE.values()} == made
 
 

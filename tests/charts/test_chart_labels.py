@@ -172,14 +172,6 @@ def test_near_by_more_names_appear(record_events: tuple[EventRow, ...], line: In
     cover_nothing(figure, WIDE)
 
 
-def test_beside_a_card_names_stand_apart_as_well(record_events: tuple[EventRow, ...], line: IndexLine) -> None:
-    """Two thirds as wide, the chart still covers no mark and keeps names apart."""
-    figure = timeline_figure(record_events, line, eras=ERAS, chosen=record_events[9].slug)
-    assert boxes(figure, 640)
-    hold_apart(figure, range(640, 941, 20))
-    cover_nothing(figure, range(640, 941, 20))
-
-
 def test_the_same_events_give_the_same_names(
     record_events: tuple[EventRow, ...], line: IndexLine, whole: go.Figure
 ) -> None:

@@ -86,20 +86,16 @@ def spans(figure: go.Figure, width: int) -> dict[float, list[tuple[float, float]
 
 
 @pytest.mark.parametrize(
-    ("narrow", "chosen", "widths"),
-    [(False, False, range(860, 1421, 20)), (False, True, range(640, 941, 20)), (True, False, range(340, 521, 20))],
-    ids=["wide", "beside a card", "phone"],
+    ("narrow", "widths"), [(False, range(860, 1421, 20)), (True, range(340, 521, 20))], ids=["wide", "phone"]
 )
 def test_eras_are_named_above_the_years(
     record_events: tuple[EventRow, ...],
     line: IndexLine,
     narrow: bool,  # noqa: FBT001 - a parameter of the test
-    chosen: bool,  # noqa: FBT001 - likewise
     widths: range,
 ) -> None:
     """All five names stand on the chart at every width, apart from each other and within the chart."""
-    slug = record_events[9].slug if chosen else None
-    figure = timeline_figure(record_events, line, eras=ERAS, chosen=slug, today=TODAY, narrow=narrow)
+    figure = timeline_figure(record_events, line, eras=ERAS, today=TODAY, narrow=narrow)
     assert len(era_names(figure)) == len(ERAS)
     for width in widths:
         for row in spans(figure, width).values():

@@ -9,7 +9,14 @@ import pytest
 
 from tests.support.programs import find_browser
 from tracker.charts import timeline_figure
-from tracker.charts.picture import PictureWords, picture_bytes, picture_figure, picture_file_name, picture_layout
+from tracker.charts.picture import (
+    PictureWords,
+    picture_bytes,
+    picture_figure,
+    picture_file_name,
+    picture_layout,
+    picture_parts,
+)
 from tracker.charts.texts import text_width
 from tracker.read_models import EventRow, RecordState
 from tracker.theme import DARK, LIGHT
@@ -75,6 +82,14 @@ def test_long_words_are_wrapped_and_never_cut(timeline: go.Figure, sentence: str
     assert re.sub(r"\s", "", "".join(lines)) == re.sub(r"\s", "", sentence)
     offsets = [each["yshift"] for each in layout["annotations"] if each.get("yref") == "paper" and each["y"] == 1]
     assert max(offsets[-len(lines) :]) < layout["margin"]["t"]
+
+
+def test_a_browser_is_told_name_layout_and_size(timeline: go.Figure) -> None:
+    """The browser lays the words around the chart that it shows, and makes room for them."""
+    parts = picture_parts(timeline, WORDS)
+    assert parts["layout"] == picture_layout(timeline, WORDS)
+    assert (parts["width"], parts["height"]) == (parts["layout"]["width"], parts["layout"]["height"])
+    assert f"{parts['file']}.svg" == picture_file_name(WORDS, "svg")
 
 
 def test_the_file_is_called_after_the_filter() -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from page_reading import address, key_of, open_page, said, table
+from page_reading import address, key_of, listed, open_page, said, table
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 from test_market_pages import FINED, OPENED
@@ -39,7 +39,7 @@ def test_a_page_counts_what_the_timeline_counts(app: AppTest, seeded_engine: Eng
     links = [link.proto for link in app.get("page_link") if link.proto.label == "Show on the timeline"]
     assert [link.query_string for link in links] == [f"{field}={key.replace(' ', '+')}"]
     open_page(app, "", **{field: key})
-    assert len(table(app, "Title")) == count
+    assert len(listed(app)) == count
 
 
 @pytest.mark.slow

@@ -1,7 +1,7 @@
 import datetime as dt
 
 from tracker.read_models import EraRow
-from tracker.web.periods import EVERYTHING, LAST_YEAR, OWN, bounds_of, period_name, period_words
+from tracker.web.periods import EVERYTHING, LAST_YEAR, OWN, bounds_of, period_name, period_names
 
 FIRST, LAST = dt.date(2021, 1, 1), dt.date(2022, 6, 30)
 ERAS = (
@@ -13,7 +13,7 @@ TODAY = dt.date(2026, 5, 8)
 
 def test_eras_stand_between_everything_and_the_last_year() -> None:
     """Each is named with its months; one that goes on has no last month."""
-    assert period_words(ERAS) == {
+    assert period_names(ERAS) == {
         EVERYTHING: EVERYTHING,
         "quiet": "Quiet, Jan 2021 to Jun 2022",
         "loud": "Loud, since Jul 2022",

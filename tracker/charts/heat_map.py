@@ -54,15 +54,7 @@ def heat_map_figure(
     layout = plain_layout(colours, height=row * len(rows) + 74, margins=(left, 8, 44, 30), narrow=narrow)
     layout |= {
         "xaxis": _column_axis(columns, groups),
-        "yaxis": {
-            "range": [len(rows) - 0.5, -0.5],
-            "fixedrange": True,
-            "showgrid": False,
-            "tickvals": list(range(len(rows))),
-            "ticktext": [escape_hover(name) for name in names],
-            "ticklabelstandoff": 6,
-            "tickfont": {"size": size, "color": colours.text},
-        },
+        "yaxis": _row_axis(names, size, colours),
         "shapes": _group_lines(groups, colours),
     }
     shades = _shades(mean, colours)
@@ -73,6 +65,18 @@ def heat_map_figure(
         ],
         layout,
     )
+
+
+def _row_axis(names: Sequence[str], size: int, colours: Palette) -> dict[str, Any]:
+    return {
+        "range": [len(names) - 0.5, -0.5],
+        "fixedrange": True,
+        "showgrid": False,
+        "tickvals": list(range(len(names))),
+        "ticktext": [escape_hover(name) for name in names],
+        "ticklabelstandoff": 6,
+        "tickfont": {"size": size, "color": colours.text},
+    }
 
 
 def _column_axis(columns: Sequence[str], groups: Sequence[tuple[str, int]]) -> dict[str, Any]:

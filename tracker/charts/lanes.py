@@ -88,14 +88,12 @@ def lanes_figure(
     colours = palette(dark=dark)
     row = NARROW_ROW if narrow else ROW
     places = lane_places(len(lanes))
-    margins = _margins(narrow=narrow)
     since, until = time_span([event for lane in lanes for event in lane.events], [])
     frame = Frame(since, max(until, today) if _goes_on(lanes) else until, narrow=narrow, strip=False)
     placed = [_marks(lane, place, frame, today, row) for place, lane in zip(places, lanes, strict=True)]
-    marks = [mark for group in placed for mark in group]
-    size = font_size(narrow=narrow)
+    marks, size = [mark for group in placed for mark in group], font_size(narrow=narrow)
     height = round((places[-1] + 1 if places else 1) * row) + 52
-    layout = plain_layout(colours, height=height, margins=margins, narrow=narrow)
+    layout = plain_layout(colours, height=height, margins=_margins(narrow=narrow), narrow=narrow)
     layout |= {
         **opaque_layout(colours),
         "showlegend": False,

@@ -18,7 +18,7 @@ from tracker.errors import TrackerError
 from tracker.file_names import file_name
 from tracker.filters import EventFilter, filter_words, period_words
 from tracker.read_models import EventRow, RecordState
-from tracker.theme import DARK, LIGHT, Palette
+from tracker.theme import DARK, FONT, LIGHT, Palette
 from tracker.vocabulary import TermType
 from tracker.wording import count_of
 
@@ -30,13 +30,16 @@ WIDTH = 1200
 SCALE = 2
 """A picture of points has so many of them for each pixel of the chart."""
 
+LETTERS = FONT.partition(", ")[2]
+"""Those of the system. Letters that come with a page are measured, and are not there when the picture is drawn."""
+
 _EDGE = 24
 _GAP = 8
 _LINE = 1.3
 """Plotly sets lines this far apart, in sizes of their letters."""
 
-_BOLD = 0.92
-"""Bold letters are wider than the measure."""
+_WIDEST = 0.84
+"""Some systems' letters are so much wider than the measure, which is made for those of the page."""
 
 _TITLE, _SENTENCE, _SMALL = 24, 16, 13
 
@@ -138,6 +141,7 @@ def picture_layout(figure: go.Figure, words: PictureWords) -> dict[str, Any]:
         "width": width,
         "height": int(layout.height or 450) + above + below,
         "autosize": False,
+        "font": layout.template.layout.font.to_plotly_json() | layout.font.to_plotly_json() | {"family": LETTERS},
         "margin": margin | {"l": left, "t": top + above, "b": bottom + below},
         "paper_bgcolor": colours.background,
         "annotations": [
@@ -190,7 +194,7 @@ def _placed(lines: Sequence[Annotation], *, left: int, y: int, down: float) -> l
 
 def _lines(text: str, size: int, width: int) -> list[str]:
     """Break a text into lines that fit, as Plotly takes them; Chinese text and long words are broken anywhere."""
-    room = (width - 2 * _EDGE) * (_BOLD if size == _TITLE else 1)
+    room = (width - 2 * _EDGE) * _WIDEST
     lines, line = [], ""
     for word in text.split():
         joined = f"{line} {word}".lstrip()
@@ -208,10 +212,11 @@ def _lines(text: str, size: int, width: int) -> list[str]:
 def picture_parts(figure: go.Figure, words: PictureWords) -> dict[str, Any]:
     """Return what a browser needs to save a chart as a picture that stands alone.
 
-    ``file`` is the name without an ending, ``layout`` is laid over the chart's own.
+    ``file`` is the name without an ending, ``layout`` is laid over the chart's own; ``width`` and ``height`` in pixels.
     """
     stem, _, _ = picture_file_name(words, "png").rpartition(".")
-    return {"file": stem, "layout": picture_layout(figure, words)}
+    layout = picture_layout(figure, words)
+    return {"file": stem, "layout": layout, "width": layout["width"], "height": layout["height"]}
 
 
 PICTURE_FORMATS = ("png", "svg", "pdf")

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from tracker.charts import CONFIG
+from tracker.charts.picture import PictureWords, picture_parts
 from tracker.charts.plain import picture_config
 from tracker.web.plot import Zoom, can_draw, draw_figure
 
@@ -47,7 +48,7 @@ def render_figure(
     key: str,
     *,
     alt: str,
-    picture: str | Mapping[str, Any] | None = None,
+    picture: str | Mapping[str, Any] | PictureWords | None = None,
     choose: Callable[[str], None] | None = None,
     zoom: Zoom | None = None,
     is_zoomed: bool = False,
@@ -58,14 +59,15 @@ def render_figure(
         figure: the chart; where marks can be clicked, they hold their text as custom data, alone or first.
         key: key of the chart.
         alt: the chart in words.
-        picture: name of the file that it can be saved in as a picture, without an ending; or that as ``file``, with
-            what is laid over the ``layout`` of a picture that stands alone.
+        picture: name of the file that it can be saved in as a picture, without an ending; or the words around a picture
+            that stands alone, or what ``picture_parts`` made of them.
         choose: is told the text of a clicked mark; nothing for none.
         zoom: is told the first and last day in view; none of both for everything.
         is_zoomed: whether less than everything is in view.
     """
     if can_draw():
         saved = {"file": picture} if isinstance(picture, str) else picture
+        saved = picture_parts(figure, saved) if isinstance(saved, PictureWords) else saved
         draw_figure(figure, key, alt=alt, picture=saved, choose=choose, zoom=zoom, is_zoomed=is_zoomed)
     else:
         config = picture_config(picture) if isinstance(picture, str) else CONFIG

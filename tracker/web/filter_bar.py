@@ -161,7 +161,7 @@ def choose_period(record: Record, since: dt.date | None, until: dt.date | None) 
     events = record.events(without_period(current_filter(record)))
     if since and until and events and since <= events[0].first_on and events[-1].last_on <= until:
         since = until = None
-    held.put("period", periods.period_of(since, until, record.eras()))
+    held.put("period", periods.period_name(since, until, record.eras()))
     held.put("since", since)
     held.put("until", until)
 

@@ -78,12 +78,20 @@ def _render_fetch(folder: Path, form: FormState) -> None:
         st.text_input(
             "Tickers",
             key=form.key("tickers"),
+            persist_state="session",
             max_chars=LONGEST_LIST,
             placeholder="BABA MCHI 9988.HK",
             help=f"As Yahoo Finance writes them, up to {MOST_TICKERS} at once.",
             width=280,
         )
-        st.text_input("Since", key=form.key("since"), max_chars=40, placeholder=f"{FETCHED_SINCE:%Y}", width=120)
+        st.text_input(
+            "Since",
+            key=form.key("since"),
+            persist_state="session",
+            max_chars=40,
+            placeholder=f"{FETCHED_SINCE:%Y}",
+            width=120,
+        )
         st.button(
             "Fetch from Yahoo Finance",
             key=form.key("go"),

@@ -13,7 +13,7 @@ from tracker.filters import EventFilter, filter_parts, period_words
 from tracker.read_models import EventRow
 from tracker.web import session_keys
 from tracker.web.data_view import render_download
-from tracker.web.headline import all_names
+from tracker.web.headline import all_names, title_of
 from tracker.web.reads import Record
 
 
@@ -59,18 +59,17 @@ def download_name(record: Record, chosen: EventFilter, kind: str, ending: str) -
     )
 
 
-def picture_words(record: Record, chosen: EventFilter, kind: str, title: str, sentence: str = "") -> PictureWords:
-    """Return the words around a picture of what a filter keeps.
+def picture_words(record: Record, chosen: EventFilter, kind: str, sentence: str) -> PictureWords:
+    """Return the words around a picture of what a filter keeps, with the title that the filter has.
 
     Args:
         record: the state of the record.
         chosen: the filter.
         kind: what the file's name calls the picture, such as "threads".
-        title: what it shows.
-        sentence: what it says.
+        sentence: what it shows or says.
     """
     return PictureWords(
-        title,
+        title_of(record, chosen, record.events(chosen)),
         record.state(),
         sentence,
         filter_parts(chosen, all_names(record)),

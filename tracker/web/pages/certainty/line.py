@@ -16,6 +16,7 @@ from tracker.web.data_view import render_behind, render_figure
 from tracker.web.headline import render_reading
 from tracker.web.pages.certainty.reads import CHOICES, FIRST, IndexReading, ReadingChoice, read_index
 from tracker.web.reads import Record, cached
+from tracker.web.taking import picture_words
 from tracker.web.text import escape_markdown
 from tracker.wording import count_of
 
@@ -60,9 +61,8 @@ def render_index_line(record: Record, chosen: EventFilter, choice: ReadingChoice
     figure = _figure(record, chosen, choice, dark=screen.is_dark(), narrow=narrow)
     if figure is None:
         return
-    render_figure(
-        figure, "sure line", picture="how-sure", alt="The index with its resampling range and its marks of doubt."
-    )
+    alt = "The index with its resampling range and its marks of doubt."
+    render_figure(figure, "sure line", picture=picture_words(record, chosen, "how-sure", alt), alt=alt)
     st.markdown(RANGE_EXPLANATION)
     table = partial(_line_table, record, chosen, choice)
     render_behind("The line as a table, week by week", "sure table", table)

@@ -17,6 +17,7 @@ from tracker.web import screen
 from tracker.web.data_view import render_behind, render_figure
 from tracker.web.pages.certainty.reads import ReadingChoice, other_readings, read_index
 from tracker.web.reads import Record, cached
+from tracker.web.taking import picture_words
 from tracker.web.text import escape_markdown
 
 if TYPE_CHECKING:
@@ -38,12 +39,8 @@ def render_sensitivity(record: Record, chosen: EventFilter, choice: ReadingChoic
     st.markdown(escape_markdown(_words(found)))
     if found.coders:
         st.markdown(escape_markdown(_coder_words(found, choice)))
-    render_figure(
-        figure,
-        "sure fan",
-        picture="sensitivity",
-        alt="Fan of the index under other choices, with the lowest points and the turns of all readings.",
-    )
+    alt = "Fan of the index under other choices, with the lowest points and the turns of all readings."
+    render_figure(figure, "sure fan", picture=picture_words(record, chosen, "sensitivity", alt), alt=alt)
     st.caption(
         f"{len(found.choices)} combinations of half-life (30, 60, 90, 180, 365 days), pull towards 0 (0, 2, 4, 8, 16) "
         f"and weight of reach (linear, square root, equal), {len(found.left_out)} readings that leave out one story "

@@ -18,6 +18,7 @@ from tracker.vocabulary import TermType
 from tracker.web import screen
 from tracker.web.data_view import render_behind, render_figure
 from tracker.web.reads import Record, cached
+from tracker.web.taking import picture_words
 from tracker.web.text import escape_markdown
 from tracker.wording import count_of
 
@@ -37,6 +38,9 @@ NOT_MEASURED = """
 """
 
 
+_BY_SOURCES = "Number of events by quarter, with one source and with two or more."
+
+
 def render_record_coverage(record: Record) -> None:
     """Draw the coverage of the record, its known gaps, and how to cite it."""
     events = record.events(EventFilter())
@@ -48,8 +52,8 @@ def render_record_coverage(record: Record) -> None:
     render_figure(
         _figure(record, dark=screen.is_dark(), narrow=screen.is_narrow()),
         "coverage chart",
-        picture="coverage",
-        alt="Number of events by quarter, with one source and with two or more.",
+        picture=picture_words(record, EventFilter(), "coverage", _BY_SOURCES),
+        alt=_BY_SOURCES,
     )
     st.caption("Events by quarter, all kinds. A source is marked official only where its host proves it.")
     render_behind("Coverage by quarter as a table", "coverage quarters", lambda: _table(sources_by_quarter(record)))

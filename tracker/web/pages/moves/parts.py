@@ -21,6 +21,7 @@ from tracker.web.explained import By, counted, moves, part_names
 from tracker.web.links import address_of_name, render_link
 from tracker.web.pages.moves.choice import MoveChoice, pick_day
 from tracker.web.reads import Record, cached
+from tracker.web.taking import picture_words
 from tracker.web.text import escape_markdown
 from tracker.wording import count_of
 
@@ -74,6 +75,10 @@ def sentence(found: Moves, choice: MoveChoice, names: dict[str, str]) -> str:
     return f"{fresh}; {faded}. The largest parts: {told}."
 
 
+_DAYS_MARKED = "The index over time with the chosen days marked."
+_ADDED_UP = "Waterfall of the parts that add up to the move."
+
+
 def render_days_line(record: Record, chosen: EventFilter, choice: MoveChoice) -> None:
     """Draw the index with the chosen days; clicks on the line choose them."""
     narrow = screen.is_narrow()
@@ -84,8 +89,8 @@ def render_days_line(record: Record, chosen: EventFilter, choice: MoveChoice) ->
         figure,
         "moves line",
         choose=lambda day: pick_day(dt.date.fromisoformat(day), choice),
-        picture="index-with-days",
-        alt="The index over time with the chosen days marked.",
+        picture=picture_words(record, chosen, "index-with-days", _DAYS_MARKED),
+        alt=_DAYS_MARKED,
     )
     st.caption("Click the line to choose the day." if choice.before is None else "Click two points to choose the days.")
 
@@ -105,9 +110,8 @@ def render_waterfall(record: Record, chosen: EventFilter, choice: MoveChoice) ->
     """Draw the waterfall and, beside it, the table with the same numbers."""
     narrow = screen.is_narrow()
     figure = _waterfall(record, chosen, choice, dark=screen.is_dark(), narrow=narrow)
-    render_figure(
-        figure, "moves waterfall", picture="what-moved-the-index", alt="Waterfall of the parts that add up to the move."
-    )
+    picture = picture_words(record, chosen, "what-moved-the-index", _ADDED_UP)
+    render_figure(figure, "moves waterfall", picture=picture, alt=_ADDED_UP)
     st.caption(
         "Steps on the scale from \N{MINUS SIGN}3 to +3; together they give the change of the line exactly. "
         "An event with several sectors or agencies gives each an equal share."

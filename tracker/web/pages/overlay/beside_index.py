@@ -23,6 +23,7 @@ from tracker.web import screen
 from tracker.web.data_view import render_behind, render_download, render_figure
 from tracker.web.pages.overlay.choice import line_named
 from tracker.web.reads import Record, cached
+from tracker.web.taking import picture_words
 from tracker.web.text import escape_markdown
 from tracker.web.upload_view import Files
 
@@ -74,6 +75,10 @@ def _interval(low: float | None, high: float | None) -> str:
     return "" if low is None or high is None else f" (95\N{NO-BREAK SPACE}% interval {signed(low)} to {signed(high)})"
 
 
+_ON_TOP = "The policy-sentiment index with your series on an axis of its own."
+_AT_LAGS = "Correlation of your series with the index at lags from 12 months before to 12 months after it."
+
+
 def render_overlay_chart(files: Files, name: str, record: Record, chosen: EventFilter, *, rebased: bool) -> None:
     """Draw the series over the index."""
     narrow = screen.is_narrow()
@@ -85,8 +90,8 @@ def render_overlay_chart(files: Files, name: str, record: Record, chosen: EventF
         render_figure(
             figure,
             "overlay chart",
-            picture="overlay",
-            alt="The policy-sentiment index with your series on an axis of its own; the table below has the numbers.",
+            picture=picture_words(record, chosen, "overlay", _ON_TOP),
+            alt=f"{_ON_TOP} The table below has the numbers.",
         )
     screen.watch_width(narrow=narrow)
 
@@ -123,8 +128,8 @@ def render_lags(files: Files, name: str, record: Record, chosen: EventFilter, re
         render_figure(
             figure,
             "overlay lags",
-            picture="overlay-correlation",
-            alt="Correlation of your series with the index at lags from 12 months before to 12 months after it.",
+            picture=picture_words(record, chosen, "overlay-correlation", _AT_LAGS),
+            alt=_AT_LAGS,
         )
     render_behind("The correlation at each lag as a table", "overlay lags table", lambda: _lag_rows(result), decimals=3)
 

@@ -18,6 +18,7 @@ from tracker.web.data_view import render_figure
 from tracker.web.event_card import choose
 from tracker.web.pages.overlay.choice import OverlayChoice, Scale, chosen_lines
 from tracker.web.reads import Record, cached
+from tracker.web.taking import picture_words
 from tracker.web.text import escape_markdown
 from tracker.web.upload_view import Files
 
@@ -49,8 +50,10 @@ def render_event_lines(
     slug = event.slug if event else None
     figure = _figure(files, record, chosen, choice, slug, **look)
     names = ", ".join(one.name for one in view.lines)
-    alt = f"{names} with {len(view.placed)} events as marks on the lines; a mark opens the card of its event."
-    render_figure(figure, "overlay prices", picture="prices-with-events", alt=alt, choose=choose)
+    words = f"{names} with {len(view.placed)} events as marks on the lines."
+    picture = picture_words(record, chosen, "prices-with-events", words)
+    alt = f"{words} A mark opens the card of its event."
+    render_figure(figure, "overlay prices", picture=picture, alt=alt, choose=choose)
     for note in view.notes:
         st.caption(escape_markdown(note))
     screen.watch_width(narrow=narrow)

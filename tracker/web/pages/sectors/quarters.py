@@ -13,6 +13,7 @@ from tracker.web import screen
 from tracker.web.data_view import render_behind, render_figure
 from tracker.web.pages.sectors.reads import Quarters, by_quarter, holding, span
 from tracker.web.reads import Record, cached
+from tracker.web.taking import picture_words
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -25,13 +26,13 @@ def render_quarters(record: Record, chosen: EventFilter) -> None:
     st.subheader("Easing and tightening events by quarter")
     alt = "Easing events upwards and tightening events downwards, by quarter."
     figure = _counts(record, chosen, dark=dark, narrow=narrow)
-    render_figure(figure, "quarters counts", picture="events-by-quarter", alt=alt)
+    render_figure(figure, "quarters counts", picture=picture_words(record, chosen, "events-by-quarter", alt), alt=alt)
     st.caption(_age_words(found))
     render_behind("Counts as a table", "quarters counts table", partial(_counts_table, record, chosen))
     st.subheader("Spread of stance")
     alt = "Median, middle half and range of stance by quarter."
     figure = _spread(record, chosen, dark=dark, narrow=narrow)
-    render_figure(figure, "quarters spread", picture="spread-of-stance", alt=alt)
+    render_figure(figure, "quarters spread", picture=picture_words(record, chosen, "spread-of-stance", alt), alt=alt)
     st.caption("The dot is the median stance of a quarter's events, the thick line their middle half, the thin all.")
     render_behind("Spread as a table", "quarters spread table", partial(_spread_table, record, chosen), decimals=2)
     _render_holding(record, chosen, dark=dark, narrow=narrow)
@@ -53,7 +54,7 @@ def _render_holding(record: Record, chosen: EventFilter, *, dark: bool, narrow: 
     st.subheader("What is in force")
     alt = "Number of easing and tightening measures that hold, day by day."
     figure = _holding(record, chosen, dark=dark, narrow=narrow)
-    render_figure(figure, "quarters holding", picture="in-force", alt=alt)
+    render_figure(figure, "quarters holding", picture=picture_words(record, chosen, "in-force", alt), alt=alt)
     st.caption(
         "The index is about announcements and forgets; this line does not. A law or rule counts from the day it took "
         "effect where the record has an event of that, else from the day it was made public, until it is changed, "

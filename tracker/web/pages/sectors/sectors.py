@@ -22,10 +22,15 @@ from tracker.web.event_card import choose
 from tracker.web.links import address_of_name, render_links
 from tracker.web.pages.sectors.reads import SectorLines, sector_cells, sector_easings, sector_lines
 from tracker.web.reads import Record, cached
+from tracker.web.taking import picture_words
 from tracker.web.text import escape_markdown
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
+
+
+_HEAT_MAP = "Heat map of mean stance by sector and quarter, with the number of events in each cell."
+_PANELS = "Small panels with the index of each sector."
 
 
 def render_map(record: Record, chosen: EventFilter) -> None:
@@ -35,8 +40,8 @@ def render_map(record: Record, chosen: EventFilter) -> None:
     render_figure(
         _map_figure(record, chosen, dark=screen.is_dark(), narrow=narrow),
         "sectors map",
-        picture="sectors-by-quarter",
-        alt="Heat map of mean stance by sector and quarter, with the number of events in each cell.",
+        picture=picture_words(record, chosen, "sectors-by-quarter", _HEAT_MAP),
+        alt=_HEAT_MAP,
     )
     by_year = " A phone shows years; the table holds the quarters." if narrow else ""
     st.caption(
@@ -107,8 +112,8 @@ def render_lines(record: Record, chosen: EventFilter) -> None:
     render_figure(
         _lines_figure(record, chosen, dark=screen.is_dark(), narrow=narrow),
         "sectors lines",
-        picture="index-by-sector",
-        alt="Small panels with the index of each sector.",
+        picture=picture_words(record, chosen, "index-by-sector", _PANELS),
+        alt=_PANELS,
     )
     st.caption(_lines_words(lines))
     label = "The lines as a table, at the end of each quarter"

@@ -19,6 +19,7 @@ from tracker.web.boxes import as_of, render_as_of, render_one_of_all
 from tracker.web.choices import Choices, one_of, one_term
 from tracker.web.data_view import render_figure, render_rows
 from tracker.web.reads import Record, cached
+from tracker.web.taking import picture_words
 from tracker.web.text import escape_markdown
 from tracker.wording import count_of
 
@@ -99,12 +100,13 @@ def render_lanes(record: Record, chosen: EventFilter, day: dt.date, order: Order
     dark, narrow = screen.is_dark(), screen.is_narrow()
     stories = stories_of(record, chosen, day, order)
     threads = {event.slug: event.thread for story in stories for event in story.events}
+    words = f"{count_of(len(stories), 'story', 'stories')} as lanes of events over time."
     render_figure(
         _figure(record, chosen, day, order, event, dark=dark, narrow=narrow),
         "threads chart",
         choose=lambda slug: held.put(THREAD, threads[slug]) if slug in threads else None,
-        picture="threads",
-        alt=f"{count_of(len(stories), 'story', 'stories')} as lanes of events over time; the table below has the same.",
+        picture=picture_words(record, chosen, "threads", words),
+        alt=f"{words} The table below has the same.",
     )
     screen.watch_width(narrow=narrow)
 

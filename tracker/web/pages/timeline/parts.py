@@ -18,7 +18,7 @@ from tracker.web import held, screen
 from tracker.web.data_view import render_figure
 from tracker.web.event_card import choose
 from tracker.web.filter_bar import choose_period
-from tracker.web.headline import EXPLANATION, telling_of, title_of
+from tracker.web.headline import EXPLANATION, telling_of
 from tracker.web.links import Address, open_next
 from tracker.web.pages.timeline.choice import CHOICES
 from tracker.web.reads import IndexView, Record, cached
@@ -94,10 +94,7 @@ def _figure(
         narrow=narrow,
     )
     told = telling_of(record, chosen)
-    title = title_of(record, chosen, events)
-    return figure, picture_parts(
-        figure, picture_words(record, chosen, "timeline", title, told.sentence if told else "")
-    )
+    return figure, picture_parts(figure, picture_words(record, chosen, "timeline", told.sentence if told else ""))
 
 
 def _alternative(events: Sequence[EventRow], view: IndexView | None) -> str:

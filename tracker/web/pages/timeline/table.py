@@ -13,8 +13,6 @@ from tracker.vocabulary import TermType
 from tracker.web.event_card import choose
 from tracker.web.reads import Record
 
-TABLE = "table"
-
 DATE_WIDTH = 110
 """Pixels in which a whole day such as 2018-12-29 stands uncut."""
 
@@ -35,7 +33,7 @@ def render_events_table(record: Record, events: Sequence[EventRow]) -> None:
     }
 
     def pick() -> None:
-        for row, _ in st.session_state[TABLE].selection.cells:
+        for row, _ in st.session_state["table"].selection.cells:
             choose(events[row].slug)
 
     link = st.column_config.LinkColumn(display_text=r"https?://(?:www\.)?([^/]+)")
@@ -45,7 +43,7 @@ def render_events_table(record: Record, events: Sequence[EventRow]) -> None:
         table,
         column_order=filled,
         hide_index=True,
-        key=TABLE,
+        key="table",
         on_select=pick,
         selection_mode="single-cell",
         column_config={
