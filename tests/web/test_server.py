@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from tracker.web import server
-from tracker.web.plot import SCRIPTS
+from tracker.web.plot import ASSETS, SCRIPTS
 from tracker.web.server import KeepCharts, KnownHosts, page_address, place_to_write
 from tracker.web.writing_key import TakeKey, holds_key, writing_key
 
@@ -192,3 +192,16 @@ def test_browsers_keep_the_scripts_of_charts_and_nothing_else() -> None:
     assert kept == "public, max-age=31536000, immutable"
     for address in ("/", "/_stcore/health", "/_stcore/bidi-components/other/plot.js"):
         assert "Cache-Control" not in browser.get(address).headers
+
+
+def test_a_page_names_the_scripts_that_it_will_need() -> None:
+    """A browser fetches them while the page is still being made; all of them, and for pages only."""
+    browser = client()
+    for address in ("/", "/certainty?half_life=30"):
+        named = browser.get(address).headers["Link"].split(", ")
+        assert {each.split("/")[-1] for each in named} == {
+            f"{file.name}>; rel=modulepreload" for file in ASSETS.glob("*.js")
+        }
+        assert all(each.startswith(f"<.{SCRIPTS}plot-") for each in named)
+    for address in ("/_stcore/health", "/static/js/index.js", f"{SCRIPTS}plot-0123/plot.js"):
+        assert "Link" not in browser.get(address).headers

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from tracker.charts.plain import font_size, plain_layout, signed
+from tracker.charts.plain import Annotation, font_size, plain_layout, signed
 from tracker.charts.template import Trace, scatter
 from tracker.charts.texts import escape_hover, shortened, text_width
 from tracker.sentiment.record import Real, Whole
@@ -20,6 +20,9 @@ _NARROW_ROW = 24
 _NAME_LENGTH = 30
 _NARROW_LENGTH = 24
 """The longest name of a row, in characters."""
+
+KEY_LENGTH = 300
+"""Length of the key's scale in pixels, where there is room."""
 
 _GAP = 2
 """Pixels between two cells."""
@@ -56,15 +59,10 @@ def heat_map_figure(
         "xaxis": _column_axis(columns, groups),
         "yaxis": _row_axis(names, size, colours),
         "shapes": _group_lines(groups, colours),
+        "annotations": [] if narrow else [_key_words(size, colours)],
     }
-    shades = _shades(mean, colours)
-    return go.Figure(
-        [
-            _map(rows, columns, mean, count, colours) | {"colorbar": _key(colours, narrow=narrow)},
-            *_numbers(count, shades, size),
-        ],
-        layout,
-    )
+    cells = _map(rows, columns, mean, count, colours) | {"colorbar": _key(colours, narrow=narrow)}
+    return go.Figure([cells, *_numbers(count, _shades(mean, colours), size)], layout)
 
 
 def _row_axis(names: Sequence[str], size: int, colours: Palette) -> dict[str, Any]:
@@ -170,10 +168,26 @@ def _numbers(count: Whole, shades: Sequence[Sequence[str | None]], size: int) ->
     ]
 
 
+def _key_words(size: int, colours: Palette) -> Annotation:
+    """Return what the scale of the key tells, beside it."""
+    return {
+        "text": "mean stance, from severe restriction to strong opening",
+        "x": 0,
+        "y": 1,
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "xshift": KEY_LENGTH + 24,
+        "yshift": 10,
+        "showarrow": False,
+        "font": {"size": size - 1, "color": colours.muted},
+    }
+
+
 def _key(colours: Palette, *, narrow: bool) -> dict[str, Any]:
     """Return the key: the whole scale, so that a mixed colour is found between two levels."""
     size = font_size(narrow=narrow) - 1
-    words = "mean stance, from severe restriction to strong opening"
     return {
         "orientation": "h",
         "x": 0,
@@ -183,7 +197,7 @@ def _key(colours: Palette, *, narrow: bool) -> dict[str, Any]:
         "yanchor": "bottom",
         "ypad": 2,
         "lenmode": "pixels",
-        "len": 220 if narrow else 380,
+        "len": KEY_LENGTH if not narrow else 220,
         "thickness": 10,
         "outlinewidth": 0,
         "ticks": "",
@@ -191,5 +205,4 @@ def _key(colours: Palette, *, narrow: bool) -> dict[str, Any]:
         "tickvals": [int(level) for level in sorted(Stance)],
         "ticktext": [level_name(level, short=True) for level in sorted(Stance)],
         "tickfont": {"size": size, "color": colours.text},
-        "title": {"text": "" if narrow else words, "side": "right", "font": {"size": size, "color": colours.muted}},
     }

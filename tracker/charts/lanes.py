@@ -18,7 +18,7 @@ from tracker.charts.marks import (
     swarm_offsets,
     tick_traces,
 )
-from tracker.charts.plain import Annotation, Margins, day_axis, font_size, opaque_layout, plain_layout
+from tracker.charts.plain import Annotation, Margins, day_axis, opaque_layout, plain_layout
 from tracker.charts.template import Trace, day_text, scatter
 from tracker.charts.texts import escape_hover, shortened, text_width
 from tracker.read_models import EventRow
@@ -91,20 +91,20 @@ def lanes_figure(
     since, until = time_span([event for lane in lanes for event in lane.events], [])
     frame = Frame(since, max(until, today) if _goes_on(lanes) else until, narrow=narrow, strip=False)
     placed = [_marks(lane, place, frame, today, row) for place, lane in zip(places, lanes, strict=True)]
-    marks, size = [mark for group in placed for mark in group], font_size(narrow=narrow)
+    marks = [mark for group in placed for mark in group]
     height = round((places[-1] + 1 if places else 1) * row) + 52
     layout = plain_layout(colours, height=height, margins=_margins(narrow=narrow), narrow=narrow)
     layout |= {
         **opaque_layout(colours),
         "showlegend": False,
         "xaxis": _time_axis(frame),
-        "yaxis": _lane_axis(lanes, places, colours, size, narrow=narrow),
+        "yaxis": _lane_axis(lanes, places, colours, frame.font_size, narrow=narrow),
         "annotations": [
-            *(_names_above(lanes, places, colours, size) if narrow else []),
+            *(_names_above(lanes, places, colours, frame.font_size) if narrow else []),
             *(
                 word
-                for lane, marks_of_lane, place in zip(lanes, placed, places, strict=True)
-                for word in _bar_words(lane, marks_of_lane, place, frame, colours)
+                for each in zip(lanes, placed, places, strict=True)
+                for word in _bar_words(*each, frame=frame, colours=colours)
             ),
         ],
     }

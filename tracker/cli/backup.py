@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from tracker.cli.options import Database, delayed_bar, open_database
-from tracker.wording import count_of
 
 
 def backup_command(
@@ -22,7 +21,7 @@ def backup_command(
     engine = open_database(database)
     with delayed_bar() as report:
         extent = make_backup(engine, file, force=force, report=report)
-    typer.echo(f"{count_of(extent.count, 'change')} written to {file}; last digest {extent.last_digest}.")
+    typer.echo(f"{extent.count} changes written to {file}; last digest {extent.last_digest}.")
 
 
 def restore_backup_command(
@@ -37,7 +36,7 @@ def restore_backup_command(
     engine = open_engine(database_url(database))
     with delayed_bar() as report:
         extent = restore_backup(file, engine, actor=local_actor(), report=report)
-    typer.echo(f"{count_of(extent.count, 'change')} restored from {file}; last digest {extent.last_digest}.")
+    typer.echo(f"{extent.count} changes restored from {file}; last digest {extent.last_digest}.")
 
 
 def copy_command(

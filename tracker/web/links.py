@@ -16,7 +16,7 @@ from tracker.web.text import escape_markdown
 MOST_LINKS = 12
 """So many links of one sort stand on a page; the others come when they are asked for."""
 
-LINK_ROOM, PHONE_ROOM = 70, 46
+LINK_ROOM, PHONE_ROOM = 70, 50
 """So many Latin letters of a link fit beside another column on a desk, and on a phone."""
 
 
@@ -123,7 +123,7 @@ def render_name_link(label: str, to: Address, key: str, *, room: int = LINK_ROOM
         key = f"{key} {' '.join(map(str, to.params.values()))}"
         turn = st.query_params.from_dict
         st.button(words, key=key, type="tertiary", wrap=True, on_click=turn, args=(dict(to.params),))
-    elif _width(label) <= (min(PHONE_ROOM, room) if screen.is_narrow() else room):
+    elif fits(label, room):
         render_link(to.path, words, icon="", params=to.params)
     else:
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
@@ -131,5 +131,7 @@ def render_name_link(label: str, to: Address, key: str, *, room: int = LINK_ROOM
             render_link(to.path, ":blue[Open]", icon="", params=to.params)
 
 
-def _width(text: str) -> int:
-    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+def fits(label: str, room: int) -> bool:
+    """Tell whether a link's label fits in a line of so many Latin letters, or in a phone's."""
+    width = sum(2 if east_asian_width(sign) in "WF" else 1 for sign in label)
+    return width <= (min(PHONE_ROOM, room) if screen.is_narrow() else room)

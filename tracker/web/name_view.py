@@ -10,8 +10,9 @@ from tracker.filters import EventFilter
 from tracker.read_models import EventRow, TermRow
 from tracker.sentiment.groups import summaries
 from tracker.vocabulary import TermType
-from tracker.web.links import address_of_name, render_link, render_links, render_name_link
+from tracker.web.links import address_of_name, fits, render_link, render_links, render_name_link
 from tracker.web.reads import Record
+from tracker.web.text import escape_markdown
 
 CARD = 42
 """So many Latin letters of a link fit on a card."""
@@ -39,7 +40,12 @@ def render_names_of(record: Record, event: EventRow) -> None:
             st.markdown(f"**{label_of(field)}:**", width="content")
             for key in keys:
                 to = address_of_name(term_type, key)
-                render_name_link(in_both_languages(terms[key]), to, f"named {field}", room=CARD)
+                both = in_both_languages(terms[key])
+                if fits(both, CARD):
+                    render_name_link(both, to, f"named {field}", room=CARD)
+                    continue
+                render_name_link(terms[key].name, to, f"named {field}", room=CARD)
+                st.markdown(escape_markdown(terms[key].name_zh or ""), width="content")
 
 
 def in_both_languages(term: TermRow) -> str:

@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from tracker.errors import SettingsProblem
 from tracker.resources import dashboard_file
 from tracker.settings import everyone_writes, host_names, is_read_only
-from tracker.web.plot import SCRIPTS
+from tracker.web.plot import SCRIPTS, offer_scripts
 from tracker.web.signing_in import sign_in_set_up
 from tracker.web.writing_key import PARAMETER, TakeKey, writing_key
 
@@ -65,22 +65,30 @@ class KnownHosts(TrustedHostMiddleware):
 
 
 class KeepCharts:
-    """Lets browsers keep the scripts that draw charts: their address changes with what is in them."""
+    """Has browsers fetch the scripts that draw charts along with a page, and keep them.
+
+    Otherwise they would hear of them only with the first chart. Their address changes with what is in them.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         """Stand before an application."""
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, and say in the answer to one for such a script that it is good for a year."""
+        """Pass a request on, and add to the answers that are pages or such scripts."""
 
-        async def send_kept(message: Message) -> None:
-            if message["type"] == "http.response.start" and message["status"] == HTTPStatus.OK:
-                MutableHeaders(scope=message)["Cache-Control"] = "public, max-age=31536000, immutable"
+        async def send_more(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers, path = MutableHeaders(scope=message), scope["path"]
+                if SCRIPTS in path and message["status"] == HTTPStatus.OK:
+                    headers["Cache-Control"] = "public, max-age=31536000, immutable"
+                elif "/_stcore/" not in path and "." not in path:
+                    # A page, or the answer that it has not changed. Every page lies at the top, also where a web server
+                    # in front puts all of them below a path.
+                    headers["Link"] = ", ".join(f"<.{script}>; rel=modulepreload" for script in offer_scripts())
             await send(message)
 
-        is_script = scope["type"] == "http" and SCRIPTS in scope["path"]
-        await self._app(scope, receive, send_kept if is_script else send)
+        await self._app(scope, receive, send_more if scope["type"] == "http" else send)
 
 
 def is_this_machine(address: str) -> bool:

@@ -41,3 +41,6 @@ LAST_VISIT = "last visit"
 """What the browser keeps of the visit before: the number of the latest change then, and the day."""
 
 ONLY_NEWS = "only news shown"
+
+TABLE = "table"
+"""The key of the table of Events below the timeline."""

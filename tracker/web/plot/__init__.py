@@ -27,6 +27,12 @@ _PACKAGE = "tracker"
 SCRIPTS = f"/_stcore/bidi-components/{_PACKAGE}."
 """Where Streamlit serves the assets; the component's name comes next."""
 
+_SCRIPT = """
+const scripts = import(new URL("PATH", location.href));
+export default async told => (await scripts).default(told);
+"""
+"""Fetches the scripts once. Streamlit would look for a file of them again, after a pause, with each new figure."""
+
 Zoom = Callable[[dt.date | None, dt.date | None], None]
 """Is told the first and the last day that are in view; none of both for everything."""
 
@@ -84,13 +90,20 @@ def draw_figure(
 
 def _component() -> Any:  # noqa: ANN401 - Streamlit's own
     """Return the component, known to the server that runs."""
+    offer_scripts()
+    style = (ASSETS / "plot.css").read_text(encoding="utf-8")
+    script = _SCRIPT.replace("PATH", f".{SCRIPTS}{_name()}/plot.js")
+    return st.components.v2.component(f"{_PACKAGE}.{_name()}", js=script, css=style, isolate_styles=False)
+
+
+def offer_scripts() -> list[str]:
+    """Have the server that runs serve the scripts; return their paths."""
     name, manager = _name(), get_bidi_component_manager()
     if manager.get_component_asset_root(f"{_PACKAGE}.{name}") is None:
         # An installed package can announce its files to Streamlit, a checkout cannot; this is the same call.
         config = ComponentConfig(name, ASSETS.name)
         manager.register_from_manifest(ComponentManifest(_PACKAGE, __version__, [config]), ASSETS.parent)
-    style = (ASSETS / "plot.css").read_text(encoding="utf-8")
-    return st.components.v2.component(f"{_PACKAGE}.{name}", js="plot.js", css=style, isolate_styles=False)
+    return [f"{SCRIPTS}{name}/{file.name}" for file in sorted(ASSETS.glob("*.js"))]
 
 
 @cache

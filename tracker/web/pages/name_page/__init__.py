@@ -49,10 +49,10 @@ def _render_page(term_type: TermType) -> None:
             params = {FIELD_OF[term_type]: term.key}
             render_link("timeline", "Show on the timeline", icon=":material/timeline:", params=params)
     event = chosen_event(record)
+    choices = CHOICES[term_type]
+    own = choices.params(choices.value(record), record)
+    address.write_address(EventFilter(), event.slug if event else None, own)
     if term:
         render_sections(record, term, event)
     else:
         render_names_list(record, term_type)
-    choices = CHOICES[term_type]
-    own = choices.params(choices.value(record), record)
-    address.write_address(EventFilter(), event.slug if event else None, own)

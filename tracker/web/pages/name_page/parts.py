@@ -3,25 +3,27 @@
 from collections import Counter
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
 
 from tracker.charts import timeline_figure
-from tracker.charts.frame import time_span
+from tracker.charts.axis import axis_of
+from tracker.charts.picture import picture_parts
 from tracker.dates import describe
-from tracker.exports import FORMATS, export_bytes
 from tracker.filters import EventFilter
 from tracker.read_models import EventRow, TermRow
 from tracker.sentiment import counted_events
-from tracker.slugs import plain_words
 from tracker.web import screen
-from tracker.web.data_view import render_download, render_figure
+from tracker.web.data_view import render_figure
 from tracker.web.event_card import choose
+from tracker.web.headline import telling_of
 from tracker.web.links import Address, render_links
 from tracker.web.measure_view import standings
+from tracker.web.pages.timeline.parts import choose_mark
 from tracker.web.reads import Record, cached
+from tracker.web.taking import picture_words
 from tracker.web.text import escape_markdown
 
 if TYPE_CHECKING:
@@ -50,25 +52,39 @@ def facts_of(term: TermRow) -> str:
 def render_name_chart(record: Record, chosen: EventFilter, name: str, event: EventRow | None) -> None:
     """Draw the timeline of one name; a click on a mark chooses its Event."""
     narrow = screen.is_narrow()
-    figure = _figure(record, chosen, event.slug if event else None, dark=screen.is_dark(), narrow=narrow)
+    figure, picture = _figure(record, chosen, event.slug if event else None, dark=screen.is_dark(), narrow=narrow)
     render_figure(
         figure,
         "name chart",
         alt=f"Events that name {name} by date and stance; the table below has the same.",
-        choose=choose,
+        picture=picture,
+        choose=partial(choose_mark, chosen),
     )
     screen.watch_width(narrow=narrow)
 
 
 @cached()
-def _figure(record: Record, chosen: EventFilter, slug: str | None, *, dark: bool, narrow: bool) -> "Figure":
+def _figure(
+    record: Record, chosen: EventFilter, slug: str | None, *, dark: bool, narrow: bool
+) -> "tuple[Figure, dict[str, Any]]":
     events, view = record.events(chosen), record.index(chosen)
-    since, until = time_span(events, [])
+    since, until = axis_of(chosen, events, record.today)
     # A line that few events carry from end to end says less than the marks alone.
     line = view.line if view and not view.line.faint.all() else None
-    return timeline_figure(
-        events, line, chosen=slug, today=record.today, since=since, until=until, dark=dark, narrow=narrow
+    figure = timeline_figure(
+        events,
+        line,
+        chosen=slug,
+        today=record.today,
+        since=since,
+        until=until,
+        eras=record.eras(),
+        dark=dark,
+        narrow=narrow,
     )
+    told = telling_of(record, chosen)
+    words = picture_words(record, chosen, "timeline", told.sentence if told else "")
+    return figure, picture_parts(figure, words)
 
 
 def strongest_of(events: Sequence[EventRow], *, side: int) -> list[EventRow]:
@@ -132,14 +148,3 @@ def render_name_sources(events: Sequence[EventRow]) -> None:
 
 def _publishers(number: int) -> str:
     return "1 publisher" if number == 1 else f"{number} publishers"
-
-
-def render_name_downloads(term: TermRow, events: Sequence[EventRow]) -> None:
-    """Draw the files of a name's Events; a name without Latin letters is called by its sort alone."""
-    stem = "-".join([term.type.value, *plain_words(term.key)[0]])
-    with st.container(horizontal=True):
-        for form in ("csv", "json"):
-            make = partial(export_bytes, events, form)
-            render_download(
-                f"Events as {form.upper()}", f"name {form}", f"{stem}.{form}", make, mime=FORMATS[form].media_type
-            )

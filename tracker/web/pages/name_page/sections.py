@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from tracker.citation import cited_view
 from tracker.read_models import EventRow, TermRow
 from tracker.web.event_card import beside_card
 from tracker.web.headline import render_what_happened
@@ -10,13 +11,14 @@ from tracker.web.pages.name_page.choice import filter_of
 from tracker.web.pages.name_page.parts import (
     render_measures_among,
     render_name_chart,
-    render_name_downloads,
     render_name_sources,
     render_strongest,
 )
 from tracker.web.pages.name_page.reaction import render_reaction
 from tracker.web.pages.sectors.agencies import render_event_list
+from tracker.web.pages.timeline.downloads import render_downloads
 from tracker.web.reads import Record
+from tracker.web.taking import kept_words, render_share, written_address
 from tracker.web.text import escape_markdown
 
 
@@ -46,6 +48,11 @@ def render_sections(record: Record, term: TermRow, event: EventRow | None) -> No
         render_reaction(record, term, chosen)
     st.subheader(f"All events ({len(events)})")
     render_event_list(events, "name events")
-    render_name_downloads(term, events)
+    render_downloads(record, chosen, events, record.index(chosen))
+    render_share(
+        "share name",
+        written_address(),
+        lambda: cited_view("Timeline", kept_words(record, chosen), record.state(), record.today, written_address()),
+    )
     st.subheader("Sources")
     render_name_sources(events)

@@ -45,7 +45,7 @@ def render_timeline_chart(
         "chart",
         alt=_alternative(events, view),
         picture=picture,
-        choose=partial(_choose, chosen),
+        choose=partial(choose_mark, chosen),
         zoom=lambda since, until: choose_period(record, since, until),
         is_zoomed=bool(chosen.since or chosen.until),
     )
@@ -60,7 +60,7 @@ MOVED_DAYS = 90
 """What moved the line is asked over so many days before a named point: a quarter, as the events are counted."""
 
 
-def _choose(chosen: EventFilter, said: str) -> None:
+def choose_mark(chosen: EventFilter, said: str) -> None:
     """Take what was clicked: a named point of the line asks what moved it up to there, a mark its Event."""
     if not said.startswith(MOVES):
         choose(said or None)

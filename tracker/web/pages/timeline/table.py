@@ -10,6 +10,7 @@ import streamlit as st
 from tracker.dates import describe
 from tracker.read_models import OPEN_END, EventRow
 from tracker.vocabulary import TermType
+from tracker.web import session_keys
 from tracker.web.event_card import choose
 from tracker.web.reads import Record
 
@@ -33,7 +34,7 @@ def render_events_table(record: Record, events: Sequence[EventRow]) -> None:
     }
 
     def pick() -> None:
-        for row, _ in st.session_state["table"].selection.cells:
+        for row, _ in st.session_state[session_keys.TABLE].selection.cells:
             choose(events[row].slug)
 
     link = st.column_config.LinkColumn(display_text=r"https?://(?:www\.)?([^/]+)")
@@ -43,7 +44,7 @@ def render_events_table(record: Record, events: Sequence[EventRow]) -> None:
         table,
         column_order=filled,
         hide_index=True,
-        key="table",
+        key=session_keys.TABLE,
         on_select=pick,
         selection_mode="single-cell",
         column_config={
