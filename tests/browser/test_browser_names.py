@@ -57,7 +57,7 @@ def test_a_row_of_what_moved_the_index_leads_to_its_sector(dashboard: str, visit
     visitor = visit()
     page = visitor.page
     visitor.goto(f"{dashboard}/moves?by=sector")
-    page.get_by_text(re.compile("^All .* parts as a table")).click()
+    page.get_by_text(re.compile("^As a table: .* parts")).click()
     grid = page.locator("[data-testid=stDataFrame]").last
     grid.scroll_into_view_if_needed()
     visitor.settle()

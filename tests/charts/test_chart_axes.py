@@ -9,8 +9,7 @@ from tests.support.chart_samples import day_of, event, index_line, many_events, 
 from tracker.charts import CONFIG, IndexLine, timeline_figure
 from tracker.charts.density import MOST_MARKS, STRONGEST
 from tracker.charts.frame import KEY_ROW, Frame
-from tracker.charts.index_line import BAND, FAINT, INDEX
-from tracker.charts.key import IMPRECISE, LASTING, key_rows
+from tracker.charts.key import AVERAGE, IMPRECISE, LASTING, RANGE, REACH, THIN, key_rows
 from tracker.charts.template import DAY, date_ticks
 from tracker.read_models import EventRow
 from tracker.vocabulary import Reach, Stance
@@ -154,12 +153,12 @@ def test_the_record_is_a_small_message(whole: go.Figure) -> None:
 
 
 def test_years_stand_on_top_of_a_panel_that_fits_a_small_screen(whole: go.Figure) -> None:
-    """Key, names of eras, years and the whole scale take at most 445 pixels of the 720 of a small screen."""
+    """Key, names of eras, years and the whole scale take at most 420 pixels of the 720 of a small screen."""
     layout = whole.layout
     assert layout.xaxis.side == "top"
     low, high = layout.yaxis.domain
     panel = (high - low) * (layout.height - layout.margin.t - layout.margin.b)
-    assert layout.margin.t + panel <= 445
+    assert layout.margin.t + panel <= 420
     assert layout.yaxis.range[0] < -3 < 3 < layout.yaxis.range[1]
     assert layout.xaxis2.showticklabels is False
 
@@ -201,6 +200,6 @@ def test_the_key_has_room_for_all_of_its_rows() -> None:
 def test_the_key_says_what_is_drawn_and_no_more(whole: go.Figure) -> None:
     """Each kind of line and mark is in the key once, in plain words; what is not there is not."""
     entries = [trace.name for trace in whole.data if trace.showlegend is not False and trace.name]
-    assert entries == [INDEX, BAND, FAINT, "larger: wider reach", LASTING, IMPRECISE]
+    assert entries == [AVERAGE, RANGE, THIN, REACH, LASTING, IMPRECISE]
     plain = timeline_figure([event(1, "2021-07-15")], None)
-    assert [trace.name for trace in plain.data if trace.showlegend is not False] == ["larger: wider reach"]
+    assert [trace.name for trace in plain.data if trace.showlegend is not False] == [REACH]

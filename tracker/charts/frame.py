@@ -13,7 +13,7 @@ from tracker.sentiment.record import Real
 from tracker.theme import MARK_SIZES, NARROW_MARK_SIZES
 from tracker.vocabulary import Reach
 
-FOOT_STANCE, TOP_STANCE = -4.6, 4.1
+FOOT_STANCE, TOP_STANCE = -4.6, 4.25
 """The stance axis runs a little past its levels, so that names fit above +3 and, where more are, below -3."""
 
 LEAST_DAYS = 90
@@ -95,7 +95,7 @@ class Frame:
     @property
     def panel(self) -> float:
         """Height of the panel that holds marks and line: low enough for a small screen to show it with its years."""
-        return 330.0 if self.narrow else 372.0
+        return 330.0 if self.narrow else 348.0
 
     @property
     def inner(self) -> float:
@@ -136,6 +136,11 @@ class Frame:
     def small(self) -> int:
         """Size of the letters of names and remarks."""
         return 10 if self.narrow else 12
+
+    @property
+    def key_size(self) -> int:
+        """Size of the letters of the key, which has to fit into one row."""
+        return 10 if self.narrow else 11
 
     @property
     def label_length(self) -> int:

@@ -63,7 +63,6 @@ EVERY = 7
 INDEX = "average stance"
 BAND = "its range"
 GHOST = "average of all events"
-FAINT = "few events"
 
 
 @dataclass(frozen=True, eq=False)
@@ -225,7 +224,7 @@ def strip_trace(line: IndexLine, colours: Palette) -> Trace:
         y=line.mass[kept].astype(np.float32),
         customdata=reading,
         hovertemplate=f"%{{x|%-d %B %Y}}<br>Average stance %{{customdata[0]:+.2f}}{bounds}"
-        "<br>Recorded as much as %{y:.1f} new events of one firm<extra></extra>",
+        "<br>Recorded: like %{y:.1f} new events of one firm<extra></extra>",
         mode="lines",
         line={"color": colours.mass, "width": 1},
         fill="tozeroy",

@@ -5,29 +5,18 @@ from collections.abc import Sequence
 import numpy as np
 
 from tracker.charts.frame import Frame
-from tracker.charts.index_line import BAND, FAINT, GHOST, INDEX, IndexLine, faint_style
+from tracker.charts.index_line import IndexLine, faint_style
 from tracker.charts.marks import PlacedMark, Style
 from tracker.charts.template import Trace, scatter
 from tracker.charts.texts import text_width
 from tracker.theme import Palette
 from tracker.vocabulary import Reach
 
-_REACH = "larger: wider reach"
-IMPRECISE = "day not known"
-LASTING = "lasted"
-UNACCEPTED = "not yet accepted"
+AVERAGE, RANGE, THIN, OTHERS = "average", "range", "few events", "all events"
+REACH, LASTING, IMPRECISE, UNACCEPTED = "size: reach", "lasted", "day not known", "not yet accepted"
 
-_NARROW = {
-    INDEX: "average",
-    BAND: "range",
-    FAINT: FAINT,
-    GHOST: "all events",
-    _REACH: "size: reach",
-    LASTING: "lasted",
-    IMPRECISE: "day unsure",
-    UNACCEPTED: "draft",
-}
-"""The same in so few letters that three stand side by side on a phone."""
+_NARROW = {IMPRECISE: "day unsure", UNACCEPTED: "draft"}
+"""What has fewer letters on a phone, so that three entries stand side by side."""
 
 IN_A_ROW_ON_A_PHONE = 3
 
@@ -58,17 +47,17 @@ def key_traces(
     line_of = {"line": {"width": 2.4, "color": colours.text}}
     band = {"line": {"width": 9, "color": colours.band}}
     entries = (
-        (line is not None, INDEX, {"mode": "lines", **line_of}),
-        (line is not None and not np.isnan(line.recorded.lower).all(), BAND, {"mode": "lines", **band}),
-        (line is not None and bool(line.recorded.faint.any()), FAINT, {"mode": "lines", "line": faint_style(colours)}),
-        (ghost is not None, GHOST, {"mode": "lines", "line": {"width": 1, "color": colours.ghost}}),
-        (bool(marks), _REACH, {"mode": "markers", "marker": mark}),
+        (line is not None, AVERAGE, {"mode": "lines", **line_of}),
+        (line is not None and not np.isnan(line.recorded.lower).all(), RANGE, {"mode": "lines", **band}),
+        (line is not None and bool(line.recorded.faint.any()), THIN, {"mode": "lines", "line": faint_style(colours)}),
+        (ghost is not None, OTHERS, {"mode": "lines", "line": {"width": 1, "color": colours.ghost}}),
+        (bool(marks), REACH, {"mode": "markers", "marker": mark}),
         (any(each.event.lasts for each in marks), LASTING, {"mode": "lines", "line": thin["line"] | {"width": 3.5}}),
         (Style.IMPRECISE in styles, IMPRECISE, {"mode": "lines+markers", "marker": hollow, **thin}),
         (Style.UNACCEPTED in styles, UNACCEPTED, {"mode": "markers", "marker": hollow}),
     )
     return [
-        scatter(x=[None], y=[None], name=_NARROW[name] if frame.narrow else name, hoverinfo="skip", **style)
+        scatter(x=[None], y=[None], name=_NARROW.get(name, name) if frame.narrow else name, hoverinfo="skip", **style)
         for shown, name, style in entries
         if shown
     ]
@@ -79,7 +68,7 @@ def key_rows(entries: Sequence[Trace], frame: Frame) -> int:
     if frame.narrow:
         return max(-(-len(entries) // IN_A_ROW_ON_A_PHONE), 1)
     room = frame.widths[0] - frame.left - frame.right
-    widths = [LIKELY * text_width(trace["name"], frame.small) + _SWATCH for trace in entries]
+    widths = [LIKELY * text_width(trace["name"], frame.key_size) + _SWATCH for trace in entries]
     if sum(widths) <= room:
         return 1
     return -(-len(entries) // max(int(room / max(widths)), 1))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 
 from tracker.charts.plain import axis_title, day_axis, opaque_layout, plain_layout
@@ -109,7 +110,8 @@ def _ratio_ticks(low: float, high: float) -> dict[str, Any]:
 def _line_trace(line: PriceLine, shade: str, dash: str) -> Trace:
     return scatter(
         x=[day_text(day.toordinal()) for day in line.days],
-        y=list(line.values),
+        # An array goes to the browser as bytes, which are fewer than digits.
+        y=np.array(line.values, dtype=np.float64),
         mode="lines" if len(line.days) > 1 else "markers",
         line={"color": shade, "width": 1.5, "dash": dash},
         marker={"color": shade, "size": 6},

@@ -52,7 +52,7 @@ def timeline_layout(frame: Frame, colours: Palette, most: float = 0.0) -> dict[s
 
 def _key_place(frame: Frame) -> dict[str, Any]:
     """Return the place of the key: over the whole width, above the years and the names of eras."""
-    place = key_above(frame.small) | {"xref": "container", "x": 0, "y": 1 + (frame.above + 3) / frame.inner}
+    place = key_above(frame.key_size) | {"xref": "container", "x": 0, "y": 1 + (frame.above + 3) / frame.inner}
     # Three columns on a phone, where Plotly would otherwise give each entry a row.
     return place | ({"entrywidth": 48} if frame.narrow else {})
 

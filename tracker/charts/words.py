@@ -70,7 +70,7 @@ def _is_nameable(event: EventRow) -> bool:
 NO_EVENTS = "No events to show"
 RECORDED = "How much is recorded"
 WEIGHED = f"{RECORDED}: recent and larger events count more"
-MOST = "at most as much as {most:,} new events of one firm each"
+MOST = "at most like {most:,} new events of one firm"
 FEW = "few events"
 UNFINISHED = "still being recorded"
 

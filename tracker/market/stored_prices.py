@@ -8,6 +8,7 @@ import csv
 import json
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -119,9 +120,14 @@ def list_stored(folder: Path) -> tuple[StoredPrices, ...]:
 
 def read_stored(folder: Path, tickers: Sequence[str]) -> tuple[tuple[str, bytes], ...]:
     """Return name and bytes of the stored files of some tickers, as `read_prices` takes them; others are left out."""
-    kept = [about.ticker for about in list_stored(folder) if about.ticker in tickers]
-    files = [_file(folder, ticker, "csv") for ticker in kept]
-    return tuple((file.name, file.read_bytes()) for file in files)
+    found = []
+    for about in list_stored(folder):
+        if about.ticker in tickers:
+            file = _file(folder, about.ticker, "csv")
+            # Another program may have removed it just now.
+            with suppress(OSError):
+                found.append((file.name, file.read_bytes()))
+    return tuple(found)
 
 
 def remove_stored(folder: Path, ticker: str) -> None:

@@ -68,7 +68,7 @@ def _with_short(term: TermRow) -> str:
 def _render_common(record: Record, *, with_period: bool) -> None:
     is_own = with_period and held.value("period") == periods.OWN
     # With two days more the row still has to fit.
-    width = 210 if is_own else 260
+    width = 180 if is_own else 260
     # Above the chart each line of height counts; what the boxes hold says what they are.
     labels: Literal["visible", "collapsed"] = "visible" if is_own or screen.is_narrow() else "collapsed"
     if with_period:
@@ -78,7 +78,7 @@ def _render_common(record: Record, *, with_period: bool) -> None:
             list(words),
             key="period",
             format_func=words.__getitem__,
-            width=150 if is_own else 280,
+            width=140 if is_own else 280,
             label_visibility=labels,
         )
         _render_own_dates(record)
@@ -86,10 +86,10 @@ def _render_common(record: Record, *, with_period: bool) -> None:
     held.text_input(
         "Search",
         key="search",
-        placeholder="Search: a name, or words in English or 中文",
+        placeholder="Names or words, 中文",
         icon=":material/search:",
         max_chars=200,
-        width=width + 80,
+        width=width if is_own else width + 80,
         label_visibility=labels,
     )
 

@@ -1,9 +1,8 @@
 // A chart that stays on the page: the first figure draws it, each later one changes what differs.
 import "./plotly-cartesian-4.1.1.min.js";
 import { element } from "./element.js";
-import { marksOf, wordsOf } from "./marks.js";
+import { marksOf } from "./marks.js";
 import { savePicture } from "./picture.js";
-import { reveal } from "./reveal.js";
 import { Sheet } from "./sheet.js";
 import { Walk } from "./walk.js";
 import { Zoom } from "./zoom.js";
@@ -79,11 +78,6 @@ class Chart {
 
   choose(said) {
     this.say("chosen", said);
-  }
-
-  read(mark) {
-    this.choose(mark.slug);
-    reveal(wordsOf(mark).title);
   }
 
   fit() {

@@ -65,7 +65,7 @@ export class Sheet {
 
   read() {
     this.close();
-    this.chart.read(this.mark);
+    this.chart.choose(this.mark.slug);
   }
 
   close() {

@@ -30,7 +30,7 @@ export class Walk {
     const { marks } = this.chart;
     if (event.altKey || event.ctrlKey || event.metaKey || !marks.length) return;
     if (event.key in STEPS) this.go(STEPS[event.key]);
-    else if (event.key === "Enter" && this.at >= 0) this.chart.read(marks[this.at]);
+    else if (event.key === "Enter" && this.at >= 0) this.chart.choose(marks[this.at].slug);
     else if (event.key === "Escape") this.chart.choose("");
     else return;
     event.preventDefault();
