@@ -9,7 +9,7 @@ from tests.support.chart_samples import day_of, event, index_line, many_events, 
 from tracker.charts import CONFIG, IndexLine, timeline_figure
 from tracker.charts.density import MOST_MARKS, STRONGEST
 from tracker.charts.frame import KEY_ROW, Frame
-from tracker.charts.key import AVERAGE, IMPRECISE, LASTING, RANGE, REACH, THIN, key_rows
+from tracker.charts.key import AVERAGE, IMPRECISE, LASTING, REACH, SPAN, THIN, key_rows
 from tracker.charts.template import DAY, date_ticks
 from tracker.read_models import EventRow
 from tracker.vocabulary import Reach, Stance
@@ -200,6 +200,6 @@ def test_the_key_has_room_for_all_of_its_rows() -> None:
 def test_the_key_says_what_is_drawn_and_no_more(whole: go.Figure) -> None:
     """Each kind of line and mark is in the key once, in plain words; what is not there is not."""
     entries = [trace.name for trace in whole.data if trace.showlegend is not False and trace.name]
-    assert entries == [AVERAGE, RANGE, THIN, REACH, LASTING, IMPRECISE]
+    assert entries == [AVERAGE, SPAN, THIN, REACH, LASTING, IMPRECISE]
     plain = timeline_figure([event(1, "2021-07-15")], None)
     assert [trace.name for trace in plain.data if trace.showlegend is not False] == [REACH]

@@ -143,6 +143,15 @@ def test_areas_part_easing_from_tightening() -> None:
     assert np.nanmax(below.y) == pytest.approx(zero, abs=0.01)
 
 
+def test_years_stand_above_and_below_the_panels() -> None:
+    """The first row of a long chart is read without going to its foot."""
+    figure = small_lines_figure(panels(), dt.date(2021, 1, 1))
+    [years] = [trace for trace in figure.data if trace.mode == "text" and trace.meta != PANEL_NAMES]
+    assert list(years.text) == list(figure.layout.xaxis.ticktext)
+    assert list(years.x) == list(figure.layout.xaxis.tickvals)
+    assert set(years.y) == {figure.layout.yaxis.range[1]}
+
+
 def test_without_any_line_the_figure_is_empty() -> None:
     """No panel, no error."""
     assert all(not len(trace.x) for trace in small_lines_figure([], dt.date(2021, 1, 1)).data)

@@ -62,10 +62,10 @@ def test_a_line_is_told_by_its_turns() -> None:
     found = told([*HARD, *SOFT])
     assert found.happened == (
         "Regulation tightened from January 2021 and was hardest in March 2021 (−1.7). The line rises from April 2021; "
-        "June 2021 was the first month with more easing than tightening. First to ease: chips. "
-        "Easing was strongest in August 2021 (+1.2)."
+        "June 2021 was the first month after that with more easing than tightening. First to ease: chips. "
+        "Since then easing was strongest in August 2021 (+1.2)."
     )
-    assert found.stands.startswith("At the last recorded event, 25 August 2021, it was easing since ")
+    assert found.stands.startswith("At the last recorded event, 25 August 2021, it was easing, clearly since ")
     assert found.silence == "Nothing recorded since."
 
 

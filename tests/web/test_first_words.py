@@ -29,7 +29,7 @@ def test_the_first_screen_tells_subject_turns_and_stand(app: AppTest) -> None:
         "Regulation tightened from",
         "hardest in",
         "rises from",
-        "first month with more easing",
+        "first month after that with more easing",
         "First to ease:",
     ):
         assert told in words

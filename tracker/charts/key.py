@@ -12,7 +12,7 @@ from tracker.charts.texts import text_width
 from tracker.theme import Palette
 from tracker.vocabulary import Reach
 
-AVERAGE, RANGE, THIN, OTHERS = "average", "range", "few events", "all events"
+AVERAGE, SPAN, THIN, OTHERS = "average", "range", "few events", "all events"
 REACH, LASTING, IMPRECISE, UNACCEPTED = "size: reach", "lasted", "day not known", "not yet accepted"
 
 _NARROW = {IMPRECISE: "day unsure", UNACCEPTED: "draft"}
@@ -48,7 +48,7 @@ def key_traces(
     band = {"line": {"width": 9, "color": colours.band}}
     entries = (
         (line is not None, AVERAGE, {"mode": "lines", **line_of}),
-        (line is not None and not np.isnan(line.recorded.lower).all(), RANGE, {"mode": "lines", **band}),
+        (line is not None and not np.isnan(line.recorded.lower).all(), SPAN, {"mode": "lines", **band}),
         (line is not None and bool(line.recorded.faint.any()), THIN, {"mode": "lines", "line": faint_style(colours)}),
         (ghost is not None, OTHERS, {"mode": "lines", "line": {"width": 1, "color": colours.ghost}}),
         (bool(marks), REACH, {"mode": "markers", "marker": mark}),

@@ -146,8 +146,8 @@ def _quarter_layout(
     periods: Sequence[Period], colours: Palette, span: tuple[float, float], *, narrow: bool
 ) -> dict[str, Any]:
     left = 46 if narrow else 64
-    top = 84 if narrow else 34
-    layout = plain_layout(colours, height=290 if narrow else 320, margins=(left, 10, top, 28), narrow=narrow)
+    top = 54 if narrow else 34
+    layout = plain_layout(colours, height=260 if narrow else 320, margins=(left, 10, top, 28), narrow=narrow)
     air = 0.08 * max(span[1] - span[0], 1.0)
     starts = [place for place, period in enumerate(periods) if period.since.month == 1]
     every = 2 if narrow else 1

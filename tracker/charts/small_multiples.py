@@ -37,6 +37,9 @@ _BEND = 0.05
 LINES = "small lines"
 PANEL_NAMES = "small names"
 
+YEARS_ROOM = 22
+"""Pixels for the years above the first row."""
+
 
 @dataclass(frozen=True, eq=False)
 class Panel:
@@ -90,11 +93,14 @@ def small_lines_figure(
     rows = max(-(-len(panels) // columns), 1)
     days = max((len(panel.index) for panel in panels), default=2) - 1
     grid = _Grid(columns, rows, first_day.toordinal(), max(days, 1), _top(panels))
-    layout = plain_layout(colours, height=PANEL * rows + 30, margins=(30, 4, 2, 28), narrow=narrow)
+    layout = plain_layout(
+        colours, height=PANEL * rows + 28 + YEARS_ROOM, margins=(30, 4, YEARS_ROOM, 28), narrow=narrow
+    )
     hidden = {"fixedrange": True, "showgrid": False, "showticklabels": False, "zeroline": False}
+    years = _year_ticks(grid, narrow=narrow)
     layout |= {
         "showlegend": False,
-        "xaxis": {**hidden, "range": [0, columns], **_year_ticks(grid, narrow=narrow)},
+        "xaxis": {**hidden, "range": [0, columns], **years},
         "yaxis": {**hidden, "range": [0, rows], **_value_ticks(grid)},
     }
     traces = [
@@ -102,6 +108,7 @@ def small_lines_figure(
         *_areas(panels, grid, colours),
         *_lines(panels, grid, colours),
         _names(panels, grid, colours, narrow=narrow),
+        *([_years_above(years, grid, colours, narrow=narrow)] if panels else []),
     ]
     return go.Figure(traces, layout)
 
@@ -126,6 +133,20 @@ def _year_ticks(grid: _Grid, *, narrow: bool) -> dict[str, Any]:
         "ticktext": [f"{year}" for _ in places for year in years],
         "tickangle": 0,
     }
+
+
+def _years_above(years: dict[str, Any], grid: _Grid, colours: Palette, *, narrow: bool) -> Trace:
+    """Return the years above the first row as well, since the last may be far below."""
+    return scatter(
+        x=years["tickvals"],
+        y=[grid.rows for _ in years["tickvals"]],
+        text=years["ticktext"],
+        mode="text",
+        textposition="top center",
+        textfont={"size": font_size(narrow=narrow), "color": colours.muted},
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
 
 
 def _value_ticks(grid: _Grid) -> dict[str, Any]:

@@ -71,7 +71,9 @@ def tell(
 
 def _turns(course: Course, sectors: Mapping[str, str], *, since: date | None, is_past: bool) -> str:
     lowest, highest = course.lowest, course.highest
-    eased = [f"Easing was strongest in {_month(highest.day)} ({in_tenths(highest.value)})."] if highest else []
+    # After a turn the highest point is looked for from there on only, and the words say so.
+    start = "Since then easing was strongest" if course.above_zero else "Easing was strongest"
+    eased = [f"{start} in {_month(highest.day)} ({in_tenths(highest.value)})."] if highest else []
     if lowest is None:
         return "".join(eased) or "Regulation neither clearly tightened nor clearly eased."
     if course.above_zero is None:
@@ -94,7 +96,7 @@ def _turn(course: Course, sectors: Mapping[str, str]) -> list[str]:
     sentences = []
     if course.rises_from:
         first = _month(course.eased_in) if course.eased_in else ""
-        eased = f"; {first} was the first month with more easing than tightening" if first else ""
+        eased = f"; {first} was the first month after that with more easing than tightening" if first else ""
         sentences.append(f"The line rises from {_month(course.rises_from)}{eased}.")
     if course.eased_first:
         sentences.append(f"First to ease: {listed([sectors.get(key, key) for key in course.eased_first])}.")
@@ -111,7 +113,8 @@ def _standing(course: Course, events: Sequence[EventRow], until: date, *, is_pas
     if last.sureness is Sureness.OPEN:
         return f"{start}there was no clear direction: {last.numbers}."
     again = " again" if last.index < 0 and course.above_zero else ""
-    since = f" since {_month(course.since)}" if course.since and _month(course.since) != _month(last.day) else ""
+    is_older = course.since and _month(course.since) != _month(last.day)
+    since = f", clearly since {_month(course.since)}" if course.since and is_older else ""
     return f"{start}it was {last.direction}{again}{since}: {last.numbers}."
 
 

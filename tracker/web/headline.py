@@ -17,8 +17,9 @@ from tracker.web.text import escape_markdown
 ONE_SIDE = "The filter keeps only some stances, so the line shows only that side."
 
 EXPLANATION = (
-    "Each mark is an event. The line is their average: newer and broader events count more, and where nothing new is "
-    "recorded it goes back to 0. It tells what was announced, not how strictly it is applied, nor share prices."
+    "Each mark is an event: ▲ eases, ▼ tightens, ● neither, larger where it reaches further. The line is their "
+    "average: newer and broader events count more, and where nothing new is recorded it goes back to 0. The range "
+    "around it shows how much hangs on single stories. It tells what was announced, not how strictly it is applied."
 )
 
 HOW_SURE = (

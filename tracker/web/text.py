@@ -36,9 +36,16 @@ function markBelow(root) {
 
 export default function () {
   markBelow(document.body);
+  // A chart changes in a thousand places at once; it is looked through once, after it is drawn.
+  const charts = new Set();
+  const markCharts = () => { charts.forEach(markBelow); charts.clear(); };
   const changes = new MutationObserver(records => {
     for (const { type, target, addedNodes } of records) {
-      if (type === "characterData") mark(target.parentElement);
+      const chart = (target.closest ? target : target.parentElement)?.closest(".js-plotly-plot");
+      if (chart) {
+        if (!charts.size) setTimeout(markCharts);
+        charts.add(chart);
+      } else if (type === "characterData") mark(target.parentElement);
       else if (target.nodeType === Node.ELEMENT_NODE) { mark(target); addedNodes.forEach(markBelow); }
     }
   });

@@ -83,14 +83,18 @@ def _coder_words(found: Sensitivity, choice: ReadingChoice) -> str:
 
 @cached(32)
 def _figure(record: Record, chosen: EventFilter, choice: ReadingChoice, *, dark: bool, narrow: bool) -> "Figure | None":
-    found = other_readings(record, chosen, choice)
-    if found is None:
+    found, read = other_readings(record, chosen, choice), read_index(record, chosen, choice)
+    if found is None or read is None:
         return None
+    # After the latest Event every reading only fades.
+    shown = slice(read.line.recorded.last_day.toordinal() - found.base.first_day + 1)
     families = ((NARROW_CHOICES if narrow else CHOICES, (*found.coders, *found.choices)), (STORIES, found.left_out))
-    tables = [(name, np.stack([found.base.index, *(each.index for each in family)])) for name, family in families]
+    tables = [
+        (name, np.stack([found.base.index, *(each.index for each in family)])[:, shown]) for name, family in families
+    ]
     return fan_figure(
         dt.date.fromordinal(found.base.first_day),
-        found.base.index,
+        found.base.index[shown],
         [Blade(name, table.min(axis=0), table.max(axis=0)) for name, table in tables],
         troughs=[(point.day, point.value) for point in found.troughs()],
         turn_days=[day for day in found.turns() if day is not None],
