@@ -15,7 +15,7 @@ SHARED = "companies=DiDi&event=shanghai-lockdown"
 
 def counted(page: Page) -> int:
     """Return how many Events the line under the title says are shown, once it says fewer than all."""
-    line = page.get_by_text(re.compile(r"China's regulation of technology: \d+ events?"))
+    line = page.get_by_text(re.compile(r"^\d+ events?, \d+ sources?\. Each mark"))
     expect(line).not_to_contain_text(f"{SEED_EVENTS} events")
     return int(re.findall(r"(\d+) events?", line.inner_text())[0])
 
@@ -35,8 +35,7 @@ def test_a_filter_changes_chart_counts_table_and_address(dashboard: str, visit: 
     expect_marks(page, number)
     expect_listed(page, number)
     page.wait_for_function(
-        "() => document.querySelector('.js-plotly-plot')?.data?.some("
-        "trace => trace.name === 'Index of the whole record')"
+        "() => document.querySelector('.js-plotly-plot')?.data?.some(trace => trace.name === 'all events')"
     )
     chip.click()
     expect(page).to_have_url(f"{dashboard}/")

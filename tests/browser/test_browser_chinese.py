@@ -71,5 +71,5 @@ def test_a_text_that_is_not_chinese_any_more_is_unmarked(dashboard: str, visit: 
 def test_cells_of_a_table_are_marked(dashboard: str, visit: Visit) -> None:
     """A table is a picture; the cells behind it, which a voice reads out, are marked where they are Chinese."""
     page = visit().page
-    page.goto(f"{dashboard}/measures")
+    page.goto(f"{dashboard}/?show=table")
     expect(page.locator("[data-testid=stDataFrame] [role=gridcell][lang=zh]").first).to_be_attached()

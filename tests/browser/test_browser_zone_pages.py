@@ -94,7 +94,7 @@ def test_a_click_on_the_line_chooses_the_same_day(dashboard: str, pages: dict[st
         label = label_at(page, 0, *place)
         page.mouse.click(*page.evaluate(POINT, [0, *place]))
         # Points lie so close together that the pointer is on several; the label says which one it took.
-        day = dt.datetime.strptime(label.split("Index")[0], "%d %b %Y").date()  # noqa: DTZ007 - a day without a zone
+        day = dt.datetime.strptime(label.split("Average")[0], "%d %b %Y").date()  # noqa: DTZ007 - a day without a zone
         assert abs((day - dt.date(2021, 11, 1)).days) < 20
         expect(page).to_have_url(re.compile(f"to={day}"))
         page.wait_for_selector(AT_REST)
