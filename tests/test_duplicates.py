@@ -143,7 +143,7 @@ def test_pairs_of_the_record_are_found_with_their_reason() -> None:
     page, alike, story = find_pairs(events)
     assert (page.first, page.second, page.why) == ("b", "page", "the same source and date")
     assert (alike.first, alike.second, alike.why) == ("a", "b", "14 days apart, both enforcement, near titles")
-    assert (story.first, story.second, story.why) == ("story-1", "story-2", "the same thread and date")
+    assert (story.first, story.second, story.why) == ("story-1", "story-2", "the same story and date")
     assert find_pairs(reversed(events)) == (page, alike, story)
     assert find_pairs(events, apart={("a", "b")}) == (page, story)
 

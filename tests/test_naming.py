@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tracker.checks.problems import run_rules
 from tracker.checks.record import ClashingName, DuplicateTerm, PlainKey
 from tracker.cleaning import NAME_LENGTH, clean_names
-from tracker.naming import SLUG_TYPES, NameIndex, fold_name
+from tracker.naming import SLUG_TYPES, NameIndex, fold_name, terms_like
 from tracker.read_models import TermRow
 from tracker.slugs import is_slug
 from tracker.vocabulary import TermType
@@ -57,6 +57,12 @@ def test_an_entry_is_found_by_all_that_it_is_called(typed: str) -> None:
     term = TermRow(SECTOR, "robotics", "Ro-bots", "机器人", None, ("BOT",), ("Robot makers",), ("old-robots",))
     assert NameIndex([term]).find(SECTOR, typed) == "robotics"
     assert NameIndex([term]).find(THREAD, typed) is None
+
+
+def test_names_as_likely_keep_their_order() -> None:
+    """The better match comes first; between equal ones whoever asks decides, such as by use."""
+    terms = [TermRow(COMPANY, name, name, None) for name in ("Big Robot", "Zeta", "Robots Z", "Robots A", "Robot")]
+    assert [term.key for term in terms_like(terms, "robot")] == ["Robot", "Robots Z", "Robots A", "Big Robot"]
 
 
 def test_spellings_of_one_name_are_one() -> None:

@@ -1,7 +1,10 @@
 """Numbers and lists inside sentences."""
 
+import re
+
 import pytest
 
+from tests.support.sources import python_files, text_of
 from tracker.wording import count_of, listed
 
 
@@ -26,3 +29,12 @@ def test_parts_are_listed_as_in_a_sentence() -> None:
         "a and b",
         "a, b or c",
     ]
+
+
+BY_HAND = re.compile(r"""["'](?:1 )?([a-z ]+)["'] if .*== 1 else f?["'](?:\{.*\} )?\1s["']""")
+
+
+def test_no_plural_is_made_by_hand() -> None:
+    """All of them come from the one function."""
+    assert [path for path in python_files("tracker/") if BY_HAND.search(text_of(path))] == []
+    assert BY_HAND.search("""days = "1 day" if number == 1 else f"{number} days\"""")

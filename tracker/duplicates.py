@@ -201,4 +201,4 @@ def _one_story(events: Iterable[EventRow]) -> Iterator[Pair]:
             stories[event.thread, event.date].append(event.slug)
     for slugs in stories.values():
         for first, second in combinations(sorted(slugs[:_MOST_OF_A_STORY]), 2):
-            yield Pair(first, second, "the same thread and date", _SAME_STORY)
+            yield Pair(first, second, "the same story and date", _SAME_STORY)

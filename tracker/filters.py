@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from typing import Any
 
@@ -45,6 +45,23 @@ class EventFilter:
     def is_empty(self) -> bool:
         """Whether the filter keeps the whole accepted record."""
         return self == EventFilter()
+
+    @property
+    def of_index(self) -> "EventFilter":
+        """The filter of what the index is made of: the accepted record of all times, whatever period is looked at.
+
+        The period is a window on the line, not a choice of evidence: what lies before it is still in memory.
+        """
+        return replace(self, since=None, until=None, states=ACCEPTED_ONLY)
+
+    @property
+    def is_one_sided(self) -> bool:
+        """Whether only some stances are kept, of which no index can tell a direction."""
+        return self.stance_min is not None or self.stance_max is not None
+
+    def reaches(self, first_on: dt.date, last_on: dt.date) -> bool:
+        """Tell whether a date that can be any of these days can lie in the period."""
+        return (self.since is None or last_on >= self.since) and (self.until is None or first_on <= self.until)
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -194,21 +211,25 @@ def _day_in_words(day: dt.date | None, form: str) -> str:
     return describe(day.strftime(form)) if day else ""
 
 
-def filter_parts(chosen: EventFilter, names: Mapping[TermType, Mapping[str, str]]) -> tuple[str, ...]:
-    """Say what a filter keeps, part by part, such as ``Company: DiDi``; the period is apart (``period_words``).
+def filter_parts(
+    chosen: EventFilter, names: Mapping[TermType, Mapping[str, str]], *, period: bool = False
+) -> tuple[str, ...]:
+    """Say what a filter keeps, part by part, such as ``Company: DiDi``.
 
     Args:
         chosen: the filter.
         names: the names of each vocabulary by key; a key without a name stands for itself.
+        period: whether the period is told as well, last.
     """
     parts = [
         *(
-            (term_type.value.capitalize(), [names.get(term_type, {}).get(key, key) for key in getattr(chosen, field)])
+            (term_type.label, [names.get(term_type, {}).get(key, key) for key in getattr(chosen, field)])
             for field, term_type in FILTERED_NAMES.items()
         ),
         ("Kind", [kind.label for kind in chosen.kinds]),
         ("Stance", [_stances_in_words(chosen).removeprefix("stance ")]),
         ("Review", [] if chosen.states == ACCEPTED_ONLY else [state.value for state in chosen.states]),
         ("Search", [chosen.search]),
+        ("Period", [period_words(chosen.since, chosen.until)] if period else []),
     ]
     return tuple(f"{label}: {', '.join(values)}" for label, values in parts if any(values))

@@ -46,13 +46,13 @@ def terms_like(terms: Iterable[TermRow], text: str) -> list[TermRow]:
     """Return the entries that a typed text may mean, the likeliest first.
 
     An entry of just this name, abbreviation or ticker comes first, then one of which a name begins with the text, then
-    one in which a word does, and last one that holds it anywhere.
+    one in which a word does, and last one that holds it anywhere; equal ones keep their order.
     """
     wanted = fold_name(text.strip())
     if not wanted:
         return []
     ranked = [(rank, term) for term in terms if (rank := _likeness(term, wanted)) is not None]
-    return [term for _, term in sorted(ranked, key=lambda each: (each[0], each[1].name.casefold(), each[1].key))]
+    return [term for _, term in sorted(ranked, key=lambda each: each[0])]
 
 
 def _likeness(term: TermRow, wanted: str) -> int | None:

@@ -45,12 +45,12 @@ def test_a_thread_is_set_for_ticked_rows(desk: Desk, visit: Visit) -> None:
     for number, event in enumerate(chosen, start=1):
         tick(page, events.index(event))
         expect(page.get_by_text(f"{number} chosen, 0 would change")).to_be_visible()
-    choose(page, "Thread", threads[THREAD])
+    choose(page, "Story", threads[THREAD])
     expect(page.get_by_text("2 chosen, 2 would change")).to_be_visible()
     preview = page.get_by_test_id("stDataFrame").nth(1)
     preview.scroll_into_view_if_needed()
     named = {None: "", **threads}.__getitem__
-    effect = [cell for event in chosen for cell in (event.title, "Thread", named(event.thread), named(THREAD))]
+    effect = [cell for event in chosen for cell in (event.title, "Story", named(event.thread), named(THREAD))]
     expect(preview.locator("[role=gridcell]")).to_have_text(effect)
     page.get_by_role("textbox", name="Why, for the history").fill(WHY)
     page.get_by_role("button", name="Save these changes").click()
@@ -58,7 +58,7 @@ def test_a_thread_is_set_for_ticked_rows(desk: Desk, visit: Visit) -> None:
     for event in chosen:
         visitor.goto(f"{desk.url}/history?event={event.slug}")
         expect(page.get_by_text(f"Why: {WHY}")).to_be_visible()
-        expect(page.get_by_role("row", name="Thread")).to_contain_text(threads[THREAD])
+        expect(page.get_by_role("row", name="Story")).to_contain_text(threads[THREAD])
         with reading(engine) as session:
             assert get_event(session, event.slug).thread == THREAD
     engine.dispose()

@@ -148,7 +148,7 @@ def test_a_switch_writes_itself_into_the_address(dashboard: str, visit: Visit) -
     visitor.page.get_by_role("radio", name="180", exact=True).click()
     expect(visitor.page).to_have_url(re.compile(r"half_life=180"))
     visitor.settle()
-    reading = visitor.page.get_by_text("the day of the last event that counts").inner_text()
+    reading = visitor.page.get_by_text("At the last event that counts").inner_text()
     visitor.goto(visitor.page.url)
     expect(visitor.page.get_by_text(reading)).to_be_visible()
 

@@ -101,12 +101,12 @@ def test_a_series_is_laid_over_the_index(
 def test_a_mark_on_a_price_line_opens_its_card(
     dashboard: str, visit: Callable[..., Visitor], files: list[Path], width: int, height: int
 ) -> None:
-    """The line and the events on it, no text over another; a click on a mark opens the card, as the address says."""
+    """The line and the events on it, no text over another; a click on a mark opens the card, and so do keys."""
     visitor = visit(width=width, height=height)
     visitor.goto(f"{dashboard}/overlay?threads=alibaba-antitrust")
     page = give(visitor, files)
     page.wait_for_function(
-        "document.querySelector('.js-plotly-plot')?.data?.filter(trace => trace.meta === 'events on lines').length > 1"
+        "document.querySelector('.js-plotly-plot')?.data?.filter(trace => trace.meta === 'marks').length > 1"
     )
     page.wait_for_timeout(500)
     visitor.settle()
@@ -114,4 +114,12 @@ def test_a_mark_on_a_price_line_opens_its_card(
     page.locator(".js-plotly-plot .trace.scatter .point").last.click(force=True)
     page.wait_for_function("location.search.includes('event=')")
     expect(page.get_by_text("Why this stance")).to_be_visible()
+    visitor.settle()
+    page.get_by_role("application").focus()
+    page.keyboard.press("Escape")
+    page.wait_for_function("!location.search.includes('event=')")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".plot-voice")).to_contain_text("1 of ")
+    page.keyboard.press("Enter")
+    page.wait_for_function("location.search.includes('event=')")
     assert visitor.outside == []

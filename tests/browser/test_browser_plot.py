@@ -13,6 +13,8 @@ from zones import page_in
 from tests.support.dashboard import AT_REST, PATIENCE, Visitor
 from tests.support.makers import SEED_EVENTS
 from tracker.charts.picture import WIDTH
+from tracker.dates.partial import FIRST_YEAR, LATEST_YEAR
+from tracker.web.plot import ASSETS
 
 pytestmark = pytest.mark.browser
 
@@ -111,6 +113,97 @@ def test_the_days_of_a_zoom_are_those_of_the_axis(dashboard: str, browser: Brows
         page.wait_for_function("() => document.querySelector('.js-plotly-plot')?.calcdata")
         drag(page, "2021-07-20 12:00", "2021-08-20 12:00")
         expect(page).to_have_url(re.compile("since=2021-07-20&until=2021-08-20"))
+
+
+HARNESS = """async () => {
+  const kept = {}, { setTimeout: begin, clearTimeout: end } = window;
+  let timers = 0;
+  window.setTimeout = (call, wait, ...rest) => {
+    if (wait !== 5000) return begin(call, wait, ...rest);
+    kept[`patience ${++timers}`] = call;
+    return `patience ${timers}`;
+  };
+  window.clearTimeout = timer => timer in kept ? delete kept[timer] : end(timer);
+  const { default: draw } = await import("/plot.js");
+  const place = document.body.appendChild(document.createElement("div")), told = [];
+  const graph = () => place.querySelector(".plot-graph");
+  let leave;
+  Object.assign(window, {
+    told,
+    leave: () => leave(),
+    waiting: () => Object.keys(kept).length,
+    expire: () => Object.keys(kept).forEach(timer => { const call = kept[timer]; delete kept[timer]; call(); }),
+    drawn: () => [graph().data[0].y[0], ...graph().layout.xaxis.range],
+    show: (serial, y) => {
+      const layout = { height: 300, xaxis: { type: "date", range: ["2018-01-01", "2026-01-01"] } };
+      const figure = { data: [{ type: "scatter", x: ["2021-07-02"], y: [y] }], layout };
+      const sent = { figure, alt: "", picture: null, chooses: false, zooms: true, zoomed: true, serial };
+      const data = new TextEncoder().encode(JSON.stringify(sent));
+      leave = draw({ data, parentElement: place, setStateValue: (_, value) => told.push(value) });
+    },
+  });
+}"""
+"""The scripts of a chart with a server that answers only when a test says so, and whose patience ends likewise."""
+
+
+@pytest.fixture
+def alone(browser: Browser) -> Iterator[Page]:
+    """A page with the scripts of a chart and nothing else."""
+    page = browser.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.route("http://chart.test/*", lambda route: route.fulfill(path=ASSETS / route.request.url.rpartition("/")[2]))
+    page.route("http://chart.test/", lambda route: route.fulfill(body="<body>", content_type="text/html"))
+    page.goto("http://chart.test/")
+    page.evaluate(HARNESS)
+    yield page
+    page.close()
+
+
+def zoom_out(page: Page, notches: int) -> None:
+    """Turn the wheel over the chart with Ctrl, and wait until the server was told once more."""
+    told = page.evaluate("told.length")
+    page.keyboard.down("Control")
+    for _ in range(notches):
+        page.mouse.wheel(0, 300)
+    page.keyboard.up("Control")
+    page.wait_for_function("count => told.length > count", arg=told)
+
+
+WHOLE = ["2018-01-01", "2026-01-01"]
+
+
+def test_a_figure_from_before_a_zoom_is_not_drawn(alone: Page) -> None:
+    """No click lets the chart jump back; once the server knows of the zoom, nothing is waited for."""
+    alone.evaluate("show(null, 1)")
+    alone.get_by_role("button", name="Show all").click()
+    alone.evaluate("show(1, 2)")
+    alone.mouse.click(*alone.evaluate(PIXELS, ["2020-01-01"]))
+    assert alone.evaluate("drawn()") == [1, *WHOLE]
+    alone.evaluate("show(told.at(-1).serial, 3)")
+    assert alone.evaluate("drawn()") == [3, *WHOLE]
+    assert alone.evaluate("waiting()") == 0
+    zoom_out(alone, 1)
+    alone.get_by_role("button", name="Show all").click()
+    assert alone.evaluate("waiting()") == 1
+    alone.evaluate("leave()")
+    assert alone.evaluate("waiting()") == 0
+
+
+def test_a_zoom_that_is_lost_is_told_again_and_then_undone(alone: Page) -> None:
+    """Zooming out ends where dates do; without an answer what the server sent last is shown again."""
+    alone.evaluate("show(null, 1)")
+    alone.mouse.move(*alone.evaluate(PIXELS, ["2020-01-01"]))
+    zoom_out(alone, 20)
+    assert alone.evaluate("told.at(-1).days") == [f"{FIRST_YEAR}-01-01", f"{LATEST_YEAR}-12-31"]
+    assert alone.evaluate("drawn()[1]").startswith(f"{FIRST_YEAR}-01-01")
+    alone.evaluate("expire()")
+    first, again = alone.evaluate("told")
+    assert first == again
+    assert alone.evaluate("drawn()[1]").startswith(f"{FIRST_YEAR}-01-01")
+    alone.evaluate("expire()")
+    assert alone.evaluate("told.length") == 2
+    assert alone.evaluate("drawn()") == [1, *WHOLE]
+    assert alone.evaluate("waiting()") == 0
 
 
 def test_arrow_keys_walk_from_event_to_event(dashboard: str, visit: Visit) -> None:

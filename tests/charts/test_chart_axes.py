@@ -7,10 +7,12 @@ import pytest
 
 from tests.support.chart_samples import day_of, event, index_line, many_events, mark_traces, marked_slugs
 from tracker.charts import CONFIG, IndexLine, timeline_figure
+from tracker.charts.axis import axis_of, axis_of_period
 from tracker.charts.density import MOST_MARKS, STRONGEST
 from tracker.charts.frame import KEY_ROW, Frame
 from tracker.charts.key import AVERAGE, IMPRECISE, LASTING, REACH, SPAN, THIN, key_rows
 from tracker.charts.template import DAY, date_ticks
+from tracker.filters import EventFilter
 from tracker.read_models import EventRow
 from tracker.vocabulary import Reach, Stance
 
@@ -48,6 +50,37 @@ def test_a_period_sets_the_axis(record_events: tuple[EventRow, ...], line: Index
     inside = [each for each in figure.layout.annotations if each.name]
     assert inside
     assert all(since <= day_of(each.x) <= until for each in inside)
+
+
+COMING = [event(1, "2027-03-01"), event(2, "2027-09-15")]
+BEGUN = event(3, "2021-07-15")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "events"),
+    [
+        (EventFilter(companies=("didi",)), COMING),
+        (EventFilter(companies=("didi",)), [BEGUN, *COMING]),
+        (EventFilter(companies=("didi",)), [event(4, "2021-07-15", end=".."), *COMING]),
+        (EventFilter(since=dt.date(2027, 1, 1)), COMING),
+        (EventFilter(since=dt.date(2021, 1, 1)), [BEGUN, *COMING]),
+        (EventFilter(since=dt.date(2026, 12, 1)), [event(5, "2026")]),
+    ],
+)
+def test_events_that_lie_ahead_are_within_the_axis(chosen: EventFilter, events: list[EventRow]) -> None:
+    """The end is never before the beginning, and what is announced for later is shown."""
+    for since, until in (axis_of(chosen, events, TODAY), axis_of_period(chosen, events, TODAY)):
+        first, last = shown(timeline_figure(events, None, today=TODAY, since=since, until=until))
+        assert first < last
+        assert events[-1].last_on < last
+
+
+def test_a_period_without_an_end_goes_on_to_today() -> None:
+    """Where nothing lies ahead, the axis ends today, also for Events that go on."""
+    since = dt.date(2021, 1, 1)
+    assert axis_of(EventFilter(since=since), [BEGUN], TODAY) == (since, TODAY)
+    _, last = axis_of(EventFilter(companies=("didi",)), [event(4, "2026-03-01", end="..")], TODAY)
+    assert last == TODAY + dt.timedelta(days=30)
 
 
 def test_the_levels_are_named_with_their_sign(whole: go.Figure) -> None:

@@ -59,8 +59,8 @@ def test_the_line_is_faint_where_few_events_carry_it(whole: go.Figure, line: Ind
 
 def test_the_line_ends_at_the_last_event(whole: go.Figure, line: IndexLine) -> None:
     """After the latest Event neither line nor range nor strip is drawn: a fading index is no news."""
-    last = line.last_event
-    assert last is not None
+    assert line.last_event is not None
+    last = line.last_event.last_on
     assert last < line.last_day
     strip = [trace for trace in whole.data if trace.xaxis == "x2"]
     for traces in (named_trace(whole, INDEX), named_trace(whole, BAND), strip):

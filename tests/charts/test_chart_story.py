@@ -46,6 +46,15 @@ def test_what_few_events_carry_is_not_called_lowest() -> None:
     assert last.lines == ("Last event recorded", "15 Jul 2021", "nothing recorded since")
 
 
+@pytest.mark.parametrize(
+    ("date", "words"), [("2021-07", "July 2021"), ("2021", "2021"), ("2021-07-15~", "about 15 July 2021")]
+)
+def test_the_last_point_is_dated_as_its_event(date: str, words: str) -> None:
+    """The line ends on the last day that the date allows, and says no more than is known of it."""
+    [last] = line_points(index_line([event(1, date, stance=Stance.SEVERE)], dt.date(2022, 3, 1)))
+    assert last.words == ("Last event recorded", words)
+
+
 def test_a_line_that_never_falls_below_zero_has_no_low() -> None:
     """There is nothing to come back from."""
     events = [

@@ -3,6 +3,7 @@ import plotly.graph_objects as go
 import pytest
 
 from tracker.charts.abnormal_returns import NORMAL, RETURNS, Path, ReturnRow, path_figure, returns_figure
+from tracker.charts.marks import NAME
 from tracker.charts.plain import picture_config
 from tracker.charts.texts import text_width
 from tracker.vocabulary import Stance
@@ -61,6 +62,13 @@ def test_names_fit_their_margin_and_rows_do_not_meet() -> None:
         assert text_width(text.partition("<br>")[0], size) < figure.layout.margin.l
     rows = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
     assert rows / len(ROWS) > 2.4 * size
+
+
+def test_rows_of_events_are_marks_that_the_keyboard_finds() -> None:
+    """Marks that can be chosen are called as on all charts, and their label's title is set apart."""
+    [trace] = returns_figure([ReturnRow("A <law>", "BABA", 0.1, 0.01, Stance.SEVERE, slug="law")]).data
+    assert (trace.meta, trace.customdata) == (NAME, ("law",))
+    assert trace.hovertext[0].startswith("<b>A &lt;law&gt;</b><br>BABA<br>+10.00 %")
 
 
 def test_ticks_are_round_and_distinct() -> None:

@@ -4,7 +4,8 @@ import plotly.graph_objects as go
 import pytest
 
 from tests.support.chart_samples import day_of, event
-from tracker.charts.price_line import LINE_TRACE, MARK_TRACE, PlacedEvent, PriceLine, price_figure
+from tracker.charts.marks import NAME
+from tracker.charts.price_line import LINE_TRACE, PlacedEvent, PriceLine, price_figure
 from tracker.vocabulary import Stance
 
 DAYS = [dt.date(2021, 4, 8), dt.date(2021, 4, 9), dt.date(2021, 4, 12)]
@@ -25,7 +26,7 @@ def test_marks_stand_on_the_line_and_hold_their_slugs() -> None:
     figure = price_figure([BABA], EVENTS, unit="USD", chosen="event-00002")
     (line,) = traces(figure, LINE_TRACE)
     assert list(line.y) == [226.5, 223.3, 244.0]
-    severe, easing = traces(figure, MARK_TRACE)
+    severe, easing = traces(figure, NAME)
     assert (day_of(severe.x[0]), severe.y[0], severe.customdata[0]) == (DAYS[0], 226.5, "event-00001")
     assert (severe.marker.symbol, easing.marker.symbol) == ("triangle-down", "triangle-up")
     ring = figure.data[-1]

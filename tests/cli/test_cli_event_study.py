@@ -161,7 +161,7 @@ def test_prices_are_fetched_kept_used_and_removed(study: Run, run: Run, tmp_path
     """What is stored lies beside the database and stands for a file; a limit is a line and status 1."""
     status, out, err = run("prices", "fetch", "BABA", "mchi", "--since", "2018")
     assert (status, err) == (0, "")
-    assert out.startswith("Stored: BABA, to 2021-04-12, from Yahoo Finance")
+    assert out.startswith("Stored: BABA, to 12 April 2021, from Yahoo Finance")
     status, out, _ = run("prices", "list")
     assert [line.split("\t")[:3] for line in out.splitlines()] == [
         ["BABA", "2021-04-08", "2021-04-12"],

@@ -186,8 +186,12 @@ def test_the_image_holds_the_versions_that_were_tested_by_their_hashes(name: str
 def test_the_image_lacks_no_library() -> None:
     """What the package needs, and the extras that the image has, is named; pip would refuse what comes in beside."""
     project = tomllib.loads(text_of("pyproject.toml"))
-    # A server for others fetches no prices.
-    extras = {name: needs for name, needs in project["project"]["optional-dependencies"].items() if name != "prices"}
+    # A server for others fetches no prices, and its readers' browsers draw their pictures.
+    extras = {
+        name: needs
+        for name, needs in project["project"]["optional-dependencies"].items()
+        if name not in {"prices", "pictures"}
+    }
     groups = [project["project"]["dependencies"], *extras.values()]
     named = {canonicalize_name(Requirement(need).name) for group in groups for need in group}
     assert named - pinned(DEPLOY / "requirements.txt").keys() == set()

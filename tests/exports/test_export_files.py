@@ -135,6 +135,15 @@ def test_a_source_is_never_a_formula(row: EventRow) -> None:
     assert sheet_of(export_bytes([hostile], "xlsx"), "Sources").cell(2, 3).value == "'=1+1"
 
 
+def test_only_a_real_day_in_a_date_becomes_a_date(row: EventRow) -> None:
+    """A publisher that looks like a date is a name, and what no calendar has stays a text, also of an event."""
+    odd = replace(row.sources[0], publisher="2021-07-02", kind="2021-13-99", published_on="2021-13-99")
+    file = export_bytes([replace(row, date="2021-02-30", sources=(odd,))], "xlsx")
+    _, line = sheet_of(file, "Sources").iter_rows(values_only=True)
+    assert line[2:] == ("2021-07-02", "2021-13-99", odd.language, "2021-13-99")
+    assert sheet_of(file).cell(2, COLUMN_NAMES.index("date") + 1).value == "2021-02-30"
+
+
 def test_the_workbook_holds_the_index_and_says_what_it_means(row: EventRow) -> None:
     """The index is a sheet of numbers, and the codebook explains every column and word, and first what it is about."""
     stream = io.BytesIO()

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from tracker.filters import EventFilter, filter_words, period_words
+from tracker.filters import EventFilter, filter_parts, filter_words, period_words
 from tracker.vocabulary import Kind, ReviewState, TermType
 
 NAMES = {TermType.COMPANY: {"DiDi": "DiDi Global"}, TermType.THREAD: {"didi": "The DiDi case"}}
@@ -29,9 +29,23 @@ def test_a_filter_is_said_by_names(chosen: EventFilter, words: str) -> None:
     assert filter_words(chosen, NAMES) == words
 
 
+def test_parts_bear_the_names_of_screens() -> None:
+    """Pictures, citations and workbooks call a thread what the page calls it."""
+    chosen = EventFilter(companies=("DiDi",), threads=("didi",))
+    assert filter_parts(chosen, NAMES) == ("Company: DiDi Global", "Story: The DiDi case")
+
+
 def test_a_period_can_be_left_out() -> None:
     """For a title that names the years otherwise."""
     assert filter_words(EventFilter(search="fine", until=dt.date(2021, 12, 31)), {}, period=False) == "“fine”"
+
+
+def test_a_filter_is_said_part_by_part() -> None:
+    """The period is the last part, where it is asked for and there is one."""
+    chosen = EventFilter(companies=("DiDi",), search="fine", since=dt.date(2021, 1, 1), until=dt.date(2021, 12, 31))
+    assert filter_parts(chosen, NAMES) == ("Company: DiDi Global", "Search: fine")
+    assert filter_parts(chosen, NAMES, period=True) == ("Company: DiDi Global", "Search: fine", "Period: 2021")
+    assert filter_parts(EventFilter(), NAMES, period=True) == ()
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from tracker.market.stored_prices import (
     read_stored,
     remove_stored,
 )
+from tracker.settings import data_folder
 
 SINCE, TODAY = dt.date(2018, 1, 1), dt.date(2021, 4, 14)
 
@@ -30,14 +31,14 @@ def test_prices_are_fetched_and_stored_with_day_and_origin(yahoo: Yahoo, tmp_pat
     assert found.problems == ()
     assert [about.ticker for about in found.stored] == ["BABA", "9988.HK"]
     assert (folder / "BABA.csv").read_text().splitlines()[:2] == ["Date,Close,Adj Close", "2021-04-08,226.5,113.25"]
-    (series,) = read_prices(read_stored(folder, ["BABA", "OTHER"])).series
+    (series,) = read_prices(read_stored(folder, found.stored[:1])).series
     assert (series.name, series.column, len(series.days)) == ("BABA", "Adj Close", 3)
     assert series.closes == pytest.approx([113.25, 111.655, 122.005])
     about = json.loads((folder / "9988.HK.json").read_text())
     assert about["currency"] == "HKD"
     assert about["last"] == "2021-04-12"
     assert about["fetched_on"] == "2021-04-14"
-    assert found.stored[0].sentence.startswith("BABA, to 2021-04-12, from Yahoo Finance (yfinance 1.")
+    assert found.stored[0].sentence.startswith("BABA, to 12 April 2021, from Yahoo Finance (yfinance 1.")
     asked = [dt.datetime.fromtimestamp(second, NEW_YORK).date() for second in yahoo.periods[0]]
     assert asked == [SINCE, TODAY]
     assert list_stored(folder) == tuple(sorted(found.stored, key=lambda one: one.ticker))
@@ -120,15 +121,22 @@ def test_stored_prices_are_removed_and_torn_pairs_are_none(yahoo: Yahoo, tmp_pat
     del yahoo
     fetch_prices(tmp_path, ["BABA", "MCHI"], SINCE, TODAY)
     (tmp_path / "X.json").write_text("{}")
+    (about,) = [each for each in list_stored(tmp_path) if each.ticker == "BABA"]
     (tmp_path / "Y.json").write_text((tmp_path / "BABA.json").read_text())
     remove_stored(tmp_path, "BABA")
     assert sorted(file.name for file in tmp_path.glob("*.csv")) == ["MCHI.csv"]
-    assert [about.ticker for about in list_stored(tmp_path)] == ["MCHI"]
+    assert [each.ticker for each in list_stored(tmp_path)] == ["MCHI"]
+    assert read_stored(tmp_path, [about]) == ()
     with pytest.raises(MarketProblem, match="No prices of BABA are stored"):
         remove_stored(tmp_path, "BABA")
 
 
 def test_prices_lie_beside_the_database(tmp_path: Path) -> None:
-    """Beside a SQLite file under its name; for PostgreSQL in the user's data folder."""
+    """Beside a SQLite file under its name; for PostgreSQL in the user's data folder, each database in its own."""
     assert prices_folder(f"sqlite:///{tmp_path}/own.db") == tmp_path / "own.db-prices"
-    assert prices_folder("postgresql+psycopg://me@localhost/x").name == "tracker.db-prices"
+    urls = [f"postgresql+psycopg://me@localhost/{name}" for name in ("x", "y")] + ["postgresql+psycopg://me@other/x"]
+    folders = {prices_folder(url) for url in (*urls, f"sqlite:///{data_folder()}/tracker.db")}
+    assert len(folders) == 4
+    assert {folder.parent for folder in folders} == {data_folder()}
+    for url in ("postgresql+psycopg://me:word@localhost/x", "postgresql+psycopg://me@localhost/x?password=word"):
+        assert prices_folder(url) == prices_folder(urls[0])

@@ -11,6 +11,9 @@ from price_samples import SAME_PRICES, THREE_DAYS, THREE_PRICES, only, read
 
 from tracker.errors import TrackerError
 from tracker.market import MarketProblem, PriceSeries, get_series, read_prices
+from tracker.market.cases import owners_of
+from tracker.read_models import TermRow
+from tracker.vocabulary import TermType
 
 
 @pytest.mark.parametrize("layout", SAME_PRICES)
@@ -159,3 +162,14 @@ def test_no_cells_break_the_reader(cells: list[list[str]]) -> None:
     for series in read(text).series:
         assert all(price > 0 for price in series.closes)
         assert all(later - earlier > timedelta(0) for earlier, later in zip(series.days, series.days[1:], strict=False))
+
+
+def test_the_owner_of_a_share_is_found_by_the_name_of_its_prices() -> None:
+    """A ticker is met whole or as the beginning of a name, remarks on it do not count, and a longer word is another."""
+    alibaba = TermRow(TermType.COMPANY, "Alibaba", "Alibaba", None, tickers=("BABA", "9988.HK"))
+    didi = TermRow(TermType.COMPANY, "DiDi", "DiDi", None, tickers=("DIDI (to June 2022)", "DIDIY"))
+    owner_of = owners_of([alibaba, didi])
+    names = ("BABA", "baba_us_d", "9988.hk", "baba-adjusted", "didi_us_d", "DIDIY", "BABAX", "9988", "M")
+    assert [owner.key if (owner := owner_of(name)) else None for name in names] == (
+        ["Alibaba"] * 4 + ["DiDi"] * 2 + [None] * 3
+    )

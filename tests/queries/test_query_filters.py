@@ -151,6 +151,17 @@ def test_each_condition_on_both_databases(engine: Engine, add: AddEvent) -> None
 _day = st.none() | st.dates(dt.date(2018, 1, 1), dt.date(2026, 12, 31))
 
 
+@given(since=_day, until=_day, states=st.lists(st.sampled_from(ReviewState), min_size=1, max_size=3).map(tuple))
+@read_only
+def test_a_period_keeps_the_same_in_the_statement_and_in_a_list(
+    record: Session, since: dt.date | None, until: dt.date | None, states: tuple[ReviewState, ...]
+) -> None:
+    """What a page takes of the Events of all times is what the database would have given, in content and order."""
+    chosen = EventFilter(since=since, until=until, states=states)
+    every = list_events(record, EventFilter(states=states))
+    assert list_events(record, chosen) == tuple(one for one in every if chosen.reaches(one.first_on, one.last_on))
+
+
 @given(data=st.data())
 @read_only
 def test_any_filter_keeps_what_the_plain_question_keeps(

@@ -29,6 +29,14 @@ def line(*values: float) -> IndexSeries:
     return IndexSeries(TODAY.toordinal(), np.array(values), np.full(len(values), 9.0), np.full(len(values), 5.0))
 
 
+def test_rows_of_a_part_of_the_days() -> None:
+    """Both ends belong to the part, and an end that is not given is that of the series."""
+    series, day = line(1.0, 2.0, 3.0), TODAY + timedelta(days=1)
+    assert [row[1] for row in rows(series, since=day)] == [2.0, 3.0]
+    assert [row[1] for row in rows(series, until=day)] == [1.0, 2.0]
+    assert [row[1] for row in rows(series, since=day, until=day)] == [2.0]
+
+
 def test_few_events_by_mass_or_by_stories() -> None:
     """A day is marked below a mass of 4 or below 3 stories, and not at either limit."""
     mass, stories = np.array([4.0, 3.99, 4.0, 0.0]), np.array([3.0, 3.0, 2.99, 0.0])

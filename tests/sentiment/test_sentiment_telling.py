@@ -23,7 +23,7 @@ from tracker.sentiment import (
     trough,
     turn_above_zero,
 )
-from tracker.sentiment.course import last_day, month_of_easing
+from tracker.sentiment.course import last_day, last_event, month_of_easing
 from tracker.vocabulary import Kind, Reach
 
 TODAY = date(2022, 6, 30)
@@ -106,6 +106,37 @@ def test_few_events_are_told_one_by_one() -> None:
     assert told(case[:1]).happened == "One event: “Out of the stores”, 4 July 2021."
     assert told(case[:2]).happened.startswith("All 2 events, 4 July 2021 to July 2021, tightened. Hardest: ")
     assert tell(case, (), None, {}, since=None, until=None, today=TODAY) == found
+
+
+@pytest.mark.parametrize(
+    ("date", "words"), [("2021-04", "April 2021"), ("2021", "2021"), ("2021-04-05", "5 April 2021")]
+)
+def test_the_last_event_is_told_as_its_date_is_known(date: str, words: str) -> None:
+    """No day is said that no source gives, of an event that counts as of one that does not."""
+    earlier = [event for event in HARD if event.first_on.month < 3]
+    assert told([*earlier, on(date, -2)]).stands.startswith(f"At the last recorded event, {words}, ")
+    assert told([*HARD, on(date, 0, kind=Kind.IN_FORCE)]).silence.endswith(f"the last of {words}.")
+    assert last_event([on("2021-04", -2), on("2021-04-30", -2)], TODAY) == on("2021-04-30", -2)
+
+
+def test_events_of_one_sort_of_one_day_and_of_equal_strength() -> None:
+    """What is neutral is told as such, a day is said once, and what is as strong as the strongest is counted."""
+    same = [on("2021-03-01", 0, number, title="A") for number in (1, 2)]
+    assert told(same).happened == "All 2 events, 1 March 2021, neither tightened nor eased. Last: “A”, 1 March 2021."
+    tied = [on(f"2021-03-0{day}", -3, title=f"Of {day}") for day in (1, 2, 3)]
+    tied.append(replace(on("2021-03-04", -3, title="Narrow"), reach=Reach.FIRM))
+    assert "Hardest: “Of 1”, 1 March 2021 (and 2 more). Last: “Narrow”" in told(tied).happened
+
+
+def test_what_is_to_come_is_not_told_as_past() -> None:
+    """Events of which none has begun are ahead, a single one too; one that has begun is not."""
+    ahead = [on("2022-07-01", -1, title="One"), on("2022-09", 1, title="Two")]
+    assert told(ahead).happened == (
+        "2 events still to come, 1 July 2022 to September 2022: 1 tightening and 1 easing. "
+        "Hardest: “One”, 1 July 2022. Last: “Two”, September 2022."
+    )
+    assert told(ahead[:1]).happened == "One event still to come: “One”, 1 July 2022."
+    assert "to come" not in told([on("2022-06-30", 1), *ahead]).happened
 
 
 def test_events_that_do_not_count_are_no_last_event_of_the_line() -> None:
@@ -198,7 +229,7 @@ def test_how_sure_follows_from_the_range(
     reading = replace(curated[1].last, index=index, lower=lower, upper=upper, mass=mass, stories=8.0)
     assert reading.sureness is sureness
     named = reading.direction in {"easing", "tightening"}
-    assert named == (sureness in {Sureness.FAIRLY, Sureness.LIKELY})
+    assert named == reading.is_clear == (sureness in {Sureness.FAIRLY, Sureness.LIKELY})
 
 
 def test_numbers_are_written_with_one_digit_and_their_range(curated: tuple[list[EventRow], Course]) -> None:

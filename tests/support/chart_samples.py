@@ -39,7 +39,7 @@ def index_line(events: Sequence[EventRow], today: dt.date) -> IndexLine:
     evidence = evidence_of(counted)
     period = {"since": min(each.first_on for each in events), "until": max(today, counted[-1].last_on)}
     series, band = policy_index(evidence, **period), resampling_band(evidence, **period)
-    return IndexLine.of(series, band, today, last_event=max(each.last_on for each in counted))
+    return IndexLine.of(series, band, today, events=counted)
 
 
 def mark_traces(figure: go.Figure) -> list[Any]:

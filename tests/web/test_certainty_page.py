@@ -158,14 +158,14 @@ def test_the_method_page_of_an_empty_record_says_so(app: AppTest, seeded_url: st
 
 
 def test_the_heading_reads_the_last_day_of_the_chosen_period(app: AppTest) -> None:
-    """The same day and numbers as on the timeline for the same period, no direction, and the story that decides."""
+    """The same day and numbers as on the timeline for the same period; without a direction no story decides one."""
     for path in ("certainty", ""):
         open_page(app, path, until="2022-05-31")
         assert not app.exception
         assert "+0.3 (scale −3 to +3), range −0.7 to +" in said(app)
         assert "31 May 2022" in said(app)
         assert "no clear direction" in said(app)
-        assert "Without one story, “The thaw”, it would" in said(app)
+        assert "Without one story" not in said(app)
 
 
 def test_a_filter_on_stance_is_a_warning(app: AppTest) -> None:

@@ -1,12 +1,19 @@
 """The first words of the timeline, the names that a search offers, and titles that are those of the navigation."""
 
+import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
-from page_reading import address, go_to, open_page, said
+import streamlit as st
+from page_reading import address, go_to, listed, open_page, said
 from streamlit.testing.v1 import AppTest
 
+from tracker.filters import EventFilter
+from tracker.sentiment import Reading
 from tracker.vocabulary import Kind
+from tracker.web import news, session_keys
+from tracker.web.headline import render_reading
 from tracker.web.navigation import SECTIONS
 from tracker.web.search_view import marked
 
@@ -80,6 +87,26 @@ def test_the_axis_fits_a_filter_and_goes_back_to_all_years(app: AppTest) -> None
     app.toggle(key="timeline years").set_value(True).run()
     assert not app.exception
     assert address(app, "years") == ["all"]
+
+
+def test_a_story_decides_only_where_there_is_a_direction(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its absence would turn a direction round; where none is clear there is nothing to turn."""
+    drawn: list[str] = []
+    monkeypatch.setattr(st, "markdown", lambda words, **_: drawn.append(words))
+    reading = Reading(dt.date(2021, 7, 4), -1.0, -1.3, -0.8, 20.0, 8.0, "One")
+    for each in (reading, replace(reading, upper=0.2), replace(reading, mass=1.0)):
+        render_reading(each, EventFilter(), "July 2021")
+    assert ["** Without one story" in words for words in drawn] == [True, False, False]
+    assert all("At the last event that counts\\, July 2021" in words for words in drawn)
+
+
+def test_news_follow_the_filter(monkeypatch: pytest.MonkeyPatch, app: AppTest) -> None:
+    """What is new is counted and shown among the events that the filter keeps."""
+    monkeypatch.setattr(news, "_told", lambda: (0, "1 May 2026"))
+    app.session_state[session_keys.ONLY_NEWS] = True
+    open_page(app, "", companies="DiDi")
+    assert "22 events new or changed since your last visit on 1 May 2026." in said(app)
+    assert len(listed(app)) == 22
 
 
 @pytest.mark.parametrize(

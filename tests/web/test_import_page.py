@@ -143,7 +143,7 @@ def test_a_heading_may_be_read_as_what_the_form_calls_its_fields(app: AppTest) -
     """Each field bears the name that it has on every other page, and no two bear one."""
     upload(app, "bilingual.csv", BILINGUAL.encode())
     offered = app.selectbox(key="import heading Why").options
-    assert {"Why this stance", "Evidence for the date", "Name in links", "Chinese title", "Sectors"} <= set(offered)
+    assert {"Why this stance", "What the date rests on", "Name in links", "Chinese title", "Sectors"} <= set(offered)
     assert offered[0] == "Leave this column out"
     assert len(set(offered)) == len(offered)
 

@@ -1,5 +1,6 @@
 """The page of one company, sector, agency or person."""
 
+import re
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from tracker.read_models import TermRow
 from tracker.store import merge_names
 from tracker.vocabulary import Kind, Reach, TermType
 from tracker.web.pages.name_page.parts import facts_of, strongest_of
+from tracker.web.pages.timeline import listing
 
 ONE_OF_EACH = {"companies": "DiDi", "sectors": "gaming", "agencies": "CAC", "people": "Liu He"}
 
@@ -40,6 +42,14 @@ def test_a_page_counts_what_the_timeline_counts(app: AppTest, seeded_engine: Eng
     assert [link.query_string for link in links] == [f"{field}={key.replace(' ', '+')}"]
     open_page(app, "", **{field: key})
     assert len(listed(app)) == count
+
+
+def test_many_events_of_a_name_are_cut_with_a_word(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The table holds the latest, as the timeline's does, and says so."""
+    monkeypatch.setattr(listing, "MOST_ROWS", 5)
+    open_page(app, "company", name="DiDi")
+    assert len(table(app, "Event")) == 5
+    assert "The last 5 of 22 events; a download holds all of them." in said(app)
 
 
 @pytest.mark.slow
@@ -142,7 +152,28 @@ def test_the_share_is_measured_where_prices_are_there(app: AppTest) -> None:
     measured = table(app, "Beside the market, %").set_index("Date")["Beside the market, %"]
     assert measured["2020-12-24"] < -6
     assert measured["2021-04-10"] > 7
-    assert "On average" in said(app)
+    assert "Beside M, BABA " in said(app)
+    assert "p by the " in said(app)
+    (shown,) = [each.value for each in app.dataframe if "Beside the market, %" in each.value]
+    assert not shown["p"].str.startswith("p").any()
+
+
+def test_a_share_with_two_listings_counts_its_events_once_in_the_reader_s_window(app: AppTest) -> None:
+    """Days of events are counted and not measured returns; the window is that of the page of prices, the link too."""
+    share, market = price_files({OPENED: -0.09, FINED: 0.11})
+    files = [("BABA.csv", share.encode()), ("9988.HK.csv", share.encode()), ("M.csv", market.encode())]
+    app.session_state["market"] = tuple(files)
+    open_page(app, "market", market="M", window="0,0")
+    app.query_params.clear()
+    open_page(app, "company", name="Alibaba")
+    measured = table(app, "Beside the market, %")
+    days = sum(map(int, re.findall(r"\((\d+) event days?;", said(app))))
+    assert 2 * measured["Date"].nunique() == len(measured)
+    assert 0 < days <= measured["Date"].nunique()
+    assert "over the trading days 0 to 0" in said(app)
+    (link,) = [each.proto for each in app.get("page_link") if each.proto.page == "market"]
+    assert "window=0%2C0" in link.query_string
+    assert "market=M" in link.query_string
 
 
 def test_the_strongest_steps_of_a_name() -> None:

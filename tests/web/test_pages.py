@@ -10,6 +10,7 @@ from tracker.resources import seeds_folder
 from tracker.seeds import read_seeds
 from tracker.vocabulary import Kind, Reach, Stance
 from tracker.web.event_form import CHOOSE, NEEDED
+from tracker.web.pages.timeline import parts
 from tracker.web.text import as_sentence
 
 
@@ -72,6 +73,17 @@ def test_the_list_can_be_read_from_either_end(app: AppTest) -> None:
     app.run()
     assert set(listed(app)) == set(newest)
     assert listed(app) not in (newest, newest[::-1])
+
+
+def test_the_box_offers_the_last_events_and_the_chosen_one(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page of thousands of events does not send them all with each press."""
+    monkeypatch.setattr(parts, "MOST_ROWS", 5)
+    open_page(app, "")
+    assert len(app.selectbox(key="event").options) == 5
+    open_page(app, "", event="didi-data-fine")
+    box = app.selectbox(key=key_of(app, "event"))
+    assert len(box.options) == 6
+    assert box.value == "didi-data-fine"
 
 
 def test_an_empty_result_says_so_and_offers_to_clear(app: AppTest) -> None:

@@ -1,11 +1,14 @@
+import datetime as dt
 import json
 import re
+from typing import Any
 
 import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tracker.web import data_view
+from tracker.dates.partial import FIRST_YEAR, LATEST_YEAR
+from tracker.web import data_view, event_card, plot
 from tracker.web.plot import ASSETS
 
 
@@ -72,3 +75,39 @@ def test_scripts_take_texts_as_texts_and_days_without_a_zone(name: str) -> None:
     )
     assert re.findall(forbidden, text) == []
     assert len(text.splitlines()) <= 400
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        (["2021-07-01", "2021-10-01"], [(dt.date(2021, 7, 1), dt.date(2021, 10, 1))]),
+        (None, [(None, None)]),
+        *((days, []) for days in (["-003000-01", "2021-10-01"], ["2021-07-01"], ["2021-07-01", 5], 7, "2021")),
+    ],
+)
+def test_days_that_are_none_are_no_zoom(
+    days: object, told: list[tuple[dt.date | None, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the browser tells is read as two days or left alone."""
+    calls: dict[str, Any] = {}
+    heard: list[tuple[dt.date | None, ...]] = []
+    monkeypatch.setattr(plot, "_component", lambda: calls.update)
+    monkeypatch.setattr(plot.st, "session_state", {"chart": {"zoomed": {"days": days, "serial": 1}}})
+    rest: dict[str, Any] = {"alt": "", "picture": None, "choose": None, "is_zoomed": False}
+    plot.draw_figure(go.Figure(), "chart", zoom=lambda *both: heard.append(both), **rest)
+    calls["on_zoomed_change"]()
+    assert heard == told
+
+
+def test_escape_takes_the_chosen_event_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The scripts tell no slug; then no event is chosen, rather than one without a name."""
+    put: list[tuple[str, object]] = []
+    monkeypatch.setattr(event_card.held, "put", lambda *both: put.append(both))
+    event_card.choose("")
+    assert put == [("event", None)]
+
+
+def test_the_scripts_know_the_years_of_the_record() -> None:
+    """Zooming out ends where dates end."""
+    text = (ASSETS / "zoom.js").read_text(encoding="utf-8")
+    assert f"[Date.UTC({FIRST_YEAR}, 0, 1), Date.UTC({LATEST_YEAR}, 11, 31)]" in text

@@ -199,6 +199,21 @@ def test_no_sentence_of_the_program_holds_a_word_of_the_inside() -> None:
     assert [f"{path}: {text}" for path, text in said if INTERNAL.search(text)] == []
 
 
+COINED = re.compile(r"\bthreads?\b|\bevidence\b|resampl|reach-weighted|in memory|shrinkage", re.IGNORECASE)
+
+
+def test_no_screen_speaks_in_words_of_the_method() -> None:
+    """A thread is a story there, and what the method calls evidence or shrinkage is said in plain words."""
+    found = [label for label in map(label_of, (*EVENT_FIELDS, *SOURCE_FIELDS)) if COINED.search(label)]
+    for path in (*python_files("tracker/web/"), *python_files("tracker/charts/")):
+        documents = {id(node.value) for node in nodes_of(path) if isinstance(node, ast.Expr)}
+        for node in nodes_of(path):
+            text = node.value if isinstance(node, ast.Constant) and id(node) not in documents else None
+            if isinstance(text, str) and re.match(r"\s*[A-Z*#]", text) and COINED.search(text):
+                found.append(f"{path}: {text}")
+    assert found == []
+
+
 @pytest.mark.parametrize("name", NOT_ON_SCREENS)
 def test_what_is_not_read_for_words_of_the_inside_holds_some(name: str) -> None:
     """A file that was renamed or needs no leave any more is not left out in silence."""

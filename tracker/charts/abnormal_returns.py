@@ -7,6 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from tracker.charts.marks import NAME
 from tracker.charts.plain import axis_title, font_size, opaque_layout, plain_layout, signed
 from tracker.charts.template import Trace, scatter
 from tracker.charts.texts import escape_hover, shortened
@@ -24,7 +25,7 @@ NORMAL = 1.96
 """So many standard errors to either side make a range of 95 %."""
 
 RETURNS = "returns"
-"""The ``meta`` of the traces that hold the rows' own returns."""
+"""The ``meta`` of the traces that hold returns which are not those of one event."""
 
 CONFOUNDED = "hollow: another event within the window"
 
@@ -119,7 +120,7 @@ def _row_traces(rows: Sequence[ReturnRow], colours: Palette) -> list[Trace]:
                 hovertext=[_hover(row) for _, row in placed],
                 hoverinfo="text",
                 customdata=[row.slug or None for _, row in placed],
-                meta=RETURNS,
+                meta=NAME if all(row.slug for _, row in placed) else RETURNS,
                 showlegend=False,
             )
         )
@@ -129,7 +130,8 @@ def _row_traces(rows: Sequence[ReturnRow], colours: Palette) -> list[Trace]:
 def _hover(row: ReturnRow) -> str:
     low, high = row.value - NORMAL * row.error, row.value + NORMAL * row.error
     numbers = f"{100 * row.value:+.2f} %, 95 % range {100 * low:+.2f} to {100 * high:+.2f} %"
-    return "<br>".join(escape_hover(text) for text in (row.name, row.note, numbers.replace("-", "\N{MINUS SIGN}")))
+    rest = "<br>".join(escape_hover(text) for text in (row.note, numbers.replace("-", "\N{MINUS SIGN}")))
+    return f"<b>{escape_hover(row.name)}</b><br>{rest}"
 
 
 def _key(rows: Sequence[ReturnRow], colours: Palette) -> list[Trace]:

@@ -1,13 +1,15 @@
 """The index as a line, drawn through as few days as show all of it."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
 
 from tracker.charts.template import DayTexts, Trace, consecutive_days, scatter
-from tracker.sentiment import Band, IndexSeries, few_events, incomplete
+from tracker.read_models import EventRow
+from tracker.sentiment import Band, IndexSeries, few_events, incomplete, last_event
 from tracker.sentiment.record import Mask, Real
 from tracker.theme import Palette
 
@@ -77,7 +79,7 @@ class IndexLine:
         mass: how much evidence is in memory.
         faint: days on which few events carry the line.
         unfinished: days whose record still grows, the last four weeks.
-        last_event: the last day of the latest Event, up to which the line is drawn; None draws all of it.
+        last_event: the latest Event, up to whose last day the line is drawn; None draws all of it.
     """
 
     first_day: dt.date
@@ -87,11 +89,11 @@ class IndexLine:
     mass: Real
     faint: Mask
     unfinished: Mask
-    last_event: dt.date | None = None
+    last_event: EventRow | None = None
 
     @classmethod
-    def of(cls, series: IndexSeries, band: Band | None, today: dt.date, *, last_event: dt.date | None = None) -> Self:
-        """Return a computed series as a line; without a band none is drawn."""
+    def of(cls, series: IndexSeries, band: Band | None, today: dt.date, *, events: Sequence[EventRow] = ()) -> Self:
+        """Return a computed series as a line, drawn up to the latest of its Events; without a band none is drawn."""
         none = np.full(len(series.index), np.nan)
         return cls(
             first_day=dt.date.fromordinal(series.first_day),
@@ -101,15 +103,15 @@ class IndexLine:
             mass=series.mass,
             faint=few_events(series),
             unfinished=incomplete(series, today),
-            last_event=last_event,
+            last_event=last_event(events, dt.date.max),
         )
 
     @property
     def recorded(self) -> Self:
         """The line up to the latest Event: what a chart draws, since the index only fades after it."""
-        if self.last_event is None or self.last_event >= self.last_day:
+        if self.last_event is None or self.last_event.last_on >= self.last_day:
             return self
-        end = (self.last_event - self.first_day).days + 1
+        end = (self.last_event.last_on - self.first_day).days + 1
         arrays = ("index", "lower", "upper", "mass", "faint", "unfinished")
         return replace(self, **{name: getattr(self, name)[:end] for name in arrays})
 

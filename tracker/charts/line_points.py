@@ -9,6 +9,7 @@ import numpy as np
 from tracker.charts.index_line import IndexLine
 from tracker.charts.plain import signed
 from tracker.charts.template import Trace, day_text, scatter
+from tracker.dates import describe
 from tracker.sentiment import IndexSeries, trough, turn_above_zero
 from tracker.theme import Palette
 
@@ -64,7 +65,11 @@ def _last(drawn: IndexLine, *, silent: bool) -> LinePoint:
     """Return the last point; what few events carry is not told as a number."""
     value = float(drawn.index[-1])
     level = "" if drawn.faint[-1] else f": {signed(value, decimals=1)}"
-    words = "Last event recorded", day_words(drawn.last_day) + level
+    event = drawn.last_event
+    # No finer than it is known: an Event of a month or a year ends the line on the last day of it.
+    is_rough = event and (event.first_on != event.last_on or event.approximate)
+    day = describe(event.date) if event and is_rough else day_words(drawn.last_day)
+    words = "Last event recorded", day + level
     return LinePoint(drawn.last_day, value, words, silent)
 
 

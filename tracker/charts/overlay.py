@@ -22,6 +22,7 @@ from tracker.charts.plain import (
 from tracker.charts.template import DAY_FORMAT, Trace, day_text, scatter
 from tracker.charts.texts import escape_hover, shortened
 from tracker.theme import Palette, palette
+from tracker.wording import count_of
 
 _NAME_LENGTH = 40
 OWN_TRACE = "own"
@@ -173,7 +174,7 @@ def _points(bars: Sequence[LagBar], colours: Palette) -> Trace:
 
 
 def _words(bar: LagBar) -> str:
-    months = "1 month" if abs(bar.lag) == 1 else f"{abs(bar.lag)} months"
+    months = count_of(abs(bar.lag), "month")
     when = "Same month" if bar.lag == 0 else f"{months} {'after' if bar.lag > 0 else 'before'} the index"
     known = bar.low is not None and bar.high is not None
     between = f" ({signed(bar.low or 0)} to {signed(bar.high or 0)})" if known else ""

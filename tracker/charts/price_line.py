@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from tracker.charts.marks import NAME
 from tracker.charts.plain import axis_title, day_axis, opaque_layout, plain_layout
 from tracker.charts.template import DAY_FORMAT, Trace, day_text, scatter
 from tracker.charts.texts import escape_hover, hover_text, shortened
@@ -20,9 +21,6 @@ MOST_SHARES = 6
 
 LINE_TRACE = "line"
 """The ``meta`` of the traces with the lines."""
-
-MARK_TRACE = "events on lines"
-"""The ``meta`` of the traces with the Events; their custom data is the slug."""
 
 _NAME_LENGTH = 30
 _DASHES = ("solid", "dash")
@@ -142,7 +140,7 @@ def _mark_traces(placed: Sequence[PlacedEvent], colours: Palette, *, narrow: boo
                 customdata=[one.event.slug for one in group],
                 hovertext=[hover_text(one.event, narrow=narrow) for one in group],
                 hoverinfo="text",
-                meta=MARK_TRACE,
+                meta=NAME,
                 showlegend=False,
             )
         )

@@ -2,16 +2,16 @@
 
 import datetime as dt
 import sys
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
 
 from tracker.cli.options import Database, FilterOptions, file_to_write, read_session
 from tracker.errors import UnknownValue
-from tracker.filters import EventFilter, filter_parts, period_words
+from tracker.filters import EventFilter, filter_parts
+from tracker.wording import count_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from tracker.read_models import EventRow
-    from tracker.sentiment import Band, IndexSeries
+    from tracker.sentiment import FoundIndex
     from tracker.vocabulary import TermType
 
 
@@ -66,7 +66,7 @@ def export_command(
         counted = _Counted(iter_events(session, chosen))
         with file_to_write(file) as new, new.open("wb") as stream:
             _write(session, chosen, counted, name, stream)
-    typer.echo(f"{counted.number} events written to {file}", err=True)
+    typer.echo(f"{count_of(counted.number, 'event')} written to {file}", err=True)
 
 
 class _Counted:
@@ -101,15 +101,10 @@ def _write(session: "Session", chosen: EventFilter, events: "Iterable[EventRow]"
         from tracker.sentiment import rows
 
         found = index_of(session, chosen)
-        days = rows(found.series, found.band) if found else []
-        kept = [day for day in days if (chosen.since or day[0]) <= day[0] <= (chosen.until or day[0])]
-        more = {"index": kept, "about": about_words(_kept(session, chosen), record_state(session))}
+        days = rows(found.series, found.band, since=chosen.since, until=chosen.until) if found else ()
+        kept = filter_parts(chosen, term_names(session), period=True)
+        more = {"index": days, "about": about_words(kept, record_state(session))}
     FORMATS[name].write(events, stream, **more)
-
-
-def _kept(session: "Session", chosen: EventFilter) -> tuple[str, ...]:
-    period = period_words(chosen.since, chosen.until)
-    return (*filter_parts(chosen, term_names(session)), *([f"Period: {period}"] if period else []))
 
 
 def _name_in_folder(session: "Session", chosen: EventFilter, ending: str) -> str:
@@ -136,29 +131,13 @@ def term_names(session: "Session") -> "dict[TermType, dict[str, str]]":
     return names
 
 
-class FoundIndex(NamedTuple):
-    """The Events that count in an index, by date, the index and its range."""
-
-    events: "list[EventRow]"
-    series: "IndexSeries"
-    band: "Band"
-
-
-def index_of(session: "Session", chosen: EventFilter) -> FoundIndex | None:
-    """Return the index of what a filter keeps and its range, up to today; None where nothing counts.
-
-    The period is a window on the index, not a choice of evidence: what lies before it is still in memory.
-    """
+def index_of(session: "Session", chosen: EventFilter) -> "FoundIndex | None":
+    """Return the index of what a filter keeps and its range, up to today; None where nothing counts."""
     from tracker.queries import iter_events
-    from tracker.sentiment import counted_events, evidence_of, policy_index, resampling_band
+    from tracker.sentiment import find_index
 
-    timeless = replace(chosen, since=None, until=None)
-    counted = counted_events(iter_events(session, timeless))
     first = next(iter(iter_events(session, EventFilter())), None)
-    if not counted or first is None:
+    if first is None:
         return None
-    evidence = evidence_of(counted)
-    since = min(first.first_on, *(event.first_on for event in counted))
-    until = max(dt.datetime.now(dt.UTC).date(), counted[-1].last_on)
-    series = policy_index(evidence, since=since, until=until)
-    return FoundIndex(counted, series, resampling_band(evidence, since=since, until=until))
+    today = dt.datetime.now(dt.UTC).date()
+    return find_index(iter_events(session, chosen.of_index), first_on=first.first_on, today=today)

@@ -146,13 +146,14 @@ def _file(database: str | None, name: str) -> tuple[str, bytes]:
 
 def _found(database: str | None, name: str) -> tuple[str, bytes] | None:
     """Return a file of prices by its path, or the stored one of a ticker."""
-    from tracker.market.stored_prices import read_stored
+    from tracker.market.stored_prices import list_stored, read_stored
     from tracker.tables.table import read_file
 
     # What is no plain file may still be read: a pipe.
     if Path(name).exists() and not Path(name).is_dir():
         return Path(name).name, read_file(Path(name))
-    return next(iter(read_stored(_folder(database), [name.upper()])), None)
+    folder = _folder(database)
+    return next(iter(read_stored(folder, [one for one in list_stored(folder) if one.ticker == name.upper()])), None)
 
 
 def _folder(database: str | None) -> Path:

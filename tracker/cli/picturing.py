@@ -1,14 +1,13 @@
 """Commands for what a reader takes along to show: ``picture`` and ``cite``."""
 
 import datetime as dt
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tracker.citation import CitationFormat
-from tracker.cli.exporting import FoundIndex, index_of, term_names
+from tracker.cli.exporting import index_of, term_names
 from tracker.cli.options import Database, FilterOptions, file_to_write, read_session
 from tracker.errors import NotFound, UnknownValue
 from tracker.filters import EventFilter, filter_parts
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from tracker.charts.index_line import IndexLine
     from tracker.charts.picture import PictureWords
     from tracker.read_models import EventRow
+    from tracker.sentiment import FoundIndex
 
 
 def picture_command(
@@ -49,7 +49,7 @@ def picture_command(
 def _timeline(session: "Session", asked: EventFilter, *, dark: bool) -> "tuple[Figure, PictureWords]":
     """Return the chart of what a filter keeps, as the dashboard draws it, and the words around it."""
     from tracker.charts import timeline_figure
-    from tracker.charts.axis import axis_of
+    from tracker.charts.axis import axis_of, is_part
     from tracker.queries import list_eras, list_events, strict_filter
 
     today = dt.datetime.now(dt.UTC).date()
@@ -58,12 +58,11 @@ def _timeline(session: "Session", asked: EventFilter, *, dark: bool) -> "tuple[F
     if not events:
         raise NotFound("The filter keeps no event, so there is no picture; widen it.")
     found = index_of(session, chosen)
-    is_part = replace(chosen, since=None, until=None) != EventFilter()
     since, until = axis_of(chosen, events, today)
     figure = timeline_figure(
         events,
         _line(found, today),
-        ghost=_line(index_of(session, EventFilter()), today) if is_part else None,
+        ghost=_line(index_of(session, EventFilter()), today) if is_part(chosen) else None,
         eras=list_eras(session),
         today=today,
         since=since,
@@ -73,27 +72,26 @@ def _timeline(session: "Session", asked: EventFilter, *, dark: bool) -> "tuple[F
     return figure, _words(session, chosen, events, found, today)
 
 
-def _line(found: FoundIndex | None, today: dt.date) -> "IndexLine | None":
+def _line(found: "FoundIndex | None", today: dt.date) -> "IndexLine | None":
     from tracker.charts import IndexLine
 
     if found is None:
         return None
-    return IndexLine.of(found.series, found.band, today, last_event=max(event.last_on for event in found.events))
+    return IndexLine.of(found.series, found.band, today, events=found.events)
 
 
 def _words(
-    session: "Session", chosen: EventFilter, events: "Sequence[EventRow]", found: FoundIndex | None, today: dt.date
+    session: "Session", chosen: EventFilter, events: "Sequence[EventRow]", found: "FoundIndex | None", today: dt.date
 ) -> "PictureWords":
     from tracker.charts.picture import PictureWords, title_in_words
     from tracker.queries import record_state
     from tracker.sentiment import tell
 
     names = term_names(session)
-    is_one_sided = chosen.stance_min is not None or chosen.stance_max is not None
     told = tell(
         events,
         found.events if found else (),
-        None if found is None or is_one_sided else (found.series, found.band),
+        None if found is None or chosen.is_one_sided else (found.series, found.band),
         names.get(TermType.SECTOR, {}),
         since=chosen.since,
         until=chosen.until,

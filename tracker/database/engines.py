@@ -7,6 +7,7 @@ saves is therefore never stale, and the chain of the history cannot fork.
 import random
 import sqlite3
 import time
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -112,13 +113,18 @@ def file_of(engine: Engine) -> OpenedFile | None:
 def place_beside(url: str, word: str) -> Path:
     """Return the place of a folder that belongs to a database: beside its file, else in the user's data folder.
 
+    There it is named after a hash of the URL without its password, so that each database has its own.
+
     Raises:
         DatabaseProblem: if this is no URL of a supported database.
     """
     parsed = _parse(url)
     is_file = parsed.get_backend_name() == "sqlite" and parsed.database not in {None, "", ":memory:"}
-    file = Path(str(parsed.database)).absolute() if is_file else data_folder() / "tracker.db"
-    return file.with_name(f"{file.name}-{word}")
+    if is_file:
+        file = Path(str(parsed.database)).absolute()
+        return file.with_name(f"{file.name}-{word}")
+    named = parsed._replace(password=None).difference_update_query(["password"]).render_as_string()
+    return data_folder() / f"tracker-{sha256(named.encode()).hexdigest()[:12]}-{word}"
 
 
 def _open_sqlite(url: URL, patience: float) -> Engine:

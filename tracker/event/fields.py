@@ -170,7 +170,7 @@ ALL_FIELDS: tuple[Field, ...] = (
         headings="person|persons|official|officials|人物|人员|相关人物",
     ),
     Field(
-        "thread", "Thread", "word", "The story that it belongs to.", "game-licensing",
+        "thread", "Story", "word", "The story that it belongs to.", "game-licensing",
         most=NAME_LENGTH, blank=None, vocabulary=TermType.THREAD, hint="The story that it belongs to, if any",
         asks="The story that it belongs to.", changes="A new thread; empty takes it away.",
         headings="story|case|topic|专题|主题|案件",
@@ -182,7 +182,7 @@ ALL_FIELDS: tuple[Field, ...] = (
         headings="description|details|detail|abstract|text|content|摘要|描述|说明|简介|内容|概述|概要|详情",
     ),
     Field(
-        "date_evidence", "Evidence for the date", "text", "Which source gives which date.",
+        "date_evidence", "What the date rests on", "text", "Which source gives which date.",
         "Reuters: stopped from March 2018", lines=True, searched=5,
         hint="Which source says which date; name what they disagree on.",
         asks="Which source says which date; doubts are named.", changes="New evidence for the date.",

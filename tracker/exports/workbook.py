@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, Literal
 
 from tracker.errors import TrackerError
@@ -94,7 +95,7 @@ def _events_and_sources(workbook: "Workbook", rows: Iterable[EventRow]) -> "tupl
     for row in rows:
         events.append(_event_cells(row))
         for source in row.sources:
-            sources.append([row.slug, *(_source_cell(getattr(source, name)) for name in SOURCE_FIELDS)])
+            sources.append([row.slug, *(_source_cell(name, getattr(source, name)) for name in SOURCE_FIELDS)])
     return events, sources
 
 
@@ -149,12 +150,16 @@ def _event_cells(row: EventRow) -> list[CellValue]:
 
 
 def _day_or_text(cell: CellValue) -> CellValue:
-    """Make a day that is known to a date, which sorts and filters; what is known less finely stays a text."""
-    return dt.date.fromisoformat(cell) if isinstance(cell, str) and _WHOLE_DAY.fullmatch(cell) else cell
+    """Make a day that is known to a date, which sorts and filters; what is no day of the calendar stays a text."""
+    if isinstance(cell, str) and _WHOLE_DAY.fullmatch(cell):
+        with suppress(ValueError):
+            return dt.date.fromisoformat(cell)
+    return cell
 
 
-def _source_cell(text: str | None) -> CellValue:
-    return _day_or_text(protect_cell(text or ""))
+def _source_cell(name: str, text: str | None) -> CellValue:
+    cell = protect_cell(text or "")
+    return _day_or_text(cell) if name == "published_on" else cell
 
 
 def _codebook() -> Iterable[tuple[str, str | int, str]]:

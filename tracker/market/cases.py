@@ -8,7 +8,7 @@ import numpy as np
 
 from tracker.market.cells import MarketProblem
 from tracker.market.market_model import AlignedReturns, Estimates, Integers, count_returns, ordinals
-from tracker.market.prices import PriceSeries, get_series
+from tracker.market.prices import PriceSeries, begins_with, get_series
 from tracker.market.results import StudyEvent, StudyProblem, Window
 from tracker.read_models import EventRow, TermRow
 
@@ -44,14 +44,33 @@ def _unique(found: Mapping[str, Sequence[str]], companies: Iterable[str]) -> Seq
 
 def _names_of(company: TermRow, prices: Sequence[PriceSeries]) -> Sequence[str]:
     names = []
-    for ticker in company.tickers:
-        # A remark may follow the symbol, such as the end of a listing.
-        symbol = ticker.partition(" ")[0]
+    for symbol in _symbols_of(company):
         try:
             names.append(get_series(prices, symbol).name)
         except MarketProblem:
             continue
     return names
+
+
+def _symbols_of(company: TermRow) -> Sequence[str]:
+    # A remark may follow the symbol, such as the end of a listing.
+    return [ticker.partition(" ")[0] for ticker in company.tickers]
+
+
+def owners_of(companies: Iterable[TermRow]) -> Callable[[str], TermRow | None]:
+    """Return what finds the company of a share by the name of its prices, which may be `baba_us_d` for BABA.
+
+    Args:
+        companies: the vocabulary of companies, with their tickers.
+    """
+    owners = {symbol.casefold(): company for company in companies for symbol in _symbols_of(company)}
+
+    def find(name: str) -> TermRow | None:
+        wanted = name.casefold()
+        near = (company for symbol, company in owners.items() if begins_with(wanted, symbol))
+        return owners.get(wanted) or next(near, None)
+
+    return find
 
 
 def _pair(events: Iterable[EventRow], tickers_of: Callable[[EventRow], Sequence[str | None]]) -> _Choice:

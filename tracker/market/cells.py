@@ -13,6 +13,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tracker.errors import TrackerError
+from tracker.wording import count_of
 
 _EXAMPLES = 3
 _LONGEST_QUOTE = 40
@@ -56,8 +57,7 @@ class Findings:
 
 def _summary(reason: str, rows: list[str]) -> str:
     more = f"; and {len(rows) - _EXAMPLES} more" if len(rows) > _EXAMPLES else ""
-    noun = "row" if len(rows) == 1 else "rows"
-    return f"{len(rows)} {noun} left out: {reason} ({'; '.join(rows[:_EXAMPLES])}{more})."
+    return f"{count_of(len(rows), 'row')} left out: {reason} ({'; '.join(rows[:_EXAMPLES])}{more})."
 
 
 _TIME_OF_DAY = re.compile(r"[T ]\s*\d{1,2}:\d{2}.*$")

@@ -1,8 +1,9 @@
 """By what the measured returns of a study are grouped: the direction of the Event, its kind, its reach, the company."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import StrEnum
 
+from tracker.market.cases import owners_of
 from tracker.market.event_study import LabelOf
 from tracker.market.results import EventResult
 from tracker.read_models import EventRow, TermRow
@@ -36,17 +37,15 @@ def study_groupings(events: Iterable[EventRow], companies: Iterable[TermRow]) ->
         companies: the vocabulary of companies, with their tickers; a share that belongs to none stands for itself.
     """
     by_slug = {event.slug: event for event in events}
-    owners = {ticker.partition(" ")[0].casefold(): company.name for company in companies for ticker in company.tickers}
+    owner_of = owners_of(companies)
     kinds = {kind: rank for rank, kind in enumerate(Kind)}
     return {
         Grouping.DIRECTION: lambda one: direction_of(by_slug[one.slug].stance),
         Grouping.KIND: lambda one: (kinds[by_slug[one.slug].kind], by_slug[one.slug].kind.label),
-        Grouping.COMPANY: lambda one: (0, _owner(one, owners)),
+        Grouping.COMPANY: lambda one: (0, _owner(owner_of(one.ticker), one)),
         Grouping.REACH: lambda one: (by_slug[one.slug].reach.value, by_slug[one.slug].reach.label),
     }
 
 
-def _owner(one: EventResult, owners: Mapping[str, str]) -> str:
-    """Return the company of a share; a file may be called `baba_us_d` for BABA."""
-    name = one.ticker.casefold()
-    return owners.get(name) or owners.get(name.partition("_")[0]) or one.ticker
+def _owner(company: TermRow | None, one: EventResult) -> str:
+    return company.name if company else one.ticker

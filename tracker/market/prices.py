@@ -137,7 +137,7 @@ def get_series(series: Sequence[PriceSeries], name: str) -> PriceSeries:
     """
     wanted = name.strip().casefold()
     exact = [one for one in series if one.name.casefold() == wanted]
-    near = [one for one in series if _begins_with(one.name.casefold(), wanted)]
+    near = [one for one in series if begins_with(one.name.casefold(), wanted)]
     found = exact or near
     if len(found) != 1:
         names = ", ".join(one.name for one in series) or "none"
@@ -145,7 +145,8 @@ def get_series(series: Sequence[PriceSeries], name: str) -> PriceSeries:
     return found[0]
 
 
-def _begins_with(name: str, wanted: str) -> bool:
+def begins_with(name: str, wanted: str) -> bool:
+    """Tell whether the name of a series begins with a ticker and something else follows; both in small letters."""
     return bool(wanted) and name.startswith(wanted) and not name[len(wanted) :][:1].isalnum()
 
 

@@ -7,13 +7,14 @@ but a fetch.
 import csv
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from tracker.database import place_beside
+from tracker.dates import describe
 from tracker.market.cells import MarketProblem
 from tracker.new_files import new_file
 
@@ -60,7 +61,7 @@ class StoredPrices:
     @property
     def sentence(self) -> str:
         """The ticker with the last day, the origin and the day of the fetch."""
-        return f"{self.ticker}, to {self.last}, from {self.origin} on {self.fetched_on}"
+        return f"{self.ticker}, to {describe(self.last)}, from {self.origin} on {describe(self.fetched_on)}"
 
 
 def prices_folder(url: str) -> Path:
@@ -118,15 +119,22 @@ def list_stored(folder: Path) -> tuple[StoredPrices, ...]:
     return tuple(found)
 
 
-def read_stored(folder: Path, tickers: Sequence[str]) -> tuple[tuple[str, bytes], ...]:
-    """Return name and bytes of the stored files of some tickers, as `read_prices` takes them; others are left out."""
+def read_stored(
+    folder: Path, stored: Iterable[StoredPrices], read: Callable[[Path], bytes] = Path.read_bytes
+) -> tuple[tuple[str, bytes], ...]:
+    """Return name and bytes of the files of stored prices, as `read_prices` takes them; one that is gone is left out.
+
+    Args:
+        folder: where they are.
+        stored: some of those that ``list_stored`` returned.
+        read: reads a file.
+    """
     found = []
-    for about in list_stored(folder):
-        if about.ticker in tickers:
-            file = _file(folder, about.ticker, "csv")
-            # Another program may have removed it just now.
-            with suppress(OSError):
-                found.append((file.name, file.read_bytes()))
+    for about in stored:
+        file = _file(folder, about.ticker, "csv")
+        # Another program may have removed it just now.
+        with suppress(OSError):
+            found.append((file.name, read(file)))
     return tuple(found)
 
 

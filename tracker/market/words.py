@@ -2,6 +2,7 @@
 
 from tracker.market.groupings import Grouping
 from tracker.market.results import GroupResult, GroupTest, StudyPart, StudyResult
+from tracker.wording import count_of, listed
 
 LIMIT = 0.05
 """From this probability on, a move is said to be possibly chance."""
@@ -15,15 +16,12 @@ def study_sentence(result: StudyResult) -> str:
     tickers = {one.ticker for one in result.events}
     who = next(iter(tickers)) if len(tickers) == 1 else "shares"
     clauses = [_clause(part, is_first=part is parts[0]) for part in parts]
-    said = clauses[0] if len(clauses) == 1 else f"{', '.join(clauses[:-1])} and {clauses[-1]}"
-    return f"Beside {result.market}, {who} {said}."
+    return f"Beside {result.market}, {who} {listed(clauses)}."
 
 
 def _clause(part: StudyPart, *, is_first: bool) -> str:
     what = "neutral events" if part.name == "Neutral" else part.name.lower()
-    days = str(part.group.days)
-    if is_first:
-        days += " event day" if part.group.days == 1 else " event days"
+    days = count_of(part.group.days, "event day") if is_first else f"{part.group.days:,}"
     return f"{move_words(part.group.mean_car)} around {what} ({days}; {chance_words(part.group.telling_test)})"
 
 
@@ -61,6 +59,11 @@ def p_words(p: float) -> str:
     if p < 0.0005:  # noqa: PLR2004 - the last place that is shown
         return "p < 0.001"
     return f"p = {p:.3f}" if p < 0.0995 else f"p = {p:.2f}"  # noqa: PLR2004 - from 0.1 on two places do
+
+
+def p_value(p: float) -> str:
+    """Return what ``p_words`` says without the letter, for a column that bears it."""
+    return p_words(p).removeprefix("p ").removeprefix("= ").replace(" ", "")
 
 
 def group_words(name: str, group: GroupResult) -> str:

@@ -23,6 +23,7 @@ def conditions_of(chosen: EventFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if chosen.states:
         conditions.append(col(Event.review_state).in_(chosen.states))
+    # The period keeps what ``EventFilter.reaches`` does.
     if chosen.since:
         conditions.append(col(Event.last_on) >= chosen.since)
     if chosen.until:

@@ -10,7 +10,8 @@ from tracker.sentiment.agreement import (
     ordinal_alpha,
 )
 from tracker.sentiment.band import LEVEL, REPLICATES, SEED, Band, Fragility, fragile_runs, fragility, resampling_band
-from tracker.sentiment.course import Course, course_of, last_day
+from tracker.sentiment.course import Course, course_of, last_event
+from tracker.sentiment.found import FoundIndex, find_index
 from tracker.sentiment.index import IndexSeries, policy_index
 from tracker.sentiment.moves import Moves, Part, change_between, contributions, moves_between, sum_by
 from tracker.sentiment.reading import (
@@ -58,6 +59,7 @@ __all__ = [
     "Crossing",
     "Evidence",
     "EvidenceRow",
+    "FoundIndex",
     "Fragility",
     "Grade",
     "IndexRow",
@@ -81,10 +83,11 @@ __all__ = [
     "course_of",
     "evidence_of",
     "few_events",
+    "find_index",
     "fragile_runs",
     "fragility",
     "incomplete",
-    "last_day",
+    "last_event",
     "mean_difference",
     "moves_between",
     "ordinal_alpha",

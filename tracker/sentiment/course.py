@@ -59,9 +59,22 @@ class Course:
     since: date | None = None
 
 
+def last_event(events: Sequence[EventRow], until: date) -> EventRow | None:
+    """Return the Event that can have been last, up to ``until``; None where all came later.
+
+    Of several with the same last day it is the one whose date is known the most finely.
+    """
+    begun = [event for event in events if event.first_on <= until]
+    return max(begun, key=lambda event: (min(event.last_on, until), event.first_on), default=None)
+
+
 def last_day(events: Sequence[EventRow], until: date) -> date | None:
-    """Return the last day, up to ``until``, on which one of the Events can have been; None where all came later."""
-    return max((min(event.last_on, until) for event in events if event.first_on <= until), default=None)
+    """Return the last day, up to ``until``, on which one of the Events can have been; None where all came later.
+
+    It is for calculation: words tell the date of ``last_event`` as it is known.
+    """
+    last = last_event(events, until)
+    return min(last.last_on, until) if last else None
 
 
 def course_of(

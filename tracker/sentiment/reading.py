@@ -30,7 +30,7 @@ INDEX_COLUMNS = ("date", "index", "lower", "upper", "mass", "stories")
 
 
 IndexRow = tuple[date, float, float | None, float | None, float, float]
-"""A row with the columns of ``COLUMNS``; bounds are missing where no range was asked for or there is one story."""
+"""A row with the columns of ``INDEX_COLUMNS``; bounds are missing where no range is asked for or there is one story."""
 
 
 class Line(Protocol):
@@ -104,13 +104,18 @@ def turn_above_zero(line: Line, after: date) -> date | None:
     return _date(line, start + int(above[0])) if len(above) else None
 
 
-def rows(series: IndexSeries, band: Band | None = None) -> Iterator[IndexRow]:
-    """Yield one row per day, with the columns of ``COLUMNS``."""
+def rows(
+    series: IndexSeries, band: Band | None = None, *, since: date | None = None, until: date | None = None
+) -> Iterator[IndexRow]:
+    """Yield one row per day from ``since`` to ``until``, with the columns of ``INDEX_COLUMNS``."""
     nothing = np.full(len(series.index), np.nan)
     lower, upper = (band.lower, band.upper) if band else (nothing, nothing)
+    first, last = (since or date.min).toordinal(), (until or date.max).toordinal()
     # The last digits are rounding: a lone story is 1 and not 0.9999999999999998.
     values = [np.round(each, DIGITS).tolist() for each in (series.index, lower, upper, series.mass, series.stories)]
     for day, index, low, high, mass, stories in zip(series.days.tolist(), *values, strict=True):
+        if not first <= day <= last:
+            continue
         yield (date.fromordinal(day), index, _known(low), _known(high), mass, stories)
 
 
@@ -182,6 +187,11 @@ class Reading:
             return Sureness.OPEN
         is_far = min(abs(self.lower), abs(self.upper)) >= NEAR_ZERO
         return Sureness.FAIRLY if is_far and self.upper - self.lower <= WIDEST_SURE else Sureness.LIKELY
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether the day has a direction, which a single story could then turn round."""
+        return self.sureness not in {Sureness.FEW, Sureness.OPEN}
 
     @property
     def direction(self) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 from tracker.dates import describe
 from tracker.read_models import EventRow
 from tracker.sentiment.band import Band
-from tracker.sentiment.course import Course, course_of, last_day
+from tracker.sentiment.course import Course, course_of, last_day, last_event
 from tracker.sentiment.index import IndexSeries
 from tracker.sentiment.reading import Point, Sureness, in_tenths
 from tracker.wording import count_of, listed
@@ -63,10 +63,11 @@ def tell(
     course = course_of(counted, *index, since=since, until=end) if index else None
     silence = "" if end < today else _silence(events, course, today)
     if course is None:
-        return Telling(_events_in_words(events), "", silence, None)
+        return Telling(_events_in_words(events, today), "", silence, None)
     is_past = end < today
     happened = _turns(course, sectors, since=since, is_past=is_past)
-    return Telling(happened, _standing(course, events, end, is_past=is_past), silence, course)
+    stands = _standing(course, events, counted, end, is_past=is_past)
+    return Telling(happened, stands, silence, course)
 
 
 def _turns(course: Course, sectors: Mapping[str, str], *, since: date | None, is_past: bool) -> str:
@@ -103,11 +104,15 @@ def _turn(course: Course, sectors: Mapping[str, str]) -> list[str]:
     return sentences
 
 
-def _standing(course: Course, events: Sequence[EventRow], until: date, *, is_past: bool) -> str:
+def _standing(
+    course: Course, events: Sequence[EventRow], counted: Sequence[EventRow], until: date, *, is_past: bool
+) -> str:
     last = course.last
     is_latest = last.day == last_day(events, until)
     event = "last event of this period" if is_past else "last recorded event"
-    start = f"At the {event if is_latest else 'last event that counts in the line'}, {_day(last.day)}, "
+    known = last_event(counted, until)
+    day = describe(known.date) if known else ""
+    start = f"At the {event if is_latest else 'last event that counts in the line'}, {day}, "
     if last.sureness is Sureness.FEW:
         return f"{start}there were too few events to say which way it went."
     if last.sureness is Sureness.OPEN:
@@ -119,35 +124,44 @@ def _standing(course: Course, events: Sequence[EventRow], until: date, *, is_pas
 
 
 def _silence(events: Sequence[EventRow], course: Course | None, today: date) -> str:
-    last = last_day(events, today)
-    if last is None or last >= today:
+    last, day = last_event(events, today), last_day(events, today)
+    if last is None or day is None or day >= today:
         return ""
-    if course and course.last.day < last:
-        return f"Since then only events that do not count in the line are recorded, the last of {_day(last)}."
+    if course and course.last.day < day:
+        known = describe(last.date)
+        return f"Since then only events that do not count in the line are recorded, the last of {known}."
     return "Nothing recorded since."
 
 
-def _events_in_words(events: Sequence[EventRow]) -> str:
+def _events_in_words(events: Sequence[EventRow], today: date) -> str:
     first, last = events[0], events[-1]
+    ahead = " still to come" if all(event.first_on > today for event in events) else ""
     if len(events) == 1:
-        return f"One event: {_named(first)}."
+        return f"One event{ahead}: {_named(first)}."
     tightened = [event for event in events if event.stance < 0]
     eased = [event for event in events if event.stance > 0]
-    numbers = {
-        "tightened": len(tightened),
-        "eased": len(eased),
-        "did neither": len(events) - len(tightened) - len(eased),
-    }
-    ways = [f"{number} {way}" for way, number in numbers.items() if number]
-    days = f"{count_of(len(events), 'event')}, {describe(first.date)} to {describe(last.date)}"
-    told = [f"All {days}, {ways[0].partition(' ')[2]}." if len(ways) == 1 else f"Of {days}, {listed(ways)}."]
-    marked = []
-    if tightened:
-        marked.append(("Hardest", min(tightened, key=lambda event: (event.stance, -event.reach))))
-    if eased:
-        marked.append(("Strongest easing", max(eased, key=lambda event: (event.stance, event.reach))))
-    told += [f"{words}: {_named(event)}." for words, event in marked if event is not last]
+    numbers = len(tightened), len(eased), len(events) - len(tightened) - len(eased)
+    words = ("tightening", "easing", "neither") if ahead else ("tightened", "eased", "did neither")
+    ways = [f"{number} {way}" for number, way in zip(numbers, words, strict=True) if number]
+    days = " to ".join(dict.fromkeys((describe(first.date), describe(last.date))))
+    counted = f"{count_of(len(events), 'event')}{ahead}, {days}"
+    if ahead:
+        told = [f"{counted}: {listed(ways)}."]
+    elif len(ways) > 1:
+        told = [f"Of {counted}, {listed(ways)}."]
+    else:
+        told = [f"All {counted}, {'tightened' if tightened else 'eased' if eased else 'neither tightened nor eased'}."]
+    for side, start in ((tightened, "Hardest"), (eased, "Strongest easing")):
+        strongest = max(side, key=_strength, default=last)
+        alike = sum(_strength(event) == _strength(strongest) for event in side) - 1
+        more = f" (and {alike} more)" if alike else ""
+        if strongest is not last:
+            told.append(f"{start}: {_named(strongest)}{more}.")
     return " ".join([*told, f"Last: {_named(last)}."])
+
+
+def _strength(event: EventRow) -> tuple[int, int]:
+    return abs(event.stance), event.reach
 
 
 def _named(event: EventRow) -> str:
@@ -156,7 +170,3 @@ def _named(event: EventRow) -> str:
 
 def _month(day: date) -> str:
     return describe(f"{day:%Y-%m}")
-
-
-def _day(day: date) -> str:
-    return describe(day.isoformat())

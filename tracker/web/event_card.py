@@ -40,14 +40,13 @@ def chosen_event(record: Record) -> EventRow | None:
 @contextmanager
 def beside_card(record: Record, event: EventRow | None) -> Iterator[None]:
     """Draw what a page shows, and beside it the card of the chosen Event, if there is one."""
-    if event is None:
-        yield
-        return
-    body, card = st.columns([7, 3], gap="medium")
+    # The page stands in a column either way: elsewhere its charts would be mounted anew, and the keyboard leave them.
+    body, *cards = st.columns([7, 3] if event else 1, gap="medium")
     with body:
         yield
-    with card:
-        render_event_card(record, event)
+    if event:
+        with cards[0]:
+            render_event_card(record, event)
 
 
 def render_event_card(record: Record, event: EventRow) -> None:
@@ -142,9 +141,9 @@ def _render_thread(record: Record, event: EventRow) -> None:
 
 
 def choose(slug: str | None) -> None:
-    """Choose an Event: the chart rings it, the card shows it, the address names it."""
-    held.put("event", slug)
-    if slug is not None:
+    """Choose an Event: the chart rings it, the card shows it, the address names it. Without a slug none is chosen."""
+    held.put("event", slug or None)
+    if slug:
         st.session_state[session_keys.CHOSEN_TIMES] = st.session_state.get(session_keys.CHOSEN_TIMES, 0) + 1
 
 

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
+from tracker.dates.partial import FIRST_YEAR, LATEST_YEAR
 from tracker.event.fields import FILTERED_NAMES
 from tracker.filters import ACCEPTED_ONLY, SHOWN_STATES, EventFilter
 from tracker.read_models import TermRow
@@ -17,6 +18,7 @@ from tracker.web.reads import Record, without_period
 from tracker.web.search_view import render_name_offers
 from tracker.web.text import escape_markdown
 
+_FIRST_DAY, _LAST_DAY = dt.date(FIRST_YEAR, 1, 1), dt.date(LATEST_YEAR, 12, 31)
 _REST = tuple(field for field in FILTERED_NAMES if field != "sectors")
 
 
@@ -103,7 +105,7 @@ def _render_own_dates(record: Record) -> None:
         return
     for label, key in (("From", "since"), ("To", "until")):
         held.date_input(
-            label, value=None, key=key, min_value="1949-01-01", max_value="2100-12-31", format="YYYY-MM-DD", width=172
+            label, value=None, key=key, min_value=_FIRST_DAY, max_value=_LAST_DAY, format="YYYY-MM-DD", width=172
         )
 
 
@@ -157,10 +159,12 @@ def current_filter(record: Record) -> EventFilter:
 
 
 def choose_period(record: Record, since: dt.date | None, until: dt.date | None) -> None:
-    """Take the days in view on a chart as the period; where all events are in view, there is no limit."""
+    """Take the days in view on a chart as the period; on a side where no event is beyond them, there is no limit."""
     events = record.events(without_period(current_filter(record)))
-    if since and until and events and since <= events[0].first_on and events[-1].last_on <= until:
-        since = until = None
+    first = min((event.first_on for event in events), default=_FIRST_DAY)
+    last = max((event.last_on for event in events), default=_LAST_DAY)
+    since = min(since, _LAST_DAY) if since and since > first else None
+    until = max(until, _FIRST_DAY) if until and until < last else None
     held.put("period", periods.period_name(since, until, record.eras()))
     held.put("since", since)
     held.put("until", until)

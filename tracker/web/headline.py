@@ -6,12 +6,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from tracker.charts.picture import title_in_words
-from tracker.dates import describe
 from tracker.filters import EventFilter
 from tracker.read_models import EventRow
 from tracker.sentiment import Reading, Telling, fragility, story_names, tell
 from tracker.vocabulary import TermType
-from tracker.web.reads import IndexView, Record, cached, without_period
+from tracker.web.reads import Record, cached, without_period
 from tracker.web.text import escape_markdown
 
 ONE_SIDE = "The filter keeps only some stances, so the line shows only that side."
@@ -47,17 +46,12 @@ def telling_of(record: Record, chosen: EventFilter) -> Telling | None:
     return tell(
         events,
         view.events if view else (),
-        (view.series, view.band) if view and not one_sided(chosen) else None,
+        (view.series, view.band) if view and not chosen.is_one_sided else None,
         record.names(TermType.SECTOR),
         since=chosen.since,
         until=chosen.until,
         today=record.today,
     )
-
-
-def one_sided(chosen: EventFilter) -> bool:
-    """Tell whether a filter keeps only some stances, of which no index can tell a direction."""
-    return chosen.stance_min is not None or chosen.stance_max is not None
 
 
 def render_first_words(record: Record, chosen: EventFilter) -> None:
@@ -87,29 +81,34 @@ def _words(record: Record, chosen: EventFilter, told: Telling) -> str:
 
 
 def _remarks(record: Record, chosen: EventFilter, told: Telling) -> list[str]:
-    if one_sided(chosen):
+    if chosen.is_one_sided:
         return [ONE_SIDE]
-    view = record.index(without_period(chosen))
-    decider = story_that_decides(record, view, told.course.last.day) if told.course and view else None
+    last = told.course.last if told.course else None
+    decider = _decider(record, without_period(chosen), last.day) if last and last.is_clear else None
     return [f"Without one story, “{decider}”, it would have been the other way."] if decider else []
 
 
-def story_that_decides(record: Record, view: IndexView, day: dt.date) -> str | None:
+@cached()
+def _decider(record: Record, chosen: EventFilter, day: dt.date) -> str | None:
     """Return the name of the story without which the line would be on the other side of 0; None where there is none."""
+    view = record.index(chosen)
+    if view is None:
+        return None
     code = int(fragility(view.evidence, since=day, until=day).group[0])
     return story_names(view.events, view.evidence, record.names(TermType.THREAD)).get(code)
 
 
-def render_reading(reading: Reading, chosen: EventFilter, *, more: str = "") -> None:
+def render_reading(reading: Reading, chosen: EventFilter, day: str, *, more: str = "") -> None:
     """Draw how the index stands on the day of the last Event that counts.
 
     Args:
         reading: the index of that day.
         chosen: the filter; one of stances gives a remark.
+        day: the date of that Event in words, as it is known.
         more: further words after the day, such as a state of the record.
     """
-    day = describe(reading.day.isoformat())
-    words = f"On {day}, the day of the last event that counts{more}: {reading.direction}, {reading.numbers}."
-    decider = f" Without one story, “{reading.decider}”, it would be the other way." if reading.decider else ""
-    side = f" {ONE_SIDE}" if one_sided(chosen) else ""
-    st.markdown(f"**{escape_markdown(words)}**{escape_markdown(decider + side)}", help=HOW_SURE)
+    words = f"At the last event that counts, {day}{more}: {reading.direction}, {reading.numbers}."
+    turns = reading.is_clear and reading.decider
+    decider = f"Without one story, “{reading.decider}”, it would be the other way." if turns else ""
+    rest = " ".join(filter(None, (decider, ONE_SIDE if chosen.is_one_sided else "")))
+    st.markdown(f"**{escape_markdown(words)}** {escape_markdown(rest)}", help=HOW_SURE)

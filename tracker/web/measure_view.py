@@ -12,7 +12,7 @@ from tracker.measures import MeasureRow, MeasureState, chain_words, measure_stat
 from tracker.read_models import EventRow
 from tracker.vocabulary import TermType
 from tracker.web.links import render_link
-from tracker.web.reads import Record
+from tracker.web.reads import Record, cached
 from tracker.web.text import escape_markdown
 
 MOST_OPEN = 3
@@ -29,13 +29,18 @@ class Standing:
 
 def standings(record: Record, slugs: Iterable[str], day: dt.date) -> list[Standing]:
     """Return the measures of which some Events are stages, with where they stood on a day, the latest step first."""
-    events = {event.slug: event for event in record.events(EventFilter())}
+    events = _by_slug(record)
     found = [
         Standing(measure, state)
         for measure in measures_of(record.measures(), slugs)
         if (state := measure_state(measure, events, day)) is not None
     ]
     return sorted(found, key=lambda one: (-one.state.passed[-1].first_on.toordinal(), one.measure.key))
+
+
+@cached(8)
+def _by_slug(record: Record) -> dict[str, EventRow]:
+    return {event.slug: event for event in record.events(EventFilter())}
 
 
 def render_chains(record: Record, slugs: Sequence[str], day: dt.date) -> None:

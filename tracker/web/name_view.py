@@ -1,17 +1,17 @@
 """The names and threads that some Events share, each a link to its own page."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 import streamlit as st
 
 from tracker.event.fields import NAME_LISTS
 from tracker.event.labels import label_of
 from tracker.filters import EventFilter
-from tracker.read_models import EventRow, TermRow
-from tracker.sentiment.groups import summaries
+from tracker.read_models import EraRow, EventRow, TermRow
 from tracker.vocabulary import TermType
 from tracker.web.links import address_of_name, fits, render_link, render_links, render_name_link
-from tracker.web.reads import Record
+from tracker.web.reads import Record, cached
 from tracker.web.text import escape_markdown
 
 CARD = 42
@@ -19,6 +19,18 @@ CARD = 42
 
 FIELD_OF: Mapping[TermType, str] = {term_type: field for field, term_type in NAME_LISTS.items()}
 """The field of an Event, and the condition of a filter, that holds names of each sort."""
+
+
+def names_borne(event: EventRow) -> list[tuple[TermType, str]]:
+    """Return the names that an Event bears, its thread last."""
+    named = [(term_type, key) for field, term_type in NAME_LISTS.items() for key in getattr(event, field)]
+    return [*named, *([(TermType.THREAD, event.thread)] if event.thread else [])]
+
+
+@cached(8)
+def uses_of_names(record: Record) -> Counter[tuple[TermType, str]]:
+    """Return how many Events of the accepted record bear each name."""
+    return Counter(name for event in record.events(EventFilter()) for name in names_borne(event))
 
 
 def render_ways_on(term_type: TermType, key: str) -> None:
@@ -48,9 +60,13 @@ def render_names_of(record: Record, event: EventRow) -> None:
                 st.markdown(escape_markdown(terms[key].name_zh or ""), width="content")
 
 
-def in_both_languages(term: TermRow) -> str:
+def in_both_languages(named: TermRow | EraRow) -> str:
     """Return a name in English and, where it is known, in Chinese."""
-    return f"{term.name} {term.name_zh or ''}".strip()
+    return f"{named.name} {named.name_zh or ''}".strip()
+
+
+def _most_frequent(keys: Iterable[str]) -> list[tuple[str, int]]:
+    return sorted(Counter(keys).items(), key=lambda pair: (-pair[1], pair[0]))
 
 
 def render_names_among(record: Record, events: Sequence[EventRow], key: str, *, but: str | None = None) -> None:
@@ -64,11 +80,11 @@ def render_names_among(record: Record, events: Sequence[EventRow], key: str, *, 
     """
     for field, term_type in NAME_LISTS.items():
         names = record.names(term_type)
-        found = [each for each in summaries(events, [getattr(event, field) for event in events]) if each.label != but]
+        found = _most_frequent(key for event in events for key in getattr(event, field) if key != but)
         if not found:
             continue
         st.markdown(f"**{label_of(field)}**")
-        links = [(f"{names[each.label]} ({each.events})", address_of_name(term_type, each.label)) for each in found]
+        links = [(f"{names[name]} ({count})", address_of_name(term_type, name)) for name, count in found]
         render_links(links, f"{key} {field}")
 
 
@@ -80,16 +96,12 @@ def render_threads_among(record: Record, events: Sequence[EventRow], key: str) -
         events: those that count.
         key: key of the box with the threads that do not fit.
     """
-    own = [event for event in events if event.thread]
-    names = record.names(TermType.THREAD)
-    found = summaries(own, [(event.thread or "",) for event in own])
-    whole = summaries(every := record.events(EventFilter()), [(event.thread or "",) for event in every])
-    lengths = {each.label: each.events for each in whole}
+    names, uses = record.names(TermType.THREAD), uses_of_names(record)
     links = [
         (
-            f"{names[each.label]}: {each.events} of its {lengths.get(each.label, each.events)} events",
-            address_of_name(TermType.THREAD, each.label),
+            f"{names[thread]}: {count} of its {uses[TermType.THREAD, thread] or count} events",
+            address_of_name(TermType.THREAD, thread),
         )
-        for each in found
+        for thread, count in _most_frequent(event.thread for event in events if event.thread)
     ]
     render_links(links, key, in_rows=False)

@@ -65,8 +65,8 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
         Page(render_person, "People", ":material/person:", "person", hidden=True),
     ),
     COMPARING: (
-        Page(render_market, "Share prices", ":material/candlestick_chart:", "market"),
-        Page(render_overlay, "Your own figures", ":material/layers:", "overlay"),
+        Page(render_market, "How shares reacted", ":material/candlestick_chart:", "market"),
+        Page(render_overlay, "Prices and own figures", ":material/layers:", "overlay"),
         Page(render_coverage_page, "Other trackers", ":material/compare_arrows:", "coverage"),
     ),
     ABOUT: (

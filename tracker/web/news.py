@@ -5,12 +5,12 @@ from hashlib import sha256
 
 import streamlit as st
 
-from tracker.filters import EventFilter
 from tracker.queries import changed_events
 from tracker.read_models import EventRow
 from tracker.web import session_keys
-from tracker.web.reads import Record, engine
+from tracker.web.reads import Record, cached, engine
 from tracker.web.text import escape_markdown
+from tracker.wording import count_of
 
 _SCRIPT = """
 const read = (storage, place) => {
@@ -42,14 +42,19 @@ A reload is the same visit; another tab, or a browser that was closed, makes a n
 """
 
 
-def changed_since_visit(record: Record) -> tuple[tuple[EventRow, ...], str]:
-    """Return the Events that are new or changed since the last visit, and its day; none on the first."""
+def changed_since_visit(record: Record, events: Sequence[EventRow]) -> tuple[tuple[EventRow, ...], str]:
+    """Return those of the Events that are new or changed since the last visit, and its day; none on the first."""
     told = _told()
     if told is None:
         return (), ""
     after, day = told
-    slugs = set(record.read(changed_events, after))
-    return tuple(event for event in record.events(EventFilter()) if event.slug in slugs), day
+    slugs = _changed(record, after)
+    return tuple(event for event in events if event.slug in slugs), day
+
+
+@cached(16)
+def _changed(record: Record, after: int) -> frozenset[str]:
+    return frozenset(record.read(changed_events, after))
 
 
 def _told() -> tuple[int, str] | None:
@@ -63,9 +68,9 @@ def _told() -> tuple[int, str] | None:
     return int(change), str(day)[:40]
 
 
-def render_news(record: Record) -> Sequence[EventRow] | None:
-    """Say what is new since the last visit, if anything is; return those Events where the reader wants them alone."""
-    events, day = changed_since_visit(record)
+def render_news(record: Record, events: Sequence[EventRow]) -> Sequence[EventRow]:
+    """Say which of the Events are new since the last visit, if any; return those alone where the reader wants it."""
+    news, day = changed_since_visit(record, events)
     told = _told()
     watch = st.components.v2.component("last_visit", js=_SCRIPT)
     watch(
@@ -73,16 +78,16 @@ def render_news(record: Record) -> Sequence[EventRow] | None:
         data={"place": _place(), "change": record.version, "known": told[0] if told else None},
         on_before_change=lambda: None,
     )
-    if not events:
-        return None
+    if not news:
+        return events
     only_news = bool(st.session_state.get(session_keys.ONLY_NEWS))
-    counted = "1 event" if len(events) == 1 else f"{len(events):,} events"
+    counted = count_of(len(news), "event")
     with st.container(horizontal=True, vertical_alignment="center", key="news"):
         st.markdown(escape_markdown(f"{counted} new or changed since your last visit on {day}."), width="content")
         st.button(
             "Show all events" if only_news else "Show them", key="show news", on_click=_turn, args=(not only_news,)
         )
-    return events if only_news else None
+    return news if only_news else events
 
 
 def _turn(only_news: bool) -> None:  # noqa: FBT001 - the argument of a button

@@ -1,12 +1,12 @@
 """Where prices come from: a reader's own files, those stored beside the database, and a fetch that is asked for."""
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
-from tracker.dates import describe
 from tracker.errors import DatabaseProblem, DateProblem, SettingsProblem
 from tracker.filters import read_bound
 from tracker.market import MarketProblem
@@ -38,28 +38,33 @@ def render_price_box(key: str, label: str, help_text: str) -> Files:
     with st.expander("Where the prices come from", expanded=is_open, icon=":material/database:"):
         render_upload(key, label, help_text)
         if stored:
-            lines = "\n".join(f"- {escape_markdown(_words(each))}" for each in stored)
+            lines = "\n".join(f"- {escape_markdown(each.sentence)}" for each in stored)
             st.markdown(f"Prices stored beside the database, adjusted for splits and dividends:\n{lines}")
         _render_fetch(folder, FormState(f"{key} fetch"))
-    return prices_at_hand(key)
+    return _files(key, folder, stored)
 
 
 def prices_at_hand(key: str) -> Files:
     """Return the files that a session holds under a key, and after them the prices stored beside the database."""
-    own: Files = st.session_state.get(key, ())
     folder = prices_folder(database_url())
+    return _files(key, folder, list_stored(folder))
+
+
+def _files(key: str, folder: Path, stored: Sequence[StoredPrices]) -> Files:
+    own: Files = st.session_state.get(key, ())
     taken = {Path(name).stem.casefold() for name, _ in own}
-    stored = list_stored(folder)
-    return own + _stored_files(folder, tuple(each for each in stored if each.ticker.casefold() not in taken))
+    return own + read_stored(folder, [each for each in stored if each.ticker.casefold() not in taken], _read_once)
 
 
-def _words(each: StoredPrices) -> str:
-    return f"{each.ticker}, to {describe(each.last)}, from {each.origin} on {describe(each.fetched_on)}"
+def _read_once(file: Path) -> bytes:
+    state = file.stat()
+    return _bytes_of(file, state.st_mtime_ns, state.st_size)
 
 
-@cached(8)
-def _stored_files(folder: Path, stored: tuple[StoredPrices, ...]) -> Files:
-    return read_stored(folder, [each.ticker for each in stored])
+@cached()
+def _bytes_of(file: Path, changed: int, size: int) -> bytes:
+    del changed, size  # They tell a file apart from the one that it replaced.
+    return file.read_bytes()
 
 
 def _may_fetch() -> bool:
@@ -118,5 +123,5 @@ def _fetch(folder: Path, form: FormState) -> None:
     except (MarketProblem, DateProblem) as problem:
         form.set("failed", (str(problem),))
         return
-    form.set("done", tuple(f"Stored: {_words(each)}" for each in found.stored))
+    form.set("done", tuple(f"Stored: {each.sentence}" for each in found.stored))
     form.set("failed", found.problems)

@@ -10,6 +10,7 @@ from tracker.theme import palette
 from tracker.vocabulary import TermType
 from tracker.web import screen
 from tracker.web.reads import Record
+from tracker.wording import count_of
 
 AT_ONCE = 20
 """So many Events are shown at first, and so many more with each press of the button below them."""
@@ -136,7 +137,7 @@ def _entries(record: Record, events: Sequence[EventRow]) -> list[dict[str, str]]
             "mark": "▲" if event.stance > 0 else "▼" if event.stance < 0 else "●",
             "colour": colours.stances[event.stance],
             "agencies": names_in_words(event.agencies, names, most=_MOST_AGENCIES),
-            "sources": "1 source" if len(event.sources) == 1 else f"{len(event.sources)} sources",
+            "sources": count_of(len(event.sources), "source"),
         }
         for event in events
     ]

@@ -14,7 +14,7 @@ import streamlit as st
 from tracker.charts import IndexLine
 from tracker.database import file_of, open_engine, reading, writing
 from tracker.errors import FileChanged
-from tracker.filters import ACCEPTED_ONLY, EventFilter, FilterReading
+from tracker.filters import EventFilter, FilterReading
 from tracker.measures import MeasureRow
 from tracker.migrations import Readiness, check_ready, readiness, upgrade
 from tracker.naming import NameIndex
@@ -31,7 +31,7 @@ from tracker.queries import (
 from tracker.read_models import EraRow, EventRow, RecordState, TermRow
 from tracker.resources import seeds_folder
 from tracker.seeds import load_seeds, read_seeds
-from tracker.sentiment import Band, Evidence, IndexSeries, counted_events, evidence_of, policy_index, resampling_band
+from tracker.sentiment import Band, Evidence, IndexSeries, find_index
 from tracker.settings import database_url, is_read_only
 from tracker.vocabulary import TermType
 from tracker.web import session_keys
@@ -124,8 +124,9 @@ class Record:
         return found
 
     def events(self, chosen: EventFilter) -> tuple[EventRow, ...]:
-        """Return the Events that a filter keeps."""
-        return self.read(list_events, chosen)
+        """Return the Events that a filter keeps; those of a period are taken from what is kept of all times."""
+        timeless = without_period(chosen)
+        return self.read(list_events, chosen) if chosen == timeless else _in_period(self, chosen, timeless)
 
     def terms(self, term_type: TermType) -> tuple[TermRow, ...]:
         """Return a vocabulary."""
@@ -155,20 +156,9 @@ class Record:
         """Drop what the record does not hold from a filter, with notes."""
         return self.read(known_filter, chosen)
 
-    @cached()
     def index(self, chosen: EventFilter) -> "IndexView | None":
         """Return the index of the Events that a filter keeps; None where none of them counts."""
-        # The period is a window on the line, not a choice of evidence: what lies before it is still in memory.
-        counted = counted_events(self.events(replace(without_period(chosen), states=ACCEPTED_ONLY)))
-        if not counted:
-            return None
-        since = first_day(self.events(EventFilter()), counted)
-        until = max(self.today, counted[-1].last_on)
-        evidence = evidence_of(counted)
-        series = policy_index(evidence, since=since, until=until)
-        band = resampling_band(evidence, since=since, until=until)
-        line = IndexLine.of(series, band, self.today, last_event=max(event.last_on for event in counted))
-        return IndexView(tuple(counted), evidence, series, band, line)
+        return _index(self, chosen.of_index)
 
 
 @cached(256)
@@ -176,6 +166,21 @@ def _read(record: Record, name: str, _query: Callable[..., Any], *arguments: obj
     del record, name  # They name what is cached.
     with reading(engine()) as session:
         return _query(session, *arguments, **named)
+
+
+# Each period that a reader draws on the chart is another one, so only the last few are kept.
+@cached(8)
+def _in_period(record: Record, chosen: EventFilter, timeless: EventFilter) -> tuple[EventRow, ...]:
+    return tuple(event for event in record.events(timeless) if chosen.reaches(event.first_on, event.last_on))
+
+
+@cached()
+def _index(record: Record, chosen: EventFilter) -> "IndexView | None":
+    every = record.events(EventFilter())
+    found = every and find_index(record.events(chosen), first_on=every[0].first_on, today=record.today)
+    if not found:
+        return None
+    return IndexView(*found, IndexLine.of(found.series, found.band, record.today, events=found.events))
 
 
 @cached(8)

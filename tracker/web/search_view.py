@@ -1,7 +1,6 @@
 """What a search finds: first the names that the words may mean, then the texts that hold them, each with its words."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
@@ -16,6 +15,7 @@ from tracker.read_models import EventRow, TermRow
 from tracker.vocabulary import TermType
 from tracker.web import held
 from tracker.web.event_card import choose
+from tracker.web.name_view import names_borne, uses_of_names
 from tracker.web.reads import Record, cached
 from tracker.web.text import escape_markdown
 from tracker.wording import count_of
@@ -26,16 +26,6 @@ AROUND = 60
 """So many characters of a text stand on each side of a word that was found in it."""
 
 _FIELDS = {term_type: field for field, term_type in FILTERED_NAMES.items()}
-
-
-@cached(8)
-def uses_of_names(record: Record) -> Counter[tuple[TermType, str]]:
-    """Return how many Events of the accepted record bear each name."""
-    uses: Counter[tuple[TermType, str]] = Counter()
-    for event in record.events(EventFilter()):
-        for term_type, field in _FIELDS.items():
-            uses.update((term_type, key) for key in _keys(event, field))
-    return uses
 
 
 @cached()
@@ -98,7 +88,7 @@ def _elsewhere(record: Record, event: EventRow, words: Sequence[str]) -> str:
 def _names_on(record: Record, event: EventRow) -> list[str]:
     """Return all that each name of an Event is called, as a search looks through it."""
     terms = names_in_full(record)
-    keys = [(term_type, key) for term_type, field in _FIELDS.items() for key in _keys(event, field)]
+    keys = names_borne(event)
     return [terms[key] for key in keys if key in terms]
 
 
@@ -110,10 +100,6 @@ def names_in_full(record: Record) -> dict[tuple[TermType, str], str]:
         for term_type in TermType
         for term in record.terms(term_type)
     }
-
-
-def _keys(event: EventRow, field: str) -> tuple[str, ...]:
-    return tuple(filter(None, (event.thread,))) if field == "threads" else getattr(event, field)
 
 
 def _cut(text: str, words: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 from tracker.charts.picture import PictureWords
 from tracker.citation import CitationFormat, Cited, cite, cited_event
 from tracker.file_names import file_name
-from tracker.filters import EventFilter, filter_parts, period_words
+from tracker.filters import EventFilter, filter_parts
 from tracker.read_models import EventRow
 from tracker.web import session_keys
 from tracker.web.data_view import render_download
@@ -43,8 +43,7 @@ def written_address() -> str:
 
 def kept_words(record: Record, chosen: EventFilter) -> tuple[str, ...]:
     """Say what a filter keeps, part by part, its period last."""
-    period = period_words(chosen.since, chosen.until)
-    return (*filter_parts(chosen, all_names(record)), *([f"Period: {period}"] if period else []))
+    return filter_parts(chosen, all_names(record), period=True)
 
 
 def download_name(record: Record, chosen: EventFilter, kind: str, ending: str) -> str:

@@ -81,11 +81,20 @@ def draw_figure(
             choose(text)
 
     def show_part() -> None:
-        days = (st.session_state[key].get("zoomed") or {}).get("days")
-        if zoom:
-            zoom(*(map(dt.date.fromisoformat, days) if days else (None, None)))
+        days = _read_days((st.session_state[key].get("zoomed") or {}).get("days"))
+        if zoom and days:
+            zoom(*days)
 
     _component()(key=key, data=data.encode(), on_chosen_change=pick, on_zoomed_change=show_part)
+
+
+def _read_days(days: Any) -> tuple[dt.date | None, dt.date | None] | None:  # noqa: ANN401 - what a browser tells
+    """Return the first and the last day in view; None where what was told is no such days."""
+    try:
+        first, last = map(dt.date.fromisoformat, days) if days else (None, None)
+    except (TypeError, ValueError):
+        return None
+    return first, last
 
 
 def _component() -> Any:  # noqa: ANN401 - Streamlit's own

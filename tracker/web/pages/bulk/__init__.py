@@ -13,7 +13,7 @@ def render_bulk() -> None:
     record = open_record()
     address.read_address(record)
     st.title("Change several events")
-    st.caption("Tick rows, set thread, sectors or the step in review, and look at the effect before saving.")
+    st.caption("Tick rows, set story, sectors or the step in review, and look at the effect before saving.")
     review_actions.render_outcome()
     chosen = render_filter_bar(record)
     address.write_address(chosen, None)

@@ -16,7 +16,7 @@ from tracker.web import held, review_actions
 from tracker.web.readable import readable_value
 from tracker.web.reads import Record
 
-_NO_THREAD = "no thread"
+_NO_THREAD = "no story"
 _STEPS = tuple(step for step in Step if step is not Step.SUBMIT)
 
 
@@ -26,7 +26,7 @@ def tick_events(record: Record, events: Sequence[EventRow]) -> tuple[EventRow, .
         {
             "Date": event.date,
             "Title": event.title,
-            "Thread": readable_value(record, "thread", event.thread),
+            label_of("thread"): readable_value(record, "thread", event.thread),
             "Sectors": readable_value(record, "sectors", event.sectors),
             "Review": event.review_state.value,
         }
@@ -70,7 +70,7 @@ def _ask(record: Record) -> BulkChange:
     threads, sectors = record.names(TermType.THREAD), record.names(TermType.SECTOR)
     with st.container(horizontal=True):
         thread = held.selectbox(
-            "Thread",
+            label_of("thread"),
             [_NO_THREAD, *threads],
             key="bulk thread",
             index=None,

@@ -10,7 +10,7 @@ import streamlit as st
 from tracker.charts.index_chart import FragileRun, index_figure
 from tracker.dates import describe
 from tracker.filters import EventFilter
-from tracker.sentiment import few_events, incomplete, last_day, reading_of, rows
+from tracker.sentiment import few_events, incomplete, last_event, reading_of, rows
 from tracker.web import screen
 from tracker.web.data_view import render_behind, render_figure
 from tracker.web.headline import render_reading
@@ -39,11 +39,13 @@ RANGE_EXPLANATION = (
 def render_reading_headline(found: IndexReading, record: Record, chosen: EventFilter, choice: ReadingChoice) -> None:
     """Draw the reading of the last Event of the period in words, and how many Events it rests on."""
     today = choice.known_on or record.today
-    day = last_day(found.events, min(chosen.until or today, today)) or today
+    until = min(chosen.until or today, today)
+    last = last_event(found.events, until)
+    day = min(last.last_on, until) if last else today
     decider = _deciding(found.fragile, day)
     told = reading_of(found.series, found.band, day, decider=decider)
     as_known = f", as known on {describe(choice.known_on.isoformat())}" if choice.known_on else ""
-    render_reading(told, chosen, more=as_known)
+    render_reading(told, chosen, describe(last.date if last else today.isoformat()), more=as_known)
     coder = "" if choice.coder == FIRST else f" that the coder “{choice.coder}” has coded"
     none = "" if decider else " No single story decides the direction on this day."
     counted = f"{count_of(len(found.events), 'event')} count{'s' if len(found.events) == 1 else ''}{coder}."
@@ -61,7 +63,7 @@ def render_index_line(record: Record, chosen: EventFilter, choice: ReadingChoice
     figure = _figure(record, chosen, choice, dark=screen.is_dark(), narrow=narrow)
     if figure is None:
         return
-    alt = "The index with its resampling range and its marks of doubt."
+    alt = "The index with its range and its marks of doubt."
     render_figure(figure, "sure line", picture=picture_words(record, chosen, "how-sure", alt), alt=alt)
     st.markdown(RANGE_EXPLANATION)
     table = partial(_line_table, record, chosen, choice)

@@ -137,7 +137,7 @@ def read_index(record: Record, chosen: EventFilter, choice: ReadingChoice) -> In
         stories=stories,
         series=series,
         band=band,
-        line=IndexLine.of(series, band, today, last_event=max(event.last_on for event in events)),
+        line=IndexLine.of(series, band, today, events=events),
         fragile=tuple(FragileRun(start, end, stories[code]) for start, end, code in runs),
     )
 

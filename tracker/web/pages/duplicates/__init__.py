@@ -17,7 +17,7 @@ def render_duplicates() -> None:
     record = open_record()
     st.title("Duplicates")
     st.caption(
-        "Events with the same source and date, the same thread and date, or much in common within 14 days: names, kind "
+        "Events with the same source and date, the same story and date, or much in common within 14 days: names, kind "
         "and words. "
         "Merging unites sources and names; the other event's link then leads to the one that stays."
     )

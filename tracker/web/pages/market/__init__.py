@@ -32,7 +32,7 @@ def render_market() -> None:
     """Draw the page."""
     record = open_record()
     CHOICES.open(record)
-    st.title("Share prices")
+    st.title("How shares reacted")
     words = st.container()
     chosen = render_filter_bar(record)
     files = render_price_box(PATH, "Prices (CSV, Excel or JSON)", "Daily prices; several files at once, wide or long.")

@@ -1,4 +1,4 @@
-"""What the page "Share prices" lets the reader choose: market, shares, events, and the two windows."""
+"""What the page "How shares reacted" lets the reader choose: market, shares, events, and the two windows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

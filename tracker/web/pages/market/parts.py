@@ -1,4 +1,4 @@
-"""The parts of the page "Share prices": the finding in words, charts, tests, tables, and what was left out."""
+"""The parts of the page "How shares reacted": the finding in words, charts, tests, tables, and what was left out."""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -13,13 +13,14 @@ from tracker.dates import describe
 from tracker.market import EventResult, GroupResult, GroupTest
 from tracker.market.groupings import Grouping
 from tracker.market.results import StudyPart, study_csv
-from tracker.market.words import chance_words, method_sentence, p_words, study_sentence
+from tracker.market.words import chance_words, method_sentence, p_value, p_words, study_sentence
 from tracker.vocabulary import Stance
 from tracker.web import screen
 from tracker.web.data_view import render_behind, render_download, render_figure, render_rows
 from tracker.web.event_card import choose
 from tracker.web.pages.market.reads import StudyView
 from tracker.web.text import escape_markdown
+from tracker.wording import count_of
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -69,8 +70,7 @@ def render_parts(study: StudyView, by: Grouping) -> None:
 
 def _part_row(part: StudyPart) -> ReturnRow:
     group = part.group
-    days = "1 event day" if group.days == 1 else f"{group.days} event days"
-    note = f"{days}, {group.events} measured; {chance_words(group.telling_test)}"
+    note = f"{count_of(group.days, 'event day')}, {group.events} measured; {chance_words(group.telling_test)}"
     return ReturnRow(part.name, note, group.mean_car, group.spread_se, _STANCES.get(part.name, Stance.NEUTRAL))
 
 
@@ -200,7 +200,7 @@ def _cells(study: StudyView, one: EventResult) -> dict[str, object]:
         "CAR %": 100 * one.car,
         "SE %": 100 * one.se,
         "t": one.t,
-        "p": p_words(one.p).removeprefix("p ").removeprefix("= ").replace(" ", ""),
+        "p": p_value(one.p),
         "Returns": one.returns,
         "Beta": one.beta,
         "Confounded with": "; ".join(study.events[slug].title for slug in one.confounded_with),

@@ -17,10 +17,10 @@ Here *s* is the stance, *r* the reach, *a* and *b* the first and the last day th
 known only to the month enters bit by bit over that month. The half-life *h* is 60 days and *k* is 4, so that with no
 news the line drifts back to 0 and a lone event cannot shout.
 
-Stories are counted by their weight: *n(t)* is the square of the sum of the threads' weights over the sum of their
-squares; an event without a thread is a story of its own. The line is faint where *M* is below 4 or *n* below 3. The
+Stories are counted by their weight: *n(t)* is the square of the sum of the stories' weights over the sum of their
+squares; an event without a story is one of its own. The line is faint where *M* is below 4 or *n* below 3. The
 band draws whole stories again 2,000 times (seed 20210726), 10th to 90th percentile, widened by the square root of
-*n / (n − 1)*; with one story in memory there is none.
+*n / (n − 1)*; with one story alone there is none.
 """
 
 

@@ -9,6 +9,7 @@ from tracker.exports.eras import eras_csv
 from tracker.read_models import EraRow
 from tracker.web.data_view import render_download
 from tracker.web.links import render_link
+from tracker.web.name_view import in_both_languages
 from tracker.web.reads import Record
 from tracker.web.text import escape_markdown, source_link
 
@@ -33,12 +34,11 @@ def render_era_list(record: Record) -> None:
 
 
 def _render_era(era: EraRow) -> None:
-    name = " ".join(filter(None, (era.name, era.name_zh)))
     since = describe(era.since.isoformat())
     when = f"{since} to {describe(era.until.isoformat())}" if era.until else f"since {since}"
     sources = ", ".join(source_link(url, (urlsplit(url).hostname or url).removeprefix("www.")) for url in era.sources)
     with st.container(border=True):
-        st.markdown(f"**{escape_markdown(name)}**, {when}")
+        st.markdown(f"**{escape_markdown(in_both_languages(era))}**, {when}")
         st.markdown(escape_markdown(era.why))
         st.markdown(f"Sources: {sources}")
         until = {"until": era.until.isoformat()} if era.until else {}

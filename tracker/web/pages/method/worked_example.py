@@ -35,7 +35,9 @@ def render_example() -> None:
     )
     with st.container(horizontal=True):
         half_life = st.slider("Half-life h, days", 10, 365, int(HALF_LIFE), key="h", bind="query-params", width=340)
-        shrinkage = st.slider("Shrinkage k", 0.0, 16.0, SHRINKAGE, step=0.5, key="k", bind="query-params", width=340)
+        shrinkage = st.slider(
+            "Pull towards 0, k", 0.0, 16.0, SHRINKAGE, step=0.5, key="k", bind="query-params", width=340
+        )
     number, with_sign = (st.column_config.NumberColumn(format=form) for form in ("%.4f", "%+.4f"))
     st.dataframe(
         steps(half_life, shrinkage),

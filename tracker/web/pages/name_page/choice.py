@@ -1,6 +1,5 @@
 """Which name one of the four pages shows; the address holds it, under any of its names and former ones."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +14,7 @@ from tracker.vocabulary import TermType
 from tracker.web import address, held
 from tracker.web.choices import Choices, one_term
 from tracker.web.data_view import render_rows
-from tracker.web.name_view import FIELD_OF, in_both_languages
+from tracker.web.name_view import FIELD_OF, in_both_languages, uses_of_names
 from tracker.web.reads import Record
 
 
@@ -81,20 +80,15 @@ def plural_of(term_type: TermType) -> str:
     return label_of(FIELD_OF[term_type])
 
 
-def _counts(record: Record, term_type: TermType) -> Counter[str]:
-    every = record.events(EventFilter())
-    return Counter(key for event in every for key in getattr(event, FIELD_OF[term_type]))
-
-
 def render_name_box(record: Record, term_type: TermType) -> None:
     """Draw the box that chooses a name, the one with most Events first."""
-    terms, counts = {term.key: term for term in record.terms(term_type)}, _counts(record, term_type)
+    terms, uses = {term.key: term for term in record.terms(term_type)}, uses_of_names(record)
     held.selectbox(
-        term_type.value.capitalize(),
-        sorted(terms, key=lambda key: (-counts[key], terms[key].name.casefold())),
+        term_type.label,
+        sorted(terms, key=lambda key: (-uses[term_type, key], terms[key].name.casefold())),
         key=CHOICES[term_type].key("name"),
         index=None,
-        format_func=lambda key: f"{in_both_languages(terms[key])} ({counts[key]})" if key in terms else key,
+        format_func=lambda key: f"{in_both_languages(terms[key])} ({uses[term_type, key]})" if key in terms else key,
         placeholder="Choose or type a name; the number is that of its events",
         width=460,
     )
@@ -102,9 +96,11 @@ def render_name_box(record: Record, term_type: TermType) -> None:
 
 def render_names_list(record: Record, term_type: TermType) -> None:
     """Draw all names of a sort as a table, the one with most Events first; a row that is chosen opens its page."""
-    terms, counts = record.terms(term_type), _counts(record, term_type)
-    ordered = sorted(terms, key=lambda term: (-counts[term.key], term.name.casefold()))
-    rows = [{"Name": term.name, "Chinese name": term.name_zh or "", "Events": counts[term.key]} for term in ordered]
+    terms, uses = record.terms(term_type), uses_of_names(record)
+    ordered = sorted(terms, key=lambda term: (-uses[term_type, term.key], term.name.casefold()))
+    rows = [
+        {"Name": term.name, "Chinese name": term.name_zh or "", "Events": uses[term_type, term.key]} for term in ordered
+    ]
     render_rows(
         pd.DataFrame(rows, columns=["Name", "Chinese name", "Events"]),
         f"{term_type} list",

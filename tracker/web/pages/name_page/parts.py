@@ -13,7 +13,7 @@ from tracker.charts.axis import axis_of
 from tracker.charts.picture import picture_parts
 from tracker.dates import describe
 from tracker.filters import EventFilter
-from tracker.read_models import EventRow, TermRow
+from tracker.read_models import EventRow, SourceRow, TermRow
 from tracker.sentiment import counted_events
 from tracker.web import screen
 from tracker.web.data_view import render_figure
@@ -25,6 +25,7 @@ from tracker.web.pages.timeline.parts import choose_mark
 from tracker.web.reads import Record, cached
 from tracker.web.taking import picture_words
 from tracker.web.text import escape_markdown
+from tracker.wording import count_of
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -42,7 +43,7 @@ def facts_of(term: TermRow) -> str:
     of = f" of {_WHOSE.get(term.jurisdiction, term.jurisdiction)}" if term.jurisdiction else ""
     others = [each for each in term.aliases if each not in {term.name, term.name_zh}]
     parts = [
-        f"{term.type.value.capitalize()}{of}",
+        f"{term.type.label}{of}",
         f"shares: {', '.join(term.tickers)}" if term.tickers else "",
         f"also called {', '.join(others)}" if others else "",
     ]
@@ -119,14 +120,18 @@ def render_measures_among(record: Record, events: Sequence[EventRow], key: str) 
     render_links(links, key, in_rows=False)
 
 
-def render_name_sources(events: Sequence[EventRow]) -> None:
-    """Draw how many sources of which publishers support the Events, and all of them as a table that opens."""
-    pages = {source.url: (source, event) for event in events for source in event.sources}
+@cached()
+def _pages_of(record: Record, chosen: EventFilter) -> dict[str, tuple[SourceRow, EventRow]]:
+    return {source.url: (source, event) for event in record.events(chosen) for source in event.sources}
+
+
+def render_name_sources(record: Record, chosen: EventFilter) -> None:
+    """Draw how many sources of which publishers support a filter's Events, and all as a table that opens."""
+    pages = _pages_of(record, chosen)
     publishers = Counter(source.publisher or "not named" for source, _ in pages.values())
     several = [(name, count) for name, count in publishers.most_common(MOST_PUBLISHERS) if count > 1]
     most = f"; most by {'; '.join(f'{name} ({count})' for name, count in several)}" if several else ""
-    counted = "1 page" if len(pages) == 1 else f"{len(pages)} pages"
-    st.markdown(escape_markdown(f"{counted} by {_publishers(len(publishers))}{most}."))
+    st.markdown(escape_markdown(f"{count_of(len(pages), 'page')} by {count_of(len(publishers), 'publisher')}{most}."))
     box = st.expander("All sources", key="name sources open", on_change="rerun")
     if box.open:
         rows = [
@@ -144,7 +149,3 @@ def render_name_sources(events: Sequence[EventRow]) -> None:
             key="name sources",
             column_config={"Page": st.column_config.LinkColumn(width="medium")},
         )
-
-
-def _publishers(number: int) -> str:
-    return "1 publisher" if number == 1 else f"{number} publishers"

@@ -1,68 +1,65 @@
 """What the share of a company did around its events, where there are prices of it."""
 
-from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
 from tracker.filters import EventFilter
-from tracker.market import DEFAULT_ESTIMATION, DEFAULT_WINDOW, EventResult, MarketProblem, event_study, get_series
-from tracker.market.cases import on_named_companies
-from tracker.market.words import move_words, p_words
+from tracker.market import EventResult
+from tracker.market.cases import owners_of
+from tracker.market.words import method_sentence, p_value, study_sentence
 from tracker.read_models import TermRow
 from tracker.web import held
 from tracker.web.data_view import render_rows
 from tracker.web.event_card import choose
-from tracker.web.links import render_link
+from tracker.web.links import Asked, render_link
 from tracker.web.pages.market import PATH
-from tracker.web.pages.market.choice import CHOICES
-from tracker.web.pages.market.reads import prices_of
+from tracker.web.pages.market.choice import CHOICES, On, StudyChoice
+from tracker.web.pages.market.reads import prices_of, study_of
 from tracker.web.price_box import prices_at_hand
-from tracker.web.reads import Record, cached
+from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
 from tracker.web.upload_view import Files
-from tracker.wording import count_of
 
 
 def render_reaction(record: Record, term: TermRow, chosen: EventFilter) -> None:
     """Draw the abnormal return of a company's share around each of its Events, or how to come to it."""
     files = prices_at_hand(PATH)
-    market: str | None = held.value(CHOICES.key("market"))
-    shares = ", ".join(term.tickers)
-    if not files or market is None:
+    params: Asked = {"companies": chosen.companies}
+    if not files or held.value(CHOICES.key("market")) is None:
         what = "choose which series stands for the market" if files else "give daily prices"
+        shares = ", ".join(term.tickers)
         st.markdown(
             escape_markdown(f"To see what the share ({shares}) did around these events, {what} on the page below.")
         )
     else:
-        _render_results(record, term, chosen, files, market)
-    render_link(
-        "market", "Share prices around these events", icon=":material/candlestick_chart:", params=_asked(chosen, market)
-    )
+        # The windows are those that the reader chose there; what is measured is all of this company, and nothing else.
+        choice = replace(CHOICES.value(record), study=(), shares=(), on=On.NAMED)
+        _render_results(record, term, chosen, files, choice)
+        params = {**params, **CHOICES.params(choice, record)}
+    render_link("market", "Share prices around these events", icon=":material/candlestick_chart:", params=params)
 
 
-def _asked(chosen: EventFilter, market: str | None) -> dict[str, str]:
-    return {"companies": chosen.companies[0], **({"market": market} if market else {})}
-
-
-def _render_results(record: Record, term: TermRow, chosen: EventFilter, files: Files, market: str) -> None:
-    found = _results(files, record, term, chosen, market)
-    if isinstance(found, str):
-        st.info(escape_markdown(found), icon=":material/info:")
+def _render_results(record: Record, term: TermRow, chosen: EventFilter, files: Files, choice: StudyChoice) -> None:
+    owner_of = owners_of([term])
+    shares = tuple(one.name for one in prices_of(files).series if owner_of(one.name))
+    study = study_of(files, record, chosen, replace(choice, shares=shares)) if shares else None
+    if study is None or study.result is None or not study.measured:
+        none = f"The files hold no prices of {', '.join(term.tickers)}."
+        why = "No event could be measured with these prices; the page below says why."
+        st.info(escape_markdown((study.refused or why) if study else none), icon=":material/info:")
         return
-    mean = sum(one.car for one in found) / len(found)
-    first, last = DEFAULT_WINDOW
-    st.markdown(
+    st.markdown(escape_markdown(study_sentence(study.result)))
+    st.caption(
         escape_markdown(
-            f"On average the share {move_words(mean)} beside {market} from trading day {first} to {last} "
-            f"around {count_of(len(found), 'event')}. "
-            "It tells how investors took the news, and never enters the index."
+            f"{method_sentence(study.result)} It tells how investors took the news, and never enters the index."
         )
     )
     render_rows(
-        pd.DataFrame([_cells(one) for one in found]),
+        pd.DataFrame([_cells(one) for one in study.measured]),
         "company reaction",
-        found,
+        study.measured,
         lambda one: choose(one.slug),
         column_config={
             "Event": st.column_config.TextColumn(width="large"),
@@ -77,21 +74,5 @@ def _cells(one: EventResult) -> dict[str, object]:
         "Event": one.title,
         "Share": one.ticker,
         "Beside the market, %": 100 * one.car,
-        "By chance alone": p_words(one.p),
+        "p": p_value(one.p),
     }
-
-
-@cached(8, per_visitor=True)
-def _results(
-    files: Files, record: Record, term: TermRow, chosen: EventFilter, market: str
-) -> Sequence[EventResult] | str:
-    """Return what could be measured on the company's own shares, or why there is nothing."""
-    series = prices_of(files).series
-    asked, _ = on_named_companies(record.events(chosen), [term], [one for one in series if one.name != market])
-    if not asked:
-        return f"The files hold no prices of {', '.join(term.tickers)}, or no day of an event is known."
-    try:
-        result = event_study(series, get_series(series, market), asked, DEFAULT_WINDOW, DEFAULT_ESTIMATION)
-    except MarketProblem as problem:
-        return str(problem)
-    return result.events or "No event could be measured with these prices; the page on the market reaction says why."

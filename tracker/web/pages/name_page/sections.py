@@ -55,4 +55,4 @@ def render_sections(record: Record, term: TermRow, event: EventRow | None) -> No
         lambda: cited_view("Timeline", kept_words(record, chosen), record.state(), record.today, written_address()),
     )
     st.subheader("Sources")
-    render_name_sources(events)
+    render_name_sources(record, chosen)

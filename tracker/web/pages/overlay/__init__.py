@@ -3,6 +3,7 @@
 import streamlit as st
 
 from tracker.filters import EventFilter
+from tracker.market import OverlaySeries
 from tracker.read_models import EventRow
 from tracker.web import address
 from tracker.web.event_card import beside_card, chosen_event
@@ -32,7 +33,7 @@ def render_overlay() -> None:
     """Draw the page."""
     record = open_record()
     CHOICES.open(record)
-    st.title("Your own figures")
+    st.title("Prices and own figures")
     whole = render_filter_bar(record, with_period=False)
     chosen = without_period(whole)
     files = render_price_box(PATH, "Your series (CSV, Excel or JSON)", "A column of dates, and one or more of values.")
@@ -46,24 +47,26 @@ def render_overlay() -> None:
 
 
 def _render_lines(record: Record, files: Files, chosen: EventFilter, event: EventRow | None) -> None:
-    render_file_notes(lines_of(files).notes)
-    if not lines_of(files).series:
+    reading = lines_of(files)
+    render_file_notes(reading.notes)
+    if not reading.series:
         return
-    choice = choose_lines(record, files)
+    choice = choose_lines(record, [one.name for one in reading.series])
     with beside_card(record, event):
         if choice.view is Beside.EVENTS:
             render_event_lines(files, record, chosen, choice, event)
         else:
-            _render_beside_index(record, files, chosen, choice)
+            _render_beside_index(record, files, chosen, choice, chosen_lines(reading, choice)[0])
 
 
-def _render_beside_index(record: Record, files: Files, chosen: EventFilter, choice: OverlayChoice) -> None:
-    name = chosen_lines(files, choice)[0].name
-    result = comparison(files, name, record, chosen, changes=choice.changes)
+def _render_beside_index(
+    record: Record, files: Files, chosen: EventFilter, choice: OverlayChoice, own: OverlaySeries
+) -> None:
+    result = comparison(files, own.name, record, chosen, changes=choice.changes)
     if result is None:
         render_empty()
         return
     render_overlay_words(result)
-    render_overlay_chart(files, name, record, chosen, rebased=choice.rebased)
-    render_lags(files, name, record, chosen, result)
+    render_overlay_chart(files, own, record, chosen, rebased=choice.rebased)
+    render_lags(files, own.name, record, chosen, result)
     render_pairs(result)

@@ -79,13 +79,15 @@ _ON_TOP = "The policy-sentiment index with your series on an axis of its own."
 _AT_LAGS = "Correlation of your series with the index at lags from 12 months before to 12 months after it."
 
 
-def render_overlay_chart(files: Files, name: str, record: Record, chosen: EventFilter, *, rebased: bool) -> None:
+def render_overlay_chart(
+    files: Files, own: OverlaySeries, record: Record, chosen: EventFilter, *, rebased: bool
+) -> None:
     """Draw the series over the index."""
     narrow = screen.is_narrow()
-    _, problem = _shown(line_named(files, name), rebased=rebased)
+    _, problem = _shown(own, rebased=rebased)
     if problem:
         st.warning(escape_markdown(problem), icon=":material/info:")
-    figure = _overlay(files, name, record, chosen, rebased=rebased, dark=screen.is_dark(), narrow=narrow)
+    figure = _overlay(files, own.name, record, chosen, rebased=rebased, dark=screen.is_dark(), narrow=narrow)
     if figure is not None:
         render_figure(
             figure,

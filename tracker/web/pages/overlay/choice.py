@@ -1,5 +1,6 @@
 """What the page "Overlay" lets the reader choose, and what is read of the files."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -61,9 +62,8 @@ def lines_of(files: Files) -> LineReading:
     return read_lines(files)
 
 
-def choose_lines(record: Record, files: Files) -> OverlayChoice:
-    """Draw the choices that the view has, and return them all."""
-    names = [one.name for one in lines_of(files).series]
+def choose_lines(record: Record, names: Sequence[str]) -> OverlayChoice:
+    """Draw the choices that the view has of the series of these names, and return them all."""
     box = CHOICES.key("series")
     # A series that the files do not hold is forgotten.
     held.put(box, [name for name in held.value(box) if name in names])
@@ -83,10 +83,9 @@ def choose_lines(record: Record, files: Files) -> OverlayChoice:
     return CHOICES.value(record)
 
 
-def chosen_lines(files: Files, choice: OverlayChoice) -> tuple[OverlaySeries, ...]:
+def chosen_lines(reading: LineReading, choice: OverlayChoice) -> tuple[OverlaySeries, ...]:
     """Return the series to draw: those that were chosen, else the first ones, up to what one chart can tell apart."""
-    every = lines_of(files).series
-    return tuple(one for one in every if not choice.series or one.name in choice.series)[:MOST_SHARES]
+    return tuple(one for one in reading.series if not choice.series or one.name in choice.series)[:MOST_SHARES]
 
 
 def line_named(files: Files, name: str) -> OverlaySeries:

@@ -1,6 +1,6 @@
 """The series as lines with the Events on them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,17 +10,19 @@ from tracker.charts.price_line import PlacedEvent, PriceLine, price_figure
 from tracker.dates import describe
 from tracker.filters import EventFilter
 from tracker.market import MarketProblem, OverlaySeries
+from tracker.market.cases import owners_of
 from tracker.market.price_lines import check_log, rebase_together, value_on
 from tracker.read_models import EventRow
 from tracker.vocabulary import TermType
 from tracker.web import screen
 from tracker.web.data_view import render_figure
 from tracker.web.event_card import choose
-from tracker.web.pages.overlay.choice import OverlayChoice, Scale, chosen_lines
+from tracker.web.pages.overlay.choice import OverlayChoice, Scale, chosen_lines, lines_of
 from tracker.web.reads import Record, cached
 from tracker.web.taking import picture_words
 from tracker.web.text import escape_markdown
 from tracker.web.upload_view import Files
+from tracker.wording import count_of
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -50,7 +52,7 @@ def render_event_lines(
     slug = event.slug if event else None
     figure = _figure(files, record, chosen, choice, slug, **look)
     names = ", ".join(one.name for one in view.lines)
-    words = f"{names} with {len(view.placed)} events as marks on the lines."
+    words = f"{names} with {count_of(len(view.placed), 'event')} as marks on the lines."
     picture = picture_words(record, chosen, "prices-with-events", words)
     alt = f"{words} A mark opens the card of its event."
     render_figure(figure, "overlay prices", picture=picture, alt=alt, choose=choose)
@@ -77,7 +79,7 @@ def _figure(
 
 @cached(16, per_visitor=True)
 def _event_lines(files: Files, record: Record, chosen: EventFilter, choice: OverlayChoice) -> EventLines:
-    lines, unit, notes = _on_one_scale(chosen_lines(files, choice))
+    lines, unit, notes = _on_one_scale(chosen_lines(lines_of(files), choice))
     is_log = choice.scale is Scale.LOG
     try:
         if is_log:
@@ -86,11 +88,8 @@ def _event_lines(files: Files, record: Record, chosen: EventFilter, choice: Over
         is_log = False
         notes.append(str(problem))
     known = [event for event in record.events(chosen) if event.first_on == event.last_on]
-    owners = {
-        ticker.partition(" ")[0].casefold(): company.key
-        for company in record.terms(TermType.COMPANY)
-        for ticker in company.tickers
-    }
+    owner_of = owners_of(record.terms(TermType.COMPANY))
+    owners = [company.key if (company := owner_of(one.name)) else None for one in lines]
     every = [one for event in known if (one := _placed(event, lines, owners))]
     placed = sorted(every, key=lambda one: -one.event.reach.value * abs(one.event.stance))[:MOST_ON_LINES]
     notes.append(_count_words(len(placed), len(every), len(record.events(chosen)), len(lines)))
@@ -108,9 +107,9 @@ def _on_one_scale(lines: tuple[OverlaySeries, ...]) -> tuple[tuple[OverlaySeries
     return rebased, f"{describe(first.isoformat())} = 100", []
 
 
-def _placed(event: EventRow, lines: Sequence[OverlaySeries], owners: Mapping[str, str]) -> PlacedEvent | None:
+def _placed(event: EventRow, lines: Sequence[OverlaySeries], owners: Sequence[str | None]) -> PlacedEvent | None:
     """Put an event on the line of a share of a company that it names, else on the first line."""
-    touched = [one for one in lines if owners.get(one.name.casefold().partition("_")[0]) in event.companies]
+    touched = [one for one, owner in zip(lines, owners, strict=True) if owner in event.companies]
     value = value_on((touched or lines)[0], event.first_on)
     return PlacedEvent(event, value) if value is not None else None
 
@@ -119,4 +118,6 @@ def _count_words(drawn: int, placed: int, every: int, lines: int) -> str:
     where = "on its line" if lines == 1 else "on the line of the company that it names, else on the first one"
     left = f" {every - placed} lie outside of the prices or have no known day." if every > placed else ""
     strongest = f" Of {placed}, the {drawn} with the widest reach and the strongest stance are shown."
-    return f"{drawn} events, each {where}; a mark opens its card.{strongest if placed > drawn else ''}{left}"
+    return (
+        f"{count_of(drawn, 'event')}, each {where}; a mark opens its card.{strongest if placed > drawn else ''}{left}"
+    )

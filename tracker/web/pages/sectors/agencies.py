@@ -16,8 +16,11 @@ from tracker.web.event_card import choose
 from tracker.web.name_view import render_ways_on
 from tracker.web.pages.sectors.choice import CHOICES, ViewChoice
 from tracker.web.pages.sectors.reads import agency_summaries, shown_events
+from tracker.web.pages.timeline.choice import ListOrder
+from tracker.web.pages.timeline.listing import latest_of, list_in_order
 from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
+from tracker.wording import count_of
 
 AS_KNOWN = "EDTF: as much of the date as is known"
 
@@ -74,14 +77,14 @@ def _table(found: Sequence[Summary], names: dict[str, str]) -> pd.DataFrame:
 
 
 def _render_events(events: Sequence[EventRow], name: str, key: str) -> None:
-    st.markdown(f"#### {escape_markdown(name)}: {len(events)} {'event' if len(events) == 1 else 'events'}")
+    st.markdown(f"#### {escape_markdown(name)}: {count_of(len(events), 'event')}")
     render_ways_on(TermType.AGENCY, key)
     render_event_list(events, "agency events")
 
 
 def render_event_list(events: Sequence[EventRow], key: str) -> None:
     """Draw Events as a short table, the newest first; a row that is chosen becomes the chosen Event."""
-    newest = list(reversed(events))
+    newest = list_in_order(latest_of(events), ListOrder.NEWEST)
     table = [
         {
             "Date": event.date,

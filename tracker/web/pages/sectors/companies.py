@@ -52,7 +52,7 @@ def render_companies(record: Record, chosen: EventFilter, choice: ViewChoice) ->
     _render_chart(record, chosen, company)
     render_event_list(own, "company events")
     if any(event.thread for event in own):
-        st.markdown("#### Threads that it is part of")
+        st.markdown("#### Stories that it is part of")
         render_threads_among(record, own, "company threads")
     _render_neighbours(neighbours(events, company), names)
 

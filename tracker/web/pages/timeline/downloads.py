@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 import streamlit as st
@@ -41,14 +41,11 @@ def render_downloads(record: Record, chosen: EventFilter, events: Sequence[Event
 def _sheets(record: Record, chosen: EventFilter, view: IndexView | None) -> dict[str, object]:
     """Return what the workbook holds beside the Events: the index, and what the codebook says first."""
     about = about_words(kept_words(record, chosen), record.state())
-    return {"index": days_of(view, chosen) if view else (), "about": about}
+    return {"index": _days_of(view, chosen) if view else (), "about": about}
 
 
-def days_of(view: IndexView, chosen: EventFilter) -> list[IndexRow]:
-    """Return the index day by day in the period."""
-    return [
-        row for row in rows(view.series, view.band) if (chosen.since or row[0]) <= row[0] <= (chosen.until or row[0])
-    ]
+def _days_of(view: IndexView, chosen: EventFilter) -> Iterable[IndexRow]:
+    return rows(view.series, view.band, since=chosen.since, until=chosen.until)
 
 
 def index_csv(view: IndexView, chosen: EventFilter) -> bytes:
@@ -56,5 +53,5 @@ def index_csv(view: IndexView, chosen: EventFilter) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(INDEX_COLUMNS)
-    writer.writerows(days_of(view, chosen))
+    writer.writerows(_days_of(view, chosen))
     return text.getvalue().encode()

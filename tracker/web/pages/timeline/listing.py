@@ -19,18 +19,22 @@ MOST_ROWS = 1000
 def render_events_listing(record: Record, events: Sequence[EventRow], chosen: str | None) -> None:
     """Draw the Events; one whose title is pressed becomes the chosen Event."""
     choice = CHOICES.value(record)
-    news = render_news(record)
-    events = events if news is None else news
+    events = render_news(record, events)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         CHOICES.row("Events as", "show", EventsAs, lambda each: each.value.capitalize())
         CHOICES.row("Order", "order", ListOrder, lambda each: each.label)
-    if len(events) > MOST_ROWS:
-        st.caption(f"The last {MOST_ROWS:,} of {len(events):,} events; a download holds all of them.")
-    shown = list_in_order(events[-MOST_ROWS:], choice.order)
+    shown = list_in_order(latest_of(events), choice.order)
     if choice.show is EventsAs.TABLE:
         render_events_table(record, shown)
     else:
         render_reading_list(record, shown, "events list", choose, chosen=chosen)
+
+
+def latest_of(events: Sequence[EventRow]) -> Sequence[EventRow]:
+    """Return the Events that a list shows, the latest; where that are not all, say so."""
+    if len(events) > MOST_ROWS:
+        st.caption(f"The last {MOST_ROWS:,} of {len(events):,} events; a download holds all of them.")
+    return events[-MOST_ROWS:]
 
 
 def list_in_order(events: Sequence[EventRow], order: ListOrder) -> list[EventRow]:

@@ -21,6 +21,7 @@ from tracker.web.filter_bar import choose_period
 from tracker.web.headline import EXPLANATION, telling_of
 from tracker.web.links import Address, open_next
 from tracker.web.pages.timeline.choice import CHOICES
+from tracker.web.pages.timeline.listing import MOST_ROWS
 from tracker.web.reads import IndexView, Record, cached
 from tracker.web.taking import kept_words, picture_words, render_share, written_address
 from tracker.wording import count_of
@@ -49,7 +50,7 @@ def render_timeline_chart(
         zoom=lambda since, until: choose_period(record, since, until),
         is_zoomed=bool(chosen.since or chosen.until),
     )
-    if is_part(chosen) and axis_of(chosen, events, record.today) != axis_of_period(chosen, record.today):
+    if is_part(chosen) and axis_of(chosen, events, record.today) != axis_of_period(chosen, events, record.today):
         held.toggle("All years", key=CHOICES.key("all_years"), help="Show the whole record's years, not only these.")
     sources = sum(len(each.sources) for each in events)
     st.caption(f"{count_of(len(events), 'event')}, {count_of(sources, 'source')}. {EXPLANATION}")
@@ -63,7 +64,7 @@ MOVED_DAYS = 90
 def choose_mark(chosen: EventFilter, said: str) -> None:
     """Take what was clicked: a named point of the line asks what moved it up to there, a mark its Event."""
     if not said.startswith(MOVES):
-        choose(said or None)
+        choose(said)
         return
     day = dt.date.fromisoformat(said.removeprefix(MOVES))
     days = {"from": [f"{day - dt.timedelta(days=MOVED_DAYS)}"], "to": [f"{day}"]}
@@ -79,7 +80,7 @@ def _figure(
     view = record.index(chosen)
     whole = record.index(EventFilter())
     events = record.events(chosen)
-    period = axis_of_period(chosen, record.today)
+    period = axis_of_period(chosen, events, record.today)
     since, until = period if all_years else axis_of(chosen, events, record.today)
     figure = timeline_figure(
         events,
@@ -116,8 +117,8 @@ def render_chart_tools(record: Record, chosen: EventFilter, events: Sequence[Eve
 
 
 def render_event_box(events: Sequence[EventRow], event: EventRow | None) -> None:
-    """Draw the box that mirrors the chosen Event: the keyboard's way to choose one."""
-    by_slug = {each.slug: each for each in events}
+    """Draw the box that mirrors the chosen Event: the keyboard's way to choose one of the last."""
+    by_slug = {each.slug: each for each in events[-MOST_ROWS:]}
     if event is not None:
         by_slug.setdefault(event.slug, event)
     held.selectbox(

@@ -82,7 +82,7 @@ def _row(event: EventRow, names: Mapping[TermType, Mapping[str, str]]) -> dict[s
             label: ", ".join(names[term_type].get(key, key) for key in getattr(event, field))
             for label, (field, term_type) in _NAMED.items()
         },
-        "Thread": names[TermType.THREAD].get(event.thread, event.thread) if event.thread else "",
+        TermType.THREAD.label: names[TermType.THREAD].get(event.thread, event.thread) if event.thread else "",
         "Source": urls[0] if urls else "",
         "Second source": urls[1] if len(urls) > 1 else "",
         "Sources": len(urls),

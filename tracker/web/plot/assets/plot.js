@@ -45,7 +45,13 @@ class Chart {
 
   // Draw what came while a gesture was under way, where nothing newer has come since.
   catchUp() {
-    if (this.late) this.draw(this.late);
+    if (this.late && !this.zoom.isAhead(this.late)) this.draw(this.late);
+  }
+
+  // A gesture that the server never answered is undone. It has moved the axis of the figure that is drawn: read it anew.
+  takeBack() {
+    const sent = JSON.parse(this.text);
+    if (!this.zoom.isAhead(sent)) this.draw(sent);
   }
 
   draw(sent) {

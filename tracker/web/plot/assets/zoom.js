@@ -4,6 +4,8 @@ import { element } from "./element.js";
 const { Plotly } = window;
 const DAY = 86_400_000;
 const LEAST = 7 * DAY;
+// The first and the last year that the record knows.
+const [FIRST, LAST] = [Date.UTC(1949, 0, 1), Date.UTC(2100, 11, 31)];
 const DRAGGED = 6;
 const DOUBLE = 300;
 const QUIET = 400;
@@ -119,7 +121,7 @@ export class Zoom {
   // Show a part of time at once; what belongs to it is drawn when the server has answered.
   preview([first, last]) {
     const air = Math.max(LEAST - (last - first), 0) / 2;
-    this.shown = [first - air, last + air];
+    this.shown = [Math.max(first - air, FIRST), Math.min(last + air, LAST)];
     if (this.frame) return;
     this.frame = requestAnimationFrame(() => {
       this.frame = null;
@@ -142,9 +144,16 @@ export class Zoom {
 
   send(days) {
     this.serial = (this.serial ?? Date.now()) + 1;
-    this.sentAt = performance.now();
-    this.chart.say("zoomed", { days, serial: this.serial });
-    setTimeout(() => this.chart.catchUp(), PATIENCE);
+    this.tell({ days, serial: this.serial }, 2);
+  }
+
+  // What is told can be lost on the way: it is told twice before what the server sent last holds again.
+  tell(told, times) {
+    clearTimeout(this.waiting);
+    this.waiting = null;
+    if (!times) return this.chart.takeBack();
+    this.chart.say("zoomed", told);
+    this.waiting = setTimeout(() => this.tell(told, times - 1), PATIENCE);
   }
 
   // A click that the end of a gesture brings along is none.
@@ -155,15 +164,18 @@ export class Zoom {
   // Whether a figure was made before the server heard of the last gesture, or in the middle of one: it would jump back.
   isAhead({ serial }) {
     if (this.fingers.size || this.start || this.timer) return true;
-    return this.serial > (serial ?? 0) && performance.now() - this.sentAt < PATIENCE;
+    return Boolean(this.waiting) && this.serial > (serial ?? 0);
   }
 
   taken() {
     this.shown = null;
+    clearTimeout(this.waiting);
+    this.waiting = null;
   }
 
   remove() {
     this.ended.abort();
     clearTimeout(this.timer);
+    this.taken();
   }
 }
