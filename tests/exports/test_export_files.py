@@ -135,6 +135,13 @@ def test_a_source_is_never_a_formula(row: EventRow) -> None:
     assert sheet_of(export_bytes([hostile], "xlsx"), "Sources").cell(2, 3).value == "'=1+1"
 
 
+def test_a_text_that_excel_writes_for_an_error_stays_a_text(row: EventRow) -> None:
+    """A company called "#N/A" is one in the file as well, and no cell that failed to be computed."""
+    sheet = sheet_of(export_bytes([replace(row, companies=("#N/A",), title="#REF!")], "xlsx"))
+    cells = [sheet.cell(2, COLUMN_NAMES.index(name) + 1) for name in ("title", "companies")]
+    assert [(cell.value, cell.data_type) for cell in cells] == [("#REF!", "s"), ("#N/A", "s")]
+
+
 def test_only_a_real_day_in_a_date_becomes_a_date(row: EventRow) -> None:
     """A publisher that looks like a date is a name, and what no calendar has stays a text, also of an event."""
     odd = replace(row.sources[0], publisher="2021-07-02", kind="2021-13-99", published_on="2021-13-99")

@@ -120,15 +120,21 @@ class _Sheet:
 
     def append(self, cells: Sequence[CellValue | float]) -> None:
         """Write a row."""
-        self._sheet.append([self._shown(cell) if isinstance(cell, float) else cell for cell in cells])
+        from openpyxl.cell.cell import ERROR_CODES
+
+        special = [isinstance(cell, float) or cell in ERROR_CODES for cell in cells]
+        self._sheet.append([self._shown(cell) if is_so else cell for cell, is_so in zip(cells, special, strict=True)])
         self._count += 1
 
-    def _shown(self, number: float) -> Any:  # noqa: ANN401 - a cell of openpyxl
-        """Give a number that is shown with two places; the cell holds all of it."""
+    def _shown(self, value: CellValue | float) -> Any:  # noqa: ANN401 - a cell of openpyxl
+        """Give a number two places, of which the cell holds all, and take a text such as "#N/A" for no error."""
         from openpyxl.cell import WriteOnlyCell
 
-        cell = WriteOnlyCell(self._sheet, number)
-        cell.number_format = "0.00"
+        cell = WriteOnlyCell(self._sheet, value)
+        if isinstance(value, float):
+            cell.number_format = "0.00"
+        else:
+            cell.data_type = "s"
         return cell
 
     def finish(self) -> None:
