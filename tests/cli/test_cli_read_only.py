@@ -30,6 +30,7 @@ READING = (
     ("backup", "{out}/backup.jsonl"),
     ("backup", "{out}/backup.db"),
     ("export", "{out}/events.csv"),
+    ("eras",),
     ("copy", "--to", "sqlite:///{out}/copy.db"),
     ("draft", "{out}/article.txt", "--published", "2026-06-10", "--url", "https://example.org/fine"),
     ("import", "{out}/table.csv", "--dry-run"),
@@ -56,7 +57,7 @@ WRITING = (
     ("copy", "--to", "{url}", "--database", "sqlite:///{out}/record.db"),
 )
 """Commands that write to the database."""
-NEITHER = {"serve", "picture", "event-study", "parse-date"}
+NEITHER = {"serve", "picture", "prices", "event-study", "parse-date"}
 """Dashboard and pictures, which have tests of their own, and commands that read no database or only beside prices."""
 
 
