@@ -253,6 +253,7 @@ def _source(form: FormState, number: int) -> None:
         index=None,
         format_func=lambda kind: kind.value,
         width=140,
+        placeholder="Choose",
         persist_state="session",
     )
     key = form.key(f"source {number} language")
