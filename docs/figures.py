@@ -25,7 +25,7 @@ from tracker.sentiment import (
 )
 from tracker.vocabulary import Kind, Stance
 
-DAYS = (date(2021, 7, 26), date(2021, 10, 1), date(2022, 5, 31), date(2022, 7, 1), date(2023, 1, 1))
+DAYS = (date(2021, 7, 26), date(2021, 9, 27), date(2022, 5, 31), date(2022, 7, 1), date(2023, 1, 1))
 CODERS = ("first", "second", "third")
 HALF_LIVES = (30.0, 60.0, 90.0, 180.0, 365.0)
 JUDGED_FROM = date(2019, 1, 1)
@@ -43,8 +43,9 @@ class Record(NamedTuple):
 
     @property
     def since(self) -> date:
-        """The first day of the first Event that counts."""
-        return date.fromordinal(int(self.counted.first.min()))
+        """The first day of the first Event that counts, on which the line begins; it may have become known later."""
+        counted = (draft for _, draft in self.events if draft.kind.counts)
+        return min(min(draft.when.start, draft.counted_days[0]) for draft in counted)
 
     @property
     def until(self) -> date:
@@ -62,9 +63,7 @@ def record() -> Record:
 
 
 def _evidence(events: Sequence[tuple[str, EventDraft]]) -> Evidence:
-    return Evidence.of(
-        (draft.when.start, draft.last_on, int(draft.stance), int(draft.reach), draft.thread) for _, draft in events
-    )
+    return Evidence.of((*draft.counted_days, int(draft.stance), int(draft.reach), draft.thread) for _, draft in events)
 
 
 def era_table() -> str:
@@ -159,7 +158,7 @@ def coded_by(coder: str) -> Evidence:
     """Return the Events that count with the codes of a further coder; those that this one did not code are left out."""
     codes = {coding.slug: coding for coding in record().codings if coding.coder == coder}
     return Evidence.of(
-        (draft.when.start, draft.last_on, int(codes[slug].stance), int(codes[slug].reach), draft.thread)
+        (*draft.counted_days, int(codes[slug].stance), int(codes[slug].reach), draft.thread)
         for slug, draft in record().events
         if draft.kind.counts and slug in codes
     )
@@ -179,7 +178,7 @@ def doubted() -> tuple[str, ...]:
 def _with_doubted_at_one() -> Evidence:
     lowered = doubted()
     return Evidence.of(
-        (draft.when.start, draft.last_on, 1 if slug in lowered else int(draft.stance), int(draft.reach), draft.thread)
+        (*draft.counted_days, 1 if slug in lowered else int(draft.stance), int(draft.reach), draft.thread)
         for slug, draft in record().events
         if draft.kind.counts
     )
@@ -232,7 +231,7 @@ def _rounded(*values: float) -> tuple[str, ...]:
 FIGURES: dict[str, Callable[[], str]] = {
     "size": size_table,
     "eras": era_table,
-    "index": index_table,
+    "index-on-days": index_table,
     "error": error_table,
     "stories": story_table,
     "agreement": agreement_table,

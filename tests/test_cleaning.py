@@ -125,7 +125,7 @@ def test_an_unknown_word_is_answered_with_near_ones_or_all(text: str, words: str
 
 def test_each_vocabulary_has_its_own_words() -> None:
     """A word of one vocabulary is not taken for one of another."""
-    with pytest.raises(ValueError, match="official, news"):
+    with pytest.raises(ValueError, match="official, translation, state-media, news"):
         clean_member("licensing", SourceKind)
 
 

@@ -129,15 +129,15 @@ def _is_showable(text: str, *, allowed: str) -> bool:
     return not any(unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"} and sign not in allowed for sign in text)
 
 
-def clean_names(value: object) -> tuple[str, ...]:
-    """Clean a list of names, drop empty ones and repeats, and keep the order."""
+def clean_names(value: object, *, most: int = MOST_NAMES) -> tuple[str, ...]:
+    """Clean a list of names, drop empty ones and repeats, and keep the order; more than ``most`` are refused."""
     if value is None:
         return ()
     if isinstance(value, str) or not isinstance(value, Iterable):
         raise ValueError("This has to be a list of names.")  # noqa: TRY004 - callers collect ValueError
     names = tuple(dict.fromkeys(name for name in (clean_text(part, most=NAME_LENGTH) for part in value) if name))
-    if len(names) > MOST_NAMES:
-        raise ValueError(f"At most {MOST_NAMES} names fit here.")
+    if len(names) > most:
+        raise ValueError(f"At most {most} names fit here.")
     return names
 
 

@@ -68,7 +68,10 @@ class Term(SQLModel, table=True):
 
 
 class Event(SQLModel, table=True):
-    """One dated act or signal. Dates are EDTF text; the ``*_on`` columns are the days that they allow."""
+    """One dated act or signal. ``date``, ``end`` and ``public_on`` are EDTF text; ``also_called`` is a JSON list.
+
+    The other ``*_on`` columns are the days that date and end allow.
+    """
 
     __tablename__ = "event"
     __table_args__ = (
@@ -93,6 +96,8 @@ class Event(SQLModel, table=True):
     slug: str
     title: str
     title_zh: str | None = None
+    also_called: str = Field(default="[]", sa_type=Text)
+    document_number: str | None = None
     date: str
     date_text: str
     first_on: dt.date
@@ -102,6 +107,7 @@ class Event(SQLModel, table=True):
     end: str | None = None
     end_text: str | None = None
     end_on: dt.date | None = None
+    public_on: str | None = None
     kind: str
     stance: int
     stance_reason: str = Field(sa_type=Text)
@@ -149,6 +155,8 @@ class Source(SQLModel, table=True):
     published_on: str | None = None
     language: str | None = None
     kind: str | None = None
+    seen: str | None = None
+    note: str = Field(default="", sa_type=Text)
 
 
 class Coding(SQLModel, table=True):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tracker.dates import from_edtf
 from tracker.vocabulary import Certainty, Kind, Origin, Precision, Reach, ReviewState, Stance, TermType
 
 OPEN_END = ".."
@@ -13,13 +14,18 @@ OPEN_END = ".."
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """One published page that supports an Event. ``published_on`` is EDTF text or None."""
+    """One published page that supports an Event. ``published_on`` is EDTF text or None.
+
+    ``seen`` is ``link`` where only the page's address and label were seen, on another page.
+    """
 
     url: str
     publisher: str
     published_on: str | None
     language: str | None
     kind: str | None
+    seen: str | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,8 @@ class EventRow:
 
     ``date`` and ``end`` are EDTF text (``end`` may be ``..`` for "still going"); ``first_on`` and ``last_on`` are the
     first and last day that the date allows; ``end_on`` is the last day that the end allows, None without an end.
-    ``sectors``, ``agencies``, ``companies`` and ``people`` hold keys in the order that was given.
+    ``sectors``, ``agencies``, ``companies`` and ``people`` hold keys in the order that was given. ``public_on`` (EDTF)
+    is when the Event became known, where that is not its date.
     """
 
     slug: str
@@ -58,6 +65,9 @@ class EventRow:
     agencies: tuple[str, ...] = ()
     companies: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    also_called: tuple[str, ...] = ()
+    document_number: str | None = None
+    public_on: str | None = None
     sources: tuple[SourceRow, ...] = ()
 
     @property
@@ -69,6 +79,14 @@ class EventRow:
     def lasts(self) -> bool:
         """Whether the Event has an end, known or open."""
         return self.end is not None
+
+    @property
+    def counted_days(self) -> tuple[dt.date, dt.date]:
+        """The first and last day on which it can have become known: from these the index and event studies count."""
+        if self.public_on is None:
+            return self.first_on, self.last_on
+        known = from_edtf(self.public_on)
+        return known.start, known.end or dt.date.max
 
 
 @dataclass(frozen=True, slots=True)

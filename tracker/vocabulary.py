@@ -230,11 +230,31 @@ class SourceKind(StrEnum):
     """What sort of page a Source is."""
 
     OFFICIAL = "official"
+    TRANSLATION = "translation"
+    STATE_MEDIA = "state-media"
     NEWS = "news"
     LAW_FIRM = "law-firm"
     COMPANY = "company"
     RESEARCH = "research"
     OTHER = "other"
+
+
+class Seen(StrEnum):
+    """What was seen of a Source when it was recorded."""
+
+    PAGE = "page"
+    LINK = "link"
+
+    @property
+    def definition(self) -> str:
+        """When a Source is marked so."""
+        return _SEEN[self]
+
+
+_SEEN = {
+    Seen.PAGE: "The page itself was read; so it is where nothing is said.",
+    Seen.LINK: "Only its address and the label of the link were seen, on another page; the page was not opened.",
+}
 
 
 class TermType(StrEnum):
@@ -252,8 +272,13 @@ class TermType(StrEnum):
         return "Story" if self is TermType.THREAD else self.value.capitalize()
 
 
-JURISDICTIONS = ("CN", "HK", "US")
-"""Whose body an agency can be: mainland China's, Hong Kong's or the United States'."""
+JURISDICTIONS = ("CN", "HK", "US", "NL")
+"""Whose body an agency can be: mainland China's, Hong Kong's, the United States' or the Netherlands'."""
+
+
+def is_foreign(jurisdiction: str | None) -> bool:
+    """Tell whether an agency is another country's; one of which nobody has said whose it is, is not."""
+    return jurisdiction not in {None, "", "CN", "HK"}
 
 
 class Stage(StrEnum):

@@ -81,8 +81,8 @@ def test_a_click_on_the_lowest_point_tells_what_moved_the_index(dashboard: str, 
     page = visitor.page
     visitor.goto(f"{dashboard}/")
     expect_marks(page, SEED_EVENTS)
-    click_mark(page, "moves:2021-07-26")
-    expect(page).to_have_url(f"{dashboard}/moves?from=2021-04-27&to=2021-07-26")
+    click_mark(page, "moves:2021-09-27")
+    expect(page).to_have_url(f"{dashboard}/moves?from=2021-06-29&to=2021-09-27")
 
 
 @pytest.mark.parametrize("width", [1280, PHONE])

@@ -24,7 +24,7 @@ def test_three_points_of_the_line_are_named(line: IndexLine) -> None:
     """The last Event, the lowest day and the way back above zero, each with its day and the level that it had."""
     last, low, turn = line_points(line)
     assert last.lines == ("Last event recorded", "8 May 2026: −1.0", "nothing recorded since")
-    assert low.lines == ("Lowest: −1.7", "26 Jul 2021")
+    assert low.lines == ("Lowest: −1.7", "27 Sep 2021")
     assert turn.lines == ("Above zero again", "29 Apr 2022")
     for point in (last, low, turn):
         assert point.value == line.index[(point.day - line.first_day).days]
@@ -69,7 +69,7 @@ def test_points_outside_the_days_shown_are_not_drawn(record_events: tuple[EventR
     """In a period only its own points are there."""
     figure = timeline_figure(record_events, line, since=dt.date(2021, 4, 1), until=dt.date(2021, 12, 31))
     [trace] = [trace for trace in figure.data if trace.meta == POINTS]
-    assert list(trace.customdata) == ["moves:2021-07-26"]
+    assert list(trace.customdata) == ["moves:2021-09-27"]
 
 
 def era_names(figure: go.Figure) -> list[go.layout.Annotation]:

@@ -89,7 +89,9 @@ def test_init_of_an_older_database_writes_its_tables_anew(run: Run, seeded_url: 
     with sqlite3.connect(str(make_url(seeded_url).database)) as file:
         file.execute("DROP TABLE era")
         file.execute("DROP TRIGGER revision_no_replace")
-        file.execute("ALTER TABLE term DROP COLUMN merged_into")
+        younger = ("term.merged_into", "event.also_called", "event.document_number", "event.public_on")
+        for table, column in (each.split(".") for each in (*younger, "source.seen", "source.note")):
+            file.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         file.execute("UPDATE alembic_version SET version_num = '0003'")
         file.execute("UPDATE event SET search_text = 'as it was made before' WHERE id = 1")
     assert run("init").status == 0

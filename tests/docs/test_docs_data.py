@@ -30,6 +30,7 @@ from tracker.vocabulary import (
     Reach,
     ReviewState,
     Role,
+    Seen,
     SourceKind,
     Stance,
     TermType,
@@ -100,6 +101,7 @@ def test_lengths_are_those_of_the_drafts() -> None:
         ("### `origin`", Origin),
         ("### `precision`", Precision),
         ("### `source_kinds`", SourceKind),
+        ("### `source_seen`", Seen),
         ("### Roles", Role),
     ],
 )

@@ -12,7 +12,7 @@ from tracker.event.draft import EventDraft, parse_event
 from tracker.event.fields import EVENT_FIELDS
 from tracker.store.documents import draft_of, stored_document
 from tracker.store.history import canonical_json
-from tracker.vocabulary import Certainty, Kind, Origin, ReviewState, SourceKind
+from tracker.vocabulary import Certainty, Kind, Origin, ReviewState, Seen, SourceKind
 
 REFUSED = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff"
 
@@ -40,6 +40,8 @@ _source = st.fixed_dictionaries(
         "published_on": st.none() | _edtf,
         "language": st.sampled_from([None, "", "en", "zh", "zh-Hant"]),
         "kind": st.sampled_from([None, "", *SourceKind]),
+        "seen": st.sampled_from([None, "", *Seen]),
+        "note": _line,
     },
 )
 _values = st.fixed_dictionaries(
@@ -54,6 +56,9 @@ _values = st.fixed_dictionaries(
     },
     optional={
         "title_zh": st.none() | _line,
+        "also_called": _names,
+        "document_number": st.none() | _line,
+        "public_on": st.sampled_from([None, "", "2021-09-08", "2021-09", "mid-May 2022"]),
         "date_text": st.none() | _line,
         "end_text": st.none() | _line,
         "certainty": st.sampled_from([None, *Certainty]),

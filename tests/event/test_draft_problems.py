@@ -117,8 +117,11 @@ def test_every_problem_comes_in_one_go_and_in_the_order_of_the_form() -> None:
     problems = problems_with(
         title="x" * 20_000,
         title_zh="\x00",
+        also_called=["\x00"],
+        document_number="\x00",
         date="32 May 2022",
         end="nonsense",
+        public_on="nonsense",
         kind="rulle",
         stance=9,
         stance_reason="",

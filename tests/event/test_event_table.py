@@ -17,6 +17,7 @@ from tests.support.makers import make_draft
 from tracker.errors import InvalidDraft
 from tracker.event.draft import EventDraft, SourceDraft
 from tracker.event.fields import BLANKS, CONTENT, DERIVED_NAMES, EVENT_FIELDS, SOURCE_FIELDS, STORED
+from tracker.migrations import HEAD
 from tracker.models import Event, Source
 from tracker.read_models import EventRow, SourceRow
 from tracker.store.merging import unite
@@ -30,13 +31,14 @@ ROW = """    Field(
         hint="Where it was made public.", asks="Where it was made public.", changes="A new venue.",
     ),
 """
-STEP = '''"""Venues."""
+NEXT = f"{int(HEAD) + 1:04}"
+STEP = f'''"""Venues."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "{NEXT}"
+down_revision = "{HEAD}"
 branch_labels = None
 depends_on = None
 
@@ -49,7 +51,7 @@ EDITS = {
     "tracker/event/draft.py": ('    date_evidence: str = ""\n', '    date_evidence: str = ""\n    venue: str = ""\n'),
     "tracker/read_models.py": ("    date_evidence: str\n", "    date_evidence: str\n    venue: str\n"),
     "tracker/models.py": ("    review_state: str\n", '    venue: str = ""\n    review_state: str\n'),
-    "tracker/migrations.py": ('HEAD = "0005"', 'HEAD = "0006"'),
+    "tracker/migrations.py": (f'HEAD = "{HEAD}"', f'HEAD = "{NEXT}"'),
 }
 """All that a new field of text needs, and a migration."""
 
@@ -116,7 +118,7 @@ def test_a_new_field_is_one_row_and_its_attributes(tmp_path: Path) -> None:
         text = (tmp_path / path).read_text(encoding="utf-8")
         assert text.count(old) == 1, path
         (tmp_path / path).write_text(text.replace(old, new), encoding="utf-8")
-    (tmp_path / "db/migrations/versions/0006_venues.py").write_text(STEP, encoding="utf-8")
+    (tmp_path / "db/migrations/versions" / f"{NEXT}_venues.py").write_text(STEP, encoding="utf-8")
 
     def run(*arguments: str, home: Path = tmp_path) -> str:
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}

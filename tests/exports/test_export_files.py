@@ -124,7 +124,7 @@ def test_each_source_has_a_row_of_its_own(record: Session) -> None:
     """The second sheet lists the sources of every event, each by the event's slug, its day a date where it is known."""
     rows = list_events(record)[:30]
     heading, *lines = sheet_of(export_bytes(rows, "xlsx"), "Sources").iter_rows(values_only=True)
-    assert heading == ("slug", "url", "publisher", "published_on", "language", "kind")
+    assert heading == ("slug", "url", "publisher", "published_on", "language", "kind", "seen", "note")
     assert [line[:2] for line in lines] == [(row.slug, source.url) for row in rows for source in row.sources]
     assert any(isinstance(line[3], dt.datetime) for line in lines)
 
@@ -147,7 +147,7 @@ def test_only_a_real_day_in_a_date_becomes_a_date(row: EventRow) -> None:
     odd = replace(row.sources[0], publisher="2021-07-02", kind="2021-13-99", published_on="2021-13-99")
     file = export_bytes([replace(row, date="2021-02-30", sources=(odd,))], "xlsx")
     _, line = sheet_of(file, "Sources").iter_rows(values_only=True)
-    assert line[2:] == ("2021-07-02", "2021-13-99", odd.language, "2021-13-99")
+    assert line[2:6] == ("2021-07-02", "2021-13-99", odd.language, "2021-13-99")
     assert sheet_of(file).cell(2, COLUMN_NAMES.index("date") + 1).value == "2021-02-30"
 
 

@@ -11,7 +11,7 @@ from tests.support.own_reader import OwnEvent
 from tracker.cleaning import without_invisible
 from tracker.dates import is_still_going, parse_date
 from tracker.errors import DateProblem
-from tracker.event.fields import EVENT_FIELDS
+from tracker.event.fields import EVENT_FIELDS, SOURCE_FIELDS
 from tracker.exports import event_document
 from tracker.read_models import OPEN_END, EventRow, SourceRow
 from tracker.vocabulary import Certainty, Kind, Origin, Precision, Reach, ReviewState, SourceKind, Stance
@@ -71,6 +71,8 @@ def source_rows(draw: st.DrawFn) -> SourceRow:
         published_on=draw(st.none() | _day.map(dt.date.isoformat)),
         language=draw(st.sampled_from([None, "en", "zh"])),
         kind=draw(st.sampled_from([None, *(kind.value for kind in SourceKind)])),
+        seen=draw(st.sampled_from([None, "link"])),
+        note=draw(_line),
     )
 
 
@@ -106,6 +108,9 @@ def event_rows(draw: st.DrawFn, slug: str | None = None) -> EventRow:
         agencies=draw(_names),
         companies=draw(_names),
         people=draw(_names),
+        also_called=draw(_names),
+        document_number=draw(st.none() | _needed_line),
+        public_on=draw(st.none() | _day.map(dt.date.isoformat)),
         sources=tuple(draw(st.lists(source_rows(), min_size=1, max_size=4))),
     )
 
@@ -146,6 +151,9 @@ def _seeded_event(chance: random.Random, number: int) -> EventRow:
         agencies=_some_names(chance),
         companies=_some_names(chance),
         people=_some_names(chance),
+        also_called=_some_names(chance),
+        document_number=_text(chance) or None,
+        public_on=chance.choice([None, "2019-01-10", "2019-01"]),
         sources=tuple(_seeded_source(chance) for _ in range(chance.randrange(1, 4))),
     )
 
@@ -157,6 +165,8 @@ def _seeded_source(chance: random.Random) -> SourceRow:
         published_on=chance.choice([None, "2019-01-10", "2019-01", "2019"]),
         language=chance.choice([None, "en", "zh"]),
         kind=chance.choice([None, "official", "news"]),
+        seen=chance.choice([None, "link"]),
+        note=_text(chance),
     )
 
 
@@ -173,8 +183,7 @@ def row_of(event: OwnEvent, like: EventRow) -> EventRow:
     """Make the row again that an event read from a file stands for; only derived days come from ``like``."""
     fields = {name: getattr(event.draft, name) for name in EVENT_FIELDS if name != "sources"}
     sources = tuple(
-        SourceRow(source.url, source.publisher, source.published_on, source.language, source.kind)
-        for source in event.draft.sources
+        SourceRow(**{name: getattr(source, name) for name in SOURCE_FIELDS}) for source in event.draft.sources
     )
     derived = {name: getattr(like, name) for name in ("first_on", "last_on", "end_on", "precision", "approximate")}
     return EventRow(

@@ -39,6 +39,7 @@ def _holds(event: EventRow, terms: dict[tuple[str, str], TermRow], word: str) ->
 def texts_of(event: EventRow, terms: dict[tuple[str, str], TermRow]) -> Iterator[str]:
     """Yield every text in which a search looks for a word."""
     yield from (event.slug, event.title, event.title_zh or "", event.summary, event.stance_reason, event.date_evidence)
+    yield from (*event.also_called, event.document_number or "")
     named = [(kind, key) for kind, field in _FIELDS.items() for key in getattr(event, field)]
     for name in [*named, *([("thread", event.thread)] if event.thread else [])]:
         term = terms[name]

@@ -14,7 +14,7 @@ from tracker.read_models import CodingRow, TermRow
 from tracker.resources import seeds_folder
 from tracker.seeds import plain_event, render_codings, render_event, render_terms
 from tracker.seeds.parsing import parse_codings_text, parse_event_text, parse_terms_text
-from tracker.vocabulary import Certainty, Kind, Reach, SourceKind, Stance, TermType
+from tracker.vocabulary import Certainty, Kind, Reach, Seen, SourceKind, Stance, TermType
 
 EVENT_FILES = sorted(path.relative_to(seeds_folder()).as_posix() for path in seeds_folder().glob("events/*/*.toml"))
 
@@ -41,6 +41,8 @@ SOURCES = st.fixed_dictionaries(
         "published_on": st.one_of(st.none(), DATES),
         "language": st.sampled_from([None, "en", "zh", "zh-Hant"]),
         "kind": st.sampled_from([None, *SourceKind]),
+        "seen": st.sampled_from([None, *Seen]),
+        "note": texts(20),
     },
 )
 EVENTS = st.fixed_dictionaries(
@@ -55,6 +57,9 @@ EVENTS = st.fixed_dictionaries(
     },
     optional={
         "title_zh": texts(10),
+        "also_called": NAMES,
+        "document_number": texts(10),
+        "public_on": st.one_of(st.none(), DATES),
         "date_text": texts(20),
         "end": st.sampled_from([None, "..", "2100-12-31", "2100-12"]),
         "certainty": st.sampled_from(Certainty),
@@ -91,6 +96,7 @@ def test_fields_stand_in_one_order_and_empty_ones_are_left_out() -> None:
     full = make_draft(
         title_zh="规定", end="2022-06", certainty="low", sectors=["gaming"], agencies=["CAC"], companies=["Tencent"],
         people=["Liu He"], thread="t", summary="S", date_evidence="E", date_text="mid-May", end_text="in June",
+        also_called=["The rule"], document_number="No. 1", public_on="2022-05-20",
     )  # fmt: skip
     assert tuple(plain_event(full)) == EVENT_FIELDS
     assert tuple(plain_event(make_draft())) == (

@@ -220,7 +220,7 @@ def test_the_boxes_of_an_own_export_are_shown_on_request(app: AppTest, seeded_en
     upload(app, "timeline.csv", data)
     assert boxes(app) == {}
     app.toggle(key="import columns").set_value(True).run()
-    assert len(boxes(app)) == 29
+    assert len(boxes(app)) == 34
     assert boxes(app)["first_on"] == "-"
     assert counts(app)["Unchanged"] == str(SEED_EVENTS)
 

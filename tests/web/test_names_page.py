@@ -88,11 +88,11 @@ def test_what_is_refused_is_told_beside_its_field(robots: AppTest, field: str, t
     assert ("This is needed." if not text else "leads to another entry already") in said(robots)
 
 
-def test_an_agency_is_that_of_one_of_three_jurisdictions(app: AppTest, seeded_engine: Engine) -> None:
+def test_an_agency_is_that_of_one_of_four_jurisdictions(app: AppTest, seeded_engine: Engine) -> None:
     """The page offers the closed list, and none."""
     open_page(app, "names", type="agency", name="CAC")
     box = app.selectbox(key="names agency/CAC jurisdiction")
-    assert (box.value, box.options) == ("CN", ["Not said", "CN", "HK", "US"])
+    assert (box.value, box.options) == ("CN", ["Not said", "CN", "HK", "US", "NL"])
     box.set_value("HK")
     app.button(key="names save").click().run()
     with reading(seeded_engine) as session:

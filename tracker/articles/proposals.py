@@ -11,7 +11,7 @@ from tracker.articles.stance_rules import Cue
 from tracker.articles.statements import Statement
 from tracker.likeness import EventIndex
 from tracker.read_models import EventRow
-from tracker.vocabulary import Kind, Reach
+from tracker.vocabulary import Kind, Reach, is_foreign
 
 PROPOSED_LENGTH = 140
 """The longest title that is proposed, in characters; chosen by eye."""
@@ -91,7 +91,7 @@ def propose_code(text: str, statement: Statement, jurisdictions: Mapping[str, st
     why = f"rule “{rule.name}”"
     agencies = statement.keys(MarkKind.AGENCY)
     kind = rule.kind
-    if agencies and all(jurisdictions.get(key) == "US" for key in agencies) and rule.acts == "state":
+    if agencies and all(is_foreign(jurisdictions.get(key)) for key in agencies) and rule.acts == "state":
         kind, why = Kind.FOREIGN_MEASURE, f"{why}, by an agency of the United States"
     reach, reach_words, reach_why = _reach(text, statement, statement.cue)
     return {

@@ -10,7 +10,7 @@ from tracker.articles.sentences import Span, cut_between
 from tracker.articles.stance_rules import Cue, StanceRule, find_cue, is_denied, is_plain, read_grammar, read_rules
 from tracker.articles.word_lists import Spoken
 from tracker.dates import PartialDate
-from tracker.vocabulary import Kind, Precision
+from tracker.vocabulary import Kind, Precision, is_foreign
 
 _TOO_COARSE = frozenset({Precision.HALF, Precision.YEAR})
 _LOOK_BACK = 3
@@ -171,7 +171,7 @@ def _rules_for(
     grammar = read_grammar()
     words = Spoken.of(sentence.span.of(setting.text))
     agencies = [mark for mark in marks if mark.kind is MarkKind.AGENCY]
-    own = any(setting.jurisdictions.get(mark.key) != "US" for mark in agencies)
+    own = any(not is_foreign(setting.jurisdictions.get(mark.key)) for mark in agencies)
     if grammar.foreign.stands_in(words) and not own:
         return ()
     companies = [mark for mark in marks if mark.kind is MarkKind.COMPANY]

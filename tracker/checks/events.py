@@ -43,6 +43,12 @@ MOST_NEAR = 100
 """How many earlier Events of a page are compared; records come in the order of time, so the nearest ones come last."""
 
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+# A report of an act that no office has announced makes it known all the same, so "no official notice" says nothing.
+_NO_NOTICE = re.compile(
+    r"\b(?:no public (?:notice|announcement)|(?:never|not) (?:\w+ly )?(?:announced|made public)"
+    r"|without (?:any |a )?(?:public )?(?:notice|announcement))\b",
+    re.IGNORECASE,
+)
 _RULES_MADE = frozenset({Kind.LAW, Kind.RULE, Kind.DRAFT_RULE})
 
 
@@ -106,6 +112,8 @@ class FutureDate(Rule[CheckedEvent]):
         """Report dates of the Event and of its sources that lie after today."""
         if event.draft.kind != Kind.IN_FORCE and event.draft.when.start > self._today:
             self.report(event.place, "date", f"{event.draft.date} lies in the future; record it once it has happened.")
+        if event.draft.public_on and from_edtf(event.draft.public_on).start > self._today:
+            self.report(event.place, "public_on", f"{event.draft.public_on} lies in the future.")
         for number, source in enumerate(event.draft.sources):
             if source.published_on and from_edtf(source.published_on).start > self._today:
                 self.report(event.place, f"sources.{number}.published_on", f"{source.published_on} lies in the future.")
@@ -214,6 +222,18 @@ class OfficialSource(Rule[CheckedEvent]):
                 self.report(event.place, f"sources.{number}.kind", "The host is an authority's own; write official.")
 
 
+class UnannouncedEvent(Rule[CheckedEvent]):
+    """What was not announced when it began says since when it was known."""
+
+    level = Level.WARNING
+
+    def feed(self, event: CheckedEvent, /) -> None:
+        """Look for words that say so in summary and evidence, where ``public_on`` is empty."""
+        said = _NO_NOTICE.search(f"{event.draft.summary}\n{event.draft.date_evidence}")
+        if said and not event.draft.public_on:
+            self.report(event.place, "public_on", f"It says “{said[0]}”; say since when it was known.")
+
+
 class ChineseTitle(Rule[CheckedEvent]):
     """A Chinese title holds Chinese characters."""
 
@@ -232,7 +252,7 @@ def rules_of_one_event(today: dt.date, *, asking: bool = False) -> tuple[Rule[Ch
         today: the day that counts as the present.
         asking: the Events were taken in as they are, so a person is asked to look and nothing is an error.
     """
-    rules = (FutureDate(today), EarlySource(), RepeatedSource(), OfficialSource(), ChineseTitle())
+    rules = (FutureDate(today), EarlySource(), RepeatedSource(), OfficialSource(), ChineseTitle(), UnannouncedEvent())
     for rule in rules if asking else ():
         rule.level = Level.WARNING
     return rules

@@ -64,7 +64,7 @@ def rename_command(
     ] = None,
     alias: Annotated[_Names, typer.Option(help="The other names instead of those there; may be repeated.")] = None,
     ticker: Annotated[_Names, typer.Option(help="The tickers instead of those there; may be repeated.")] = None,
-    jurisdiction: Annotated[str | None, typer.Option(help="CN, HK or US; empty takes it away.")] = None,
+    jurisdiction: Annotated[str | None, typer.Option(help="CN, HK, US or NL; empty takes it away.")] = None,
     why: _Why = "",
     version: Annotated[
         int | None, typer.Option(help="The version that you have seen; a newer one is then not overwritten.")

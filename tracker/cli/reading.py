@@ -13,7 +13,7 @@ import typer
 
 from tracker.cli.exporting import print_streamed
 from tracker.cli.options import Database, FilterOptions, TextFormat, read_kind, read_session
-from tracker.dates import parse_date, parse_one
+from tracker.dates import describe, parse_date, parse_one
 from tracker.errors import TrackerError
 from tracker.event.fields import NAME_LISTS
 from tracker.filters import EventFilter, read_bound
@@ -99,11 +99,14 @@ def show_command(
 
 
 def _lines(event: "EventRow") -> list[str]:
-    from tracker.event.labels import when
+    from tracker.event.labels import source_remarks, when
 
     facts = {
         "Chinese title": event.title_zh,
+        "also called": "; ".join(event.also_called),
+        "document number": event.document_number,
         "date": when(event),
+        "known since": event.public_on and describe(event.public_on),
         "date evidence": event.date_evidence,
         "kind": event.kind.label,
         "stance": f"{event.stance.signed} {event.stance.label}: {event.stance_reason}",
@@ -116,7 +119,7 @@ def _lines(event: "EventRow") -> list[str]:
     lines = [event.title, "", *(f"{name}: {value}" for name, value in facts.items() if value)]
     lines += ["", event.summary] if event.summary else []
     sources = (
-        " ".join(part for part in (source.publisher, source.published_on, source.url) if part)
+        " ".join(part for part in (source.publisher, source.published_on, source.url, *source_remarks(source)) if part)
         for source in event.sources
     )
     return [*lines, "", "Sources", *(f"- {source}" for source in sources)]

@@ -6,19 +6,28 @@ However a draft is made, every problem is reported at its field in one go; a dra
 import datetime as dt
 from collections.abc import Callable, Mapping
 from enum import IntEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationInfo, model_validator
 
 from tracker.addresses import ADDRESS_LENGTH, address_problem
-from tracker.cleaning import NAME_LENGTH, clean_language, clean_level, clean_member, clean_names, clean_text
+from tracker.cleaning import MOST_NAMES, NAME_LENGTH, clean_language, clean_level, clean_member, clean_names, clean_text
 from tracker.dates import PartialDate, from_edtf, parse_one
 from tracker.errors import DateProblem, InvalidDraft
-from tracker.event.fields import CONTENT, EVENT_FIELDS, SOURCE_LABELS, WORDS_OF, Field
+from tracker.event.fields import (
+    CONTENT,
+    EVENT_FIELDS,
+    MOST_PHRASES,
+    NOTE_LENGTH,
+    PHRASES,
+    SOURCE_LABELS,
+    WORDS_OF,
+    Field,
+)
 from tracker.event.typed_dates import KEPT, read_date_and_end
 from tracker.read_models import OPEN_END
-from tracker.vocabulary import Certainty, Kind, Reach, SourceKind, Stance
+from tracker.vocabulary import Certainty, Kind, Reach, Seen, SourceKind, Stance
 
 MOST_SOURCES = 100
 
@@ -39,13 +48,15 @@ class _Draft(BaseModel):
 
 
 class SourceDraft(_Draft):
-    """A published page that supports an Event. ``published_on`` is EDTF text."""
+    """A published page that supports an Event. ``published_on`` is EDTF text; ``seen`` is None for the page itself."""
 
     url: str
     publisher: str = ""
     published_on: str | None = None
     language: str | None = None
     kind: SourceKind | None = None
+    seen: Seen | None = None
+    note: str = ""
 
     @model_validator(mode="before")
     @classmethod
@@ -54,14 +65,17 @@ class SourceDraft(_Draft):
 
 
 class EventDraft(_Draft):
-    """An Event that has passed validation. ``date`` and ``end`` are EDTF text; ``end`` may be ``..``."""
+    """An Event that has passed validation. Its dates are EDTF text; ``end`` may be ``..``."""
 
     title: str
     title_zh: str | None = None
+    also_called: tuple[str, ...] = ()
+    document_number: str | None = None
     date: str
     date_text: str
     end: str | None = None
     end_text: str | None = None
+    public_on: str | None = None
     kind: Kind
     stance: Stance
     stance_reason: str
@@ -92,6 +106,12 @@ class EventDraft(_Draft):
         return self.when.end or dt.date.max
 
     @property
+    def counted_days(self) -> tuple[dt.date, dt.date]:
+        """The first and last day on which it can have become known: from these the index and event studies count."""
+        known = from_edtf(self.public_on or self.date)
+        return known.start, known.end or dt.date.max
+
+    @property
     def end_on(self) -> dt.date | None:
         """The last day that the end allows, None without an end or with an open one."""
         return None if self.end in {None, OPEN_END} else from_edtf(str(self.end)).end
@@ -119,17 +139,36 @@ def _text(most: int, *, needed: bool = False, lines: bool = False, blank: str | 
 _kept_names = lru_cache(maxsize=KEPT)(clean_names)
 
 
-def _names(value: object) -> tuple[str, ...]:
-    try:
-        return _kept_names(tuple(value)) if isinstance(value, list | tuple) else clean_names(value)
-    except TypeError:
-        # Something in it cannot be kept, so it is no text; the plain reader says so.
-        return clean_names(value)
+def _names(most: int) -> _Reader:
+    read_new = partial(clean_names, most=most)
+
+    def read(value: object) -> tuple[str, ...]:
+        try:
+            return _kept_names(tuple(value), most=most) if isinstance(value, list | tuple) else read_new(value)
+        except TypeError:
+            # Something in it cannot be kept, so it is no text; the plain reader says so.
+            return read_new(value)
+
+    return read
 
 
 def _published(value: object) -> str | None:
     text = clean_text(value, most=NAME_LENGTH)
     return parse_one(text).edtf if text else None
+
+
+def _one_date(value: object) -> str | None:
+    text = clean_text(value, most=NAME_LENGTH)
+    date = parse_one(text) if text else None
+    if date and date.is_interval:
+        raise ValueError("This has to be one date, not a range.")
+    return date.edtf if date else None
+
+
+def _seen(value: object) -> Seen | None:
+    # That the page itself was seen is the rule, so it is what an empty field says, whichever way it was written.
+    seen = clean_member(value, Seen) if value else Seen.PAGE
+    return None if seen is Seen.PAGE else seen
 
 
 _address = _text(ADDRESS_LENGTH, needed=True)
@@ -146,7 +185,9 @@ def _reader(field: Field) -> _Reader:
     members, default = field.members, None if field.needed else field.blank
     if members is None:
         text = _text(field.most, needed=field.needed, lines=field.lines, blank=field.blank)
-        return _names if field.form == "names" else text
+        if field.form == "date":
+            return _kept(_one_date)
+        return _names(MOST_PHRASES if field.name in PHRASES else MOST_NAMES) if field.form == "names" else text
     if issubclass(members, IntEnum):
         return _kept(lambda value: members(clean_level(value, low=min(members), high=max(members))))
     return _kept(lambda value: clean_member(value or default, members))
@@ -165,6 +206,8 @@ _SOURCE_READERS: dict[str, _Reader] = {
     "published_on": _kept(_published),
     "language": _kept(clean_language),
     "kind": _kept(lambda value: clean_member(value, SourceKind) if value else None),
+    "seen": _kept(_seen),
+    "note": _text(NOTE_LENGTH),
 }
 
 

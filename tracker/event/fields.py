@@ -13,6 +13,8 @@ from tracker.vocabulary import Certainty, Kind, Origin, Reach, ReviewState, Stan
 TITLE_LENGTH = 300
 REASON_LENGTH = 1000
 TEXT_LENGTH = 5000
+NOTE_LENGTH = 500
+MOST_PHRASES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,21 @@ ALL_FIELDS: tuple[Field, ...] = (
         headings="title chinese|chinese title|chinese name|title cn|name zh|name cn|中文标题|中文名|中文名称|标题中文",
     ),
     Field(
+        "also_called", "Also called", "names", "Short phrases, in both languages, by which people refer to it.",
+        "Game licence freeze; 版号停发", blank=(), searched=7,
+        hint="Two to four short phrases, in English and Chinese, one to a line.",
+        asks="A phrase by which people refer to it; may be repeated.",
+        changes="The phrases instead of those there; may be repeated.",
+        headings="also known as|aka|other names|nickname|nicknames|又称|别称|俗称|简称|也称",
+    ),
+    Field(
+        "document_number", "Document number", "text", "The number under which it was issued.",
+        "国办发〔2021〕33号", most=NAME_LENGTH, blank=None, searched=8,
+        hint="Only as a source gives it.",
+        asks="The number of the document, as a source gives it.", changes="A new number; empty takes it away.",
+        headings="document no|doc no|doc number|official number|reference number|文号|发文字号|文件编号|发文号",
+    ),
+    Field(
         "date", "Date", "date", "When it happened, as precisely as it is known.", "2018-03",
         needed=True, most=NAME_LENGTH,
         hint="17 May 2022, May 2022, Q3 2021, mid-May 2022, 2022年5月17日 or 17-20 May 2022",
@@ -121,6 +138,14 @@ ALL_FIELDS: tuple[Field, ...] = (
     Field(
         "end_on", "Last day of the end", "day", "The last day that the end allows.", "2018-12-29",
         derived=True,
+    ),
+    Field(
+        "public_on", "Known since", "date",
+        "The day from which it was known, where that is not its beginning; index and event study count from it.",
+        "2018-08-15", most=NAME_LENGTH, blank=None, hint="Only where it was not known from its beginning on",
+        asks="When it became known, where that is not when it began.",
+        changes="A new day from which it was known; empty takes it away.",
+        headings="known since|public since|became known|reported first|公开日期|披露日期|曝光日期",
     ),
     Field(
         "kind", "Kind", "word", "What sort of act or signal it is.", "licensing", needed=True, members=Kind,
@@ -215,6 +240,15 @@ ALL_FIELDS: tuple[Field, ...] = (
         source="kind", headings="source kind|source type|来源类型",
     ),
     Field(
+        "source_seen", "What was seen of the sources", "names",
+        "`link` where only the address and its label were seen, on another page; empty where the page was.", "link",
+        source="seen",
+    ),
+    Field(
+        "source_notes", "Notes on the sources", "names", "What is to be said about each page.",
+        "Gives the text without its annex", source="note",
+    ),
+    Field(
         "review_state", "Review", "word", "Where the event stands in review.", "accepted",
         of_record=True, members=ReviewState,
     ),
@@ -239,10 +273,15 @@ SOURCE_LABELS: Mapping[str, str] = {
     "published_on": "Published on",
     "language": "Language",
     "kind": "Sort",
+    "seen": "Seen",
+    "note": "Note",
 }
 """What people call the fields of one source."""
 
 SOURCE_FIELDS: tuple[str, ...] = tuple(SOURCE_LABELS)
+
+SOURCE_BLANKS: Mapping[str, Any] = {"seen": None, "note": ""}
+"""What stands for a field of a source in a document that is older than the field."""
 
 COLUMNS: tuple[Field, ...] = tuple(each for each in ALL_FIELDS if each.form)
 COLUMN_NAMES: tuple[str, ...] = tuple(each.name for each in COLUMNS)
@@ -259,6 +298,14 @@ NAME_LISTS: Mapping[str, TermType] = {
 }
 """The lists among them; an Event is of one thread only."""
 
+PHRASES: tuple[str, ...] = tuple(
+    name for name, field in CONTENT.items() if field.form == "names" and not field.vocabulary
+)
+"""The fields that hold a list of free phrases."""
+
+LISTED: tuple[str, ...] = (*NAME_LISTS, *PHRASES)
+"""Every field that holds a list of texts."""
+
 FILTERED_NAMES: Mapping[str, TermType] = {**NAME_LISTS, "threads": TermType.THREAD}
 """The same as conditions of a filter, which may name several threads."""
 
@@ -267,7 +314,7 @@ CLOSED: dict[str, Any] = {each.name: each.members for each in ALL_FIELDS if each
 
 DATES: tuple[str, ...] = tuple(each.name for each in CONTENT.values() if each.form == "date")
 WORDS_OF: Mapping[str, str] = {each.words_of: each.name for each in CONTENT.values() if each.words_of}
-"""By a date's field, the field of the words from which it was read."""
+"""By a date's field, the field of the words from which it was read; one without words holds its date alone."""
 
 STORED: tuple[str, ...] = tuple(
     each.name for each in ALL_FIELDS if each.form and not (each.derived or each.source or each.vocabulary)
@@ -276,6 +323,14 @@ STORED: tuple[str, ...] = tuple(
 
 BLANKS: dict[str, Any] = {each.name: each.blank for each in CONTENT.values() if not each.needed}
 """What stands for a field in a document that is older than the field."""
+
+
+def whole_document(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an Event's document with what stands for the fields, its own and its sources', that it is older than."""
+    blanks = {name: list(blank) if isinstance(blank, tuple) else blank for name, blank in BLANKS.items()}
+    sources = [{**SOURCE_BLANKS, **source} for source in document["sources"]]
+    return {**blanks, **document, "sources": sources}
+
 
 SEARCHED: tuple[str, ...] = tuple(
     each.name for each in sorted(ALL_FIELDS, key=lambda each: each.searched) if each.searched

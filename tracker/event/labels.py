@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from tracker.cleaning import invisible_in
 from tracker.dates import describe
 from tracker.event.fields import ALL_FIELDS, SOURCE_LABELS
-from tracker.read_models import EventRow
+from tracker.read_models import EventRow, SourceRow
+from tracker.vocabulary import Seen
 
 _LABELS = {
     **SOURCE_LABELS,
@@ -84,6 +85,14 @@ def _texts(field: str, value: object) -> Iterator[tuple[str, str]]:
     elif isinstance(value, list | tuple):
         for number, part in enumerate(value):
             yield from _texts(f"{field}.{number}" if isinstance(part, Mapping) else field, part)
+
+
+NOT_OPENED = "address seen on another page, not opened"
+
+
+def source_remarks(source: SourceRow) -> tuple[str, ...]:
+    """Return what is to be said about a source beside its place: that only a link to it was seen, and its note."""
+    return (*((f"({NOT_OPENED})",) if source.seen == Seen.LINK else ()), *((source.note,) if source.note else ()))
 
 
 def when(event: EventRow) -> str:

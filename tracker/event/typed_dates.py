@@ -8,7 +8,7 @@ from typing import Any
 from tracker.cleaning import NAME_LENGTH, clean_text
 from tracker.dates import PartialDate, describe, from_edtf, is_still_going, parse_date, parse_one
 from tracker.errors import DateProblem
-from tracker.event.fields import DATES, WORDS_OF
+from tracker.event.fields import WORDS_OF
 from tracker.read_models import OPEN_END
 
 KEPT = 4096
@@ -59,7 +59,7 @@ def _have_a_day_in_common(edtf: str, words: PartialDate) -> bool:
     return date.start <= (words.end or last) and words.start <= (date.end or last)
 
 
-_DATE_FIELDS = tuple(part for name in DATES for part in (name, WORDS_OF[name]))
+_DATE_FIELDS = tuple(part for pair in WORDS_OF.items() for part in pair)
 
 
 def read_date_and_end(values: Mapping[str, Any], base: dt.date | None, problems: dict[str, str]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from tracker.event.fields import ALL_FIELDS, CLOSED, DERIVED_NAMES, NAME_LISTS, SOURCE_COLUMNS, SOURCE_FIELDS
+from tracker.event.fields import ALL_FIELDS, CLOSED, DERIVED_NAMES, LISTED, SOURCE_COLUMNS, SOURCE_FIELDS
 from tracker.read_models import EventRow
 
 _NAMES = tuple(each.name for each in ALL_FIELDS if each.name not in SOURCE_COLUMNS)
@@ -16,7 +16,7 @@ def event_document(row: EventRow) -> dict[str, Any]:
     """
     document = {name: getattr(row, name) for name in _NAMES}
     document |= {name: document[name].value for name in CLOSED}
-    document |= {name: list(document[name]) for name in NAME_LISTS}
+    document |= {name: list(document[name]) for name in LISTED}
     document |= {name: _day(document[name]) for name in DERIVED_NAMES}
     document["sources"] = [{name: getattr(source, name) for name in SOURCE_FIELDS} for source in row.sources]
     return document

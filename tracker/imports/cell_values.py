@@ -11,11 +11,11 @@ from typing import Any
 
 from tracker.cleaning import clean_level, clean_member, fold_text
 from tracker.errors import UnknownValue
-from tracker.event.fields import ALL_FIELDS, CLOSED, COLUMN_NAMES, DATES, NAME_LISTS, SOURCE_FIELDS, Field
+from tracker.event.fields import ALL_FIELDS, CLOSED, COLUMN_NAMES, DATES, LISTED, SOURCE_FIELDS, Field
 from tracker.imports.headers import HeaderMapping
 from tracker.tables.escaping import restore_cell, split_addresses, split_names, split_typed_addresses, unescape_name
 from tracker.tables.table import ERROR_MARK, Table
-from tracker.vocabulary import SourceKind
+from tracker.vocabulary import Seen, SourceKind
 
 _NAMES = {
     "url": "link href address source_url sourceurl web_url",
@@ -50,8 +50,9 @@ def _read_source(source: object, left_out: Counter[str]) -> object:
             read[meant] = value
         elif name not in SOURCE_FIELDS:
             left_out[name] += 1
-    if read.get("kind") and not _passes(lambda kind: clean_member(kind, SourceKind), read["kind"]):
-        left_out[f"kind {read.pop('kind')}"] += 1
+    for name, members in (("kind", SourceKind), ("seen", Seen)):
+        if read.get(name) and not _passes(partial(clean_member, members=members), read[name]):
+            left_out[f"{name} {read.pop(name)}"] += 1
     return read
 
 
@@ -84,7 +85,7 @@ def text_reader(field: str, *, is_own: bool, separators: str = "") -> Reader:
         is_own: whether the heading is the project's own, so that the cell follows ``docs/data.md`` exactly.
         separators: the signs that separate names in this column, if not those of ``tracker.tables.escaping``.
     """
-    if field in NAME_LISTS:
+    if field in LISTED:
         read = partial(_read_names_at, separators) if separators else _read_names
         return read if is_own else partial(_read_listed, read)
     if field == "source_urls":
@@ -98,7 +99,7 @@ def text_reader(field: str, *, is_own: bool, separators: str = "") -> Reader:
 
 def value_reader(field: str) -> Reader:
     """Return how a value of a JSON file is read for a field: lists are lists already, numbers may stand for text."""
-    if field in NAME_LISTS:
+    if field in LISTED:
         return lambda value: split_names(value) if isinstance(value, str) else value
     if field == "source_urls":
         return lambda value: split_typed_addresses(value) if isinstance(value, str) else value

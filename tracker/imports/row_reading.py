@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from tracker.dates import parse_one
 from tracker.errors import DateProblem
-from tracker.event.fields import COLUMN_NAMES, CONTENT, DATES, NAME_LISTS, SOURCE_COLUMNS
+from tracker.event.fields import COLUMN_NAMES, CONTENT, DATES, LISTED, NAME_LISTS, SOURCE_COLUMNS, WORDS_OF
 from tracker.imports.cell_values import (
     Reader,
     Translations,
@@ -76,7 +76,7 @@ _DATES = frozenset({*DATES, "source_dates"})
 _SIDE_COLUMNS = tuple((column, name) for column, name in SOURCE_COLUMNS.items() if name != "url")
 _OWN_HEADERS = frozenset(name.replace("_", " ") for name in COLUMN_NAMES)
 _ONE_LINE = tuple(
-    name for name, field in CONTENT.items() if field.form and not (field.lines or field.members or name in NAME_LISTS)
+    name for name, field in CONTENT.items() if field.form and not (field.lines or field.members or name in LISTED)
 )
 _BREAKS = re.compile(r"\s*[\t\n\v\f\r\x85\u2028\u2029]\s*")
 _SEPARATORS = (frozenset(",，"), frozenset("|｜"))
@@ -244,7 +244,7 @@ class RowReader:
             reading.problems[name] = _ORDER_QUESTION
             return
         reading.values[name] = settle_order(text, day_first=day_first)
-        if name != "source_dates" and not reading.values.get(f"{name}_text"):
+        if name in WORDS_OF and not reading.values.get(f"{name}_text"):
             reading.values[f"{name}_text"] = text
 
     def _find_day_first(self) -> bool | None:

@@ -18,7 +18,7 @@ _Choice = tuple[tuple[StudyEvent, ...], tuple[StudyProblem, ...]]
 def on_tickers(events: Iterable[EventRow], tickers: Sequence[str] = ()) -> _Choice:
     """Pair every Event with every ticker that was named; with none named, with every series of prices.
 
-    An Event whose day is not known cannot be measured and becomes a problem.
+    An Event is measured on the day on which it became known; one without such a day becomes a problem.
     """
     asked: Sequence[str | None] = tickers or (None,)
     return _pair(events, lambda _: asked)
@@ -76,13 +76,15 @@ def owners_of(companies: Iterable[TermRow]) -> Callable[[str], TermRow | None]:
 def _pair(events: Iterable[EventRow], tickers_of: Callable[[EventRow], Sequence[str | None]]) -> _Choice:
     chosen, problems = [], []
     for event in events:
-        tickers = tickers_of(event)
+        tickers, (first, last) = tickers_of(event), event.counted_days
         if not tickers:
             problems.append(StudyProblem(event.slug, "", "there are no prices of a company that it names."))
-        elif event.first_on != event.last_on:
-            problems.append(StudyProblem(event.slug, "", f"its day is not known, only {event.date}."))
+        elif first != last:
+            problems.append(
+                StudyProblem(event.slug, "", f"its day is not known, only {event.public_on or event.date}.")
+            )
         else:
-            chosen += [StudyEvent(event.slug, event.first_on, ticker, event.title) for ticker in tickers]
+            chosen += [StudyEvent(event.slug, first, ticker, event.title) for ticker in tickers]
     return tuple(chosen), tuple(problems)
 
 

@@ -1,6 +1,7 @@
 """Reads of Events: one statement for the Events, and for some hundred at a time one for names and one for sources."""
 
 import difflib
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -9,7 +10,7 @@ from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
 from tracker.errors import NotFound
-from tracker.event.fields import CLOSED, DERIVED_NAMES, NAME_LISTS, SOURCE_FIELDS, STORED
+from tracker.event.fields import CLOSED, DERIVED_NAMES, NAME_LISTS, PHRASES, SOURCE_FIELDS, STORED
 from tracker.filters import EventFilter
 from tracker.models import Event, EventTerm, Redirect, Source, Term
 from tracker.queries.conditions import conditions_of
@@ -60,6 +61,7 @@ def _event_row(row: Any, names: dict[str, list[str]], sources: tuple[SourceRow, 
     values = dict(zip(_COLUMNS, row[1:-1], strict=True))
     for name, members in _CLOSED.items():
         values[name] = members(values[name])
+    values |= {name: tuple(json.loads(values[name])) for name in PHRASES}
     values |= {field: tuple(keys) for field, keys in names.items()}
     return EventRow(**values, thread=row[-1], sources=sources)
 

@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from tracker.cleaning import fold_text
 from tracker.dates import from_edtf
 from tracker.errors import NotFound
-from tracker.event.fields import BLANKS, CLOSED, NAME_LISTS, STORED
+from tracker.event.fields import BLANKS, CLOSED, LISTED, STORED
 from tracker.filters import ACCEPTED_ONLY
 from tracker.models import Revision
 from tracker.queries.terms import merged_keys, with_merged_keys
@@ -183,7 +183,7 @@ def _event(document: dict[str, Any], version: int) -> EventRow:
     when = from_edtf(document["date"])
     end = document["end"]
     values: dict[str, Any] = {name: document[name] for name in _PLAIN}
-    values |= {name: tuple(document[name]) for name in NAME_LISTS}
+    values |= {name: tuple(document[name]) for name in LISTED}
     values |= {name: members(document[name]) for name, members in CLOSED.items()}
     return EventRow(
         **values,

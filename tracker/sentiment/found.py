@@ -30,7 +30,7 @@ def find_index(events: Iterable[EventRow], *, first_on: date, today: date) -> Fo
     counted = counted_events(events)
     if not counted:
         return None
-    since = min(first_on, *(event.first_on for event in counted))
+    since = min(first_on, *(day for event in counted for day in (event.first_on, event.counted_days[0])))
     until = max(today, counted[-1].last_on)
     evidence = evidence_of(counted)
     series = policy_index(evidence, since=since, until=until)

@@ -129,12 +129,13 @@ def strongest_on(events: Sequence[EventRow], day: date) -> EventRow | None:
 
     All that is in memory fades alike, so that only what comes in can lift an index above zero.
     """
-    coming = [event for event in events if event.stance > 0 and event.first_on <= day <= event.last_on]
+    coming = [event for event in events if event.stance > 0 and event.counted_days[0] <= day <= event.counted_days[1]]
     return max(coming, key=_pull, default=None)
 
 
 def _pull(event: EventRow) -> float:
-    return int(event.reach) * int(event.stance) / ((event.last_on - event.first_on).days + 1)
+    first, last = event.counted_days
+    return int(event.reach) * int(event.stance) / ((last - first).days + 1)
 
 
 def by_easing(found: Sequence[tuple[str, Easing]]) -> list[tuple[str, Easing]]:

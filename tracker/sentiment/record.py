@@ -24,7 +24,7 @@ Mask = NDArray[np.bool_]
 """An array of yes and no."""
 
 EvidenceRow = tuple[date, date, int, int, str | None]
-"""First and last day that the event's date allows, stance, reach, thread."""
+"""First and last day on which the event can have become known, stance, reach, thread."""
 
 HALF_LIFE = 60.0
 """Days after which an event counts half."""
@@ -81,7 +81,8 @@ class Evidence:
     """Events as arrays of one length, in an order that the caller chooses and every answer keeps.
 
     Attributes:
-        first: ordinal (``date.toordinal``) of the first day that the event's date allows.
+        first: ordinal (``date.toordinal``) of the first day on which the event can have become known, which is the
+            first that its date allows unless the record says otherwise.
         last: ordinal of the last such day; the same day where the day is known.
         stance: -3 to 3.
         reach: 1 to 4.
@@ -163,10 +164,11 @@ def counted_events(events: Iterable[EventRow], kinds: frozenset[Kind] = COUNTED_
 
 
 def evidence_of(events: Iterable[EventRow]) -> Evidence:
-    """Write Events as arrays; which of them count is for the caller to say (``counted_events``)."""
-    return Evidence.of(
-        (event.first_on, event.last_on, int(event.stance), int(event.reach), event.thread) for event in events
-    )
+    """Write Events as arrays, each by the days on which it became known.
+
+    Which of them count is for the caller to say (``counted_events``).
+    """
+    return Evidence.of((*event.counted_days, int(event.stance), int(event.reach), event.thread) for event in events)
 
 
 def recoded(events: Iterable[EventRow], codings: Iterable[CodingRow], coder: str) -> list[EventRow]:

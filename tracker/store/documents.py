@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tracker.event.draft import EventDraft, parse_event
-from tracker.event.fields import CLOSED, CONTENT, EVENT_FIELDS, NAME_LISTS, SOURCE_FIELDS
+from tracker.event.fields import CLOSED, CONTENT, EVENT_FIELDS, LISTED, SOURCE_FIELDS
 from tracker.read_models import CodingRow, EraRow, TermRow
 from tracker.vocabulary import Origin, ReviewState
 
@@ -16,7 +16,7 @@ def stored_document(
 ) -> dict[str, Any]:
     """Write a draft with its place in the record as a plain document."""
     document = vars(draft) | {name: getattr(draft, name).value for name in _CLOSED}
-    document |= {name: list(document[name]) for name in NAME_LISTS}
+    document |= {name: list(document[name]) for name in LISTED}
     document |= {"slug": slug, "review_state": str(state), "origin": str(origin)}
     document["sources"] = [source_document(source) for source in draft.sources]
     return document | ({"merged_into": merged_into} if merged_into else {})
@@ -31,7 +31,7 @@ def revised_document(document: Mapping[str, Any], draft: EventDraft) -> dict[str
 def source_document(source: Any) -> dict[str, str | None]:  # noqa: ANN401 - a SourceDraft or a SourceRow
     """Write a source as a plain document."""
     document = {name: getattr(source, name) for name in SOURCE_FIELDS}
-    return document | {"kind": str(source.kind) if source.kind else None}
+    return document | {name: str(document[name]) if document[name] else None for name in ("kind", "seen")}
 
 
 def draft_of(document: Mapping[str, Any]) -> EventDraft:

@@ -12,6 +12,7 @@ from tracker.actors import Actor
 from tracker.duplicates import Duplicate, find_duplicates
 from tracker.errors import InvalidDraft, NotFound, VersionConflict
 from tracker.event.draft import EventDraft
+from tracker.event.fields import whole_document
 from tracker.models import Event, Redirect, Revision
 from tracker.queries import list_events, list_terms
 from tracker.queries.events import EVERY_STATE
@@ -280,7 +281,7 @@ def latest_versions(session: Session, slugs: Sequence[str]) -> dict[str, tuple[i
             found[slug] = (version, text)
     if missing := set(slugs) - found.keys():
         raise NotFound(f"There is no event “{min(missing)}” in the record.")
-    return {slug: (version, json.loads(text)) for slug, (version, text) in found.items()}
+    return {slug: (version, whole_document(json.loads(text))) for slug, (version, text) in found.items()}
 
 
 def current(session: Session, slug: str, *, subject_type: str = "event") -> tuple[int, dict[str, Any]]:
@@ -295,7 +296,8 @@ def current(session: Session, slug: str, *, subject_type: str = "event") -> tupl
     latest = session.exec(statement.order_by(col(Revision.version).desc()).limit(1)).first()
     if latest is None:
         raise NotFound(f"There is no {_CALLED.get(subject_type, subject_type)} “{slug}” in the record.")
-    return latest[0], json.loads(latest[1])
+    document = json.loads(latest[1])
+    return latest[0], whole_document(document) if subject_type == "event" else document
 
 
 def check_version(document: Mapping[str, Any], stored: int, version: int) -> None:

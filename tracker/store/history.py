@@ -15,6 +15,7 @@ from sqlalchemy import Text, cast, func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from tracker.event.fields import whole_document
 from tracker.models import Revision
 from tracker.store.projection import insert_rows
 
@@ -117,9 +118,9 @@ def _field_text(value: object) -> str:
 
 
 def document_of(revision: Revision) -> dict[str, Any]:
-    """Return the document that a row of the history holds."""
+    """Return the document that a row of the history holds, an Event's with all of the fields that there are now."""
     document: dict[str, Any] = json.loads(revision.document)
-    return document
+    return whole_document(document) if revision.subject_type == "event" else document
 
 
 def iterate(session: Session, *, after: int = 0) -> Iterator[Revision]:

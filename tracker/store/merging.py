@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from tracker.actors import Actor
 from tracker.errors import InvalidDraft, UnknownValue, WrongState
-from tracker.event.fields import CONTENT, NAME_LISTS
+from tracker.event.fields import CONTENT, MOST_PHRASES, NAME_LISTS, PHRASES, WORDS_OF
 from tracker.store import history
 from tracker.store.documents import draft_of
 from tracker.store.events import check_version, current, write_change
@@ -20,7 +20,7 @@ DISTINCT = "distinct"
 _FILLED = tuple(
     name
     for name, field in CONTENT.items()
-    if not (field.needed or field.members or field.form in {"", "date", "names"} or field.words_of)
+    if not (field.needed or field.members or field.form in {"", "names"} or field.words_of or name in WORDS_OF)
 )
 
 
@@ -79,8 +79,10 @@ def unite(kept: dict[str, Any], gone: dict[str, Any]) -> dict[str, Any]:
         InvalidDraft: if the result is more than one Event may hold; the message says of what.
     """
     united = dict(kept)
-    for field in NAME_LISTS:
+    for field in (*NAME_LISTS, *PHRASES):
         united[field] = list(dict.fromkeys([*kept.get(field, ()), *gone.get(field, ())]))
+    for field in PHRASES:
+        united[field] = united[field][:MOST_PHRASES]
     for field in _FILLED:
         united[field] = kept.get(field) or gone.get(field, CONTENT[field].blank)
     urls = {source["url"] for source in kept["sources"]}

@@ -19,7 +19,7 @@ from tracker.cleaning import fold_text
 from tracker.dates import from_edtf
 from tracker.errors import NotFound
 from tracker.event.draft import MOST_SOURCES
-from tracker.event.fields import BLANKS, NAME_LISTS, SEARCHED, STORED
+from tracker.event.fields import BLANKS, NAME_LISTS, PHRASES, SEARCHED, SOURCE_BLANKS, STORED
 from tracker.models import Coding, Era, Event, EventTerm, Measure, MeasureStage, Redirect, Source, Term
 from tracker.read_models import OPEN_END
 from tracker.vocabulary import TermType
@@ -227,12 +227,14 @@ def project_events(session: Session, changes: Sequence[tuple[_Document, int]], *
 def _event_row(document: _Document, version: int, terms: Mapping[tuple[str, str], int]) -> dict[str, Any]:
     document = {**BLANKS, **document}
     end = document["end"]
+    searched = (document[name] for name in SEARCHED if document[name])
     return {name: document[name] for name in STORED} | {
+        **{name: json.dumps(document[name], ensure_ascii=False) for name in PHRASES},
         **_date_columns(document["date"]),
         "end_on": None if end in {None, OPEN_END} else _date_columns(end)["last_on"],
         "thread_id": terms[TermType.THREAD, document["thread"]] if document["thread"] else None,
         "version": version,
-        "search_text": fold_text(" ".join(document[name] for name in SEARCHED if document[name])),
+        "search_text": fold_text(" ".join(each if isinstance(each, str) else " ".join(each) for each in searched)),
     }
 
 
@@ -280,7 +282,8 @@ def _write_children(
             # The number follows from the place, so that a replay gives the same one.
             source_id = event_id * MOST_SOURCES + place
             address = normalise_address(source["url"])
-            sources.append({"id": source_id, "event_id": event_id, "position": place, "address": address, **source})
+            row = {"id": source_id, "event_id": event_id, "position": place, "address": address}
+            sources.append({**row, **SOURCE_BLANKS, **source})
     insert_rows(session, EventTerm, links)
     insert_rows(session, Source, sources)
 

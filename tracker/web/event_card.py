@@ -8,7 +8,7 @@ import streamlit as st
 
 from tracker.dates import describe
 from tracker.errors import NotFound
-from tracker.event.labels import when
+from tracker.event.labels import source_remarks, when
 from tracker.filters import EventFilter
 from tracker.read_models import EventRow, SourceRow
 from tracker.theme import badge_colour
@@ -59,7 +59,9 @@ def render_event_card(record: Record, event: EventRow) -> None:
             )
         if event.title_zh:
             st.markdown(escape_markdown(event.title_zh))
-        st.markdown(f"**{escape_markdown(when(event))}**")
+        if event.also_called:
+            st.caption(f"Also called: {escape_markdown('; '.join(event.also_called))}")
+        st.markdown(f"**{escape_markdown(when(event))}**{escape_markdown(_known(event))}")
         with st.container(horizontal=True, gap="small"):
             st.badge(f"{event.stance.signed} {event.stance.label}", color=badge_colour(event.stance))  # type: ignore[arg-type]
             st.badge(event.kind.label, color="gray")
@@ -107,16 +109,22 @@ def render_sources(event: EventRow) -> None:
     st.markdown("\n".join(f"- {_source(source)}" for source in event.sources))
 
 
+def _known(event: EventRow) -> str:
+    return f"  Known since {describe(event.public_on)}." if event.public_on else ""
+
+
 def _evidence(event: EventRow) -> str:
     date = f"Date: {as_sentence(event.date_evidence)} " if event.date_evidence.strip() else ""
-    return f"{date}Certainty: {event.certainty.value}."
+    number = f"Document number: {event.document_number}. " if event.document_number else ""
+    return f"{date}{number}Certainty: {event.certainty.value}."
 
 
 def _source(source: SourceRow) -> str:
     link = source_link(source.url, source.publisher or source.url)
     published = f", {describe(source.published_on)}" if source.published_on else ", date not known"
     notes = [each for each in (source.kind, source.language if source.language != "en" else None) if each]
-    return link + escape_markdown(published + (f" ({', '.join(notes)})" if notes else ""))
+    words = published + (f" ({', '.join(notes)})" if notes else "")
+    return link + escape_markdown(" ".join((words, *source_remarks(source))))
 
 
 def _render_thread(record: Record, event: EventRow) -> None:

@@ -8,10 +8,10 @@ import streamlit as st
 
 from tracker.dates import DateReading, describe, is_still_going, parse_date
 from tracker.errors import DateProblem
-from tracker.event.fields import CONTENT, SOURCE_LABELS, Field
+from tracker.event.fields import CONTENT, PHRASES, SOURCE_LABELS, Field
 from tracker.event.labels import label_in_form, label_of
-from tracker.vocabulary import Certainty, Kind, Reach, SourceKind, Stance, TermType
-from tracker.web.form_state import OPTIONAL, FormState
+from tracker.vocabulary import Certainty, Kind, Reach, Seen, Stance, TermType
+from tracker.web.form_state import OPTIONAL, SOURCE_CHOICES, FormState
 from tracker.web.reads import Record
 from tracker.web.text import class_of, escape_markdown
 
@@ -46,7 +46,14 @@ def lead_to(key: str, press: str) -> None:
     component(key="lead to field", data={"name": class_of(key), "press": press})
 
 
-_SOURCE_WIDTHS = {"url": 420, "publisher": 200, "published_on": 150}
+_SOURCE_ROWS = (
+    {"url": 420, "publisher": 200, "published_on": 150, "kind": 165, "language": 100},
+    {"seen": 200, "note": 420},
+)
+"""The boxes of a source, row by row, with their widths."""
+
+_SOURCE_HINTS = {"kind": "Choose", "language": "en, zh", "seen": "The page itself"}
+_SOURCE_WORDS = {Seen.PAGE: "The page itself", Seen.LINK: "Only a link to it"}
 
 
 NEEDED = " (needed)"
@@ -137,7 +144,7 @@ def _draw(form: FormState, record: Record, field: Field, problems: Mapping[str, 
         _thread(form, record)
     elif field.members:
         _choice(form, field.name, list(field.members), lambda level: str(level.value))
-    elif field.lines:
+    elif field.lines or field.name in PHRASES:
         _area(form, field.name)
     else:
         _text(form, field.name)
@@ -192,8 +199,11 @@ def _thread(form: FormState, record: Record) -> None:
     _mark(form, "thread")
 
 
+_DATE_MARKS = {"date": NEEDED, "end": ", if it lasted", "public_on": ", if not from its date on"}
+
+
 def _date(form: FormState, field: str, problems: Mapping[str, str]) -> None:
-    label = f"{label_of('date')}{NEEDED}" if field == "date" else f"{label_of('end')}, if it lasted"
+    label = f"{label_of(field)}{_DATE_MARKS[field]}"
     text = st.text_input(label, key=form.key(field), placeholder=CONTENT[field].hint, persist_state="session")
     if not (text and text.strip()):
         _mark(form, field)
@@ -231,8 +241,9 @@ def _sources(form: FormState, problems: Mapping[str, str]) -> None:
     st.markdown("**Sources (at least one address is needed)**")
     _mark(form, "sources")
     for number in range(form.source_count):
-        with st.container(horizontal=True):
-            _source(form, number)
+        for row in _SOURCE_ROWS:
+            with st.container(horizontal=True):
+                _source(form, number, row)
         for name in SOURCE_LABELS:
             field = f"source {number} {name}"
             if field in problems:
@@ -242,19 +253,19 @@ def _sources(form: FormState, problems: Mapping[str, str]) -> None:
     st.button("Another source", icon=":material/add:", on_click=form.add_source, key=form.key("another source"))
 
 
-def _source(form: FormState, number: int) -> None:
-    for name, width in _SOURCE_WIDTHS.items():
-        key = form.key(f"source {number} {name}")
-        st.text_input(SOURCE_LABELS[name], key=key, width=width, persist_state="session")
-    st.selectbox(
-        SOURCE_LABELS["kind"],
-        list(SourceKind),
-        key=form.key(f"source {number} kind"),
-        index=None,
-        format_func=lambda kind: kind.value,
-        width=140,
-        placeholder="Choose",
-        persist_state="session",
-    )
-    key = form.key(f"source {number} language")
-    st.text_input(SOURCE_LABELS["language"], key=key, width=100, placeholder="en, zh", persist_state="session")
+def _source(form: FormState, number: int, widths: Mapping[str, int]) -> None:
+    for name, width in widths.items():
+        key, label, hint = form.key(f"source {number} {name}"), SOURCE_LABELS[name], _SOURCE_HINTS.get(name)
+        if name in SOURCE_CHOICES:
+            st.selectbox(
+                label,
+                list(SOURCE_CHOICES[name]),
+                key=key,
+                index=None,
+                format_func=lambda member: _SOURCE_WORDS.get(member, member.value),
+                width=width,
+                placeholder=hint,
+                persist_state="session",
+            )
+        else:
+            st.text_input(label, key=key, width=width, placeholder=hint, persist_state="session")

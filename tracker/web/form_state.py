@@ -13,15 +13,19 @@ import streamlit as st
 
 from tracker.errors import InvalidDraft
 from tracker.event.draft import MOST_SOURCES, parse_event
-from tracker.event.fields import CONTENT, DATES, NAME_LISTS, SOURCE_FIELDS, VOCABULARY_OF
-from tracker.vocabulary import Certainty, SourceKind
+from tracker.event.fields import CONTENT, DATES, NAME_LISTS, PHRASES, SOURCE_FIELDS, VOCABULARY_OF, WORDS_OF
+from tracker.tables.escaping import join_names, split_names
+from tracker.vocabulary import Certainty, Seen, SourceKind
 from tracker.web import session_keys
 from tracker.web.unsaved import forget
 
-SOURCE_TEXTS = tuple(name for name in SOURCE_FIELDS if name != "kind")
+SOURCE_CHOICES: Mapping[str, Any] = {"kind": SourceKind, "seen": Seen}
+"""The fields of a source that are chosen, and from what."""
+
+SOURCE_TEXTS = tuple(name for name in SOURCE_FIELDS if name not in SOURCE_CHOICES)
 
 _SHOWN = [field for field in CONTENT.values() if field.form and not field.words_of]
-_PLACES = {"end": -1, "certainty": 1}
+_PLACES = {"end": -2, "public_on": -1, "certainty": 1}
 
 NEEDED = tuple(field.name for field in _SHOWN if field.needed)
 OPTIONAL = tuple(sorted((each.name for each in _SHOWN if not each.needed), key=lambda name: _PLACES.get(name, 0)))
@@ -29,9 +33,9 @@ OPTIONAL = tuple(sorted((each.name for each in _SHOWN if not each.needed), key=l
 
 _CLOSED = {field.name: field.members for field in _SHOWN if field.members}
 _TEXTS = tuple(field.name for field in _SHOWN if not field.members and field.form not in {"date", "names"})
-_TYPED = (*(name for name in (*_TEXTS, *DATES) if name not in VOCABULARY_OF), "why")
+_TYPED = (*(name for name in (*_TEXTS, *PHRASES, *DATES) if name not in VOCABULARY_OF), "why")
 _UNTOUCHED = {"certainty": Certainty.HIGH.value}
-_DATE = re.compile(r"^(date|end|source [0-9]+ published_on)$")
+_DATE = re.compile(rf"^({'|'.join(DATES)}|source [0-9]+ published_on)$")
 _SOURCE = re.compile(r"source ([0-9]{1,3}) (\w+)")
 _SOURCE_PROBLEM = re.compile(r"sources\.([0-9]+)(?:\.(\w+))?")
 
@@ -96,7 +100,7 @@ class FormState:
     @property
     def open_problems(self) -> list[str]:
         """The fields that still hold what was refused, in the order of the form."""
-        rows = [f"source {number} {name}" for number in range(self.source_count) for name in (*SOURCE_TEXTS, "kind")]
+        rows = [f"source {number} {name}" for number in range(self.source_count) for name in SOURCE_FIELDS]
         order = [*NEEDED, "sources", *rows, *OPTIONAL]
         fields = [field for field in self.get("problems") or {} if self.problem_of(field)]
         return sorted(fields, key=lambda field: order.index(field) if field in order else len(order))
@@ -131,7 +135,7 @@ class FormState:
     @property
     def fields(self) -> tuple[str, ...]:
         """All fields with a widget, those of the rows for sources included."""
-        rows = [f"source {number} {name}" for number in range(self.source_count) for name in (*SOURCE_TEXTS, "kind")]
+        rows = [f"source {number} {name}" for number in range(self.source_count) for name in SOURCE_FIELDS]
         return (*NEEDED, *OPTIONAL, "why", *rows)
 
     @property
@@ -176,6 +180,7 @@ class FormState:
         """Return what the form holds, as ``parse_event`` takes it."""
         values: dict[str, Any] = {field: self.get(field) for field in (*_TEXTS, *_CLOSED)}
         values |= {field: self.get(field) or [] for field in NAME_LISTS}
+        values |= {field: split_names(self.get(field) or "") for field in PHRASES}
         for field in DATES:
             values |= self._date_values(field)
         values["sources"] = [self._source_values(number) for number in self._source_rows()]
@@ -190,11 +195,12 @@ class FormState:
         text = str(self.get(field) or "").strip()
         shown, words = self.get(f"{field} filled", ("", ""))
         meant = self.get(f"{field} meant {text}") or text
-        return {field: meant, f"{field}_text": words if text == shown and words else text}
+        typed = {f"{field}_text": words if text == shown and words else text} if field in WORDS_OF else {}
+        return {field: meant, **typed}
 
     def _source_values(self, number: int) -> dict[str, Any]:
         row = {name: self.get(f"source {number} {name}") or "" for name in SOURCE_TEXTS}
-        return row | {"kind": self.get(f"source {number} kind")}
+        return row | {name: self.get(f"source {number} {name}") for name in SOURCE_CHOICES}
 
     def fill(self, values: Mapping[str, Any]) -> None:
         """Write a whole Event into the form: a document's fields, dates as EDTF with their words beside them."""
@@ -206,6 +212,9 @@ class FormState:
             self.set(field, None if given is None else members(given))
         for field in NAME_LISTS:
             self.set(field, list(values.get(field) or ()))
+        for field in PHRASES:
+            # One phrase to a line; a sign in it that would part it in two is marked as in an exported cell.
+            self.set(field, "\n".join(join_names([phrase]) for phrase in values.get(field) or ()))
         for field in DATES:
             shown = values.get(field) or ""
             self.set(field, shown)
@@ -217,8 +226,8 @@ class FormState:
         for number, source in enumerate(sources):
             for name in SOURCE_TEXTS:
                 self.set(f"source {number} {name}", source.get(name) or "")
-            kind = source.get("kind")
-            self.set(f"source {number} kind", SourceKind(kind) if kind else None)
+            for name, members in SOURCE_CHOICES.items():
+                self.set(f"source {number} {name}", members(source[name]) if source.get(name) else None)
 
     def clear(self) -> None:
         """Forget all that the form holds, in the browser as well; the news of what was saved stays."""
@@ -233,7 +242,8 @@ def _from_plain(field: str, value: Any) -> Any:  # noqa: ANN401 - see plain
     """Return a widget's value from its form in JSON; None where it is none."""
     if field in NAME_LISTS:
         return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
-    members: Iterable[Any] | None = SourceKind if field.endswith(" kind") else _CLOSED.get(field)
+    of_source = _SOURCE.fullmatch(field)
+    members: Iterable[Any] | None = SOURCE_CHOICES.get(of_source[2]) if of_source else _CLOSED.get(field)
     if members is None:
         return value if isinstance(value, str) else None
     return next((member for member in members if member.value == value), None)

@@ -6,12 +6,12 @@ from typing import Any
 from tracker.changes import in_words
 from tracker.dates import describe
 from tracker.errors import DateProblem, NotFound
-from tracker.event.fields import VOCABULARY_OF
-from tracker.event.labels import label_of
-from tracker.vocabulary import Kind, MeasureKind, Reach, Stage, Stance, TermType
+from tracker.event.fields import DATES, VOCABULARY_OF
+from tracker.event.labels import NOT_OPENED, label_of
+from tracker.vocabulary import Kind, MeasureKind, Reach, Seen, Stage, Stance, TermType
 from tracker.web.reads import Record, read_one
 
-_DATES = frozenset({"date", "end", "published_on", "since", "until"})
+_DATES = frozenset({*DATES, "published_on", "since", "until"})
 _TITLES = frozenset({"merged_into", "event", "slugs"})
 
 
@@ -60,6 +60,7 @@ _WORDS: dict[str, Callable[[Record, Any], str]] = {
     "kind": _kind,
     "stance": lambda _, value: f"{Stance(int(value)).signed} {Stance(int(value)).label}",
     "reach": lambda _, value: f"{int(value)} {Reach(int(value)).label}",
+    "seen": lambda _, value: NOT_OPENED if value == Seen.LINK else str(value),
     "stage": lambda _, value: Stage(str(value)).status.capitalize(),
     "field": lambda _, value: label_of(str(value)),
     **{field: _names(field) for field in VOCABULARY_OF},

@@ -80,7 +80,13 @@ def render_hits(record: Record, chosen: EventFilter, events: Sequence[EventRow])
 def _elsewhere(record: Record, event: EventRow, words: Sequence[str]) -> str:
     """Return the first text beside the title that holds a word which the title lacks, cut to the words around it."""
     missing = [word for word in words if word not in fold_text(event.title)]
-    texts = [event.title_zh or "", event.summary, *_names_on(record, event)]
+    texts = [
+        event.title_zh or "",
+        *event.also_called,
+        event.document_number or "",
+        event.summary,
+        *_names_on(record, event),
+    ]
     found = [text for text in texts if any(word in fold_text(text) for word in missing)]
     return marked(_cut(found[0], missing), words) if found else ""
 

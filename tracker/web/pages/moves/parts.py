@@ -143,7 +143,7 @@ def _note(part: Part, events: dict[str, EventRow], choice: MoveChoice) -> str:
     """Return when a single Event was, and whether it only fades in between; how many Events a gathered part has."""
     event = events.get(part.label)
     if event is not None:
-        fades = choice.before is not None and event.first_on <= choice.before
+        fades = choice.before is not None and event.counted_days[0] <= choice.before
         return describe(event.date) + (", fading" if fades else "")
     return count_of(part.events, "event")
 

@@ -35,7 +35,7 @@ MOST_STRONGEST = 4
 
 MOST_PUBLISHERS = 8
 
-_WHOSE = {"CN": "mainland China", "HK": "Hong Kong", "US": "the United States"}
+_WHOSE = {"CN": "mainland China", "HK": "Hong Kong", "US": "the United States", "NL": "the Netherlands"}
 
 
 def facts_of(term: TermRow) -> str:
