@@ -7,11 +7,13 @@ differ only in which of the few columns they use.
 
 import datetime as dt
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, DateTime, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from tracker.event.fields import TITLE_LENGTH
+from tracker.feed_items import ItemState
 from tracker.vocabulary import (
     Certainty,
     Kind,
@@ -263,3 +265,65 @@ class Revision(SQLModel, table=True):
     token: str | None = None
     previous_digest: str
     digest: str
+
+
+class FeedItem(SQLModel, table=True):
+    """One item that a feed gave, kept once. ``confirmed`` and ``drafted`` are JSON lists of slugs.
+
+    It is no part of the record: no history leads to it, and a replay leaves it alone.
+    """
+
+    __tablename__ = "feed_item"
+    __table_args__ = (
+        UniqueConstraint("address"),
+        _one_of("state", ItemState),
+        CheckConstraint("lower(url) LIKE 'http://%' OR lower(url) LIKE 'https://%'", name="url"),
+        CheckConstraint("length(title) >= 1", name="title"),
+        CheckConstraint("version >= 1", name="version"),
+        Index(None, "state", "score"),
+        Index(None, "feed", "own_id"),
+        Index(None, "content_hash"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    feed: str
+    publisher: str
+    source_kind: str | None = None
+    own_id: str = Field(default="", sa_type=Text)
+    url: str
+    address: str
+    content_hash: str | None = None
+    title: str
+    published_on: dt.date | None = None
+    language: str | None = None
+    summary: str = Field(default="", sa_type=Text)
+    text: str = Field(default="", sa_type=Text)
+    score: float = 0.0
+    state: str
+    confirmed: str = Field(default="[]", sa_type=Text)
+    drafted: str = Field(default="[]", sa_type=Text)
+    decided_by: str = ""
+    decided_at: dt.datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    first_seen_at: dt.datetime = Field(sa_type=DateTime(timezone=True))
+    updated_at: dt.datetime = Field(sa_type=DateTime(timezone=True))
+    version: int = 1
+
+
+class FeedState(SQLModel, table=True):
+    """How the last fetch of a feed went. No part of the record either."""
+
+    __tablename__ = "feed_state"
+
+    feed: str = Field(primary_key=True)
+    address: str
+    etag: str = ""
+    modified: str = ""
+    checked_at: dt.datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    succeeded_at: dt.datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    failures: int = 0
+    wait_until: dt.datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    problem: str = Field(default="", sa_type=Text)
+
+
+BESIDE_RECORD: tuple[Any, ...] = (FeedItem, FeedState)
+"""Tables that no history leads to: a replay and a check of the record leave them alone, backups keep them."""

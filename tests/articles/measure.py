@@ -1,6 +1,8 @@
 """How well articles are read: precision and recall per part, on the half that rules were tuned on and on the other.
 
 ``python tests/articles/measure.py`` prints the figures that stand in docs/method.md; ``--wrong`` lists what is missed.
+With ``--texts DIR`` it measures the public articles whose labels are in ``tests/articles/real`` and whose texts, which
+are not ours to keep here, lie in that folder.
 """
 
 import argparse
@@ -13,6 +15,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from real_articles import LABELS, read_real
+from real_measure import measure_real
 
 from tests.support.scoring import Score, read_record
 from tracker.articles import Analysis, Article, Candidate, MarkKind, analyse
@@ -98,7 +103,7 @@ def _compare(labelled: Labelled, found: Analysis, figures: Figures) -> None:
     figures.dates.count(name, read, [tuple(date) for date in labels["dates"]])
     figures.names.count(name, {mark.key for mark in found.marks if mark.kind in NAMES}, labels["names"])
     figures.rules.count(name, {mark.key for mark in found.marks if mark.kind is MarkKind.RULE}, labels["rules"])
-    known = {candidate.known.event.slug for candidate in found.known if candidate.known}
+    known = {mention.event.slug for mention in found.mentions}
     figures.known.count(name, known, [event["known"] for event in labels.get("event", ()) if event["known"]])
     _compare_candidates(labelled, found, figures)
 
@@ -143,8 +148,15 @@ def main() -> None:
     """Print the figures of both halves."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--wrong", action="store_true", help="list what is wrong in the half that rules were tuned on")
+    parser.add_argument("--texts", type=Path, help="a folder with the texts of the public articles")
+    parser.add_argument("--labels", type=Path, default=LABELS, help="the folder with their labels")
     wanted = parser.parse_args()
     terms, events = read_record()
+    if wanted.texts:
+        real = measure_real(read_real(wanted.texts, wanted.labels), terms, events)
+        lines = [f"public articles: {real.articles}", *real.lines(), *(real.wrong() if wanted.wrong else ())]
+        sys.stdout.writelines(f"{line}\n" for line in lines)
+        return
     tuned, kept = read_labelled()
     for title, half in (("tuned on", tuned), ("kept aside", kept)):
         figures = measure(half, terms, events)

@@ -48,7 +48,7 @@ def test_known_and_new_are_printed_with_what_led_to_them(draft: Run, story: Path
     """Without --save nothing is stored."""
     status, out, _ = draft(str(story), "--published", "12 September 2024")
     assert status == 0
-    assert "Already known: 1" in out
+    assert "The record holds this: 1" in out
     assert "[didi-app-removal]" in out
     assert "New: 2" in out
     assert "date: 2024-09-11 from “Wednesday”, read against the day of publication, 12 September 2024" in out
@@ -114,7 +114,7 @@ def test_saved_drafts_wait_for_review_and_are_known_the_next_time(
         ("2024-09-11", Origin.ARTICLE),
     ]
     _, out, err = draft(*arguments)
-    assert "Already known: 3" in out
+    assert "The record holds this: 3" in out
     assert "Nothing new to save" in err
     assert len(drafts(seeded_engine)) == 2
 

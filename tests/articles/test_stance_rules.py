@@ -49,7 +49,7 @@ def test_rules_have_names_of_their_own_and_reasons() -> None:
         ("监管部门可能约谈三家平台企业", None),
         ("通知应用商店下架该App，要求其完成整改", "removal of an app"),
         ("该应用恢复上架", "service allowed again"),
-        ("版号恢复发放", "restriction ends (Chinese)"),
+        ("版号恢复发放", "approvals resume"),
         ("版号停发", "approvals stop"),
         ("上海解除封控", "restriction ends (Chinese)"),
         ("", None),

@@ -73,7 +73,7 @@ def test_paste_see_known_and_new_save_one_and_find_it_in_review(desk: Desk, visi
     )
     fields = {"Published_on": "12 September 2024", "Address_(URL)": "https://news.example/moonrabbit"}
     page = read_article(visitor, desk.url, text, **fields)
-    expect(page.get_by_role("heading", name="Already known: 1")).to_be_visible()
+    expect(page.get_by_role("heading", name="The record holds this: 1")).to_be_visible()
     expect(page.get_by_role("link", name="DiDi app ordered out of app stores")).to_be_visible()
     page.get_by_role("button", name="Save as a draft").click()
     expect(page.get_by_text("The draft is in review.")).to_be_visible()

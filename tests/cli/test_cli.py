@@ -186,14 +186,3 @@ def test_check_finds_nothing_wrong_with_the_record(run: Run) -> None:
     """The curated files and the database made of them hold no errors."""
     assert run("check", "db").status == 0
     assert run("check", "seeds").status == 0
-
-
-def test_phrases_number_and_day_are_typed_and_shown(run: Run) -> None:
-    """What an event is also called, its number and since when it was known are options, and stand in what is shown."""
-    given = ("--also-called", "Map rules", "--also-called", "地图规定", "--document-number", "No. 7")
-    slug = run(*NEW_EVENT, *given, "--public-on", "20 May 2022", "--force").out.strip()
-    shown = run("show", slug).out.splitlines()
-    assert {"also called: Map rules; 地图规定", "document number: No. 7", "known since: 20 May 2022"} <= set(shown)
-    assert run("edit", slug, "--also-called", "Rules for maps", "--public-on", "").status == 0
-    event = json.loads(run("show", slug, "--format", "json").out)
-    assert (event["also_called"], event["public_on"], event["document_number"]) == (["Rules for maps"], None, "No. 7")

@@ -50,7 +50,7 @@ def test_known_and_new_events_are_told_apart(app: AppTest) -> None:
     """The record's own Event has a link and its reasons; the new ones show what led to each value."""
     read(app)
     text = said(app)
-    assert "Already known: 1" in text
+    assert "The record holds this: 1" in text
     assert "New: 2" in text
     assert "the same date" in text
     assert "summoned" in text
@@ -84,7 +84,7 @@ def test_save_all_puts_drafts_into_review_once(app: AppTest, seeded_engine: Engi
     assert {source.url for event in saved for source in event.sources} == {URL}
     text = said(app)
     assert "in review" in text
-    assert "Already known: 3" in text
+    assert "The record holds this: 3" in text
     assert "New: 0" in text
     assert not [button for button in app.button if button.key == "article save all"]
 
@@ -102,7 +102,7 @@ def test_a_known_event_takes_the_article_as_one_more_source(app: AppTest, seeded
     with reading(seeded_engine) as session:
         before = get_event(session, "didi-app-removal")
     read(app)
-    app.button(key="article source 0").click().run()
+    app.button(key="article source didi-app-removal").click().run()
     assert not app.exception
     with reading(seeded_engine) as session:
         after = get_event(session, "didi-app-removal")
@@ -165,7 +165,7 @@ def test_what_cannot_be_read_is_said_in_one_line(app: AppTest, text: str, publis
     read(app)
     read(app, text, published, url)
     assert [words in each.value.replace("\\", "") for each in app.error] == [True]
-    assert "Already known" not in said(app)
+    assert "The record holds this" not in said(app)
     assert app.text_area(key="article text").value == text
 
 

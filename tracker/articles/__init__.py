@@ -10,6 +10,7 @@ from tracker.articles.drafting import (
     make_draft,
     save_drafts,
 )
+from tracker.articles.mentions import Mention, Question
 from tracker.articles.opening import open_article, paste_article
 from tracker.articles.reading import Analysis, Candidate, analyse
 from tracker.errors import ArticleProblem
@@ -21,6 +22,8 @@ __all__ = [
     "Candidate",
     "Mark",
     "MarkKind",
+    "Mention",
+    "Question",
     "ReadDate",
     "add_article_as_source",
     "analyse",

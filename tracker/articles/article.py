@@ -16,8 +16,9 @@ class Article:
         published: the day of publication; without it, words like "on Sunday" cannot be read.
         url: the page's address, empty where it is not known.
         publisher: who published it, empty where it is not known.
-        language: ``en`` or ``zh``, whichever most of the text is.
+        language: ``en`` or ``zh``, whichever most of the text is; empty where it is neither, and nothing is proposed.
         notes: what a person should know about how it was read.
+        kind: what sort of source it is, None where that is not known.
     """
 
     text: str
@@ -27,6 +28,7 @@ class Article:
     publisher: str = ""
     language: str = "en"
     notes: tuple[str, ...] = ()
+    kind: str | None = None
 
 
 class MarkKind(StrEnum):

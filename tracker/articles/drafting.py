@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from tracker.actors import Actor
 from tracker.addresses import normalise_address
 from tracker.articles.article import Article
+from tracker.articles.mentions import Mention
 from tracker.articles.proposals import Suggestion
 from tracker.articles.reading import Analysis, Candidate, analyse
 from tracker.articles.rejections import PassedOver
@@ -53,7 +54,8 @@ def source_of(article: Article) -> dict[str, str | None]:
         "url": article.url,
         "publisher": article.publisher,
         "published_on": article.published.isoformat() if article.published else None,
-        "language": article.language,
+        "language": article.language or None,
+        "kind": article.kind,
     }
 
 
@@ -85,11 +87,19 @@ def analysis_document(analysis: Analysis) -> dict[str, Any]:
         "published": article.published.isoformat() if article.published else None,
         "url": article.url or None,
         "publisher": article.publisher or None,
-        "language": article.language,
+        "language": article.language or None,
         "text": article.text,
         "marks": [
             {"start": mark.start, "end": mark.end, "kind": mark.kind.value, "key": mark.key, "text": mark.text}
             for mark in analysis.marks
+        ],
+        "mentions": [_mention_document(article, mention) for mention in analysis.mentions],
+        "questions": [
+            {
+                "sentence": _span_document(article, question.span),
+                "mentions": [_mention_document(article, mention) for mention in question.mentions],
+            }
+            for question in analysis.questions
         ],
         "candidates": [_candidate_document(article, candidate) for candidate in analysis.candidates],
         "passed_over": [_passed_document(article, passed) for passed in analysis.passed_over],
@@ -100,7 +110,8 @@ def analysis_document(analysis: Analysis) -> dict[str, Any]:
 def _candidate_document(article: Article, candidate: Candidate) -> dict[str, Any]:
     known = candidate.known
     return {
-        "known": {"slug": known.event.slug, "title": known.event.title, "why": list(known.why)} if known else None,
+        "known": _mention_document(article, known) if known else None,
+        "alternatives": [_mention_document(article, mention) for mention in candidate.alternatives],
         "sentence": _span_document(article, candidate.span),
         "date": candidate.when,
         "date_words": _span_document(article, candidate.date.span),
@@ -111,6 +122,18 @@ def _candidate_document(article: Article, candidate: Candidate) -> dict[str, Any
             for field, suggestions in candidate.fields.items()
             if suggestions
         },
+    }
+
+
+def _mention_document(article: Article, mention: Mention) -> dict[str, Any]:
+    return {
+        "slug": mention.event.slug,
+        "title": mention.event.title,
+        "date": mention.event.date,
+        "words": _span_document(article, mention.span),
+        "why": list(mention.why),
+        "evidence": mention.evidence,
+        "surely": mention.surely,
     }
 
 

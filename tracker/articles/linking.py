@@ -1,107 +1,201 @@
-"""Which Event of the record a statement speaks of: by date, names, kind, sign, and words in common.
+"""Which Events of the record a passage speaks of: by names, words, phrases, what happened, and date where there is one.
 
-Each piece of evidence adds to a sum, and a link is offered only where the sum is high, so that a new Event is not taken
-for an old one. The reasons are kept for the person who looks at it. The limits and what the name of a rule adds were
-set by hand on the half of the labelled articles that rules were tuned on (``tests/articles/measure.py``), not fitted.
+Each piece of evidence is a number; their weighted sum says how likely the Event is meant. An inverted index chooses the
+few Events that are weighed, so that the time for a passage does not grow with the record.
 """
 
 import datetime as dt
-import re
-from bisect import bisect_left
+import heapq
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
-from tracker.articles.article import MarkKind
-from tracker.articles.names import rule_name
-from tracker.articles.statements import Statement
-from tracker.event.fields import NAME_LISTS
-from tracker.likeness import LISTS, Act, EventIndex, index_events, weigh, words_of
-from tracker.read_models import EventRow
-from tracker.vocabulary import ReviewState
+from tracker.articles.passages import IN_CLAUSE, IN_SENTENCE, Passage
+from tracker.articles.record_index import BY_RULE, BY_SECTOR, KnownEvent, RecordIndex
+from tracker.articles.stance_rules import find_cue
+from tracker.articles.statements import ArticleSetting
+from tracker.dates import PartialDate
+from tracker.likeness import UNSEEN, closeness, code_evidence
+from tracker.vocabulary import Kind
 
-_LEAST_EVIDENCE = 5.0
-"""The sum of evidence from which a statement counts as known."""
+_MOST_WEIGHED = 12
+"""So many Events are weighed for a passage, those that share the most telling signs with it."""
 
-LONE_EVIDENCE = 4.2
-"""The sum that is enough where a firm, a person or a rule is shared and no other Event comes within ``MARGIN``."""
+WEIGHTS: Mapping[str, float] = {
+    "words": 0.12,
+    "phrase": 2.0,
+    "explained": 1.5,
+    "companies": 0.55,
+    "people": 0.5,
+    "agencies": 0.2,
+    "sectors": 0.15,
+    "rules": 0.6,
+    "clash": -1.5,
+    "date": 0.8,
+    "apart": -1.5,
+    "fresh": 0.5,
+    "ahead": -2.0,
+    "act": 0.5,
+}
+_KEYED = ("companies", "people", "agencies", BY_SECTOR, BY_RULE)
+_FIRM = "companies:"
+_SUBJECTS = (_FIRM, "people:", "rules:")
+_LITTLE = 4.0
+"""What is added below a share, so that few words do not say everything."""
 
-_MARGIN = 1.0
-
-_WINDOW = dt.timedelta(days=400)
-"""So long before a statement an Event may begin: by eye, more than the year that its date can leave open."""
-
-_LISTS = {field: MarkKind(NAME_LISTS[field].value) for field in LISTS}
-_BRACKETED = re.compile(r"[（(].*?[）)]")
+_FRESH_DAYS, _EARLY, _FAR_DAYS = 14, 3, 60
+_END = 0.6
+_SAME_DAY = 2.0
+""""Dates this close or closer are the same day, or the next."""
+_SHOWN_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """The Event of the record that a statement speaks of, with the reasons and the sum of evidence."""
+class Linked:
+    """An Event that a passage may speak of.
 
-    event: EventRow
-    why: tuple[str, ...]
-    evidence: float
-    shares_subject: bool
+    Attributes:
+        known: the Event.
+        passage: the passage.
+        parts: each piece of evidence by its name, before it is weighted.
+        shared: the signs in common.
+    """
 
+    known: KnownEvent
+    passage: Passage
+    parts: Mapping[str, float]
+    shared: frozenset[str]
 
-def index_record(events: tuple[EventRow, ...]) -> EventIndex:
-    """Prepare the record for linking; Events that were taken out of the record are left out."""
-    gone = {ReviewState.WITHDRAWN, ReviewState.REJECTED}
-    return index_events(tuple(event for event in events if event.review_state not in gone))
+    @property
+    def evidence(self) -> float:
+        """The weighted sum."""
+        return sum(WEIGHTS[name] * value for name, value in self.parts.items())
 
+    @property
+    def subjects(self) -> frozenset[str]:
+        """The firms, people and rules in common."""
+        return frozenset(sign for sign in self.shared if sign.startswith(_SUBJECTS))
 
-def find_known(text: str, statement: Statement, index: EventIndex) -> Known | None:
-    """Return the Event that a statement speaks of, None where the record seems not to hold it."""
-    when = statement.when
-    first = bisect_left(index.days, when.start - _WINDOW)
-    last = bisect_left(index.days, (when.end or when.start) + dt.timedelta(days=4))
-    spoken = _act_of(text, statement)
-    near = {event.slug: event for event in index.entries[first:last]}
-    weighed = (_weigh(statement, spoken, event, index) for event in near.values())
-    found = sorted((known for known in weighed if known), key=lambda known: -known.evidence)[:2]
-    if not found:
-        return None
-    best, other = found[0], found[1].evidence if len(found) > 1 else 0.0
-    alone = best.shares_subject and best.evidence >= LONE_EVIDENCE and best.evidence - other >= _MARGIN
-    return best if alone or best.evidence >= _LEAST_EVIDENCE else None
+    @property
+    def dated(self) -> bool:
+        """Whether a date of the passage fits the Event."""
+        return self.parts.get("date", 0.0) > 0
 
+    @property
+    def why(self) -> tuple[str, ...]:
+        """The reasons in words, the most telling first."""
+        return tuple(self._reasons())
 
-def _act_of(text: str, statement: Statement) -> Act:
-    """Reduce a statement to what is compared."""
-    rule = statement.cue.rule if statement.cue else None
-    told = words_of(statement.part.of(text))
-    return Act(
-        when=statement.when,
-        ended=None,
-        names={field: frozenset(statement.keys(kind)) for field, kind in _LISTS.items()},
-        sectors=frozenset(mark.key for mark in statement.sectors),
-        kind=rule.kind if rule else None,
-        stance=rule.stance if rule else 0,
-        title="",
-        told=told,
-        words=told,
-    )
-
-
-def _weigh(statement: Statement, spoken: Act, event: EventRow, index: EventIndex) -> Known | None:
-    evidence = weigh(spoken, index.acts[event.slug], index.rarity)
-    if evidence is None:
-        return None
-    ruled, why_rule = _rule_evidence(statement, event)
-    subjects = spoken.names["companies"] | spoken.names["people"]
-    shares = bool(why_rule) or not subjects.isdisjoint({*event.companies, *event.people})
-    return Known(event, (*evidence.why, *why_rule), evidence.total + ruled, shares)
+    def _reasons(self) -> Iterator[str]:
+        keys = sorted(sign.partition(":")[2] for sign in self.shared if sign.partition(":")[0] in _KEYED)
+        if keys:
+            yield ", ".join(keys)
+        if self.parts.get("date", 0.0) > _SAME_DAY:
+            yield "the same date"
+        elif self.dated:
+            yield "a date that fits"
+        if self.parts.get("act", 0.0) > 0:
+            yield "the same sort of act"
+        words = sorted(sign for sign in self.shared if ":" not in sign)
+        if words:
+            yield f"words in common: {', '.join(words[:_SHOWN_WORDS])}"
 
 
-def _rule_evidence(statement: Statement, event: EventRow) -> tuple[float, tuple[str, ...]]:
-    title = _rule_of(event.title_zh) if event.title_zh else ""
-    named = {_BRACKETED.sub("", name) for name in statement.keys(MarkKind.RULE)}
-    if title and any(title == name or title.endswith(name) for name in named if name):
-        return 2.0, (f"“{title}”",)
-    return 0.0, ()
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A passage with what every Event is held against: the index, its own weight, what happened, and publication."""
+
+    passage: Passage
+    index: RecordIndex
+    mass: float
+    act: tuple[Kind, int] | None
+    published: dt.date | None
+
+    def told(self, sign: str, known: KnownEvent) -> float:
+        """Return what a sign says that passage and Event share."""
+        return self.index.weight(sign) * self.passage.signs[sign] * known.signs[sign]
 
 
-@lru_cache(maxsize=4096)
-def _rule_of(title_zh: str) -> str:
-    """Return the name of the law or rule that an Event is about."""
-    return rule_name(_BRACKETED.sub("", title_zh))
+def link(setting: ArticleSetting, passage: Passage, index: RecordIndex) -> list[Linked]:
+    """Return the Events that a passage may speak of, the likeliest first."""
+    sums: dict[int, float] = defaultdict(float)
+    for sign, weight in passage.signs.items():
+        rarity = weight * index.weight(sign)
+        for place in index.bearers.get(sign, ()):
+            sums[place] += rarity * index.known[place].signs[sign]
+    if not sums:
+        return []
+    published = setting.published.start if setting.published else None
+    mass = sum(index.weight(sign) or UNSEEN for sign, weight in passage.signs.items() if weight >= IN_CLAUSE)
+    said = _Said(passage, index, mass, _act_of(setting.text, passage), published)
+    near = heapq.nlargest(_MOST_WEIGHED, sums, key=sums.__getitem__)
+    return sorted((_weigh(said, index.known[place]) for place in near), key=lambda each: -each.evidence)
+
+
+def _act_of(text: str, passage: Passage) -> tuple[Kind, int] | None:
+    cue = find_cue(text, passage.span, turned=True)
+    return (cue.rule.kind, int(cue.rule.stance)) if cue else None
+
+
+def _weigh(said: _Said, known: KnownEvent) -> Linked:
+    passage = said.passage
+    shared = frozenset(passage.signs.keys() & known.signs.keys())
+    parts: dict[str, float] = defaultdict(float)
+    for sign in shared:
+        field, colon, _ = sign.partition(":")
+        parts[field if colon else "words"] += said.told(sign, known)
+    explained = sum(said.told(sign, known) for sign in shared if passage.signs[sign] >= IN_CLAUSE)
+    parts["explained"] = explained / (said.mass + _LITTLE)
+    parts["phrase"] = max((_covered(phrase, said) for phrase in known.phrases), default=0.0)
+    parts["clash"] = _clash(passage, known)
+    dates, ending = _date_parts(said, known)
+    if said.act is not None:
+        stance = int(known.event.stance)
+        parts["act"] = code_evidence(said.act, (known.event.kind, -stance if ending else stance))
+    return Linked(known, passage, parts | dates, shared)
+
+
+def _clash(passage: Passage, known: KnownEvent) -> float:
+    """Return 1 where the clause names other firms than the Event does, less where the Event names none."""
+    own = {sign for sign, weight in passage.signs.items() if weight >= IN_CLAUSE and sign.startswith(_FIRM)}
+    held = {sign for sign in known.signs if sign.startswith(_FIRM)}
+    if not own or own & held:
+        return 0.0
+    return 1.0 if held else 0.5
+
+
+def _covered(phrase: frozenset[str], said: _Said) -> float:
+    """Return how much of a phrase is said, less where the whole of it is not telling."""
+    total = sum(said.index.weight(word) for word in phrase)
+    spoken = sum(said.index.weight(word) * said.passage.signs.get(word, 0.0) for word in phrase)
+    return spoken / (total + _LITTLE)
+
+
+def _date_parts(said: _Said, known: KnownEvent) -> tuple[dict[str, float], bool]:
+    """Return what the dates say, and whether they are those of the Event's end."""
+    passage = said.passage
+    parts = _by_publication(said, known)
+    if not passage.dates:
+        return parts, False
+    begun = max(closeness(date.first, other) for date in passage.dates for other in known.begun)
+    ends = [last for date in passage.dates if (last := date.last) is not None]
+    ended = max((closeness(date, known.ended) - _END for date in ends), default=0.0) if known.ended else 0.0
+    place = 1.0 if passage.dated else IN_SENTENCE
+    if max(begun, ended) > 0:
+        return {**parts, "date": max(begun, ended) * place, "fresh": 0.0}, ended > begun
+    apart = min(days_between(date, other) for date in passage.dates for other in known.begun)
+    return {**parts, "apart": min(1.0, apart / _FAR_DAYS) * place, "fresh": 0.0}, False
+
+
+def _by_publication(said: _Said, known: KnownEvent) -> dict[str, float]:
+    """Return what the day of publication says: news is of these days, and seldom of what is yet to come."""
+    if said.published is None:
+        return {}
+    age = (said.published - known.begun[0].start).days
+    return {"fresh": float(0 <= age + _EARLY <= _FRESH_DAYS), "ahead": min(1.0, max(0, -age - _EARLY) / _FAR_DAYS)}
+
+
+def days_between(date: PartialDate, other: PartialDate) -> int:
+    """Return how many days lie between what two dates allow, 0 where they can be the same day."""
+    ends = date.end or dt.date.max, other.end or dt.date.max
+    return max((other.start - ends[0]).days, (date.start - ends[1]).days, 0)

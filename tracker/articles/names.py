@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.articles.article import Mark, MarkKind
+from tracker.articles.local_offices import is_other_office
 from tracker.event.fields import NAME_LISTS
 from tracker.read_models import TermRow
 
@@ -73,6 +74,7 @@ _LEADING_ZH = ("中华人民共和国", "国家", "中国")
 _SHORTEST_ZH_REST = 5
 _ABBREVIATION = 6
 _HEAD = 2
+_HOME = "CN"
 
 _FULL, _SHORT, _AMBIGUOUS = 0.99, 0.95, 0.8
 
@@ -99,6 +101,7 @@ class _Name:
     key: str
     confidence: float
     condition: _Condition | None
+    national: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,8 @@ def index_names(terms: tuple[TermRow, ...], *, sectors: bool = False) -> Article
             folded = text.translate(_FOLD)
             condition = conditions.get(folded)
             sure = _AMBIGUOUS if condition and condition.context else confidence
-            names.setdefault(folded, _Name(text, folded, kind, term.key, sure, condition))
+            national = kind is MarkKind.AGENCY and term.jurisdiction == _HOME
+            names.setdefault(folded, _Name(text, folded, kind, term.key, sure, condition, national))
     by_head: dict[str, list[_Name]] = {}
     for name in sorted(names.values(), key=lambda each: (-len(each.folded), each.folded)):
         by_head.setdefault(name.folded[:_HEAD], []).append(name)
@@ -186,7 +190,7 @@ def find_names(text: str, index: ArticleNames) -> tuple[Mark, ...]:
 
     The time grows with the length of the text only, not with the number of names.
     """
-    folded = text.translate(_FOLD)
+    folded, straight = text.translate(_FOLD), text.replace("’", "'")
     in_context: dict[str, bool] = {}
     marks: list[Mark] = []
     end = 0
@@ -197,6 +201,8 @@ def find_names(text: str, index: ArticleNames) -> tuple[Mark, ...]:
         name = next((each for each in group if _stands(each, text, folded, start, in_context)), None)
         if name is not None:
             end = start + len(name.folded)
+            if name.national and is_other_office(straight, start, end):
+                continue
             marks.append(Mark(start, end, name.kind, name.key, text[start:end], name.confidence))
     return tuple(marks)
 

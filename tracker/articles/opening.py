@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from tracker.addresses import address_problem
 from tracker.articles.article import Article
+from tracker.articles.languages import language_of
+from tracker.articles.scripts import with_plain_characters
 from tracker.cleaning import NAME_LENGTH, unseen_in, without_invisible
 from tracker.dates import describe, parse_one
 from tracker.dates.finding import find_dates
@@ -161,9 +163,7 @@ _OTHER_KINDS: dict[bytes, str] = {
 }
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _LETTERS = re.compile(r"[A-Za-z\u3400-\u9fff]")
-_CHINESE_SHARE = 0.25
 _PUBLISHED_LABEL = re.compile(
     r"(?im)^\W{0,4}(?:(?:first )?published|posted|date|发布时间|发布日期|发表时间|时间|日期)(?:\s+on)?\s*[:：]?\s*"
     r"(?P<date>[^\n]{4,40})"
@@ -252,7 +252,7 @@ def _mixed_at(data: bytes) -> int | None:
 
 
 def _article(page: WebPage, *, today: dt.date, url: str, published: str, publisher: str) -> Article:
-    text = without_invisible(_CONTROL.sub("", _BREAKS.sub("\n", page.text))).strip()
+    text = with_plain_characters(without_invisible(_CONTROL.sub("", _BREAKS.sub("\n", page.text)))).strip()
     if not _LETTERS.search(text):
         raise ArticleProblem("There is no text here; paste an article or choose another file.")
     if len(text) > _MOST_CHARACTERS:
@@ -262,11 +262,13 @@ def _article(page: WebPage, *, today: dt.date, url: str, published: str, publish
         raise ArticleProblem(f"The article's address cannot be used: {problem}")
     day, how = _published(page, text, published.strip(), today)
     publisher = without_invisible(_CONTROL.sub("", publisher.strip() or page.publisher))[:NAME_LENGTH]
-    chinese = len(_CHINESE.findall(text)) >= _CHINESE_SHARE * len(_LETTERS.findall(text))
+    language = language_of(text)
     title = " ".join(without_invisible(_CONTROL.sub("", page.title)).split()) or _first_line(text)
     if names := unseen_in(page.text):
         how = (*how, f"Invisible characters were taken out of the article: {', '.join(names)}.")
-    return Article(text, title, day, address, publisher, "zh" if chinese else "en", how)
+    if not language:
+        how = (*how, "This text is in neither English nor Chinese, as it seems; only these are read.")
+    return Article(text, title, day, address, publisher, language, how)
 
 
 def _first_line(text: str) -> str:

@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.articles.article import Mark, MarkKind
+from tracker.articles.levels import level_of
 from tracker.articles.sentences import Span
 from tracker.articles.stance_rules import Cue
 from tracker.articles.statements import Statement
-from tracker.likeness import EventIndex
 from tracker.read_models import EventRow
 from tracker.vocabulary import Kind, Reach, is_foreign
 
@@ -92,11 +92,12 @@ def propose_code(text: str, statement: Statement, jurisdictions: Mapping[str, st
     agencies = statement.keys(MarkKind.AGENCY)
     kind = rule.kind
     if agencies and all(is_foreign(jurisdictions.get(key)) for key in agencies) and rule.acts == "state":
-        kind, why = Kind.FOREIGN_MEASURE, f"{why}, by an agency of the United States"
+        kind, why = Kind.FOREIGN_MEASURE, f"{why}, by an agency of another country"
     reach, reach_words, reach_why = _reach(text, statement, statement.cue)
+    stance, moved = level_of(text, statement.part, statement.cue)
     return {
         "kind": Suggestion(kind.value, words, why, _MIDDLE),
-        "stance": Suggestion(str(int(rule.stance)), words, why, _MIDDLE),
+        "stance": Suggestion(str(int(stance)), words, f"{why}; {moved}" if moved else why, _MIDDLE),
         "stance_reason": Suggestion(rule.says, words, why, _MIDDLE),
         "reach": Suggestion(str(int(reach)), reach_words, reach_why, _LOW),
     }
@@ -145,14 +146,14 @@ def _named(mark: Mark, statement: Statement) -> Suggestion:
     )
 
 
-def propose_sectors(statement: Statement, index: EventIndex) -> tuple[Suggestion, ...]:
+def propose_sectors(statement: Statement, events: Sequence[EventRow]) -> tuple[Suggestion, ...]:
     """Propose sectors by their words, and by what the record says of the firms that are named."""
     proposed: dict[str, Suggestion] = {}
     for mark in statement.sectors:
         proposed.setdefault(mark.key, Suggestion(mark.key, (Span(mark.start, mark.end),), "named", _MIDDLE))
     for mark in statement.marks:
         if mark.kind is MarkKind.COMPANY:
-            own = [event for event in index.events if mark.key in event.companies]
+            own = [event for event in events if mark.key in event.companies]
             counts = Counter(sector for event in own for sector in event.sectors)
             for sector, count in counts.most_common(2):
                 if count >= _MOST_OF * len(own):
@@ -161,13 +162,13 @@ def propose_sectors(statement: Statement, index: EventIndex) -> tuple[Suggestion
     return tuple(proposed.values())
 
 
-def propose_thread(statement: Statement, index: EventIndex) -> tuple[Suggestion, ...]:
+def propose_thread(statement: Statement, events: Sequence[EventRow]) -> tuple[Suggestion, ...]:
     """Propose the thread that most of the record's Events with the same names and sectors belong to, near that date."""
     names = {mark.key for mark in statement.marks if mark.kind is MarkKind.COMPANY}
     sectors = {mark.key for mark in statement.sectors}
     counts: Counter[str] = Counter()
     total = 0
-    for event in index.events:
+    for event in events:
         if abs((event.first_on - statement.when.start).days) > _STORY_DAYS:
             continue
         if names & set(event.companies) if names else len(sectors & set(event.sectors)) > 0:

@@ -18,6 +18,7 @@ class Reason(StrEnum):
     DENIED = "denied"
     DOUBTED = "doubted"
     NO_ACTOR = "no-actor"
+    NO_SUBJECT = "no-subject"
     COARSE = "coarse"
     AHEAD = "ahead"
     NO_RULE = "no-rule"
@@ -37,6 +38,7 @@ _WORDS = {
     Reason.DENIED: "denied: it says that this did not happen",
     Reason.DOUBTED: "only possible: a rumour, a forecast or a condition",
     Reason.NO_ACTOR: "nobody who acts is named near it",
+    Reason.NO_SUBJECT: "not about technology, as it seems: no firm, sector or regulator of it is named, nor on top",
     Reason.COARSE: "background only: its date is a whole period, too coarse for an event",
     Reason.AHEAD: "still to come: it was not yet so on the day of publication",
     Reason.NO_RULE: "no rule of the lexicon matches its words, and the record knows no event like it",

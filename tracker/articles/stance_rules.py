@@ -17,6 +17,7 @@ _VOWELS = "aeiou"
 # How far before the words that count a denial may stand: a few words in English, a few signs in Chinese. Both lengths
 # here were chosen by eye on the labelled articles that rules were tuned on (tests/articles/measure.py), not fitted.
 _REACH = r"(?:[^,;.\n]{0,22}|[^，。；\n]{0,8})$"
+_CLAUSE = re.compile(r"[;；:：。]|\b(?:as|after|because|since|following|although|though) |，(?:此前|但)")
 _DOUBT_REACH = 70
 """So many characters before them a doubt may stand: most of a sentence."""
 
@@ -35,6 +36,7 @@ class StanceRule:
     says: str
     acts: str
     expected: bool
+    by_size: bool
     example: str
 
 
@@ -61,6 +63,10 @@ class Grammar:
     state: WordList
     foreign: WordList
     china: WordList
+    hearsay: WordList
+    record: WordList
+    technology: WordList
+    regulators: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -86,6 +92,10 @@ def read_grammar() -> Grammar:
         state=make_list(words["state_actors"]),
         foreign=make_list(words["foreign_actors"]),
         china=make_list(words["china_words"]),
+        hearsay=make_list(words["hearsay"]),
+        record=make_list(words["record_penalties"]),
+        technology=make_list(words["technology_words"]),
+        regulators=frozenset(words["regulators"]),
     )
 
 
@@ -103,6 +113,7 @@ def _rule(entry: Mapping[str, Any]) -> StanceRule:
         says=entry["says"],
         acts=entry.get("acts", "state"),
         expected=entry.get("expected", False),
+        by_size=entry.get("by_size", False),
         example=entry["example"],
     )
 
@@ -177,5 +188,8 @@ def _denied(rule: StanceRule, statement: Spoken, at: int) -> bool:
 
 
 def _doubted(statement: Spoken, at: int) -> bool:
-    """Tell whether what stands before the words of a rule makes it only possible."""
-    return read_grammar().doubted.stands_in(statement.until(at, start=max(0, at - _DOUBT_REACH)))
+    """Tell whether what stands before the words of a rule in the same clause makes it only possible, or it is asked."""
+    start = max(0, at - _DOUBT_REACH)
+    clause = max((match.end() for match in _CLAUSE.finditer(statement.text, start, at)), default=start)
+    asked = statement.text.rstrip('"”’」 \n').endswith(("?", "？"))
+    return asked or read_grammar().doubted.stands_in(statement.until(at, start=clause))

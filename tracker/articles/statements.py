@@ -1,13 +1,15 @@
 """Dated statements: each part of a sentence that has a date and words that count, with what is named around it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from tracker.articles.article import Mark, MarkKind, keys_of
 from tracker.articles.dating import ReadDate
 from tracker.articles.rejections import PassedOver, Reason, without_date
 from tracker.articles.sentences import Span, cut_between
 from tracker.articles.stance_rules import Cue, StanceRule, find_cue, is_denied, is_plain, read_grammar, read_rules
+from tracker.articles.subject import speaks_of_technology
 from tracker.articles.word_lists import Spoken
 from tracker.dates import PartialDate
 from tracker.vocabulary import Kind, Precision, is_foreign
@@ -65,11 +67,13 @@ class ArticleSetting:
         text: the article.
         jurisdictions: the agencies of the record and whose they are.
         published: the day of publication, if it is known.
+        technical: whether its title or its first sentence speaks of technology.
     """
 
     text: str
     jurisdictions: Mapping[str, str | None]
     published: PartialDate | None
+    technical: bool = False
 
 
 def find_statements(setting: ArticleSetting, sentences: Sequence[Sentence]) -> Iterator[Statement | PassedOver]:
@@ -80,6 +84,9 @@ def find_statements(setting: ArticleSetting, sentences: Sequence[Sentence]) -> I
         sentences: its sentences.
     """
     named = any(mark.kind is MarkKind.AGENCY for sentence in sentences for mark in sentence.marks)
+    setting = replace(
+        setting, technical=setting.technical or any(map(partial(_is_technical, setting.text), sentences[:1]))
+    )
     elsewhere = not named and not read_grammar().china.stands_in(Spoken.of(setting.text))
     for place, sentence in enumerate(sentences):
         dates = [date for date in sentence.dates if date.date is not None and not date.in_dateline]
@@ -111,12 +118,18 @@ def _statement(
     marks = _lent(part, sentence, before)
     rules = _rules_for(setting, part, sentence, marks)
     cue = find_cue(setting.text, part, rules=rules)
+    if cue is not None and not (setting.technical or _is_technical(setting.text, sentence)):
+        return PassedOver(part, tuple(dates), Reason.NO_SUBJECT, f"rule “{cue.rule.name}”")
     date = _date_of(cue, dates, setting.published)
     if date is None or date.date is None or (cue is None and not (marks and is_plain(part.of(setting.text)))):
         reason, detail = _undated(cue, dates) if cue else _unruled(setting.text, part, rules, dates)
         return PassedOver(part, tuple(dates), reason, detail)
     sectors = tuple(mark for mark in sentence.sectors if part.holds(mark.start, mark.end))
     return Statement(sentence, part, date, date.date.first, cue, marks, sectors or sentence.sectors)
+
+
+def _is_technical(text: str, sentence: Sentence) -> bool:
+    return speaks_of_technology(sentence.span.of(text), (*sentence.marks, *sentence.sectors))
 
 
 def pass_over(setting: ArticleSetting, statement: Statement) -> PassedOver:
@@ -172,9 +185,11 @@ def _rules_for(
     words = Spoken.of(sentence.span.of(setting.text))
     agencies = [mark for mark in marks if mark.kind is MarkKind.AGENCY]
     own = any(not is_foreign(setting.jurisdictions.get(mark.key)) for mark in agencies)
-    if grammar.foreign.stands_in(words) and not own:
-        return ()
     companies = [mark for mark in marks if mark.kind is MarkKind.COMPANY]
+    if grammar.foreign.stands_in(words) and not own:
+        # Another government's step counts where an agency of the record takes it against a firm of the record.
+        touched = agencies and any(sentence.span.holds(mark.start, mark.end) for mark in companies)
+        return tuple(rule for rule in read_rules() if rule.acts == "foreign") if touched else ()
     acts = {"foreign"}
     if agencies or companies or grammar.state.stands_in(words):
         acts.add("state")

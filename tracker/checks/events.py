@@ -21,8 +21,9 @@ _GOVERNMENT = re.compile(
     r"(?:.+\.)?(?:gov|mil|gov\.[a-z]{2}|gouv\.[a-z]{2}|gob\.[a-z]{2}|go\.(?:jp|kr|th|id)|europa\.eu)"
 )
 
-# Exchanges and regulators that the record names as agencies and that publish under a name of their own.
-_AGENCIES = ("sse.com.cn", "hkex.com.hk", "pcaobus.org")
+# Exchanges and regulators that the record names as agencies, and the World Trade Organization, which decides disputes
+# of the record's: they publish under a name of their own.
+_AGENCIES = ("sse.com.cn", "hkex.com.hk", "pcaobus.org", "wto.org")
 
 
 def is_official_host(url: str) -> bool:

@@ -17,7 +17,7 @@ from tracker.vocabulary import Stance
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from tracker.articles import Analysis, Article
+    from tracker.articles import Analysis, Article, Mention
     from tracker.articles.reading import Candidate
 
 SUFFIXES = frozenset({".html", ".htm", ".mhtml", ".mht", ".txt", ".md", ".pdf"})
@@ -99,13 +99,15 @@ def _lines(analysis: "Analysis") -> Iterator[str]:
     article = analysis.article
     day = article.published.isoformat() if article.published else "day of publication not known"
     yield f"{article.title or 'Untitled'} ({day})"
-    yield f"\nAlready known: {len(analysis.known)}"
-    for candidate in analysis.known:
-        known = candidate.known
-        if known is not None:
-            yield f"- {known.event.date}  {known.event.title}  [{known.event.slug}]"
-            yield f"  because of {'; '.join(known.why)}"
-            yield f"  “{_words(article, candidate)}”"
+    yield f"\nThe record holds this: {len(analysis.mentions)}"
+    for mention in analysis.mentions:
+        yield from _mention_lines(article, mention)
+    yield f"\nMay speak of: {len(analysis.questions)} sentences"
+    for question in analysis.questions:
+        yield f"- “{_one_line(question.span.of(article.text))}”"
+        for mention in question.mentions:
+            yield f"  {_event_line(mention)}"
+            yield f"    because of {'; '.join(mention.why)}"
     yield f"\nNew: {len(analysis.new)}"
     for number, candidate in enumerate(analysis.new, start=1):
         yield from _new_lines(article, candidate, number)
@@ -115,6 +117,16 @@ def _lines(analysis: "Analysis") -> Iterator[str]:
         yield f"  {', '.join(_one_line(date.text) for date in passed.dates)}: {passed.why}"
     for note in analysis.notes:
         yield f"\nNote: {note}"
+
+
+def _mention_lines(article: "Article", mention: "Mention") -> Iterator[str]:
+    yield f"- {_event_line(mention)}"
+    yield f"  because of {'; '.join(mention.why)}"
+    yield f"  “{_one_line(mention.span.of(article.text))}”"
+
+
+def _event_line(mention: "Mention") -> str:
+    return f"{mention.event.date}  {mention.event.title}  [{mention.event.slug}]"
 
 
 def _new_lines(article: "Article", candidate: "Candidate", number: int) -> Iterator[str]:
@@ -128,6 +140,8 @@ def _new_lines(article: "Article", candidate: "Candidate", number: int) -> Itera
             value = Stance(int(each.value)).signed if field == "stance" else each.value
             if field not in {"title", "stance_reason"}:
                 yield f"  {field}: {value}{from_words} ({each.why}, {each.confidence:.2f})"
+    for mention in candidate.alternatives:
+        yield f"  or the record holds it: {_event_line(mention)}"
     yield f"  confidence: {candidate.confidence:.2f}"
 
 
@@ -191,6 +205,6 @@ def _print_of_folder(file: Path, analysis: "Analysis", output: TextFormat) -> No
         typer.echo(json.dumps(document, ensure_ascii=False))
         return
     passed = len(analysis.passed_over)
-    typer.echo(f"{file.name}: {len(analysis.known)} known, {len(analysis.new)} new, {passed} passed over")
+    typer.echo(f"{file.name}: {len(analysis.mentions)} known, {len(analysis.new)} new, {passed} passed over")
     for candidate in analysis.new:
         typer.echo(f"  {candidate.when}  {candidate.value('title')}")

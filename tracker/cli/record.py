@@ -80,6 +80,7 @@ def init_command(
     if empty:
         typer.echo("The tables are ready; the record is empty.")
         return
+    from tracker.event.labels import label_of
     from tracker.seeds import load_seeds, read_seeds
 
     record = read_seeds(seeds_folder())
@@ -90,6 +91,9 @@ def init_command(
     )
     for slug in report.kept:
         typer.echo(f"Kept as a person changed it: {slug}")
+    for slug, fields in report.clashes.items():
+        names = ", ".join(label_of(name) for name in fields)
+        typer.echo(f"The curated record says otherwise: {slug} ({names}); decide on the page Review.")
 
 
 def serve_command(

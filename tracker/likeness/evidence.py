@@ -61,7 +61,8 @@ def weigh(one: Act, other: Act, rarity: Mapping[str, float], *, near_days: int =
     if dated == 0:
         return None
     named, why_names = _name_evidence(one, other, rarity)
-    coded, why_code = _code_evidence(one, other)
+    coded = code_evidence((one.kind, one.stance), (other.kind, other.stance))
+    why_code = (f"both {one.kind.label.lower()}",) if one.kind and one.kind is other.kind else ()
     words = _word_evidence(one.told, other.words, rarity)
     titled = _title_evidence(one.title, other.title) - _ahead_of_it(one.title, other.title)
     why_words = ("near titles",) if titled > 1 else ("rare words in common",) if words > 1 else ()
@@ -122,23 +123,24 @@ def _name_evidence(one: Act, other: Act, rarity: Mapping[str, float]) -> tuple[f
     return evidence, tuple(why)
 
 
-def _code_evidence(one: Act, other: Act) -> tuple[float, tuple[str, ...]]:
-    if one.kind is None or other.kind is None:
-        return 0.0, ()
+def code_evidence(one: tuple[Kind | None, int], other: tuple[Kind | None, int]) -> float:
+    """Weigh the kinds and the signs of the stances of two acts."""
+    (kind, stance), (other_kind, other_stance) = one, other
+    if kind is None or other_kind is None:
+        return 0.0
     evidence = 0.0
-    why: tuple[str, ...] = ()
-    kinds = {one.kind, other.kind}
-    if one.kind is other.kind:
-        evidence, why = 1.0, (f"both {other.kind.label.lower()}",)
+    kinds = {kind, other_kind}
+    if kind is other_kind:
+        evidence = 1.0
     elif kinds & _APART or (Kind.DRAFT_RULE in kinds and kinds <= _STAGES):
         evidence = -1.0
     elif any(kinds <= family for family in _FAMILIES):
         evidence = 0.3
-    if one.stance * other.stance < 0:
+    if stance * other_stance < 0:
         evidence -= 1.5
-    elif one.stance * other.stance > 0:
+    elif stance * other_stance > 0:
         evidence += 0.5
-    return evidence, why
+    return evidence
 
 
 def _title_evidence(one: str, other: str) -> float:

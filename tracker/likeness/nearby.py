@@ -7,52 +7,16 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from tracker.event.fields import NAME_LISTS
-from tracker.likeness.acts import LISTS, Act, OtherNames, act_of
+from tracker.likeness.acts import LISTS, Act, OtherNames
 from tracker.likeness.evidence import UNSEEN
-from tracker.read_models import EventRow, TermRow
+from tracker.read_models import TermRow
 
 _PRIOR = 50
 """A small record is taken for one of so many more Events, or all of its words would be common; chosen by eye."""
 
 _FIELDS = {NAME_LISTS[field]: field for field in LISTS}
-
-
-@dataclass(frozen=True)
-class EventIndex:
-    """Events, with what makes their words and names telling.
-
-    Attributes:
-        events: as they were given.
-        entries: the same in the order of ``days``; one that ended has an entry for its end as well.
-        days: the day of each entry.
-        rarity: how telling a word or a key is.
-        acts: what is compared, by slug.
-    """
-
-    events: tuple[EventRow, ...]
-    entries: tuple[EventRow, ...]
-    days: tuple[dt.date, ...]
-    rarity: Mapping[str, float]
-    acts: Mapping[str, Act]
-
-
-@lru_cache(maxsize=4)
-def index_events(events: tuple[EventRow, ...], terms: tuple[TermRow, ...] = ()) -> EventIndex:
-    """Prepare Events for comparison.
-
-    Args:
-        events: of the record.
-        terms: the vocabularies, for the names that companies, agencies and people have besides their keys.
-    """
-    entries = [(day, event) for event in events for day in _days_of(event)]
-    entries.sort(key=lambda entry: (entry[0], entry[1].slug))
-    others = other_names(terms)
-    acts = {event.slug: act_of(event, others) for event in events}
-    ordered, days = tuple(event for _, event in entries), tuple(day for day, _ in entries)
-    return EventIndex(events, ordered, days, rarity_in(acts.values()), acts)
 
 
 def other_names(terms: Iterable[TermRow]) -> OtherNames:
@@ -73,10 +37,6 @@ def rarity_in(acts: Iterable[Act]) -> Mapping[str, float]:
         counts.update(act.words)
         counts.update({*act.sectors, *(key for field in LISTS for key in act.names[field])})
     return {name: math.log(1 + number / count) for name, count in counts.items()}
-
-
-def _days_of(event: EventRow) -> tuple[dt.date, ...]:
-    return (event.first_on, event.end_on) if event.end_on else (event.first_on,)
 
 
 _FEW = 50

@@ -4,9 +4,10 @@ from tracker.seeds.checking import check_seeds, form_difference
 from tracker.seeds.coverage_file import CoverageRow, render_coverage
 from tracker.seeds.era_file import render_eras
 from tracker.seeds.form import ToldApart, plain_event, render_codings, render_distinct, render_event, render_terms
-from tracker.seeds.loading import ACTOR, SeedReport, load_seeds
+from tracker.seeds.loading import SeedReport, load_seeds
 from tracker.seeds.measure_file import render_measures
 from tracker.seeds.reading import SeedProblem, SeedRecord, read_coverage, read_seeds
+from tracker.seeds.updating import ACTOR
 
 __all__ = [
     "ACTOR",

@@ -25,9 +25,9 @@ def check_seeds(folder: Path, today: dt.date) -> tuple[Problem, ...]:
     """
     found = read_folder(folder)
     problems = [*found.problems, *_wrong_years(found.events), *_wrong_pairs(found), *_other_forms(found)]
-    problems += wrong_measures(found.measures, (event.slug for event in found.events))
+    problems += wrong_measures(found.measures, (event.slug for event in found.accepted))
     problems += check_eras(found.eras)
-    problems += wrong_coverage(found.coverage, found.events)
+    problems += wrong_coverage(found.coverage, found.accepted)
     problems += check_events(found.events, found.terms, found.codings, today=today)
     return in_reading_order(problems)
 
@@ -43,8 +43,9 @@ def form_difference(place: str, text: str, canonical: str) -> str:
 def _wrong_years(events: list[CheckedEvent]) -> Iterator[Problem]:
     for event in events:
         year = str(event.draft.when.start.year)
-        if event.place.split("/")[1] != year:
-            yield Problem(event.place, "date", f"The date lies in {year}; move the file to events/{year}.")
+        folder, found, _ = event.place.split("/")
+        if found != year:
+            yield Problem(event.place, "date", f"The date lies in {year}; move the file to {folder}/{year}.")
 
 
 def _wrong_pairs(found: SeedFolder) -> Iterator[Problem]:

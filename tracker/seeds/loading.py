@@ -1,10 +1,9 @@
 """Load the curated record into a database: as often as one likes, and never over a person's work."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from tracker.actors import Actor
 from tracker.event.draft import EventDraft
 from tracker.measures import MeasureRow
 from tracker.naming import NameIndex, names_of
@@ -12,6 +11,7 @@ from tracker.queries import list_revisions, list_terms
 from tracker.queries.terms import with_known_names
 from tracker.read_models import CodingRow, EraRow, RevisionRow, TermRow
 from tracker.seeds.reading import SeedRecord
+from tracker.seeds.updating import ACTOR, accept_drafts, update_events
 from tracker.store import (
     NewEvent,
     add_codings,
@@ -21,18 +21,13 @@ from tracker.store import (
     add_terms,
     mark_distinct,
     measure_document,
-    revise_event,
-    stored_draft,
 )
 from tracker.store.documents import coding_document, era_document, term_document
 from tracker.store.terms import FIRST_USE
-from tracker.vocabulary import Origin, Role
+from tracker.vocabulary import Origin, ReviewState
 
 if TYPE_CHECKING:
     from sqlmodel import Session
-
-ACTOR = Actor("curated record", Role.REVIEWER)
-"""Who stands on changes made by loading; a change by anybody else is a person's."""
 
 _Row = TypeVar("_Row", TermRow, CodingRow, MeasureRow, EraRow)
 
@@ -42,13 +37,15 @@ class SeedReport:
     """What loading did: slugs of Events added and updated, and how many stand as they are in the record.
 
     ``kept`` names what says something else than the record since a person changed it: Events by their slug, vocabulary
-    entries as ``company/DiDi``, codings as ``slug/coder``, measures and eras by their key.
+    entries as ``company/DiDi``, codings as ``slug/coder``, measures and eras by their key. ``clashes`` names the
+    fields of Events that the record changed as well, and on which somebody has to decide.
     """
 
     added: tuple[str, ...]
     updated: tuple[str, ...]
     kept: tuple[str, ...]
     unchanged: int
+    clashes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def load_seeds(session: "Session", record: SeedRecord) -> SeedReport:
@@ -62,33 +59,33 @@ def load_seeds(session: "Session", record: SeedRecord) -> SeedReport:
     terms = {f"{term.type}/{term.key}": term for term in rows}
     kept_terms = _add(session, "term", terms, add_terms)
     names = NameIndex(list_terms(session))
-    events = [(slug, with_known_names(names, draft)[0]) for slug, draft in record.events]
+    accepted, drafts = (_with_known_names(names, events) for events in (record.events, record.drafts))
     latest = _latest(session, "event")
-    new = [NewEvent(draft, slug) for slug, draft in events if slug not in latest]
+    new = [NewEvent(draft, slug) for slug, draft in accepted if slug not in latest]
+    new += [NewEvent(draft, slug, ReviewState.DRAFT) for slug, draft in drafts if slug not in latest]
     added = add_events(session, new, origin=Origin.SEED, actor=ACTOR)
-    stored = [(slug, draft) for slug, draft in events if slug in latest]
-    differing = [(slug, draft) for slug, draft in stored if stored_draft(session, slug)[1] != draft]
-    free = [(slug, draft) for slug, draft in differing if latest[slug].actor == ACTOR.name]
-    for slug, draft in free:
-        _correct(session, slug, draft)
+    stored = [(slug, draft) for slug, draft in (*accepted, *drafts) if slug in latest]
+    updates = update_events(session, stored, latest)
+    let_in = accept_drafts(session, [slug for slug, _ in accepted if slug in latest], latest)
     codings = {f"{coding.slug}/{coding.coder}": coding for coding in record.codings}
     kept_codings = _add(session, "coding", codings, add_codings)
     for pair in record.distinct:
         mark_distinct(session, *pair.slugs, actor=ACTOR, reason=pair.reason)
     kept_measures = _add(session, "measure", {measure.key: measure for measure in record.measures}, add_measures)
     kept_eras = _add(session, "era", {era.key: era for era in record.eras}, add_eras)
-    kept_events = [slug for slug, _ in differing if latest[slug].actor != ACTOR.name]
     return SeedReport(
         added=tuple(added),
-        updated=tuple(slug for slug, _ in free),
-        kept=(*kept_events, *kept_terms, *clashing, *kept_codings, *kept_measures, *kept_eras),
-        unchanged=len(stored) - len(differing),
+        updated=tuple(dict.fromkeys((*updates.updated, *let_in))),
+        kept=(*updates.kept, *kept_terms, *clashing, *kept_codings, *kept_measures, *kept_eras),
+        unchanged=updates.unchanged,
+        clashes=updates.clashes,
     )
 
 
-def _correct(session: "Session", slug: str, draft: EventDraft) -> None:
-    version, _ = stored_draft(session, slug)
-    revise_event(session, slug, draft, version=version, actor=ACTOR, reason="the curated record was corrected")
+def _with_known_names(
+    names: NameIndex, events: Sequence[tuple[str, EventDraft]]
+) -> list[tuple[str, EventDraft]]:
+    return [(slug, with_known_names(names, draft)[0]) for slug, draft in events]
 
 
 def _latest(session: "Session", subject_type: str) -> dict[str, RevisionRow]:

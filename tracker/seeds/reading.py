@@ -25,6 +25,8 @@ from tracker.seeds.parsing import (
 from tracker.slugs import is_slug
 
 EVENTS_FOLDER = "events"
+DRAFTS_FOLDER = "drafts"
+"""Where Events lie that wait for review, in the same form."""
 CODINGS_FILE = "codings.csv"
 DISTINCT_FILE = "distinct.toml"
 _MOST_SHOWN = 3
@@ -39,7 +41,10 @@ class SeedProblem(TrackerError):
 
 @dataclass(frozen=True, slots=True)
 class SeedRecord:
-    """The curated record, read and valid: names, Events with slugs, codings, pairs told apart, measures, eras."""
+    """The curated record, read and valid: names, Events with slugs, codings, pairs told apart, measures, eras.
+
+    ``drafts`` are the Events that nobody has accepted yet.
+    """
 
     terms: tuple[TermRow, ...]
     events: tuple[tuple[str, EventDraft], ...]
@@ -47,11 +52,15 @@ class SeedRecord:
     distinct: tuple[ToldApart, ...] = ()
     measures: tuple[MeasureRow, ...] = ()
     eras: tuple[EraRow, ...] = ()
+    drafts: tuple[tuple[str, EventDraft], ...] = ()
 
 
 @dataclass(slots=True)
 class SeedFolder:
-    """What a folder holds: the values that could be read, the text of each file by its place, and the problems."""
+    """What a folder holds: the values that could be read, the text of each file by its place, and the problems.
+
+    ``events`` are those that wait for review as well; ``accepted`` leaves them out.
+    """
 
     events: list[CheckedEvent] = field(default_factory=list)
     terms: list[TermRow] = field(default_factory=list)
@@ -62,6 +71,11 @@ class SeedFolder:
     coverage: list[CoverageRow] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def accepted(self) -> list[CheckedEvent]:
+        """The Events that are in the record, without those that wait for review."""
+        return [event for event in self.events if not _is_draft(event)]
 
     def read(self, folder: Path, place: str, parse: Callable[[str], _Value]) -> _Value | None:
         """Read one file with a parser; note its problems and return None where there are any."""
@@ -87,15 +101,19 @@ def read_seeds(folder: Path) -> SeedRecord:
         more = len(found.problems) - _MOST_SHOWN
         rest = f" And {more:,} more." if more > 0 else ""
         raise SeedProblem(f"The record cannot be loaded; see all problems with: tracker check seeds. {shown}{rest}")
-    events = tuple((event.slug, event.draft) for event in found.events)
     return SeedRecord(
         tuple(found.terms),
-        events,
+        tuple((event.slug, event.draft) for event in found.accepted),
         tuple(found.codings),
         tuple(found.distinct),
         tuple(found.measures),
         tuple(found.eras),
+        tuple((event.slug, event.draft) for event in found.events if _is_draft(event)),
     )
+
+
+def _is_draft(event: CheckedEvent) -> bool:
+    return event.place.startswith(f"{DRAFTS_FOLDER}/")
 
 
 def read_coverage(folder: Path) -> tuple[CoverageRow, ...]:
@@ -133,10 +151,11 @@ def read_folder(folder: Path) -> SeedFolder:
 
 
 def _event_places(folder: Path) -> Iterator[str]:
-    """Yield the files below the events' folder; hidden ones, which desktops leave behind, are none of the record."""
-    for path in sorted((folder / EVENTS_FOLDER).rglob("*")):
-        if path.is_file() and not path.name.startswith("."):
-            yield path.relative_to(folder).as_posix()
+    """Yield the files of Events and of drafts; hidden ones, which desktops leave behind, are none of the record."""
+    for name in (EVENTS_FOLDER, DRAFTS_FOLDER):
+        for path in sorted((folder / name).rglob("*")):
+            if path.is_file() and not path.name.startswith("."):
+                yield path.relative_to(folder).as_posix()
 
 
 def _read_event(folder: Path, place: str, found: SeedFolder) -> None:
@@ -144,7 +163,8 @@ def _read_event(folder: Path, place: str, found: SeedFolder) -> None:
     slug = name.removesuffix(".toml")
     if len(years) != 1 or slug == name or not is_slug(slug):
         message = (
-            "An event's file is events/<year>/<slug>.toml; a slug is lower-case letters, digits and single hyphens."
+            "An event's file is events/<year>/<slug>.toml, or drafts/<year>/<slug>.toml while it waits for review; "
+            "a slug is lower-case letters, digits and single hyphens."
         )
         found.problems.append(Problem(place, WHOLE_FILE, message))
         return

@@ -1,5 +1,6 @@
 """Writes to the record: each appends to the history and brings the tables in line, in one transaction."""
 
+from tracker.store.curated import CuratedVersion, curated_versions, decide_clash, open_clashes, remember_curated
 from tracker.store.events import (
     NewEvent,
     PreparedEvent,
@@ -22,6 +23,7 @@ from tracker.store.terms import add_codings, add_eras, add_terms
 from tracker.store.undoing import can_be_undone, undo_change
 
 __all__ = [
+    "CuratedVersion",
     "NewEvent",
     "PreparedEvent",
     "add_codings",
@@ -32,6 +34,8 @@ __all__ = [
     "add_prepared",
     "add_terms",
     "can_be_undone",
+    "curated_versions",
+    "decide_clash",
     "distinct_pairs",
     "find_drift",
     "find_name",
@@ -39,9 +43,11 @@ __all__ = [
     "measure_document",
     "merge_events",
     "merge_names",
+    "open_clashes",
     "prepare_draft",
     "prepare_event",
     "rebuild_tables",
+    "remember_curated",
     "remember_headings",
     "remembered_headings",
     "revise_event",

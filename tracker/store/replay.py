@@ -22,7 +22,19 @@ from sqlalchemy.types import NullType
 from sqlmodel import Session, SQLModel
 
 from tracker.actors import Actor
-from tracker.models import Coding, Era, Event, EventTerm, Measure, MeasureStage, Redirect, Revision, Source, Term
+from tracker.models import (
+    BESIDE_RECORD,
+    Coding,
+    Era,
+    Event,
+    EventTerm,
+    Measure,
+    MeasureStage,
+    Redirect,
+    Revision,
+    Source,
+    Term,
+)
 from tracker.store import history, projection
 from tracker.vocabulary import Role
 
@@ -97,7 +109,7 @@ MOST_SENTENCES = 25
 """How many differences are written out; beyond, one sentence says that there are more."""
 
 _REMEDY = "tracker rebuild writes the tables anew."
-_REVISION = str(Revision.__tablename__)
+_NOT_PROJECTED = frozenset(str(table.__tablename__) for table in (Revision, *BESIDE_RECORD))
 
 _Row = dict[str, Any]
 _Key = tuple[tuple[int, Any], ...]
@@ -105,7 +117,7 @@ _Key = tuple[tuple[int, Any], ...]
 
 def projected_tables() -> list[Table]:
     """Return every table that is written from the history, what others refer to first."""
-    return [table for table in SQLModel.metadata.sorted_tables if table.name != _REVISION]
+    return [table for table in SQLModel.metadata.sorted_tables if table.name not in _NOT_PROJECTED]
 
 
 def find_drift(session: Session) -> list[str]:

@@ -12,6 +12,7 @@ from tracker.event.labels import label_of, problems_in_words
 from tracker.models import Revision
 from tracker.read_models import RevisionRow
 from tracker.store import history, projection
+from tracker.store.curated import CURATED
 from tracker.store.documents import draft_of
 from tracker.store.events import current
 from tracker.store.names import MERGE_NAMES, check_names
@@ -64,6 +65,8 @@ def _refusal(change: Revision | RevisionRow) -> str | None:
     """Return why a change has no undo, whatever the record holds by now; None where it has one."""
     if change.action == _OPPOSITE[MERGE_NAMES]:
         return "That a merge of names was taken back cannot be undone; merge the two names again."
+    if change.subject_type == CURATED:
+        return "What the curated record said stays remembered; change the event itself, or undo that change."
     return _FIRST.get(change.subject_type) if change.version == 1 else None
 
 

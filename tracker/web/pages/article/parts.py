@@ -12,6 +12,7 @@ from tracker.articles import (
     Candidate,
     Mark,
     MarkKind,
+    Mention,
     ReadDate,
     add_article_as_source,
     analyse,
@@ -61,20 +62,24 @@ def render_article_notes(analysis: Analysis) -> None:
 
 def render_known(analysis: Analysis) -> None:
     """List the Events of the record that the article speaks of, each with a link and its reasons."""
-    st.subheader(f"Already known: {len(analysis.known)}")
-    for number, candidate in enumerate(analysis.known):
+    st.subheader(f"The record holds this: {len(analysis.mentions)}")
+    for mention in analysis.mentions:
         with st.container(border=True):
-            _render_known(analysis.article, candidate, number)
+            _render_mention(analysis.article, mention)
+    if analysis.questions:
+        with st.expander(f"May speak of: {len(analysis.questions)} sentences", icon=":material/help:"):
+            for question in analysis.questions:
+                st.markdown(f"> {escape_markdown(' '.join(question.span.of(analysis.article.text).split()))}")
+                for mention in question.mentions:
+                    _render_mention(analysis.article, mention, place=question.span.start)
 
 
-def _render_known(article: Article, candidate: Candidate, number: int) -> None:
-    known = candidate.known
-    if known is None:
-        return
-    event = known.event
+def _render_mention(article: Article, mention: Mention, *, place: int | None = None) -> None:
+    event = mention.event
     render_link("timeline", escape_markdown(f"{event.date}  {event.title}"), params={"event": event.slug})
-    st.caption(escape_markdown(f"{_date_words(candidate.date)}. Known because of {'; '.join(known.why)}."))
-    _quote(article, candidate)
+    st.caption(escape_markdown(f"Because of {'; '.join(mention.why)}."))
+    if place is None:
+        st.markdown(f"> {escape_markdown(mention.span.of(article.text))}")
     if not article.url:
         return
     if has_source(event, article):
@@ -82,7 +87,7 @@ def _render_known(article: Article, candidate: Candidate, number: int) -> None:
         return
     st.button(
         "Add the article as another source",
-        key=f"article source {number}",
+        key=f"article source {event.slug} {'' if place is None else place}".strip(),
         on_click=partial(_add_source, article, event),
     )
 

@@ -1,0 +1,113 @@
+"""Passages: each clause of an article with what is said in it and, counting less, close around it."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tracker.articles.article import Mark, MarkKind
+from tracker.articles.record_index import BY_RULE, BY_SECTOR, bare_rule
+from tracker.articles.sentences import Span
+from tracker.articles.statements import Sentence
+from tracker.dates import PartialDate
+from tracker.event.fields import NAME_LISTS
+from tracker.likeness import LISTS, words_of
+
+_FIELDS = {MarkKind(NAME_LISTS[field].value): field for field in (*LISTS, BY_SECTOR)}
+_CUT = re.compile(
+    r"[;；:：，]\s*|,\s+|\s(?=(?:after|before|while|but|whereas|although|when)\s)|\sand\s(?=[a-z]+ed\s|[A-Z])"
+)
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_SHORTEST = 24
+"""The least width of a clause, in which a Chinese sign counts for three letters; a shorter one stays with the next."""
+
+IN_CLAUSE, IN_SENTENCE, IN_LAST_SENTENCE, IN_HEADLINE = 1.0, 0.6, 0.3, 0.25
+"""What a sign counts by where it stands: in the clause, in its sentence, in the sentence before, in the headline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A clause as it is compared with the record.
+
+    Attributes:
+        sentence: the sentence that it stands in.
+        span: the clause.
+        signs: what is said, and how much each sign counts by where it stands.
+        dates: the dates of the clause, else those of its sentence.
+        dated: whether they stand in the clause itself.
+    """
+
+    sentence: Sentence
+    span: Span
+    signs: Mapping[str, float]
+    dates: tuple[PartialDate, ...]
+    dated: bool
+
+
+def find_passages(text: str, sentences: Sequence[Sentence], headline: frozenset[str]) -> Iterator[Passage]:
+    """Yield the clauses of an article in the order of the text.
+
+    The sentence before counts only within one paragraph, so that no name crosses into another one.
+
+    Args:
+        text: the article.
+        sentences: its sentences.
+        headline: the signs of its title; without one the first sentence stands for it.
+    """
+    if sentences and not headline:
+        headline = _signs(text, sentences[0], sentences[0].span)
+    before: frozenset[str] = frozenset()
+    paragraph = -1
+    for sentence in sentences:
+        around = dict.fromkeys(headline, IN_HEADLINE)
+        if sentence.paragraph == paragraph:
+            around |= dict.fromkeys(before, IN_LAST_SENTENCE)
+        before, paragraph = _signs(text, sentence, sentence.span), sentence.paragraph
+        around |= dict.fromkeys(before, IN_SENTENCE)
+        for clause in _clauses(text, sentence.span):
+            said = dict.fromkeys(_signs(text, sentence, clause), IN_CLAUSE)
+            own = _dates(sentence, clause)
+            yield Passage(sentence, clause, around | said, own or _dates(sentence, sentence.span), bool(own))
+
+
+def _clauses(text: str, sentence: Span) -> Iterator[Span]:
+    start = sentence.start
+    for cut in _CUT.finditer(text, sentence.start, sentence.end):
+        if min(_width(text[start : cut.start()]), _width(text[cut.end() : sentence.end])) >= _SHORTEST:
+            yield Span(start, cut.end())
+            start = cut.end()
+    yield Span(start, sentence.end)
+
+
+def _width(words: str) -> int:
+    return len(words) + 2 * len(_CHINESE.findall(words))
+
+
+def _dates(sentence: Sentence, part: Span) -> tuple[PartialDate, ...]:
+    held = (date for date in sentence.dates if not date.in_dateline and part.holds(date.span.start, date.span.end))
+    return tuple(date.date for date in held if date.date is not None)
+
+
+def _signs(text: str, sentence: Sentence, part: Span) -> frozenset[str]:
+    """Return the names, sectors and rules of a part as keys, and its other words; names and dates are no words."""
+    marks = [mark for mark in sentence.marks if part.holds(mark.start, mark.end)]
+    sectors = [mark for mark in sentence.sectors if part.holds(mark.start, mark.end)]
+    signs = {sign_of(mark) for mark in (*marks, *sectors)}
+    taken = [Span(mark.start, mark.end) for mark in marks if mark.kind is not MarkKind.RULE]
+    taken += [date.span for date in sentence.dates if part.holds(date.span.start, date.span.end)]
+    return frozenset(signs | words_of(_without(text, part, taken), numbers=True))
+
+
+def sign_of(mark: Mark) -> str:
+    """Return the sign that a recognised name stands for."""
+    if mark.kind is MarkKind.RULE:
+        return f"{BY_RULE}:{bare_rule(mark.key)}"
+    return f"{_FIELDS[mark.kind]}:{mark.key}"
+
+
+def _without(text: str, part: Span, taken: Sequence[Span]) -> str:
+    pieces: list[str] = []
+    at = part.start
+    for span in sorted(taken, key=lambda each: each.start):
+        pieces.append(text[at : max(at, span.start)])
+        at = max(at, span.end)
+    return " ".join([*pieces, text[at : part.end]])

@@ -1,0 +1,121 @@
+"""The record as articles are compared with it: each Event as weighted signs, and which Events bear a sign.
+
+A sign is a word of a title, a summary or another name, or the key of a firm, a person, an agency, a sector or a rule.
+"""
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tracker.articles.names import find_rules, rule_name
+from tracker.dates import PartialDate, from_edtf
+from tracker.likeness import LISTS, OtherNames, other_names, words_of
+from tracker.read_models import OPEN_END, EventRow, TermRow
+from tracker.vocabulary import ReviewState
+
+BY_RULE, BY_SECTOR = "rules", "sectors"
+_BRACKETED = re.compile(r"[（(].*?[）)]")
+_IN_SUMMARY = 0.6
+"""What a word of a summary counts beside one of a title or another name: it often tells what came before or after."""
+
+_PRIOR = 50
+"""A small record is taken for one of so many more Events, or all of its words would be common; chosen by eye."""
+
+_COMMON = 0.3
+"""A sign that more than this share of the Events bears finds none of them, though it counts for those found."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEvent:
+    """An Event of the record, prepared for comparison.
+
+    Attributes:
+        event: the Event.
+        signs: what may be said of it, and how much each sign is its own.
+        phrases: the ways in which it is called: its titles and other names, as words.
+        begun: the day or days on which it began, and those from which it was known.
+        ended: the date on which it ended, where that is known.
+    """
+
+    event: EventRow
+    signs: Mapping[str, float]
+    phrases: tuple[frozenset[str], ...]
+    begun: tuple[PartialDate, ...]
+    ended: PartialDate | None
+
+    @property
+    def subjects(self) -> frozenset[str]:
+        """The signs of its firms and people."""
+        return frozenset(sign for sign in self.signs if sign.startswith(("companies:", "people:")))
+
+
+@dataclass(frozen=True)
+class RecordIndex:
+    """All Events, by the signs that they bear, and how telling each sign is."""
+
+    known: tuple[KnownEvent, ...]
+    bearers: Mapping[str, tuple[int, ...]]
+    rarity: Mapping[str, float]
+
+    @property
+    def events(self) -> tuple[EventRow, ...]:
+        """The Events, in the order in which they were given."""
+        return tuple(each.event for each in self.known)
+
+    def weight(self, sign: str) -> float:
+        """Return how telling a sign is, 0 where no Event bears it."""
+        return self.rarity.get(sign, 0.0)
+
+
+@lru_cache(maxsize=4)
+def index_record(events: tuple[EventRow, ...], terms: tuple[TermRow, ...] = ()) -> RecordIndex:
+    """Prepare the record; Events that were taken out of it are left out.
+
+    Args:
+        events: of the record.
+        terms: the vocabularies, for the words that names are made of.
+    """
+    gone = {ReviewState.WITHDRAWN, ReviewState.REJECTED}
+    others = other_names(terms)
+    known = tuple(_prepared(event, others) for event in events if event.review_state not in gone)
+    bearers: dict[str, list[int]] = defaultdict(list)
+    for place, each in enumerate(known):
+        for sign in each.signs:
+            bearers[sign].append(place)
+    number = len(known) + _PRIOR
+    rarity = {sign: math.log(1 + number / len(places)) for sign, places in bearers.items()}
+    telling = {sign: tuple(places) for sign, places in bearers.items() if len(places) <= _COMMON * number}
+    return RecordIndex(known, telling, rarity)
+
+
+def _prepared(event: EventRow, others: OtherNames) -> KnownEvent:
+    # Names count as keys, in whatever language they stand; their words would count them twice.
+    named = words_of(" ".join(others.get((field, key), key) for field in LISTS for key in getattr(event, field)))
+    phrases = tuple(filter(None, (words_of(each, numbers=True) - named for each in _called(event))))
+    signs = Counter(dict.fromkeys(words_of(event.summary, numbers=True) - named, _IN_SUMMARY))
+    signs |= Counter({word: 1.0 for phrase in phrases for word in phrase})
+    signs |= Counter({f"{field}:{key}": 1.0 for field in (*LISTS, BY_SECTOR) for key in getattr(event, field)})
+    signs |= Counter({f"{BY_RULE}:{rule}": 1.0 for rule in _rules_of(event)})
+    ended = from_edtf(event.end) if event.end and event.end != OPEN_END else None
+    return KnownEvent(event, dict(signs), phrases, (from_edtf(event.date),), ended)
+
+
+def _called(event: EventRow) -> Iterator[str]:
+    yield event.title
+    if event.title_zh:
+        yield event.title_zh
+
+
+def _rules_of(event: EventRow) -> Iterable[str]:
+    if event.title_zh:
+        yield bare_rule(event.title_zh)
+    for text in (event.title, event.summary):
+        yield from (bare_rule(mark.key) for mark in find_rules(text))
+
+
+def bare_rule(name: str) -> str:
+    """Reduce the name of a law or rule to what is compared: without what stands in brackets."""
+    return rule_name(_BRACKETED.sub("", name)).casefold()

@@ -1,0 +1,121 @@
+"""Reads of what feeds brought: items by how likely they speak of the field, counts by feed, and how fresh all is."""
+
+import datetime as dt
+import json
+from collections.abc import Collection
+
+from sqlalchemy import case, func
+from sqlmodel import Session, col, select
+
+from tracker.errors import NotFound
+from tracker.feed_items import FeedCount, FeedStanding, Freshness, InboxItem, ItemState
+from tracker.models import FeedItem, FeedState, Revision
+
+EVERY_ITEM_STATE: tuple[ItemState, ...] = tuple(ItemState)
+
+
+def list_items(
+    session: Session,
+    states: Collection[ItemState] = (ItemState.NEW,),
+    *,
+    feed: str | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> tuple[InboxItem, ...]:
+    """Return items: new ones first, then those that most likely speak of the field, then the latest.
+
+    Args:
+        session: a session.
+        states: where the items may stand.
+        feed: the feed that brought them; None for all.
+        limit: the most rows; None for all.
+        offset: how many rows to pass over, to read on from the last page.
+    """
+    statement = select(FeedItem).where(col(FeedItem.state).in_([str(state) for state in states]))
+    if feed is not None:
+        statement = statement.where(FeedItem.feed == feed)
+    is_old = case((col(FeedItem.state) == ItemState.NEW.value, 0), else_=1)
+    # Without a day of publication, the day on which it came in has to do.
+    day = func.coalesce(col(FeedItem.published_on), func.date(col(FeedItem.first_seen_at)))
+    order = (is_old, col(FeedItem.score).desc(), day.desc(), col(FeedItem.id).desc())
+    return tuple(map(item_row, session.exec(statement.order_by(*order).limit(limit).offset(offset))))
+
+
+def get_item(session: Session, number: int) -> InboxItem:
+    """Return one item.
+
+    Raises:
+        NotFound: if there is none of that number.
+    """
+    return item_row(stored_item(session, number))
+
+
+def stored_item(session: Session, number: int) -> FeedItem:
+    """Return the row of one item.
+
+    Raises:
+        NotFound: if there is none of that number.
+    """
+    found = session.get(FeedItem, number)
+    if found is None:
+        raise NotFound(f"There is no item {number} in the inbox.")
+    return found
+
+
+def item_row(item: FeedItem) -> InboxItem:
+    """Return a row of the table as a frozen value."""
+    values = {name: getattr(item, name) for name in InboxItem.__slots__}
+    values["state"] = ItemState(item.state)
+    values |= {name: tuple(json.loads(getattr(item, name))) for name in ("confirmed", "drafted")}
+    values |= {name: _utc(values[name]) for name in ("decided_at", "first_seen_at")}
+    return InboxItem(**values)
+
+
+def _utc(at: dt.datetime | None) -> dt.datetime | None:
+    """Return an instant in UTC: SQLite gives it back without a zone."""
+    if at is None:
+        return None
+    return at.replace(tzinfo=dt.UTC) if at.tzinfo is None else at.astimezone(dt.UTC)
+
+
+def count_items(session: Session) -> tuple[FeedCount, ...]:
+    """Return how many items of each feed stand where, by the feeds' keys."""
+    columns = (col(FeedItem.feed), func.max(FeedItem.publisher), col(FeedItem.state), func.count())
+    counts: dict[str, FeedCount] = {}
+    for feed, publisher, state, count in session.execute(
+        select(*columns).group_by(col(FeedItem.feed), col(FeedItem.state)).order_by(col(FeedItem.feed))
+    ):
+        counts.setdefault(feed, FeedCount(feed, publisher, {})).states[ItemState(state)] = count
+    return tuple(counts.values())
+
+
+def count_new_items(session: Session) -> int:
+    """Return how many items wait for a decision."""
+    statement = select(func.count()).select_from(FeedItem).where(col(FeedItem.state) == ItemState.NEW.value)
+    return int(session.execute(statement).scalar_one())
+
+
+def inbox_version(session: Session) -> tuple[int, int, str]:
+    """Return what changes whenever an item does: the key of a cache of what was read from the inbox."""
+    columns = (func.count(), func.coalesce(func.sum(FeedItem.version), 0), func.max(FeedItem.updated_at))
+    count, decisions, updated_at = session.execute(select(*columns).select_from(FeedItem)).one()
+    return int(count), int(decisions), str(updated_at)
+
+
+def list_standings(session: Session) -> dict[str, FeedStanding]:
+    """Return how the last fetch of each feed went, by the feeds' keys."""
+    return {state.feed: _standing(state) for state in session.exec(select(FeedState).order_by(col(FeedState.feed)))}
+
+
+def _standing(state: FeedState) -> FeedStanding:
+    values = {name: getattr(state, name) for name in FeedStanding.__slots__}
+    values |= {name: _utc(values[name]) for name in ("checked_at", "succeeded_at", "wait_until")}
+    return FeedStanding(**values)
+
+
+def freshness(session: Session, now: dt.datetime) -> Freshness:
+    """Return when an item was fetched first and when an Event was added last."""
+    item_at = session.execute(select(func.max(FeedItem.first_seen_at))).scalar()
+    added = select(Revision.recorded_at).where(col(Revision.subject_type) == "event", col(Revision.version) == 1)
+    event_at = session.execute(added.order_by(col(Revision.id).desc()).limit(1)).scalar()
+    return Freshness(_utc(item_at), _utc(event_at), now)

@@ -1,0 +1,114 @@
+"""Bring what the curated record says of Events into a database that holds them, and leave what a person changed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tracker.actors import Actor
+from tracker.event.draft import EventDraft
+from tracker.event.three_way import unite_drafts
+from tracker.queries import list_revisions
+from tracker.read_models import RevisionRow
+from tracker.store import CuratedVersion, curated_versions, remember_curated, revise_event, stored_draft, take_step
+from tracker.store.documents import draft_of
+from tracker.vocabulary import STATES_IN_PLAY, Role, Step
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+ACTOR = Actor("curated record", Role.REVIEWER)
+"""Who stands on changes made by loading; a change by anybody else is a person's."""
+
+CORRECTED = "the curated record was corrected"
+_ACCEPTED = "the curated record holds it now"
+
+
+@dataclass(slots=True)
+class EventUpdates:
+    """What became of Events that a database held: updated, left as a person changed them, and the open fields."""
+
+    updated: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    clashes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    unchanged: int = 0
+
+
+def update_events(
+    session: "Session", events: Sequence[tuple[str, EventDraft]], latest: Mapping[str, RevisionRow]
+) -> EventUpdates:
+    """Bring each Event in line with the curated record, field by field.
+
+    What the curated record changed since it was loaded last is taken where nobody else changed the same field. Where
+    a person did, the Event stays, and what the curated record says is remembered for a decision.
+
+    Args:
+        session: a writing session.
+        events: slugs and contents, names as this database writes them.
+        latest: the last change of each Event.
+    """
+    known, updates = curated_versions(session), EventUpdates()
+    remembered = []
+    for slug, theirs in events:
+        version, ours = stored_draft(session, slug)
+        if ours == theirs:
+            updates.unchanged += 1
+        elif not _is_in_play(latest[slug]):
+            updates.kept.append(slug)
+        elif slug in known and known[slug].says == theirs:
+            updates.kept.append(slug)
+            updates.clashes[slug] = known[slug].still_open(ours)
+        else:
+            remembered += _bring_in(session, slug, (version, ours, theirs), latest[slug], known.get(slug), updates)
+    remember_curated(session, remembered, actor=ACTOR, reason=CORRECTED)
+    updates.clashes = {slug: fields for slug, fields in updates.clashes.items() if fields}
+    return updates
+
+
+def accept_drafts(session: "Session", slugs: Sequence[str], latest: Mapping[str, RevisionRow]) -> list[str]:
+    """Accept what lay in the record as the curated record's own draft, and return which Events these were."""
+    drafts = [slug for slug in slugs if latest[slug].actor == ACTOR.name and _state(latest[slug]) == "draft"]
+    for slug in drafts:
+        version, _ = stored_draft(session, slug)
+        take_step(session, slug, Step.ACCEPT, version=version, actor=ACTOR, reason=_ACCEPTED)
+    return drafts
+
+
+def _state(row: RevisionRow) -> str:
+    return str(row.document["review_state"])
+
+
+def _is_in_play(row: RevisionRow) -> bool:
+    return _state(row) in STATES_IN_PLAY and not row.document.get("merged_into")
+
+
+def _bring_in(
+    session: "Session",
+    slug: str,
+    contents: tuple[int, EventDraft, EventDraft],
+    last: RevisionRow,
+    known: CuratedVersion | None,
+    updates: EventUpdates,
+) -> list[CuratedVersion]:
+    """Write what can be taken of one Event, and return what is to be remembered of the curated record."""
+    version, ours, theirs = contents
+    base = known.says if known else _as_loaded(session, slug, last)
+    united = unite_drafts(base, ours, theirs)
+    waiting = known.still_open(ours) if known else ()
+    clashes = tuple(dict.fromkeys((*united.clashes, *waiting)))
+    fields = tuple(name for name in clashes if getattr(united.draft, name) != getattr(theirs, name))
+    if united.draft != ours:
+        revise_event(session, slug, united.draft, version=version, actor=ACTOR, reason=CORRECTED)
+        updates.updated.append(slug)
+    if united.draft != theirs:
+        updates.kept.append(slug)
+        updates.clashes[slug] = fields
+    is_new = base != theirs and (known or united.draft != theirs)
+    return [CuratedVersion(slug, theirs, fields)] if is_new else []
+
+
+def _as_loaded(session: "Session", slug: str, last: RevisionRow) -> EventDraft | None:
+    """Return what the curated record said of an Event before a person changed it; None where it never wrote it."""
+    if last.actor == ACTOR.name:
+        return draft_of(last.document)
+    rows = list_revisions(session, subject_type="event", subject_key=slug, actor=ACTOR.name, limit=1)
+    return draft_of(rows[0].document) if rows else None
