@@ -15,7 +15,6 @@ from tests.support.makers import new_database
 from tests.support.postgres import PostgresServer
 from tracker.database import open_engine, reading, writing
 from tracker.queries import list_events, list_terms
-from tracker.queries.events import EVERY_STATE
 from tracker.read_models import EventRow, TermRow
 from tracker.resources import seeds_folder
 from tracker.seeds import load_seeds, read_seeds
@@ -26,7 +25,12 @@ settings.register_profile("shared", deadline=None, print_blob=True, suppress_hea
 settings.register_profile("fast", settings.get_profile("shared"), max_examples=20)
 settings.load_profile("shared")
 
-pytest_plugins = ["tests.support.command_line", "tests.support.dashboard", "tests.support.yahoo"]
+pytest_plugins = [
+    "tests.support.command_line",
+    "tests.support.dashboard",
+    "tests.support.feed_server",
+    "tests.support.yahoo",
+]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -123,8 +127,8 @@ def record(seeded_file: Path) -> Iterator[Session]:
 
 @pytest.fixture(scope="session")
 def record_events(record: Session) -> tuple[EventRow, ...]:
-    """Every Event of the curated record."""
-    return list_events(record, EVERY_STATE)
+    """Every accepted Event of the curated record."""
+    return list_events(record)
 
 
 @pytest.fixture(scope="session")

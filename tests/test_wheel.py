@@ -19,7 +19,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.dashboard import Visitor
-from tests.support.makers import SEED_EVENTS
+from tests.support.makers import SEED_ALL, SEED_EVENTS
 from tests.support.postgres import free_port
 from tests.support.sources import REPOSITORY
 from tracker.theme import LIGHT
@@ -120,7 +120,7 @@ def installation(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Insta
 @pytest.fixture(scope="module")
 def filled(installation: Installation) -> Installation:
     """The installation after ``tracker init``."""
-    assert installation.run("tracker", "init").startswith(f"{SEED_EVENTS} events added")
+    assert installation.run("tracker", "init").startswith(f"{SEED_ALL} events added")
     return installation
 
 

@@ -9,7 +9,7 @@ from tracker.event.labels import label_of
 
 _FORM_ORDER = {name: place for place, name in enumerate(EVENT_FIELDS)}
 
-_NOT_SHOWN = frozenset({"slug", "origin"})
+_NOT_SHOWN = frozenset({"slug", "origin", "says"})
 
 _WITH_DATES = {"date": "date_text", "end": "end_text"}
 """The words of a date go with the date that was read from them."""

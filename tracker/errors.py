@@ -70,3 +70,15 @@ class DatabaseProblem(TrackerError):
 
 class FileChanged(DatabaseProblem):
     """A database file that was deleted, moved or replaced while the program had it open."""
+
+
+class FeedProblem(TrackerError):
+    """A feed or page that cannot be fetched or read.
+
+    Attributes:
+        wait: how many seconds the server asks to be left alone; 0 where it says nothing.
+    """
+
+    def __init__(self, sentence: str, *, wait: float = 0) -> None:
+        self.wait = wait
+        super().__init__(sentence)

@@ -299,6 +299,7 @@ class FeedItem(SQLModel, table=True):
     summary: str = Field(default="", sa_type=Text)
     text: str = Field(default="", sa_type=Text)
     score: float = 0.0
+    page_asked_at: dt.datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     state: str
     confirmed: str = Field(default="[]", sa_type=Text)
     drafted: str = Field(default="[]", sa_type=Text)

@@ -35,8 +35,13 @@ HOSTS = Setting(
     "none",
     "Names, split by commas, under which a dashboard that listens on this machine only is asked for, beside its own.",
 )
+FEEDS = Setting(
+    "TRACKER_FEEDS",
+    "feeds.toml beside a SQLite file, or a file named after the database in the user's data folder",
+    "Which file says what feeds are switched on, and holds those that were added.",
+)
 
-SETTINGS: tuple[Setting, ...] = (DATABASE_URL, EDITOR, READ_ONLY, EVERYONE_WRITES, HOSTS)
+SETTINGS: tuple[Setting, ...] = (DATABASE_URL, EDITOR, READ_ONLY, EVERYONE_WRITES, HOSTS, FEEDS)
 """All settings, for the documentation and the test that compares the two."""
 
 
@@ -56,6 +61,12 @@ def data_folder() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("china-tech-regulation-tracker", appauthor=False)
+
+
+def feeds_path() -> Path | None:
+    """Return the file with the choice of feeds; None for the place beside the database."""
+    given = os.environ.get(FEEDS.name, "").strip()
+    return Path(given) if given else None
 
 
 def editor_name() -> str:

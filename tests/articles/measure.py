@@ -21,6 +21,7 @@ from real_measure import measure_real
 
 from tests.support.scoring import Score, read_record
 from tracker.articles import Analysis, Article, Candidate, MarkKind, analyse
+from tracker.queries.events import EVERY_STATE
 from tracker.read_models import EventRow, TermRow
 
 FOLDER = Path(__file__).parent / "labelled"
@@ -151,12 +152,14 @@ def main() -> None:
     parser.add_argument("--texts", type=Path, help="a folder with the texts of the public articles")
     parser.add_argument("--labels", type=Path, default=LABELS, help="the folder with their labels")
     wanted = parser.parse_args()
-    terms, events = read_record()
     if wanted.texts:
+        # Drafts count as known, as on the page.
+        terms, events = read_record(EVERY_STATE)
         real = measure_real(read_real(wanted.texts, wanted.labels), terms, events)
         lines = [f"public articles: {real.articles}", *real.lines(), *(real.wrong() if wanted.wrong else ())]
         sys.stdout.writelines(f"{line}\n" for line in lines)
         return
+    terms, events = read_record()
     tuned, kept = read_labelled()
     for title, half in (("tuned on", tuned), ("kept aside", kept)):
         figures = measure(half, terms, events)

@@ -134,8 +134,8 @@ def _compare_new(each: RealArticle, found: Analysis, figures: RealFigures) -> No
 def _is_new(candidate: Candidate, label: dict[str, Any], sentence: Span) -> bool:
     if not _overlap(candidate.part, sentence):
         return False
-    read, said = from_edtf(candidate.when), _edtf(label["date"])
-    return said is None or (read.start <= (said.end or read.start) and said.start <= (read.end or said.start))
+    read, said = _edtf(candidate.when), _edtf(label["date"])
+    return said is None or read is None or (read.start <= (said.end or read.start) and said.start <= (read.end or said.start))
 
 
 def _compare_dates(each: RealArticle, found: Analysis, figures: RealFigures) -> None:

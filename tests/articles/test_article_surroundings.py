@@ -122,6 +122,7 @@ BODY_ZH = "2024年3月12日，交通运输部约谈月兔出行，要求其停�
         (f"{BODY}\nSign up for our newsletter to get the news of 2024 each day", [BODY]),
         (f"{BODY_ZH}\n相关阅读\n2021年7月滴滴被下架\n（责任编辑：某某）", [BODY_ZH]),
         (f"{BODY_ZH}\n相關閱讀：\n2021年7月滴滴被下架\n責任編輯：某某\n版權所有，未經授權不得轉載", [BODY_ZH]),
+        (f"3/13/24, 9:05 AM Moonrabbit is called in\n{BODY}\nhttps://news.example/moonrabbit?id=1 1/2", [BODY]),
         (f"{BODY_ZH}\n更多消息将于稍后公布。", None),
     ],
 )
@@ -157,3 +158,10 @@ def test_a_local_or_foreign_office_is_not_the_national_one(
     marks = [mark for mark in find_names(text, index_names(record_terms)) if mark.kind is MarkKind.AGENCY]
     assert [mark.key for mark in marks] == keys
     assert keys_of(marks, MarkKind.COMPANY) == ()
+
+
+def test_the_title_is_the_first_line_of_the_article_and_not_of_the_menu() -> None:
+    """A printed page begins with its menu."""
+    assert paste_article(
+        f"首页\n新闻\n科技\n登录\n交通运输部约谈月兔出行等网约车平台\n{BODY_ZH}", today=TODAY
+    ).title == ("交通运输部约谈月兔出行等网约车平台")

@@ -15,6 +15,7 @@ from tracker.checks.events import (
     OfficialSource,
     RepeatedSource,
     SharedSource,
+    UnannouncedEvent,
     UnknownTerm,
     rules_of_all_events,
 )
@@ -190,3 +191,28 @@ def test_all_rules_run_together(make_event: EventMaker) -> None:
     bad = make_event(date="2027-01-01", title_zh="Law", thread="nowhere", sources=[source(), source(PAGE + "#again")])
     fields = {problem.field for problem in run_rules(rules_of_all_events([], TODAY), [bad])}
     assert fields == {"date", "title_zh", "thread", "sources.1.url"}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_asked"),
+    [
+        ("There was no public notice.", True),
+        ("The halt was never formally announced.", True),
+        ("It was not announced at first.", True),
+        ("Approvals ended without notice.", True),
+        ("Reuters reported it; there was no official notice.", False),
+        ("The plan was announced in May.", False),
+    ],
+)
+def test_what_was_not_announced_is_asked_for_its_day(make_event: EventMaker, text: str, is_asked: bool) -> None:  # noqa: FBT001 - a parameter
+    """A text that says so asks since when the event was known, and is content once that is given."""
+    for field in ("summary", "date_evidence"):
+        problems = found(UnannouncedEvent(), [make_event(**{field: text})])
+        assert [(problem.field, problem.level) for problem in problems] == [("public_on", Level.WARNING)] * is_asked
+        assert not found(UnannouncedEvent(), [make_event(**{field: text}, public_on="2021-09-08")])
+
+
+def test_nothing_was_known_in_the_future(make_event: EventMaker) -> None:
+    """A day after today is an error, as a date is."""
+    (problem,) = found(FutureDate(TODAY), [make_event(public_on="2026-12-01")])
+    assert problem.field == "public_on"

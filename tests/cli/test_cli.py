@@ -145,10 +145,10 @@ def test_index_prints_the_documented_columns(run: Run) -> None:
     """The trough of the method page, as CSV and as JSON."""
     printed = run("index", "--from", "2021-07-26", "--to", "2021-07-26").out.splitlines()
     assert printed[0] == "date,index,lower,upper,mass,stories"
-    assert printed[1].startswith("2021-07-26,-1.637")
+    assert printed[1].startswith("2021-07-26,-1.597")
     row = json.loads(run("index", "--from", "2021-07-26", "--to", "2021-07-26", "--no-band", "--format", "json").out)[0]
     assert row["lower"] is None
-    assert round(row["index"], 3) == -1.637
+    assert round(row["index"], 3) == -1.597
 
 
 def test_index_takes_other_choices_and_further_kinds(run: Run) -> None:
@@ -186,3 +186,14 @@ def test_check_finds_nothing_wrong_with_the_record(run: Run) -> None:
     """The curated files and the database made of them hold no errors."""
     assert run("check", "db").status == 0
     assert run("check", "seeds").status == 0
+
+
+def test_phrases_number_and_day_are_typed_and_shown(run: Run) -> None:
+    """What an event is also called, its number and since when it was known are options, and stand in what is shown."""
+    given = ("--also-called", "Map rules", "--also-called", "地图规定", "--document-number", "No. 7")
+    slug = run(*NEW_EVENT, *given, "--public-on", "20 May 2022", "--force").out.strip()
+    shown = run("show", slug).out.splitlines()
+    assert {"also called: Map rules; 地图规定", "document number: No. 7", "known since: 20 May 2022"} <= set(shown)
+    assert run("edit", slug, "--also-called", "Rules for maps", "--public-on", "").status == 0
+    event = json.loads(run("show", slug, "--format", "json").out)
+    assert (event["also_called"], event["public_on"], event["document_number"]) == (["Rules for maps"], None, "No. 7")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.command_line import NEW_EVENT, Run
-from tests.support.makers import SEED_EVENTS
+from tests.support.makers import SEED_ALL, SEED_EVENTS
 from tracker import __version__
 from tracker.resources import repository_folder
 
@@ -14,8 +14,8 @@ from tracker.resources import repository_folder
 def test_init_makes_fills_and_repeats(tmp_path: Path, run: Run) -> None:
     """A new database is filled; doing it again changes nothing; an empty one stays empty."""
     url = f"sqlite:///{tmp_path / 'folder' / 'new.db'}"
-    assert f"{SEED_EVENTS} events added" in run("init", "--database", url).out
-    assert f"0 events added, 0 updated, {SEED_EVENTS} unchanged" in run("init", "--database", url).out
+    assert f"{SEED_ALL} events added" in run("init", "--database", url).out
+    assert f"0 events added, 0 updated, {SEED_ALL} unchanged" in run("init", "--database", url).out
     empty = f"sqlite:///{tmp_path / 'empty.db'}"
     run("init", "--empty", "--database", empty)
     assert json.loads(run("status", "--format", "json", "--database", empty).out)["events"] == 0
@@ -25,7 +25,7 @@ def test_status_counts_what_the_record_holds(run: Run) -> None:
     """Events, sources, span and vocabularies."""
     out = run("status").out
     assert f"events: {SEED_EVENTS}" in out
-    assert "sources: 762" in out
+    assert "sources: 1469" in out
 
 
 def test_a_database_that_is_not_there_is_a_sentence(run: Run, tmp_path: Path) -> None:

@@ -36,7 +36,8 @@ def test_the_readme_counts_what_is_there(shipped: SeedRecord) -> None:
     """Numbers in the README are those of the folder."""
     sources = sum(len(draft.sources) for _, draft in shipped.events)
     assert f"{len(shipped.events)} events" in README
-    assert f"{sources} sources" in README
+    assert f"{sources:,} sources" in README
+    assert f"{len(shipped.drafts)} drafts" in README
     for kind, name in TERM_FILES.items():
         assert f"| `{name}` | {sum(term.type == kind for term in shipped.terms)} |" in README
     assert f"`{','.join(CODING_FIELDS)}`" in README

@@ -1,7 +1,7 @@
 import pytest
 from sqlalchemy import Engine, inspect, select, text
 
-from tests.support.makers import SEED_EVENTS
+from tests.support.makers import SEED_ALL
 from tracker.actors import Actor
 from tracker.database import open_engine, reading, writing
 from tracker.errors import NotAllowed, NotFound
@@ -108,5 +108,5 @@ def test_a_database_of_the_first_schema_gets_the_tables_and_keeps_its_record(dat
         load_seeds(session, read_seeds(seeds_folder()))
     with reading(engine) as session:
         assert len(list_measures(session)) == len(read_seeds(seeds_folder()).measures)
-        assert session.execute(text("SELECT count(*) FROM event")).scalar_one() == SEED_EVENTS
+        assert session.execute(text("SELECT count(*) FROM event")).scalar_one() == SEED_ALL
     engine.dispose()

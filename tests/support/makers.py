@@ -17,7 +17,13 @@ from tracker.vocabulary import Certainty, Kind, Origin, Reach, ReviewState, Stan
 ANN = Actor("Ann")
 
 SEED_EVENTS = sum(1 for _ in (seeds_folder() / "events").glob("*/*.toml"))
-"""The number of Events in the curated record."""
+"""The number of accepted Events in the curated record."""
+
+SEED_DRAFTS = sum(1 for _ in (seeds_folder() / "drafts").glob("*/*.toml"))
+"""The number of its Events that wait for review."""
+
+SEED_ALL = SEED_EVENTS + SEED_DRAFTS
+"""The number of its Events in any state."""
 
 
 def event_fields(**changes: Any) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tracker.database import open_engine, reading, writing
+from tracker.filters import EventFilter
 from tracker.migrations import upgrade
 from tracker.queries import list_events, list_terms
 from tracker.read_models import EventRow, TermRow
@@ -47,11 +48,11 @@ class Score:
         return 2 * self.precision * self.recall / total if total else 0.0
 
 
-def read_record() -> tuple[tuple[TermRow, ...], tuple[EventRow, ...]]:
-    """Load the curated record into memory."""
+def read_record(chosen: EventFilter | None = None) -> tuple[tuple[TermRow, ...], tuple[EventRow, ...]]:
+    """Load the curated record into memory, its accepted Events or those that a filter keeps."""
     engine = open_engine("sqlite://")
     upgrade(engine)
     with writing(engine) as session:
         load_seeds(session, read_seeds(seeds_folder()))
     with reading(engine) as session:
-        return list_terms(session), list_events(session)
+        return list_terms(session), list_events(session, chosen)

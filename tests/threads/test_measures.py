@@ -129,13 +129,13 @@ def test_what_a_stage_brought_holds_between_its_neighbours(stored: Stored) -> No
 
 def test_a_date_that_another_event_tells_is_a_stage_of_its_own(stored: Stored) -> None:
     """Before that day the rule is adopted and said to come into force; on it, it is in force; a month stays a month."""
-    key = "anthropomorphic-ai-measures"
-    status, chain = words(stored, key, dt.date(2026, 7, 14))
-    assert status == "adopted, in force from 15 July 2026"
-    assert chain == ("Consultation 27 December 2025", "Adopted 10 April 2026")
-    status, chain = words(stored, key, dt.date(2026, 7, 15))
-    assert (status, chain[-1]) == ("in force", "In force 15 July 2026")
-    assert words(stored, key, dt.date(2026, 4, 9))[0] == "draft, no final text recorded"
+    key = "childrens-data-provisions"
+    status, chain = words(stored, key, dt.date(2019, 9, 30))
+    assert status == "adopted, in force from 1 October 2019"
+    assert chain == ("Consultation: no event", "Adopted 23 August 2019")
+    status, chain = words(stored, key, dt.date(2019, 10, 1))
+    assert (status, chain[-1]) == ("in force", "In force 1 October 2019")
+    assert words(stored, "anthropomorphic-ai-measures", dt.date(2026, 4, 9))[0] == "draft, no final text recorded"
     assert words(stored, "cnki-review")[1][0] == "Probe opened June 2022"
 
 

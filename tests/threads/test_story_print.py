@@ -46,6 +46,9 @@ def test_a_printed_story_holds_all_that_the_screen_shows() -> None:
     assert "-1 tightening signal; Rule; 10 days in effect" in read.words
     assert "A paper, 2 January 2021: https://example.org/a?b=1&c=2" in read.words
     assert read.links == ["https://example.org/a?b=1&c=2"]
+    link = SourceRow("https://example.org/l", "", None, None, None, seen="link", note="<Its label>")
+    read = Reader(story_html("Story", "", [], [made_up("one", "2021-01-01", sources=(link,))], DAY))
+    assert "https://example.org/l (address seen on another page, not opened) <Its label>" in read.words
 
 
 def test_what_was_typed_is_no_markup() -> None:

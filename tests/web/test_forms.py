@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from tracker.database import reading
 from tracker.queries import get_event, list_events
-from tracker.vocabulary import Kind, Reach, Stance
+from tracker.vocabulary import Kind, Reach, Seen, Stance
 
 TITLE = "Regulator meets map makers"
 
@@ -185,3 +185,39 @@ def test_a_press_on_clear_gives_up_what_was_typed(app: AppTest) -> None:
     after = told_to_the_browser(app, "unsaved_text")
     assert (after["values"], kept["id"] in after["gone"]) == ({}, True)
     assert [each.value for each in app.text_input if each.label == "Title (needed)"] == [""]
+
+
+def test_phrases_day_number_and_what_was_seen_go_through_the_form_and_stand_on_the_card(
+    app: AppTest, seeded_engine: Engine
+) -> None:
+    """What is typed is stored, a correction begins with it and changes nothing, and the card shows it."""
+    open_page(app, "add")
+    fill(app, public_on="5 June 2013", document_number="No. 7", **{"source 0 note": "The label names the number"})
+    app.text_area(key="add also_called").set_value("Map rules; 地图规定\nMaps \\; charts")
+    app.selectbox(key="add source 0 seen").set_value(Seen.LINK)
+    save(app)
+    with reading(seeded_engine) as session:
+        (stored,) = [event for event in list_events(session) if event.title == TITLE]
+    assert stored.also_called == ("Map rules", "地图规定", "Maps ; charts")
+    assert (stored.public_on, stored.document_number) == ("2013-06-05", "No. 7")
+    assert (stored.sources[0].seen, stored.sources[0].note) == ("link", "The label names the number")
+    open_page(app, "edit", event=stored.slug)
+    app.button(key="edit save").click().run()
+    with reading(seeded_engine) as session:
+        assert get_event(session, stored.slug) == stored
+    open_page(app, "", event=stored.slug)
+    card = said(app)
+    for words in (
+        "Also called: Map rules; 地图规定; Maps ; charts",
+        "Known since 5 June 2013",
+        "Document number: No. 7",
+    ):
+        assert words in card
+    assert "(address seen on another page, not opened) The label names the number" in card
+
+
+def test_a_day_since_when_it_was_known_has_to_be_one_date(app: AppTest) -> None:
+    """A range is told at its field, as any date that cannot be read is."""
+    open_page(app, "add")
+    app.text_input(key="add public_on").set_value("5-7 June 2013").run()
+    assert "This has to be one date, not a range." in said(app)

@@ -1,6 +1,7 @@
 """From an article's text to checked drafts: what it dates and names, what the record knows of it, and what is new."""
 
 from tracker.articles.article import Article, Mark, MarkKind
+from tracker.articles.candidates import Candidate
 from tracker.articles.dating import ReadDate
 from tracker.articles.drafting import (
     add_article_as_source,
@@ -12,7 +13,7 @@ from tracker.articles.drafting import (
 )
 from tracker.articles.mentions import Mention, Question
 from tracker.articles.opening import open_article, paste_article
-from tracker.articles.reading import Analysis, Candidate, analyse
+from tracker.articles.reading import Analysis, analyse
 from tracker.errors import ArticleProblem
 
 __all__ = [

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 from tracker.actors import Actor
 from tracker.addresses import normalise_address
 from tracker.articles.article import Article
+from tracker.articles.candidates import Candidate
 from tracker.articles.mentions import Mention
 from tracker.articles.proposals import Suggestion
-from tracker.articles.reading import Analysis, Candidate, analyse
+from tracker.articles.reading import Analysis, analyse
 from tracker.articles.rejections import PassedOver
 from tracker.articles.sentences import Span
 from tracker.dates import describe

@@ -6,40 +6,47 @@ few Events that are weighed, so that the time for a passage does not grow with t
 
 import datetime as dt
 import heapq
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tracker.articles.passages import IN_CLAUSE, IN_SENTENCE, Passage
-from tracker.articles.record_index import BY_RULE, BY_SECTOR, KnownEvent, RecordIndex
+from tracker.articles.record_index import BY_ACT, BY_RULE, BY_SECTOR, KnownEvent, RecordIndex
 from tracker.articles.stance_rules import find_cue
 from tracker.articles.statements import ArticleSetting
 from tracker.dates import PartialDate
-from tracker.likeness import UNSEEN, closeness, code_evidence
+from tracker.likeness import closeness, code_evidence
 from tracker.vocabulary import Kind
 
 _MOST_WEIGHED = 12
 """So many Events are weighed for a passage, those that share the most telling signs with it."""
 
 WEIGHTS: Mapping[str, float] = {
-    "words": 0.12,
-    "phrase": 2.0,
-    "explained": 1.5,
-    "companies": 0.55,
+    "words": 0.13,
+    "phrase": 2.9,
+    "companies": 0.56,
     "people": 0.5,
-    "agencies": 0.2,
-    "sectors": 0.15,
-    "rules": 0.6,
-    "clash": -1.5,
-    "date": 0.8,
-    "apart": -1.5,
-    "fresh": 0.5,
+    "agencies": 0.44,
+    "sectors": 0.18,
+    "rules": 0.15,
+    "acts": 0.3,
+    "clash": -2.0,
+    "other rule": -1.2,
+    "date": 2.0,
+    "apart": -2.0,
+    "fresh": 1.6,
     "ahead": -2.0,
-    "act": 0.5,
+    "act": 0.4,
 }
-_KEYED = ("companies", "people", "agencies", BY_SECTOR, BY_RULE)
-_FIRM = "companies:"
-_SUBJECTS = (_FIRM, "people:", "rules:")
+_KEYED = ("companies", "people", "agencies", BY_SECTOR, BY_RULE, BY_ACT)
+_WORDS = 12.0
+_MOST = {"companies": 6.0, "people": 5.0, "agencies": 4.0, "sectors": 4.0, "rules": 6.0, "acts": 5.0}
+_BOUND = 6.0
+_NEAR_IN_TIME = 6.0
+_CLOSE = dt.timedelta(days=3)
+_FIRM, _RULE = "companies:", "rules:"
+_SUBJECTS = (_FIRM, "people:", _RULE)
 _LITTLE = 4.0
 """What is added below a share, so that few words do not say everything."""
 
@@ -103,11 +110,10 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A passage with what every Event is held against: the index, its own weight, what happened, and publication."""
+    """A passage with what every Event is held against: the index, what happened, and publication."""
 
     passage: Passage
     index: RecordIndex
-    mass: float
     act: tuple[Kind, int] | None
     published: dt.date | None
 
@@ -126,10 +132,21 @@ def link(setting: ArticleSetting, passage: Passage, index: RecordIndex) -> list[
     if not sums:
         return []
     published = setting.published.start if setting.published else None
-    mass = sum(index.weight(sign) or UNSEEN for sign, weight in passage.signs.items() if weight >= IN_CLAUSE)
-    said = _Said(passage, index, mass, _act_of(setting.text, passage), published)
+    said = _Said(passage, index, _act_of(setting.text, passage), published)
+    for place in index.begun_near(_days(passage, published)):
+        if place in sums:
+            sums[place] += _NEAR_IN_TIME
     near = heapq.nlargest(_MOST_WEIGHED, sums, key=sums.__getitem__)
     return sorted((_weigh(said, index.known[place]) for place in near), key=lambda each: -each.evidence)
+
+
+def _days(passage: Passage, published: dt.date | None) -> Iterator[tuple[dt.date, dt.date]]:
+    """Yield the days, from and to, on which an Event of a passage may have begun."""
+    for date in passage.dates:
+        if date.end is not None and (date.end - date.start).days <= _FAR_DAYS:
+            yield date.start - _CLOSE, date.end + _CLOSE
+    if published is not None and not passage.dates:
+        yield published - dt.timedelta(days=_FRESH_DAYS), published + _CLOSE
 
 
 def _act_of(text: str, passage: Passage) -> tuple[Kind, int] | None:
@@ -144,14 +161,19 @@ def _weigh(said: _Said, known: KnownEvent) -> Linked:
     for sign in shared:
         field, colon, _ = sign.partition(":")
         parts[field if colon else "words"] += said.told(sign, known)
-    explained = sum(said.told(sign, known) for sign in shared if passage.signs[sign] >= IN_CLAUSE)
-    parts["explained"] = explained / (said.mass + _LITTLE)
+    parts["words"] = _WORDS * (1 - math.exp(-parts["words"] / _WORDS))
+    for field, most in _MOST.items():
+        parts[field] = min(parts[field], most)
     parts["phrase"] = max((_covered(phrase, said) for phrase in known.phrases), default=0.0)
+    bound = min(1.0, sum(parts[field] for field in _KEYED) / _BOUND + parts["phrase"])
     parts["clash"] = _clash(passage, known)
+    parts["other rule"] = _other_rule(passage, known)
     dates, ending = _date_parts(said, known)
     if said.act is not None:
         stance = int(known.event.stance)
         parts["act"] = code_evidence(said.act, (known.event.kind, -stance if ending else stance))
+    for name in ("date", "fresh"):
+        dates[name] = dates.get(name, 0.0) * bound
     return Linked(known, passage, parts | dates, shared)
 
 
@@ -162,6 +184,14 @@ def _clash(passage: Passage, known: KnownEvent) -> float:
     if not own or own & held:
         return 0.0
     return 1.0 if held else 0.5
+
+
+def _other_rule(passage: Passage, known: KnownEvent) -> float:
+    """Return 1 where the clause names a law or rule, and none that the Event is about, less where it is about none."""
+    own = {sign for sign, weight in passage.signs.items() if weight >= IN_CLAUSE and sign.startswith(_RULE)}
+    if not own or not own.isdisjoint(known.signs):
+        return 0.0
+    return 1.0 if any(sign.startswith(_RULE) for sign in known.signs) else 0.5
 
 
 def _covered(phrase: frozenset[str], said: _Said) -> float:
@@ -192,7 +222,9 @@ def _by_publication(said: _Said, known: KnownEvent) -> dict[str, float]:
     if said.published is None:
         return {}
     age = (said.published - known.begun[0].start).days
-    return {"fresh": float(0 <= age + _EARLY <= _FRESH_DAYS), "ahead": min(1.0, max(0, -age - _EARLY) / _FAR_DAYS)}
+    fresh = max(0.0, 1 - max(0, age - _EARLY) / _FRESH_DAYS) if age >= -_EARLY else 0.0
+    expected = _FAR_DAYS if known.event.kind is Kind.IN_FORCE else _EARLY
+    return {"fresh": fresh, "ahead": min(1.0, max(0, -age - _EARLY) / expected)}
 
 
 def days_between(date: PartialDate, other: PartialDate) -> int:

@@ -13,7 +13,8 @@ _BEFORE = re.compile(
     rf"|(?<![A-Za-z]){_COUNTRIES}(?:'s)?\s$"
 )
 _BEFORE_ZH = re.compile(
-    rf"(?:(?<![上股楼超城门都])市|省|自治[区州]|[^社地辖园军城专\W]区|县)委?$|{alternatives('places', 'chinese')}$"
+    r"(?:(?<![上股楼超城门都])市|省|自治[区州]|[^社地辖园军城专\W]区|县)委?$"
+    rf"|{alternatives('places', 'chinese_cities')}$|{alternatives('places', 'chinese_elsewhere')}$"
 )
 _AFTER = re.compile(rf"(?:'s)? (?:{_CITIES}|Beijing)\b.{{0,14}}? (?:[Bb]ranch|[Oo]ffice|[Bb]ureau|[Hh]eadquarters)\b")
 _AFTER_ZH = re.compile(

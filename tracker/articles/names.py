@@ -86,10 +86,13 @@ class _Condition:
     context: re.Pattern[str] | None
     before: tuple[str, ...]
     after: tuple[str, ...]
+    only_before: tuple[str, ...]
 
     def allows(self, folded: str, start: int, end: int) -> bool:
         """Tell whether the words right beside a span leave the name its meaning."""
         following, leading = folded[end : end + 30].lstrip(), folded[max(0, start - 30) : start].rstrip()
+        if self.only_before and not following.startswith(self.only_before):
+            return False
         return not (following.startswith(self.before) or leading.endswith(self.after))
 
 
@@ -146,10 +149,11 @@ def index_names(terms: tuple[TermRow, ...], *, sectors: bool = False) -> Article
 def _conditions() -> Iterator[tuple[str, _Condition]]:
     for each in _data()["ambiguous"]:
         words = "|".join(_whole(word) for word in each.get("context", ()))
-        before, after = (
-            tuple(word.translate(_FOLD) for word in each.get(side, ())) for side in ("not_before", "not_after")
+        before, after, only = (
+            tuple(word.translate(_FOLD) for word in each.get(side, ()))
+            for side in ("not_before", "not_after", "only_before")
         )
-        yield each["name"], _Condition(re.compile(words) if words else None, before, after)
+        yield each["name"], _Condition(re.compile(words) if words else None, before, after, only)
 
 
 def _whole(word: str) -> str:
@@ -161,9 +165,12 @@ def _names_of(term: TermRow) -> Iterator[tuple[str, float]]:
     given = [term.key, term.name, term.name_zh or "", *term.aliases]
     for name in filter(None, given):
         yield from ((text, _FULL) for text in _plain(name))
-    for name in filter(None, given[1:]):
-        yield from ((text, _SHORT) for text in _shortened(name))
-    yield from ((text, _SHORT) for text in _data()[term.type.value].get(term.key, ()))
+    short = [text for name in filter(None, given[1:]) for text in _shortened(name)]
+    short += _data()[term.type.value].get(term.key, ())
+    yield from ((text, _SHORT) for text in short)
+    for text in (*given, *short):
+        if text and text.startswith("US "):
+            yield from ((f"{country} {text[3:]}", _SHORT) for country in ("U.S.", "United States"))
 
 
 def _plain(name: str) -> Iterator[str]:

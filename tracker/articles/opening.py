@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from tracker.addresses import address_problem
 from tracker.articles.article import Article
+from tracker.articles.body import page_lines
+from tracker.articles.datelines import own_day
 from tracker.articles.languages import language_of
 from tracker.articles.scripts import with_plain_characters
 from tracker.cleaning import NAME_LENGTH, unseen_in, without_invisible
@@ -55,7 +57,7 @@ def _text_of(reader: "PdfReader") -> str:
     pages = len(reader.pages)
     if pages > _MOST_PAGES:
         raise ArticleProblem(f"This PDF has {pages} pages; at most {_MOST_PAGES} are read. Cut it into parts.")
-    text = "\n\n".join(page.extract_text() for page in reader.pages).strip()
+    text = with_plain_characters("\n\n".join(page.extract_text() for page in reader.pages)).strip()
     return _WRAPPED.sub(r"\1", text)
 
 
@@ -272,8 +274,11 @@ def _article(page: WebPage, *, today: dt.date, url: str, published: str, publish
 
 
 def _first_line(text: str) -> str:
-    line, _, rest = text.partition("\n")
-    return " ".join(line.split()) if rest.strip() and len(line) <= _LONGEST_TITLE else ""
+    """Return the first line that is no part of the page around the article, where it is short and others follow."""
+    beside = {line.start for line in page_lines(text)}
+    lines = (match for match in re.finditer(r"[^\n]*\S[^\n]*", text) if match.start() not in beside)
+    first = next(lines, None)
+    return " ".join(first[0].split()) if first and len(first[0]) <= _LONGEST_TITLE and next(lines, None) else ""
 
 
 def _published(page: WebPage, text: str, typed: str, today: dt.date) -> tuple[dt.date | None, tuple[str, ...]]:
@@ -283,7 +288,7 @@ def _published(page: WebPage, text: str, typed: str, today: dt.date) -> tuple[dt
         if day > today:
             raise DateProblem(f"The day of publication, {describe(day.isoformat())}, lies in the future; check it.")
         return day, ()
-    own = page.published or _labelled(text)
+    own = page.published or _labelled(text) or _of_byline(text)
     if own is None:
         return None, ("The day of publication is not known; words such as “on Sunday” cannot be read without it.",)
     day = dt.date.fromisoformat(own)
@@ -299,6 +304,11 @@ def _day(typed: str, today: dt.date) -> dt.date:
     if read.precision is not Precision.DAY or read.is_interval:
         raise DateProblem(f"The day of publication has to be one day, like 17 May 2022; “{typed[:40]}” is longer.")
     return read.start
+
+
+def _of_byline(text: str) -> str | None:
+    day = own_day(text)
+    return day.isoformat() if day else None
 
 
 def _labelled(text: str) -> str | None:

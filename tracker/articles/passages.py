@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.articles.article import Mark, MarkKind
-from tracker.articles.record_index import BY_RULE, BY_SECTOR, bare_rule
+from tracker.articles.record_index import BY_RULE, BY_SECTOR, acts_in, bare_rule, numbers_in
 from tracker.articles.sentences import Span
 from tracker.articles.statements import Sentence
 from tracker.dates import PartialDate
@@ -94,7 +94,8 @@ def _signs(text: str, sentence: Sentence, part: Span) -> frozenset[str]:
     signs = {sign_of(mark) for mark in (*marks, *sectors)}
     taken = [Span(mark.start, mark.end) for mark in marks if mark.kind is not MarkKind.RULE]
     taken += [date.span for date in sentence.dates if part.holds(date.span.start, date.span.end)]
-    return frozenset(signs | words_of(_without(text, part, taken), numbers=True))
+    signs |= {f"{BY_RULE}:{number}" for number in numbers_in(part.of(text))}
+    return frozenset(signs | words_of(_without(text, part, taken), numbers=True) | acts_in(part.of(text)))
 
 
 def sign_of(mark: Mark) -> str:

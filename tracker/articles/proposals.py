@@ -53,12 +53,14 @@ class Suggestion:
         words: where in the article the words stand that led to it; empty where the record led to it.
         why: one line for the person who checks it.
         confidence: from 0 to 1.
+        guess: whether it does not stand in the statement itself; it is offered unticked, and no draft takes it over.
     """
 
     value: str
     words: tuple[Span, ...]
     why: str
     confidence: float
+    guess: bool = False
 
 
 def propose_title(text: str, statement: Statement) -> Suggestion:
@@ -141,24 +143,28 @@ def propose_names(statement: Statement, kind: MarkKind) -> tuple[Suggestion, ...
 def _named(mark: Mark, statement: Statement) -> Suggestion:
     inside = statement.part.holds(mark.start, mark.end)
     where = "named" if inside else "named close by"
-    return Suggestion(
-        mark.key, (Span(mark.start, mark.end),), where, mark.confidence if inside else mark.confidence / 2
-    )
+    confidence = mark.confidence if inside else mark.confidence / 2
+    return Suggestion(mark.key, (Span(mark.start, mark.end),), where, confidence, guess=not inside)
 
 
 def propose_sectors(statement: Statement, events: Sequence[EventRow]) -> tuple[Suggestion, ...]:
     """Propose sectors by their words, and by what the record says of the firms that are named."""
     proposed: dict[str, Suggestion] = {}
     for mark in statement.sectors:
-        proposed.setdefault(mark.key, Suggestion(mark.key, (Span(mark.start, mark.end),), "named", _MIDDLE))
+        inside = statement.part.holds(mark.start, mark.end)
+        where = "named" if inside else "named close by"
+        proposed.setdefault(
+            mark.key, Suggestion(mark.key, (Span(mark.start, mark.end),), where, _MIDDLE, guess=not inside)
+        )
     for mark in statement.marks:
         if mark.kind is MarkKind.COMPANY:
             own = [event for event in events if mark.key in event.companies]
             counts = Counter(sector for event in own for sector in event.sectors)
             for sector, count in counts.most_common(2):
                 if count >= _MOST_OF * len(own):
+                    words = (Span(mark.start, mark.end),)
                     why = f"{count} of {len(own)} events of {mark.key} in the record"
-                    proposed.setdefault(sector, Suggestion(sector, (Span(mark.start, mark.end),), why, _LOW))
+                    proposed.setdefault(sector, Suggestion(sector, words, why, _LOW, guess=True))
     return tuple(proposed.values())
 
 
@@ -168,6 +174,8 @@ def propose_thread(statement: Statement, events: Sequence[EventRow]) -> tuple[Su
     sectors = {mark.key for mark in statement.sectors}
     counts: Counter[str] = Counter()
     total = 0
+    if statement.when is None:
+        return ()
     for event in events:
         if abs((event.first_on - statement.when.start).days) > _STORY_DAYS:
             continue
@@ -180,4 +188,4 @@ def propose_thread(statement: Statement, events: Sequence[EventRow]) -> tuple[Su
         return ()
     marks = [mark for mark in (*statement.marks, *statement.sectors) if mark.key in names | sectors]
     words = tuple(Span(mark.start, mark.end) for mark in marks)
-    return (Suggestion(thread, words, f"{count} of {total} events of these names near that date", _LOW),)
+    return (Suggestion(thread, words, f"{count} of {total} events of these names near that date", _LOW, guess=True),)

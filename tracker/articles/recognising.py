@@ -3,6 +3,7 @@
 Every clause is compared, dated or not, whether a rule fits it or not.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,10 +15,10 @@ from tracker.articles.record_index import RecordIndex
 from tracker.articles.sentences import Span
 from tracker.articles.statements import ArticleSetting
 
-SURE, MAYBE = 3.5, 2.0
+SURE, MAYBE = 3.9, 1.0
 """The sums from which an Event is taken as meant, and from which it is asked about."""
 
-_MARGIN = 0.8
+_MARGIN = 1.0
 """By so much it has to stand before the next Event that the same words may mean."""
 
 _MOST_ASKED = 3
@@ -65,12 +66,11 @@ def mention_of(linked: Linked, *, surely: bool = False) -> Mention:
 
 
 def _surely(ranked: Sequence[Linked]) -> Iterator[Linked]:
-    """Yield the links that are surely meant: strong, and well before every other that the same words may mean."""
+    """Yield the links that are surely meant: strong, the more so where the same words may mean another Event."""
     for each in ranked:
-        if each.evidence < SURE:
-            return
-        rivals = (other for other in ranked if other is not each and _compete(each, other))
-        if all(each.evidence - other.evidence >= _MARGIN for other in rivals):
+        rivals = (other.evidence for other in ranked if other is not each and _compete(each, other))
+        lead = each.evidence - max(rivals, default=-math.inf)
+        if each.evidence + min(0.0, lead - _MARGIN) >= SURE:
             yield each
 
 

@@ -3,24 +3,31 @@
 A sign is a word of a title, a summary or another name, or the key of a firm, a person, an agency, a sector or a rule.
 """
 
+import datetime as dt
 import math
 import re
+import sys
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from tracker.articles.names import find_rules, rule_name
+from tracker.articles.sentences import Span
+from tracker.articles.stance_rules import find_cue, read_rules
 from tracker.dates import PartialDate, from_edtf
 from tracker.likeness import LISTS, OtherNames, other_names, words_of
 from tracker.read_models import OPEN_END, EventRow, TermRow
 from tracker.vocabulary import ReviewState
 
-BY_RULE, BY_SECTOR = "rules", "sectors"
+BY_RULE, BY_SECTOR, BY_ACT = "rules", "sectors", "acts"
 _BRACKETED = re.compile(r"[（(].*?[）)]")
+_NUMBER = re.compile(r"[\u3400-\u9fff]{1,6}[〔\[（(]\d{4}[〕\]）)]第?\d+号|\d{4}年第\d+号")
 _IN_SUMMARY = 0.6
 """What a word of a summary counts beside one of a title or another name: it often tells what came before or after."""
 
+_LAST = sys.maxsize
 _PRIOR = 50
 """A small record is taken for one of so many more Events, or all of its words would be common; chosen by eye."""
 
@@ -59,14 +66,23 @@ class RecordIndex:
     known: tuple[KnownEvent, ...]
     bearers: Mapping[str, tuple[int, ...]]
     rarity: Mapping[str, float]
+    starts: tuple[tuple[dt.date, int], ...]
 
     @property
     def events(self) -> tuple[EventRow, ...]:
         """The Events, in the order in which they were given."""
         return tuple(each.event for each in self.known)
 
+    def begun_near(self, spans: Iterable[tuple[dt.date, dt.date]]) -> set[int]:
+        """Return the places of Events that began within one of some spans of days."""
+        return {
+            place
+            for first, last in spans
+            for _, place in self.starts[bisect_left(self.starts, (first, 0)) : bisect_left(self.starts, (last, _LAST))]
+        }
+
     def weight(self, sign: str) -> float:
-        """Return how telling a sign is, 0 where no Event bears it."""
+        """Return how telling a sign is, 0 where no Event bears it; Chinese words overlap in pairs of signs."""
         return self.rarity.get(sign, 0.0)
 
 
@@ -86,9 +102,15 @@ def index_record(events: tuple[EventRow, ...], terms: tuple[TermRow, ...] = ()) 
         for sign in each.signs:
             bearers[sign].append(place)
     number = len(known) + _PRIOR
-    rarity = {sign: math.log(1 + number / len(places)) for sign, places in bearers.items()}
+    rarity = {sign: math.log(1 + number / len(places)) * _share(sign) for sign, places in bearers.items()}
     telling = {sign: tuple(places) for sign, places in bearers.items() if len(places) <= _COMMON * number}
-    return RecordIndex(known, telling, rarity)
+    starts = sorted((date.start, place) for place, each in enumerate(known) for date in each.begun)
+    return RecordIndex(known, telling, rarity, tuple(starts))
+
+
+def _share(sign: str) -> float:
+    """Return what a sign counts: a Chinese character stands in two pairs, so that each pair counts half."""
+    return 1.0 if ":" in sign or sign[0].isascii() else 0.5
 
 
 def _prepared(event: EventRow, others: OtherNames) -> KnownEvent:
@@ -97,23 +119,45 @@ def _prepared(event: EventRow, others: OtherNames) -> KnownEvent:
     phrases = tuple(filter(None, (words_of(each, numbers=True) - named for each in _called(event))))
     signs = Counter(dict.fromkeys(words_of(event.summary, numbers=True) - named, _IN_SUMMARY))
     signs |= Counter({word: 1.0 for phrase in phrases for word in phrase})
-    signs |= Counter({f"{field}:{key}": 1.0 for field in (*LISTS, BY_SECTOR) for key in getattr(event, field)})
+    signs |= Counter(dict.fromkeys(acts_in(event.summary), _IN_SUMMARY)) | Counter(
+        dict.fromkeys(acts_in(event.title), 1.0)
+    )
+    for field in (*LISTS, BY_SECTOR):
+        keys = getattr(event, field)
+        signs |= Counter({f"{field}:{key}": len(keys) ** -0.5 for key in keys})
     signs |= Counter({f"{BY_RULE}:{rule}": 1.0 for rule in _rules_of(event)})
     ended = from_edtf(event.end) if event.end and event.end != OPEN_END else None
-    return KnownEvent(event, dict(signs), phrases, (from_edtf(event.date),), ended)
+    begun = tuple(from_edtf(date) for date in (event.date, event.public_on) if date)
+    return KnownEvent(event, dict(signs), phrases, begun, ended)
 
 
 def _called(event: EventRow) -> Iterator[str]:
     yield event.title
     if event.title_zh:
         yield event.title_zh
+    yield from event.also_called
+
+
+def acts_in(text: str) -> frozenset[str]:
+    """Return what happens by a text: each rule of the lexicon whose words stand there, as a sign."""
+    part = Span(0, len(text))
+    return frozenset(
+        f"{BY_ACT}:{rule.name}" for rule in read_rules() if find_cue(text, part, rules=(rule,), turned=True)
+    )
 
 
 def _rules_of(event: EventRow) -> Iterable[str]:
     if event.title_zh:
         yield bare_rule(event.title_zh)
+    yield from numbers_in(event.document_number or "")
     for text in (event.title, event.summary):
         yield from (bare_rule(mark.key) for mark in find_rules(text))
+
+
+def numbers_in(text: str) -> Iterator[str]:
+    """Yield the numbers of Chinese documents that stand in a text, in one form of writing."""
+    for match in _NUMBER.finditer(text):
+        yield re.sub(r"[^\w]", "", match[0])
 
 
 def bare_rule(name: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.articles.sentences import Span
+from tracker.articles.surroundings import surrounding_words
 from tracker.articles.word_lists import Spoken, WordList, make_list
 from tracker.vocabulary import Kind, Reach, Stance
 
@@ -67,6 +68,7 @@ class Grammar:
     record: WordList
     technology: WordList
     regulators: frozenset[str]
+    foreign_firms: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -85,17 +87,19 @@ def read_rules() -> tuple[StanceRule, ...]:
 def read_grammar() -> Grammar:
     """Return the words that hold for all rules."""
     words = _data()["grammar"]
+    places = [*surrounding_words("places", "cities"), *surrounding_words("places", "chinese_cities")]
     return Grammar(
         negated=make_list(words["negations"], tail=_REACH),
         negation=make_list(words["negations"]),
         doubted=make_list(words["doubts"], as_written=True),
         state=make_list(words["state_actors"]),
         foreign=make_list(words["foreign_actors"]),
-        china=make_list(words["china_words"]),
+        china=make_list([*words["china_words"], *places]),
         hearsay=make_list(words["hearsay"]),
         record=make_list(words["record_penalties"]),
         technology=make_list(words["technology_words"]),
         regulators=frozenset(words["regulators"]),
+        foreign_firms=frozenset(words["foreign_firms"]),
     )
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from tracker.articles.article import Mark, MarkKind, keys_of
 from tracker.articles.dating import ReadDate
@@ -17,6 +16,9 @@ from tracker.vocabulary import Kind, Precision, is_foreign
 _TOO_COARSE = frozenset({Precision.HALF, Precision.YEAR})
 _LOOK_BACK = 3
 """So many sentences back names are sought for a statement that has none; chosen by eye, not fitted."""
+
+_MANY = 0.3
+"""The share of sentences that speak of technology in an article about it; chosen by eye, not fitted."""
 
 _PERIODS = frozenset({Precision.QUARTER, Precision.HALF, Precision.YEAR})
 
@@ -40,7 +42,7 @@ class Statement:
         sentence: the sentence that it stands in.
         part: the words of the statement itself.
         date: its date, as it was read.
-        when: the date of the Event: the beginning, where the date is a range.
+        when: the date of the Event: the beginning, where the date is a range; None where it is not known.
         cue: the rule that fits, with its words; None where no rule fits, and only the record can tell what it is.
         marks: the names in it, and where it has none, those that its sentence or the one before lends it.
         sectors: the words of sectors in it.
@@ -49,7 +51,7 @@ class Statement:
     sentence: Sentence
     part: Span
     date: ReadDate
-    when: PartialDate
+    when: PartialDate | None
     cue: Cue | None
     marks: tuple[Mark, ...]
     sectors: tuple[Mark, ...]
@@ -67,7 +69,7 @@ class ArticleSetting:
         text: the article.
         jurisdictions: the agencies of the record and whose they are.
         published: the day of publication, if it is known.
-        technical: whether its title or its first sentence speaks of technology.
+        technical: whether it is about technology: its title or first sentence speaks of it, or many sentences do.
     """
 
     text: str
@@ -83,11 +85,8 @@ def find_statements(setting: ArticleSetting, sentences: Sequence[Sentence]) -> I
         setting: the article and what holds for all of it.
         sentences: its sentences.
     """
-    named = any(mark.kind is MarkKind.AGENCY for sentence in sentences for mark in sentence.marks)
-    setting = replace(
-        setting, technical=setting.technical or any(map(partial(_is_technical, setting.text), sentences[:1]))
-    )
-    elsewhere = not named and not read_grammar().china.stands_in(Spoken.of(setting.text))
+    setting = replace(setting, technical=setting.technical or is_technical(setting.text, sentences))
+    elsewhere = is_elsewhere(setting.text, sentences)
     for place, sentence in enumerate(sentences):
         dates = [date for date in sentence.dates if date.date is not None and not date.in_dateline]
         if sentence.dates and (elsewhere or not dates):
@@ -101,14 +100,47 @@ def find_statements(setting: ArticleSetting, sentences: Sequence[Sentence]) -> I
             yield from _of_sentence(setting, (sentence, before), dates)
 
 
+def is_elsewhere(text: str, sentences: Sequence[Sentence]) -> bool:
+    """Tell whether an article is about another country, as it seems: it names neither China nor who acts there."""
+    grammar = read_grammar()
+    named = any(
+        mark.kind is MarkKind.AGENCY or (mark.kind is MarkKind.COMPANY and mark.key not in grammar.foreign_firms)
+        for sentence in sentences
+        for mark in sentence.marks
+    )
+    return not named and not grammar.china.stands_in(Spoken.of(text))
+
+
 def _of_sentence(
     setting: ArticleSetting, around: tuple[Sentence, Sequence[Sentence]], dates: Sequence[ReadDate]
 ) -> Iterator[Statement | PassedOver]:
     sentence, _ = around
     begins = max((date.span.end for date in sentence.dates if date.in_dateline), default=sentence.span.start)
     whole = Span(begins, sentence.span.end)
-    for part, held in cut_between(setting.text, whole, [date.span for date in dates]):
-        yield _statement(setting, around, part, [dates[each] for each in held])
+    parts = [
+        (part, [dates[each] for each in held])
+        for part, held in cut_between(setting.text, whole, [date.span for date in dates])
+    ]
+    found: list[Statement | PassedOver | None] = [_statement(setting, around, part, held) for part, held in parts]
+    for place in range(1, len(found)):
+        # "On 2 February it published the list of 2024": the words that count stand beside the other date.
+        if _lacks_date(found[place]) and _lacks_rule(found[place - 1]):
+            (before, first), (after, then) = parts[place - 1 : place + 1]
+            whole = Span(before.start, after.end)
+            joined = _statement(setting, around, whole, [*first, *then])
+            if isinstance(joined, Statement) and joined.cue:
+                parts[place], found[place], found[place - 1] = (whole, [*first, *then]), joined, None
+    yield from filter(None, found)
+
+
+def _lacks_date(found: Statement | PassedOver | None) -> bool:
+    return isinstance(found, PassedOver) and found.reason is Reason.COARSE and bool(found.detail)
+
+
+def _lacks_rule(found: Statement | PassedOver | None) -> bool:
+    if isinstance(found, Statement):
+        return found.cue is None
+    return found is not None and found.reason is Reason.NO_RULE
 
 
 def _statement(
@@ -116,9 +148,9 @@ def _statement(
 ) -> Statement | PassedOver:
     sentence, before = around
     marks = _lent(part, sentence, before)
-    rules = _rules_for(setting, part, sentence, marks)
+    rules = rules_for(setting, part, sentence, marks)
     cue = find_cue(setting.text, part, rules=rules)
-    if cue is not None and not (setting.technical or _is_technical(setting.text, sentence)):
+    if cue is not None and _lacks_subject(setting, sentence, cue):
         return PassedOver(part, tuple(dates), Reason.NO_SUBJECT, f"rule “{cue.rule.name}”")
     date = _date_of(cue, dates, setting.published)
     if date is None or date.date is None or (cue is None and not (marks and is_plain(part.of(setting.text)))):
@@ -128,13 +160,21 @@ def _statement(
     return Statement(sentence, part, date, date.date.first, cue, marks, sectors or sentence.sectors)
 
 
-def _is_technical(text: str, sentence: Sentence) -> bool:
-    return speaks_of_technology(sentence.span.of(text), (*sentence.marks, *sentence.sectors))
+def is_technical(text: str, sentences: Sequence[Sentence]) -> bool:
+    """Tell whether the first sentence speaks of technology, or many do."""
+    speaking = [speaks_of_technology(each.span.of(text), (*each.marks, *each.sectors)) for each in sentences]
+    return any(speaking[:1]) or sum(speaking) > _MANY * len(speaking)
+
+
+def _lacks_subject(setting: ArticleSetting, sentence: Sentence, cue: Cue) -> bool:
+    """Tell whether a statement is about something else than technology; a lockdown touches all firms."""
+    told = setting.technical or cue.rule.kind is Kind.PUBLIC_HEALTH or is_technical(setting.text, [sentence])
+    return not told
 
 
 def pass_over(setting: ArticleSetting, statement: Statement) -> PassedOver:
     """Tell why a statement to which no rule fits is none, where the record knows no Event like it."""
-    rules = _rules_for(setting, statement.part, statement.sentence, statement.marks)
+    rules = rules_for(setting, statement.part, statement.sentence, statement.marks)
     reason, detail = _unruled(setting.text, statement.part, rules, [statement.date])
     return PassedOver(statement.part, (statement.date,), reason, detail)
 
@@ -177,9 +217,7 @@ def _of_kind(sentence: Sentence, kind: MarkKind) -> list[Mark]:
     return [mark for mark in sentence.marks if mark.kind is kind]
 
 
-def _rules_for(
-    setting: ArticleSetting, part: Span, sentence: Sentence, marks: Sequence[Mark]
-) -> tuple[StanceRule, ...]:
+def rules_for(setting: ArticleSetting, part: Span, sentence: Sentence, marks: Sequence[Mark]) -> tuple[StanceRule, ...]:
     """Return the rules whose actors stand in the statement or close before it."""
     grammar = read_grammar()
     words = Spoken.of(sentence.span.of(setting.text))
@@ -191,7 +229,8 @@ def _rules_for(
         touched = agencies and any(sentence.span.holds(mark.start, mark.end) for mark in companies)
         return tuple(rule for rule in read_rules() if rule.acts == "foreign") if touched else ()
     acts = {"foreign"}
-    if agencies or companies or grammar.state.stands_in(words):
+    titled = any(mark.kind is MarkKind.RULE for mark in sentence.marks)
+    if agencies or companies or titled or grammar.state.stands_in(words):
         acts.add("state")
     if any(
         mark.start < part.end and (part.holds(mark.start, mark.end) or mark.start < part.start) for mark in companies

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from tracker.articles import Analysis, Article, Mention
-    from tracker.articles.reading import Candidate
+    from tracker.articles.candidates import Candidate
 
 SUFFIXES = frozenset({".html", ".htm", ".mhtml", ".mht", ".txt", ".md", ".pdf"})
 """Which files of a folder are read as articles."""

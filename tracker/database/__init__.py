@@ -1,5 +1,6 @@
 """Engines and sessions: how a connection is set up, and the two ways to use one, reading and writing."""
 
+from tracker.database.alone import alone
 from tracker.database.copying import copy_beside, copy_file
 from tracker.database.engines import (
     COMMAND_SECONDS,
@@ -19,6 +20,7 @@ __all__ = [
     "CONNECT_SECONDS",
     "DAMAGED_FILE",
     "WRITER_LOCK",
+    "alone",
     "connected",
     "copy_beside",
     "copy_file",

@@ -7,9 +7,10 @@ import datetime as dt
 import re
 import string
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.dates.forms import CHINESE, ENGLISH, wider
+from tracker.dates.partial import MONTHS_OF_YEAR, WEEKDAYS
 from tracker.dates.reading import DateReading, parse_date
 from tracker.dates.words import OTHER_CALENDAR, MissingBase, WrongWeekday
 from tracker.errors import DateProblem
@@ -18,7 +19,8 @@ _AROUND = 24
 """How many characters before and after a lone month, year or weekday decide whether it is a date."""
 
 _BEFORE_MONTH = re.compile(
-    r"\b(?:in|since|by|until|till|from|during|last|this|early|mid|late|through|before|after)[ \n-]$", re.IGNORECASE
+    r"\b(?:in|since|by|until|till|from|during|last|next|this|early|mid|late|through|before|after|around)[ \n-]$",
+    re.IGNORECASE,
 )
 _PERHAPS_BEFORE_MONTH = re.compile(r"\b(?:of|to|and|for|between)[ \n]$", re.IGNORECASE)
 _BEFORE_YEAR = re.compile(
@@ -44,6 +46,21 @@ _SHORT_END = re.compile(
 _OTHER_CALENDAR = re.compile(
     rf"(?:{OTHER_CALENDAR.pattern})[\d〇零一二三四五六七八九十百廿元年月日号初 ]*", OTHER_CALENDAR.flags
 )
+_IN_FIGURES = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}(?!\d)")
+_YEAR_ACTS = re.compile(
+    r"[ \n](?:was|is|has|had|saw|could|will|would|brought|marked|began|ended|proved|turned)\b(?! \d)"
+)
+_ANY_YEARS = re.compile(r"(?:往年|历年|每年|常年)的?$")
+_WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)})s?|(?:周|星期|礼拜)?[一二三四五六日天]"
+_LISTED = r"\s?(?:[,、，]\s?(?:and\s)?|and\s|[和及与]|到|至)"
+_EVERY_WEEK = re.compile(
+    rf"(?:{'|'.join(WEEKDAYS)}|(?:周|星期|礼拜)[一二三四五六日天])s?(?:{_LISTED}(?:{_WEEKDAY}))*"
+    rf"{_LISTED}(?:(?:the\s)?(?:weekend|statutory|public|legal|official|national)?\s?holiday|weekends|法定|节假|(?:{_WEEKDAY}){_LISTED}(?:{_WEEKDAY}))"
+)
+"""Weekdays in a list, or beside holidays: the days of every week."""
+
+_NUMBER_OF = re.compile(r"\b(?:Nos?|[Nn]umbers?|[Aa]rticle|[Dd]ecree|[Oo]rder)\.? ?\(?\d+\)? of $|\b(?:Law|Act) of $")
+_IN_TITLE = re.compile(r"《[^》\n]{0,60}$")
 _TYPED = frozenset(string.ascii_letters + string.digits + "-/.")
 _NARROW = {wide: wide - 0xFEE0 for wide in range(ord("！"), ord("～")) if chr(wide - 0xFEE0) in _TYPED} | {0x3000: " "}
 """Letters and figures in the full width of Chinese print, as the patterns know them; signs of the same length."""
@@ -78,14 +95,34 @@ def find_dates(text: str, base: dt.date | None) -> tuple[FoundDate, ...]:
     text = text.translate(_NARROW)
     read = (_read(text, match, base) for match in _matches(text))
     found = _joined(text, base, [date for date in read if date is not None])
-    return tuple(_grown(text, base, found))
+    return tuple(_in_one_order(list(_grown(text, base, found))))
+
+
+def _in_one_order(found: list[FoundDate]) -> Iterator[FoundDate]:
+    """Read 02/07/2021 in the order that another date of the same text, such as 16/07/2021, shows to be its own."""
+    figures = {place: match for place, date in enumerate(found) if (match := _IN_FIGURES.search(date.text))}
+    orders = {_day_first(match) for match in figures.values()} - {None}
+    for place, date in enumerate(found):
+        reading = date.reading
+        if place in figures and len(orders) == 1 and reading is not None and reading.date is None:
+            day = int(figures[place][1 if True in orders else 2])
+            fit = [each for each in reading.alternatives if each.start.day == day]
+            yield replace(date, reading=replace(reading, date=fit[0], alternatives=())) if len(fit) == 1 else date
+        else:
+            yield date
+
+
+def _day_first(match: re.Match[str]) -> bool | None:
+    """Tell whether a date in figures begins with its day; None where it can be read both ways."""
+    first, second = int(match[1]) > MONTHS_OF_YEAR, int(match[2]) > MONTHS_OF_YEAR
+    return first if first != second else None
 
 
 def _matches(text: str) -> list[re.Match[str]]:
     """Return the spans that both languages propose; where two overlap, the one that begins earlier or is longer."""
     matches = [*ENGLISH.finditer(text), *CHINESE.finditer(text)]
     kept: list[re.Match[str]] = []
-    others = [(match.start(), match.end()) for match in _OTHER_CALENDAR.finditer(text)]
+    others = [(match.start(), match.end()) for match in (*_OTHER_CALENDAR.finditer(text), *_EVERY_WEEK.finditer(text))]
     for match in sorted(matches, key=lambda each: (each.start(), -each.end())):
         if any(start <= match.end() + 2 and match.start() <= end for start, end in others):
             continue
@@ -99,7 +136,7 @@ def _matches(text: str) -> list[re.Match[str]]:
 def _read(text: str, match: re.Match[str], base: dt.date | None) -> FoundDate | None:
     start, end, kind = match.start(), match.end(), match.lastgroup
     before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
-    if kind and not _is_date(kind, match[0], before, after):
+    if (kind and not _is_date(kind, match[0], before, after)) or _IN_TITLE.search(text, max(0, start - 60), start):
         return None
     plain = " ".join(match[0].split())
     if kind is None and _MONTH_IN.search(before) and (day := _DAY_OF_MONTH.search(plain)) and plain[0].isupper():
@@ -122,10 +159,11 @@ def _reading(start: int, end: int, plain: str, base: dt.date | None) -> FoundDat
 
 def _is_date(kind: str, text: str, before: str, after: str) -> bool:
     """Tell whether a shape that is often something else is a date here, by the words beside it."""
-    if kind == "lone_month" and text[0].isascii() and text[0].isalpha():
+    if kind == "lone_month":
         return _is_month(text, before, after)
     if kind == "lone_year":
-        return not text[0].isdigit() or _BEFORE_YEAR.search(before) is not None
+        named = _BEFORE_YEAR.search(before) or _YEAR_ACTS.match(after)
+        return not text[0].isdigit() or (named is not None and not _NUMBER_OF.search(before))
     if kind == "weekday" and text[0].isascii():
         return not _NO_WEEKDAY_BEFORE.search(before) and bool(_ON.search(before) or not _NAME_AFTER.match(after))
     if kind == "before":
@@ -137,6 +175,8 @@ def _is_date(kind: str, text: str, before: str, after: str) -> bool:
 
 def _is_month(text: str, before: str, after: str) -> bool:
     """Tell whether the name of a month stands for it: "in May", and not "Theresa May" or "the March of"."""
+    if not (text[0].isascii() and text[0].isalpha()):
+        return _ANY_YEARS.search(before) is None
     if _BEFORE_MONTH.search(before):
         return True
     if _NAME_AFTER.match(after):

@@ -112,7 +112,7 @@ ENGLISH = re.compile(
     | {_YEAR}(?:{SPACE}|[-/.]|){_MONTH}(?:(?:{SPACE}|[-/.]|){_DAY})?
     | {_YEAR}{SPACE}{_DAY}{SPACE}{_MONTH}
     | {_ABOUT}(?:{_PART})?{_MONTH}(?:[-/.]?{_YEAR}|{_WITH_YEAR})
-    | (?P<last_month>(?:[Ll]ast|[Tt]his|[Pp]ast){SPACE}{_MONTH})
+    | (?P<last_month>(?:[Ll]ast|[Nn]ext|[Tt]his|[Pp]ast){SPACE}{_MONTH})
     | {_ABOUT}{_PART}{_MONTH}
     | (?P<lone_month>{_MONTH})
     | (?:[Tt]he{SPACE})?(?:{_ORDINAL}{SPACE}(?:quarter|half)|[1-4](?:st|nd|rd|th){SPACE}quarter|Q[1-4]|H[12])
@@ -189,13 +189,15 @@ CHINESE = re.compile(
     | {_MONTH_WORDS_ZH}{_PART_ZH}?
     | (?P<lone_month>{_NO_YEAR_ZH}(?<![第每十]){_MONTH_ZH}{_PART_ZH}?{_AROUND_ZH})
     | (?P<lone_quarter>(?<![\d.])第?[一二三四1-4]季度)
-    | {_YEAR_ZH}度?{_AROUND_ZH}
+    | {_YEAR_ZH}(?!{_NO_SPACE}第{_NO_SPACE}[\d一二三四五六七八九十]+{_NO_SPACE}[号期批次届]|版)度?{_AROUND_ZH}
     | 今年早些时候 | 今年以来
     | {_YEAR_WORDS_ZH}
     | (?P<weekday>(?:上上|上|本|这|下)?个?{_WEEKDAY_ZH}(?![\d期]))
     | (?P<lone_day>(?<![\d.月第年〔\[])(?:3[01]|[12]\d|0?[1-9]){_NO_SPACE}日{_NO_LONE_DAY}{_WEEKDAY_AFTER})
     | (?:\d{{1,3}}|[一二两三四五六七八九十]{{1,3}}){_NO_SPACE}(?:天|日|个?星期|周|个月|年)(?:之?前|以前)
-    | [今昨][天日]{_NO_SPACE}[(（]{_DAY_ZH}[)）] | 今[天日晚晨早] | 昨[天日晚夜] | 前天 | 明[天日晚] | 当[天日]
+    | [今昨明前][天日]{_NO_SPACE}[(（](?:{_MONTH_ZH}{_NO_SPACE})?{_DAY_ZH}[)）]
+    | [今昨]{_NO_SPACE}[(（]{_NO_SPACE}\d{{1,2}}{_NO_SPACE}[)）]{_NO_SPACE}日
+    | 今[天日晚晨早](?!头条) | 昨[天日晚夜] | 前天 | 明[天日晚] | 当[天日]
     | (?:上|本|这)(?:周|星期) | 日前 | 近日 | 近期 | 不久前
     )""",
     re.VERBOSE,

@@ -29,7 +29,7 @@ _WEEKDAY = re.compile(rf"(?:on )?(?:(last|this|this past|past|next|coming|this c
 _WEEKDAY_ZH = re.compile("(上上个?|上个?|本|这个?|下个?)?(?:周|星期|礼拜)([一二三四五六日天])")
 _WEEK = 7
 _LONE_DAY = re.compile(r"(\d{1,2})[日号]")
-_NAMED_DAY = re.compile(r"([今昨前明][天日])\(?(\d{1,2})[日号]\)?")
+_NAMED_DAY = re.compile(r"([今昨前明])(?:[天日]\(?(?:(\d{1,2})月)?(\d{1,2})[日号]\)?|\((\d{1,2})\)日)")
 _LONE_QUARTER = re.compile(r"(?:in )?(?:q([1-4])|(first|second|third|fourth|[1-4]) quarter)|第?([1-4])季度?")
 _NAMED_MONTH = re.compile(rf"(last|this|past|next) {MONTH}")
 
@@ -147,8 +147,10 @@ def _parts(text: str, base: dt.date | None) -> tuple[str, ...]:
         day = int(match[1])
         return (f"{partial.month_back(_needed(base), 0 if day <= _needed(base).day else 1)}-{day:02d}",)
     if match := _NAMED_DAY.fullmatch(text):
-        found = _whole_words(match[1], base)
-        return (found,) if found and int(found[-2:]) == int(match[2]) else ()
+        found = _whole_words(f"{match[1]}日", base)
+        day, month = int(match[3] or match[4]), match[2]
+        right = found and int(found[-2:]) == day and (not month or int(found[5:7]) == int(month))
+        return (found,) if found and right else ()
     if match := _LONE_QUARTER.fullmatch(text):
         sign = match[1] or match[2] or match[3]
         quarter = ORDINALS.index(sign) + 1 if sign in ORDINALS else int(sign)

@@ -41,6 +41,13 @@ def list_items(
     return tuple(map(item_row, session.exec(statement.order_by(*order).limit(limit).offset(offset))))
 
 
+def items_without_page(session: Session, *, limit: int) -> tuple[InboxItem, ...]:
+    """Return new items whose page was never asked for, those first that most likely speak of the field."""
+    is_unasked = col(FeedItem.state) == ItemState.NEW.value, col(FeedItem.page_asked_at).is_(None)
+    order = (col(FeedItem.score).desc(), col(FeedItem.id).desc())
+    return tuple(map(item_row, session.exec(select(FeedItem).where(*is_unasked).order_by(*order).limit(limit))))
+
+
 def get_item(session: Session, number: int) -> InboxItem:
     """Return one item.
 

@@ -82,9 +82,7 @@ def load_seeds(session: "Session", record: SeedRecord) -> SeedReport:
     )
 
 
-def _with_known_names(
-    names: NameIndex, events: Sequence[tuple[str, EventDraft]]
-) -> list[tuple[str, EventDraft]]:
+def _with_known_names(names: NameIndex, events: Sequence[tuple[str, EventDraft]]) -> list[tuple[str, EventDraft]]:
     return [(slug, with_known_names(names, draft)[0]) for slug, draft in events]
 
 

@@ -23,6 +23,16 @@ CORRECTED = "the curated record was corrected"
 _ACCEPTED = "the curated record holds it now"
 
 
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    """An Event as the database holds it, with its version, and as the curated record says it."""
+
+    slug: str
+    version: int
+    ours: EventDraft
+    theirs: EventDraft
+
+
 @dataclass(slots=True)
 class EventUpdates:
     """What became of Events that a database held: updated, left as a person changed them, and the open fields."""
@@ -58,7 +68,9 @@ def update_events(
             updates.kept.append(slug)
             updates.clashes[slug] = known[slug].still_open(ours)
         else:
-            remembered += _bring_in(session, slug, (version, ours, theirs), latest[slug], known.get(slug), updates)
+            contents = _Contents(slug, version, ours, theirs)
+            base = known[slug].says if slug in known else _as_loaded(session, slug, latest[slug])
+            remembered += _bring_in(session, contents, base, known.get(slug), updates)
     remember_curated(session, remembered, actor=ACTOR, reason=CORRECTED)
     updates.clashes = {slug: fields for slug, fields in updates.clashes.items() if fields}
     return updates
@@ -83,27 +95,24 @@ def _is_in_play(row: RevisionRow) -> bool:
 
 def _bring_in(
     session: "Session",
-    slug: str,
-    contents: tuple[int, EventDraft, EventDraft],
-    last: RevisionRow,
+    event: _Contents,
+    base: EventDraft | None,
     known: CuratedVersion | None,
     updates: EventUpdates,
 ) -> list[CuratedVersion]:
     """Write what can be taken of one Event, and return what is to be remembered of the curated record."""
-    version, ours, theirs = contents
-    base = known.says if known else _as_loaded(session, slug, last)
-    united = unite_drafts(base, ours, theirs)
-    waiting = known.still_open(ours) if known else ()
-    clashes = tuple(dict.fromkeys((*united.clashes, *waiting)))
-    fields = tuple(name for name in clashes if getattr(united.draft, name) != getattr(theirs, name))
-    if united.draft != ours:
-        revise_event(session, slug, united.draft, version=version, actor=ACTOR, reason=CORRECTED)
-        updates.updated.append(slug)
-    if united.draft != theirs:
-        updates.kept.append(slug)
-        updates.clashes[slug] = fields
-    is_new = base != theirs and (known or united.draft != theirs)
-    return [CuratedVersion(slug, theirs, fields)] if is_new else []
+    united = unite_drafts(base, event.ours, event.theirs)
+    waiting = known.still_open(event.ours) if known else ()
+    clashes = dict.fromkeys((*united.clashes, *waiting))
+    fields = tuple(name for name in clashes if getattr(united.draft, name) != getattr(event.theirs, name))
+    if united.draft != event.ours:
+        revise_event(session, event.slug, united.draft, version=event.version, actor=ACTOR, reason=CORRECTED)
+        updates.updated.append(event.slug)
+    if united.draft != event.theirs:
+        updates.kept.append(event.slug)
+        updates.clashes[event.slug] = fields
+    is_new = base != event.theirs and (known or united.draft != event.theirs)
+    return [CuratedVersion(event.slug, event.theirs, fields)] if is_new else []
 
 
 def _as_loaded(session: "Session", slug: str, last: RevisionRow) -> EventDraft | None:

@@ -38,7 +38,7 @@ class CuratedVersion:
     @property
     def document(self) -> dict[str, Any]:
         """The plain form that the history keeps."""
-        return {"slug": self.slug, "says": self.says.model_dump(mode="json"), "fields": list(self.fields)}
+        return {"slug": self.slug, "says": self.says.model_dump(mode="json"), "open_fields": list(self.fields)}
 
     def still_open(self, ours: EventDraft) -> tuple[str, ...]:
         """Return the fields that wait for a decision and in which an Event still says something else."""
@@ -51,7 +51,7 @@ def curated_versions(session: Session) -> dict[str, CuratedVersion]:
 
 
 def _version_of(document: dict[str, Any]) -> CuratedVersion:
-    return CuratedVersion(document["slug"], draft_of(document["says"]), tuple(document["fields"]))
+    return CuratedVersion(document["slug"], draft_of(document["says"]), tuple(document["open_fields"]))
 
 
 def open_clashes(session: Session) -> tuple[CuratedVersion, ...]:

@@ -135,6 +135,16 @@ def _move(session: Session, known: FeedItem, url: str) -> None:
         known.url, known.address = url, address
 
 
+def note_page_asked(session: Session, number: int, *, at: dt.datetime) -> None:
+    """Note that an item's page was asked for, so that one that does not answer is not asked again and again.
+
+    Raises:
+        NotFound: if there is no such item.
+    """
+    stored_item(session, number).page_asked_at = at
+    session.flush()
+
+
 def fill_text(
     session: Session, number: int, *, text: str, published_on: dt.date | None, score: float, at: dt.datetime
 ) -> None:
@@ -144,7 +154,7 @@ def fill_text(
         NotFound: if there is no such item.
     """
     item = stored_item(session, number)
-    item.text = text
+    item.text, item.page_asked_at = text, at
     item.published_on = item.published_on or published_on
     item.content_hash = content_hash(FetchedItem(item.url, item.title, text=text))
     item.score, item.updated_at = score, at

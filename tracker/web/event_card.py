@@ -61,7 +61,7 @@ def render_event_card(record: Record, event: EventRow) -> None:
             st.markdown(escape_markdown(event.title_zh))
         if event.also_called:
             st.caption(f"Also called: {escape_markdown('; '.join(event.also_called))}")
-        st.markdown(f"**{escape_markdown(when(event))}**{escape_markdown(_known(event))}")
+        st.markdown(f"**{escape_markdown(when(event))}** {escape_markdown(_known(event))}")
         with st.container(horizontal=True, gap="small"):
             st.badge(f"{event.stance.signed} {event.stance.label}", color=badge_colour(event.stance))  # type: ignore[arg-type]
             st.badge(event.kind.label, color="gray")
@@ -110,7 +110,7 @@ def render_sources(event: EventRow) -> None:
 
 
 def _known(event: EventRow) -> str:
-    return f"  Known since {describe(event.public_on)}." if event.public_on else ""
+    return f"Known since {describe(event.public_on)}." if event.public_on else ""
 
 
 def _evidence(event: EventRow) -> str:

@@ -46,15 +46,12 @@ def lead_to(key: str, press: str) -> None:
     component(key="lead to field", data={"name": class_of(key), "press": press})
 
 
-_SOURCE_WIDTHS = {
-    "url": 420,
-    "publisher": 200,
-    "published_on": 150,
-    "kind": 140,
-    "language": 100,
-    "seen": 170,
-    "note": 300,
-}
+_SOURCE_ROWS = (
+    {"url": 420, "publisher": 200, "published_on": 150, "kind": 165, "language": 100},
+    {"seen": 200, "note": 420},
+)
+"""The boxes of a source, row by row, with their widths."""
+
 _SOURCE_HINTS = {"kind": "Choose", "language": "en, zh", "seen": "The page itself"}
 _SOURCE_WORDS = {Seen.PAGE: "The page itself", Seen.LINK: "Only a link to it"}
 
@@ -244,8 +241,9 @@ def _sources(form: FormState, problems: Mapping[str, str]) -> None:
     st.markdown("**Sources (at least one address is needed)**")
     _mark(form, "sources")
     for number in range(form.source_count):
-        with st.container(horizontal=True):
-            _source(form, number)
+        for row in _SOURCE_ROWS:
+            with st.container(horizontal=True):
+                _source(form, number, row)
         for name in SOURCE_LABELS:
             field = f"source {number} {name}"
             if field in problems:
@@ -255,8 +253,8 @@ def _sources(form: FormState, problems: Mapping[str, str]) -> None:
     st.button("Another source", icon=":material/add:", on_click=form.add_source, key=form.key("another source"))
 
 
-def _source(form: FormState, number: int) -> None:
-    for name, width in _SOURCE_WIDTHS.items():
+def _source(form: FormState, number: int, widths: Mapping[str, int]) -> None:
+    for name, width in widths.items():
         key, label, hint = form.key(f"source {number} {name}"), SOURCE_LABELS[name], _SOURCE_HINTS.get(name)
         if name in SOURCE_CHOICES:
             st.selectbox(

@@ -90,6 +90,8 @@ def _subject(record: Record, row: RevisionRow) -> str:
         return " / ".join(document["slugs"])
     if row.subject_type == "coding":
         return f"{readable_value(record, 'event', document['slug'])}, coded by {document['coder']}"
+    if row.subject_type == "curated":
+        return f"{readable_value(record, 'event', row.document['slug'])}, by the curated record"
     return str(document.get("title") or document.get("name") or document.get("heading") or "")
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 from tracker.filters import EventFilter
 from tracker.vocabulary import Origin, ReviewState
 from tracker.web import held, review_actions
+from tracker.web.pages.review.clashes import render_clashes
 from tracker.web.pages.review.parts import render_effect, render_waiting
 from tracker.web.reads import open_record
 
@@ -17,6 +18,7 @@ def render_review() -> None:
     st.title("Review")
     st.caption("Drafts are hollow marks on the timeline and never in the index until a reviewer accepts them.")
     review_actions.render_outcome()
+    render_clashes(record)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         state = held.segmented_control(
             "State", _WAITING, key="review state", format_func=lambda each: each.value, default=None

@@ -13,6 +13,7 @@ from tracker.sentiment import counted_events, evidence_of, policy_index
 from tracker.vocabulary import ReviewState, Role, Step
 from tracker.web import held, review_actions
 from tracker.web.event_card import render_event_card
+from tracker.web.pages.review.clashes import clashes_of
 from tracker.web.reads import Record
 from tracker.web.signing_in import current_actor
 from tracker.web.text import escape_markdown
@@ -123,5 +124,6 @@ def _move(event: EventRow, step: Step, why_key: str, after: str) -> None:
 
 
 def waiting_count(record: Record) -> int:
-    """Return how many Events wait for review."""
-    return len(record.events(EventFilter(states=(ReviewState.DRAFT, ReviewState.DISPUTED))))
+    """Return how many Events wait for review, and how many for a decision between two versions."""
+    waiting = record.events(EventFilter(states=(ReviewState.DRAFT, ReviewState.DISPUTED)))
+    return len(waiting) + len(clashes_of(record))

@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from tracker.dates import describe
-from tracker.event.labels import when
+from tracker.event.labels import source_remarks, when
 from tracker.read_models import EventRow, SourceRow
 from tracker.threads import duration_words, gap_words
 from tracker.web.data_view import render_download
@@ -85,4 +85,5 @@ def _articles(events: Sequence[EventRow], day: dt.date) -> Iterator[str]:
 def _source(source: SourceRow) -> str:
     date = f", {describe(source.published_on)}" if source.published_on else ""
     address = escape(source.url)
-    return f'<li>{escape(source.publisher or "Source")}{escape(date)}: <a href="{address}">{address}</a></li>'
+    remarks = "".join(f" {escape(remark)}" for remark in source_remarks(source))
+    return f'<li>{escape(source.publisher or "Source")}{escape(date)}: <a href="{address}">{address}</a>{remarks}</li>'

@@ -1,0 +1,47 @@
+"""A date can be that of a beginning or of an end."""
+
+import pytest
+
+from tracker.articles.dating import read_dates
+from tracker.articles.ends import DateRole, date_role, sign_of_what_lasted, tells_an_end
+from tracker.articles.sentences import Span
+from tracker.dates.finding import find_dates
+
+BEGINS, ENDS, HAPPENED = DateRole.BEGINS, DateRole.ENDS, DateRole.HAPPENED
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("The two-month closure of the city ended on 1 June 2022.", [ENDS]),
+        ("On 1 June 2022 the city lifted its closure.", [ENDS]),
+        ("It let titles through on 11 April 2022, ending a freeze that began in July 2021.", [HAPPENED, BEGINS]),
+        ("The closure, which started on 28 March 2022, ended on 1 June 2022.", [BEGINS, ENDS]),
+        ("The app was out of the shops until January 2023.", [ENDS]),
+        ("Curbs imposed in July 2021 hurt sales.", [BEGINS]),
+        ("It fined the shop in July 2021.", [HAPPENED]),
+        ("2022年6月1日解除封控。", [ENDS]),
+        ("封控于2022年6月1日结束。", [ENDS]),
+        ("暂停始于2021年7月。", [BEGINS]),
+        ("2021年7月起暂停审批。", [BEGINS]),
+        ("2021年7月2日，主管部门罚款。", [HAPPENED]),
+    ],
+)
+def test_the_words_around_a_date_tell_what_happened_on_it(text: str, roles: list[DateRole]) -> None:
+    """The nearest verb of its clause decides, or a word directly beside it."""
+    whole = Span(0, len(text))
+    assert [date_role(text, whole, Span(found.start, found.end)) for found in find_dates(text, None)] == roles
+    ((*read,),) = read_dates(text, None, [(0, whole)])
+    assert [date.role for date in read] == roles
+
+
+def test_the_end_of_something_strict_is_told_with_the_other_sign() -> None:
+    """An end has the sign of relief, and belongs to an Event with the opposite one; a beginning told beside it too."""
+    assert sign_of_what_lasted(1, ENDS, ending=True) == -1
+    assert sign_of_what_lasted(1, BEGINS, ending=True) == -1
+    assert sign_of_what_lasted(-1, BEGINS, ending=False) == -1
+    assert sign_of_what_lasted(1, HAPPENED, ending=True) == 1
+    freeze = "ending a freeze that began in July 2021"
+    assert tells_an_end(freeze, Span(0, len(freeze)))
+    assert tells_an_end("恢复审批", Span(0, 4))
+    assert not tells_an_end("a freeze that began in July 2021", Span(0, 20))

@@ -1,0 +1,60 @@
+"""An event counts from the days on which it became known, wherever it is counted from."""
+
+from datetime import date
+
+import pytest
+
+from tests.support.makers import event_row
+from tracker.market.cases import on_tickers
+from tracker.sentiment import evidence_of, policy_index
+from tracker.sentiment.found import find_index
+from tracker.sentiment.groups import strongest_on
+from tracker.vocabulary import Reach
+
+BEGUN, KNOWN = date(2021, 7, 22), date(2021, 9, 8)
+
+
+def test_the_index_counts_from_the_day_on_which_it_was_known() -> None:
+    """Before it there is nothing, on it there is all of its weight, and it fades from then on."""
+    halt = event_row("halt", "2021-07-22", -3, reach=Reach.ECONOMY, public_on="2021-09-08")
+    series = policy_index(evidence_of([halt]), since=BEGUN, until=date(2021, 12, 31))
+    assert series.at(date(2021, 9, 7)) == 0
+    assert series.at(KNOWN) == pytest.approx(-1.5)
+    plain = event_row("plain", "2021-09-08", -3, reach=Reach.ECONOMY)
+    assert series.at(date(2021, 12, 1)) == policy_index(evidence_of([plain]), since=BEGUN, until=date(2021, 12, 31)).at(
+        date(2021, 12, 1)
+    )
+
+
+@pytest.mark.parametrize("known", ["2021-09", "2021-09-08", "2021-05-01", None])
+def test_the_days_are_those_of_the_day_given(known: str | None) -> None:
+    """A month stays a month, an earlier day counts earlier, and without one the date itself does."""
+    event = event_row("halt", "2021-07-22", -3, public_on=known)
+    same = event_row("halt", known or "2021-07-22", -3)
+    assert event.counted_days == (same.first_on, same.last_on)
+    assert (event.first_on, event.last_on) == (BEGUN, BEGUN)
+
+
+def test_the_line_begins_where_the_first_event_began_or_was_known() -> None:
+    """One that was announced early is in the line from that day on; one that was known late begins it all the same."""
+    early = event_row("early", "2021-07-22", public_on="2021-05-01")
+    late = event_row("late", "2021-06-01", public_on="2021-09-08")
+    for events, first in (([early], date(2021, 5, 1)), ([late], date(2021, 6, 1))):
+        found = find_index(events, first_on=events[0].first_on, today=date(2021, 12, 31))
+        assert found is not None
+        assert date.fromordinal(found.series.first_day) == first
+
+
+def test_what_lifts_the_line_is_what_became_known() -> None:
+    """The event above zero that comes in on a day is found by the day on which it was known."""
+    pledge = event_row("pledge", "2021-07-22", 2, public_on="2021-09-08")
+    assert strongest_on([pledge], KNOWN) is pledge
+    assert strongest_on([pledge], BEGUN) is None
+
+
+def test_an_event_study_measures_the_day_on_which_it_was_known() -> None:
+    """A halt that began in some month can be measured once a day is given, and one known in some month cannot."""
+    (case,), problems = on_tickers([event_row("halt", "2018-03", public_on="2018-08-15")], ["TCEHY"])
+    assert (case.day, problems) == (date(2018, 8, 15), ())
+    cases, (problem,) = on_tickers([event_row("halt", "2021-07-22", public_on="2021-09")], ["TCEHY"])
+    assert (cases, problem.reason) == ((), "its day is not known, only 2021-09.")

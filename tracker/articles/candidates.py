@@ -1,0 +1,185 @@
+"""From statements to candidates: what is proposed for each, whether the record knows it, and which are told twice."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tracker.articles.article import MarkKind
+from tracker.articles.dating import ReadDate
+from tracker.articles.linking import Linked, days_between
+from tracker.articles.mentions import Mention
+from tracker.articles.proposals import (
+    Suggestion,
+    propose_code,
+    propose_names,
+    propose_sectors,
+    propose_thread,
+    propose_title,
+    recorded_code,
+)
+from tracker.articles.recognising import Recognised, mention_of
+from tracker.articles.record_index import RecordIndex
+from tracker.articles.rejections import PassedOver, Reason
+from tracker.articles.sentences import Span
+from tracker.articles.statements import ArticleSetting, Sentence, Statement, find_statements, pass_over
+from tracker.articles.undated import find_undated
+from tracker.event.fields import NAME_LISTS
+from tracker.likeness import LISTS
+from tracker.read_models import EventRow
+
+_MOST_ALTERNATIVES = 3
+_NEAR_DAYS = 3
+_LIKELY = 3.5
+"""A statement without a date that so much evidence ties to an Event of the record is a question, and no draft."""
+
+_LISTS = {MarkKind(term_type.value): field for field, term_type in NAME_LISTS.items() if field in LISTS}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A statement that may be an Event.
+
+    Attributes:
+        span: the sentence that it stands in.
+        part: the statement itself.
+        date: its date as it was read; without words where none stands with it.
+        when: the EDTF text that a draft would hold, empty where a person has to find the date.
+        fields: field of a draft to what is proposed for it, each with the words that led to it.
+        known: the Event of the record that it speaks of, None where it seems new.
+        alternatives: up to three Events of the record that it may speak of instead, the likeliest first.
+        confidence: from 0 to 1, that of its weakest part that is no guess.
+    """
+
+    span: Span
+    part: Span
+    date: ReadDate
+    when: str
+    fields: Mapping[str, tuple[Suggestion, ...]]
+    known: Mention | None
+    alternatives: tuple[Mention, ...]
+    confidence: float
+
+    @property
+    def title(self) -> str:
+        """The title that is proposed."""
+        return self.value("title")
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The firms, agencies and people that stand in the statement itself."""
+        return frozenset(name for field in LISTS for name in self.values(field))
+
+    def value(self, field: str) -> str:
+        """Return the first value that is proposed for a field and no guess, empty where there is none."""
+        return next(iter(self.values(field)), "")
+
+    def values(self, field: str) -> tuple[str, ...]:
+        """Return the values that are proposed for a field and no guesses."""
+        return tuple(each.value for each in self.fields.get(field, ()) if not each.guess)
+
+
+def find_candidates(
+    setting: ArticleSetting, sentences: Sequence[Sentence], index: RecordIndex, recognised: Recognised
+) -> tuple[list[Candidate], list[PassedOver]]:
+    """Return the statements of an article that may be Events, in the order of the text, and what was passed over.
+
+    Statements without a date come last: they are often the news of a dated one told again.
+    """
+    kept: dict[object, Candidate] = {}
+    passed: list[PassedOver] = []
+    dated: list[Span] = []
+    for statement in find_statements(setting, sentences):
+        if isinstance(statement, PassedOver):
+            passed.append(statement)
+        elif (candidate := make_candidate(setting, statement, index, recognised)) is None:
+            passed.append(pass_over(setting, statement))
+        else:
+            dated.append(statement.part)
+            passed += _keep(kept, candidate)
+    events = [mention.event for mention in recognised.mentions]
+    for statement in find_undated(setting, sentences, dated):
+        candidate = make_candidate(setting, statement, index, recognised)
+        if candidate is not None and not _is_told(candidate, kept.values(), events):
+            kept[statement.part] = candidate
+            passed = [each for each in passed if not statement.sentence.span.holds(each.span.start, each.span.end)]
+    return sorted(kept.values(), key=lambda each: each.part.start), passed
+
+
+def _keep(kept: dict[object, Candidate], candidate: Candidate) -> Iterator[PassedOver]:
+    """Keep one candidate of each Event, the surest, and yield the one that gives way."""
+    subject = (candidate.when, candidate.value("kind"), candidate.value("companies") or candidate.value("title"))
+    key: object = candidate.known.event.slug if candidate.known else subject
+    other = kept.get(key)
+    surer = other is None or candidate.confidence > other.confidence
+    if surer:
+        kept[key] = candidate
+    if other is not None:
+        loser = other if surer else candidate
+        yield PassedOver(loser.part, (loser.date,), Reason.TOLD)
+
+
+def _is_told(candidate: Candidate, kept: Iterable[Candidate], events: Sequence[EventRow]) -> bool:
+    """Tell whether a statement without a date seems to tell again what the article says elsewhere, or the record."""
+    if candidate.alternatives and candidate.alternatives[0].evidence >= _LIKELY:
+        return True
+    if any(event.kind == candidate.value("kind") and _same_subject(candidate, _names_of(event)) for event in events):
+        return True
+    return any(
+        other.value("kind") == candidate.value("kind") and _same_subject(candidate, other.names) for other in kept
+    )
+
+
+def _same_subject(candidate: Candidate, names: frozenset[str]) -> bool:
+    return not candidate.names or not names or not candidate.names.isdisjoint(names)
+
+
+def _names_of(event: EventRow) -> frozenset[str]:
+    return frozenset((*event.companies, *event.agencies, *event.people))
+
+
+def make_candidate(
+    setting: ArticleSetting, statement: Statement, index: RecordIndex, recognised: Recognised
+) -> Candidate | None:
+    """Make a candidate of a statement; one to which no rule fits counts only where the record knows its Event."""
+    links = recognised.in_part(statement.part)
+    sure = {mention.event.slug for mention in recognised.mentions}
+    known = next((each for each in links if each.known.event.slug in sure and _is_its_date(each, statement)), None)
+    if statement.cue is not None:
+        code = propose_code(setting.text, statement, setting.jurisdictions)
+    elif known is not None:
+        code = recorded_code(known.known.event)
+    else:
+        return None
+    fields = _proposed(setting.text, statement, index, code)
+    when = statement.date.date.edtf if statement.date.date else ""
+    shown = [each.confidence for suggestions in fields.values() for each in suggestions if not each.guess]
+    return Candidate(
+        statement.sentence.span,
+        statement.part,
+        statement.date,
+        when,
+        fields,
+        mention_of(known, surely=True) if known else None,
+        tuple(mention_of(each) for each in links if each is not known)[:_MOST_ALTERNATIVES],
+        min(statement.date.confidence, *shown),
+    )
+
+
+def _proposed(
+    text: str, statement: Statement, index: RecordIndex, code: Mapping[str, Suggestion]
+) -> dict[str, tuple[Suggestion, ...]]:
+    fields: dict[str, tuple[Suggestion, ...]] = {"title": (propose_title(text, statement),)}
+    fields |= {field: (each,) for field, each in code.items()}
+    fields |= {field: propose_names(statement, kind) for kind, field in _LISTS.items()}
+    fields["sectors"] = propose_sectors(statement, index.events)
+    fields["thread"] = propose_thread(statement, index.events)
+    return fields
+
+
+def _is_its_date(linked: Linked, statement: Statement) -> bool:
+    """Tell whether an Event began, or ended, when a statement says, give or take a few days."""
+    if statement.date.date is None:
+        return True
+    known = linked.known
+    dates = (*known.begun, known.ended) if known.ended else known.begun
+    spoken = (statement.date.date.first, statement.date.date.last)
+    return any(days_between(one, other) <= _NEAR_DAYS for one in spoken if one for other in dates)

@@ -1,0 +1,79 @@
+"""Statements that give no date, or one that cannot be read: drafts whose date a person has to look at."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from tracker.articles.article import MarkKind
+from tracker.articles.dating import ReadDate
+from tracker.articles.sentences import Span
+from tracker.articles.stance_rules import find_cue, read_grammar
+from tracker.articles.statements import (
+    ArticleSetting,
+    Sentence,
+    Statement,
+    is_elsewhere,
+    is_technical,
+    rules_for,
+)
+from tracker.articles.word_lists import Spoken
+from tracker.dates import PartialDate, from_edtf
+
+_AHEAD = re.compile(
+    r"\b(?:will|would|plans?|planning|set|aims?|going|about|likely|unless|until) to\b|\bwill\b|将|拟|计划|打算|准备"
+)
+"""Words before those that count which say that it is still to come."""
+
+_ABOUT = "no date stands with it; about the month of publication"
+_NOT_KNOWN = "no date stands with it"
+_UNSURE = 0.4
+"""The confidence of a date that nobody wrote: an order, and no measured share of right ones."""
+
+_ACTORS = (MarkKind.AGENCY, MarkKind.COMPANY, MarkKind.PERSON)
+
+
+def find_undated(setting: ArticleSetting, sentences: Sequence[Sentence], dated: Sequence[Span]) -> Iterator[Statement]:
+    """Yield the statements of an article that give no date which could be read.
+
+    Names count only where they stand in the sentence itself.
+
+    Args:
+        setting: the article and what holds for all of it.
+        sentences: its sentences.
+        dated: the dated statements, whose sentences are left out.
+    """
+    if is_elsewhere(setting.text, sentences):
+        return
+    taken = {sentence.span for sentence in sentences for part in dated if sentence.span.holds(part.start, part.end)}
+    for sentence in sentences:
+        unread = [date for date in sentence.dates if not date.in_dateline]
+        if sentence.span not in taken and all(date.date is None for date in unread):
+            statement = _statement(setting, sentence, unread)
+            if statement:
+                yield statement
+
+
+def _statement(setting: ArticleSetting, sentence: Sentence, unread: Sequence[ReadDate]) -> Statement | None:
+    text = setting.text
+    begins = max((date.span.end for date in sentence.dates if date.in_dateline), default=sentence.span.start)
+    part = Span(begins, sentence.span.end)
+    acting = [mark for mark in sentence.marks if mark.kind in _ACTORS]
+    if not (acting or read_grammar().state.stands_in(Spoken.of(part.of(text)))) or not is_technical(text, [sentence]):
+        return None
+    cue = find_cue(text, part, rules=rules_for(setting, part, sentence, sentence.marks))
+    if cue is None or _AHEAD.search(text, part.start, cue.start):
+        return None
+    date, when = _date_of(part, unread, setting.published)
+    return Statement(sentence, part, date, when, cue, sentence.marks, sentence.sectors)
+
+
+def _date_of(
+    part: Span, unread: Sequence[ReadDate], published: PartialDate | None
+) -> tuple[ReadDate, PartialDate | None]:
+    """Return the words of a date that was not read; without any, about the month of publication, as a guess."""
+    if unread:
+        return unread[0], None
+    nowhere = Span(part.start, part.start)
+    if published is None:
+        return ReadDate(nowhere, "", None, _NOT_KNOWN, 0.0), None
+    about = from_edtf(f"{published.start:%Y-%m}~")
+    return ReadDate(nowhere, "", about, _ABOUT, _UNSURE), about

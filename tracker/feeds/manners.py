@@ -1,0 +1,79 @@
+"""What a polite visitor keeps to: what a site asks of robots, and a pause between two requests to one host."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from tracker.errors import FeedProblem
+from tracker.feeds.visiting import NAME, Network, visit
+
+if TYPE_CHECKING:
+    from protego import Protego
+
+_ROBOTS_BYTES = 500_000
+_ROBOTS_KEPT = 86_400.0
+_LONGEST_PAUSE = 30.0
+_GOOD, _REFUSED = 200, range(400, 500)
+_TOO_MANY = 429
+
+
+@dataclass(slots=True)
+class Manners:
+    """What is known of the hosts of one program's run. The same object serves every round of ``tracker watch``.
+
+    Attributes:
+        network: how the network is used.
+        sleep: waits so many seconds.
+        clock: tells seconds that only grow.
+    """
+
+    network: Network
+    sleep: Callable[[float], None] = time.sleep
+    clock: Callable[[], float] = time.monotonic
+    _robots: "dict[str, tuple[float, Protego | None]]" = field(default_factory=dict)
+    _asked: dict[str, float] = field(default_factory=dict)
+
+    def before(self, url: str) -> None:
+        """Wait until a host may be asked again, and make sure that its rules for robots allow the page.
+
+        Raises:
+            FeedProblem: if they do not, or cannot be read now.
+        """
+        rules = self._rules(url)
+        if rules is not None and not rules.can_fetch(url, NAME):
+            raise FeedProblem("The site asks robots not to fetch this page (robots.txt).")
+        asked_pause = rules.crawl_delay(NAME) if rules is not None else None
+        self._pause(_origin(url), min(_LONGEST_PAUSE, max(self.network.pause, asked_pause or 0.0)))
+
+    def _pause(self, origin: str, seconds: float) -> None:
+        host = origin.rpartition("/")[2]
+        left = self._asked.get(host, -_LONGEST_PAUSE) + seconds - self.clock()
+        if left > 0:
+            self.sleep(left)
+        self._asked[host] = self.clock()
+
+    def _rules(self, url: str) -> "Protego | None":
+        """Return a site's rules for robots, None where it has none; read again after a day."""
+        origin = _origin(url)
+        if origin not in self._robots or self.clock() - self._robots[origin][0] > _ROBOTS_KEPT:
+            self._robots[origin] = (self.clock(), self._fetched_rules(origin))
+        return self._robots[origin][1]
+
+    def _fetched_rules(self, origin: str) -> "Protego | None":
+        from protego import Protego
+
+        self._pause(origin, self.network.pause)
+        answer = visit(self.network, f"{origin}/robots.txt", most_bytes=_ROBOTS_BYTES)
+        if answer.status == _GOOD:
+            rules: Protego = Protego.parse(answer.body.decode("utf-8", "replace"))
+            return rules
+        if answer.status in _REFUSED and answer.status != _TOO_MANY:
+            return None
+        raise FeedProblem(f"The site's rules for robots cannot be read now ({answer.status}), so nothing is fetched.")
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme.lower()}://{parts.netloc.lower()}"

@@ -1,0 +1,212 @@
+"""One round of fetching: every feed that is on, one after the other, each kept in a transaction of its own."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from tracker.articles import open_article
+from tracker.database import alone, reading, writing
+from tracker.errors import ArticleProblem, DateProblem, FeedProblem
+from tracker.feed_items import FeedStanding, FetchedItem, InboxItem
+from tracker.feeds.feed_list import Feed
+from tracker.feeds.manners import Manners
+from tracker.feeds.parsing import clean_paragraphs, parse_answer
+from tracker.feeds.ranking import rank_text
+from tracker.feeds.visiting import Answer, check_answer, visit
+from tracker.queries import list_events, list_terms
+from tracker.queries.events import EVERY_STATE
+from tracker.queries.inbox import items_without_page, list_standings
+from tracker.read_models import EventRow, TermRow
+from tracker.store.inbox import Kept, fill_text, keep_items, keep_standing, note_page_asked
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+FETCHING_LOCK = 7_302_028
+"""The advisory lock of PostgreSQL that keeps two programs from fetching at once."""
+
+FEED_BYTES = 5_000_000
+PAGE_BYTES = 10_000_000
+MOST_PAGES = 40
+"""So many pages of items are asked for in one round."""
+
+_FIRST_WAIT, _LONGEST_WAIT = 15 * 60.0, 2 * 86_400.0
+_OTHER = "Another program is fetching just now; wait until it is done."
+_MARK_LENGTH = 200
+
+Say = Callable[[str], None]
+Report = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one round did: how many feeds went well, failed, or have to be left alone for now, and what was kept."""
+
+    fetched: int = 0
+    failed: int = 0
+    waiting: int = 0
+    kept: Kept = field(default_factory=Kept)
+    pages: int = 0
+
+    @property
+    def words(self) -> str:
+        """The round in one sentence."""
+        feeds = f"{self.fetched} feeds fetched, {self.failed} failed, {self.waiting} waiting"
+        return f"{feeds}; {self.kept.words}; {self.pages} pages read."
+
+
+def fetch_round(
+    engine: "Engine",
+    feeds: Sequence[Feed],
+    manners: Manners,
+    *,
+    articles: bool = False,
+    say: Say = lambda _line: None,
+    report: Report = lambda _step, _done, _total: None,
+) -> Round:
+    """Fetch feeds once and keep what they give; a feed that fails leaves the others alone.
+
+    Args:
+        engine: the database.
+        feeds: which feeds.
+        manners: how the network is used.
+        articles: whether to ask for the pages of new items as well.
+        say: is told one line for each feed.
+        report: is told how far it has come.
+
+    Raises:
+        DatabaseProblem: if another program is fetching, or the database cannot be used.
+    """
+    with alone(engine, lock=FETCHING_LOCK, word="fetching", otherwise=_OTHER):
+        with reading(engine) as session:
+            terms, events = list_terms(session), list_events(session, EVERY_STATE)
+        fetcher = _Fetcher(engine, manners, terms, events)
+        done = Round()
+        for place, feed in enumerate(feeds, start=1):
+            done = _add(done, feed, fetcher.fetch(feed), say)
+            report("Fetching feeds", place, len(feeds))
+        if articles:
+            done = replace(done, pages=fetcher.fetch_pages({feed.key for feed in feeds}, say, report))
+        return done
+
+
+def _add(done: Round, feed: Feed, found: "Kept | str | None", say: Say) -> Round:
+    if found is None:
+        return replace(done, waiting=done.waiting + 1)
+    if isinstance(found, str):
+        say(f"{feed.key}: {found}")
+        is_waiting = found.startswith(_WAITS)
+        return replace(done, failed=done.failed + (not is_waiting), waiting=done.waiting + is_waiting)
+    say(f"{feed.key}: {found.words}")
+    sums = Kept(done.kept.new + found.new, done.kept.updated + found.updated, done.kept.known + found.known)
+    return replace(done, fetched=done.fetched + 1, kept=sums)
+
+
+_WAITS = "left alone until"
+
+
+@dataclass(frozen=True, slots=True)
+class _Fetcher:
+    engine: "Engine"
+    manners: Manners
+    terms: tuple[TermRow, ...]
+    events: tuple[EventRow, ...]
+
+    def fetch(self, feed: Feed) -> Kept | str:
+        """Fetch one feed and keep what came; return a sentence where nothing did."""
+        with reading(self.engine) as session:
+            before = list_standings(session).get(feed.key)
+        if before is None or before.address != feed.address:
+            before = FeedStanding(feed.key, feed.address)
+        now = dt.datetime.now(dt.UTC)
+        if before.wait_until and before.wait_until > now:
+            return f"{_WAITS} {before.wait_until:%Y-%m-%d %H:%M} UTC ({before.problem})"
+        try:
+            answer = self._ask(feed, before)
+            items = () if answer.is_unchanged else self._ranked(feed, answer, now)
+        except FeedProblem as problem:
+            with writing(self.engine) as session:
+                keep_standing(session, _after_failure(before, problem, now))
+            return f"failed: {problem}"
+        # The server's mark is kept together with the items: whoever is killed in between fetches both again.
+        with writing(self.engine) as session:
+            kept = keep_items(session, feed.key, items, publisher=feed.name, source_kind=feed.kind, at=now)
+            keep_standing(session, _after_success(before, answer, now))
+        return kept
+
+    def _ask(self, feed: Feed, before: FeedStanding) -> Answer:
+        known = {"If-None-Match": before.etag, "If-Modified-Since": before.modified}
+        headers = {name: value for name, value in known.items() if value}
+        answer = visit(
+            self.manners.network, feed.address, most_bytes=FEED_BYTES, headers=headers, before=self.manners.before
+        )
+        check_answer(answer)
+        return answer
+
+    def _ranked(self, feed: Feed, answer: Answer, now: dt.datetime) -> tuple[FetchedItem, ...]:
+        # East of Greenwich the day begins earlier.
+        items = parse_answer(feed, answer, now.date() + dt.timedelta(days=1))
+        return tuple(replace(each, score=self._score(each.title, each.text or each.summary)) for each in items)
+
+    def _score(self, title: str, text: str) -> float:
+        return rank_text(title, text, self.terms, self.events)
+
+    def fetch_pages(self, keys: set[str], say: Say, report: Report) -> int:
+        """Ask for the pages of new items, the likeliest first, and return how many gave their text."""
+        with reading(self.engine) as session:
+            items = [item for item in items_without_page(session, limit=MOST_PAGES) if item.feed in keys]
+        read = 0
+        for place, item in enumerate(items, start=1):
+            try:
+                self._fetch_page(item)
+                read += 1
+            except (FeedProblem, ArticleProblem, DateProblem) as problem:
+                say(f"{item.feed}: the page of “{item.title}” was not read: {problem}")
+                with writing(self.engine) as session:
+                    note_page_asked(session, item.id, at=dt.datetime.now(dt.UTC))
+            report("Reading pages", place, len(items))
+        return read
+
+    def _fetch_page(self, item: InboxItem) -> None:
+        answer = visit(self.manners.network, item.url, most_bytes=PAGE_BYTES, before=self.manners.before)
+        check_answer(answer)
+        now = dt.datetime.now(dt.UTC)
+        article = open_article(answer.body, today=now.date() + dt.timedelta(days=1), url=item.url)
+        text = clean_paragraphs(article.text)
+        score = self._score(item.title, text)
+        with writing(self.engine) as session:
+            fill_text(session, item.id, text=text, published_on=article.published, score=score, at=now)
+
+
+def _after_success(before: FeedStanding, answer: Answer, now: dt.datetime) -> FeedStanding:
+    problem = f"It has moved to {answer.moved_to[:300]}; change its address." if answer.moved_to else ""
+    kept = before if answer.is_unchanged else None
+    return FeedStanding(
+        feed=before.feed,
+        address=before.address,
+        etag=_mark(answer, "etag") or (kept.etag if kept else ""),
+        modified=_mark(answer, "last-modified") or (kept.modified if kept else ""),
+        checked_at=now,
+        succeeded_at=now,
+        problem=problem,
+    )
+
+
+def _mark(answer: Answer, name: str) -> str:
+    """Return a mark that can be sent back as it came; any other is dropped."""
+    value = answer.headers.get(name, "")
+    return value if value.isascii() and value.isprintable() and len(value) <= _MARK_LENGTH else ""
+
+
+def _after_failure(before: FeedStanding, problem: FeedProblem, now: dt.datetime) -> FeedStanding:
+    """Wait twice as long after each failure, and never shorter than the server asks."""
+    failures = before.failures + 1
+    wait = max(problem.wait, min(_FIRST_WAIT * 2 ** min(failures - 1, 20), _LONGEST_WAIT))
+    return replace(
+        before,
+        checked_at=now,
+        failures=failures,
+        wait_until=now + dt.timedelta(seconds=wait),
+        problem=problem.sentence,
+    )
