@@ -11,13 +11,12 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from tests.support import coverage_gate
-from tests.support.makers import new_database
+from tests.support.makers import accepted_record, new_database
 from tests.support.postgres import PostgresServer
 from tracker.database import open_engine, reading, writing
 from tracker.queries import list_events, list_terms
 from tracker.read_models import EventRow, TermRow
-from tracker.resources import seeds_folder
-from tracker.seeds import load_seeds, read_seeds
+from tracker.seeds import load_seeds
 
 # Shared machines pause at any moment, so no example is judged by its time.
 settings.register_profile("shared", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
@@ -91,11 +90,11 @@ def engine(database_url: str) -> Iterator[Engine]:
 
 @pytest.fixture(scope="session")
 def seeded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file that holds the curated record; tests work on copies of it."""
+    """A SQLite file that holds the curated record but for its drafts; tests work on copies of it."""
     file = tmp_path_factory.mktemp("seeded") / "tracker.db"
     engine = new_database(f"sqlite:///{file}")
     with writing(engine) as session:
-        load_seeds(session, read_seeds(seeds_folder()))
+        load_seeds(session, accepted_record())
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     engine.dispose()

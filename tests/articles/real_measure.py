@@ -135,7 +135,11 @@ def _is_new(candidate: Candidate, label: dict[str, Any], sentence: Span) -> bool
     if not _overlap(candidate.part, sentence):
         return False
     read, said = _edtf(candidate.when), _edtf(label["date"])
-    return said is None or read is None or (read.start <= (said.end or read.start) and said.start <= (read.end or said.start))
+    return (
+        said is None
+        or read is None
+        or (read.start <= (said.end or read.start) and said.start <= (read.end or said.start))
+    )
 
 
 def _compare_dates(each: RealArticle, found: Analysis, figures: RealFigures) -> None:
@@ -148,14 +152,18 @@ def _compare_dates(each: RealArticle, found: Analysis, figures: RealFigures) -> 
         seen.update(date.span.start for date in read)
         _count_date(each.name, label, read, figures)
     for date in found.dates:
-        if date.span.start not in seen and date.date is not None:
+        if date.span.start not in seen and date.date is not None and date.is_settled and not date.in_dateline:
             figures.dates.false += 1
             figures.dates.wrong.append(f"{each.name}: no date “{date.text}” read as {date.date.edtf}")
 
 
 def _count_date(name: str, label: dict[str, Any], read: Sequence[ReadDate], figures: RealFigures) -> None:
+    """Count a date; what is offered only as a guess is not read, and a byline only has to be no statement."""
     said = _edtf(label["edtf"])
-    dates = [date.date for date in read if date.date is not None]
+    dates = [date.date for date in read if date.date is not None and date.is_settled]
+    if label.get("bylines") and all(date.in_dateline for date in read):
+        figures.dates.right += any(_same(date, said) for date in dates if said)
+        return
     words = f"{name}: [{label['sentence']}] “{label['words']}” is {label['edtf'] or 'not to be read'}"
     if not dates:
         figures.dates.missed += said is not None
@@ -171,6 +179,9 @@ def _count_date(name: str, label: dict[str, Any], read: Sequence[ReadDate], figu
 
 
 def _same(one: PartialDate, other: PartialDate) -> bool:
+    """Tell whether two dates are one; what goes on until now may be written with its end open or with that day."""
+    if one.is_interval and other.is_interval and None in {one.end, other.end}:
+        return one.start == other.start
     return (one.start, one.end) == (other.start, other.end) or one.edtf.rstrip("~") == other.edtf.rstrip("~")
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from tests.support.command_line import Run
 from tracker.database import reading
 from tracker.filters import EventFilter
-from tracker.queries import list_events
+from tracker.queries import get_event, list_events
 from tracker.read_models import EventRow
 from tracker.vocabulary import Origin, ReviewState
 
@@ -54,6 +54,19 @@ def test_known_and_new_are_printed_with_what_led_to_them(draft: Run, story: Path
     assert "New: 2" in out
     assert "date: 2024-09-11 from “Wednesday”, read against the day of publication, 12 September 2024" in out
     assert "kind: investigation from “opened an antitrust investigation” (rule “probe opens”" in out
+    assert drafts(seeded_engine) == []
+
+
+def test_confirm_adds_the_article_to_the_sources_of_events(draft: Run, story: Path, seeded_engine: Engine) -> None:
+    """One option does what a press on the page does; without an address nothing is changed."""
+    status, _, error = draft(str(story), "--confirm", "didi-app-removal")
+    assert status != 0
+    assert "address" in error
+    status, _, error = draft(str(story), "--url", URL, "--publisher", "The Paper", "--confirm", "didi-app-removal")
+    assert (status, "A source of: didi-app-removal" in error) == (0, True)
+    with reading(seeded_engine) as session:
+        source = get_event(session, "didi-app-removal").sources[-1]
+    assert (source.url, source.publisher) == (URL, "The Paper")
     assert drafts(seeded_engine) == []
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import tracker.articles
 from tracker.articles.article import MarkKind, keys_of
 from tracker.articles.names import find_names, find_rules, index_names
+from tracker.articles.scripts import simplified
 from tracker.read_models import TermRow
 from tracker.vocabulary import TermType
 
@@ -41,6 +42,26 @@ NAMES_FILE = Path(tracker.articles.__file__).parent / "names.toml"
         ("Viya, whose name is Huang Wei", ["Huang Wei (Viya)"]),
         ("看准科技旗下BOSS直聘", ["Kanzhun"]),
         ("Standing Committee of the National People's Congress", ["NPC"]),
+        ("China's cyberspace administration and its top planner", ["CAC", "NDRC"]),
+        ("Norway's competition authority spoke", []),
+        ("China's competition authority spoke", ["SAMR"]),
+        ("President Donald Trump met President Xi Jinping", ["US President", "Donald Trump", "Xi Jinping"]),
+        ("The president of the club, and President Lula", []),
+        (
+            "the U.S. Department of Commerce and the United States Congress",
+            ["US Department of Commerce", "US Congress"],
+        ),
+        ("National People's Congress and Party Congress in the US", ["NPC"]),
+        ("美商务部与商务部", ["US Department of Commerce", "MOFCOM"]),
+        ("美国总统特朗普与副总统", ["US President", "Donald Trump"]),
+        ("The firm wrote on Weibo; its Weibo account was full", []),
+        ("Weibo was fined", ["Weibo"]),
+        ("来自网易号与腾讯新闻", []),
+        ("网易与腾讯新游戏获批", ["NetEase", "Tencent"]),
+        ("中共中央政治局常委出席", []),
+        ("中共中央政治局召开会议", ["CPC Politburo"]),
+        ("辉达与超微的晶片", ["Nvidia", "AMD"]),
+        ("Semiconductor Manufacturing International Corp. and Advanced Micro Devices", ["SMIC", "AMD"]),
         ("", []),
     ],
 )
@@ -83,6 +104,8 @@ def test_sector_words_are_a_list_of_their_own(record_terms: tuple[TermRow, ...])
     """They propose sectors and are not marked as names; letter case makes no difference."""
     marks = find_names("Video games and 网约车, Chips", index_names(record_terms, sectors=True))
     assert keys_of(marks, MarkKind.SECTOR) == ("gaming", "ride-hailing", "semiconductors")
+    taiwan = find_names(simplified("人工智慧晶片、電動車與外送平台"), index_names(record_terms, sectors=True))
+    assert keys_of(taiwan, MarkKind.SECTOR) == ("ai", "semiconductors", "automotive", "food-delivery")
 
 
 @given(st.text(max_size=200))

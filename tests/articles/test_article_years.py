@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from tracker.articles.dating import read_dates
-from tracker.articles.sentences import split_paragraphs, split_sentences
+from tracker.articles.sentences import Span, split_paragraphs, split_sentences
 
 
 def read(text: str, published: str) -> list[str]:
@@ -158,3 +158,45 @@ def test_lists_and_stories_carry_their_year_on(published: str, text: str, dates:
 def test_words_that_lean_on_another_date_are_no_finer_than_it(published: str, text: str, dates: str) -> None:
     """They count from the date before, give the range of days that they allow, or are not read at all."""
     assert [date or "-" for date in read(text, published)] == dates.split()
+
+
+@pytest.mark.parametrize(
+    ("published", "text", "dates"),
+    [
+        ("2021-07-05", "The app went over the weekend.", "2021-07-03~/2021-07-04~"),
+        ("2021-07-04", "The app went this weekend.", "2021-07-03~/2021-07-04~"),
+        ("2021-07-06", "The panel meets next week and votes next Tuesday.", "2021-07-12~/2021-07-18~ 2021-07-13"),
+        ("2021-07-06", "下周公布，下周三开会。", "2021-07-12~/2021-07-18~ 2021-07-14"),
+        ("2021-11-20", "Income fell in the quarter ended September.", "2021-07/2021-09"),
+        ("2021-11-20", "Income fell in the six months to June 2021.", "2021-01/2021-06"),
+        ("2021-08-20", "上半年营收增长。", "2021-40"),
+        ("2021-05-20", "下半年营收增长。", "2020-41"),
+        (
+            "2022-03-20",
+            "It grew over the past two weeks and during the past decade.",
+            "2022-03-06/2022-03-20 2012/2022",
+        ),
+        ("2022-03-20", "过去3个月下降。", "2021-12/2022-03"),
+        ("2021-08-31", "Children may play on Fridays, Saturdays, Sundays and holidays.", ""),
+        ("2021-08-31", "未成年人周五、周六、周日和法定节假日可以游戏。", ""),
+        ("2021-07-26", "Shares fell on Friday and on Monday.", "2021-07-23 2021-07-26"),
+        ("2021-07-26", "Trading resumes on Thursday.", "2021-07-29"),
+        ("2022-09-02", "It comes ahead of the congress in October.", "2022-10"),
+        ("2023-02-20", "At the session in March, a new bureau will be set up.", "2023-03"),
+        ("2021-12-31", "It would leave New York, six months after listing there in June.", "2021-06"),
+        ("2020-11-10", "10/11/2020 and 12/11/2020 are days, 05/11/2020 another.", "2020-11-10 - -"),
+        ("", "16/07/2021 a visit. 04/07/2021 a removal.", "2021-07-16 2021-07-04"),
+        ("2022-03-20", "新规将从2022年3月1日起施行。", "2022-03-01"),
+    ],
+)
+def test_weeks_halves_and_reports_are_ranges(published: str, text: str, dates: str) -> None:
+    """What counts from the day of publication gives the days that it allows; days of every week are no dates."""
+    assert [date or "-" for date in read(text, published)] == dates.split()
+
+
+def test_a_week_lends_a_draft_its_month() -> None:
+    """A draft would otherwise say that the act lasted for seven days."""
+    ((date,),) = read_dates("It was told last week.", dt.date(2024, 2, 3), [(0, Span(0, 22))])
+    assert (date.when, date.is_settled) == ("2024-01~", True)
+    ((date,),) = read_dates("日前，平台致歉。", dt.date(2024, 2, 3), [(0, Span(0, 8))])
+    assert (date.when, date.is_settled) == ("2024-02~", False)

@@ -52,6 +52,8 @@ def test_the_day_of_a_text_is_no_statement(line: str) -> None:
         "July 5, 2021: The office removed three apps.",
         "On July 5, 2021 the office, which sits in Beijing, removed three apps at 10:30.",
         "Promulgation Date: 2021-07-05",
+        "July 5, 2021 | Three apps removed",
+        "2021年7月5日 应用被下架",
         "2021年7月5日，主管部门下架应用。",
         "公布日期：2021年7月5日起三十日内",
         "该公告于2021年7月5日 10:00发布，应用随即下架。",

@@ -1,11 +1,15 @@
 """A date can be that of a beginning or of an end."""
 
+import datetime as dt
+
 import pytest
 
+from tracker.articles import Article, analyse
 from tracker.articles.dating import read_dates
 from tracker.articles.ends import DateRole, date_role, sign_of_what_lasted, tells_an_end
 from tracker.articles.sentences import Span
 from tracker.dates.finding import find_dates
+from tracker.read_models import EventRow, TermRow
 
 BEGINS, ENDS, HAPPENED = DateRole.BEGINS, DateRole.ENDS, DateRole.HAPPENED
 
@@ -45,3 +49,25 @@ def test_the_end_of_something_strict_is_told_with_the_other_sign() -> None:
     assert tells_an_end(freeze, Span(0, len(freeze)))
     assert tells_an_end("恢复审批", Span(0, 4))
     assert not tells_an_end("a freeze that began in July 2021", Span(0, 20))
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("The lockdown of Shanghai, two months long, was over: it ended on 1 June 2022.", "shanghai-lockdown"),
+        ("上海的封控于2022年6月1日结束。", "shanghai-lockdown"),
+        (
+            "Games came through again, ending a freeze of licences for video games that began in July 2021.",
+            "game-freeze-2021",
+        ),
+    ],
+)
+def test_an_end_is_told_of_the_event_that_lasted(
+    record_terms: tuple[TermRow, ...], record_events: tuple[EventRow, ...], text: str, slug: str
+) -> None:
+    """The record's event is found by the day on which it ended, or by its beginning beside words of its end."""
+    language = "en" if text.isascii() else "zh"
+    article = Article(text, published=dt.date(2022, 6, 20), language=language)
+    found = analyse(article, record_terms, record_events)
+    asked = [mention for question in found.questions for mention in question.mentions]
+    assert slug in [mention.event.slug for mention in (*found.mentions, *asked)]

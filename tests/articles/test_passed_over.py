@@ -58,7 +58,7 @@ def test_a_denial_names_the_rule_whose_words_stand_there(record_terms: Terms, re
 
 def test_a_date_that_was_not_read_says_what_it_needs(record_terms: Terms, record_events: Events) -> None:
     """Without the day of publication a weekday is no date; the words say so."""
-    found = read("The CAC fined Moonrabbit on Sunday.", record_terms, record_events, published=None)
+    found = read("The weather in Beijing was fine on Sunday.", record_terms, record_events, published=None)
     (passed,) = found.passed_over
     assert passed.reason is Reason.UNREAD
     assert "“Sunday” needs the day of publication" in passed.why

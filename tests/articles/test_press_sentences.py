@@ -177,3 +177,26 @@ def test_a_text_that_names_a_firm_of_china_is_about_china(reasons: object) -> No
     assert callable(reasons)
     assert reasons("The office fined DiDi on 10 September 2024.")[0] == 1
     assert reasons("The office fined Apple on 10 September 2024.") == (0, {Reason.ELSEWHERE})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On 9 September 2024 the CAC issued rules on deepfakes, which take effect on 1 January 2025.",
+        "2024年9月9日，国家网信办公布《换脸服务管理办法》，自2025年1月1日起施行。",
+        "2024年9月9日，國家網信辦公布《換臉服務管理辦法》，自2025年1月1日起施行。",
+    ],
+)
+def test_a_rule_and_its_first_day_are_one_act(reasons: object, text: str) -> None:
+    """The sentence that tells of a new rule says from when on it applies; that is no second event."""
+    assert callable(reasons)
+    new, passed = reasons(text)
+    assert new == 1
+    assert Reason.TOLD in passed
+
+
+def test_words_that_only_an_authority_can_use_need_no_name_beside_them(reasons: object) -> None:
+    """A licence for a game, or an order to shut down, has only one possible author."""
+    assert callable(reasons)
+    assert reasons("In Sichuan bitcoin miners were ordered to shut down on 10 September 2024.")[0] == 1
+    assert reasons("9月10日，新一批国产游戏版号发布，百余款游戏在列。")[0] == 1

@@ -135,3 +135,23 @@ def test_a_width_that_was_lost_on_the_way_is_told_again(dashboard: str, visit: V
     visitor.settle()
     visitor.page.set_viewport_size({"width": PHONE, "height": 844})
     expect(visitor.page.get_by_role("heading", name="by sector and year")).to_be_visible()
+
+
+RUNS = """() => {
+  const app = document.querySelector("[data-testid=stApp]");
+  window.runs = 0;
+  const count = () => { if (app.dataset.testScriptState === "running") window.runs += 1 };
+  new MutationObserver(count).observe(app, { attributes: true, attributeFilter: ["data-test-script-state"] });
+}"""
+
+
+def test_a_page_on_a_phone_comes_to_rest(dashboard: str, visit: Visit) -> None:
+    """Once it is made for a narrow screen it is left alone, so that what it tells once can be read."""
+    visitor = visit(width=390, height=844)
+    visitor.goto(f"{dashboard}/measures")
+    # The browser asks every five seconds whether the page still fits.
+    visitor.page.wait_for_timeout(6000)
+    visitor.settle()
+    visitor.page.evaluate(RUNS)
+    visitor.page.wait_for_timeout(6000)
+    assert visitor.page.evaluate("window.runs") == 0

@@ -13,14 +13,13 @@ from sqlmodel import Session
 from timeline_page import card, choose, expect_listed, expect_marks
 
 from tests.support.dashboard import Desk, PerTry, Visitor, running_dashboard
-from tests.support.makers import SEED_EVENTS
+from tests.support.makers import SEED_EVENTS, accepted_record
 from tests.support.postgres import PostgresServer
 from tracker.database import open_engine, reading, writing
 from tracker.filters import EventFilter
 from tracker.migrations import upgrade
 from tracker.queries import get_event, list_events, list_revisions
-from tracker.resources import seeds_folder
-from tracker.seeds import load_seeds, read_seeds
+from tracker.seeds import load_seeds
 
 pytestmark = [pytest.mark.browser, pytest.mark.postgres]
 
@@ -88,7 +87,7 @@ def offices(server: PostgresServer, tmp_path_factory: pytest.TempPathFactory) ->
         engine = open_engine(database)
         upgrade(engine)
         with writing(engine) as session:
-            load_seeds(session, read_seeds(seeds_folder()))
+            load_seeds(session, accepted_record())
         engine.dispose()
         folder = tmp_path_factory.mktemp("two")
         with (

@@ -9,7 +9,7 @@ from tests.support.chart_samples import ERAS, index_line
 from tracker.charts import IndexLine, timeline_figure
 from tracker.read_models import EventRow
 
-TODAY = dt.date(2026, 6, 1)
+TODAY = dt.date(2026, 9, 15)
 """The tests' own day, so that a chart is the same whenever they run."""
 
 

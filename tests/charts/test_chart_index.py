@@ -11,9 +11,10 @@ from tracker.charts import IndexLine, timeline_figure
 from tracker.charts.index_line import BAND, GHOST, INDEX
 from tracker.charts.words import FEW, UNFINISHED
 from tracker.read_models import EventRow
+from tracker.sentiment import counted_events
 from tracker.theme import LIGHT
 
-TODAY = dt.date(2026, 6, 1)
+TODAY = dt.date(2026, 9, 15)
 BEND = 0.0041
 """The drawn line may differ from the computed one by so much, in stance units: a third of a pixel."""
 
@@ -45,8 +46,10 @@ def test_the_line_runs_through_the_computed_index(whole: go.Figure, line: IndexL
     assert len(first) < len(line.index) / 5
 
 
-def test_the_line_is_faint_where_few_events_carry_it(whole: go.Figure, line: IndexLine) -> None:
-    """Days with little on record are drawn thin and nowhere else, with a remark beside them."""
+def test_the_line_is_faint_where_few_events_carry_it(
+    whole: go.Figure, line: IndexLine, record_events: tuple[EventRow, ...]
+) -> None:
+    """Days with little on record are drawn thin and nowhere else; where they are many, a remark says why."""
     firm, faint, *_ = named_trace(whole, INDEX)
     assert faint.line.width < firm.line.width
     assert (faint.line.color, firm.line.color) == (LIGHT.muted, LIGHT.text)
@@ -54,7 +57,8 @@ def test_the_line_is_faint_where_few_events_carry_it(whole: go.Figure, line: Ind
     inner = [pair for pair in pairwise(drawn([faint])[:, 0].tolist()) if pair[1] - pair[0] <= 7]
     assert inner
     assert all(shown[end] for _, end in inner)
-    assert FEW in remarks(whole)
+    few = record_events[::6]
+    assert FEW in remarks(timeline_figure(few, index_line(few, TODAY), today=TODAY))
 
 
 def test_the_line_ends_at_the_last_event(whole: go.Figure, line: IndexLine) -> None:
@@ -75,13 +79,15 @@ def test_a_filtered_line_ends_at_its_own_last_event(record_events: tuple[EventRo
     kept = [each for each in record_events if "gaming" in each.sectors]
     part = index_line(kept, TODAY)
     figure = timeline_figure(kept, part, ghost=line, today=TODAY)
-    assert max(drawn(named_trace(figure, INDEX))[:, 0]) == max(each.last_on for each in kept).toordinal()
+    assert (
+        max(drawn(named_trace(figure, INDEX))[:, 0]) == max(each.last_on for each in counted_events(kept)).toordinal()
+    )
     assert max(drawn(named_trace(figure, GHOST))[:, 0]) == line.recorded.last_day.toordinal()
 
 
 def test_the_last_weeks_are_dotted_while_they_are_recorded() -> None:
     """Up to an Event of these days the last four weeks are dotted, with a remark."""
-    events = [event(number, f"2026-{1 + number // 28:02}-{1 + number % 28:02}") for number in range(140)]
+    events = [event(number, f"2026-{4 + number // 28:02}-{1 + number % 28:02}") for number in range(154)]
     *_, dotted = named_trace(timeline_figure(events, index_line(events, TODAY)), INDEX)
     assert dotted.line.dash == "dot"
     # The part begins on the day before, so that it joins the line.

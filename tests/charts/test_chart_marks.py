@@ -71,7 +71,7 @@ def segments(figure: go.Figure, width: float) -> set[tuple[dt.date, dt.date]]:
 
 def test_lasting_events_are_bars_from_start_to_end(whole: go.Figure, record_events: tuple[EventRow, ...]) -> None:
     """Each Event with an end has a bar to that day; one that goes on reaches the present day."""
-    today = dt.date(2026, 6, 1)
+    today = dt.date(2026, 9, 15)
     lasting = {(each.first_on, each.end_on or today) for each in record_events if each.lasts and not is_imprecise(each)}
     assert lasting
     assert lasting <= segments(whole, 3.5)

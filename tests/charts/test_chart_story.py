@@ -15,7 +15,7 @@ from tracker.read_models import EraRow, EventRow
 from tracker.theme import LIGHT
 from tracker.vocabulary import Reach, Stance
 
-TODAY = dt.date(2026, 6, 1)
+TODAY = dt.date(2026, 9, 15)
 LETTER = 0.5
 """Width of a letter over its size, rather too wide."""
 
@@ -23,7 +23,7 @@ LETTER = 0.5
 def test_three_points_of_the_line_are_named(line: IndexLine) -> None:
     """The last Event, the lowest day and the way back above zero, each with its day and the level that it had."""
     last, low, turn = line_points(line)
-    assert last.lines == ("Last event recorded", "8 May 2026: −1.0", "nothing recorded since")
+    assert last.lines == ("Last event recorded", "4 Jul 2026: −1.0", "nothing recorded since")
     assert low.lines == ("Lowest: −1.7", "27 Sep 2021")
     assert turn.lines == ("Above zero again", "29 Apr 2022")
     for point in (last, low, turn):
@@ -138,8 +138,9 @@ def test_eras_are_shaded_by_the_side_of_zero(whole: go.Figure, line: IndexLine) 
         for colour in (LIGHT.stances[Stance.TIGHTENING], LIGHT.stances[Stance.SUPPORT])
     )
     found = [(start, colour.rpartition(",")[0]) for start, _, colour in shades(whole)]
-    assert found == [("2020-11-02", warm), ("2022-03-16", cool), ("2023-07-19", cool), ("2025-09-15", warm)]
-    assert shades(whole)[-1][1] == "2026-05-09"
+    began = ["2018-03-01", "2020-11-02", "2022-03-16", "2023-07-19", "2025-09-15"]
+    assert found == list(zip(began, (warm, warm, cool, cool, warm), strict=True))
+    assert shades(whole)[-1][1] == "2026-07-05"
     flat = replace(line, index=np.zeros(len(line.index)))
     assert shades(timeline_figure([event(1, "2021-07-15")], flat, eras=ERAS)) == []
 
@@ -148,7 +149,7 @@ def test_a_filter_does_not_change_the_shades(record_events: tuple[EventRow, ...]
     """Eras are those of the whole record: its line decides, wherever it is the ghost of another."""
     kept = [each for each in record_events if "gaming" in each.sectors]
     figure = timeline_figure(kept, index_line(kept, TODAY), ghost=line, eras=ERAS, today=TODAY)
-    assert len(shades(figure)) == 4
+    assert len(shades(figure)) == 5
 
 
 def test_without_eras_nothing_is_shaded(record_events: tuple[EventRow, ...], line: IndexLine) -> None:

@@ -12,7 +12,7 @@ from tracker.charts.texts import text_width
 from tracker.read_models import EventRow
 from tracker.vocabulary import Stance
 
-TODAY = dt.date(2026, 6, 1)
+TODAY = dt.date(2026, 9, 15)
 
 
 @pytest.fixture(scope="module")

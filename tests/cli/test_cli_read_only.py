@@ -31,6 +31,7 @@ READING = (
     ("backup", "{out}/backup.db"),
     ("export", "{out}/events.csv"),
     ("eras",),
+    ("inbox",),
     ("copy", "--to", "sqlite:///{out}/copy.db"),
     ("draft", "{out}/article.txt", "--published", "2026-06-10", "--url", "https://example.org/fine"),
     ("import", "{out}/table.csv", "--dry-run"),
@@ -51,14 +52,15 @@ WRITING = (
     ("rename", "sector", "gaming", "--to", "Gaming"),
     ("merge-names", "sector", "gaming", "cloud"),
     ("rebuild",),
+    ("inbox", "dismiss", "1"),
     ("import", "{out}/table.csv"),
     ("draft", "{out}/article.txt", "--published", "2026-06-10", "--url", "https://example.org/fine", "--save"),
     ("restore-backup", "{out}/record.jsonl"),
     ("copy", "--to", "{url}", "--database", "sqlite:///{out}/record.db"),
 )
 """Commands that write to the database."""
-NEITHER = {"serve", "picture", "prices", "event-study", "parse-date"}
-"""Dashboard and pictures, which have tests of their own, and commands that read no database or only beside prices."""
+NEITHER = {"feeds", "fetch", "watch", "serve", "picture", "prices", "event-study", "parse-date"}
+"""What has tests of its own, and commands that read no database or only beside prices."""
 
 
 def test_every_command_is_known_to_read_or_to_write() -> None:

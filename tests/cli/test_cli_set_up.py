@@ -106,3 +106,18 @@ def test_the_dashboards_own_settings_hold_without_the_program() -> None:
     settings = tomllib.loads((repository_folder() / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
     assert settings["logger"]["hideWelcomeMessage"] is True
     assert settings["server"]["fileWatcherType"] == "none"
+
+
+def test_gaps_lists_what_is_missing(run: Run) -> None:
+    """One line for each event, with its date, its slug and all that it lacks; a gap narrows the list."""
+    every = run("gaps").out.splitlines()
+    some = run("gaps", "chinese-name").out.splitlines()
+    assert 0 < len(some) < len(every) < SEED_EVENTS
+    assert all("chinese-name" in line.split("  ")[2] for line in some)
+    assert run("gaps", "second-coding").out == ""
+    assert json.loads(run("status", "--format", "json").out)["founded"] == {
+        "official-source": 36,
+        "chinese-source": 57,
+        "chinese-name": 38,
+        "second-coding": 100,
+    }

@@ -9,7 +9,7 @@ from tracker.dates import parse_date, parse_one
 from tracker.errors import DateProblem
 
 PAGE = text_of("docs/data.md")
-SECTION = PAGE.split("### Dates as they are typed")[1].split("The five source columns")[0]
+SECTION = PAGE.split("### Dates as they are typed")[1].split("The source columns run")[0]
 CODE = re.compile("`([^`]+)`")
 ROWS = re.findall(r"^\| (`.+) \| (.+) \|$", SECTION, re.MULTILINE)
 ASKED, REFUSED = re.search(r"(?s)Asked, (.+?) Refused: (.+?)\n\n", SECTION).groups()  # type: ignore[union-attr]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from tests.support.makers import ANN, SEED_ALL, new_database
+from tests.support.makers import ANN, SEED_EVENTS, new_database
 from tests.support.own_reader import OwnEvent, read_own
 from tracker.database import reading, writing
 from tracker.event.draft import parse_event
@@ -85,7 +85,7 @@ def test_the_three_formats_hold_the_same(rows: tuple[EventRow, ...]) -> None:
     """Whichever file a reader takes, the events read from it are equal."""
     read = {name: list(read_own("record", io.BytesIO(export_bytes(rows, name)))) for name in FORMATS}
     assert read["csv"] == read["json"] == read["xlsx"]
-    assert len(read["csv"]) == len(rows) == SEED_ALL + 2
+    assert len(read["csv"]) == len(rows) == SEED_EVENTS + 2
 
 
 def test_an_export_holds_all_that_the_record_knows(rows: tuple[EventRow, ...]) -> None:

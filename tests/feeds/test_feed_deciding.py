@@ -8,7 +8,7 @@ from tracker.actors import Actor
 from tracker.database import reading, writing
 from tracker.errors import NotAllowed, NotFound, WrongState
 from tracker.feed_items import FetchedItem, InboxItem, ItemState
-from tracker.feeds import accept_drafts, confirm_item, draft_item, read_item
+from tracker.feeds import accept_item_drafts, confirm_item, draft_item, read_item
 from tracker.queries import get_event, list_events, list_revisions, list_terms
 from tracker.queries.events import EVERY_STATE
 from tracker.queries.inbox import get_item, list_items
@@ -45,7 +45,7 @@ def test_an_item_is_read_like_an_article(seeded_engine: Engine) -> None:
     item = put(seeded_engine, KNOWN)
     with reading(seeded_engine) as session:
         found = read_item(item, list_terms(session), list_events(session, EVERY_STATE))
-    assert "didi-app-removal" in {each.known.event.slug for each in found.known if each.known}
+    assert "didi-app-removal" in {each.event.slug for each in found.mentions}
     assert found.article.url == KNOWN.url
     bare = put(seeded_engine, FetchedItem("https://example.org/bare", "A title", summary="Words"))
     with reading(seeded_engine) as session:
@@ -96,10 +96,10 @@ def test_drafts_go_into_review_and_can_be_accepted(seeded_engine: Engine) -> Non
         event = get_event(session, slugs[0])
         assert (event.review_state, event.sources[0].kind) == (ReviewState.DRAFT, "news")
     with pytest.raises(NotAllowed), writing(seeded_engine) as session:
-        accept_drafts(session, item.id, actor=BEN)
+        accept_item_drafts(session, item.id, actor=BEN)
     with writing(seeded_engine) as session:
-        assert accept_drafts(session, item.id, actor=ANN) == slugs
-        assert accept_drafts(session, item.id, actor=ANN) == []
+        assert accept_item_drafts(session, item.id, actor=ANN) == slugs
+        assert accept_item_drafts(session, item.id, actor=ANN) == []
     with reading(seeded_engine) as session:
         assert get_event(session, slugs[0]).review_state is ReviewState.ACCEPTED
 

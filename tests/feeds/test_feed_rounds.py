@@ -167,6 +167,40 @@ def test_pages_are_read_where_asked_for(seeded_engine: Engine, feed_server: Feed
     assert feed_server.paths().count("/2") == 1
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"", b"\x00\xff" * 1000, b"<html>" + b"<div>" * 200_000, b"<html><body>" + b"<p>x" * 50_000, b"%PDF-1.7 broken",
+        b"<html><body>https://127.0.0.1/", b"<html>" + b"<table><tr><td>" * 20_000,
+        b"<html><body>" + b"2026-06-0" * 50_000,
+    ],
+    ids=range(8),
+)  # fmt: skip
+def test_a_hostile_page_ends_no_round(seeded_engine: Engine, feed_server: FeedServer, body: bytes) -> None:
+    """Whatever stands at a page, the round goes on to the next one, and in a moment."""
+    urls = [feed_server.url(f"/{number}") for number in (1, 2)]
+    feed_server.pages["/a"] = Page(rss(*(item(number, link=url) for number, url in enumerate(urls, start=1))))
+    feed_server.pages |= {"/2": Page(body), "/1": Page(PAGE.encode())}
+    began = time.monotonic()
+    fetch(seeded_engine, feed_server, "/a", articles=True)
+    assert {each.title: bool("fined Tencent" in each.text) for each in kept(seeded_engine)}["Item 1"]
+    assert time.monotonic() - began < 30
+
+
+def test_what_makes_a_library_stumble_is_a_sentence(
+    engine: Engine, feed_server: FeedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An error that nobody thought of fails one feed and not the round."""
+
+    def stumble(*_: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr("tracker.feeds.rounds.parse_answer", stumble)
+    feed_server.pages["/a"] = Page(rss(item(1)))
+    assert fetch(engine, feed_server, "/a").failed == 1
+    assert standing(engine, "a").problem == "What came cannot be read (RecursionError)."
+
+
 def test_what_was_decided_stays_decided(engine: Engine, feed_server: FeedServer) -> None:
     """A dismissed item that comes again in another form stays dismissed, and is not shown anew."""
     feed_server.pages["/a"] = Page(rss(item(1)))

@@ -5,6 +5,7 @@ import ssl
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -258,6 +259,31 @@ def test_the_certificate_has_to_be_that_of_the_name(tmp_path: Path) -> None:
             visit(network, f"https://other.example:{port}/", most_bytes=100)
         thread.join(5)
     assert names == ["feeds.example", "other.example"]
+
+
+def test_a_slow_server_behind_tls_is_given_up(tmp_path: Path) -> None:
+    """The connection is cut from outside there as well."""
+    trusted, certificate, key = authority_and_certificate(tmp_path, "feeds.example")
+    serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    serving.load_cert_chain(certificate, key)
+
+    def drip_safely(listening: socket.socket) -> None:
+        with suppress(OSError), serving.wrap_socket(listening.accept()[0], server_side=True) as safe:
+            safe.recv(4096)
+            safe.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+            for _ in range(400):
+                safe.sendall(b" ")
+                time.sleep(0.05)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        threading.Thread(target=drip_safely, args=(listening,), daemon=True).start()
+        tls = ssl.create_default_context(cafile=trusted)
+        network = Network(resolve=lambda *_: ["127.0.0.1"], local_port=port, tls=tls, seconds=1)
+        began = time.monotonic()
+        with pytest.raises(FeedProblem, match="longer than 1 seconds"):
+            visit(network, f"https://feeds.example:{port}/", most_bytes=1_000_000)
+    assert time.monotonic() - began < 4
 
 
 def _serve_twice(listening: socket.socket, serving: ssl.SSLContext) -> None:

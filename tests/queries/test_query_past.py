@@ -4,7 +4,7 @@ from collections.abc import Callable
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from tests.support.makers import ANN, SEED_ALL
+from tests.support.makers import ANN, SEED_EVENTS
 from tracker.actors import Actor
 from tracker.database import reading, writing
 from tracker.queries import data_version, list_revisions
@@ -80,4 +80,4 @@ def test_the_curated_record_has_one_change_for_each_subject(record: Session) -> 
     revisions = list_revisions(record)
     assert data_version(record) == len(revisions) == revisions[0].id
     assert {(row.version, row.action, row.actor) for row in revisions} == {(1, "add", "curated record")}
-    assert sum(row.subject_type == "event" for row in revisions) == SEED_ALL
+    assert sum(row.subject_type == "event" for row in revisions) == SEED_EVENTS

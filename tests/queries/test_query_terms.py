@@ -4,14 +4,12 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from tests.support.makers import ANN, make_draft
+from tests.support.makers import ANN, accepted_record, make_draft
 from tracker.database import reading, writing
 from tracker.naming import NameIndex
 from tracker.queries import list_codings, list_terms
 from tracker.queries.terms import with_known_names
 from tracker.read_models import CodingRow, TermRow
-from tracker.resources import seeds_folder
-from tracker.seeds import read_seeds
 from tracker.store import add_codings, add_terms
 from tracker.vocabulary import Reach, Stance, TermType
 
@@ -85,6 +83,6 @@ def test_codings_come_by_event_and_coder(engine: Engine, add: AddEvent) -> None:
 
 def test_the_curated_vocabularies_and_codings_read_back_as_their_files_say(record: Session) -> None:
     """Nothing is lost between files and tables."""
-    shipped = read_seeds(seeds_folder())
+    shipped = accepted_record()
     assert sorted(list_terms(record), key=str) == sorted(shipped.terms, key=str)
     assert sorted(list_codings(record), key=str) == sorted(shipped.codings, key=str)

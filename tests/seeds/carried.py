@@ -131,7 +131,7 @@ def _fields(slug: str, fact: _Fact, draft: EventDraft, decisions: Decisions) -> 
 
 def _plain(value: object) -> object:
     if isinstance(value, list | tuple):
-        return [str(each) for each in value]
+        return [str(each) for each in value] or ""
     return "" if value is None else str(int(value)) if isinstance(value, int) else str(value)
 
 

@@ -1,5 +1,6 @@
 """What tests are made of: an Event's fields, draft and row, a database with tables, and who writes into it."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Engine
@@ -11,6 +12,7 @@ from tracker.event.draft import EventDraft, parse_event
 from tracker.migrations import upgrade
 from tracker.read_models import OPEN_END, EventRow
 from tracker.resources import seeds_folder
+from tracker.seeds import SeedRecord, read_seeds
 from tracker.store import NewEvent, add_events
 from tracker.vocabulary import Certainty, Kind, Origin, Reach, ReviewState, Stance
 
@@ -24,6 +26,18 @@ SEED_DRAFTS = sum(1 for _ in (seeds_folder() / "drafts").glob("*/*.toml"))
 
 SEED_ALL = SEED_EVENTS + SEED_DRAFTS
 """The number of its Events in any state."""
+
+
+def accepted_record() -> SeedRecord:
+    """Return the curated record without what waits for review there, so that a test's own drafts wait alone."""
+    whole = read_seeds(seeds_folder())
+    waiting = {slug for slug, _ in whole.drafts}
+    return replace(
+        whole,
+        drafts=(),
+        codings=tuple(coding for coding in whole.codings if coding.slug not in waiting),
+        distinct=tuple(pair for pair in whole.distinct if not waiting.intersection(pair.slugs)),
+    )
 
 
 def event_fields(**changes: Any) -> dict[str, Any]:

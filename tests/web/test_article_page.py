@@ -1,17 +1,20 @@
 """The page "Add from an article"."""
 
+from dataclasses import replace
+
 import pytest
-from page_reading import open_page, said
+from page_reading import key_of, open_page, said
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
-from tracker.articles import Mark, MarkKind
+from tracker.articles import Analysis, Article, Mark, MarkKind, Mention, Question, analyse
+from tracker.articles.sentences import Span
 from tracker.database import reading
 from tracker.filters import EventFilter
 from tracker.queries import get_event, list_events
-from tracker.read_models import EventRow
+from tracker.read_models import EventRow, TermRow
 from tracker.vocabulary import Kind, Origin, ReviewState, Stance
-from tracker.web.pages.article.parts import marked_text
+from tracker.web.marked_text import marked_text
 from tracker.web.text import escape_markdown
 
 URL = "https://news.example/moonrabbit"
@@ -40,10 +43,17 @@ def read(app: AppTest, text: str = ARTICLE, published: str = "12 September 2024"
     return app
 
 
+def open_passed(app: AppTest) -> AppTest:
+    """Unfold what was passed over in the article that was read last."""
+    app.session_state[f"article {app.session_state['article round']} passed"] = True
+    return app.run()
+
+
 def drafts(engine: Engine) -> list[EventRow]:
-    """Return what waits for review."""
+    """Return what waits for review and came from an article."""
     with reading(engine) as session:
-        return list(list_events(session, EventFilter(states=(ReviewState.DRAFT,))))
+        found = list_events(session, EventFilter(states=(ReviewState.DRAFT,)))
+    return [event for event in found if event.origin is Origin.ARTICLE]
 
 
 def test_known_and_new_events_are_told_apart(app: AppTest) -> None:
@@ -67,6 +77,7 @@ def test_what_was_passed_over_is_folded_away_with_its_reason(app: AppTest) -> No
     (passed,) = [each for each in app.expander if each.label.startswith("Passed over")]
     assert passed.label == "Passed over: 1 dated parts of the text"
     assert not passed.proto.expanded
+    (passed,) = [each for each in open_passed(app).expander if each.label.startswith("Passed over")]
     assert "did not fine \\*Moonrabbit\\* on 2 September 2024" in passed.markdown[0].value
     assert "denied" in passed.caption[0].value
 
@@ -137,8 +148,99 @@ def test_a_half_typed_event_is_not_replaced_without_asking(app: AppTest) -> None
     app.button(key="article form 1").click().run()
     assert app.session_state["add title"] == "Half typed"
     assert "not saved yet" in said(app)
-    app.button(key="article over 1").click().run()
+    app.button(key="article form 1 over").click().run()
     assert app.session_state["add title"] == "SAMR opened an antitrust investigation into the company"
+
+
+@pytest.fixture
+def doubtful(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The page, to whose reading the first words of each article may mean a fine of the record, and nothing else."""
+
+    def read_doubtfully(article: Article, terms: tuple[TermRow, ...], events: tuple[EventRow, ...]) -> Analysis:
+        (fine,) = [event for event in events if event.slug == "alibaba-fine"]
+        asked = Question(Span(0, 10), (Mention(fine, Span(0, 10), ("Alibaba",), 2.0, surely=False),))
+        return replace(analyse(article, terms, events), mentions=(), questions=(asked,), candidates=())
+
+    monkeypatch.setattr("tracker.web.pages.article.parts.analyse", read_doubtfully)
+    return app
+
+
+def test_a_sentence_that_may_speak_of_events_is_asked_about(doubtful: AppTest, seeded_engine: Engine) -> None:
+    """One press makes the article a source of the one that is meant, and the question is answered."""
+    read(doubtful)
+    assert "May speak of: 1" in said(doubtful)
+    doubtful.button(key="article source alibaba-fine 0").click().run()
+    assert not doubtful.exception
+    with reading(seeded_engine) as session:
+        assert URL in {source.url for source in get_event(session, "alibaba-fine").sources}
+    assert "among its sources" in said(doubtful)
+    assert not [each for each in doubtful.button if each.label in {"This one", "Not one of these"}]
+
+
+def test_none_of_these_puts_a_question_aside(doubtful: AppTest, seeded_engine: Engine) -> None:
+    """It can be asked again; the record is not touched, and the next article is asked about anew."""
+    read(doubtful)
+    doubtful.button(key="article none 0").click().run()
+    assert "May speak of: 0" in said(doubtful)
+    doubtful.button(key="article ask again").click().run()
+    assert "May speak of: 1" in said(doubtful)
+    doubtful.button(key="article none 0").click().run()
+    read(doubtful)
+    assert "May speak of: 1" in said(doubtful)
+    with reading(seeded_engine) as session:
+        assert get_event(session, "alibaba-fine").version == 1
+
+
+GUESSED = (
+    "The regulator let ride-hailing firms take on users again, and DiDi said so. "
+    "SAMR opened an antitrust investigation into it on 9 September 2024."
+)
+
+
+def test_a_guess_goes_into_the_draft_only_when_it_is_chosen(app: AppTest, seeded_engine: Engine) -> None:
+    """What stands in the statement itself is chosen, what stands close by is marked and is not."""
+    read(app, GUESSED)
+    (key,) = [each.key for each in app.pills]
+    assert ("agencies", "SAMR") in app.pills(key=key).value
+    assert ("companies", "DiDi") not in app.pills(key=key).value
+    assert [each for each in app.pills(key=key).options if "DiDi" in each and "guess" in each]
+    app.pills(key=key).select(("companies", "DiDi")).unselect(("agencies", "SAMR")).run()
+    app.button(key="article save 0").click().run()
+    (draft,) = drafts(seeded_engine)
+    assert (draft.companies, draft.agencies) == (("DiDi",), ())
+
+
+def test_a_new_event_may_be_one_of_the_record(app: AppTest, seeded_engine: Engine) -> None:
+    """The likely known ones stand beside it, and one press says that it is this one."""
+    read(app, GUESSED)
+    assert "Or the record holds it" in said(app)
+    app.button(key="article source meituan-probe-opened or 0").click().run()
+    with reading(seeded_engine) as session:
+        assert URL in {source.url for source in get_event(session, "meituan-probe-opened").sources}
+    assert drafts(seeded_engine) == []
+
+
+def test_a_passed_over_part_opens_as_a_draft(app: AppTest) -> None:
+    """The form holds its words, its date and its names; how it is coded is left to the person."""
+    read(app, "The CAC did not fine *Moonrabbit* on 2 September 2024.")
+    open_passed(app)
+    app.button(key="article part 0").click().run()
+    state = app.session_state
+    assert state["add date"] == "2024-09-02"
+    assert state["add agencies"] == ["CAC"]
+    assert state["add source 0 url"] == URL
+
+
+def test_a_passed_over_part_is_said_to_be_about_an_event(app: AppTest, seeded_engine: Engine) -> None:
+    """A dialog finds the event by words of its title, and the article becomes its source."""
+    read(app, "The CAC did not fine *Moonrabbit* on 2 September 2024.")
+    open_passed(app)
+    app.button(key="article about 0").click().run()
+    app.selectbox(key=key_of(app, "article about")).select("didi-app-removal")
+    app.button(key="article about add").click().run()
+    assert not app.exception
+    with reading(seeded_engine) as session:
+        assert URL in {source.url for source in get_event(session, "didi-app-removal").sources}
 
 
 def test_without_an_address_nothing_can_be_saved(app: AppTest, seeded_engine: Engine) -> None:

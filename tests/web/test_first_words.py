@@ -40,21 +40,21 @@ def test_the_first_screen_tells_subject_turns_and_stand(app: AppTest) -> None:
         "First to ease:",
     ):
         assert told in words
-    assert re.search(r"At the last recorded event, \d+ \w+ \d{4}, it was .* \(scale −3 to \+3\)", words)
-    assert "Nothing recorded since." in words
+    assert re.search(r"At the last event that counts in the line, \d+ \w+ \d{4}, it was .* \(scale −3 to \+3\)", words)
+    assert "Later ones do not count." in words
 
 
 @pytest.mark.parametrize(
     ("params", "title"),
     [
         ({"companies": "DiDi"}, "DiDi: 22 events, 2018–2023"),
-        ({"sectors": "gaming"}, "Games: 29 events, 2018–2025"),
+        ({"sectors": "gaming"}, "Games: 38 events, 2018–2026"),
         ({"agencies": "PBOC"}, "People's Bank of China: "),
         ({"people": "Li Qiang"}, "Li Qiang: "),
         ({"threads": "didi-case"}, "The DiDi case: "),
-        ({"kinds": Kind.FOREIGN_MEASURE}, "Foreign measure: 18 events"),
+        ({"kinds": Kind.FOREIGN_MEASURE}, "Foreign measure: 24 events"),
         ({"search": "didi"}, "“didi”: 23 events"),
-        ({"search": "审查"}, "“审查”: 15 events"),
+        ({"search": "审查"}, "“审查”: 27 events"),
         ({"companies": "DiDi", "since": "2022", "until": "2022-06"}, "DiDi: "),
         ({"stance_max": "-3"}, "stance -3: "),
     ],

@@ -7,8 +7,8 @@ from tracker.vocabulary import MeasureKind
 def test_all_measures_stand_in_the_table_with_their_stages(app: AppTest) -> None:
     """One row for each rule, with status, names, number and a column for each stage; what is missing is said."""
     table = open_page(app, "measures", asof="2026-06-01").dataframe[0].value.set_index("Measure")
-    assert app.segmented_control(key="measure show").options == [r":violet[Rules \(63\)]", r":violet[Cases \(16\)]"]
-    assert len(table) == 63
+    assert app.segmented_control(key="measure show").options == [r":violet[Rules \(75\)]", r":violet[Cases \(16\)]"]
+    assert len(table) == 75
     assert "Probe opened" not in table
     law = table.loc["Personal Information Protection Law"]
     assert law["Chinese name"] == "中华人民共和国个人信息保护法"
@@ -76,5 +76,5 @@ def test_card_and_story_tell_the_measures_of_their_events(app: AppTest) -> None:
 def test_a_measure_that_does_not_exist_is_left_out(app: AppTest) -> None:
     """An address with an unknown measure shows all of them and says so."""
     open_page(app, "measures", measure="no-such-measure", asof="2026-06-01")
-    assert len(app.dataframe[0].value) == 63
+    assert len(app.dataframe[0].value) == 75
     assert "“no-such-measure” is not a known value for measure" in said(app)

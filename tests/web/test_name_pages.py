@@ -74,7 +74,7 @@ def test_a_company_is_told_with_all_that_hangs_on_it(app: AppTest) -> None:
     assert "DiDi 滴滴出行" in text
     assert "Company; shares: DIDI (to June 2022), DIDIY." in text
     assert "Of 22 events, 26 August 2018 to 17 January 2023, 18 tightened, 3 eased" in text
-    assert "by 56 publishers" in text
+    assert "by 76 publishers" in text
     assert len(app.get("plotly_chart")) == 1
     links = {link.proto.query_string for link in app.get("page_link")}
     assert {"thread=didi-case", "measure=didi-review", "name=CAC", "name=ride-hailing"} <= links

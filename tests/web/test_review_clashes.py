@@ -8,10 +8,10 @@ from somebody_else import SLUG, change_behind_the_page
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
+from tests.support.makers import accepted_record
 from tracker.database import reading, writing
 from tracker.queries import get_event
-from tracker.resources import seeds_folder
-from tracker.seeds import load_seeds, read_seeds
+from tracker.seeds import load_seeds
 from tracker.store import open_clashes
 
 THEIRS = "By the *curated* record"
@@ -21,7 +21,7 @@ THEIRS = "By the *curated* record"
 def clashing(seeded_engine: Engine) -> Engine:
     """Let a person and then the curated record change the title of one event."""
     change_behind_the_page(seeded_engine, title="By Ann")
-    record = read_seeds(seeds_folder())
+    record = accepted_record()
     events = tuple(
         (slug, draft.model_copy(update={"title": THEIRS}) if slug == SLUG else draft) for slug, draft in record.events
     )

@@ -5,8 +5,8 @@ from streamlit.testing.v1 import AppTest
 def test_all_stories_stand_in_the_table_with_status_durations_and_gaps(app: AppTest) -> None:
     """Each thread of the record has one row; the freeze of 2021 lasted 263 days."""
     table = open_page(app, "threads", asof="2026-06-01").dataframe[0].value.set_index("Story")
-    assert len(table) == 41
-    assert table["Events"].sum() == 268
+    assert len(table) == 53
+    assert table["Events"].sum() == 369
     assert "263 days frozen" in table.loc["Game licensing", "Lasted"]
     assert table.loc["Alibaba antitrust", "Longest gap"] == "717 days"
     assert table.loc["The DiDi case", "Status"] == "Closed"
@@ -68,4 +68,4 @@ def test_nonsense_in_the_address_is_left_out_with_a_note(app: AppTest) -> None:
     notes = " ".join(each.value for each in app.info).replace("\\", "")
     for word in ("no-such-thread", "up", "yesterday"):
         assert word in notes
-    assert len(app.dataframe[0].value) == 41
+    assert len(app.dataframe[0].value) == 53

@@ -13,7 +13,7 @@ from tracker.articles.drafting import (
 )
 from tracker.articles.mentions import Mention, Question
 from tracker.articles.opening import open_article, paste_article
-from tracker.articles.reading import Analysis, analyse
+from tracker.articles.reading import Analysis, analyse, open_part
 from tracker.errors import ArticleProblem
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "has_source",
     "make_draft",
     "open_article",
+    "open_part",
     "paste_article",
     "save_drafts",
 ]

@@ -1,5 +1,6 @@
 """From statements to candidates: what is proposed for each, whether the record knows it, and which are told twice."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ from tracker.articles.proposals import (
     propose_title,
     recorded_code,
 )
-from tracker.articles.recognising import Recognised, mention_of
+from tracker.articles.recognising import SURE, Recognised, mention_of
 from tracker.articles.record_index import RecordIndex
 from tracker.articles.rejections import PassedOver, Reason
 from tracker.articles.sentences import Span
@@ -25,10 +26,14 @@ from tracker.articles.undated import find_undated
 from tracker.event.fields import NAME_LISTS
 from tracker.likeness import LISTS
 from tracker.read_models import EventRow
+from tracker.vocabulary import Kind
 
 _MOST_ALTERNATIVES = 3
-_NEAR_DAYS = 3
-_LIKELY = 3.5
+_NEAR_DAYS, _SIGNED_DAYS = 3, 14
+_SIGNED = frozenset({Kind.LAW, Kind.RULE, Kind.DRAFT_RULE, Kind.SUPPORT})
+_NEAR = dt.timedelta(days=_NEAR_DAYS)
+_ALIKE = "the same kind, sector and date"
+_LIKELY = 5.0
 """A statement without a date that so much evidence ties to an Event of the record is a question, and no draft."""
 
 _LISTS = {MarkKind(term_type.value): field for field, term_type in NAME_LISTS.items() if field in LISTS}
@@ -64,9 +69,9 @@ class Candidate:
         return self.value("title")
 
     @property
-    def names(self) -> frozenset[str]:
-        """The firms, agencies and people that stand in the statement itself."""
-        return frozenset(name for field in LISTS for name in self.values(field))
+    def subject(self) -> frozenset[str]:
+        """The firms, agencies and people that stand in the statement itself, else its sectors."""
+        return frozenset(name for field in LISTS for name in self.values(field)) or frozenset(self.values("sectors"))
 
     def value(self, field: str) -> str:
         """Return the first value that is proposed for a field and no guess, empty where there is none."""
@@ -86,22 +91,32 @@ def find_candidates(
     """
     kept: dict[object, Candidate] = {}
     passed: list[PassedOver] = []
-    dated: list[Span] = []
+    dated: set[Span] = set()
+    undated: set[Span] = set()
     for statement in find_statements(setting, sentences):
         if isinstance(statement, PassedOver):
             passed.append(statement)
         elif (candidate := make_candidate(setting, statement, index, recognised)) is None:
             passed.append(pass_over(setting, statement))
         else:
-            dated.append(statement.part)
-            passed += _keep(kept, candidate)
+            dated.add(statement.sentence.span)
+            passed += _told_by_rule(candidate, recognised) or _keep(kept, candidate)
     events = [mention.event for mention in recognised.mentions]
     for statement in find_undated(setting, sentences, dated):
         candidate = make_candidate(setting, statement, index, recognised)
         if candidate is not None and not _is_told(candidate, kept.values(), events):
             kept[statement.part] = candidate
-            passed = [each for each in passed if not statement.sentence.span.holds(each.span.start, each.span.end)]
+            undated.add(statement.sentence.span)
+    passed = [each for each in passed if each.span not in undated]
     return sorted(kept.values(), key=lambda each: each.part.start), passed
+
+
+def _told_by_rule(candidate: Candidate, recognised: Recognised) -> list[PassedOver]:
+    """Pass over the day on which a rule takes effect, where its sentence tells of the rule, which the record holds."""
+    if candidate.known or candidate.value("kind") != Kind.IN_FORCE:
+        return []
+    told = any(candidate.span.holds(mention.span.start, mention.span.end) for mention in recognised.mentions)
+    return [PassedOver(candidate.part, (candidate.date,), Reason.TOLD)] if told else []
 
 
 def _keep(kept: dict[object, Candidate], candidate: Candidate) -> Iterator[PassedOver]:
@@ -119,38 +134,47 @@ def _keep(kept: dict[object, Candidate], candidate: Candidate) -> Iterator[Passe
 
 def _is_told(candidate: Candidate, kept: Iterable[Candidate], events: Sequence[EventRow]) -> bool:
     """Tell whether a statement without a date seems to tell again what the article says elsewhere, or the record."""
-    if candidate.alternatives and candidate.alternatives[0].evidence >= _LIKELY:
-        return True
-    if any(event.kind == candidate.value("kind") and _same_subject(candidate, _names_of(event)) for event in events):
-        return True
-    return any(
-        other.value("kind") == candidate.value("kind") and _same_subject(candidate, other.names) for other in kept
+    kind, subject = candidate.value("kind"), candidate.subject
+    firms = {*candidate.values("companies"), *candidate.values("people")}
+    for mention in candidate.alternatives:
+        same = mention.event.kind == kind and not firms.isdisjoint((*mention.event.companies, *mention.event.people))
+        if same or mention.evidence >= _LIKELY:
+            return True
+    return any(event.kind == kind and not subject.isdisjoint(_subject_of(event)) for event in events) or any(
+        other.value("kind") == kind and not subject.isdisjoint(other.subject) for other in kept
     )
 
 
-def _same_subject(candidate: Candidate, names: frozenset[str]) -> bool:
-    return not candidate.names or not names or not candidate.names.isdisjoint(names)
-
-
-def _names_of(event: EventRow) -> frozenset[str]:
-    return frozenset((*event.companies, *event.agencies, *event.people))
+def _subject_of(event: EventRow) -> frozenset[str]:
+    return frozenset((*event.companies, *event.agencies, *event.people)) or frozenset(event.sectors)
 
 
 def make_candidate(
-    setting: ArticleSetting, statement: Statement, index: RecordIndex, recognised: Recognised
+    setting: ArticleSetting, statement: Statement, index: RecordIndex, recognised: Recognised, *, always: bool = False
 ) -> Candidate | None:
-    """Make a candidate of a statement; one to which no rule fits counts only where the record knows its Event."""
+    """Make a candidate of a statement; one to which no rule fits counts only where the record knows its Event.
+
+    Args:
+        setting: what holds for the article.
+        statement: the statement.
+        index: the record.
+        recognised: the Events that the article speaks of.
+        always: whether a person asked for it, so that it is made in any case, as a new one.
+    """
     links = recognised.in_part(statement.part)
     sure = {mention.event.slug for mention in recognised.mentions}
-    known = next((each for each in links if each.known.event.slug in sure and _is_its_date(each, statement)), None)
+    held = (each for each in links if each.known.event.slug in sure and _is_its_date(each, statement))
+    known = None if always else next(held, None)
     if statement.cue is not None:
         code = propose_code(setting.text, statement, setting.jurisdictions)
     elif known is not None:
         code = recorded_code(known.known.event)
+    elif always:
+        code = {}
     else:
         return None
     fields = _proposed(setting.text, statement, index, code)
-    when = statement.date.date.edtf if statement.date.date else ""
+    when = statement.date.when
     shown = [each.confidence for suggestions in fields.values() for each in suggestions if not each.guess]
     return Candidate(
         statement.sentence.span,
@@ -159,9 +183,24 @@ def make_candidate(
         when,
         fields,
         mention_of(known, surely=True) if known else None,
-        tuple(mention_of(each) for each in links if each is not known)[:_MOST_ALTERNATIVES],
+        _alternatives(statement, fields, [each for each in links if each is not known], index),
         min(statement.date.confidence, *shown),
     )
+
+
+def _alternatives(
+    statement: Statement, fields: Mapping[str, tuple[Suggestion, ...]], links: Sequence[Linked], index: RecordIndex
+) -> tuple[Mention, ...]:
+    """Return the Events that may be meant instead: by what was said, and those of one kind, sector and date."""
+    found = {each.known.event.slug: mention_of(each) for each in links}
+    if statement.when and statement.when.end and fields.get("kind"):
+        kind = fields["kind"][0].value
+        sectors = {each.value for each in fields["sectors"]}
+        for place in sorted(index.begun_near([(statement.when.start - _NEAR, statement.when.end + _NEAR)])):
+            event = index.known[place].event
+            if event.kind == kind and not sectors.isdisjoint(event.sectors):
+                found.setdefault(event.slug, Mention(event, statement.part, (_ALIKE,), 0.0, surely=False))
+    return tuple(found.values())[:_MOST_ALTERNATIVES]
 
 
 def _proposed(
@@ -176,10 +215,15 @@ def _proposed(
 
 
 def _is_its_date(linked: Linked, statement: Statement) -> bool:
-    """Tell whether an Event began, or ended, when a statement says, give or take a few days."""
-    if statement.date.date is None:
-        return True
+    """Tell whether an Event began, or ended, when a statement says, give or take a few days.
+
+    A rule is often signed up to two weeks before it is published. Without a date the words have to do.
+    """
+    if not statement.date.text or statement.date.date is None:
+        return linked.evidence >= SURE
     known = linked.known
+    kind = statement.cue.rule.kind if statement.cue else None
     dates = (*known.begun, known.ended) if known.ended else known.begun
     spoken = (statement.date.date.first, statement.date.date.last)
-    return any(days_between(one, other) <= _NEAR_DAYS for one in spoken if one for other in dates)
+    most = _SIGNED_DAYS if kind in _SIGNED and kind is known.event.kind else _NEAR_DAYS
+    return any(days_between(one, other) <= most for one in spoken if one for other in dates)

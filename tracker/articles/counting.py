@@ -34,9 +34,9 @@ NEXT_YEAR = ("次年", "翌年")
 """Words before a month and day that put them into the year after the date before."""
 
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_NUMBERS = {"a": 1, "an": 1, "两": 2} | {word: number for number, word in enumerate(_WORDS, start=1)}
-_NUMBERS |= {sign: number for number, sign in enumerate("一二三四五六七八九十", start=1)}
-_UNITS_ZH = {
+NUMBERS = {"a": 1, "an": 1, "两": 2} | {word: number for number, word in enumerate(_WORDS, start=1)}
+NUMBERS |= {sign: number for number, sign in enumerate("一二三四五六七八九十", start=1)}
+UNITS_ZH = {
     "日": "day",
     "天": "day",
     "周": "week",
@@ -60,12 +60,12 @@ def count_on(match: re.Match[str], before: PartialDate) -> PartialDate | None:
         return None
     if unit == "month" and before.precision not in {Precision.DAY, Precision.MONTH}:
         return None
-    return edtf_or_none(_forward(before.start, count, unit, fine=fine))
+    return edtf_or_none(forward(before.start, count, unit, fine=fine))
 
 
 def _count_of(match: re.Match[str]) -> tuple[int, str]:
     if match["zh"]:
-        return int(not match["zh"].startswith(("同", "即", "当"))), _UNITS_ZH[match["zh"][-1]]
+        return int(not match["zh"].startswith(("同", "即", "当"))), UNITS_ZH[match["zh"][-1]]
     if match["that"]:
         return 0, _PARTS_OF_DAY.get(match["next_unit"], match["next_unit"])
     if match["next"] or match["beside"]:
@@ -73,13 +73,14 @@ def _count_of(match: re.Match[str]) -> tuple[int, str]:
         unit = match["next_unit"] or match["beside_unit"]
         return _STEPS.get(word.casefold(), 1), _PARTS_OF_DAY.get(unit, unit)
     word = (match["count"] or match["count_zh"]).casefold()
-    unit = match["unit"] or _UNITS_ZH[match["unit_zh"]]
+    unit = match["unit"] or UNITS_ZH[match["unit_zh"]]
     if word == "半":
         return _HALF.get(unit, (0, "day"))
-    return _NUMBERS[word] if word in _NUMBERS else int(word), unit
+    return NUMBERS[word] if word in NUMBERS else int(word), unit
 
 
-def _forward(base: dt.date, count: int, unit: str, *, fine: bool) -> str:
+def forward(base: dt.date, count: int, unit: str, *, fine: bool) -> str:
+    """Return the day, month or year so many units after a day as EDTF text; a day only where the base is as fine."""
     if unit == "year":
         return f"{base.year + count:04d}"
     if unit == "month":
@@ -89,53 +90,13 @@ def _forward(base: dt.date, count: int, unit: str, *, fine: bool) -> str:
     return day.isoformat() if unit == "day" and fine else f"{day:%Y-%m}~"
 
 
-UP_TO_NOW = re.compile(
-    r"\b(?:[Ii]n|[Oo]ver|[Dd]uring|[Ff]or|[Ww]ithin)[ \n]the[ \n](?:past|last)[ \n]"
-    r"(?P<lasted>\d{1,2}|two|three|four|five|six|nine|ten)"
-    r"[ \n](?P<lasted_unit>day|week|month|year)s\b"
-    r"|\b(?:[Ii]n|[Oo]ver|[Dd]uring|[Ff]or|[Ww]ithin)[ \n]the[ \n](?:past|last)[ \n](?P<ten_years>decade)\b"
-    r"|过去(?P<lasted_zh>\d{1,2}|[两三四五六七八九十])(?P<lasted_unit_zh>天|日|周|个月|年)(?![前后半])"
-)
-"""Words for what lasted up to the day of publication: "over the past two weeks", 过去两年."""
-
-
-def lasted_until(match: re.Match[str], published: dt.date) -> PartialDate | None:
-    """Return the span that a match of ``UP_TO_NOW`` means, up to the day of publication."""
-    if match["ten_years"]:
-        return edtf_or_none(f"{published.year - 10:04d}/{published.year:04d}")
-    word = match["lasted"] or match["lasted_zh"]
-    count = _NUMBERS[word] if word in _NUMBERS else int(word)
-    unit = match["lasted_unit"] or _UNITS_ZH[match["lasted_unit_zh"]]
-    if unit == "year":
-        return edtf_or_none(f"{published.year - count:04d}/{published.year:04d}")
-    if unit == "month":
-        return edtf_or_none(f"{_forward(published, -count, unit, fine=True)}/{published:%Y-%m}")
-    first = published - dt.timedelta(days=count if unit == "day" else 7 * count)
-    return edtf_or_none(f"{first.isoformat()}/{published.isoformat()}")
-
-
-_WEEKS = re.compile(
-    r"^(?:(?P<last>[Ll]ast week|上个?(?:周|星期))|(?P<earlier>[Ee]arlier this week)|[Tt]his week|[本这]个?(?:周|星期))$"
-)
-
-
-def week_around(words: str, published: dt.date | None) -> PartialDate | None:
-    """Return the days of "last week" and 本周, somewhere in which something happened; None for other words."""
-    match = _WEEKS.match(words)
-    if match is None or published is None:
-        return None
-    monday = published - dt.timedelta(days=published.weekday() + (7 if match["last"] else 0))
-    last = published if match["earlier"] else monday + dt.timedelta(days=6)
-    return edtf_or_none(f"{monday.isoformat()}~/{last.isoformat()}~")
-
-
 def day_of_month(day: int, before: PartialDate) -> PartialDate | None:
     """Return the first such day of a month from another date on; None where that is no day and no month."""
     if before.precision not in {Precision.DAY, Precision.MONTH} or before.is_interval:
         return None
     start = before.start
     step = int(before.precision is Precision.DAY and day < start.day)
-    return edtf_or_none(f"{_forward(start, step, 'month', fine=True)}-{day:02d}")
+    return edtf_or_none(f"{forward(start, step, 'month', fine=True)}-{day:02d}")
 
 
 def years_beside(match: re.Match[str]) -> int:

@@ -2,9 +2,9 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from tracker.articles.sentences import Span
+from tracker.dates import PartialDate
 from tracker.dates.finding import FoundDate, find_dates
 from tracker.vocabulary import Precision
 
@@ -45,7 +45,9 @@ _LABELLED = re.compile(
     rf"\s*(?:{_CLOCK},?\s*)?(?:\d{{1,2}} ?)?$"
 )
 _OTHER_LABEL = re.compile(r"[A-Za-z\u3400-\u9fff] ?[:：\]]\s*$")
-_GOES_ON = re.compile(rf"\s*(?:$|\n|[|·•–—-]|{_CLOCK}|[,，]?\s?\d{{1,2}}(?::\d\d)?\s?[ap]m|[(（]|[A-Z\u3400-\u9fff])")
+_GOES_ON = re.compile(
+    rf"\s*\.?\s*(?:$|\n|[|·•–—-]|{_CLOCK}|[,，]?\s?\d{{1,2}}(?::\d\d)?\s?[ap]m|[(（]|[A-Z\u3400-\u9fff])"
+)
 _FURNITURE = re.compile(
     rf"{_CLOCK}|{_LABEL}|{_LABEL_ZH}|\d{{1,2}}(?:[:.]\d\d)?\s?[AaPp]\.?[Mm]\b\.?"
     r"|\b(?:on|at|by|from|GMT|UTC|E[SD]?T|HKT|SGT|BST|PST|PDT|am|pm|IST|CST|min(?:ute)?s?"
@@ -59,7 +61,7 @@ _CREDITS = re.compile(
 _SENTENCE_END = re.compile(r"[。！？.!?][”\"'’」)）]*\s*$")
 _LONGEST_LINE, _FEW_LETTERS = 140, 24
 _BULLET = re.compile(r"\s*[-•*·▪]\s")
-_HEAD = 1500
+_HEAD, _FAR, _SEVERAL = 1500, 300, 3
 """Lines and lengths of a page's byline: by eye."""
 
 
@@ -71,7 +73,8 @@ def is_written_in(text: str, found: FoundDate) -> bool:
         found: one of its dates.
     """
     start, line = _line_around(text, found.start)
-    for pattern in _AGENCY_LINES:
+    begins = start == 0 or text[start - 1] == "\n"
+    for pattern in _AGENCY_LINES if begins else ():
         match = pattern.match(line)
         if match is not None and found.start - start < match.end() and found.end - start <= match.end() + 2:
             return True
@@ -86,21 +89,33 @@ def is_written_in(text: str, found: FoundDate) -> bool:
 
 def is_alone(text: str, found: FoundDate) -> bool:
     """Tell whether a date is all that its line holds."""
-    start, line = _line_around(text, found.start)
-    rest = line[: found.start - start] + line[found.end - start :]
+    rest = _beside(text, found)
     return not _FURNITURE.sub("", rest) and not re.search(r"\d", re.sub(_CLOCK, "", rest))
 
 
 def own_day(text: str) -> dt.date | None:
     """Return the day of publication that a text gives of itself near its beginning, None where it gives none."""
-    for found in find_dates(text[:_HEAD], None):
+    days = (date for date in _own_dates(text) if date.precision is Precision.DAY)
+    return next((date.start for date in days), None)
+
+
+def own_year(text: str) -> int | None:
+    """Return the year in which a text says that it was written, where it may give no day."""
+    return next((date.start.year for date in _own_dates(text)), None)
+
+
+def _own_dates(text: str) -> Iterator[PartialDate]:
+    dates = find_dates(text[: 3 * _HEAD], None)
+    # Lines that are only a date, and several of them, head parts of the text.
+    several = sum(is_alone(text, found) for found in dates) >= _SEVERAL
+    for found in dates:
         date = found.reading.date if found.reading else None
-        if date is None or date.is_interval or date.precision is not Precision.DAY:
+        if found.start > _HEAD or date is None or date.is_interval:
             continue
-        in_list = _BULLET.match(_line_around(text, found.start)[1])
-        if is_written_in(text, found) and not in_list and not _has_more(text, found):
-            return date.start
-    return None
+        if _BULLET.match(_line_around(text, found.start)[1]) or (several and is_alone(text, found)):
+            continue
+        if is_written_in(text, found):
+            yield date
 
 
 def headings_in(text: str, dates: Sequence[FoundDate], published: dt.date | None) -> list[tuple[int, int]]:
@@ -108,20 +123,25 @@ def headings_in(text: str, dates: Sequence[FoundDate], published: dt.date | None
     headings = [(match.start(), int(match[1])) for match in _YEAR_LINE.finditer(text)]
     for found in dates:
         date = found.reading.date if found.reading else None
-        if date is not None and date.start != published and is_alone(text, found) and re.search(r"\d{4}", found.text):
+        if date is None or not re.search(r"\d{4}", found.text) or not _LONE.fullmatch(_beside(text, found)):
+            continue
+        # A day close to that of publication is the text's own.
+        if published is None or not -_OWN_DAYS <= (published - date.start).days <= _OWN_DAYS:
             headings.append((found.start, date.start.year))
     return sorted(headings)
 
 
+def _beside(text: str, found: FoundDate) -> str:
+    """Return what else the line of a date holds."""
+    start, line = _line_around(text, found.start)
+    return line[: found.start - start] + line[found.end - start :]
+
+
+_LONE = re.compile(r"[\W_]*")
+_OWN_DAYS = 7
+
+
 _YEAR_LINE = re.compile(r"(?m)^[^\w\n]*((?:19|20)\d\d)\s?年?[^\w\n]*$")
-
-
-def _has_more(text: str, found: FoundDate) -> bool:
-    """Tell whether a line that is only a date is one of several, so that each heads a part of the text."""
-    if not is_alone(text, found):
-        return False
-    others = [each for each in find_dates(text, None) if each.start != found.start and is_alone(text, each)]
-    return len(others) > 1
 
 
 def _is_byline(line: str, found: FoundDate) -> bool:
@@ -129,11 +149,11 @@ def _is_byline(line: str, found: FoundDate) -> bool:
         return False
     rest = line.replace(found.text, " ", 1)
     letters = _FURNITURE.sub("", rest)
-    marked = (
-        re.search(_CLOCK, rest) or _CREDITS.search(rest) or re.search(r"[|·•]", rest) or _NAMES_ONLY.fullmatch(rest)
-    )
+    # A line of a chronicle begins with its date, a line that says where a text is from ends with it.
+    signed = line.rstrip(" ])）】").endswith(found.text) and _NAMES_ONLY.fullmatch(rest)
+    marked = re.search(_CLOCK, rest) or _CREDITS.search(rest) or signed
     most = 4 * _FEW_LETTERS if re.search(_CLOCK, rest) and _CREDITS.search(rest) else _FEW_LETTERS
-    return not letters or (marked is not None and len(letters) <= most)
+    return not letters or (bool(marked) and len(letters) <= most)
 
 
 _NAMES_ONLY = re.compile(r"[\W\d]*(?:[A-Z][\w.'’&-]*\W+){0,6}|[^，。,；;：:]*")
@@ -151,12 +171,8 @@ _FULL = re.compile(r"\d{4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2}")
 
 
 def _line_around(text: str, at: int) -> tuple[int, str]:
-    start = text.rfind("\n", 0, at) + 1
-    end = text.find("\n", at)
-    return start, text[start : end if end >= 0 else len(text)]
-
-
-def line_of(text: str, at: int) -> Span:
-    """Return the line of a text that holds a place."""
-    start, line = _line_around(text, at)
-    return Span(start, start + len(line))
+    """Return the line around a place and where it begins, or the nearer part of a long one."""
+    first = max(0, at - _FAR)
+    start = max(text.rfind("\n", first, at) + 1, first)
+    end = text.find("\n", at, at + _FAR)
+    return start, text[start : end if end >= 0 else at + _FAR]

@@ -10,17 +10,15 @@ from tracker.articles.counting import (
     LATER,
     NEXT_YEAR,
     OF_THAT_YEAR,
-    UP_TO_NOW,
     count_on,
     day_of_month,
     edtf_or_none,
     in_year,
-    lasted_until,
-    week_around,
     years_beside,
 )
-from tracker.articles.datelines import headings_in, is_written_in, own_day
+from tracker.articles.datelines import headings_in, is_written_in, own_day, own_year
 from tracker.articles.ends import DateRole, date_role
+from tracker.articles.from_now import FROM_NOW, period_until, read_from_now, week_around
 from tracker.articles.sentences import Span
 from tracker.articles.years import Anchor, DatePlace, pointed, told_on
 from tracker.dates import PartialDate, from_edtf, parse_date
@@ -47,6 +45,7 @@ _COMPARED = re.compile(
 )
 _COMPARABLE = re.compile(r"(?:earlier|ago|[Ll]ast (?:year|month|quarter|week)|[Pp]revious \w+)$|^[去上前]年$|^上个?月$")
 _THEN = re.compile(r"\s?(?:年?同期|同月)|’s peak")
+_PRIOR = re.compile(r"\b[Pp]rior to[ \n]$")
 _SINCE_NOW = re.compile(r"即日起?[至到]$")
 
 # How sure each way of reading is: an order, and no measured share of right readings.
@@ -77,6 +76,16 @@ class ReadDate:
     role: DateRole = DateRole.HAPPENED
 
     @property
+    def when(self) -> str:
+        """The EDTF text that a draft would hold, empty where the date is not read; of a week, its month."""
+        if self.date is None:
+            return ""
+        first, last = self.date.first, self.date.last
+        if not (self.date.is_interval and first.approximate and last and first.precision is Precision.DAY):
+            return self.date.edtf
+        return f"{first.start + (last.start - first.start) / 2:%Y-%m}~"
+
+    @property
     def is_settled(self) -> bool:
         """Whether a careful reader could tell as much; 日前 and "recently" only lend a draft its month."""
         return self.date is not None and self.confidence > _DOUBTFUL
@@ -95,7 +104,7 @@ def read_dates(
     published = published or own_day(text)
     found = find_dates(text, published)
     headings = headings_in(text, found, published)
-    own_year = None if published else _own_year(text, found)
+    own = None if published else own_year(text)
     read: list[tuple[ReadDate, ...]] = []
     at = 0
     before: Anchor | None = None
@@ -110,7 +119,7 @@ def read_dates(
         for each in _with_later(text, sentence, found[first:at]):
             near = before if before and (published is None or before.paragraph >= paragraph - 1) else None
             year = headings[head][1] if head >= 0 else None
-            place = DatePlace(text, published, paragraph, sentence, near, year, own_year)
+            place = DatePlace(text, published, paragraph, sentence, near, year, own)
             begins = each.start() if isinstance(each, re.Match) else each.start
             if (dates and begins < dates[-1].span.end) or (date := _read_one(place, each)) is None:
                 continue
@@ -125,18 +134,12 @@ def read_dates(
     return tuple(read)
 
 
-def _own_year(text: str, found: Sequence[FoundDate]) -> int | None:
-    """Return the year of the first date that says when the text was written: a byline may give only its month."""
-    own = (each.reading.date for each in found if each.reading and each.reading.date and is_written_in(text, each))
-    return next((date.start.year for date in own if date), None)
-
-
 def _with_later(text: str, sentence: Span, own: Sequence[FoundDate]) -> list[FoundDate | re.Match[str]]:
     """Add the words that count on from another date, which nobody would type into a form."""
     ends = (sentence.start, sentence.end)
     matches = [
         match
-        for match in (*LATER.finditer(text, *ends), *UP_TO_NOW.finditer(text, *ends))
+        for match in (*LATER.finditer(text, *ends), *FROM_NOW.finditer(text, *ends))
         if not any(each.start < match.end() and match.start() < each.end for each in own)
     ]
     return sorted((*own, *matches), key=lambda each: each.start() if isinstance(each, re.Match) else each.start)
@@ -156,6 +159,8 @@ def _read_one(place: DatePlace, found: FoundDate | re.Match[str]) -> ReadDate | 
     if _is_compared(place.text, found):
         return None
     read = _from_before(place, found) or _in_place(place, found, span, date)
+    if read.date and (period := period_until(place.text[max(0, span.start - 40) : span.start], read.date)):
+        return replace(read, date=period)
     if (now := _SINCE_NOW.search(place.text, max(place.sentence.start, span.start - 4), span.start)) and read.date:
         return _from_now(place, read, now.start())
     return replace(read, role=date_role(place.text, place.sentence, read.span))
@@ -184,18 +189,20 @@ def _in_place(place: DatePlace, found: FoundDate, span: Span, date: PartialDate 
 
 def _is_compared(text: str, found: FoundDate) -> bool:
     """Tell whether a figure is only compared with that of a time before: "from a year earlier", 较去年同期."""
-    if _THEN.match(text, found.end) and not found.text[0].isdigit():
-        return True
     before = text[max(0, found.start - 40) : found.start]
+    if (_THEN.match(text, found.end) and not found.text[0].isdigit()) or _PRIOR.search(before):
+        return True
     return _COMPARABLE.search(found.text) is not None and _COMPARED.search(before) is not None
 
 
 def _counted_on(place: DatePlace, match: re.Match[str]) -> ReadDate | None:
     """Count on from the date before: "a day later", "the following month", 次日; None where nothing is counted."""
     span, words = Span(match.start(), match.end()), " ".join(match[0].split())
-    if match.re is UP_TO_NOW:
-        lasted = lasted_until(match, place.published) if place.published else None
-        return ReadDate(span, words, lasted, f"up to {place.day}", _COUNTED, role=DateRole.BEGINS) if lasted else None
+    if match.re is FROM_NOW:
+        date = read_from_now(match, place.published) if place.published else None
+        return (
+            ReadDate(span, words, date, f"read against the day of publication, {place.day}", _COUNTED) if date else None
+        )
     if match["day"]:
         return _lone_day(place, Span(match.start("day"), match.end()), words, int(match["day"]), None)
     if place.before is None:
@@ -285,7 +292,8 @@ def _without_year(place: DatePlace, found: FoundDate, span: Span, date: PartialD
 
 def _carried(place: DatePlace, span: Span, words: str, date: PartialDate) -> ReadDate | None:
     """Read a month or day in the year that heads its part of the text, or in that of the date before."""
-    if place.headed and place.headed != date.start.year and (headed := in_year(date, place.headed)):
+    headed = in_year(date, place.headed) if place.headed and place.headed != date.start.year else None
+    if headed is not None and not (place.published and headed.start > place.published):
         return ReadDate(span, words, headed, f"under the heading {place.headed}", _CARRIED)
     if place.before and (told := told_on(place, span, date)):
         return ReadDate(span, words, told, f"in the year of “{place.before.text}”", _CARRIED)

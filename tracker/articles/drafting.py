@@ -1,6 +1,6 @@
 """From a candidate to what fills the form and what is stored as a draft, and to plain data for other programs."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any
 
 from tracker.actors import Actor
@@ -12,7 +12,6 @@ from tracker.articles.proposals import Suggestion
 from tracker.articles.reading import Analysis, analyse
 from tracker.articles.rejections import PassedOver
 from tracker.articles.sentences import Span
-from tracker.dates import describe
 from tracker.errors import ArticleProblem
 from tracker.event.draft import EventDraft, parse_event
 from tracker.event.fields import NAME_LISTS
@@ -27,20 +26,31 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
 _LONGEST_QUOTE = 400
+_LEVELS = ("stance", "reach")
+_ONE = ("title", "kind", "stance_reason", "thread", *_LEVELS)
 
 
-def draft_values(article: Article, candidate: Candidate) -> dict[str, Any]:
+def draft_values(article: Article, candidate: Candidate, *, ticked: Collection[tuple[str, str]] = ()) -> dict[str, Any]:
     """Return a candidate's proposals as the fields of a document, the article as its source.
 
     The certainty is medium: the facts rest on one page, and a person has not looked at them yet.
+
+    Args:
+        article: the article.
+        candidate: the candidate.
+        ticked: the guesses that a person took over, as field and value; the others are left out.
     """
-    values: dict[str, Any] = {
-        field: candidate.value(field) or None for field in ("title", "kind", "stance_reason", "thread")
+    chosen = {
+        field: [each.value for each in suggestions if not each.guess or (field, each.value) in ticked]
+        for field, suggestions in candidate.fields.items()
     }
-    values |= {field: int(candidate.value(field)) for field in ("stance", "reach")}
-    values |= {field: [each.value for each in candidate.fields[field]] for field in NAME_LISTS}
+    one = {field: next(iter(chosen.get(field, ())), None) for field in _ONE}
+    values: dict[str, Any] = {
+        field: int(value) if value is not None and field in _LEVELS else value for field, value in one.items()
+    }
+    values |= {field: chosen.get(field, []) for field in NAME_LISTS}
     values |= {
-        "date": candidate.when,
+        "date": candidate.when or None,
         "date_text": candidate.date.text,
         "certainty": Certainty.MEDIUM.value,
         "date_evidence": _evidence(article, candidate),
@@ -64,18 +74,17 @@ def _evidence(article: Article, candidate: Candidate) -> str:
     quote = " ".join(candidate.span.of(article.text).split())
     if len(quote) > _LONGEST_QUOTE:
         quote = f"{quote[: _LONGEST_QUOTE - 1]}…"
-    return f"“{quote}” The date “{candidate.date.text}” was read as {_words(candidate)}: {candidate.date.how}."
-
-
-def _words(candidate: Candidate) -> str:
-    return candidate.date.date.words if candidate.date.date else describe(candidate.when)
+    date = candidate.date
+    if not date.text:
+        return f"“{quote}” The date: {date.how}."
+    return f"“{quote}” The date “{date.text}” was read as {date.date.words if date.date else 'none'}: {date.how}."
 
 
 def make_draft(article: Article, candidate: Candidate) -> EventDraft:
     """Validate a candidate as a draft.
 
     Raises:
-        InvalidDraft: above all where the article's address is not known.
+        InvalidDraft: above all where the article's address is not known, or the date.
     """
     return parse_event(draft_values(article, candidate))
 
@@ -114,7 +123,7 @@ def _candidate_document(article: Article, candidate: Candidate) -> dict[str, Any
         "known": _mention_document(article, known) if known else None,
         "alternatives": [_mention_document(article, mention) for mention in candidate.alternatives],
         "sentence": _span_document(article, candidate.span),
-        "date": candidate.when,
+        "date": candidate.when or None,
         "date_words": _span_document(article, candidate.date.span),
         "date_read": candidate.date.how,
         "confidence": candidate.confidence,
@@ -152,6 +161,7 @@ def _suggestion_document(article: Article, suggestion: Suggestion) -> dict[str, 
         "value": suggestion.value,
         "why": suggestion.why,
         "confidence": suggestion.confidence,
+        "guess": suggestion.guess,
         "words": [_span_document(article, span) for span in suggestion.words],
     }
 
@@ -164,18 +174,24 @@ NEEDS_ADDRESS = "The article's address is needed as the source of what is saved;
 
 
 def save_drafts(
-    session: "Session", article: Article, *, actor: Actor, chosen: Collection[int] | None = None
+    session: "Session",
+    article: Article,
+    *,
+    actor: Actor,
+    chosen: Collection[int] | None = None,
+    change: Callable[[Candidate], Candidate] = lambda candidate: candidate,
 ) -> list[str]:
     """Put an article's new candidates into review and return their slugs.
 
     The article is read again against the record of this moment, so that a second press, or somebody else's, adds
-    nothing twice: drafts that wait in review count as known.
+    nothing twice: drafts that wait in review count as known. One without a date is left for a person to open.
 
     Args:
         session: a writing session.
         article: the article.
         actor: who saves.
         chosen: the places of the statements that are meant (where they begin in the text); None for all new ones.
+        change: puts what a person has chosen of a candidate in its place.
 
     Raises:
         ArticleProblem: if the article's address is not known.
@@ -183,11 +199,13 @@ def save_drafts(
     if not article.url:
         raise ArticleProblem(NEEDS_ADDRESS)
     terms = list_terms(session)
-    analysis = analyse(article, terms, list_events(session, EVERY_STATE))
-    wanted = [each for each in analysis.new if chosen is None or each.part.start in chosen]
-    drafts = [with_known_names(terms, make_draft(article, each))[0] for each in wanted]
-    events = [NewEvent(draft, state=ReviewState.DRAFT) for draft in drafts]
-    return add_events(session, events, origin=Origin.ARTICLE, actor=actor, reason="proposed from an article")
+    events = list_events(session, EVERY_STATE)
+    saved = {event.title for event in events if has_source(event, article)}
+    new = [each for each in analyse(article, terms, events).new if each.when and each.title not in saved]
+    wanted = [each for each in new if chosen is None or each.part.start in chosen]
+    drafts = [with_known_names(terms, make_draft(article, change(each)))[0] for each in wanted]
+    entries = [NewEvent(draft, state=ReviewState.DRAFT) for draft in drafts]
+    return add_events(session, entries, origin=Origin.ARTICLE, actor=actor, reason="proposed from an article")
 
 
 def has_source(event: EventRow, article: Article) -> bool:

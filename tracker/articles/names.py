@@ -76,7 +76,11 @@ _ABBREVIATION = 6
 _HEAD = 2
 _HOME = "CN"
 
-_FULL, _SHORT, _AMBIGUOUS = 0.99, 0.95, 0.8
+_FULL, _SHORT, _AMBIGUOUS = 0.99, 0.97, 0.95
+"""How many names of each sort were right in 112 public articles: the record's own, and short forms of the press.
+
+Of names that need other words in the article all 52 were right there, which is too few to trust them as much.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,10 @@ def index_names(terms: tuple[TermRow, ...], *, sectors: bool = False) -> Article
             condition = conditions.get(folded)
             sure = _AMBIGUOUS if condition and condition.context else confidence
             national = kind is MarkKind.AGENCY and term.jurisdiction == _HOME
-            names.setdefault(folded, _Name(text, folded, kind, term.key, sure, condition, national))
+            known = names.get(folded)
+            # Of two spellings of a name the one with small letters counts, since it allows both.
+            if known is None or (known.key == term.key and text[0].islower()):
+                names[folded] = _Name(text, folded, kind, term.key, sure, condition, national)
     by_head: dict[str, list[_Name]] = {}
     for name in sorted(names.values(), key=lambda each: (-len(each.folded), each.folded)):
         by_head.setdefault(name.folded[:_HEAD], []).append(name)

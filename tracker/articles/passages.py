@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.articles.article import Mark, MarkKind
-from tracker.articles.record_index import BY_RULE, BY_SECTOR, acts_in, bare_rule, numbers_in
+from tracker.articles.ends import DateRole, tells_an_end
+from tracker.articles.record_index import BY_DOCUMENT, BY_RULE, BY_SECTOR, acts_in, bare_rule, numbers_in
 from tracker.articles.sentences import Span
 from tracker.articles.statements import Sentence
 from tracker.dates import PartialDate
@@ -34,6 +35,7 @@ class Passage:
         signs: what is said, and how much each sign counts by where it stands.
         dates: the dates of the clause, else those of its sentence.
         dated: whether they stand in the clause itself.
+        ends: whether the clause tells the end of what began on one of them.
     """
 
     sentence: Sentence
@@ -41,12 +43,13 @@ class Passage:
     signs: Mapping[str, float]
     dates: tuple[PartialDate, ...]
     dated: bool
+    ends: bool = False
 
 
 def find_passages(text: str, sentences: Sequence[Sentence], headline: frozenset[str]) -> Iterator[Passage]:
     """Yield the clauses of an article in the order of the text.
 
-    The sentence before counts only within one paragraph, so that no name crosses into another one.
+    The sentence before counts only within one paragraph or bullet, so that no name crosses into another one.
 
     Args:
         text: the article.
@@ -56,17 +59,18 @@ def find_passages(text: str, sentences: Sequence[Sentence], headline: frozenset[
     if sentences and not headline:
         headline = _signs(text, sentences[0], sentences[0].span)
     before: frozenset[str] = frozenset()
-    paragraph = -1
+    place = (-1, -1)
     for sentence in sentences:
         around = dict.fromkeys(headline, IN_HEADLINE)
-        if sentence.paragraph == paragraph:
+        if (sentence.paragraph, sentence.item) == place:
             around |= dict.fromkeys(before, IN_LAST_SENTENCE)
-        before, paragraph = _signs(text, sentence, sentence.span), sentence.paragraph
+        before, place = _signs(text, sentence, sentence.span), (sentence.paragraph, sentence.item)
         around |= dict.fromkeys(before, IN_SENTENCE)
         for clause in _clauses(text, sentence.span):
             said = dict.fromkeys(_signs(text, sentence, clause), IN_CLAUSE)
             own = _dates(sentence, clause)
-            yield Passage(sentence, clause, around | said, own or _dates(sentence, sentence.span), bool(own))
+            dates = own or _dates(sentence, sentence.span)
+            yield Passage(sentence, clause, around | said, dates, bool(own), _ends(text, sentence, clause))
 
 
 def _clauses(text: str, sentence: Span) -> Iterator[Span]:
@@ -87,6 +91,12 @@ def _dates(sentence: Sentence, part: Span) -> tuple[PartialDate, ...]:
     return tuple(date.date for date in held if date.date is not None)
 
 
+def _ends(text: str, sentence: Sentence, part: Span) -> bool:
+    """Tell whether a clause speaks of the end of what began on one of its dates: "ending a freeze that began in"."""
+    begun = any(date.role is DateRole.BEGINS for date in sentence.dates if part.holds(date.span.start, date.span.end))
+    return begun and tells_an_end(text, part)
+
+
 def _signs(text: str, sentence: Sentence, part: Span) -> frozenset[str]:
     """Return the names, sectors and rules of a part as keys, and its other words; names and dates are no words."""
     marks = [mark for mark in sentence.marks if part.holds(mark.start, mark.end)]
@@ -94,7 +104,7 @@ def _signs(text: str, sentence: Sentence, part: Span) -> frozenset[str]:
     signs = {sign_of(mark) for mark in (*marks, *sectors)}
     taken = [Span(mark.start, mark.end) for mark in marks if mark.kind is not MarkKind.RULE]
     taken += [date.span for date in sentence.dates if part.holds(date.span.start, date.span.end)]
-    signs |= {f"{BY_RULE}:{number}" for number in numbers_in(part.of(text))}
+    signs |= {f"{BY_DOCUMENT}:{number}" for number in numbers_in(part.of(text))}
     return frozenset(signs | words_of(_without(text, part, taken), numbers=True) | acts_in(part.of(text)))
 
 

@@ -62,6 +62,11 @@ class Suggestion:
     confidence: float
     guess: bool = False
 
+    @property
+    def reason(self) -> str:
+        """Why it is proposed, and whether it is a guess."""
+        return f"{self.why}, a guess" if self.guess else self.why
+
 
 def propose_title(text: str, statement: Statement) -> Suggestion:
     """Propose a title: the statement without its date and what only leads in or says who said so."""

@@ -1,22 +1,25 @@
 """From an article to what it marks, dates and proposes: the one entry for screens and commands."""
 
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tracker.articles.article import Article, Mark, MarkKind, without_overlaps
 from tracker.articles.body import body_sentences
-from tracker.articles.candidates import Candidate, find_candidates
+from tracker.articles.candidates import Candidate, find_candidates, make_candidate
 from tracker.articles.dating import ReadDate, read_dates
 from tracker.articles.mentions import Mention, Question
 from tracker.articles.names import find_names, find_rules, index_names
 from tracker.articles.passages import find_passages, sign_of
-from tracker.articles.recognising import recognise
-from tracker.articles.record_index import index_record
+from tracker.articles.recognising import Recognised, recognise
+from tracker.articles.record_index import RecordIndex, index_record
 from tracker.articles.rejections import PassedOver, joined
 from tracker.articles.scripts import simplified
 from tracker.articles.sentences import Span
 from tracker.articles.statements import ArticleSetting, Sentence
 from tracker.articles.subject import speaks_of_technology
+from tracker.articles.undated import statement_of
 from tracker.dates import from_edtf
 from tracker.event.fields import NAME_LISTS
 from tracker.likeness import LISTS, words_of
@@ -27,6 +30,10 @@ _MOST_ALTERNATIVES = 3
 _NEAR_DAYS = 3
 
 _LISTS = {MarkKind(term_type.value): field for field, term_type in NAME_LISTS.items() if field in LISTS}
+
+
+_BULLET = re.compile(r"^[^\S\n]*(?:[-–•*·●▪]|\d+[.)、]|[（(]?[一二三四五六七八九十]+[、)）])", re.MULTILINE)
+"""The beginning of a line that is one of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,22 @@ class Analysis:
         return tuple(each for each in self.candidates if each.known is None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An article with all that was recognised in it, before anything is proposed."""
+
+    setting: ArticleSetting
+    sentences: tuple[Sentence, ...]
+    names: tuple[Mark, ...]
+    index: RecordIndex
+    recognised: Recognised
+
+    @property
+    def dates(self) -> tuple[ReadDate, ...]:
+        """Every date, in the order of the text."""
+        return tuple(date for sentence in self.sentences for date in sentence.dates)
+
+
 def analyse(article: Article, terms: tuple[TermRow, ...], events: tuple[EventRow, ...]) -> Analysis:
     """Read an article against the record.
 
@@ -72,38 +95,64 @@ def analyse(article: Article, terms: tuple[TermRow, ...], events: tuple[EventRow
         terms: the record's vocabularies.
         events: the record's Events, drafts included, so that nothing is proposed twice.
     """
+    read = _read(article, terms, events)
+    candidates, passed = find_candidates(read.setting, read.sentences, read.index, read.recognised)
+    found = without_overlaps((*(_date_mark(date) for date in read.dates), *read.names))
+    return Analysis(
+        article=article,
+        marks=tuple(replace(mark, text=article.text[mark.start : mark.end]) for mark in found),
+        dates=read.dates,
+        mentions=read.recognised.mentions,
+        questions=read.recognised.questions,
+        candidates=tuple(candidates),
+        passed_over=tuple(joined(passed)),
+        notes=(*article.notes, *(_notes(read.dates, candidates) if article.language else ())),
+    )
+
+
+def open_part(
+    article: Article, start: int, terms: tuple[TermRow, ...], events: tuple[EventRow, ...]
+) -> Candidate | None:
+    """Make a candidate of the part of an article that begins at a place, whatever it was passed over for.
+
+    What the rules do not say, such as kind and stance where none fits, is left for the person.
+
+    Args:
+        article: the article.
+        start: where the part, or the sentence that holds it, begins or goes on in the text.
+        terms: the record's vocabularies.
+        events: the record's Events.
+
+    Returns:
+        None where no sentence stands at that place.
+    """
+    read = _read(article, terms, events)
+    sentence = next((each for each in read.sentences if each.span.start <= start < each.span.end), None)
+    if sentence is None:
+        return None
+    return make_candidate(
+        read.setting, statement_of(read.setting, sentence, start), read.index, read.recognised, always=True
+    )
+
+
+def _read(article: Article, terms: tuple[TermRow, ...], events: tuple[EventRow, ...]) -> _Read:
     text = simplified(article.text)
     spans = body_sentences(article)
     dates = read_dates(text, article.published, spans)
     names = without_overlaps((*find_names(text, index_names(terms)), *find_rules(text)))
     sectors = find_names(text, index_names(terms, sectors=True))
-    sentences = [
-        Sentence(paragraph, span, own, named, spoken)
+    bullets = [match.start() for match in _BULLET.finditer(text)]
+    sentences = tuple(
+        Sentence(paragraph, span, own, named, spoken, bisect_right(bullets, span.start))
         for (paragraph, span), own, named, spoken in zip(
             spans, dates, _by_sentence(names, spans), _by_sentence(sectors, spans), strict=True
         )
-    ]
-    every_date = tuple(date for own in dates for date in own)
-    index = index_record(events, terms)
+    )
+    index, setting = index_record(events, terms), _setting(article, terms)
     title = simplified(article.title)
     headline = frozenset(map(sign_of, find_names(title, index_names(terms)))) | words_of(title, numbers=True)
-    passages = find_passages(text, sentences, headline)
-    setting = _setting(article, terms)
-    recognised = recognise(setting, passages, index)
-    candidates, passed = find_candidates(setting, sentences, index, recognised)
-    found = without_overlaps((*(_date_mark(date) for date in every_date), *names))
-    marks = tuple(replace(mark, text=article.text[mark.start : mark.end]) for mark in found)
-    notes = (*article.notes, *(_notes(every_date, candidates) if article.language else ()))
-    return Analysis(
-        article,
-        marks,
-        every_date,
-        recognised.mentions,
-        recognised.questions,
-        tuple(candidates),
-        tuple(joined(passed)),
-        notes,
-    )
+    recognised = recognise(setting, find_passages(text, sentences, headline), index)
+    return _Read(setting, sentences, names, index, recognised)
 
 
 def _by_sentence(marks: Sequence[Mark], spans: Sequence[tuple[int, Span]]) -> list[tuple[Mark, ...]]:
@@ -144,7 +193,7 @@ def _notes(dates: Sequence[ReadDate], candidates: Sequence[Candidate]) -> list[s
     if two:
         notes.append(f"“{two[0]}” can be read in two ways and was left out; write the month as a word.")
     if not dates:
-        notes.append("There is no date in this text, so nothing is proposed.")
-    elif not candidates:
-        notes.append("No dated statement here reads like an event of this record.")
+        notes.append("There is no date in this text.")
+    if not candidates:
+        notes.append("No statement here reads like an event that this record might hold.")
     return notes

@@ -4,6 +4,7 @@ Every clause is compared, dated or not, whether a rule fits it or not.
 """
 
 import math
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from tracker.articles.record_index import RecordIndex
 from tracker.articles.sentences import Span
 from tracker.articles.statements import ArticleSetting
 
-SURE, MAYBE = 3.9, 1.0
+SURE, MAYBE = 4.3, 2.3
 """The sums from which an Event is taken as meant, and from which it is asked about."""
 
 _MARGIN = 1.0
@@ -29,7 +30,7 @@ class Recognised:
     """What was recognised.
 
     Attributes:
-        links: for each clause, the Events that it may speak of, the likeliest first.
+        links: for each clause, in the order of the text, the Events that it may speak of, the likeliest first.
         mentions: the Events that are surely meant, each once.
         questions: the sentences that may speak of others.
     """
@@ -40,9 +41,9 @@ class Recognised:
 
     def in_part(self, part: Span) -> list[Linked]:
         """Return the links of a part of the text, each Event once, the likeliest first."""
-        return _best_of(
-            each for each in self.links if each.passage.span.start < part.end and part.start < each.passage.span.end
-        )
+        first = bisect_right(self.links, part.start, key=lambda each: each.passage.span.end)
+        last = bisect_left(self.links, part.end, key=lambda each: each.passage.span.start)
+        return _best_of(self.links[first:last])
 
 
 def recognise(setting: ArticleSetting, passages: Iterable[Passage], index: RecordIndex) -> Recognised:
@@ -66,11 +67,11 @@ def mention_of(linked: Linked, *, surely: bool = False) -> Mention:
 
 
 def _surely(ranked: Sequence[Linked]) -> Iterator[Linked]:
-    """Yield the links that are surely meant: strong, the more so where the same words may mean another Event."""
+    """Yield the links that are surely meant: strong, on firm ground, and before all that the same words may mean."""
     for each in ranked:
         rivals = (other.evidence for other in ranked if other is not each and _compete(each, other))
         lead = each.evidence - max(rivals, default=-math.inf)
-        if each.evidence + min(0.0, lead - _MARGIN) >= SURE:
+        if lead > 0 and each.evidence + min(0.0, lead - _MARGIN) >= SURE and each.grounded:
             yield each
 
 

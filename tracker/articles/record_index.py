@@ -21,9 +21,9 @@ from tracker.likeness import LISTS, OtherNames, other_names, words_of
 from tracker.read_models import OPEN_END, EventRow, TermRow
 from tracker.vocabulary import ReviewState
 
-BY_RULE, BY_SECTOR, BY_ACT = "rules", "sectors", "acts"
+BY_RULE, BY_DOCUMENT, BY_SECTOR, BY_ACT = "rules", "numbers", "sectors", "acts"
 _BRACKETED = re.compile(r"[（(].*?[）)]")
-_NUMBER = re.compile(r"[\u3400-\u9fff]{1,6}[〔\[（(]\d{4}[〕\]）)]第?\d+号|\d{4}年第\d+号")
+_NUMBER = re.compile(r"[\u3400-\u9fff]{1,2}[〔\[（(]\d{4}[〕\]）)]第?\d+号|\d{4}年第\d+号")
 _IN_SUMMARY = 0.6
 """What a word of a summary counts beside one of a title or another name: it often tells what came before or after."""
 
@@ -36,20 +36,28 @@ _COMMON = 0.3
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """A way in which an Event is called: its words but for names, and whether it holds names as well."""
+
+    words: frozenset[str]
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
 class KnownEvent:
     """An Event of the record, prepared for comparison.
 
     Attributes:
         event: the Event.
         signs: what may be said of it, and how much each sign is its own.
-        phrases: the ways in which it is called: its titles and other names, as words.
+        phrases: the ways in which it is called: its titles and other names.
         begun: the day or days on which it began, and those from which it was known.
         ended: the date on which it ended, where that is known.
     """
 
     event: EventRow
     signs: Mapping[str, float]
-    phrases: tuple[frozenset[str], ...]
+    phrases: tuple[Phrase, ...]
     begun: tuple[PartialDate, ...]
     ended: PartialDate | None
 
@@ -116,9 +124,10 @@ def _share(sign: str) -> float:
 def _prepared(event: EventRow, others: OtherNames) -> KnownEvent:
     # Names count as keys, in whatever language they stand; their words would count them twice.
     named = words_of(" ".join(others.get((field, key), key) for field in LISTS for key in getattr(event, field)))
-    phrases = tuple(filter(None, (words_of(each, numbers=True) - named for each in _called(event))))
+    called = [words_of(each, numbers=True) for each in _called(event)]
+    phrases = tuple(Phrase(words - named, bool(words & named)) for words in called if words - named)
     signs = Counter(dict.fromkeys(words_of(event.summary, numbers=True) - named, _IN_SUMMARY))
-    signs |= Counter({word: 1.0 for phrase in phrases for word in phrase})
+    signs |= Counter({word: 1.0 for phrase in phrases for word in phrase.words})
     signs |= Counter(dict.fromkeys(acts_in(event.summary), _IN_SUMMARY)) | Counter(
         dict.fromkeys(acts_in(event.title), 1.0)
     )
@@ -126,6 +135,7 @@ def _prepared(event: EventRow, others: OtherNames) -> KnownEvent:
         keys = getattr(event, field)
         signs |= Counter({f"{field}:{key}": len(keys) ** -0.5 for key in keys})
     signs |= Counter({f"{BY_RULE}:{rule}": 1.0 for rule in _rules_of(event)})
+    signs |= Counter({f"{BY_DOCUMENT}:{number}": 1.0 for number in numbers_in(event.document_number or "")})
     ended = from_edtf(event.end) if event.end and event.end != OPEN_END else None
     begun = tuple(from_edtf(date) for date in (event.date, event.public_on) if date)
     return KnownEvent(event, dict(signs), phrases, begun, ended)
@@ -149,7 +159,6 @@ def acts_in(text: str) -> frozenset[str]:
 def _rules_of(event: EventRow) -> Iterable[str]:
     if event.title_zh:
         yield bare_rule(event.title_zh)
-    yield from numbers_in(event.document_number or "")
     for text in (event.title, event.summary):
         yield from (bare_rule(mark.key) for mark in find_rules(text))
 

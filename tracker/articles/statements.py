@@ -20,18 +20,20 @@ _LOOK_BACK = 3
 _MANY = 0.3
 """The share of sentences that speak of technology in an article about it; chosen by eye, not fitted."""
 
+_MADE = frozenset({Kind.LAW, Kind.RULE})
 _PERIODS = frozenset({Precision.QUARTER, Precision.HALF, Precision.YEAR})
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence with what was recognised in it."""
+    """A sentence with what was recognised in it; ``item`` counts the bullets of an article, paragraphs do as well."""
 
     paragraph: int
     span: Span
     dates: tuple[ReadDate, ...]
     marks: tuple[Mark, ...]
     sectors: tuple[Mark, ...]
+    item: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,17 @@ def _of_sentence(
             joined = _statement(setting, around, whole, [*first, *then])
             if isinstance(joined, Statement) and joined.cue:
                 parts[place], found[place], found[place - 1] = (whole, [*first, *then]), joined, None
-    yield from filter(None, found)
+    made = any(isinstance(each, Statement) and each.cue and each.cue.rule.kind in _MADE for each in found)
+    for each in found:
+        if isinstance(each, Statement) and made and _only_applies(each):
+            yield PassedOver(each.part, (each.date,), Reason.TOLD)
+        elif each is not None:
+            yield each
+
+
+def _only_applies(statement: Statement) -> bool:
+    """Tell whether a part only adds from when on the rule applies that its sentence tells of."""
+    return statement.cue is not None and statement.cue.rule.kind is Kind.IN_FORCE
 
 
 def _lacks_date(found: Statement | PassedOver | None) -> bool:
@@ -208,9 +220,16 @@ def _lent(part: Span, sentence: Sentence, before: Sequence[Sentence]) -> tuple[M
     for kind in (MarkKind.AGENCY, MarkKind.COMPANY, MarkKind.PERSON, MarkKind.RULE):
         whole = _of_kind(sentence, kind)
         own = [mark for mark in whole if part.holds(mark.start, mark.end)]
-        lenders = () if kind is MarkKind.PERSON else reversed(before)
+        lenders = [each for each in reversed(before) if _may_lend(kind, each, sentence)]
         marks += own or whole or next(filter(None, (_of_kind(each, kind) for each in lenders)), [])
     return tuple(marks)
+
+
+def _may_lend(kind: MarkKind, before: Sentence, sentence: Sentence) -> bool:
+    """Tell whether names of a kind carry over: a person's never do, and a firm's stay in their paragraph or bullet."""
+    if kind is MarkKind.COMPANY:
+        return before.paragraph == sentence.paragraph and before.item == sentence.item
+    return kind is not MarkKind.PERSON
 
 
 def _of_kind(sentence: Sentence, kind: MarkKind) -> list[Mark]:
@@ -228,7 +247,7 @@ def rules_for(setting: ArticleSetting, part: Span, sentence: Sentence, marks: Se
         # Another government's step counts where an agency of the record takes it against a firm of the record.
         touched = agencies and any(sentence.span.holds(mark.start, mark.end) for mark in companies)
         return tuple(rule for rule in read_rules() if rule.acts == "foreign") if touched else ()
-    acts = {"foreign"}
+    acts = {"foreign", "anyone"}
     titled = any(mark.kind is MarkKind.RULE for mark in sentence.marks)
     if agencies or companies or titled or grammar.state.stands_in(words):
         acts.add("state")

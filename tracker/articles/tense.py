@@ -52,8 +52,9 @@ _ENGLISH = re.compile(
         | \b(?:has|have|had|needs?)[ \n]to[ \n](?:be[ \n])?[a-z]+
         | \b(?:takes?|taking|comes?|coming|enters?|entering|goes|go)[ \n](?:in(?:to)?[ \n])?(?:effect|force|operation)\b
         | \b(?:becomes|begins?|starts|ends|expires?|opens|closes|launches|runs|appl(?:y|ies)|kicks?[ \n]in)\b
-        | \bopen[ \n]for\b)
-    | (?P<past>\b(?:{_IRREGULAR})\b|(?<![-\w])listed\b(?![ \n](?:compan|firm|share|subsid|entit))
+        | \b(?:open[ \n]for|ahead[ \n]of|deadline|resumes|reopens|meets|votes|convenes|returns|lapses)\b)
+    | (?P<past>\b(?:{_IRREGULAR}|after[ \n]\w+ing|(?:days|weeks|months|years)[ \n]after)\b
+        | (?<![-\w])listed\b(?![ \n](?:compan|firm|share|subsid|entit))
         | (?<![-\w])(?!(?:{_NO_PAST}|listed)\b)[a-z]{{2,}}ed\b)
     | (?P<infinitive>\bto[ \n](?:be[ \n])?[a-z]+)
     """,
@@ -130,10 +131,11 @@ def _said(before: str, after: str, grammar: _Grammar) -> Pointing | None:
     rest, *later = grammar.breaks.split(after)
     if said := _last(_cues(own, grammar)):
         return said
+    closes = not rest.strip()
     if grammar is _OF_CHINESE:
         # Chinese tells of what happened without a mark, so that a mark farther on belongs to something else.
-        later = [] if rest.strip() else later[:1]
-    follows = (rest, *later) if grammar.opens.match(own) else (rest,)
+        later = later[:1] if closes else []
+    follows = (rest, *later) if closes or grammar.opens.match(own) else (rest,)
     begins = not earlier or bool(rest.strip()) or bool(re.match(r"\s*(?:and|but|then)\b", own))
     behind = next((cue for part in follows for cue in _cues(part, grammar)), None)
     ahead = next((said for part in reversed(earlier) if (said := _last(_cues(part, grammar)))), None)

@@ -1,12 +1,12 @@
 """Statements that give no date, or one that cannot be read: drafts whose date a person has to look at."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from tracker.articles.article import MarkKind
 from tracker.articles.dating import ReadDate
 from tracker.articles.sentences import Span
-from tracker.articles.stance_rules import find_cue, read_grammar
+from tracker.articles.stance_rules import Cue, find_cue, read_grammar
 from tracker.articles.statements import (
     ArticleSetting,
     Sentence,
@@ -31,7 +31,7 @@ _UNSURE = 0.4
 _ACTORS = (MarkKind.AGENCY, MarkKind.COMPANY, MarkKind.PERSON)
 
 
-def find_undated(setting: ArticleSetting, sentences: Sequence[Sentence], dated: Sequence[Span]) -> Iterator[Statement]:
+def find_undated(setting: ArticleSetting, sentences: Sequence[Sentence], dated: Container[Span]) -> Iterator[Statement]:
     """Yield the statements of an article that give no date which could be read.
 
     Names count only where they stand in the sentence itself.
@@ -39,14 +39,13 @@ def find_undated(setting: ArticleSetting, sentences: Sequence[Sentence], dated: 
     Args:
         setting: the article and what holds for all of it.
         sentences: its sentences.
-        dated: the dated statements, whose sentences are left out.
+        dated: the sentences of dated statements, which are left out.
     """
     if is_elsewhere(setting.text, sentences):
         return
-    taken = {sentence.span for sentence in sentences for part in dated if sentence.span.holds(part.start, part.end)}
     for sentence in sentences:
         unread = [date for date in sentence.dates if not date.in_dateline]
-        if sentence.span not in taken and all(date.date is None for date in unread):
+        if sentence.span not in dated and all(date.date is None for date in unread):
             statement = _statement(setting, sentence, unread)
             if statement:
                 yield statement
@@ -56,22 +55,40 @@ def _statement(setting: ArticleSetting, sentence: Sentence, unread: Sequence[Rea
     text = setting.text
     begins = max((date.span.end for date in sentence.dates if date.in_dateline), default=sentence.span.start)
     part = Span(begins, sentence.span.end)
-    acting = [mark for mark in sentence.marks if mark.kind in _ACTORS]
-    if not (acting or read_grammar().state.stands_in(Spoken.of(part.of(text)))) or not is_technical(text, [sentence]):
+    if not is_technical(text, [sentence]):
         return None
     cue = find_cue(text, part, rules=rules_for(setting, part, sentence, sentence.marks))
-    if cue is None or _AHEAD.search(text, part.start, cue.start):
+    if cue is None or not _has_actor(text, part, sentence, cue) or _AHEAD.search(text, part.start, cue.start):
         return None
     date, when = _date_of(part, unread, setting.published)
     return Statement(sentence, part, date, when, cue, sentence.marks, sentence.sectors)
 
 
+def statement_of(setting: ArticleSetting, sentence: Sentence, start: int) -> Statement:
+    """Make a statement of a sentence from a place on, because a person says that it is one.
+
+    Its date is the first that was read there, else the first of the sentence, else one that was not read.
+    """
+    part = Span(start, sentence.span.end)
+    dates = [date for date in sentence.dates if not date.in_dateline]
+    dates.sort(key=lambda date: (date.date is None, not part.holds(date.span.start, date.span.end)))
+    date, when = _date_of(part, dates, setting.published)
+    cue = find_cue(setting.text, part, turned=True)
+    return Statement(sentence, part, date, when, cue, sentence.marks, sentence.sectors)
+
+
+def _has_actor(text: str, part: Span, sentence: Sentence, cue: Cue) -> bool:
+    """Tell whether it is said who acts, by a name, a word for the state, or the words that count themselves."""
+    named = any(mark.kind in _ACTORS for mark in sentence.marks)
+    return named or cue.rule.acts == "anyone" or read_grammar().state.stands_in(Spoken.of(part.of(text)))
+
+
 def _date_of(
-    part: Span, unread: Sequence[ReadDate], published: PartialDate | None
+    part: Span, dates: Sequence[ReadDate], published: PartialDate | None
 ) -> tuple[ReadDate, PartialDate | None]:
-    """Return the words of a date that was not read; without any, about the month of publication, as a guess."""
-    if unread:
-        return unread[0], None
+    """Return the first date, which may be words that were not read; without any, about the month of publication."""
+    if dates:
+        return dates[0], dates[0].date and dates[0].date.first
     nowhere = Span(part.start, part.start)
     if published is None:
         return ReadDate(nowhere, "", None, _NOT_KNOWN, 0.0), None

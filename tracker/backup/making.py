@@ -19,6 +19,7 @@ from tracker.errors import BackupProblem, DatabaseProblem, UnknownValue
 from tracker.new_files import new_file
 from tracker.queries import list_codings, list_events, list_terms
 from tracker.queries.events import EVERY_STATE
+from tracker.store.beside import read_beside
 from tracker.store.carrying import Extent, extent_of, read_history
 from tracker.store.history import find_altered
 from tracker.vocabulary import Role
@@ -86,9 +87,11 @@ def _write_lines(engine: "Engine", file: Path, report: Report) -> Extent:
         extent = extent_of(session)
         _check_history(session)
         with file.open("wb") as stream:
-            stream.write(json_lines.head_line(extent))
+            stream.write(json_lines.head_line(extent, json_lines.beside_extent(read_beside(session))))
             for row in told_rows(read_history(session), "Writing the history", extent.count, report):
                 stream.write(json_lines.row_line(row))
+            for beside in read_beside(session):
+                stream.write(json_lines.beside_line(beside))
     return extent
 
 
@@ -138,7 +141,8 @@ def copy_record(source: "Engine", target: "Engine", *, actor: Actor, report: Rep
             raise DatabaseProblem(f"{problems[0]} Nothing was copied; tracker check says more.")
         make_tables(target)
         with writing(target) as written:
-            fill(written, Bundle(extent_of(read), partial(read_history, read)), actor=actor, report=report)
+            bundle = Bundle(extent_of(read), partial(read_history, read), partial(read_beside, read))
+            fill(written, bundle, actor=actor, report=report)
             sides = held_by(read), held_by(written)
             if sides[0] != sides[1]:
                 raise DatabaseProblem(_differing(*sides))
@@ -153,10 +157,11 @@ def _differing(here: Copied, there: Copied) -> str:
 
 
 def held_by(session: "Session") -> Copied:
-    """Return how much a database holds and the hash of its Events, names, codings and last digest."""
+    """Return how much a database holds and the hash of its Events, names, codings, last digest and what lies beside."""
     extent = extent_of(session)
     events, terms, codings = list_events(session, EVERY_STATE), list_terms(session), list_codings(session)
-    parts = (*map(_lines, (events, terms, codings)), extent.last_digest)
+    beside = sorted(hashlib.sha256(json_lines.beside_line(row)).hexdigest() for row in read_beside(session))
+    parts = (*map(_lines, (events, terms, codings)), extent.last_digest, *beside)
     content_hash = hashlib.sha256("\n\n".join(parts).encode()).hexdigest()
     return Copied(extent.count, len(events), len(terms), len(codings), content_hash)
 

@@ -14,6 +14,7 @@ from tracker.backup.sqlite_files import MAGIC, check_file
 from tracker.database import explained, open_file, reading, writing
 from tracker.errors import BackupProblem, TrackerError
 from tracker.migrations import Readiness, check_ready, readiness, upgrade
+from tracker.store.beside import BesideRow, insert_beside, read_beside
 from tracker.store.carrying import Extent, HistoryRow, check_empty, extent_of, insert_history, read_history
 from tracker.store.history import find_altered
 from tracker.store.replay import find_drift, rebuild_tables
@@ -29,10 +30,11 @@ _UNREADABLE = "The history cannot be replayed by this program ({problem}); nothi
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A history to be put somewhere: how much there is, and a way to read it from its first row."""
+    """A history to be put somewhere: how much there is, and ways to read it and what lies beside it from the start."""
 
     extent: Extent
     rows: Callable[[], Iterator[HistoryRow]]
+    beside: Callable[[], Iterator[BesideRow]]
 
 
 def make_tables(engine: "Engine") -> None:
@@ -66,6 +68,8 @@ def fill(session: "Session", bundle: Bundle, *, actor: Actor, report: Report) ->
         raise BackupProblem(_UNREADABLE.format(problem=problem)) from problem
     if problems:
         raise BackupProblem(f"{problems[0]} Nothing was changed.")
+    with explained():
+        insert_beside(session, bundle.beside())
 
 
 def restore_backup(file: Path, engine: "Engine", *, actor: Actor, report: Report = silent) -> Extent:
@@ -100,7 +104,8 @@ def _opened(file: Path) -> Iterator[Bundle]:
         raise BackupProblem(f"The file {file} cannot be read: {problem.strerror}.") from problem
     with stream:
         if stream.read(len(MAGIC)) != MAGIC:
-            yield Bundle(json_lines.read_head(stream), partial(json_lines.read_rows, stream))
+            rows, beside = partial(json_lines.read_rows, stream), partial(json_lines.read_beside_lines, stream)
+            yield Bundle(json_lines.read_head(stream), rows, beside)
             return
     check_file(file)
     copy = open_file(file)
@@ -108,4 +113,4 @@ def _opened(file: Path) -> Iterator[Bundle]:
     with reading(copy) as session:
         if problems := find_altered(session):
             raise BackupProblem(f"{problems[0]} Nothing was changed.")
-        yield Bundle(extent_of(session), partial(read_history, session))
+        yield Bundle(extent_of(session), partial(read_history, session), partial(read_beside, session))

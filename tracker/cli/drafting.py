@@ -40,6 +40,10 @@ def draft_command(
     publisher: Annotated[str, typer.Option(help="Who published it.")] = "",
     only: Annotated[list[int] | None, typer.Option(help="Save this new event only; may be repeated.")] = None,
     save: Annotated[bool, typer.Option("--save", help="Put the new events into review as drafts.")] = False,
+    confirm: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SLUG", help="Add the article to the sources of this event; may be repeated."),
+    ] = None,
     output: Annotated[TextFormat, typer.Option("--format", help="text or json.")] = TextFormat.TEXT,
     database: Database = None,
 ) -> None:
@@ -47,8 +51,8 @@ def draft_command(
     about = _About(url, published, publisher)
     engine = open_database(database)
     if file.is_dir():
-        if only:
-            raise TrackerError("--only goes with one article, not with a folder.")
+        if only or confirm:
+            raise TrackerError("--only and --confirm go with one article, not with a folder.")
         _draft_folder(engine, file, about, output, save=save)
         return
     from tracker.tables.table import read_file
@@ -58,6 +62,8 @@ def draft_command(
     _print(analysis, output)
     if save or only:
         _save(engine, analysis, only)
+    if confirm:
+        _confirm(engine, article, confirm)
 
 
 def _open(data: bytes, about: _About) -> "Article":
@@ -130,16 +136,17 @@ def _event_line(mention: "Mention") -> str:
 
 
 def _new_lines(article: "Article", candidate: "Candidate", number: int) -> Iterator[str]:
-    yield f"{number}. {candidate.when}  {candidate.value('title')}"
+    yield f"{number}. {candidate.when or 'date to be found'}  {candidate.title}"
     yield f"  “{_words(article, candidate)}”"
-    yield f"  date: {candidate.when} from “{candidate.date.text}”, {candidate.date.how}"
+    said = f"from “{candidate.date.text}”, " if candidate.date.text else ""
+    yield f"  date: {candidate.when or 'not read'} {said}{candidate.date.how}"
     for field, suggestions in candidate.fields.items():
         for each in suggestions:
             words = " … ".join(_one_line(span.of(article.text)) for span in each.words)
             from_words = f" from “{words}”" if words else ""
             value = Stance(int(each.value)).signed if field == "stance" else each.value
             if field not in {"title", "stance_reason"}:
-                yield f"  {field}: {value}{from_words} ({each.why}, {each.confidence:.2f})"
+                yield f"  {field}: {value}{from_words} ({each.reason}, {each.confidence:.2f})"
     for mention in candidate.alternatives:
         yield f"  or the record holds it: {_event_line(mention)}"
     yield f"  confidence: {candidate.confidence:.2f}"
@@ -169,6 +176,18 @@ def _save(engine: "Engine", analysis: "Analysis", only: list[int] | None) -> Non
         typer.echo(f"Saved for review: {slug}", err=True)
     if not slugs:
         typer.echo("Nothing new to save.", err=True)
+
+
+def _confirm(engine: "Engine", article: "Article", slugs: list[str]) -> None:
+    from tracker.articles import add_article_as_source
+    from tracker.database import writing
+    from tracker.settings import local_actor
+
+    with writing(engine) as session:
+        for slug in slugs:
+            add_article_as_source(session, article, slug, actor=local_actor())
+    for slug in slugs:
+        typer.echo(f"A source of: {slug}", err=True)
 
 
 def _draft_folder(engine: "Engine", folder: Path, about: _About, output: TextFormat, *, save: bool) -> None:
@@ -207,4 +226,4 @@ def _print_of_folder(file: Path, analysis: "Analysis", output: TextFormat) -> No
     passed = len(analysis.passed_over)
     typer.echo(f"{file.name}: {len(analysis.mentions)} known, {len(analysis.new)} new, {passed} passed over")
     for candidate in analysis.new:
-        typer.echo(f"  {candidate.when}  {candidate.value('title')}")
+        typer.echo(f"  {candidate.when or 'date to be found'}  {candidate.title}")

@@ -1,4 +1,4 @@
-"""Commands about the past and about what looks the same: ``history`` and ``duplicates``."""
+"""Commands about the past, about what looks the same and about what is missing: history, duplicates and gaps."""
 
 import json
 from typing import TYPE_CHECKING, Annotated
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli.options import Database, TextFormat, read_session
+from tracker.gaps import Gap
 
 if TYPE_CHECKING:
     from tracker.read_models import RevisionRow
@@ -79,3 +80,19 @@ def duplicates_command(database: Database = None) -> None:
     for pair in pairs:
         typer.echo(f"{pair.first}  {pair.second}  {pair.why}")
     typer.echo(f"{len(pairs)} pairs", err=True)
+
+
+def gaps_command(
+    missing: Annotated[Gap | None, typer.Argument(help="What is missing; without it, any of it.")] = None,
+    database: Database = None,
+) -> None:
+    """List accepted events that lack an official source, one in Chinese, a Chinese name or a second coding."""
+    from tracker.gaps import count_coders, gaps_of
+    from tracker.queries import list_codings, list_events
+
+    with read_session(database) as session:
+        events, coders = list_events(session), count_coders(list_codings(session))
+    for event in events:
+        gaps = gaps_of(event, coders)
+        if missing in gaps if missing else gaps:
+            typer.echo(f"{event.date}  {event.slug}  {', '.join(gaps)}")

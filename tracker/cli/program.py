@@ -20,8 +20,10 @@ from tracker.cli import (
     drafting,
     eras,
     exporting,
+    feeding,
     history,
     importing,
+    inbox,
     market,
     naming,
     picturing,
@@ -33,6 +35,7 @@ from tracker.errors import (
     ArticleProblem,
     BackupProblem,
     DateProblem,
+    FeedProblem,
     InvalidDraft,
     NotFound,
     TrackerError,
@@ -94,11 +97,16 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     naming.merge_names_command,
     history.history_command,
     history.duplicates_command,
+    history.gaps_command,
     eras.eras_command,
     reading.index_command,
     market.event_study_command,
     market.prices_command,
     drafting.draft_command,
+    feeding.feeds_command,
+    feeding.fetch_command,
+    feeding.watch_command,
+    inbox.inbox_command,
     reading.parse_date_command,
     backup.backup_command,
     backup.restore_backup_command,
@@ -126,7 +134,7 @@ def _program(
     """A sourced timeline of China's regulation of technology, with a policy-sentiment index."""
 
 
-INPUT_PROBLEMS = (ArticleProblem, BackupProblem, DateProblem, InvalidDraft, UnknownValue, NotFound)
+INPUT_PROBLEMS = (ArticleProblem, BackupProblem, DateProblem, FeedProblem, InvalidDraft, UnknownValue, NotFound)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

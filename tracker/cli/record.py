@@ -127,17 +127,24 @@ def status_command(
     output: Annotated[TextFormat, typer.Option("--format", help="text or json.")] = TextFormat.TEXT,
     database: Database = None,
 ) -> None:
-    """Say what the record holds."""
-    from tracker.queries import count_record
+    """Say what the record holds, and how well its events are founded, by year and in percent of all."""
+    from tracker.gaps import Gap, count_coders, filled_by_year
+    from tracker.queries import count_record, list_codings, list_events
+    from tracker.queries.inbox import count_new_items, freshness
     from tracker.store.carrying import extent_of
     from tracker.store.history import find_clock_problems
 
+    now = dt.datetime.now(dt.UTC)
     with read_session(database) as session:
+        *years, whole = filled_by_year(list_events(session), count_coders(list_codings(session)))
         holds = {
             "version": __version__,
             **asdict(count_record(session)),
+            "years": {year.name: year.events for year in years},
+            "founded": {gap.value: whole.share(gap) for gap in Gap},
             "digest": extent_of(session).last_digest,
-            "clock": " ".join(find_clock_problems(session, now=dt.datetime.now(dt.UTC))) or "right",
+            "clock": " ".join(find_clock_problems(session, now=now)) or "right",
+            "inbox": f"{count_of(count_new_items(session), 'new item')}. {freshness(session, now).sentence}",
         }
     if output is TextFormat.JSON:
         typer.echo(json.dumps(holds, ensure_ascii=False, indent=2))

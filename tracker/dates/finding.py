@@ -59,6 +59,9 @@ _EVERY_WEEK = re.compile(
 )
 """Weekdays in a list, or beside holidays: the days of every week."""
 
+_IN_FORCE = re.compile(r"起(?:正式|全面)?(?:施行|实施|执行|生效)")
+"""Words behind a day from which a rule holds: the day is that on which something happened, and not a span."""
+
 _NUMBER_OF = re.compile(r"\b(?:Nos?|[Nn]umbers?|[Aa]rticle|[Dd]ecree|[Oo]rder)\.? ?\(?\d+\)? of $|\b(?:Law|Act) of $")
 _IN_TITLE = re.compile(r"《[^》\n]{0,60}$")
 _TYPED = frozenset(string.ascii_letters + string.digits + "-/.")
@@ -228,6 +231,8 @@ def _grown(text: str, base: dt.date | None, found: Iterable[FoundDate]) -> Itera
 
 def _with_words(text: str, base: dt.date | None, date: FoundDate, reached: int) -> FoundDate:
     """Return the shortest of the spans around a date that say what the longest one says."""
+    if _IN_FORCE.match(text, date.end):
+        return date
     spans = [span for span in wider(text, date.start, date.end) if span[0] >= reached]
     readings = (_reading(start, end, " ".join(text[start:end].split()), base) for start, end in spans)
     widest = next((wide for wide in readings if wide), date)

@@ -1,6 +1,7 @@
 """What a person decides about an item: a source of known Events, or drafts. Item and record change together."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.actors import Actor
@@ -8,10 +9,10 @@ from tracker.articles import add_article_as_source, save_drafts
 from tracker.errors import NotFound
 from tracker.feed_items import InboxItem
 from tracker.feeds.item_reading import item_article
-from tracker.queries import find_slug, get_event
+from tracker.queries import data_version, find_slug, get_event
 from tracker.queries.inbox import get_item
-from tracker.store import take_step
-from tracker.store.inbox import mark_confirmed, mark_drafted
+from tracker.store import take_step, undo_change
+from tracker.store.inbox import mark_confirmed, mark_drafted, put_back_item
 from tracker.vocabulary import ReviewState, Step
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def draft_item(
     return slugs
 
 
-def accept_drafts(session: "Session", number: int, *, actor: Actor) -> list[str]:
+def accept_item_drafts(session: "Session", number: int, *, actor: Actor) -> list[str]:
     """Accept the drafts of an item that still wait for review, and return their slugs.
 
     Raises:
@@ -91,3 +92,46 @@ def accept_drafts(session: "Session", number: int, *, actor: Actor) -> list[str]
             take_step(session, event.slug, Step.ACCEPT, version=event.version, actor=actor, reason="from the inbox")
             accepted.append(event.slug)
     return accepted
+
+
+@dataclass(frozen=True, slots=True)
+class ItemStep:
+    """A decision about an item, as it can be taken back.
+
+    Attributes:
+        before: the item as it was.
+        version: the item's version after it.
+        changes: the numbers of the changes that it made to the record.
+    """
+
+    before: InboxItem
+    version: int
+    changes: tuple[int, ...]
+
+
+def decide(session: "Session", number: int, decision: "Callable[[], object]") -> ItemStep:
+    """Make a decision about an item and return how it is taken back.
+
+    Args:
+        session: a writing session, so that nobody else writes in between.
+        number: the item's number.
+        decision: makes it; its errors are passed on.
+    """
+    before, first = get_item(session, number), data_version(session)
+    decision()
+    changes = range(first + 1, data_version(session) + 1)
+    return ItemStep(before, get_item(session, number).version, tuple(changes))
+
+
+def take_back(session: "Session", step: ItemStep, *, actor: Actor) -> InboxItem:
+    """Take a decision back: what it changed in the record, as new changes, and where the item stands.
+
+    Raises:
+        WrongState: if somebody has decided about the item since.
+        VersionConflict: if somebody has changed since what the decision changed.
+        NotAllowed: if the actor may not take it back.
+    """
+    item = put_back_item(session, step.before, actor=actor, version=step.version)
+    for number in reversed(step.changes):
+        undo_change(session, number, actor=actor, reason="taken back in the inbox")
+    return item

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tracker.errors import FeedProblem
-from tracker.feeds.visiting import NAME, Network, visit
+from tracker.feeds.visiting import ROBOT_NAME, Network, visit
 
 if TYPE_CHECKING:
     from protego import Protego
@@ -42,9 +42,9 @@ class Manners:
             FeedProblem: if they do not, or cannot be read now.
         """
         rules = self._rules(url)
-        if rules is not None and not rules.can_fetch(url, NAME):
+        if rules is not None and not rules.can_fetch(url, ROBOT_NAME):
             raise FeedProblem("The site asks robots not to fetch this page (robots.txt).")
-        asked_pause = rules.crawl_delay(NAME) if rules is not None else None
+        asked_pause = rules.crawl_delay(ROBOT_NAME) if rules is not None else None
         self._pause(_origin(url), min(_LONGEST_PAUSE, max(self.network.pause, asked_pause or 0.0)))
 
     def _pause(self, origin: str, seconds: float) -> None:

@@ -46,7 +46,7 @@ def rank_text(title: str, text: str, terms: tuple[TermRow, ...], events: tuple[E
     technology = _technology(head) + _technology(body)
     state = _state(head) + _state(body)
     # Both together are the field; a firm's results or a rule on pandas are not.
-    sum_of_all = (technology + state) / 4 + min(technology, state) + len(body.known[:_MOST_OF_A_KIND])
+    sum_of_all = (technology + state) / 4 + min(technology, state) + len(body.mentions[:_MOST_OF_A_KIND])
     return round(sum_of_all / (sum_of_all + _ENOUGH), 3)
 
 

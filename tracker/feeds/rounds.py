@@ -1,7 +1,8 @@
 """One round of fetching: every feed that is on, one after the other, each kept in a transaction of its own."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
 FETCHING_LOCK = 7_302_028
 """The advisory lock of PostgreSQL that keeps two programs from fetching at once."""
 
-FEED_BYTES = 5_000_000
-PAGE_BYTES = 10_000_000
+MOST_BYTES_FETCHED = 5_000_000
 MOST_PAGES = 40
 """So many pages of items are asked for in one round."""
 
@@ -35,8 +35,8 @@ _FIRST_WAIT, _LONGEST_WAIT = 15 * 60.0, 2 * 86_400.0
 _OTHER = "Another program is fetching just now; wait until it is done."
 _MARK_LENGTH = 200
 
-Say = Callable[[str], None]
-Report = Callable[[str, int, int], None]
+_Say = Callable[[str], None]
+_Report = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,8 @@ def fetch_round(
     manners: Manners,
     *,
     articles: bool = False,
-    say: Say = lambda _line: None,
-    report: Report = lambda _step, _done, _total: None,
+    say: _Say = lambda _line: None,
+    report: _Report = lambda _step, _done, _total: None,
 ) -> Round:
     """Fetch feeds once and keep what they give; a feed that fails leaves the others alone.
 
@@ -91,9 +91,7 @@ def fetch_round(
         return done
 
 
-def _add(done: Round, feed: Feed, found: "Kept | str | None", say: Say) -> Round:
-    if found is None:
-        return replace(done, waiting=done.waiting + 1)
+def _add(done: Round, feed: Feed, found: Kept | str, say: _Say) -> Round:
     if isinstance(found, str):
         say(f"{feed.key}: {found}")
         is_waiting = found.startswith(_WAITS)
@@ -114,7 +112,7 @@ class _Fetcher:
     events: tuple[EventRow, ...]
 
     def fetch(self, feed: Feed) -> Kept | str:
-        """Fetch one feed and keep what came; return a sentence where nothing did."""
+        """Fetch one feed and keep what came; return a sentence where it could not be fetched."""
         with reading(self.engine) as session:
             before = list_standings(session).get(feed.key)
         if before is None or before.address != feed.address:
@@ -139,29 +137,34 @@ class _Fetcher:
         known = {"If-None-Match": before.etag, "If-Modified-Since": before.modified}
         headers = {name: value for name, value in known.items() if value}
         answer = visit(
-            self.manners.network, feed.address, most_bytes=FEED_BYTES, headers=headers, before=self.manners.before
+            self.manners.network,
+            feed.address,
+            most_bytes=MOST_BYTES_FETCHED,
+            headers=headers,
+            before=self.manners.before,
         )
         check_answer(answer)
         return answer
 
     def _ranked(self, feed: Feed, answer: Answer, now: dt.datetime) -> tuple[FetchedItem, ...]:
-        # East of Greenwich the day begins earlier.
-        items = parse_answer(feed, answer, now.date() + dt.timedelta(days=1))
-        return tuple(replace(each, score=self._score(each.title, each.text or each.summary)) for each in items)
+        with _explained():
+            # East of Greenwich the day begins earlier.
+            items = parse_answer(feed, answer, now.date() + dt.timedelta(days=1))
+            return tuple(replace(each, score=self._score(each.title, each.text or each.summary)) for each in items)
 
     def _score(self, title: str, text: str) -> float:
         return rank_text(title, text, self.terms, self.events)
 
-    def fetch_pages(self, keys: set[str], say: Say, report: Report) -> int:
+    def fetch_pages(self, keys: set[str], say: _Say, report: _Report) -> int:
         """Ask for the pages of new items, the likeliest first, and return how many gave their text."""
         with reading(self.engine) as session:
-            items = [item for item in items_without_page(session, limit=MOST_PAGES) if item.feed in keys]
+            items = items_without_page(session, keys, limit=MOST_PAGES)
         read = 0
         for place, item in enumerate(items, start=1):
             try:
                 self._fetch_page(item)
                 read += 1
-            except (FeedProblem, ArticleProblem, DateProblem) as problem:
+            except FeedProblem as problem:
                 say(f"{item.feed}: the page of “{item.title}” was not read: {problem}")
                 with writing(self.engine) as session:
                     note_page_asked(session, item.id, at=dt.datetime.now(dt.UTC))
@@ -169,14 +172,28 @@ class _Fetcher:
         return read
 
     def _fetch_page(self, item: InboxItem) -> None:
-        answer = visit(self.manners.network, item.url, most_bytes=PAGE_BYTES, before=self.manners.before)
+        answer = visit(self.manners.network, item.url, most_bytes=MOST_BYTES_FETCHED, before=self.manners.before)
         check_answer(answer)
         now = dt.datetime.now(dt.UTC)
-        article = open_article(answer.body, today=now.date() + dt.timedelta(days=1), url=item.url)
-        text = clean_paragraphs(article.text)
-        score = self._score(item.title, text)
+        with _explained():
+            article = open_article(answer.body, today=now.date() + dt.timedelta(days=1), url=item.url)
+            text = clean_paragraphs(article.text)
+            score = self._score(item.title, text)
         with writing(self.engine) as session:
             fill_text(session, item.id, text=text, published_on=article.published, score=score, at=now)
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Make one sentence of whatever a body from outside makes libraries stumble over; it may not end the round."""
+    try:
+        yield
+    except FeedProblem:
+        raise
+    except (ArticleProblem, DateProblem) as problem:
+        raise FeedProblem(str(problem)) from problem
+    except Exception as problem:
+        raise FeedProblem(f"What came cannot be read ({type(problem).__name__}).") from problem
 
 
 def _after_success(before: FeedStanding, answer: Answer, now: dt.datetime) -> FeedStanding:

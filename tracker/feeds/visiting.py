@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse
     from urllib3.connection import HTTPConnection
 
-NAME = "china-tech-regulation-tracker"
+ROBOT_NAME = "china-tech-regulation-tracker"
 """What this program calls itself where robots are told what they may do."""
 
-USER_AGENT = f"{NAME}/{__version__}"
+USER_AGENT = f"{ROBOT_NAME}/{__version__}"
 MOST_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _CONNECT_SECONDS = 10.0

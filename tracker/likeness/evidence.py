@@ -28,6 +28,7 @@ _STAGES = frozenset({Kind.DRAFT_RULE, Kind.RULE, Kind.LAW})
 _NEAR = -1.5
 """What days that differ by more than ``closeness`` allows add: all else has to speak the more for it."""
 
+_WEEK = 7
 _UNLIKE = 60.0
 """Two titles less alike than this, of 100, say nothing."""
 
@@ -98,7 +99,9 @@ def closeness(when: PartialDate, other: PartialDate) -> float:
         return 0.0
     gap = max((other.start - when.end).days, (when.start - other.end).days, 0)
     if {when.precision, other.precision} == {Precision.DAY}:
-        return {0: 3.0, 1: 2.1, 2: 1.2, 3: 1.0}.get(gap, 0.0)
+        # About a day, such as the first of "last week", is any day of a week.
+        loose = when.approximate or other.approximate
+        return (dict.fromkeys(range(_WEEK), 1.2) if loose else {0: 3.0, 1: 2.1, 2: 1.2, 3: 1.0}).get(gap, 0.0)
     if gap:
         return 0.0
     if Precision.YEAR in {when.precision, other.precision}:
@@ -136,6 +139,9 @@ def code_evidence(one: tuple[Kind | None, int], other: tuple[Kind | None, int]) 
         evidence = -1.0
     elif any(kinds <= family for family in _FAMILIES):
         evidence = 0.3
+    else:
+        # Most reports of one act agree at least on the family.
+        evidence = -0.5
     if stance * other_stance < 0:
         evidence -= 1.5
     elif stance * other_stance > 0:

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from sqlalchemy import case, func
 from sqlmodel import Session, col, select
@@ -10,6 +11,9 @@ from sqlmodel import Session, col, select
 from tracker.errors import NotFound
 from tracker.feed_items import FeedCount, FeedStanding, Freshness, InboxItem, ItemState
 from tracker.models import FeedItem, FeedState, Revision
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
 
 EVERY_ITEM_STATE: tuple[ItemState, ...] = tuple(ItemState)
 
@@ -19,6 +23,7 @@ def list_items(
     states: Collection[ItemState] = (ItemState.NEW,),
     *,
     feed: str | None = None,
+    language: str | None = None,
     limit: int | None = None,
     offset: int = 0,
 ) -> tuple[InboxItem, ...]:
@@ -28,12 +33,11 @@ def list_items(
         session: a session.
         states: where the items may stand.
         feed: the feed that brought them; None for all.
+        language: theirs; None for all.
         limit: the most rows; None for all.
         offset: how many rows to pass over, to read on from the last page.
     """
-    statement = select(FeedItem).where(col(FeedItem.state).in_([str(state) for state in states]))
-    if feed is not None:
-        statement = statement.where(FeedItem.feed == feed)
+    statement = select(FeedItem).where(*_conditions(states, feed, language))
     is_old = case((col(FeedItem.state) == ItemState.NEW.value, 0), else_=1)
     # Without a day of publication, the day on which it came in has to do.
     day = func.coalesce(col(FeedItem.published_on), func.date(col(FeedItem.first_seen_at)))
@@ -41,11 +45,38 @@ def list_items(
     return tuple(map(item_row, session.exec(statement.order_by(*order).limit(limit).offset(offset))))
 
 
-def items_without_page(session: Session, *, limit: int) -> tuple[InboxItem, ...]:
-    """Return new items whose page was never asked for, those first that most likely speak of the field."""
-    is_unasked = col(FeedItem.state) == ItemState.NEW.value, col(FeedItem.page_asked_at).is_(None)
+def count_listed(
+    session: Session, states: Collection[ItemState], *, feed: str | None = None, language: str | None = None
+) -> int:
+    """Return how many items ``list_items`` has in all."""
+    statement = select(func.count()).select_from(FeedItem).where(*_conditions(states, feed, language))
+    return int(session.execute(statement).scalar_one())
+
+
+def _conditions(states: Collection[ItemState], feed: str | None, language: str | None) -> list["ColumnElement[bool]"]:
+    asked = ((FeedItem.feed, feed), (FeedItem.language, language))
+    return [
+        col(FeedItem.state).in_([str(state) for state in states]),
+        *(col(column) == value for column, value in asked if value is not None),
+    ]
+
+
+def list_languages(session: Session) -> tuple[str, ...]:
+    """Return the languages of all items, as short codes."""
+    language = col(FeedItem.language)
+    found = session.exec(select(language).where(language.is_not(None)).distinct().order_by(language))
+    return tuple(each for each in found if each)
+
+
+def items_without_page(session: Session, feeds: Collection[str], *, limit: int) -> tuple[InboxItem, ...]:
+    """Return new items of some feeds whose page was never asked for, the likeliest first."""
+    statement = select(FeedItem).where(
+        col(FeedItem.state) == ItemState.NEW.value,
+        col(FeedItem.page_asked_at).is_(None),
+        col(FeedItem.feed).in_(list(feeds)),
+    )
     order = (col(FeedItem.score).desc(), col(FeedItem.id).desc())
-    return tuple(map(item_row, session.exec(select(FeedItem).where(*is_unasked).order_by(*order).limit(limit))))
+    return tuple(map(item_row, session.exec(statement.order_by(*order).limit(limit))))
 
 
 def get_item(session: Session, number: int) -> InboxItem:

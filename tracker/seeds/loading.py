@@ -11,7 +11,7 @@ from tracker.queries import list_revisions, list_terms
 from tracker.queries.terms import with_known_names
 from tracker.read_models import CodingRow, EraRow, RevisionRow, TermRow
 from tracker.seeds.reading import SeedRecord
-from tracker.seeds.updating import ACTOR, accept_drafts, update_events
+from tracker.seeds.updating import ACTOR, let_in_drafts, update_events
 from tracker.store import (
     NewEvent,
     add_codings,
@@ -66,7 +66,7 @@ def load_seeds(session: "Session", record: SeedRecord) -> SeedReport:
     added = add_events(session, new, origin=Origin.SEED, actor=ACTOR)
     stored = [(slug, draft) for slug, draft in (*accepted, *drafts) if slug in latest]
     updates = update_events(session, stored, latest)
-    let_in = accept_drafts(session, [slug for slug, _ in accepted if slug in latest], latest)
+    let_in = let_in_drafts(session, [slug for slug, _ in accepted if slug in latest], latest)
     codings = {f"{coding.slug}/{coding.coder}": coding for coding in record.codings}
     kept_codings = _add(session, "coding", codings, add_codings)
     for pair in record.distinct:

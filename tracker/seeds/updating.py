@@ -76,7 +76,7 @@ def update_events(
     return updates
 
 
-def accept_drafts(session: "Session", slugs: Sequence[str], latest: Mapping[str, RevisionRow]) -> list[str]:
+def let_in_drafts(session: "Session", slugs: Sequence[str], latest: Mapping[str, RevisionRow]) -> list[str]:
     """Accept what lay in the record as the curated record's own draft, and return which Events these were."""
     drafts = [slug for slug in slugs if latest[slug].actor == ACTOR.name and _state(latest[slug]) == "draft"]
     for slug in drafts:

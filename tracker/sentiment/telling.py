@@ -128,8 +128,7 @@ def _silence(events: Sequence[EventRow], course: Course | None, today: date) -> 
     if last is None or day is None or day >= today:
         return ""
     if course and course.last.day < day:
-        known = describe(last.date)
-        return f"Since then only events that do not count in the line are recorded, the last of {known}."
+        return "Later ones do not count."
     return "Nothing recorded since."
 
 

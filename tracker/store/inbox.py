@@ -204,6 +204,32 @@ def restore_item(session: Session, number: int, *, actor: Actor, version: int | 
     return _decide(session, number, ItemState.NEW, (), actor=actor, version=version)
 
 
+def put_back_item(session: Session, before: InboxItem, *, actor: Actor, version: int) -> InboxItem:
+    """Let an item stand where it stood before a decision.
+
+    Args:
+        session: a writing session.
+        before: the item as it was.
+        actor: who takes the decision back.
+        version: the version that the decision left.
+
+    Raises:
+        NotFound: if there is no such item.
+        WrongState: if somebody has decided about it since.
+        NotAllowed: if the actor may not change the record.
+    """
+    actor.check(Role.EDITOR)
+    item = stored_item(session, before.id)
+    if item.version != version:
+        raise WrongState(_too_late(item))
+    item.state = before.state.value
+    item.confirmed, item.drafted = json.dumps(list(before.confirmed)), json.dumps(list(before.drafted))
+    item.decided_by, item.decided_at = before.decided_by, before.decided_at
+    item.version += 1
+    session.flush()
+    return item_row(item)
+
+
 _MAY_FOLLOW = {
     ItemState.CONFIRMED: {ItemState.NEW, ItemState.CONFIRMED, ItemState.DRAFTED},
     ItemState.DRAFTED: {ItemState.NEW, ItemState.CONFIRMED, ItemState.DRAFTED},

@@ -1,6 +1,6 @@
 """The pages in the order of the navigation, those that this reader is offered, and the one that is open."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import streamlit as st
@@ -17,8 +17,11 @@ from tracker.web.pages.certainty import render_certainty
 from tracker.web.pages.coverage import render_coverage_page
 from tracker.web.pages.duplicates import render_duplicates
 from tracker.web.pages.edit import render_edit
+from tracker.web.pages.gaps import render_gaps_page
 from tracker.web.pages.history import render_history_page
 from tracker.web.pages.import_page import render_import
+from tracker.web.pages.inbox import render_inbox
+from tracker.web.pages.inbox.standing import new_items
 from tracker.web.pages.market import render_market
 from tracker.web.pages.measures import render_measures_page
 from tracker.web.pages.method import render_method
@@ -71,11 +74,13 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
     ),
     ABOUT: (
         Page(render_method, "How it works", ":material/menu_book:", "method"),
+        Page(render_gaps_page, "Gaps", ":material/playlist_add_check:", "gaps"),
         Page(render_history_page, "Changes to the record", ":material/history:", "history"),
     ),
     KEEPING: (
         Page(render_add, "Add an event", ":material/add:", "add"),
         Page(render_article, "Add from an article", ":material/article:", "article"),
+        Page(render_inbox, "Inbox", ":material/inbox:", "inbox"),
         Page(render_import, "Import a file", ":material/upload_file:", "import"),
         Page(render_review, "Review", ":material/fact_check:", "review"),
         Page(render_duplicates, "Duplicates", ":material/content_copy:", "duplicates"),
@@ -121,10 +126,16 @@ def _page(page: Page) -> st.Page:
     )
 
 
+_WAITING: Mapping[str, Callable[[], int]] = {
+    "review": lambda: waiting_count(open_record()),
+    "inbox": new_items,
+}
+
+
 def _title(page: Page) -> str:
-    """Return a page's title in the navigation; that of the review page says how many events wait."""
+    """Return a page's title in the navigation; those of the review and of the inbox say how much waits there."""
     try:
-        waiting = waiting_count(open_record()) if page.path == "review" else 0
+        waiting = _WAITING[page.path]() if page.path in _WAITING else 0
     except DatabaseProblem:
         # The page says it; without the navigation there would be none.
         return page.title

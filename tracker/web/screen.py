@@ -5,9 +5,12 @@ import streamlit as st
 from tracker.web import session_keys
 
 _SCRIPT = """
+let madeFor;
 export default function ({ setStateValue, data }) {
+  // A run before this one may still be asking: it has to know as well what the page was made for last.
+  madeFor = data.narrow;
   const narrow = window.matchMedia("(max-width: 640px)");
-  const tell = () => { if (narrow.matches !== data.narrow) setStateValue("narrow", narrow.matches) };
+  const tell = () => { if (narrow.matches !== madeFor) setStateValue("narrow", narrow.matches) };
   tell();
   narrow.addEventListener("change", tell);
   const again = setInterval(tell, 5000);

@@ -44,3 +44,6 @@ ONLY_NEWS = "only news shown"
 
 TABLE = "table"
 """The key of the table of Events below the timeline."""
+
+INBOX_STEPS = "inbox steps"
+"""What the visitor has decided about items, the latest last, each to be taken back."""

@@ -42,8 +42,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feed_item")),
         sa.UniqueConstraint("address", name=op.f("uq_feed_item_address")),
     )
-    op.create_index(op.f("ix_feed_item_state"), "feed_item", ["state", "score"])
-    op.create_index(op.f("ix_feed_item_feed"), "feed_item", ["feed", "own_id"])
+    op.create_index(op.f("ix_feed_item_state_score"), "feed_item", ["state", "score"])
+    op.create_index(op.f("ix_feed_item_feed_own_id"), "feed_item", ["feed", "own_id"])
     op.create_index(op.f("ix_feed_item_content_hash"), "feed_item", ["content_hash"])
     op.create_table(
         "feed_state",

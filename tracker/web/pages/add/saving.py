@@ -1,16 +1,18 @@
 """What the form's buttons do: check, warn of a likely duplicate, save once."""
 
+from contextlib import suppress
 from functools import partial
 
 import streamlit as st
 
 from tracker.database import reading, writing
 from tracker.duplicates import Duplicate
-from tracker.errors import InvalidDraft, TrackerError
+from tracker.errors import InvalidDraft, TrackerError, WrongState
 from tracker.event.draft import EventDraft, parse_event
 from tracker.event.labels import invisible_notes
 from tracker.store import add_event, prepare_draft
 from tracker.store.events import slug_of_token
+from tracker.store.inbox import mark_drafted
 from tracker.vocabulary import Origin
 from tracker.web import session_keys
 from tracker.web.form_state import FormState, begin_next_form, form_to_add
@@ -30,7 +32,7 @@ def save(form: FormState, *, although_alike: bool = False) -> None:
     st.session_state[session_keys.SAVED], st.session_state[session_keys.TAKEN_OUT] = None, ()
     try:
         draft = parse_event(form.values())
-        alike, slug = _save(draft, form.token, although_alike=although_alike)
+        alike, slug = _save(draft, form, although_alike=although_alike)
         form.set("alike", alike)
         st.session_state[session_keys.SAVED] = slug
         st.session_state[session_keys.TAKEN_OUT] = invisible_notes(form.values()) if slug else ()
@@ -62,21 +64,26 @@ def _take_back(form: FormState, found: Found) -> Back:
     return Back.WRITTEN if form.put_back(found.values, but=found.since) else Back.NEEDLESS
 
 
-def _save(draft: EventDraft, token: str, *, although_alike: bool) -> tuple[tuple[Duplicate, ...], str | None]:
+def _save(draft: EventDraft, form: FormState, *, although_alike: bool) -> tuple[tuple[Duplicate, ...], str | None]:
     actor = current_actor()
     with writing(engine()) as session:
         # A second press may end the run of the first after its Event was stored and before the page knew.
-        if saved := slug_of_token(session, token):
+        if saved := slug_of_token(session, form.token):
             return (), saved
         named, _, alike = prepare_draft(session, draft)
         if alike and not although_alike:
             return alike, None
-        return (), add_event(
+        slug = add_event(
             session,
             named,
             origin=Origin.FORM,
             actor=actor,
             reason="added through the form",
-            token=token,
+            token=form.token,
             state=actor.state_of_new,
         )
+        if item := form.get("item"):
+            # Whatever somebody else has decided about the item since, the Event that was typed is saved.
+            with suppress(WrongState):
+                mark_drafted(session, item, [slug], actor=actor)
+        return (), slug

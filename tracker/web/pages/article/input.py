@@ -26,6 +26,11 @@ def current_article() -> Article | None:
     return article
 
 
+def round_key(part: str) -> str:
+    """Return the key of a box that belongs to the article as it was read last, and to no other."""
+    return FORM.key(f"{FORM.get('round', 0)} {part}")
+
+
 def render_input(today: dt.date) -> None:
     """Draw the fields; what was typed stays when another page is visited."""
     render_back(FORM.name, _discard)
@@ -82,6 +87,8 @@ def _read(today: dt.date) -> None:
     about = {name: str(FORM.get(name) or "") for name in _TYPED}
     text, upload = about.pop("text"), FORM.get("file")
     FORM.set("that was read", None)
+    FORM.set("round", FORM.get("round", 0) + 1)
+    FORM.set("refused", None)
     FORM.set("problem", None)
     try:
         if upload is None:

@@ -25,6 +25,7 @@ class Sort(StrEnum):
     MEASURE = "measures"
     ERA = "eras"
     DISTINCT = "told-apart"
+    CURATED = "curated-record"
     ALL = "everything"
 
     @property

@@ -17,6 +17,8 @@ from tracker.sentiment.periods import Period, Support, middle_day, quarters, sup
 from tracker.vocabulary import TermType
 from tracker.web import screen
 from tracker.web.data_view import render_behind, render_figure
+from tracker.web.links import render_link
+from tracker.web.pages.gaps.parts import founded, founded_table, render_goals
 from tracker.web.reads import Record, cached
 from tracker.web.taking import picture_words
 from tracker.web.text import escape_markdown
@@ -49,6 +51,7 @@ def render_record_coverage(record: Record) -> None:
         st.info("The record holds no event yet.", icon=":material/info:")
         return
     _render_shares(events)
+    render_goals(founded(record)[-1])
     render_figure(
         _figure(record, dark=screen.is_dark(), narrow=screen.is_narrow()),
         "coverage chart",
@@ -58,6 +61,7 @@ def render_record_coverage(record: Record) -> None:
     st.caption("Events by quarter, all kinds. A source is marked official only where its host proves it.")
     render_behind("Coverage by quarter as a table", "coverage quarters", lambda: _table(sources_by_quarter(record)))
     render_behind("Coverage by year as a table", "coverage years", lambda: _table(by_year(record)))
+    render_behind("What events have, by year, as a table", "coverage gaps", lambda: founded_table(founded(record)))
     _render_gaps(record, events)
 
 
@@ -65,8 +69,6 @@ def _render_shares(events: Sequence[EventRow]) -> None:
     whole = support_of(events, Period("all", events[0].first_on, events[-1].last_on))
     shares = (
         ("Two sources or more", whole.several),
-        ("An official source", whole.official),
-        ("A source in Chinese", whole.chinese),
         ("Known to the day", whole.to_the_day),
     )
     with st.container(horizontal=True):
@@ -113,6 +115,7 @@ def _table(supports: Sequence[Support]) -> pd.DataFrame:
 def _render_gaps(record: Record, events: Sequence[EventRow]) -> None:
     st.subheader("Known gaps and limits")
     st.markdown("\n".join(f"- {escape_markdown(gap)}" for gap in known_gaps(record, events)))
+    render_link("gaps", "The events that lack something, as a list", icon=":material/playlist_add_check:")
     st.markdown(NOT_MEASURED)
 
 

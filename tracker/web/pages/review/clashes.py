@@ -34,8 +34,8 @@ def render_clashes(record: Record) -> None:
         return
     st.subheader("The curated record says otherwise")
     st.caption(
-        "You changed these fields, and a newer version of the curated record did as well. Nothing was overwritten; "
-        "what you decide holds until the curated record changes them again."
+        "These fields were changed here, and in a newer version of the curated record as well. Nothing was "
+        "overwritten; what you decide holds until the curated record changes them again."
     )
     if held.value("clash event") not in clashes:
         held.put("clash event", next(iter(clashes)))

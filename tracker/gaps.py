@@ -1,0 +1,88 @@
+"""What events lack: an official page, a page in Chinese, a Chinese name, a second coding; how many have it, by year."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tracker.read_models import CodingRow, EventRow
+from tracker.vocabulary import SourceKind
+
+_OFFICIAL = frozenset({SourceKind.OFFICIAL, SourceKind.TRANSLATION})
+_CHINESE = "zh"
+_TWICE = 2
+
+
+class Gap(StrEnum):
+    """Something that every event should have and some lack."""
+
+    OFFICIAL = "official-source"
+    CHINESE = "chinese-source"
+    NAME = "chinese-name"
+    CODED = "second-coding"
+
+    @property
+    def wanted(self) -> str:
+        """What an event without the gap has."""
+        return _WANTED[self]
+
+    @property
+    def goal(self) -> int | None:
+        """The share of events that should have it, in percent; None where no share is aimed at."""
+        return {Gap.OFFICIAL: 60, Gap.CHINESE: 70}.get(self)
+
+
+_WANTED = {
+    Gap.OFFICIAL: "An official source or a translation of the text",
+    Gap.CHINESE: "A source in Chinese",
+    Gap.NAME: "A Chinese name",
+    Gap.CODED: "Coded by two or more",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The events of a year, or of all, and how many of them have what they should."""
+
+    name: str
+    events: int
+    having: dict[Gap, int]
+
+    def share(self, gap: Gap) -> int:
+        """Return the share that has it, in whole percent."""
+        return round(100 * self.having[gap] / self.events) if self.events else 0
+
+
+def count_coders(codings: Iterable[CodingRow]) -> Counter[str]:
+    """Return by slug how many coders have coded an event, the first, whose codes the event holds, included."""
+    further = Counter(coding.slug for coding in codings)
+    return Counter({slug: number + 1 for slug, number in further.items()})
+
+
+def gaps_of(event: EventRow, coders: Counter[str]) -> tuple[Gap, ...]:
+    """Return what an event lacks.
+
+    Args:
+        event: the event.
+        coders: what ``count_coders`` returned.
+    """
+    has = {
+        Gap.OFFICIAL: any(source.kind in _OFFICIAL for source in event.sources),
+        Gap.CHINESE: any(source.language == _CHINESE for source in event.sources),
+        Gap.NAME: event.title_zh is not None,
+        Gap.CODED: coders[event.slug] >= _TWICE,
+    }
+    return tuple(gap for gap in Gap if not has[gap])
+
+
+def filled_by_year(events: Sequence[EventRow], coders: Counter[str]) -> list[Filled]:
+    """Return how well the events of each year are founded, and last those of all years, named ``all``."""
+    by_year: dict[str, list[EventRow]] = {}
+    for event in events:
+        by_year.setdefault(str(event.first_on.year), []).append(event)
+    return [_filled(name, found, coders) for name, found in [*sorted(by_year.items()), ("all", list(events))]]
+
+
+def _filled(name: str, events: Sequence[EventRow], coders: Counter[str]) -> Filled:
+    lacking = Counter(gap for event in events for gap in gaps_of(event, coders))
+    return Filled(name, len(events), {gap: len(events) - lacking[gap] for gap in Gap})

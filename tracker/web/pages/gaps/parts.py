@@ -1,0 +1,142 @@
+"""The table of years, the choice of what is missing, and the list of events that lack it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from tracker.database import reading
+from tracker.filters import EventFilter
+from tracker.gaps import Filled, Gap, count_coders, filled_by_year, gaps_of
+from tracker.queries import list_codings
+from tracker.read_models import EventRow
+from tracker.tables.escaping import protect_cell
+from tracker.web import held
+from tracker.web.choices import Choices, among, one
+from tracker.web.data_view import render_download, render_rows
+from tracker.web.links import Address, open_next
+from tracker.web.reads import Record, cached, engine
+from tracker.web.taking import download_name
+from tracker.wording import count_of
+
+
+def _known_year(record: Record, text: str) -> str | None:
+    return text if text in {str(event.first_on.year) for event in record.events(EventFilter())} else None
+
+
+@dataclass(frozen=True, slots=True)
+class GapsChoice:
+    """What is missing, any of it without a choice, and in which year."""
+
+    lacks: Gap | None = one(among(Gap), None)
+    year: str | None = one(_known_year, None)
+
+
+CHOICES = Choices("gaps", GapsChoice)
+
+
+@cached(4)
+def coders_of(record: Record) -> Counter[str]:
+    """Return by slug how many coders have coded an event."""
+    del record  # It names the state that is cached.
+    with reading(engine()) as session:
+        return count_coders(list_codings(session))
+
+
+@cached(4)
+def founded(record: Record) -> list[Filled]:
+    """Return how well the accepted events of each year are founded, and last those of all."""
+    return filled_by_year(record.events(EventFilter()), coders_of(record))
+
+
+def founded_table(years: Sequence[Filled]) -> pd.DataFrame:
+    """Return the years with their events, and the share of each that has what it should."""
+    columns = {gap.wanted: [f"{each.share(gap)}%" for each in years] for gap in Gap}
+    return pd.DataFrame({"Year": [each.name for each in years], "Events": [each.events for each in years], **columns})
+
+
+def render_goals(whole: Filled) -> None:
+    """Draw the share of all events that has what it should, beside the goal."""
+    with st.container(horizontal=True):
+        for gap in Gap:
+            goal = f" (goal {gap.goal}%)" if gap.goal else ""
+            number = f"{count_of(whole.having[gap], 'event')} of {whole.events:,}"
+            st.metric(f"{gap.wanted}{goal}", f"{whole.share(gap)}%", help=number, border=True)
+
+
+def render_years(record: Record) -> None:
+    """Draw the shares of all events, and of each year behind a box."""
+    years = founded(record)
+    render_goals(years[-1])
+    with st.expander("By year"):
+        st.dataframe(founded_table(years), hide_index=True, key="gaps years")
+
+
+def choose_gaps(record: Record) -> GapsChoice:
+    """Draw the choices and return them."""
+    years = sorted({str(event.first_on.year) for event in record.events(EventFilter())})
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        held.selectbox(
+            "What is missing",
+            list(Gap),
+            key=CHOICES.key("lacks"),
+            index=None,
+            format_func=lambda gap: gap.wanted,
+            placeholder="Any of it",
+            width=400,
+        )
+        held.selectbox("Year", years, key=CHOICES.key("year"), index=None, placeholder="All years", width=140)
+    return CHOICES.value(record)
+
+
+def lacking(record: Record, choice: GapsChoice) -> list[tuple[EventRow, tuple[Gap, ...]]]:
+    """Return the events that lack what is chosen, each with all that it lacks, the newest first."""
+    coders = coders_of(record)
+    found = [(event, gaps_of(event, coders)) for event in reversed(record.events(EventFilter()))]
+    return [
+        (event, gaps)
+        for event, gaps in found
+        if (choice.lacks in gaps if choice.lacks else gaps) and choice.year in (None, str(event.first_on.year))
+    ]
+
+
+def render_work_list(record: Record, choice: GapsChoice) -> None:
+    """Draw the list, a row of which opens the event's card, and the button that gives it as a file."""
+    found = lacking(record, choice)
+    if not found:
+        st.info("No event lacks it.", icon=":material/done_all:")
+        return
+    st.markdown(f"**{count_of(len(found), 'event')}**")
+    table = _table(found)
+    render_rows(
+        table.drop(columns="Slug"),
+        "gaps events",
+        [event.slug for event, _ in found],
+        lambda slug: open_next(Address("timeline", {"event": slug})),
+        column_config={"Event": st.column_config.TextColumn(width="large")},
+    )
+    render_download(
+        "Download the list (CSV)",
+        "gaps download",
+        download_name(record, EventFilter(), "gaps", "csv"),
+        lambda: _as_csv(table),
+    )
+
+
+def _as_csv(table: pd.DataFrame) -> bytes:
+    """Return the list as CSV, with the mark that Excel needs to show Chinese intact; no cell is taken for a formula."""
+    return table.map(protect_cell).to_csv(index=False).encode("utf-8-sig")
+
+
+def _table(found: Sequence[tuple[EventRow, tuple[Gap, ...]]]) -> pd.DataFrame:
+    marks = {gap.wanted: ["missing" if gap in gaps else "" for _, gaps in found] for gap in Gap}
+    return pd.DataFrame(
+        {
+            "Date": [event.date for event, _ in found],
+            "Event": [event.title for event, _ in found],
+            **marks,
+            "Slug": [event.slug for event, _ in found],
+        }
+    )
