@@ -84,3 +84,9 @@ def test_the_form_does_not_depend_on_how_the_page_is_reached(host: str, tail: st
     plain = normalise_address(f"https://{host}{tail}")
     mark = "&" if "?" in tail else "?"
     assert normalise_address(f"http://{host.upper()}:80{tail}{mark}utm_source=feed#part") == plain
+
+
+@pytest.mark.parametrize("sign", ["\x85", "\x9b", "\u200e", "\u202e", "\u2066", "\ud800", "\x7f"])
+def test_signs_that_steer_a_terminal_or_the_reading_are_in_no_address(sign: str) -> None:
+    """Nor are halves of characters, which no file and no database takes."""
+    assert address_problem(f"https://example.org/{sign}a") is not None

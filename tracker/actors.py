@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from tracker.errors import NotAllowed, SettingsProblem
 from tracker.vocabulary import ReviewState, Role
 
+CURATED_RECORD = "curated record"
+"""Who stands on what loading the curated record wrote."""
+
 _RANK = {Role.VIEWER: 0, Role.EDITOR: 1, Role.REVIEWER: 2}
 
 

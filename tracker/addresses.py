@@ -7,7 +7,9 @@ ADDRESS_LENGTH = 2000
 """The longest address that is stored, in characters."""
 
 _TRACKING = re.compile(r"utm_.*|fbclid|gclid|mc_cid|mc_eid|spm|ref|cmpid|ncid")
-_FORBIDDEN = re.compile(r"[\s<>\"'`\\^{|}\x00-\x20\x7f]")
+_FORBIDDEN = re.compile(r"[\s<>\"'`\\^{|}\x00-\x20\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Also what steers a terminal or turns the direction of reading, since addresses come from outside."""
+
 
 # Most addresses look like this and need not be taken apart: a host name in small letters, then a path.
 _PLAIN = re.compile(

@@ -9,6 +9,9 @@ from tracker.event.labels import label_of
 
 _FORM_ORDER = {name: place for place, name in enumerate(EVENT_FIELDS)}
 
+_FIELD_NAMES = "open_fields"
+"""Its values are fields' names themselves."""
+
 _NOT_SHOWN = frozenset({"slug", "origin", "says"})
 
 _WITH_DATES = {"date": "date_text", "end": "end_text"}
@@ -66,10 +69,14 @@ def field_changes(before: Mapping[str, Any] | None, after: Mapping[str, Any]) ->
     names = {**after, **earlier}.keys() - _NOT_SHOWN
     fields = sorted(names, key=lambda name: (_FORM_ORDER.get(name, len(_FORM_ORDER)), name))
     return tuple(
-        FieldChange(field, in_words(earlier.get(field)), in_words(after.get(field)))
+        FieldChange(field, _words(field, earlier.get(field)), _words(field, after.get(field)))
         for field in fields
         if _value(earlier.get(field)) != _value(after.get(field))
     )
+
+
+def _words(field: str, value: Any) -> str:  # noqa: ANN401 - see _value
+    return in_words([label_of(name) for name in value or ()] if field == _FIELD_NAMES else value)
 
 
 def _value(value: Any) -> Any:  # noqa: ANN401 - any value of a document

@@ -77,8 +77,17 @@ class FeedProblem(TrackerError):
 
     Attributes:
         wait: how many seconds the server asks to be left alone; 0 where it says nothing.
+        host: which host is to be left alone for now; empty where the fault is that of the page.
+        is_passing: whether the same address may well answer later.
     """
 
-    def __init__(self, sentence: str, *, wait: float = 0) -> None:
-        self.wait = wait
+    def __init__(self, sentence: str, *, wait: float = 0, host: str = "", is_passing: bool = False) -> None:
+        self.wait, self.host, self.is_passing = wait, host, is_passing or bool(host)
         super().__init__(sentence)
+
+
+class HostNotReached(FeedProblem):
+    """A host that cannot be looked up or connected to now; as often as not, it is this machine's own network."""
+
+    def __init__(self, sentence: str, host: str) -> None:
+        super().__init__(sentence, host=host)

@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tracker.wording import count_of
+
 STALE_DAYS = 31
 """After so many days without a new item and without a new Event, pages and commands say that nothing is new."""
 
@@ -68,7 +70,7 @@ class InboxItem:
         confirmed: the Events that have it as a source by a press in the inbox.
         drafted: the drafts that were made from it.
         decided_by: who decided last, empty for a new one.
-        version: counts the decisions; a press names the one it has seen.
+        version: counts decisions and changes of what is read; a press names the one it has seen.
     """
 
     id: int
@@ -98,23 +100,27 @@ class FeedStanding:
     Attributes:
         feed: the feed's key.
         address: the address that was asked; another one starts afresh.
+        selector: by which a page that lists links was read; with another one, the whole page is needed again.
         etag: the server's mark of the version that is known, for a conditional request.
         modified: the same as a time, in the server's words.
         checked_at: the last try.
         succeeded_at: the last try that went well.
         failures: how many tries failed since then.
         wait_until: no try before this instant.
+        asked_until: the same as far as the server itself has asked for it.
         problem: one sentence on the last failure, empty where all is well.
     """
 
     feed: str
     address: str
+    selector: str = ""
     etag: str = ""
     modified: str = ""
     checked_at: dt.datetime | None = None
     succeeded_at: dt.datetime | None = None
     failures: int = 0
     wait_until: dt.datetime | None = None
+    asked_until: dt.datetime | None = None
     problem: str = ""
 
 
@@ -163,4 +169,4 @@ class Freshness:
             return "Nothing has come in yet."
         if self.is_stale:
             return f"Nothing new for {self.days} days: no item was fetched and no event was added."
-        return f"Something new came {self.days} days ago." if self.days else "Something new came today."
+        return f"Something new came {count_of(self.days, 'day')} ago." if self.days else "Something new came today."

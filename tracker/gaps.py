@@ -8,15 +8,13 @@ from enum import StrEnum
 from tracker.read_models import CodingRow, EventRow
 from tracker.vocabulary import SourceKind
 
-_OFFICIAL = frozenset({SourceKind.OFFICIAL, SourceKind.TRANSLATION})
-_CHINESE = "zh"
 _TWICE = 2
 
 
 class Gap(StrEnum):
     """Something that every event should have and some lack."""
 
-    OFFICIAL = "official-source"
+    OFFICIAL = "official-text"
     CHINESE = "chinese-source"
     NAME = "chinese-name"
     CODED = "second-coding"
@@ -67,8 +65,8 @@ def gaps_of(event: EventRow, coders: Counter[str]) -> tuple[Gap, ...]:
         coders: what ``count_coders`` returned.
     """
     has = {
-        Gap.OFFICIAL: any(source.kind in _OFFICIAL for source in event.sources),
-        Gap.CHINESE: any(source.language == _CHINESE for source in event.sources),
+        Gap.OFFICIAL: event.has_source(SourceKind.OFFICIAL, SourceKind.TRANSLATION),
+        Gap.CHINESE: event.has_chinese_source,
         Gap.NAME: event.title_zh is not None,
         Gap.CODED: coders[event.slug] >= _TWICE,
     }

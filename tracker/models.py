@@ -317,12 +317,14 @@ class FeedState(SQLModel, table=True):
 
     feed: str = Field(primary_key=True)
     address: str
+    selector: str = ""
     etag: str = ""
     modified: str = ""
     checked_at: dt.datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     succeeded_at: dt.datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     failures: int = 0
     wait_until: dt.datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    asked_until: dt.datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     problem: str = Field(default="", sa_type=Text)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.dates import from_edtf
-from tracker.vocabulary import Certainty, Kind, Origin, Precision, Reach, ReviewState, Stance, TermType
+from tracker.vocabulary import Certainty, Kind, Origin, Precision, Reach, ReviewState, SourceKind, Stance, TermType
 
 OPEN_END = ".."
 """How the end of an Event that has begun and not ended is written (EDTF)."""
@@ -79,6 +79,15 @@ class EventRow:
     def lasts(self) -> bool:
         """Whether the Event has an end, known or open."""
         return self.end is not None
+
+    def has_source(self, *kinds: SourceKind) -> bool:
+        """Whether one of its sources is of one of these kinds."""
+        return any(source.kind in kinds for source in self.sources)
+
+    @property
+    def has_chinese_source(self) -> bool:
+        """Whether one of its sources is in Chinese."""
+        return any(source.language == "zh" for source in self.sources)
 
     @property
     def counted_days(self) -> tuple[dt.date, dt.date]:

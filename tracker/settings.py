@@ -37,7 +37,7 @@ HOSTS = Setting(
 )
 FEEDS = Setting(
     "TRACKER_FEEDS",
-    "feeds.toml beside a SQLite file, or a file named after the database in the user's data folder",
+    "a file named after the database, such as tracker.db-feeds.toml, beside it or else in the user's data folder",
     "Which file says what feeds are switched on, and holds those that were added.",
 )
 

@@ -56,7 +56,8 @@ _KINDS = {
     Kind.PUBLIC_HEALTH: "A lockdown or its end, where it changes the conditions for technology firms.",
     Kind.INSTITUTION: "An agency that is created, merged, renamed or given new powers.",
     Kind.FOREIGN_MEASURE: "An act of another government that touches China's technology firms. Plotted, not counted.",
-    Kind.COMPANY_RESPONSE: "A firm's own step: an exit, a listing, a result, a statement. Plotted, not counted.",
+    Kind.COMPANY_RESPONSE: "A firm's own step: an exit, a listing, a result, a statement. "
+    "It is also what befell firms in the market, so that no price is counted. Plotted, not counted.",
     Kind.IN_FORCE: "A rule that the record already holds takes effect. Plotted, not counted a second time.",
 }
 

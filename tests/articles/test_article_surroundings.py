@@ -165,3 +165,18 @@ def test_the_title_is_the_first_line_of_the_article_and_not_of_the_menu() -> Non
     assert paste_article(
         f"首页\n新闻\n科技\n登录\n交通运输部约谈月兔出行等网约车平台\n{BODY_ZH}", today=TODAY
     ).title == ("交通运输部约谈月兔出行等网约车平台")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "2021-07-04 DiDi fined\n2021-07-05 Boss fined\n2021-07-06 Baidu fined\n2021-07-07 JD fined",
+        "7月4日 滴滴被罚\n7月5日 京东被罚\n7月6日 百度被罚\n7月7日 美团被罚",
+        "- DiDi fined\n- Boss fined\n- Baidu fined\n- JD fined",
+    ],
+)
+def test_a_chronicle_in_short_lines_is_no_menu(lines: str) -> None:
+    """Days and bullets stand before what happened; a menu has neither."""
+    assert page_lines(f"The office acted four times in one week of that month.\n{lines}") == []
+    menu = "\n".join(("Home", "About", "News", "Contact"))
+    assert len(page_lines(f"{menu}\nThe office acted four times in one week of that month.")) == 4

@@ -95,3 +95,30 @@ def test_a_heading_lends_its_year_to_what_stands_below_it() -> None:
         ("2019-07-02", True),
         ("2019-08-03", False),
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2021-07-05 fined by the office",
+        "July 5, 2021 | Fined by SAMR",
+        "2021-07-05\tfined 3m yuan by SAMR\tMeituan",
+        "Meituan\tSAMR\t2021-07-05",
+        "2021-07-05: Source code seized",
+        "2021年7月5日 网信办发布新规",
+        "2021年7月5日：记者协会发布公约",
+        "Three firms fined by SAMR on July 5, 2021",
+    ],
+)
+def test_a_line_that_tells_what_was_done_is_no_byline(line: str) -> None:
+    """Whoever did it, and whatever words of a byline it holds; nor is its day that of the text."""
+    assert [own for _, own in marked(line)] == [False]
+    assert own_day(f"{line}\n\nThe office acted in July.") is None
+
+
+@pytest.mark.parametrize(
+    "line", ["July 5, 2021 By Jane Roe", "2021-07-05 Staff Reporter", "2021-07-05 来源：某某网", "记者 某某 2021-07-05"]
+)
+def test_a_byline_names_who_wrote(line: str) -> None:
+    """Before or behind the day."""
+    assert [own for _, own in marked(line)] == [True]

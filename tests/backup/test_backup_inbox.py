@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from tests.support.makers import ANN, new_database
 from tracker.backup import copy_record, make_backup, restore_backup
 from tracker.database import open_engine, reading, writing
-from tracker.errors import BackupProblem
+from tracker.errors import BackupProblem, DatabaseProblem
 from tracker.feed_items import FeedStanding, FetchedItem
 from tracker.queries.inbox import EVERY_ITEM_STATE, list_items, list_standings
 from tracker.store.beside import read_beside
@@ -113,3 +113,18 @@ def test_an_altered_inbox_is_not_restored(tmp_path: Path) -> None:
             restore_backup(file, restored, actor=ANN)
         restored.dispose()
     engine.dispose()
+
+
+def test_a_restore_wipes_no_inbox(tmp_path: Path) -> None:
+    """A database that holds items of feeds and no record yet is not an empty one."""
+    engine = new_database(f"sqlite:///{tmp_path / 'tracker.db'}")
+    write_past(engine)
+    make_backup(engine, tmp_path / "backup.jsonl")
+    target = new_database(f"sqlite:///{tmp_path / 'other.db'}")
+    fill_inbox(target)
+    before = beside(target)
+    with pytest.raises(DatabaseProblem, match="items of feeds already"):
+        restore_backup(tmp_path / "backup.jsonl", target, actor=ANN)
+    assert beside(target) == before
+    for each in (engine, target):
+        each.dispose()

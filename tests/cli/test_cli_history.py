@@ -6,7 +6,7 @@ import re
 import pytest
 
 from tests.support.command_line import Run
-from tracker.changes import action_words
+from tracker.changes import action_words, field_changes
 from tracker.vocabulary import Step
 
 SLUG = "game-freeze-2018"
@@ -39,3 +39,12 @@ def test_every_action_of_the_history_has_words(step: str) -> None:
     """No raw word reaches a reader."""
     assert action_words(step)[0].isupper()
     assert action_words("something new") == "something new"
+
+
+def test_decisions_are_told_in_words(run: Run) -> None:
+    """Neither the record's own word for a pair nor a field's own name reaches a reader."""
+    heads = [line for line in run("history", "--limit", "100000").out.splitlines() if not line.startswith(" ")]
+    assert any(": not the same: " in line for line in heads)
+    assert not any(": distinct " in line for line in heads)
+    (change,) = field_changes({"open_fields": ["title_zh", "also_called"]}, {"open_fields": []})
+    assert (change.name, change.before, change.after) == ("To be decided", "Chinese title; Also called", "")

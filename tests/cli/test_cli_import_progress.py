@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.command_line import Run
 from tests.support.tables import write_events
-from tracker.cli import importing
+from tracker.cli import importing, options
 
 ROWS = 1100
 
@@ -39,3 +39,14 @@ def test_an_import_tells_how_many_rows_are_read(
     assert outcome.status == 0
     assert outcome.out.startswith(f"{ROWS} new")
     assert told[:2] == [("rows", 500), ("rows", 1000)]
+
+
+def test_a_bar_that_nobody_sees_leaves_no_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where what is told goes into a file, it is the same whether a step was quick or slow."""
+    monkeypatch.setattr(options, "_SECONDS_UNSEEN", 0.0)
+    with options.delayed_bar() as report:
+        report("rows", 1, 2)
+        report("rows", 2, 2)
+    assert capsys.readouterr().err == ""

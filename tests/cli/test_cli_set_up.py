@@ -115,9 +115,18 @@ def test_gaps_lists_what_is_missing(run: Run) -> None:
     assert 0 < len(some) < len(every) < SEED_EVENTS
     assert all("chinese-name" in line.split("  ")[2] for line in some)
     assert run("gaps", "second-coding").out == ""
-    assert json.loads(run("status", "--format", "json").out)["founded"] == {
-        "official-source": 36,
+    assert json.loads(run("status", "--format", "json").out)["founded"]["all"] == {
+        "official-text": 36,
         "chinese-source": 57,
         "chinese-name": 38,
         "second-coding": 100,
     }
+
+
+def test_status_says_how_well_each_year_is_founded(run: Run) -> None:
+    """Shares in percent, year by year and of all, the goals beside those of all."""
+    lines = [line for line in run("status").out.splitlines() if line.startswith("founded")]
+    assert lines[0].startswith("founded, 2018: official-text ")
+    assert "official-text 36 % (goal 60 %), chinese-source 57 % (goal 70 %), chinese-name 38 %," in lines[-1]
+    assert lines[-1].startswith("founded, all: ")
+    assert "goal" not in "".join(lines[:-1])

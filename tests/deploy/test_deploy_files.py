@@ -76,7 +76,7 @@ def test_only_the_web_server_can_be_reached_from_outside() -> None:
     """The database and the dashboards have no port of the machine; nothing runs with more rights than it needs."""
     services = compose()["services"]
     assert [name for name, service in services.items() if "ports" in service] == ["web"]
-    for name in ("record", "dashboard-1", "dashboard-2", "reader", "backup"):
+    for name in ("record", "dashboard-1", "dashboard-2", "reader", "backup", "fetch"):
         assert services[name]["cap_drop"] == ["ALL"]
         assert services[name]["read_only"] is True
 
@@ -92,8 +92,15 @@ def test_settings_and_commands_in_the_files_exist(file: Path) -> None:
     if file == COMPOSE:
         for service in compose()["services"].values():
             calls += program_calls(shlex.join(service.get("command", [])))
-        assert set(calls) == {"init", "backup"}
+        assert set(calls) == {"init", "backup", "fetch"}
     assert set(calls) <= COMMANDS
+
+
+def test_the_choice_of_feeds_outlasts_the_container() -> None:
+    """It lies in a folder of the machine; the file system of the container is gone with it."""
+    fetch = compose()["services"]["fetch"]
+    folder = str(Path(fetch["environment"]["TRACKER_FEEDS"]).parent)
+    assert folder in {mount.split(":")[1] for mount in fetch["volumes"]}
 
 
 def test_the_guide_names_every_file() -> None:

@@ -88,3 +88,47 @@ def test_what_would_not_be_valid_together_is_left_to_decide() -> None:
     united = unite_drafts(base, ours, theirs)
     assert united.draft == ours
     assert set(united.clashes) == {"date", "end"}
+
+
+def test_only_what_makes_it_invalid_is_held_back() -> None:
+    """What one side alone changed, and a source, stand beside dates that wait for a decision."""
+    base = draft(date="2022-05-17")
+    ours = draft(date="2022-08-01", stance_reason="Mine")
+    theirs = draft(PAGE, MORE, date="2022-05-17", end="2022-06-01", summary="Theirs")
+    united = unite_drafts(base, ours, theirs)
+    assert set(united.clashes) == {"date", "end"}
+    assert (united.draft.date, united.draft.end, united.draft.summary) == ("2022-08-01", None, "Theirs")
+    assert (united.draft.stance_reason, addresses(united.draft)) == ("Mine", [PAGE["url"], MORE["url"]])
+    assert united.problem
+
+
+def test_more_sources_than_fit_wait_and_the_rest_goes_on() -> None:
+    """The sources are named among what waits, and a summary comes in."""
+
+    def pages(name: str) -> list[dict[str, Any]]:
+        return [{"url": f"https://example.org/{name}{number}"} for number in range(60)]
+
+    united = unite_drafts(draft(), draft(PAGE, *pages("a")), draft(PAGE, *pages("b"), summary="Theirs"))
+    assert united.clashes == ("sources",)
+    assert (united.draft.summary, len(united.draft.sources)) == ("Theirs", 61)
+    gone = unite_drafts(draft(PAGE, MORE), draft(PAGE), draft(MORE))
+    assert (gone.clashes, addresses(gone.draft)) == (("sources",), [PAGE["url"]])
+
+
+def test_two_sources_of_one_page_both_stay() -> None:
+    """A person's second part of a page is no other writing of the first, in whichever order they stand."""
+    part = {"url": "https://example.org/page#table", "note": "The table"}
+    for ours in (draft(PAGE, part), draft(part, PAGE)):
+        united = unite_drafts(draft(PAGE), ours, draft({**PAGE, "language": "zh"}, MORE))
+        assert united.clashes == ()
+        assert addresses(united.draft) == [*addresses(ours), MORE["url"]]
+        first = next(each for each in united.draft.sources if each.url == PAGE["url"])
+        assert (first.publisher, first.language) == ("Example", "zh")
+
+
+def test_another_writing_of_an_address_is_the_same_source() -> None:
+    """A person's https is the record's http, and one address that stands twice stays twice."""
+    old = {**PAGE, "url": "http://example.org/page"}
+    assert addresses(unite_drafts(draft(old), draft(PAGE), draft(old, MORE)).draft) == [PAGE["url"], MORE["url"]]
+    twice = unite_drafts(draft(PAGE), draft(PAGE, {**PAGE, "note": "Again"}), draft(PAGE, MORE)).draft
+    assert [source.note for source in twice.sources] == ["", "Again", ""]

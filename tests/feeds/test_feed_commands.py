@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -51,8 +52,9 @@ def test_the_shipped_feeds_are_all_off_and_say_where_they_were_seen(tmp_path: Pa
 
 
 def test_feeds_are_kept_beside_the_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Beside a SQLite file, in the data folder for others, or where the setting says."""
-    assert feeds_file(f"sqlite:///{tmp_path}/tracker.db") == tmp_path / "feeds.toml"
+    """Beside a SQLite file, in the data folder for others, or where the setting says; each has its own."""
+    assert feeds_file(f"sqlite:///{tmp_path}/tracker.db") == tmp_path / "tracker.db-feeds.toml"
+    assert feeds_file(f"sqlite:///{tmp_path}/tracker.db") != feeds_file(f"sqlite:///{tmp_path}/other.db")
     assert feeds_file("postgresql+psycopg://ann@host/one") != feeds_file("postgresql+psycopg://ann@host/two")
     monkeypatch.setenv("TRACKER_FEEDS", str(tmp_path / "x.toml"))
     assert feeds_file("sqlite:///a.db") == tmp_path / "x.toml"
@@ -193,6 +195,23 @@ def test_what_is_wrong_at_the_inbox_is_told(run: Run, filled: str) -> None:
     run("inbox", "dismiss", known)
     late = run("inbox", "confirm", known, "didi-app-removal")
     assert (late.status, "was dismissed" in late.err) == (1, True)
+
+
+def test_fetching_nothing_at_all_is_a_failure(
+    run: Run, seeded_url: str, own_feeds: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The status says so, and a feed that is named is asked again at once: the wait was ours, not its server's."""
+
+    def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "unknown")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    add_feed(own_feeds, parse_feed({"key": "a", "name": "A", "address": "https://feeds.invalid/rss"}))
+    assert seeded_url
+    first = run("fetch")
+    assert (first.status, "0 feeds fetched, 1 failed" in first.out) == (1, True)
+    assert "1 waiting" in run("fetch").out
+    assert "1 failed" in run("fetch", "--feed", "a").out
 
 
 WATCHING = """

@@ -1,14 +1,26 @@
 import datetime as dt
+from dataclasses import replace
+from functools import partial
 
 import pytest
 from sqlalchemy import Engine
 
 from tests.support.makers import ANN
 from tracker.actors import Actor
+from tracker.articles.drafting import source_of
 from tracker.database import reading, writing
 from tracker.errors import NotAllowed, NotFound, WrongState
 from tracker.feed_items import FetchedItem, InboxItem, ItemState
-from tracker.feeds import accept_item_drafts, confirm_item, draft_item, read_item
+from tracker.feeds import (
+    accept_item_drafts,
+    after_taking_back,
+    confirm_item,
+    decide,
+    draft_item,
+    item_article,
+    read_item,
+    take_back,
+)
 from tracker.queries import get_event, list_events, list_revisions, list_terms
 from tracker.queries.events import EVERY_STATE
 from tracker.queries.inbox import get_item, list_items
@@ -113,3 +125,32 @@ def test_a_dismissed_item_makes_no_drafts(seeded_engine: Engine) -> None:
         draft_item(session, item.id, actor=BEN)
     with reading(seeded_engine) as session:
         assert not [each for each in list_events(session, EVERY_STATE) if each.sources[0].url == NEW.url]
+
+
+def test_two_decisions_on_one_item_are_taken_back_one_after_the_other(seeded_engine: Engine) -> None:
+    """The later one first; then the earlier one stands as if it had been the last."""
+    item = put(seeded_engine, KNOWN)
+    steps = []
+    for slug in ("didi-app-removal", "didi-cyber-review"):
+        with writing(seeded_engine) as session:
+            confirm = partial(confirm_item, session, item.id, [slug], actor=ANN)
+            steps.append(decide(session, item.id, confirm))
+    first, second = steps
+    with writing(seeded_engine) as session:
+        between = take_back(session, second, actor=ANN)
+    assert between.confirmed == ("didi-app-removal",)
+    with writing(seeded_engine) as session:
+        after = take_back(session, after_taking_back(first, second, between), actor=ANN)
+    assert (after.state, after.confirmed) == (ItemState.NEW, ())
+    with reading(seeded_engine) as session:
+        assert all(source.url != KNOWN.url for source in get_event(session, "didi-app-removal").sources)
+    assert after_taking_back(second, first, after) == second
+
+
+def test_a_page_in_another_language_is_not_called_english(seeded_engine: Engine) -> None:
+    """The source has the language that the feed gives, and nothing is read in the text."""
+    item = put(seeded_engine, replace(KNOWN, language="ja", text="個人情報の保護に関するガイドラインについて"))
+    article = item_article(item)
+    assert (article.language, source_of(article)["language"]) == ("", "ja")
+    unknown = replace(article, said_language="")
+    assert source_of(unknown)["language"] is None

@@ -1,6 +1,7 @@
 """What feeds hold, well-formed and hostile, becomes items that can be shown, stored and read."""
 
 import datetime as dt
+import json
 import time
 from contextlib import suppress
 from dataclasses import replace
@@ -31,6 +32,7 @@ HOSTILE = (
     "$$\\int$$ :material/home: :red[x]",
     "a" * 5000,
 )
+NO_TITLE = {HOSTILE[0], HOSTILE[1], HOSTILE[3]}
 
 
 def parse(body: bytes, feed: Feed = FEED, **headers: str) -> tuple[FetchedItem, ...]:
@@ -88,7 +90,7 @@ def test_a_selector_that_finds_nothing_is_told(selector: str) -> None:
 
 def test_a_day_that_lies_ahead_is_not_believed() -> None:
     """Nor is one that is no day; the item stays."""
-    days = ("Mon, 01 Jun 2126 08:00:00 GMT", "yesterday", "", "Mon, 99 Jun 2026", "0000-00-00", "2026-06-01T99:00")
+    days = ("Mon, 01 Jun 2126 08:00:00 GMT", "yesterday", "", "Mon, 99 Jun 2026", "0000-00-00")
     found = parse(rss(*(item(number, pubDate=day) for number, day in enumerate(days, start=1))))
     assert [each.published_on for each in found] == [None] * len(days)
 
@@ -108,7 +110,10 @@ def test_hostile_text_is_only_text(text: str) -> None:
     """No markup, no signs that turn the reading direction or that nobody sees, nothing too long."""
     escaped = text.replace("&", "&amp;").replace("<", "&lt;")
     for body in (rss(item(1, title=escaped, description=escaped)), rss(item(1, title=f"<![CDATA[{text}]]>"))):
-        for found in parse(body):
+        items = parse(body)
+        # Markup alone leaves no title, and an item without one is left out.
+        assert items or text in NO_TITLE
+        for found in items:
             assert len(found.title) <= 300
             assert len(found.summary) <= 400
             for shown in (found.title, found.summary, found.text):
@@ -174,7 +179,9 @@ def test_entities_of_its_own_make_no_feed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "inside",
     [
-        "<a>" * 300_000, "<div " * 300_000, "<" * 500_000, "<!--" * 200_000, "&lt;b&gt;" * 300_000, "<p>x" * 100_000,
+        "<a>" * 300_000, "<![CDATA[" + "<a>" * 90_000 + "]]>", "<![CDATA[" + "<p>" * 400_000 + "]]>",
+        "<!-- -->" * 100_000, "<div " * 300_000, "<" * 500_000, "<!--" * 200_000, "&lt;b&gt;" * 300_000,
+        "<p>x" * 100_000,
         "<![CDATA[" * 100_000, "&amp;" * 500_000, "<a b='" * 200_000, "<item>" * 100_000, "<x/>" * 300_000,
     ],
 )  # fmt: skip
@@ -196,3 +203,73 @@ def test_a_body_that_names_a_file_opens_none(tmp_path: Path) -> None:
     for body in (str(file), file.as_uri(), "https://feeds.example/rss"):
         with pytest.raises(FeedProblem):
             parse(body.encode())
+
+
+def test_pages_inside_a_feed_count_for_no_nesting() -> None:
+    """What is marked as text may hold line breaks and pictures that never close, as most feeds' items do."""
+    inside = "<p>Words.<br><img src='https://example.org/a.png'>" * 20
+    found = parse(rss(*(item(number, description=f"<![CDATA[{inside}]]>") for number in range(1, 29))))
+    assert len(found) == 28
+    assert found[0].text.startswith("Words.")
+    with pytest.raises(FeedProblem, match="too deeply"):
+        parse(rss(item(1)) + b"<![CDATA[ ]]>" + b"<a>" * 300 + b"<!-- never ends")
+
+
+def test_a_name_that_names_several_items_names_none() -> None:
+    """Nor does a name that is none; a number is one."""
+    found = parse(rss(item(1, guid="0"), item(2, guid="0"), item(3)))
+    assert [each.own_id for each in found] == ["", "", "https://feeds.example/id-3"]
+    entries = [{"id": own, "url": f"https://example.org/{place}", "title": "T"}
+               for place, own in enumerate((None, 7, "8", ["9"], True))]  # fmt: skip
+    body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": entries}).encode()
+    assert [each.own_id for each in parse(body)] == ["", "7", "8", "", ""]
+
+
+def test_addresses_that_no_database_or_terminal_takes_are_left_out() -> None:
+    """Half characters, signs that steer a terminal or the direction of reading, and what is too long in bytes."""
+    links = ["https://x.org/\ud800", "https://x.org/\x9b31m", "https://x.org/\u202egnp", f"https://x.org/{'规' * 1900}"]
+    entries = [{"url": link, "title": "T"} for link in (*links, "https://x.org/fine")]
+    body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": entries}).encode()
+    assert [each.url for each in parse(body)] == ["https://x.org/fine"]
+
+
+@pytest.mark.parametrize(
+    "day", ["2026-06-01T08:00:00+08:00", "Mon, 01 Jun 2026 08:00:00 +0800", "2026年6月1日", "2026/06/01 08:00",
+            "1 June 2026", "2026-06-01 08:00:00", "2026-06-01T99:00"]
+)  # fmt: skip
+def test_days_are_read_in_many_forms(day: str) -> None:
+    """As feeds write them, and as people do."""
+    assert parse(rss(item(1, pubDate=day)))[0].published_on == dt.date(2026, 6, 1)
+
+
+def test_a_day_that_cannot_be_read_leaves_the_next_one() -> None:
+    """Where the day of publication is none, the day of the last change has to do."""
+    body = ATOM.replace(b"<updated>", b"<published>soon</published><updated>")
+    assert parse(body)[0].published_on == dt.date(2026, 6, 2)
+
+
+def test_a_list_in_chinese_keeps_the_words_that_its_encoding_lacks() -> None:
+    """A page that calls itself GB2312 uses the larger sets all the same; so does one that names none."""
+    page = f"<ul class=list><li><a href=/1>{'关于国务院镕基同志的规定' * 4}</a> 2026-06-01</ul>"
+    for declared, header in (("<meta charset=gb2312>", ""), ("", "text/html; charset=GB2312"), ("", "")):
+        body = f"<html><head>{declared}</head>{page}".encode("gb18030")
+        (found,) = parse(body, LIST, **{"content-type": header})
+        assert "镕" in found.title
+    xhtml = f'<?xml version="1.0" encoding="utf-8"?><html><body>{page}</body></html>'.encode()
+    assert "镕" in parse(xhtml, LIST)[0].title
+
+
+def test_the_language_is_that_of_the_text_where_it_is_known() -> None:
+    """Japanese with Chinese signs is neither Chinese nor English, so nothing is said."""
+    titles = ("A rule for apps", "关于算法的通知", "個人情報の保護に関するガイドラインについて")
+    assert [parse(rss(item(1, title=title, description="")))[0].language for title in titles] == ["en", "zh", None]
+
+
+@pytest.mark.parametrize(("encoding", "declared"), [("gb18030", "gb2312"), ("utf-8", "utf-8"), ("utf-8", "no-such")])
+def test_half_a_character_costs_its_own_title_only(encoding: str, declared: str) -> None:
+    """Sites cut titles at a number of bytes; the rest of the list stays readable."""
+    first, second = (f"<li><a href=/{number}>关于平台的规定</a> 2026-06-01</li>".encode(encoding) for number in (1, 2))
+    cut = first.replace("定".encode(encoding), "定".encode(encoding)[:1])
+    body = f"<meta charset={declared}><ul class=list>".encode() + cut + second + b"</ul>"
+    titles = [each.title for each in parse(body, LIST)]
+    assert (titles[0][:6], titles[1]) == ("关于平台的规", "关于平台的规定")

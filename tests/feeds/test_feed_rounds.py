@@ -10,17 +10,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
-from tests.support.feed_server import ATOM, FeedServer, Page, bomb, drip, item, rss, torn
+from tests.support.feed_server import ATOM, LINKS, FeedServer, Page, bomb, drip, item, rss, torn
 from tests.support.makers import ANN
 from tracker.database import alone, open_engine, reading, writing
 from tracker.errors import DatabaseProblem
 from tracker.feed_items import FeedStanding, InboxItem, ItemState
-from tracker.feeds.feed_list import Feed
+from tracker.feeds.feed_list import Feed, FeedForm
+from tracker.feeds.manners import Manners
 from tracker.feeds.rounds import FETCHING_LOCK, Round, fetch_round
+from tracker.models import FeedItem
 from tracker.queries.inbox import EVERY_ITEM_STATE, list_items, list_standings
-from tracker.store.inbox import Kept, dismiss_item, keep_standing
+from tracker.store.inbox import Kept, dismiss_item, keep_items, keep_standing
 
 PAGE = """<html><head><meta property="article:published_time" content="2026-06-03T08:00:00+08:00"></head><body>
 <nav><a href="/">Home</a></nav><article><h1>A fine</h1>
@@ -165,6 +167,70 @@ def test_pages_are_read_where_asked_for(seeded_engine: Engine, feed_server: Feed
     assert found["Item 1"].score > found["Item 2"].score
     assert fetch(seeded_engine, feed_server, "/a", articles=True).pages == 0
     assert feed_server.paths().count("/2") == 1
+
+
+def test_a_page_that_failed_in_passing_is_asked_again(seeded_engine: Engine, feed_server: FeedServer) -> None:
+    """For a week; what its server says for good is told once. A feed that failed has none of its pages asked."""
+    links = {number: feed_server.url(f"/{number}") for number in (1, 2)}
+    feed_server.pages["/a"] = Page(rss(*(item(number, link=link) for number, link in links.items())))
+    feed_server.pages |= {"/1": Page(status=500), "/2": Page(status=410)}
+    for _ in range(2):
+        assert fetch(seeded_engine, feed_server, "/a", articles=True).pages == 0
+    assert (feed_server.paths().count("/1"), feed_server.paths().count("/2")) == (2, 1)
+    feed_server.pages["/a"] = Page(status=503)
+    fetch(seeded_engine, feed_server, "/a", articles=True)
+    assert feed_server.paths().count("/1") == 2
+    forget_wait(seeded_engine, standing(seeded_engine, "a"))
+    with writing(seeded_engine) as session:
+        long_ago = dt.datetime.now(dt.UTC) - dt.timedelta(days=8)
+        session.connection().execute(update(FeedItem).values(first_seen_at=long_ago))
+    feed_server.pages["/a"] = Page(rss(item(1, link=links[1])))
+    for _ in range(2):
+        fetch(seeded_engine, feed_server, "/a", articles=True)
+    assert feed_server.paths().count("/1") == 3
+
+
+def test_a_feed_that_cannot_be_kept_fails_alone(
+    engine: Engine, feed_server: FeedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the network code or the database stumbles over is that feed's failure; the next one is kept."""
+
+    def stumble(session: object, feed: str, items: object, **values: object) -> Kept:
+        if feed == "a":
+            raise UnicodeEncodeError("utf-8", "x", 0, 1, "no")
+        return keep_items(session, feed, items, **values)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("tracker.feeds.rounds.keep_items", stumble)
+    feed_server.pages |= {"/a": Page(rss(item(1))), "/b": Page(rss(item(1)))}
+    assert fetch(engine, feed_server, "/a", "/b") == Round(fetched=1, failed=1, kept=Kept(1))
+
+
+def test_a_network_that_is_down_is_no_feeds_fault(engine: Engine, feed_server: FeedServer) -> None:
+    """However often nobody can be reached, the wait stays short."""
+    feeds = [Feed("a", "A", "https://feeds.example/rss")]
+    for _ in range(4):
+        manners = Manners(replace(feed_server.network(), resolve=lambda *_: []))
+        assert fetch_round(engine, feeds, manners, is_named=True).failed == 1
+    found = standing(engine, "a")
+    assert found.wait_until
+    assert found.checked_at
+    assert (found.failures, found.wait_until - found.checked_at) == (4, dt.timedelta(minutes=15))
+
+
+def test_a_feed_that_is_named_waits_for_its_server_only(engine: Engine, feed_server: FeedServer) -> None:
+    """The wait that we chose is passed over; the one that the server asked for is kept to, also a shorter one."""
+    for status, headers, failed in ((500, {}, 1), (503, {"Retry-After": "60"}, 1), (500, {}, 0)):
+        feed_server.pages["/a"] = Page(status=status, headers=headers)
+        found = fetch_round(engine, [feed(feed_server, "/a")], feed_server.manners(), is_named=True)
+        assert (found.failed, found.waiting) == (failed, 1 - failed)
+
+
+def test_another_selector_asks_for_the_whole_page(engine: Engine, feed_server: FeedServer) -> None:
+    """Although the page is the same as before."""
+    feed_server.pages["/a"] = Page(LINKS, etag='"1"')
+    lists = replace(feed(feed_server, "/a"), form=FeedForm.LINKS, selector="ul.list li:first-child")
+    assert fetch_round(engine, [lists], feed_server.manners()).kept.new == 1
+    assert fetch_round(engine, [replace(lists, selector="ul.list li")], feed_server.manners()).kept.new == 1
 
 
 @pytest.mark.parametrize(

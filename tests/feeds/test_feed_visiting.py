@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from urllib3.connection import HTTPConnection
 
 from tests.support.certificates import authority_and_certificate
 from tests.support.feed_server import FeedServer, Page, bomb, drip, drip_headers, torn
@@ -112,7 +113,10 @@ def test_redirects_are_followed_five_times_and_judged_each_time(feed_server: Fee
         feed_server.pages["/away"] = Page(status=302, headers={"Location": place})
         with pytest.raises(FeedProblem):
             visit(network, feed_server.url("/away"), most_bytes=100)
-    assert not visit(network, feed_server.url("/0"), most_bytes=100).moved_to.startswith("https")
+    feed_server.pages["/for-now"] = Page(status=302, headers={"Location": "/5"})
+    feed_server.pages["/then"] = Page(status=302, headers={"Location": "/4"})
+    for path in ("/for-now", "/then"):
+        assert visit(network, feed_server.url(path), most_bytes=100).moved_to == ""
 
 
 def test_a_name_that_leads_home_by_a_redirect_is_refused(feed_server: FeedServer) -> None:
@@ -182,6 +186,7 @@ def test_broken_answers_are_told(feed_server: FeedServer) -> None:
         (503, {"Retry-After": "999999999999"}, "fault of its own", 7 * 86_400),
         (500, {"Retry-After": "soon"}, "fault of its own", 0),
         (503, {"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}, "fault of its own", 0),
+        (503, {"Retry-After": "1 Jan 2024 00:00:00 +999999999999999"}, "fault of its own", 0),
         (204, {}, "does not give the page", 0),
     ],
 )
@@ -295,3 +300,60 @@ def _serve_twice(listening: socket.socket, serving: ssl.SSLContext) -> None:
                 safe.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nsafe")
         except OSError:
             plain.close()
+
+
+@pytest.mark.parametrize(
+    ("robots", "first"),
+    [(404, Page(status=429, headers={"Retry-After": "60"})), (404, Page(status=503)), (429, Page(b"never asked"))],
+)
+def test_a_host_that_wants_to_be_left_alone_is(feed_server: FeedServer, robots: int, first: Page) -> None:
+    """After one such answer, of a page or of the rules for robots, no page of the host is asked until it is time."""
+    feed_server.pages["/robots.txt"] = Page(status=robots, headers={"Retry-After": "900"})
+    feed_server.pages |= {"/a": first, "/b": Page(b"body")}
+    now = [1000.0]
+    manners = Manners(feed_server.network(), clock=lambda: now[0])
+    waits = []
+    for path in ("/a", "/b", "/b"):
+        with pytest.raises(FeedProblem) as problem:
+            manners.ask(feed_server.url(path), most_bytes=100)
+        waits.append(problem.value.wait)
+    assert len(feed_server.asked) == (2 if robots == 404 else 1)
+    assert len(set(waits)) == 1
+    assert (waits[0] == 900) is (robots == 429)
+    now[0] += 1000.0
+    feed_server.pages["/robots.txt"] = Page(status=404)
+    assert manners.ask(feed_server.url("/b"), most_bytes=100).body == b"body"
+
+
+def test_a_fault_of_one_page_is_not_one_of_its_host(feed_server: FeedServer) -> None:
+    """The next page is asked for."""
+    feed_server.pages |= {"/a": Page(status=500), "/b": Page(b"body")}
+    manners = feed_server.manners()
+    for path in ("/a", "/c"):
+        with pytest.raises(FeedProblem):
+            manners.ask(feed_server.url(path), most_bytes=100)
+    assert manners.ask(feed_server.url("/b"), most_bytes=100).body == b"body"
+
+
+def test_rules_for_robots_that_are_too_long_are_cut(feed_server: FeedServer) -> None:
+    """What stands at their beginning counts."""
+    feed_server.pages["/robots.txt"] = Page(b"User-agent: *\nDisallow: /private\n" + b"# more\n" * 100_000)
+    feed_server.pages["/a"] = Page(b"body")
+    manners = feed_server.manners()
+    assert manners.ask(feed_server.url("/a"), most_bytes=100).body == b"body"
+    with pytest.raises(FeedProblem, match=r"robots\.txt"):
+        manners.ask(feed_server.url("/private"), most_bytes=100)
+
+
+def test_connecting_counts_as_well(feed_server: FeedServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The time runs from the first try to connect."""
+
+    def slowly(connection: HTTPConnection) -> None:
+        time.sleep(0.6)
+        connect(connection)
+
+    connect = HTTPConnection.connect
+    monkeypatch.setattr(HTTPConnection, "connect", slowly)
+    feed_server.pages["/a"] = Page(act=lambda _: time.sleep(0.6))
+    with pytest.raises(FeedProblem, match="longer than 1 seconds"):
+        visit(feed_server.network(1.0), feed_server.url("/a"), most_bytes=100)

@@ -5,10 +5,11 @@ import pytest
 from generated_events import event_rows, row_of, seeded_events
 from hypothesis import HealthCheck, given, settings
 
+from tests.support.makers import event_row
 from tests.support.own_reader import read_own
 from tracker.exports import FORMATS, event_document, export_bytes
 from tracker.imports import FileProblem, ImportSteps, known_events, map_table, open_event_table, plan_steps
-from tracker.read_models import EventRow
+from tracker.read_models import EventRow, SourceRow
 
 both_slow_and_large = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -34,6 +35,17 @@ def test_export_import_export_is_equal_byte_for_byte(name: str, first: EventRow,
         row_of(event, row) for event, row in zip(read_own("events", io.BytesIO(written)), (first, second), strict=True)
     ]
     assert export_bytes(again, name) == written
+
+
+@pytest.mark.parametrize("name", ["csv", "json"])
+def test_the_longest_notes_on_as_many_sources_as_fit_come_back(name: str) -> None:
+    """What the record may hold may be exported, and what an export wrote may be read."""
+    sources = tuple(
+        SourceRow(f"https://example.org/{number}", "", None, None, None, note=";" * 500) for number in range(100)
+    )
+    row = event_row("noted", "2022-05-17", sources=sources)
+    (event,) = read_own(f"events.{name}", io.BytesIO(export_bytes([row], name)))
+    assert row_of(event, row).sources == sources
 
 
 @pytest.mark.slow

@@ -8,12 +8,22 @@ from sqlalchemy import Engine
 
 from tests.support.makers import ANN, make_draft
 from tracker.database import reading, writing
-from tracker.errors import NotAllowed, NotFound, VersionConflict
+from tracker.errors import NotAllowed, NotFound, VersionConflict, WrongState
 from tracker.event.draft import EventDraft
 from tracker.queries import data_version, get_event, list_revisions
 from tracker.seeds import SeedRecord, SeedReport, load_seeds
-from tracker.store import decide_clash, find_drift, open_clashes, revise_event, stored_draft, take_step, undo_change
-from tracker.vocabulary import ReviewState, Role, Step
+from tracker.store import (
+    add_event,
+    decide_clash,
+    find_drift,
+    merge_events,
+    open_clashes,
+    revise_event,
+    stored_draft,
+    take_step,
+    undo_change,
+)
+from tracker.vocabulary import Origin, ReviewState, Role, Step
 
 SLUG = "a-rule"
 
@@ -187,3 +197,74 @@ def test_a_draft_that_the_record_accepted_is_accepted(engine: Engine) -> None:
     with reading(engine) as session:
         assert get_event(session, "b-rule").review_state is ReviewState.ACCEPTED
         assert get_event(session, SLUG).review_state is ReviewState.DRAFT
+
+
+def test_words_of_a_person_in_a_draft_go_on_waiting_after_an_update(engine: Engine) -> None:
+    """An update writes the union of both; that the record accepted its own text accepts nobody else's."""
+    drafts = SeedRecord((), (), (), drafts=((SLUG, draft()),))
+    load(engine, drafts)
+    revise(engine, stance_reason="Mine")
+    assert load(engine, replace(drafts, drafts=((SLUG, draft(summary="New")),))).updated == (SLUG,)
+    accepted = record(summary="New")
+    assert load(engine, accepted) == SeedReport((), (), (SLUG,), 0)
+    with reading(engine) as session:
+        assert get_event(session, SLUG).review_state is ReviewState.DRAFT
+    revise(engine, stance_reason=draft().stance_reason)
+    load(engine, accepted)
+    with reading(engine) as session:
+        assert get_event(session, SLUG).review_state is ReviewState.DRAFT
+
+
+def test_what_was_settled_by_hand_is_not_asked_after_a_later_edit(engine: Engine) -> None:
+    """Loading in between remembers that nothing waits, beside another field that still does and without one."""
+    load(engine, record())
+    revise(engine, title="Mine", summary="Mine")
+    load(engine, record(title="Theirs", summary="Theirs"))
+    revise(engine, title="Theirs")
+    assert load(engine, record(title="Theirs", summary="Theirs")).clashes == {SLUG: ("summary",)}
+    revise(engine, title="Mine again")
+    assert waiting(engine) == {SLUG: ("summary",)}
+    revise(engine, title="Theirs", summary="Theirs")
+    assert load(engine, record(title="Theirs", summary="Theirs")).unchanged == 1
+    revise(engine, title="Mine again", summary="Mine again")
+    assert waiting(engine) == {}
+
+
+def test_what_would_not_be_valid_is_not_taken_over(engine: Engine) -> None:
+    """A press that can do nothing says why, and the question stays open."""
+    load(engine, record())
+    revise(engine, end="2022-06-01", end_text="2022-06-01")
+    load(engine, record(end="2022-07-01"))
+    revise(engine, date="2022-08-01", date_text="2022-08-01", end=None, end_text=None)
+    with pytest.raises(WrongState, match="Edit the event first"):
+        decide(engine, takes_over=True)
+    assert waiting(engine) == {SLUG: ("end",)}
+    decide(engine, takes_over=False)
+    assert waiting(engine) == {}
+
+
+def test_nothing_is_asked_of_an_event_that_left_the_record(engine: Engine) -> None:
+    """Neither of one that was withdrawn nor of one that was merged into another; brought back, it is asked again."""
+    load(engine, record())
+    revise(engine, title="Mine")
+    load(engine, record(title="Theirs"))
+    with writing(engine) as session:
+        take_step(session, SLUG, Step.WITHDRAW, version=2, actor=ANN)
+    assert waiting(engine) == {}
+    with writing(engine) as session:
+        take_step(session, SLUG, Step.RESTORE, version=3, actor=ANN)
+    assert waiting(engine) == {SLUG: ("title",)}
+    with writing(engine) as session:
+        kept = add_event(session, draft(title="Kept"), origin=Origin.FORM, actor=ANN)
+        merge_events(session, kept, SLUG, kept_version=1, gone_version=4, actor=ANN)
+    assert waiting(engine) == {}
+
+
+def test_an_event_like_one_that_a_person_entered_is_named(engine: Engine) -> None:
+    """The pair is told where the update brings it in, not on a first load and not where somebody told them apart."""
+    mine = draft(title="Mine")
+    assert load(engine, SeedRecord((), (("other", draft(date="2001-01-01")),), ())).alike == ()
+    with writing(engine) as session:
+        entered = add_event(session, mine, origin=Origin.FORM, actor=ANN)
+    assert load(engine, record(title="Theirs")).alike == ((SLUG, entered),)
+    assert load(engine, record(title="Theirs")).alike == ()

@@ -1,8 +1,10 @@
-"""Prove that the curated record holds what was gathered for it, and nothing else: no loss and no invention.
+"""Prove that the curated record holds the gathered facts as they were gathered or as it was decided of them.
 
 ``python -m tests.seeds.carried --facts DIR`` compares a folder of gathered facts (``events.yaml``, ``update_2.yaml``,
 ``vocabulary.yaml``, ``second_coding.csv``) with ``seeds/``. Where the two may differ, ``seeds/CORRECTIONS.md`` says so:
-it names each event with the fields that were changed. Ends with status 1 where anything is missing or extra.
+it names each event with the fields that were changed, and ``decided.csv`` beside this file holds what stands there
+since. Left out is ``also_called``, whose phrases were written for the record and not gathered. Ends with status 1
+where anything is missing or extra.
 """
 
 import argparse
@@ -92,7 +94,17 @@ def _yaml(path: Path) -> Any:
     return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
-def differences(folder: Path, seeds: Path) -> tuple[dict[str, int], list[str]]:
+DECIDED = Path(__file__).parent / "decided.csv"
+"""What was decided to stand in a field instead of what was gathered."""
+
+
+def read_decided(path: Path) -> dict[tuple[str, str], str]:
+    """Return the decided values by event and field."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        return {(row["event"], row["field"]): row["value"] for row in csv.DictReader(lines)}
+
+
+def differences(folder: Path, seeds: Path, decided: Mapping[tuple[str, str], str]) -> tuple[dict[str, int], list[str]]:
     """Return what was counted, and one sentence for each thing that is missing, extra or other than it was gathered."""
     facts, corrections, words = read_facts(folder)
     record = read_seeds(seeds)
@@ -101,6 +113,7 @@ def differences(folder: Path, seeds: Path) -> tuple[dict[str, int], list[str]]:
     problems = [*_apart("event", facts, held), *_drafts(facts, record)]
     for slug in facts.keys() & held.keys():
         problems += _fields(slug, facts[slug], held[slug], decisions)
+        problems += _decided(slug, held[slug], decisions, decided)
         problems += _sources(slug, facts[slug]["sources"], held[slug], decisions)
     problems += _corrections(corrections, decisions)
     problems += _codings(folder / "second_coding.csv", record)
@@ -127,6 +140,17 @@ def _fields(slug: str, fact: _Fact, draft: EventDraft, decisions: Decisions) -> 
             yield f"listed as changed, but as it was gathered: {slug} {of_draft}"
         if gathered != value and not is_listed:
             yield f"other than gathered: {slug} {of_draft}: {gathered!r} became {value!r}"
+
+
+def _decided(
+    slug: str, draft: EventDraft, decisions: Decisions, decided: Mapping[tuple[str, str], str]
+) -> Iterator[str]:
+    """Yield the changed fields of an event that hold something else than was decided."""
+    for name in sorted(decisions.changed[slug] & set(FIELDS.values())):
+        value = _plain(getattr(draft, name))
+        words = "; ".join(value) if isinstance(value, list) else value
+        if decided.get((slug, name)) != words:
+            yield f"other than decided: {slug} {name}: {decided.get((slug, name))!r} became {words!r}"
 
 
 def _plain(value: object) -> object:
@@ -215,7 +239,7 @@ def main() -> int:
     """Print the counts and the differences; 1 where there is any."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--facts", type=Path, required=True, help="The folder of the gathered facts.")
-    counts, problems = differences(parser.parse_args().facts, seeds_folder())
+    counts, problems = differences(parser.parse_args().facts, seeds_folder(), read_decided(DECIDED))
     lines = [*(f"{count:>6,} {name}" for name, count in counts.items()), *problems]
     sys.stdout.write("\n".join([*lines, f"{len(problems)} differences."]) + "\n")
     return 1 if problems else 0

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.seeds.carried import differences, read_decisions
+from tests.seeds.carried import DECIDED, differences, read_decided, read_decisions
 from tracker.resources import seeds_folder
 from tracker.seeds import read_seeds
 
@@ -61,15 +61,18 @@ def test_each_difference_is_found(
 ) -> None:
     """What is equal is no difference; what is lost, invented or other has its sentence."""
     folder = make_folder({"CORRECTIONS.md": CORRECTIONS})
-    _, problems = differences(facts(tmp_path / "facts", **changes), folder)
+    _, problems = differences(facts(tmp_path / "facts", **changes), folder, {})
     assert problems == [] if problem is None else any(each.startswith(problem) for each in problems)
 
 
 def test_a_listed_change_is_allowed_and_has_to_be_one(make_folder: FolderMaker, tmp_path: Path) -> None:
     """The list of decisions is held to what it says in both directions."""
     folder = make_folder({"CORRECTIONS.md": CORRECTIONS.replace("nothing", "`title`")})
-    assert differences(facts(tmp_path / "other", title="Another"), folder)[1] == []
-    (problem,) = differences(facts(tmp_path / "same"), folder)[1]
+    decided = {("a-rule", "title"): str(FACT["title"])}
+    assert differences(facts(tmp_path / "other", title="Another"), folder, decided)[1] == []
+    (problem,) = differences(facts(tmp_path / "third", title="Another"), folder, {("a-rule", "title"): "A third"})[1]
+    assert problem.startswith("other than decided: a-rule title")
+    (problem,) = differences(facts(tmp_path / "same"), folder, decided)[1]
     assert problem == "listed as changed, but as it was gathered: a-rule title"
 
 
@@ -80,3 +83,4 @@ def test_every_decision_is_about_an_event_of_the_record() -> None:
     known = {slug for slug, _ in (*record.events, *record.drafts)}
     assert decisions.changed.keys() | decisions.kinds.keys() <= known
     assert sum(decisions.corrections.values()) == 43
+    assert {slug for slug, _ in read_decided(DECIDED)} <= decisions.changed.keys()

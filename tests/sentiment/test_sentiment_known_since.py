@@ -6,7 +6,8 @@ import pytest
 
 from tests.support.makers import event_row
 from tracker.market.cases import on_tickers
-from tracker.sentiment import evidence_of, policy_index
+from tracker.sentiment import evidence_of, first_counted_day, policy_index
+from tracker.sentiment.course import last_day, month_of_easing
 from tracker.sentiment.found import find_index
 from tracker.sentiment.groups import strongest_on
 from tracker.vocabulary import Reach
@@ -58,3 +59,18 @@ def test_an_event_study_measures_the_day_on_which_it_was_known() -> None:
     assert (case.day, problems) == (date(2018, 8, 15), ())
     cases, (problem,) = on_tickers([event_row("halt", "2021-07-22", public_on="2021-09")], ["TCEHY"])
     assert (cases, problem.reason) == ((), "its day is not known, only 2021-09.")
+
+
+def test_the_first_counted_day_is_found_wherever_a_line_is_made() -> None:
+    """An event that was announced before it began gives the first day, whatever its place by date."""
+    events = [event_row("first", "2021-06-01"), event_row("second", "2021-07-22", public_on="2021-05-01")]
+    assert first_counted_day(events) == date(2021, 5, 1)
+    assert first_counted_day(events[:1]) == date(2021, 6, 1)
+
+
+def test_easing_is_told_in_the_month_in_which_it_became_known() -> None:
+    """Two acts that began in July and were known in September ease in September, and are the last from then on."""
+    acts = [event_row(f"act-{day}", f"2021-07-{day}", 2, public_on=f"2021-09-{day}") for day in (20, 22)]
+    assert month_of_easing(acts, BEGUN, date(2021, 12, 31)) == date(2021, 9, 1)
+    assert last_day(acts, date(2021, 12, 31)) == date(2021, 9, 22)
+    assert last_day(acts, date(2021, 8, 31)) is None

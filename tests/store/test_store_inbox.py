@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import Engine
 
-from tests.support.makers import ANN, add_one
+from tests.support.makers import ANN, add_one, make_draft
 from tracker.actors import Actor
 from tracker.database import reading, writing
 from tracker.errors import NotAllowed, NotFound, WrongState
@@ -18,6 +18,7 @@ from tracker.queries.inbox import (
     list_items,
     list_standings,
 )
+from tracker.seeds import SeedRecord, load_seeds
 from tracker.store import find_drift, rebuild_tables
 from tracker.store.inbox import (
     Kept,
@@ -175,6 +176,8 @@ def test_a_text_from_the_page_is_filled_in(engine: Engine) -> None:
         later = NOW + dt.timedelta(days=1)
         fill_text(session, kept(engine)[0].id, text=LONG, published_on=dt.date(2026, 6, 2), score=0.8, at=later)
     keep(engine, item(text="Less"))
+    with writing(engine) as session:
+        fill_text(session, kept(engine)[0].id, text="Please sign in.", published_on=None, score=0.1, at=NOW)
     (found,) = kept(engine)
     assert (found.text, found.published_on, found.score) == (LONG, dt.date(2026, 6, 2), 0.8)
     with reading(engine) as session:
@@ -201,3 +204,36 @@ def test_nothing_new_becomes_visible(engine: Engine) -> None:
     add_one(engine, "one")
     with reading(engine) as session:
         assert not freshness(session, dt.datetime.now(dt.UTC)).is_stale
+
+
+def test_at_another_address_the_former_words_are_gone(engine: Engine) -> None:
+    """Title and text belong together, also where a feed gives two items one after the other the same name."""
+    keep(engine, item(1, own_id="0", text=LONG, summary="Words of the first", score=0.9))
+    assert keep(engine, item(2, own_id="0", text="Another", score=0.2)) == Kept(0, 1)
+    (found,) = kept(engine)
+    assert (found.url[-1], found.title, found.text, found.summary) == ("2", "Item 2", "Another", "")
+    assert found.score == 0.2
+
+
+def test_a_press_on_what_was_read_before_is_refused(engine: Engine) -> None:
+    """Whatever changes what is read raises the version; what was decided is not read anew."""
+    keep(engine, item())
+    (seen,) = kept(engine)
+    keep(engine, item(title="Corrected"))
+    with writing(engine) as session:
+        fill_text(session, seen.id, text=LONG, published_on=None, score=0.5, at=NOW)
+    keep(engine, item(title="Corrected", text=LONG, published_on=dt.date(2026, 6, 1)))
+    assert kept(engine)[0].version == seen.version + 2
+    with pytest.raises(WrongState, match="brought up to date"), writing(engine) as session:
+        mark_drafted(session, seen.id, ["one"], actor=ANN, version=seen.version)
+    with writing(engine) as session:
+        decided = dismiss_item(session, seen.id, actor=ANN)
+        fill_text(session, seen.id, text=LONG * 2, published_on=None, score=0.9, at=NOW)
+    assert kept(engine) == (decided,)
+
+
+def test_what_loading_the_curated_record_adds_is_nothing_new(engine: Engine) -> None:
+    """A database that was only just made has brought in nothing yet."""
+    with writing(engine) as session:
+        load_seeds(session, SeedRecord((), (("a-rule", make_draft()),), ()))
+        assert freshness(session, NOW).sentence == "Nothing has come in yet."

@@ -5,6 +5,7 @@ from sqlalchemy import Engine
 
 from tests.support.makers import ANN, add_one, event_fields, make_draft
 from tracker.database import reading, writing
+from tracker.errors import InvalidDraft
 from tracker.event.draft import EventDraft
 from tracker.event.fields import MOST_PHRASES
 from tracker.filters import EventFilter
@@ -88,12 +89,22 @@ def test_the_undo_of_a_change_to_an_older_document_leaves_the_rest(engine: Engin
 
 
 def test_a_merge_unites_phrases_and_fills_in_what_is_missing(engine: Engine) -> None:
-    """The kept one's phrases come first, no more than fit; a number and a day that it lacks are taken."""
-    add_one(engine, "kept", also_called=[f"Phrase {number}" for number in range(MOST_PHRASES - 1)])
+    """The kept one's phrases come first and a number that it lacks is taken; a day that tells of the other is not."""
+    add_one(engine, "kept", also_called=[f"Phrase {number}" for number in range(MOST_PHRASES - 2)])
     add_one(engine, "gone", **{**FULL, "sources": event_fields()["sources"]})
     with writing(engine) as session:
         merge_events(session, "kept", "gone", kept_version=1, gone_version=1, actor=ANN)
         event = get_event(session, "kept")
-    assert event.also_called[-1] == "The halt; of games"
-    assert len(event.also_called) == MOST_PHRASES
-    assert (event.document_number, event.public_on) == ("国办发〔2021〕33号", "2021-09-08")
+    assert event.also_called[-2:] == ("The halt; of games", "版号停发")
+    assert (event.document_number, event.public_on) == ("国办发〔2021〕33号", None)
+
+
+def test_a_merge_that_would_lose_a_phrase_is_refused(engine: Engine) -> None:
+    """More phrases than fit are said so, as more names or sources are, and both events stay."""
+    add_one(engine, "kept", also_called=[f"Phrase {number}" for number in range(MOST_PHRASES - 1)])
+    add_one(engine, "gone", **{**FULL, "sources": event_fields()["sources"]})
+    with writing(engine) as session, pytest.raises(InvalidDraft, match="also_called"):
+        merge_events(session, "kept", "gone", kept_version=1, gone_version=1, actor=ANN)
+    with reading(engine) as session:
+        assert len(get_event(session, "kept").also_called) == MOST_PHRASES - 1
+        assert get_event(session, "gone").slug == "gone"

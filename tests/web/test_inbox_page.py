@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 from page_reading import go_to, key_of, open_page, said
@@ -11,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from tracker.actors import Actor
 from tracker.database import reading, writing
 from tracker.feed_items import FeedStanding, FetchedItem, InboxItem, ItemState
+from tracker.feeds import draft_item
 from tracker.queries import get_event, list_revisions
 from tracker.queries.inbox import EVERY_ITEM_STATE, list_items
 from tracker.store.inbox import dismiss_item, keep_items, keep_standing
@@ -190,6 +192,36 @@ def test_the_last_step_can_be_taken_back(app: AppTest, seeded_engine: Engine, it
         reasons = [row.reason for row in list_revisions(session, limit=1)]
     assert ("taken back in the inbox" in reasons) == (label != "Not ours")
     assert not [each for each in app.button if str(each.key).startswith("inbox undo")]
+
+
+def test_two_steps_on_one_item_are_taken_back_one_after_the_other(app: AppTest, seeded_engine: Engine) -> None:
+    """First the acceptance, then the drafts themselves."""
+    put(seeded_engine, NEW)
+    open_page(app, "inbox")
+    press(app, seeded_engine, NEW, "Accept for review")
+    app.segmented_control(key=key_of(app, "inbox state")).set_value(ItemState.DRAFTED).run()
+    press(app, seeded_engine, NEW, "Accept the drafts")
+    (slug,) = kept(seeded_engine, NEW).drafted
+    for state in (ReviewState.DRAFT, ReviewState.WITHDRAWN):
+        next(each for each in app.button if str(each.key).startswith("inbox undo")).click().run()
+        assert "is as it was" in said(app)
+        with reading(seeded_engine) as session:
+            assert get_event(session, slug).review_state is state
+    assert kept(seeded_engine, NEW).state is ItemState.NEW
+
+
+def test_what_was_saved_is_counted_and_not_what_was_ticked(app: AppTest, seeded_engine: Engine) -> None:
+    """A statement that somebody else has saved meanwhile makes no second draft."""
+    other = "On 12 May 2026 the State Administration for Market Regulation ordered Starbadger to end exclusive deals."
+    put(seeded_engine, replace(NEW, text=f"{NEW.text}\n\n{other}"))
+    open_page(app, "inbox")
+    with writing(seeded_engine) as session:
+        again = replace(NEW, url="https://example.org/other", title="Another page", score=0.1)
+        keep_items(session, "b", [again], publisher="B", source_kind="news", at=dt.datetime.now(dt.UTC))
+        draft_item(session, list_items(session)[-1].id, actor=BEN)
+    press(app, seeded_engine, NEW, "Accept for review")
+    assert "In review: 1 draft from" in said(app)
+    assert len(kept(seeded_engine, NEW).drafted) == 1
 
 
 def test_the_second_of_two_people_is_told(app: AppTest, seeded_engine: Engine) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from page_reading import open_page, said
-from somebody_else import SLUG, change_behind_the_page
+from somebody_else import ANN, SLUG, change_behind_the_page
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
@@ -12,7 +12,7 @@ from tests.support.makers import accepted_record
 from tracker.database import reading, writing
 from tracker.queries import get_event
 from tracker.seeds import load_seeds
-from tracker.store import open_clashes
+from tracker.store import merge_events, open_clashes, stored_draft
 
 THEIRS = "By the *curated* record"
 
@@ -61,3 +61,13 @@ def test_without_a_question_nothing_is_shown(app: AppTest) -> None:
     open_page(app, "review")
     assert "says otherwise" not in said(app)
     assert not app.exception
+
+
+def test_of_a_merged_event_nothing_is_asked_in_the_name_of_the_kept_one(app: AppTest, clashing: Engine) -> None:
+    """Its row is gone, and so a press on it cannot change another event."""
+    with writing(clashing) as session:
+        version = stored_draft(session, "didi-ipo")[0]
+        merge_events(session, "didi-ipo", SLUG, kept_version=version, gone_version=2, actor=ANN)
+    open_page(app, "review")
+    assert "says otherwise" not in said(app)
+    assert not [each for each in app.button if each.key and each.key.startswith("clash")]

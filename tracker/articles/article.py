@@ -19,6 +19,7 @@ class Article:
         language: ``en`` or ``zh``, whichever most of the text is; empty where it is neither, and nothing is proposed.
         notes: what a person should know about how it was read.
         kind: what sort of source it is, None where that is not known.
+        said_language: a short code, where the publisher says it; it stands on the source.
     """
 
     text: str
@@ -29,6 +30,7 @@ class Article:
     language: str = "en"
     notes: tuple[str, ...] = ()
     kind: str | None = None
+    said_language: str = ""
 
 
 class MarkKind(StrEnum):

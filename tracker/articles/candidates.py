@@ -36,6 +36,9 @@ _ALIKE = "the same kind, sector and date"
 _LIKELY = 5.0
 """A statement without a date that so much evidence ties to an Event of the record is a question, and no draft."""
 
+_SAME_ACT = 6.5
+"""So much evidence makes a dated statement of another kind of act the same as an Event of about its day."""
+
 _LISTS = {MarkKind(term_type.value): field for field, term_type in NAME_LISTS.items() if field in LISTS}
 
 
@@ -101,13 +104,12 @@ def find_candidates(
         else:
             dated.add(statement.sentence.span)
             passed += _told_by_rule(candidate, recognised) or _keep(kept, candidate)
-    events = [mention.event for mention in recognised.mentions]
     for statement in find_undated(setting, sentences, dated):
         candidate = make_candidate(setting, statement, index, recognised)
-        if candidate is not None and not _is_told(candidate, kept.values(), events):
+        if candidate is not None and not _is_told(candidate, kept.values(), recognised):
             kept[statement.part] = candidate
             undated.add(statement.sentence.span)
-    passed = [each for each in passed if each.span not in undated]
+    passed = [each for each in passed if not any(span.holds(each.span.start, each.span.end) for span in undated)]
     return sorted(kept.values(), key=lambda each: each.part.start), passed
 
 
@@ -132,17 +134,20 @@ def _keep(kept: dict[object, Candidate], candidate: Candidate) -> Iterator[Passe
         yield PassedOver(loser.part, (loser.date,), Reason.TOLD)
 
 
-def _is_told(candidate: Candidate, kept: Iterable[Candidate], events: Sequence[EventRow]) -> bool:
+def _is_told(candidate: Candidate, kept: Iterable[Candidate], recognised: Recognised) -> bool:
     """Tell whether a statement without a date seems to tell again what the article says elsewhere, or the record."""
-    kind, subject = candidate.value("kind"), candidate.subject
-    firms = {*candidate.values("companies"), *candidate.values("people")}
-    for mention in candidate.alternatives:
-        same = mention.event.kind == kind and not firms.isdisjoint((*mention.event.companies, *mention.event.people))
-        if same or mention.evidence >= _LIKELY:
+    kind, subject, firms = candidate.value("kind"), candidate.subject, set(candidate.values("companies"))
+    sure = {mention.event.slug for mention in recognised.mentions}
+    for each in recognised.in_part(candidate.part):
+        if each.apart:
+            continue
+        event = each.known.event
+        shared = subject & _subject_of(event) if event.slug in sure else firms & set(event.companies)
+        if (shared and event.kind == kind) or each.evidence >= _LIKELY:
             return True
-    return any(event.kind == kind and not subject.isdisjoint(_subject_of(event)) for event in events) or any(
-        other.value("kind") == kind and not subject.isdisjoint(other.subject) for other in kept
-    )
+    # With words of its own that date it, it is told again only where it is about the same firms.
+    subject = frozenset(firms) if candidate.date.text else subject
+    return any(other.value("kind") == kind and not subject.isdisjoint(other.subject) for other in kept)
 
 
 def _subject_of(event: EventRow) -> frozenset[str]:
@@ -163,7 +168,7 @@ def make_candidate(
     """
     links = recognised.in_part(statement.part)
     sure = {mention.event.slug for mention in recognised.mentions}
-    held = (each for each in links if each.known.event.slug in sure and _is_its_date(each, statement))
+    held = (each for each in links if each.known.event.slug in sure and _is_held(each, statement))
     known = None if always else next(held, None)
     if statement.cue is not None:
         code = propose_code(setting.text, statement, setting.jurisdictions)
@@ -212,6 +217,14 @@ def _proposed(
     fields["sectors"] = propose_sectors(statement, index.events)
     fields["thread"] = propose_thread(statement, index.events)
     return fields
+
+
+def _is_held(linked: Linked, statement: Statement) -> bool:
+    """Tell whether a statement tells an Event that the article speaks of, and no other act of about the same day."""
+    other = statement.cue is not None and statement.cue.rule.kind is not linked.known.event.kind
+    if other and statement.date.text and statement.date.is_settled and linked.evidence < _SAME_ACT:
+        return False
+    return _is_its_date(linked, statement)
 
 
 def _is_its_date(linked: Linked, statement: Statement) -> bool:

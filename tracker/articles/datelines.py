@@ -55,9 +55,11 @@ _FURNITURE = re.compile(
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|星期[一二三四五六日]|周[一二三四五六日]|\d+|[\W_]",
     re.IGNORECASE,
 )
-_CREDITS = re.compile(
-    r"来源|作者|编辑|责编|记者|字号|浏览|阅读|点击|分享|打印|发布|\b(?:[Bb]y|BY|Source|Author|Reporter|Editor|Staff)\b"
-)
+_CREDIT = r"来源|作者|编辑|责编|记者|字号|浏览|阅读|点击|分享|打印|发布|\b(?:Source|Author|Reporter|Editor|Staff)\b"
+_BY = r"(?:^|[|·•–—-])\W*(?:[Bb]y|BY)\s[A-Z][\w.’'-]*(?:\s[A-Z]|\W*$)"
+_CREDITS = re.compile(rf"{_CREDIT}|{_BY}")
+_CREDITS_BEHIND = re.compile(rf"(?:{_CREDIT})\s*[:：]|^\W*(?:来源|作者|责编|Staff (?:Reporter|Writer))|{_BY}")
+"""What a line that begins with its date has to hold to be a byline: "SAMR fines the author" is none."""
 _SENTENCE_END = re.compile(r"[。！？.!?][”\"'’」)）]*\s*$")
 _LONGEST_LINE, _FEW_LETTERS = 140, 24
 _BULLET = re.compile(r"\s*[-•*·▪]\s")
@@ -147,16 +149,22 @@ _YEAR_LINE = re.compile(r"(?m)^[^\w\n]*((?:19|20)\d\d)\s?年?[^\w\n]*$")
 def _is_byline(line: str, found: FoundDate) -> bool:
     if _SENTENCE_END.search(line):
         return False
-    rest = line.replace(found.text, " ", 1)
+    before, _, after = line.partition(found.text)
+    rest = f"{before} {after}"
     letters = _FURNITURE.sub("", rest)
+    clock = re.search(_CLOCK, rest)
     # A line of a chronicle begins with its date, a line that says where a text is from ends with it.
-    signed = line.rstrip(" ])）】").endswith(found.text) and _NAMES_ONLY.fullmatch(rest)
-    marked = re.search(_CLOCK, rest) or _CREDITS.search(rest) or signed
-    most = 4 * _FEW_LETTERS if re.search(_CLOCK, rest) and _CREDITS.search(rest) else _FEW_LETTERS
-    return not letters or (bool(marked) and len(letters) <= most)
+    heads = not clock and not before.strip(_BESIDE)
+    credited = (_CREDITS_BEHIND if heads else _CREDITS).search(rest)
+    signed = not after.strip(" ])）】") and "\t" not in before.strip() and _NAMES_ONLY.fullmatch(rest)
+    most = 4 * _FEW_LETTERS if clock and credited else _FEW_LETTERS
+    return not letters or (bool(clock or credited or signed) and len(letters) <= most)
 
 
-_NAMES_ONLY = re.compile(r"[\W\d]*(?:[A-Z][\w.'’&-]*\W+){0,6}|[^，。,；;：:]*")
+_BESIDE = " \t-*•·▪–—|>([（【"
+
+
+_NAMES_ONLY = re.compile(r"[\W\d]*(?:[A-Z][\w.'’&-]*\W+){0,6}|[^a-z，。,；;：:]*")
 """What stands beside a date that only says where a text is from: names in capitals, or a few Chinese signs."""
 
 

@@ -46,6 +46,9 @@ _COMPARED = re.compile(
 _COMPARABLE = re.compile(r"(?:earlier|ago|[Ll]ast (?:year|month|quarter|week)|[Pp]revious \w+)$|^[去上前]年$|^上个?月$")
 _THEN = re.compile(r"\s?(?:年?同期|同月)|’s peak")
 _PRIOR = re.compile(r"\b[Pp]rior to[ \n]$")
+_OF_DOCUMENT = re.compile(r"年?[)）〕\]】]\s?第?\d+号")
+"""What follows a year that is part of a document's number."""
+
 _SINCE_NOW = re.compile(r"即日起?[至到]$")
 
 # How sure each way of reading is: an order, and no measured share of right readings.
@@ -84,6 +87,13 @@ class ReadDate:
         if not (self.date.is_interval and first.approximate and last and first.precision is Precision.DAY):
             return self.date.edtf
         return f"{first.start + (last.start - first.start) / 2:%Y-%m}~"
+
+    @property
+    def without_year(self) -> PartialDate | None:
+        """The month or day that is said where no year is known, given in any year; None where one is known."""
+        if self.date is not None or self.in_dateline or not _MONTH.search(self.text):
+            return None
+        return _try(self.text, dt.date(_ANY_YEAR, 12, 31))
 
     @property
     def is_settled(self) -> bool:
@@ -156,7 +166,7 @@ def _read_one(place: DatePlace, found: FoundDate | re.Match[str]) -> ReadDate | 
         date = next((each for each in found.reading.alternatives if each.start == place.published), None)
     if is_written_in(place.text, found):
         return ReadDate(span, found.text, date, "the article's own date", _SURE, in_dateline=True)
-    if _is_compared(place.text, found):
+    if _is_compared(place.text, found) or _OF_DOCUMENT.match(place.text, found.end):
         return None
     read = _from_before(place, found) or _in_place(place, found, span, date)
     if read.date and (period := period_until(place.text[max(0, span.start - 40) : span.start], read.date)):

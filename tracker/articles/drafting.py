@@ -65,7 +65,7 @@ def source_of(article: Article) -> dict[str, str | None]:
         "url": article.url,
         "publisher": article.publisher,
         "published_on": article.published.isoformat() if article.published else None,
-        "language": article.language or None,
+        "language": article.said_language or article.language or None,
         "kind": article.kind,
     }
 

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from tracker.articles.counting import in_year
 from tracker.articles.passages import IN_CLAUSE, IN_SENTENCE, Passage
 from tracker.articles.record_index import BY_ACT, BY_DOCUMENT, BY_RULE, BY_SECTOR, KnownEvent, Phrase, RecordIndex
 from tracker.articles.stance_rules import find_cue
@@ -34,6 +35,7 @@ WEIGHTS: Mapping[str, float] = {
     "acts": 0.28,
     "clash": -1.6,
     "other rule": -1.4,
+    "other agency": -0.7,
     "date": 1.9,
     "apart": -2.0,
     "fresh": 1.6,
@@ -49,7 +51,7 @@ days is no proof of what it speaks of.
 # All numbers below were set by eye on the public articles that may be looked at.
 _KEYED = ("companies", "people", "agencies", BY_SECTOR, BY_RULE, BY_DOCUMENT, BY_ACT)
 _NAMES = ("companies:", "people:", "agencies:")
-_FIRM, _RULE = "companies:", "rules:"
+_FIRM, _RULE, _AGENCY = "companies:", "rules:", "agencies:"
 _SUBJECTS = (_FIRM, "people:", _RULE, f"{BY_DOCUMENT}:")
 
 _WORDS = 12.0
@@ -67,6 +69,9 @@ _NAMELESS = 0.5
 _GROUND, _TELLING = 0.8, 0.4
 """The least that a name has to give, and the least share of a phrase, for a link to stand on firm ground."""
 
+_MANY_WORDS = 7.0
+"""So many words in common, weighed by rarity, with a date that fits, are firm ground as well."""
+
 _LITTLE = 4.0
 """What is added below a share, so that few words do not say everything."""
 
@@ -78,6 +83,9 @@ _FRESH_DAYS, _EARLY, _FAR_DAYS, _APART_DAYS = 14, 3, 60, 15
 
 _END = 0.6
 """What the date of an end counts less than that of a beginning."""
+
+_WITHOUT_YEAR = 0.7
+"""What a date counts of which only the year is not known."""
 
 _SAME_DAY = 2.0
 """Dates that are this close are the same day, or the next."""
@@ -117,12 +125,25 @@ class Linked:
         return self.parts.get("date", 0.0) > 0
 
     @property
+    def apart(self) -> bool:
+        """Whether every date of the passage is another than the Event's."""
+        return self.parts.get("apart", 0.0) >= 1
+
+    @property
+    def nearest(self) -> int:
+        """Which of the passage's dates is nearest to the Event's beginning."""
+        dates, begun = self.passage.dates, self.known.begun[0]
+        return min(range(len(dates)), key=lambda place: days_between(dates[place], begun), default=0)
+
+    @property
     def grounded(self) -> bool:
         """Whether it rests on more than what happened: a firm, a person or a rule, a telling phrase, or a date."""
         parts = self.parts
         if sum(parts.get(name, 0.0) for name in ("companies", "people", BY_RULE, BY_DOCUMENT)) >= _GROUND:
             return True
         if parts["phrase"] >= _TELLING:
+            return True
+        if parts.get("date", 0.0) >= 1 and parts["words"] >= _MANY_WORDS:
             return True
         timely = parts.get("date", 0.0) >= 1 or parts.get("fresh", 0.0) > 0
         return timely and parts["agencies"] + parts["sectors"] >= _GROUND
@@ -207,7 +228,8 @@ def _weigh(said: _Said, known: KnownEvent) -> Linked:
     parts["phrase"] = max((_covered(phrase, said, shares_name=shares_name) for phrase in known.phrases), default=0.0)
     bound = min(1.0, sum(parts[field] for field in _KEYED) / _BOUND + parts["phrase"])
     parts["clash"] = _clash(passage, known)
-    parts["other rule"] = _other_rule(passage, known)
+    parts["other rule"] = _other(_RULE, passage, known)
+    parts["other agency"] = _other(_AGENCY, passage, known)
     dates, ending = _date_parts(said, known)
     if said.act is not None:
         stance = int(known.event.stance)
@@ -226,12 +248,12 @@ def _clash(passage: Passage, known: KnownEvent) -> float:
     return 1.0 if held else 0.5
 
 
-def _other_rule(passage: Passage, known: KnownEvent) -> float:
-    """Return 1 where the clause names a law or rule, and none that the Event is about, less where it is about none."""
-    own = {sign for sign, weight in passage.signs.items() if weight >= IN_CLAUSE and sign.startswith(_RULE)}
+def _other(kind: str, passage: Passage, known: KnownEvent) -> float:
+    """Return 1 where the clause names rules or agencies, and none of the Event's, less where the Event has none."""
+    own = {sign for sign, weight in passage.signs.items() if weight >= IN_CLAUSE and sign.startswith(kind)}
     if not own or not own.isdisjoint(known.signs):
         return 0.0
-    return 1.0 if any(sign.startswith(_RULE) for sign in known.signs) else 0.5
+    return 1.0 if any(sign.startswith(kind) for sign in known.signs) else 0.5
 
 
 def _covered(phrase: Phrase, said: _Said, *, shares_name: bool) -> float:
@@ -246,7 +268,7 @@ def _date_parts(said: _Said, known: KnownEvent) -> tuple[dict[str, float], bool]
     passage = said.passage
     parts = _by_publication(said, known)
     if not passage.dates:
-        return parts, False
+        return {**parts, **_without_year(passage, known)}, False
     begun = max(closeness(date.first, other) for date in passage.dates for other in known.begun)
     ends = [last for date in passage.dates if (last := date.last) is not None]
     ended = max((closeness(date, known.ended) - _END for date in ends), default=0.0) if known.ended else 0.0
@@ -255,6 +277,17 @@ def _date_parts(said: _Said, known: KnownEvent) -> tuple[dict[str, float], bool]
         return {**parts, "date": max(begun, ended) * place, "fresh": 0.0}, ended > begun or passage.ends
     apart = min(days_between(date, other) for date in passage.dates for other in known.begun)
     return {**parts, "apart": min(1.0, apart / _APART_DAYS) * place, "fresh": 0.0}, False
+
+
+def _without_year(passage: Passage, known: KnownEvent) -> dict[str, float]:
+    """Return what the months and days say of which only the year is not known: they fit the Event's year or do not."""
+    held = (*known.begun, known.ended) if known.ended else known.begun
+    pairs = [(said, day) for date in passage.yearless for day in held if (said := in_year(date, day.start.year))]
+    if not pairs:
+        return {}
+    if near := max(closeness(said, day) for said, day in pairs):
+        return {"date": near * _WITHOUT_YEAR, "fresh": 0.0}
+    return {"apart": min(1.0, min(days_between(said, day) for said, day in pairs) / _APART_DAYS), "fresh": 0.0}
 
 
 def _by_publication(said: _Said, known: KnownEvent) -> dict[str, float]:

@@ -21,7 +21,7 @@ _RULE_WORDS = (
     "Law|Act|Measures|Provisions|Regulations?|Guidelines?|Rules|Opinions|Notice|Catalogue|Negative List|Decision|"
     "Standard|Code"
 )
-_WORD = r"[A-Z][A-Za-z]*(?:[-’'][A-Za-z]+)*"
+_WORD = r"[A-Z][A-Za-z]*(?:[-’'][A-Za-z]+){0,5}"
 _ENGLISH = re.compile(
     rf"(?<![A-Za-z])({_WORD}(?: (?:{_WORD}|of|for|on|and|the|in)){{0,9}}? (?:{_RULE_WORDS}))(?![A-Za-z])"
 )

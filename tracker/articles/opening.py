@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import logging
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tracker.addresses import address_problem
 from tracker.articles.article import Article
-from tracker.articles.body import page_lines
+from tracker.articles.body import lines_of, page_lines
 from tracker.articles.datelines import own_day
 from tracker.articles.languages import language_of
 from tracker.articles.scripts import with_plain_characters
@@ -62,7 +63,7 @@ def _text_of(reader: "PdfReader") -> str:
 
 
 _BEGINNING = re.compile(
-    rb"^(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body|meta|title|article|main|div|section|p|h1|script|\?xml)",
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype|html|head|body|meta|title|article|main|div|section|p|h1|script|\?xml)",
     re.IGNORECASE | re.DOTALL,
 )
 _MAIL = re.compile(rb"^(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){1,40}", re.MULTILINE)
@@ -120,7 +121,7 @@ def read_web_page(data: bytes, today: dt.date) -> WebPage:
     import trafilatura
 
     # A tree is handed over, never text: the date finder would take text that begins like an address for one to fetch.
-    tree = trafilatura.load_html(_decoded(data))
+    tree = trafilatura.load_html(decode_page(data))
     about = {"original_date": True, "extensive_search": False, "max_date": today.isoformat()}
     found = None
     if tree is not None:
@@ -134,15 +135,32 @@ def read_web_page(data: bytes, today: dt.date) -> WebPage:
     return WebPage(text, found.title or "", found.date, found.url or "", found.sitename or "")
 
 
-def _decoded(data: bytes) -> str:
-    declared = _CHARSET.search(data[:_LOOKED_AT])
-    if declared and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        name = declared[1].decode("ascii").lower()
-        try:
-            return data.decode("gb18030" if name in _OLD_CHINESE else name)
-        except (LookupError, UnicodeDecodeError):
-            pass
-    return data.decode(choose_encoding(data).codec)
+def decode_page(data: bytes, sent_as: str = "", *, is_whole: bool = True) -> str:
+    """Return a web page's text, by the encoding that is declared, else by the one that explains it.
+
+    Args:
+        data: the page.
+        sent_as: the encoding that its server named; it wins over what the page says of itself.
+        is_whole: whether every byte has to be explained; else the others are replaced by a sign that says so.
+
+    Raises:
+        UnknownEncoding: if none explains all of it and that is asked for.
+    """
+    within = _CHARSET.search(data[:_LOOKED_AT])
+    declared = [name.lower() for name in (sent_as, within[1].decode("ascii") if within else "") if name]
+    names = ["gb18030" if name in _OLD_CHINESE else name for name in declared]
+    for name in [] if data.startswith((b"\xff\xfe", b"\xfe\xff")) else names:
+        with suppress(LookupError, UnicodeDecodeError):
+            return data.decode(name)
+    try:
+        return data.decode(choose_encoding(data).codec)
+    except UnknownEncoding:
+        if is_whole:
+            raise
+    for name in (*names, "utf-8"):
+        with suppress(LookupError):
+            return data.decode(name, "replace")
+    return ""
 
 
 MOST_BYTES = 20_000_000
@@ -276,9 +294,9 @@ def _article(page: WebPage, *, today: dt.date, url: str, published: str, publish
 def _first_line(text: str) -> str:
     """Return the first line that is no part of the page around the article, where it is short and others follow."""
     beside = {line.start for line in page_lines(text)}
-    lines = (match for match in re.finditer(r"[^\n]*\S[^\n]*", text) if match.start() not in beside)
+    lines = (line.of(text) for line in lines_of(text) if line.start not in beside)
     first = next(lines, None)
-    return " ".join(first[0].split()) if first and len(first[0]) <= _LONGEST_TITLE and next(lines, None) else ""
+    return " ".join(first.split()) if first and len(first) <= _LONGEST_TITLE and next(lines, None) else ""
 
 
 def _published(page: WebPage, text: str, typed: str, today: dt.date) -> tuple[dt.date | None, tuple[str, ...]]:

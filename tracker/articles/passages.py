@@ -36,6 +36,7 @@ class Passage:
         dates: the dates of the clause, else those of its sentence.
         dated: whether they stand in the clause itself.
         ends: whether the clause tells the end of what began on one of them.
+        yearless: without such a date, the months and days of the sentence of which only the year is not known.
     """
 
     sentence: Sentence
@@ -44,6 +45,7 @@ class Passage:
     dates: tuple[PartialDate, ...]
     dated: bool
     ends: bool = False
+    yearless: tuple[PartialDate, ...] = ()
 
 
 def find_passages(text: str, sentences: Sequence[Sentence], headline: frozenset[str]) -> Iterator[Passage]:
@@ -70,7 +72,11 @@ def find_passages(text: str, sentences: Sequence[Sentence], headline: frozenset[
             said = dict.fromkeys(_signs(text, sentence, clause), IN_CLAUSE)
             own = _dates(sentence, clause)
             dates = own or _dates(sentence, sentence.span)
-            yield Passage(sentence, clause, around | said, dates, bool(own), _ends(text, sentence, clause))
+            ends, yearless = _ends(text, sentence, clause), () if dates else _yearless(sentence, clause)
+            dated = bool(
+                own or (yearless and any(clause.holds(each.span.start, each.span.end) for each in sentence.dates))
+            )
+            yield Passage(sentence, clause, around | said, dates, dated, ends, yearless)
 
 
 def _clauses(text: str, sentence: Span) -> Iterator[Span]:
@@ -89,6 +95,13 @@ def _width(words: str) -> int:
 def _dates(sentence: Sentence, part: Span) -> tuple[PartialDate, ...]:
     held = (date for date in sentence.dates if not date.in_dateline and part.holds(date.span.start, date.span.end))
     return tuple(date.date for date in held if date.date is not None)
+
+
+def _yearless(sentence: Sentence, part: Span) -> tuple[PartialDate, ...]:
+    """Return the months and days of a clause, else those of its sentence, of which only the year is not known."""
+    found = [(date.span, without) for date in sentence.dates if (without := date.without_year)]
+    own = [without for span, without in found if part.holds(span.start, span.end)]
+    return tuple(own or (without for _, without in found))
 
 
 def _ends(text: str, sentence: Sentence, part: Span) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tracker.articles.article import Article, Mark, MarkKind, without_overlaps
-from tracker.articles.body import body_sentences
+from tracker.articles.body import body_sentences, page_lines
 from tracker.articles.candidates import Candidate, find_candidates, make_candidate
 from tracker.articles.dating import ReadDate, read_dates
 from tracker.articles.mentions import Mention, Question
@@ -21,16 +21,13 @@ from tracker.articles.statements import ArticleSetting, Sentence
 from tracker.articles.subject import speaks_of_technology
 from tracker.articles.undated import statement_of
 from tracker.dates import from_edtf
-from tracker.event.fields import NAME_LISTS
-from tracker.likeness import LISTS, words_of
+from tracker.likeness import words_of
 from tracker.read_models import EventRow, TermRow
 from tracker.vocabulary import TermType
+from tracker.wording import count_of
 
-_MOST_ALTERNATIVES = 3
-_NEAR_DAYS = 3
-
-_LISTS = {MarkKind(term_type.value): field for field, term_type in NAME_LISTS.items() if field in LISTS}
-
+_LONGEST_SHOWN = 30
+"""So many characters of a line are shown in a note."""
 
 _BULLET = re.compile(r"^[^\S\n]*(?:[-–•*·●▪]|\d+[.)、]|[（(]?[一二三四五六七八九十]+[、)）])", re.MULTILINE)
 """The beginning of a line that is one of a list."""
@@ -106,7 +103,7 @@ def analyse(article: Article, terms: tuple[TermRow, ...], events: tuple[EventRow
         questions=read.recognised.questions,
         candidates=tuple(candidates),
         passed_over=tuple(joined(passed)),
-        notes=(*article.notes, *(_notes(read.dates, candidates) if article.language else ())),
+        notes=(*article.notes, *(_notes(article.text, read.dates, candidates) if article.language else ())),
     )
 
 
@@ -182,8 +179,11 @@ def _setting(article: Article, terms: tuple[TermRow, ...]) -> ArticleSetting:
     return ArticleSetting(simplified(article.text), jurisdictions, published, speaks_of_technology(title, named))
 
 
-def _notes(dates: Sequence[ReadDate], candidates: Sequence[Candidate]) -> list[str]:
+def _notes(text: str, dates: Sequence[ReadDate], candidates: Sequence[Candidate]) -> list[str]:
     notes = []
+    if beside := page_lines(text):
+        first = " ".join(beside[0].of(text).split())[:_LONGEST_SHOWN]
+        notes.append(f"Left out as a page's menu or links: {count_of(len(beside), 'line')}, from “{first}” on.")
     waiting = [date.text for date in dates if date.date is None and date.how == "needs the day of publication"]
     if waiting:
         notes.append(

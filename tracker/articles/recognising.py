@@ -71,12 +71,15 @@ def _surely(ranked: Sequence[Linked]) -> Iterator[Linked]:
     for each in ranked:
         rivals = (other.evidence for other in ranked if other is not each and _compete(each, other))
         lead = each.evidence - max(rivals, default=-math.inf)
-        if lead > 0 and each.evidence + min(0.0, lead - _MARGIN) >= SURE and each.grounded:
+        another = each.apart and each.passage.dated and each.parts.get("act", 0.0) > 0
+        if lead > 0 and not another and each.evidence + min(0.0, lead - _MARGIN) >= SURE and each.grounded:
             yield each
 
 
 def _compete(one: Linked, other: Linked) -> bool:
-    """Tell whether two Events would be meant by the same words: not where each has a subject of its own."""
+    """Tell whether two Events would be meant by the same words: not where each has a subject or a date of its own."""
+    if one.dated and other.dated and one.nearest != other.nearest:
+        return False
     return not (one.subjects and other.subjects) or bool(one.subjects & other.subjects)
 
 

@@ -10,7 +10,8 @@ _LINE_ENDS = re.compile(r"[.!?。！？：:；;”’\"）)]\s*$")
 _BEGINS_ANEW = re.compile(r"\s*(?:[-•*·]|\d+[.)、]|[（(]?[一二三四五六七八九十]+[、)）]|[A-Z]\w+ \d{1,2}, \d{4}:)")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _END = re.compile(
-    r"[。！？]+[”’」）)]*|[.!?]+[\"”’)]*(?=\s+[\"“‘'(]*[A-Z0-9\u3400-\u9fff]|\s*$)|[.!?]+(?=[”\"]?[\u3400-\u9fff])"
+    r"[。！？]+[”’」）)]*"
+    r"|(?<![.!?])[.!?]++(?:[\"”’)]*+(?=\s++[\"“‘'(]*[A-Z0-9\u3400-\u9fff]|\s*$)|(?=[”\"]?[\u3400-\u9fff]))"
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Inc|Corp|Co|Ltd|No|Mr|Mrs|Ms|Dr|Prof|St|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|approx|p\.m|a\.m"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from tracker.articles.article import Mark, MarkKind, keys_of
 from tracker.articles.dating import ReadDate
+from tracker.articles.ends import DateRole
 from tracker.articles.rejections import PassedOver, Reason, without_date
 from tracker.articles.sentences import Span, cut_between
 from tracker.articles.stance_rules import Cue, StanceRule, find_cue, is_denied, is_plain, read_grammar, read_rules
@@ -13,12 +14,17 @@ from tracker.articles.word_lists import Spoken
 from tracker.dates import PartialDate
 from tracker.vocabulary import Kind, Precision, is_foreign
 
-_TOO_COARSE = frozenset({Precision.HALF, Precision.YEAR})
+TOO_COARSE = frozenset({Precision.HALF, Precision.YEAR})
+"""What is too coarse to be the date of an Event that a rule makes of a statement."""
+
 _LOOK_BACK = 3
 """So many sentences back names are sought for a statement that has none; chosen by eye, not fitted."""
 
 _MANY = 0.3
 """The share of sentences that speak of technology in an article about it; chosen by eye, not fitted."""
+
+_LONG = 92
+"""A span of more days is rather what something lasted than the date of an act: a quarter."""
 
 _MADE = frozenset({Kind.LAW, Kind.RULE})
 _PERIODS = frozenset({Precision.QUARTER, Precision.HALF, Precision.YEAR})
@@ -262,7 +268,18 @@ def _date_of(cue: Cue | None, dates: Sequence[ReadDate], published: PartialDate 
     """Choose the date that belongs to the words that count: the nearest one that can be the day of an Event."""
     fit = [date for date in dates if date.date is not None and _can_date(cue, date.date, published)]
     at = cue.start if cue else 0
-    return min(fit, key=lambda date: min(abs(date.span.start - at), abs(date.span.end - at)), default=None)
+    return min(
+        fit,
+        key=lambda date: (_is_beside(date), min(abs(date.span.start - at), abs(date.span.end - at))),
+        default=None,
+    )
+
+
+def _is_beside(date: ReadDate) -> bool:
+    """Tell whether a date rather says how long something lasted, or until when, than when it was done."""
+    spoken = date.date
+    lasts = spoken is not None and spoken.end is not None and (spoken.end - spoken.start).days > _LONG
+    return date.role is DateRole.ENDS or lasts
 
 
 def _can_date(cue: Cue | None, date: PartialDate, published: PartialDate | None) -> bool:
@@ -274,4 +291,4 @@ def _can_date(cue: Cue | None, date: PartialDate, published: PartialDate | None)
 
 def _coarse(cue: Cue | None) -> frozenset[Precision]:
     """Return the precisions that are too coarse for an Event of this kind."""
-    return _PERIODS if cue is None or cue.rule.kind is Kind.COMPANY_RESPONSE else _TOO_COARSE
+    return _PERIODS if cue is None or cue.rule.kind is Kind.COMPANY_RESPONSE else TOO_COARSE

@@ -8,6 +8,7 @@ from tracker.articles.dating import ReadDate
 from tracker.articles.sentences import Span
 from tracker.articles.stance_rules import Cue, find_cue, read_grammar
 from tracker.articles.statements import (
+    TOO_COARSE,
     ArticleSetting,
     Sentence,
     Statement,
@@ -44,8 +45,10 @@ def find_undated(setting: ArticleSetting, sentences: Sequence[Sentence], dated: 
     if is_elsewhere(setting.text, sentences):
         return
     for sentence in sentences:
-        unread = [date for date in sentence.dates if not date.in_dateline]
-        if sentence.span not in dated and all(date.date is None for date in unread):
+        own = [date for date in sentence.dates if not date.in_dateline]
+        unread = [date for date in own if date.date is None]
+        coarse = all(date.date is None or date.date.first.precision in TOO_COARSE for date in own)
+        if sentence.span not in dated and coarse and (unread or not own):
             statement = _statement(setting, sentence, unread)
             if statement:
                 yield statement

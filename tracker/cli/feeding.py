@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tracker.feed_items import FeedStanding
     from tracker.feeds.feed_list import Feed
     from tracker.feeds.manners import Manners
+    from tracker.feeds.rounds import Round
 
 
 class FeedsStep(StrEnum):
@@ -48,8 +49,8 @@ def feeds_command(
 ) -> None:
     """List the feeds, switch them on and off, or add one of your own; nothing is fetched by it.
 
-    All feeds that travel with the program are off. What is on, and what you added, stands in feeds.toml beside the
-    database (TRACKER_FEEDS names another file).
+    All feeds that travel with the program are off. What is on, and what you added, stands in a file beside the
+    database (TRACKER_FEEDS names another).
     """
     from tracker.feeds.feed_list import add_feed, list_feeds, parse_feed, switch_feeds
     from tracker.settings import local_actor
@@ -109,12 +110,15 @@ def fetch_command(feed: Keys = None, articles: Articles = False, database: Datab
     """Fetch the feeds that are on once and keep what is new for the inbox.
 
     Only this command and `watch` use the network for news. They ask public https addresses only, keep to what a site
-    asks of robots, and leave a feed alone for a while after an error.
+    asks of robots, and leave a feed alone for a while after an error; one that is named by --feed only for as long as
+    its server asks. The status is 1 where something failed and nothing was fetched.
     """
     from tracker.feeds.manners import Manners
     from tracker.feeds.visiting import Network
 
-    _fetch_once(open_database(database), database, Manners(Network()), feed or (), articles=articles)
+    done = _fetch_once(open_database(database), database, Manners(Network()), feed or (), articles=articles)
+    if done.failed and not done.fetched:
+        raise typer.Exit(1)
 
 
 def watch_command(
@@ -147,7 +151,7 @@ def _end(*_: Any) -> NoReturn:  # noqa: ANN401 - what the system hands to a hand
 
 def _fetch_once(
     engine: "Engine", database: str | None, manners: "Manners", keys: Sequence[str], *, articles: bool
-) -> None:
+) -> "Round":
     from tracker.feeds.feed_list import chosen_feeds
     from tracker.feeds.rounds import fetch_round
     from tracker.settings import local_actor
@@ -157,5 +161,8 @@ def _fetch_once(
     if not feeds:
         raise UnknownValue("No feed is switched on; tracker feeds list shows them, tracker feeds on KEY switches one.")
     with delayed_bar() as report:
-        done = fetch_round(engine, feeds, manners, articles=articles, say=typer.echo, report=report)
+        done = fetch_round(
+            engine, feeds, manners, is_named=bool(keys), articles=articles, say=typer.echo, report=report
+        )
     typer.echo(done.words)
+    return done

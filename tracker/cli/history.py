@@ -49,11 +49,16 @@ def history_command(
         return
     for each, fields in zip(revisions, changes, strict=True):
         head = _head(each)
-        typer.echo(f"{each.id} {head['at']} {action_words(each.action)} by {each.actor}: {head['subject']}")
+        typer.echo(f"{each.id} {head['at']} {action_words(each.action)} by {each.actor}: {_subject(each)}")
         if each.reason:
             typer.echo(f"    why: {each.reason}")
         for one in fields if each.version > 1 else ():
             typer.echo(f"    {one.name}: {one.before or 'nothing'} -> {one.after or 'nothing'}")
+
+
+def _subject(revision: "RevisionRow") -> str:
+    kinds = {"curated": "curated version of", "distinct": "not the same:"}
+    return f"{kinds.get(revision.subject_type, revision.subject_type)} {revision.subject_key}"
 
 
 def _head(revision: "RevisionRow") -> dict[str, object]:

@@ -54,7 +54,9 @@ def _new_bar() -> "Progress":
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    console = Console(stderr=True)
+    # Where nobody looks on, it would leave an empty line.
+    bar = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
     bar.start()
     return bar
 

@@ -142,14 +142,22 @@ def index_command(
     options: FilterOptions,
 ) -> None:
     """Compute the index day by day: date, index, lower, upper, mass, stories."""
-    from tracker.sentiment import INDEX_COLUMNS, counted_events, evidence_of, policy_index, resampling_band, rows
+    from tracker.sentiment import (
+        INDEX_COLUMNS,
+        counted_events,
+        evidence_of,
+        first_counted_day,
+        policy_index,
+        resampling_band,
+        rows,
+    )
 
     chosen = options.chosen()
     kinds = COUNTED_KINDS | {read_kind("--include-kind", text) for text in include_kind or ()}
     events = counted_events(_chosen_events(database, chosen), kinds)
     if not events:
         raise TrackerError("The filter keeps no event that counts, so there is no index; widen it.")
-    since = _day(first, end=False) or events[0].first_on
+    since = _day(first, end=False) or first_counted_day(events)
     until = _day(last, end=True) or dt.datetime.now(dt.UTC).date()
     evidence = evidence_of(events)
     series = policy_index(evidence, since=since, until=until, half_life=half_life, shrinkage=shrinkage)

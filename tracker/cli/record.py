@@ -94,6 +94,8 @@ def init_command(
     for slug, fields in report.clashes.items():
         names = ", ".join(label_of(name) for name in fields)
         typer.echo(f"The curated record says otherwise: {slug} ({names}); decide on the page Review.")
+    for new, entered in report.alike:
+        typer.echo(f"Looks like one of yours: {new} and {entered}; see tracker duplicates.")
 
 
 def serve_command(
@@ -141,7 +143,7 @@ def status_command(
             "version": __version__,
             **asdict(count_record(session)),
             "years": {year.name: year.events for year in years},
-            "founded": {gap.value: whole.share(gap) for gap in Gap},
+            "founded": {year.name: {gap.value: year.share(gap) for gap in Gap} for year in (*years, whole)},
             "digest": extent_of(session).last_digest,
             "clock": " ".join(find_clock_problems(session, now=now)) or "right",
             "inbox": f"{count_of(count_new_items(session), 'new item')}. {freshness(session, now).sentence}",
@@ -149,6 +151,11 @@ def status_command(
     if output is TextFormat.JSON:
         typer.echo(json.dumps(holds, ensure_ascii=False, indent=2))
         return
+    goals = {gap.value: f" (goal {gap.goal} %)" for gap in Gap if gap.goal}
+    for year, shares in holds.pop("founded").items():
+        aimed = goals if year == whole.name else {}
+        each = (f"{gap} {share} %{aimed.get(gap, '')}" for gap, share in shares.items())
+        holds[f"founded, {year}"] = ", ".join(each)
     for name, value in holds.items():
         words = ", ".join(f"{key} {count}" for key, count in value.items()) if isinstance(value, dict) else value
         typer.echo(f"{name}: {words if words not in (None, '') else 'none'}")

@@ -13,7 +13,7 @@ from tracker.database.engines import (
 )
 from tracker.database.explaining import DAMAGED_FILE, explained
 from tracker.database.opened_file import open_to_read
-from tracker.database.sessions import WRITER_LOCK, connected, queue, reading, writing
+from tracker.database.sessions import WRITER_LOCK, connected, in_utc, queue, reading, writing
 
 __all__ = [
     "COMMAND_SECONDS",
@@ -26,6 +26,7 @@ __all__ = [
     "copy_file",
     "explained",
     "file_of",
+    "in_utc",
     "open_engine",
     "open_existing",
     "open_file",

@@ -1,5 +1,6 @@
 """The two ways to use a database, reading and writing, and the connection that both use."""
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -80,3 +81,8 @@ def queue(connection: Connection, lock: int) -> None:
         patience = f"{connection.get_execution_options()['tracker_patience']}s"
         connection.execute(text("SELECT set_config('lock_timeout', :patience, true)"), {"patience": patience})
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": lock})
+
+
+def in_utc(at: dt.datetime) -> dt.datetime:
+    """Return a stored instant in UTC with its zone; SQLite keeps UTC without saying so."""
+    return at.replace(tzinfo=dt.UTC) if at.tzinfo is None else at.astimezone(dt.UTC)

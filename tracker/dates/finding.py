@@ -6,6 +6,7 @@ Every span is read by the reader for typed dates, so that a date means the same 
 import datetime as dt
 import re
 import string
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -125,9 +126,14 @@ def _matches(text: str) -> list[re.Match[str]]:
     """Return the spans that both languages propose; where two overlap, the one that begins earlier or is longer."""
     matches = [*ENGLISH.finditer(text), *CHINESE.finditer(text)]
     kept: list[re.Match[str]] = []
-    others = [(match.start(), match.end()) for match in (*_OTHER_CALENDAR.finditer(text), *_EVERY_WEEK.finditer(text))]
+    others = [
+        sorted((match.start(), match.end()) for match in pattern.finditer(text))
+        for pattern in (_OTHER_CALENDAR, _EVERY_WEEK)
+    ]
     for match in sorted(matches, key=lambda each: (each.start(), -each.end())):
-        if any(start <= match.end() + 2 and match.start() <= end for start, end in others):
+        # The spans of one pattern do not overlap, so that the last that begins before the end is the only one to ask.
+        reach = (match.end() + 2, len(text))
+        if any((at := bisect_right(own, reach)) and own[at - 1][1] >= match.start() for own in others):
             continue
         if not kept or match.start() >= kept[-1].end():
             kept.append(match)

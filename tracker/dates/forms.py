@@ -70,6 +70,9 @@ def _end_of_words(text: str, start: int) -> int:
 
 SPACE = r"(?:[^\S\n]{1,3}|[^\S\n]{0,3}\n[^\S\n]{0,3})"
 _NO_SPACE = r"[^\S\n]?"
+_IN_LINE = r"[^\S\n]{1,3}"
+"""The space behind a year: one that ends its line heads what follows."""
+
 
 _SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
 _FULL = "|".join(MONTHS)
@@ -109,19 +112,19 @@ ENGLISH = re.compile(
     | {_ABOUT}{_WEEKDAY_BEFORE}{_MONTH}{SPACE}{_DAY}(?:{_JOIN}){_DAY}(?:{_WITH_YEAR})?
     | {_ABOUT}{_WEEKDAY_BEFORE}(?:[Tt]he{SPACE})?{_DAY}(?:{_OF}|[-/.]|){_MONTH}(?:[-/.]{_YEAR}|{_WITH_YEAR}|{_YEAR})?
     | {_ABOUT}{_WEEKDAY_BEFORE}{_MONTH}(?:{SPACE}|[-/.]|){_DAY}(?:[-/]{_YEAR}|{_WITH_YEAR})?
-    | {_YEAR}(?:{SPACE}|[-/.]|){_MONTH}(?:(?:{SPACE}|[-/.]|){_DAY})?
-    | {_YEAR}{SPACE}{_DAY}{SPACE}{_MONTH}
+    | {_YEAR}(?:{_IN_LINE}|[-/.]|){_MONTH}(?:(?:{SPACE}|[-/.]|){_DAY})?
+    | {_YEAR}{_IN_LINE}{_DAY}{_IN_LINE}{_MONTH}
     | {_ABOUT}(?:{_PART})?{_MONTH}(?:[-/.]?{_YEAR}|{_WITH_YEAR})
     | (?P<last_month>(?:[Ll]ast|[Nn]ext|[Tt]his|[Pp]ast){SPACE}{_MONTH})
     | {_ABOUT}{_PART}{_MONTH}
     | (?P<lone_month>{_MONTH})
     | (?:[Tt]he{SPACE})?(?:{_ORDINAL}{SPACE}(?:quarter|half)|[1-4](?:st|nd|rd|th){SPACE}quarter|Q[1-4]|H[12])
       (?:{SPACE}(?:of{SPACE})?|[-/]|)(?:{_YEAR}|{_YEAR_WORDS})
-    | {_YEAR}(?:{SPACE}|[-/]|)(?:Q[1-4]|H[12]|{_ORDINAL}{SPACE}(?:quarter|half))(?![A-Za-z0-9])
+    | {_YEAR}(?:{_IN_LINE}|[-/]|)(?:Q[1-4]|H[12]|{_ORDINAL}{SPACE}(?:quarter|half))(?![A-Za-z0-9])
     | (?P<lone_quarter>(?:{_ORDINAL}{SPACE}quarter|Q[1-4])(?![A-Za-z0-9]))
     | (?:{_ORDINAL}|1st|2nd){SPACE}half{SPACE}(?:of{SPACE})?{_YEAR}
     | (?:[Ll]ate{SPACE}|[Ee]arly{SPACE})?{_SEASON}(?:{SPACE}of)?{SPACE}{_YEAR}(?:[/-](?:\d{{4}}|\d\d))?
-    | {_SEASON}(?:{SPACE}of)?{SPACE}{_YEAR_WORDS} | (?:[Ll]ast|[Tt]his){SPACE}{_SEASON} | {_YEAR}{SPACE}{_SEASON}
+    | {_SEASON}(?:{SPACE}of)?{SPACE}{_YEAR_WORDS} | (?:[Ll]ast|[Tt]his){SPACE}{_SEASON} | {_YEAR}{_IN_LINE}{_SEASON}
     | {_YEAR}-?W\d\d(?:-?[1-7])?
     | [Ww]eek{SPACE}\d{{1,2}}(?:,|{SPACE}of)?{SPACE}{_YEAR} | [1-4]Q{SPACE}?{_YEAR} | [12]H{SPACE}?{_YEAR}
     | {_EDTF}{_NO_SPACE}/{_NO_SPACE}(?:{_EDTF}|\.\.)

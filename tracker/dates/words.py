@@ -81,7 +81,7 @@ OTHER_CALENDAR = re.compile(
     r"(?:中[华華])?民[国國]|令和|平成|昭和|大正|明治|佛[历曆]|[农農阴陰旧舊夏藏回][历曆]|伊斯[兰蘭][历曆]|皇[纪紀]|檀[纪紀]|主[体體]年"
     r"|正月|腊月|臘月|冬月|闰[一二三四五六七八九十]{1,2}月|月初[一二三四五六七八九十](?!日)|月廿[一二三四五六七八九]?(?![日号一二三四五六七八九])"
     r"|\b(?:minguo|reiwa|heisei|showa|taisho|lunar|hijri|hebrew|juche|islamic calendar)\b"
-    r"|\b(?:roc|r\.o\.c\.) (?:year )?\d|\d+ ?(?-i:B\.?E|A\.?H|B\.?C)(?![A-Za-z])",
+    r"|\b(?:roc|r\.o\.c\.) (?:year )?\d|(?<!\d)\d{1,5} ?(?-i:B\.?E|A\.?H|B\.?C)(?![A-Za-z])",
     re.IGNORECASE,
 )
 """Names and figures of other calendars, in typed and in running text."""

@@ -28,6 +28,7 @@ _LABELS = {
     "slugs": "Events",
     "heading": "Heading of a table",
     "field": "Field",
+    "open_fields": "To be decided",
     **{each.name: each.label for each in ALL_FIELDS},
 }
 

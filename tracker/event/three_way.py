@@ -1,6 +1,6 @@
 """Two sides' changes of one Event brought together, field by field, since the content that both started from."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,13 +12,21 @@ from tracker.event.fields import EVENT_FIELDS, SOURCE_FIELDS, WORDS_OF
 _SOURCES = "sources"
 _FIELDS = tuple(name for name in EVENT_FIELDS if name not in {*WORDS_OF.values(), _SOURCES})
 
+_HELD: tuple[tuple[str, ...], ...] = ((), tuple(WORDS_OF), (_SOURCES,), (*WORDS_OF, _SOURCES))
+"""The parts that are each valid and may not be so together, in the order in which ours is tried for them."""
+
 
 @dataclass(frozen=True, slots=True)
 class UnitedDraft:
-    """The united content of an Event; in ``clashes`` both sides changed something, and ours stands there."""
+    """The united content of an Event; in ``clashes`` ours stands.
+
+    Both sides changed something there, or what the other side says would not be valid beside ours; ``problem`` then
+    says why.
+    """
 
     draft: EventDraft
     clashes: tuple[str, ...]
+    problem: str = ""
 
 
 def unite_drafts(
@@ -27,7 +35,7 @@ def unite_drafts(
     """Bring two versions of an Event together.
 
     What one side alone changed is as that side has it. Sources are compared one by one, by their addresses. Where the
-    united content would not be valid, such as an end before its date, ours stays whole.
+    united content would not be valid, ours stays in the parts that make it so: the date with its end, or the sources.
 
     Args:
         base: what both sides started from; without it, each difference is a clash.
@@ -47,11 +55,24 @@ def unite_drafts(
             clashes.append(name)
     sources, clash = _united_sources(base, ours, theirs, theirs_wins=_SOURCES in taken)
     values[_SOURCES] = sources
-    try:
-        united = parse_event(values)
-    except InvalidDraft:
-        return UnitedDraft(ours, tuple(name for name in _FIELDS if _part(ours, name) != _part(theirs, name)))
-    return UnitedDraft(united, (*clashes, *([_SOURCES] if clash else [])))
+    return _valid_draft(ours, theirs, values, (*clashes, *([_SOURCES] if clash else [])))
+
+
+def _valid_draft(
+    ours: EventDraft, theirs: EventDraft, values: Mapping[str, Any], clashes: tuple[str, ...]
+) -> UnitedDraft:
+    """Return the united content, with ours in as few parts as make it valid."""
+    problem = ""
+    for held in _HELD:
+        parts = {key: value for name in held for key, value in _part(ours, name).items()}
+        try:
+            united = parse_event({**values, **parts})
+        except InvalidDraft as found:
+            problem = problem or str(found)
+            continue
+        differing = (name for name in held if _part(ours, name) != _part(theirs, name))
+        return UnitedDraft(united, tuple(dict.fromkeys((*clashes, *differing))), problem)
+    return UnitedDraft(ours, clashes, problem)
 
 
 def _part(draft: EventDraft, name: str) -> dict[str, Any]:
@@ -64,7 +85,9 @@ def _united_sources(
     base: EventDraft | None, ours: EventDraft, theirs: EventDraft, *, theirs_wins: bool
 ) -> tuple[tuple[SourceDraft, ...], bool]:
     """Return the sources of both sides in our order, and whether there is one that both changed."""
-    before, mine, other = _by_page(base), _by_page(ours), _by_page(theirs)
+    before = _by_page(base, {})
+    mine = _by_page(ours, before)
+    other = _by_page(theirs, before | mine)
     if base is None and not theirs_wins:
         return ours.sources, mine != other
     if base is not None and base.sources == ours.sources:
@@ -99,5 +122,20 @@ def _united_source(
     return SourceDraft.model_validate(values), differ
 
 
-def _by_page(draft: EventDraft | None) -> dict[str, SourceDraft]:
-    return {normalise_address(source.url): source for source in draft.sources} if draft else {}
+def _by_page(draft: EventDraft | None, known: Mapping[str, SourceDraft]) -> dict[str, SourceDraft]:
+    """Return sources by the keys under which the same pages are known: the very address, or else one that is alike."""
+    sources = draft.sources if draft else ()
+    own = {source.url for source in sources}
+    free: dict[str, list[str]] = {}
+    for key in known:
+        if key not in own:
+            free.setdefault(normalise_address(key), []).append(key)
+    found: dict[str, SourceDraft] = {}
+    for source in sources:
+        alike = [] if source.url in known else free.get(normalise_address(source.url), [])
+        key = alike.pop(0) if alike else source.url
+        # One address may stand twice, such as with another note.
+        while key in found:
+            key += " again"
+        found[key] = source
+    return found

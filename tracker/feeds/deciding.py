@@ -1,7 +1,7 @@
 """What a person decides about an item: a source of known Events, or drafts. Item and record change together."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tracker.actors import Actor
@@ -135,3 +135,15 @@ def take_back(session: "Session", step: ItemStep, *, actor: Actor) -> InboxItem:
     for number in reversed(step.changes):
         undo_change(session, number, actor=actor, reason="taken back in the inbox")
     return item
+
+
+def after_taking_back(step: ItemStep, taken: ItemStep, item: InboxItem) -> ItemStep:
+    """Return an earlier decision as it can be taken back after a later one was.
+
+    Args:
+        step: the earlier one.
+        taken: the one that was taken back.
+        item: the item as that left it.
+    """
+    is_the_one_before = (step.before.id, step.version) == (item.id, taken.before.version)
+    return replace(step, version=item.version) if is_the_one_before else step

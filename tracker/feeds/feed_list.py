@@ -1,4 +1,4 @@
-"""The feeds: the list that travels with the program, all of them off, and ``feeds.toml`` beside the database.
+"""The feeds: the list that travels with the program, all of them off, and a file of them beside the database.
 
 That file says which feeds are on, and holds those that a person added.
 """
@@ -105,9 +105,8 @@ def _address(value: object) -> str:
 
 
 def feeds_file(url: str) -> Path:
-    """Return where the feeds of a database are kept: where the setting says, else beside it."""
-    place = place_beside(url, "feeds.toml")
-    return feeds_path() or (place.with_name("feeds.toml") if url.startswith("sqlite") else place)
+    """Return where the feeds of a database are kept: where the setting says, else beside it, under its name."""
+    return feeds_path() or place_beside(url, "feeds.toml")
 
 
 def list_feeds(file: Path) -> tuple[Feed, ...]:

@@ -1,6 +1,7 @@
 """An item of a feed read like any article, against the record."""
 
 from tracker.articles import Analysis, Article, analyse
+from tracker.articles.languages import language_of
 from tracker.feed_items import InboxItem
 from tracker.read_models import EventRow, TermRow
 
@@ -8,15 +9,17 @@ from tracker.read_models import EventRow, TermRow
 def item_article(item: InboxItem) -> Article:
     """Return an item as an article: its text, or its title and summary where no text is at hand."""
     notes = () if item.text else ("Only the title and a few words are at hand; open the page for the rest.",)
+    text = item.text or "\n\n".join(part for part in (item.title, item.summary) if part)
     return Article(
-        text=item.text or "\n\n".join(part for part in (item.title, item.summary) if part),
+        text=text,
         title=item.title,
         published=item.published_on,
         url=item.url,
         publisher=item.publisher,
-        language="zh" if (item.language or "").startswith("zh") else "en",
+        language=language_of(text),
         notes=notes,
         kind=item.source_kind,
+        said_language=item.language or "",
     )
 
 

@@ -4,13 +4,16 @@ import datetime as dt
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urljoin
 
-from tracker.addresses import address_problem, normalise_address
+from tracker.addresses import ADDRESS_LENGTH, address_problem, normalise_address
+from tracker.articles.languages import language_of
+from tracker.articles.opening import decode_page
 from tracker.cleaning import without_invisible
 from tracker.dates.finding import find_dates
 from tracker.errors import FeedProblem
@@ -29,6 +32,8 @@ _DEEPEST = 200
 _MOST_WORDS_OF_ROW = 600
 _TAG = re.compile(rb"<(/?)[A-Za-z][^<>]{0,2000}?(/?)>")
 _BRACKETS = re.compile(r"[\[\]()（）【】|｜]")
+_UNREAD = {b"<![CDATA[": b"]]>", b"<!--": b"-->"}
+_UNREAD_BEGINS = re.compile(rb"<!\[CDATA\[|<!--")
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+")
 
@@ -54,15 +59,21 @@ def parse_answer(feed: Feed, answer: Answer, today: dt.date) -> tuple[FetchedIte
     for item in found:
         if len(kept) == MOST_ITEMS:
             break
-        if item.title and address_problem(item.url) is None:
+        if item.title and (address := _address(item)):
             day = item.published_on if item.published_on and item.published_on <= today else None
-            settled = replace(item, published_on=day, language=feed.language or _language(item))
-            kept.setdefault(normalise_address(item.url), settled)
-    return tuple(kept.values())
+            language = feed.language or language_of(item.text or f"{item.title}\n{item.summary}") or None
+            kept.setdefault(address, replace(item, published_on=day, language=language))
+    names = Counter(item.own_id for item in kept.values())
+    # What names two items names none.
+    return tuple(replace(item, own_id="") if names[item.own_id] > 1 else item for item in kept.values())
 
 
-def _language(item: FetchedItem) -> str:
-    return "zh" if re.search("[\u3400-\u9fff]", item.title) else "en"
+def _address(item: FetchedItem) -> str:
+    """Return what an item's address is compared by; nothing where it cannot be kept, in bytes as a database counts."""
+    if address_problem(item.url):
+        return ""
+    address = normalise_address(item.url)
+    return address if len(address.encode()) <= ADDRESS_LENGTH else ""
 
 
 def one_line(value: object, most: int = _TITLE) -> str:
@@ -90,7 +101,7 @@ def _item(answer: Answer, values: Mapping[str, Any]) -> FetchedItem:
         url=_absolute(answer.url, link.strip()) if isinstance(link, str) and link.strip() else "",
         title=one_line(values.get("title")) or one_line(text, _TITLE // 3),
         own_id=one_line(values.get("own_id"), _OWN_ID),
-        published_on=_day(values.get("published")),
+        published_on=next(filter(None, map(_day, values.get("published", ()))), None),
         summary=one_line(values.get("summary"), _SUMMARY) or one_line(text, _SUMMARY),
         text=text,
     )
@@ -111,7 +122,7 @@ def _day(value: object) -> dt.date | None:
             return read(text).date()
         except (ValueError, TypeError, IndexError, OverflowError):
             continue
-    return None
+    return _day_in(text)
 
 
 def _entries(answer: Answer) -> Iterator[FetchedItem]:
@@ -137,28 +148,36 @@ def _entries(answer: Answer) -> Iterator[FetchedItem]:
                 "title": entry.get("title"),
                 "link": entry.get("link"),
                 "own_id": entry.get("id"),
-                "published": entry.get("published") or entry.get("updated") or _struct(entry),
+                "published": (entry.get("published"), entry.get("updated")),
                 "summary": summary,
                 "markup": max([summary, *content], key=len),
             },
         )
 
 
-def _struct(entry: Mapping[str, Any]) -> str:
-    parsed = entry.get("published_parsed") or entry.get("updated_parsed")
-    return f"{parsed[0]:04d}-{parsed[1]:02d}-{parsed[2]:02d}" if parsed else ""
-
-
 def _check_markup(body: bytes) -> None:
     """Refuse entities of a feed's own and absurd nesting, before a parser that does not ask sees them."""
     if _ENTITY.search(body):
         raise FeedProblem("The feed defines entities of its own, which no feed needs; it is not read.")
+    markup = _without_unread(body)
     depth = deepest = 0
-    for tag in _TAG.finditer(body):
+    for tag in _TAG.finditer(markup):
         depth += 0 if tag[2] else -1 if tag[1] else 1
         deepest = max(depth, deepest)
-    if deepest > _DEEPEST or body.count(b"<") > _MOST_ELEMENTS:
+    if deepest > _DEEPEST or markup.count(b"<") > _MOST_ELEMENTS:
         raise FeedProblem("The feed is nested too deeply or holds too many elements; it is not read.")
+
+
+def _without_unread(body: bytes) -> bytes:
+    """Take out comments and what is marked as text, in one pass; one that does not end stays, with all after it."""
+    pieces, place = [], 0
+    while begin := _UNREAD_BEGINS.search(body, place):
+        end = body.find(_UNREAD[begin[0]], begin.end())
+        if end < 0:
+            break
+        pieces.append(body[place : begin.start()])
+        place = end + len(_UNREAD[begin[0]])
+    return b"".join((*pieces, body[place:]))
 
 
 def _json_items(answer: Answer) -> Iterator[FetchedItem]:
@@ -176,8 +195,8 @@ def _json_items(answer: Answer) -> Iterator[FetchedItem]:
                 {
                     "title": entry.get("title"),
                     "link": entry.get("url") or entry.get("external_url"),
-                    "own_id": str(entry.get("id", "")),
-                    "published": entry.get("date_published") or entry.get("date_modified"),
+                    "own_id": str(own_id) if type(own_id := entry.get("id")) in {str, int} else "",
+                    "published": (entry.get("date_published"), entry.get("date_modified")),
                     "summary": entry.get("summary"),
                     "markup": entry.get("content_html") or entry.get("content_text") or entry.get("summary"),
                 },
@@ -190,10 +209,13 @@ def _links(feed: Feed, answer: Answer) -> Iterator[FetchedItem]:
     from lxml import etree, html
     from lxml.cssselect import CSSSelector
 
-    encoding = re.search(r"charset=[\"']?([\w-]+)", answer.headers.get("content-type", ""))
+    encoding = re.search(r"charset=[\"']?([\w-]+)", answer.headers.get("content-type", ""), re.ASCII | re.IGNORECASE)
     try:
         select = CSSSelector(feed.selector, translator="html")
-        tree = html.document_fromstring(answer.body, parser=_parser(encoding[1] if encoding else None))
+        # A title that its site cut in the middle of a character may not cost the whole list.
+        text = decode_page(answer.body, encoding[1] if encoding else "", is_whole=False)
+        page = text.encode("utf-8", "replace")
+        tree = html.document_fromstring(page, parser=html.HTMLParser(encoding="utf-8"))
         rows = select(tree)
     except (etree.LxmlError, SelectorError, ValueError, SyntaxError, TypeError) as problem:
         raise FeedProblem("The page cannot be read, or its selector is none.") from problem
@@ -206,15 +228,6 @@ def _links(feed: Feed, answer: Answer) -> Iterator[FetchedItem]:
         around = row if row is not link else _row_of(link)
         values = {"title": link.get("title") or link.text_content(), "link": link.get("href")}
         yield replace(_item(answer, values), published_on=_day_in(around.text_content()))
-
-
-def _parser(encoding: str | None) -> Any:  # noqa: ANN401 - the library has no types
-    from lxml import html
-
-    try:
-        return html.HTMLParser(encoding=encoding)
-    except LookupError:
-        return html.HTMLParser()
 
 
 def _row_of(link: Any) -> Any:  # noqa: ANN401 - the library has no types

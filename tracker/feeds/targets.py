@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from tracker.addresses import address_problem
-from tracker.errors import FeedProblem
+from tracker.errors import FeedProblem, HostNotReached
 
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])\.?", re.ASCII)
 _HTTPS_PORT = 443
 _MOST_NUMBERS = 16
+_NOT_KNOWN = "The host {host} is not known or cannot be looked up now."
 _UNICAST_6 = ipaddress.IPv6Network("2000::/3")
 _EXAMPLES_6 = ipaddress.IPv6Network("3fff::/20")
 """Set aside for documentation after this Python's own table was made."""
@@ -86,9 +87,9 @@ def _numbers(host: str, port: int, resolve: Resolver, *, is_local: bool) -> tupl
     try:
         found = tuple(resolve(host.rstrip("."), port))[:_MOST_NUMBERS]
     except (OSError, UnicodeError) as problem:
-        raise FeedProblem(f"The host {host} is not known or cannot be looked up now.") from problem
+        raise HostNotReached(_NOT_KNOWN.format(host=host), host) from problem
     if not found:
-        raise FeedProblem(f"The host {host} is not known or cannot be looked up now.")
+        raise HostNotReached(_NOT_KNOWN.format(host=host), host)
     if not all(is_public(number) or (is_local and _is_loopback(number)) for number in found):
         raise FeedProblem(f"The host {host} leads to an address that is not public; it is not fetched.")
     return found

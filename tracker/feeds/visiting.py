@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from tracker import __version__
-from tracker.errors import FeedProblem
+from tracker.errors import FeedProblem, HostNotReached
 from tracker.feeds.targets import Resolver, Target, find_target, look_up
 
 if TYPE_CHECKING:
@@ -29,9 +29,8 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _CONNECT_SECONDS = 10.0
 _CHUNK = 1 << 16
 _TRIES = 3
-_NOT_MODIFIED, _GOOD, _GONE, _TOO_MANY, _SERVER = 304, 200, 410, 429, 500
+_NOT_MODIFIED, _GOOD, _GONE, _TOO_MANY, _SERVER, _BUSY = 304, 200, 410, 429, 500, 503
 _LONGEST_WAIT = 7 * 86_400.0
-_UNREACHABLE = "The host {host} cannot be reached."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Network:
 
     Attributes:
         resolve: looks names up.
-        seconds: the longest that one request may take from its beginning to its last byte.
+        seconds: the longest that one request may take, from connecting to its last byte.
         pause: seconds between two requests to one host.
         local_port: a port of this very machine that may be asked as well, without TLS unless ``tls`` is given; only a
             caller of the function can set it.
@@ -80,6 +79,7 @@ def visit(
     url: str,
     *,
     most_bytes: int,
+    is_cut: bool = False,
     headers: Mapping[str, str] | None = None,
     before: Callable[[str], None] = lambda _url: None,
 ) -> Answer:
@@ -89,6 +89,7 @@ def visit(
         network: how the network is used.
         url: the address.
         most_bytes: the largest body, unpacked.
+        is_cut: whether a larger one is cut there instead of refused.
         headers: further headers of the request.
         before: called with each address before it is asked; what it raises ends the visit.
 
@@ -99,7 +100,7 @@ def visit(
     for _ in range(MOST_REDIRECTS + 1):
         target = find_target(url, resolve=network.resolve, local_port=network.local_port)
         before(url)
-        answer = _ask(network, target, most_bytes, headers or {})
+        answer = _ask(network, target, most_bytes, headers or {}, is_cut=is_cut)
         onward = answer.headers.get("location", "")
         if answer.status not in _REDIRECTS or not onward:
             return Answer(url, answer.status, answer.headers, answer.body, moved)
@@ -124,13 +125,16 @@ def check_answer(answer: Answer) -> None:
     """
     if answer.status in {_GOOD, _NOT_MODIFIED}:
         return
-    wait = _wait(answer.headers.get("retry-after", "")) if answer.status >= _TOO_MANY else 0
     if answer.status == _GONE:
-        raise FeedProblem("The server says that the page is gone for good (410); switch the feed off.")
+        raise FeedProblem("The server says that the page is gone for good (410).")
+    is_passing = answer.status >= _TOO_MANY
+    wait = _wait(answer.headers.get("retry-after", "")) if is_passing else 0
+    # A fault of the server may be that of one page; these are said of all of it.
+    host = (urlsplit(answer.url).hostname or "") if wait or answer.status in {_TOO_MANY, _BUSY} else ""
     if answer.status == _TOO_MANY:
-        raise FeedProblem("The server says that it was asked too often (429).", wait=wait)
+        raise FeedProblem("The server says that it was asked too often (429).", wait=wait, host=host)
     who = "The server has a fault of its own" if answer.status >= _SERVER else "The server does not give the page"
-    raise FeedProblem(f"{who} ({answer.status}).", wait=wait)
+    raise FeedProblem(f"{who} ({answer.status}).", wait=wait, host=host, is_passing=is_passing)
 
 
 def _wait(text: str) -> float:
@@ -140,21 +144,21 @@ def _wait(text: str) -> float:
         return min(float(text), _LONGEST_WAIT)
     try:
         until = parsedate_to_datetime(text)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return 0
     until = until if until.tzinfo else until.replace(tzinfo=dt.UTC)
     return min(max(0.0, (until - dt.datetime.now(dt.UTC)).total_seconds()), _LONGEST_WAIT)
 
 
-def _ask(network: Network, target: Target, most_bytes: int, headers: Mapping[str, str]) -> Answer:
+def _ask(network: Network, target: Target, most_bytes: int, headers: Mapping[str, str], *, is_cut: bool) -> Answer:
     from http.client import HTTPException
 
     from urllib3.exceptions import HTTPError
 
-    connection = _connect(network, target)
     end = time.monotonic() + network.seconds
+    connection = _connect(network, target, end)
     # A server that sends one byte now and then never lets a single read run out of time.
-    watch = threading.Timer(network.seconds, _cut, [connection.sock])
+    watch = threading.Timer(max(0.0, end - time.monotonic()), _cut, [connection.sock])
     watch.daemon = True
     watch.start()
     sent = {"Host": target.host_header, "User-Agent": USER_AGENT, "Accept-Encoding": "gzip, deflate", "Accept": "*/*"}
@@ -162,16 +166,17 @@ def _ask(network: Network, target: Target, most_bytes: int, headers: Mapping[str
         connection.request("GET", target.path, headers=sent | dict(headers), preload_content=False)
         response = connection.getresponse()
         received = {name.lower(): value for name, value in response.headers.items()}
-        body = _body(response, most_bytes, end) if response.status == _GOOD else b""
+        body = _body(response, most_bytes, end, is_cut=is_cut) if response.status == _GOOD else b""
     except (HTTPError, HTTPException, OSError, ValueError) as problem:
         if time.monotonic() >= end:
-            raise FeedProblem(_too_slow(network)) from problem
-        raise FeedProblem(f"The answer of {target.host} broke off or cannot be read.") from problem
+            raise FeedProblem(_too_slow(network), is_passing=True) from problem
+        sentence = f"The answer of {target.host} broke off or cannot be read."
+        raise FeedProblem(sentence, is_passing=True) from problem
     finally:
         watch.cancel()
         connection.close()
     if time.monotonic() >= end:
-        raise FeedProblem(_too_slow(network))
+        raise FeedProblem(_too_slow(network), is_passing=True)
     return Answer(target.url, response.status, received, body)
 
 
@@ -179,13 +184,13 @@ def _too_slow(network: Network) -> str:
     return f"The answer took longer than {network.seconds:g} seconds."
 
 
-def _connect(network: Network, target: Target) -> "HTTPConnection":
+def _connect(network: Network, target: Target, end: float) -> "HTTPConnection":
     """Connect to the first of a target's numbers that answers; the certificate has to be that of its name."""
     from urllib3.connection import HTTPConnection, HTTPSConnection
     from urllib3.exceptions import HTTPError
 
-    timeout = min(_CONNECT_SECONDS, network.seconds)
     for number in target.numbers[:_TRIES]:
+        timeout = max(0.1, min(_CONNECT_SECONDS, end - time.monotonic()))
         if target.is_local and network.tls is None:
             connection: HTTPConnection = HTTPConnection(number, target.port, timeout=timeout)
         else:
@@ -196,13 +201,13 @@ def _connect(network: Network, target: Target) -> "HTTPConnection":
             connection.connect()
         except ssl.SSLCertVerificationError as problem:
             connection.close()
-            raise FeedProblem(f"The certificate of {target.host} is not valid for it.") from problem
+            raise FeedProblem(f"The certificate of {target.host} is not valid for it.", is_passing=True) from problem
         except (HTTPError, OSError):
             connection.close()
         else:
             connection.sock.settimeout(network.seconds)
             return connection
-    raise FeedProblem(_UNREACHABLE.format(host=target.host))
+    raise HostNotReached(f"The host {target.host} cannot be reached.", target.host)
 
 
 def _cut(opened: socket.socket) -> None:
@@ -211,16 +216,18 @@ def _cut(opened: socket.socket) -> None:
         opened.shutdown(socket.SHUT_RDWR)
 
 
-def _body(response: "BaseHTTPResponse", most_bytes: int, end: float) -> bytes:
+def _body(response: "BaseHTTPResponse", most_bytes: int, end: float, *, is_cut: bool) -> bytes:
     """Read a body piece by piece, unpacked, and stop at the first byte too many."""
     most = f"The page is larger than {most_bytes // 1_000_000} MB."
     length = response.headers.get("content-length", "")
-    if length.isdecimal() and int(length[:20]) > most_bytes:
+    if not is_cut and length.isdecimal() and int(length[:20]) > most_bytes:
         raise FeedProblem(most)
     body = bytearray()
     for chunk in response.stream(_CHUNK, decode_content=True):
         body += chunk
         if len(body) > most_bytes:
+            if is_cut:
+                return bytes(body[:most_bytes])
             raise FeedProblem(most)
         if time.monotonic() >= end:
             break

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import case, func
 from sqlmodel import Session, col, select
 
+from tracker.actors import CURATED_RECORD
+from tracker.database import in_utc
 from tracker.errors import NotFound
 from tracker.feed_items import FeedCount, FeedStanding, Freshness, InboxItem, ItemState
 from tracker.models import FeedItem, FeedState, Revision
@@ -105,15 +107,8 @@ def item_row(item: FeedItem) -> InboxItem:
     values = {name: getattr(item, name) for name in InboxItem.__slots__}
     values["state"] = ItemState(item.state)
     values |= {name: tuple(json.loads(getattr(item, name))) for name in ("confirmed", "drafted")}
-    values |= {name: _utc(values[name]) for name in ("decided_at", "first_seen_at")}
+    values |= {name: values[name] and in_utc(values[name]) for name in ("decided_at", "first_seen_at")}
     return InboxItem(**values)
-
-
-def _utc(at: dt.datetime | None) -> dt.datetime | None:
-    """Return an instant in UTC: SQLite gives it back without a zone."""
-    if at is None:
-        return None
-    return at.replace(tzinfo=dt.UTC) if at.tzinfo is None else at.astimezone(dt.UTC)
 
 
 def count_items(session: Session) -> tuple[FeedCount, ...]:
@@ -147,13 +142,17 @@ def list_standings(session: Session) -> dict[str, FeedStanding]:
 
 def _standing(state: FeedState) -> FeedStanding:
     values = {name: getattr(state, name) for name in FeedStanding.__slots__}
-    values |= {name: _utc(values[name]) for name in ("checked_at", "succeeded_at", "wait_until")}
+    values |= {
+        name: values[name] and in_utc(values[name])
+        for name in ("checked_at", "succeeded_at", "wait_until", "asked_until")
+    }
     return FeedStanding(**values)
 
 
 def freshness(session: Session, now: dt.datetime) -> Freshness:
-    """Return when an item was fetched first and when an Event was added last."""
+    """Return when the last item was fetched and the last Event added; the curated record's own are nothing new."""
     item_at = session.execute(select(func.max(FeedItem.first_seen_at))).scalar()
     added = select(Revision.recorded_at).where(col(Revision.subject_type) == "event", col(Revision.version) == 1)
+    added = added.where(col(Revision.actor) != CURATED_RECORD)
     event_at = session.execute(added.order_by(col(Revision.id).desc()).limit(1)).scalar()
-    return Freshness(_utc(item_at), _utc(event_at), now)
+    return Freshness(item_at and in_utc(item_at), event_at and in_utc(event_at), now)

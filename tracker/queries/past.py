@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from tracker.cleaning import fold_text
+from tracker.database import in_utc
 from tracker.dates import from_edtf
 from tracker.errors import NotFound
 from tracker.event.fields import BLANKS, CLOSED, LISTED, STORED
@@ -36,7 +37,7 @@ def data_version(session: Session) -> int:
 def record_state(session: Session) -> RecordState:
     """Return which state the record is in."""
     found = session.exec(select(Revision.id, Revision.recorded_at).order_by(col(Revision.id).desc())).first()
-    return RecordState(found[0], _in_utc(found[1]).date()) if found else RecordState(0, None)
+    return RecordState(found[0], in_utc(found[1]).date()) if found else RecordState(0, None)
 
 
 def changed_events(session: Session, after: int) -> tuple[str, ...]:
@@ -205,13 +206,8 @@ def _row(revision: Revision) -> RevisionRow:
         version=revision.version,
         action=revision.action,
         actor=revision.actor,
-        recorded_at=_in_utc(revision.recorded_at),
+        recorded_at=in_utc(revision.recorded_at),
         reason=revision.reason,
         document=json.loads(revision.document),
         digest=revision.digest,
     )
-
-
-def _in_utc(at: dt.datetime) -> dt.datetime:
-    """Return a stored time in UTC, which SQLite gives without a zone."""
-    return at.replace(tzinfo=dt.UTC) if at.tzinfo is None else at.astimezone(dt.UTC)

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import permutations
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from tracker.duplicates import find_pairs
 from tracker.event.draft import EventDraft
 from tracker.measures import MeasureRow
 from tracker.naming import NameIndex, names_of
-from tracker.queries import list_revisions, list_terms
+from tracker.queries import list_events, list_revisions, list_terms
+from tracker.queries.events import IN_PLAY
 from tracker.queries.terms import with_known_names
 from tracker.read_models import CodingRow, EraRow, RevisionRow, TermRow
 from tracker.seeds.reading import SeedRecord
@@ -19,6 +22,7 @@ from tracker.store import (
     add_events,
     add_measures,
     add_terms,
+    distinct_pairs,
     mark_distinct,
     measure_document,
 )
@@ -38,7 +42,8 @@ class SeedReport:
 
     ``kept`` names what says something else than the record since a person changed it: Events by their slug, vocabulary
     entries as ``company/DiDi``, codings as ``slug/coder``, measures and eras by their key. ``clashes`` names the
-    fields of Events that the record changed as well, and on which somebody has to decide.
+    fields of Events that the record changed as well, and on which somebody has to decide. ``alike`` are pairs of an
+    Event added and one that a person had entered before, which may be the same.
     """
 
     added: tuple[str, ...]
@@ -46,6 +51,7 @@ class SeedReport:
     kept: tuple[str, ...]
     unchanged: int
     clashes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    alike: tuple[tuple[str, str], ...] = ()
 
 
 def load_seeds(session: "Session", record: SeedRecord) -> SeedReport:
@@ -66,7 +72,7 @@ def load_seeds(session: "Session", record: SeedRecord) -> SeedReport:
     added = add_events(session, new, origin=Origin.SEED, actor=ACTOR)
     stored = [(slug, draft) for slug, draft in (*accepted, *drafts) if slug in latest]
     updates = update_events(session, stored, latest)
-    let_in = let_in_drafts(session, [slug for slug, _ in accepted if slug in latest], latest)
+    let_in = let_in_drafts(session, [(slug, draft) for slug, draft in accepted if slug in latest], latest)
     codings = {f"{coding.slug}/{coding.coder}": coding for coding in record.codings}
     kept_codings = _add(session, "coding", codings, add_codings)
     for pair in record.distinct:
@@ -79,7 +85,18 @@ def load_seeds(session: "Session", record: SeedRecord) -> SeedReport:
         kept=(*updates.kept, *kept_terms, *clashing, *kept_codings, *kept_measures, *kept_eras),
         unchanged=updates.unchanged,
         clashes=updates.clashes,
+        alike=_alike(session, set(added), {slug for slug, _ in (*accepted, *drafts)}) if latest else (),
     )
+
+
+def _alike(session: "Session", added: set[str], curated: set[str]) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of an Event just added and one of a person's that may be the same."""
+    events = list_events(session, IN_PLAY)
+    if not added or all(event.slug in curated for event in events):
+        return ()
+    pairs = find_pairs(events, list_terms(session), apart=distinct_pairs(session))
+    both = ((one, two) for pair in pairs for one, two in permutations((pair.first, pair.second)))
+    return tuple((new, theirs) for new, theirs in both if new in added and theirs not in curated)
 
 
 def _with_known_names(names: NameIndex, events: Sequence[tuple[str, EventDraft]]) -> list[tuple[str, EventDraft]]:

@@ -1,22 +1,22 @@
 """Bring what the curated record says of Events into a database that holds them, and leave what a person changed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from tracker.actors import Actor
+from tracker.actors import CURATED_RECORD, Actor
 from tracker.event.draft import EventDraft
 from tracker.event.three_way import unite_drafts
 from tracker.queries import list_revisions
 from tracker.read_models import RevisionRow
 from tracker.store import CuratedVersion, curated_versions, remember_curated, revise_event, stored_draft, take_step
-from tracker.store.documents import draft_of
-from tracker.vocabulary import STATES_IN_PLAY, Role, Step
+from tracker.store.documents import draft_of, is_in_play
+from tracker.vocabulary import ReviewState, Role, Step
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-ACTOR = Actor("curated record", Role.REVIEWER)
+ACTOR = Actor(CURATED_RECORD, Role.REVIEWER)
 """Who stands on changes made by loading; a change by anybody else is a person's."""
 
 CORRECTED = "the curated record was corrected"
@@ -62,11 +62,14 @@ def update_events(
         version, ours = stored_draft(session, slug)
         if ours == theirs:
             updates.unchanged += 1
-        elif not _is_in_play(latest[slug]):
+            remembered += [CuratedVersion(slug, theirs)] if slug in known else []
+        elif not is_in_play(latest[slug].document):
             updates.kept.append(slug)
         elif slug in known and known[slug].says == theirs:
             updates.kept.append(slug)
             updates.clashes[slug] = known[slug].still_open(ours)
+            # What somebody settled by writing the same is not asked again, whatever is written there later.
+            remembered.append(replace(known[slug], fields=updates.clashes[slug]))
         else:
             contents = _Contents(slug, version, ours, theirs)
             base = known[slug].says if slug in known else _as_loaded(session, slug, latest[slug])
@@ -76,21 +79,23 @@ def update_events(
     return updates
 
 
-def let_in_drafts(session: "Session", slugs: Sequence[str], latest: Mapping[str, RevisionRow]) -> list[str]:
-    """Accept what lay in the record as the curated record's own draft, and return which Events these were."""
-    drafts = [slug for slug in slugs if latest[slug].actor == ACTOR.name and _state(latest[slug]) == "draft"]
-    for slug in drafts:
-        version, _ = stored_draft(session, slug)
-        take_step(session, slug, Step.ACCEPT, version=version, actor=ACTOR, reason=_ACCEPTED)
-    return drafts
+def let_in_drafts(
+    session: "Session", events: Sequence[tuple[str, EventDraft]], latest: Mapping[str, RevisionRow]
+) -> list[str]:
+    """Accept what lay in the record as the curated record's own draft, and return which Events these were.
 
-
-def _state(row: RevisionRow) -> str:
-    return str(row.document["review_state"])
-
-
-def _is_in_play(row: RevisionRow) -> bool:
-    return _state(row) in STATES_IN_PLAY and not row.document.get("merged_into")
+    Where a person's words stand in a draft, even beside the curated record's, it goes on waiting for review.
+    """
+    accepted = []
+    for slug, theirs in events:
+        last = latest[slug]
+        if last.actor != ACTOR.name or last.document["review_state"] != ReviewState.DRAFT:
+            continue
+        version, ours = stored_draft(session, slug)
+        if ours == theirs:
+            take_step(session, slug, Step.ACCEPT, version=version, actor=ACTOR, reason=_ACCEPTED)
+            accepted.append(slug)
+    return accepted
 
 
 def _bring_in(

@@ -39,6 +39,7 @@ from tracker.sentiment.record import (
     Weighting,
     counted_events,
     evidence_of,
+    first_counted_day,
     recoded,
     story_names,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "evidence_of",
     "few_events",
     "find_index",
+    "first_counted_day",
     "fragile_runs",
     "fragility",
     "incomplete",

@@ -19,7 +19,7 @@ from tracker.sentiment.reading import (
     trough,
     turn_above_zero,
 )
-from tracker.sentiment.record import Mask
+from tracker.sentiment.record import Mask, first_counted_day
 
 FIRST_TO_EASE = 3
 """So many sectors are named that eased first."""
@@ -64,17 +64,17 @@ def last_event(events: Sequence[EventRow], until: date) -> EventRow | None:
 
     Of several with the same last day it is the one whose date is known the most finely.
     """
-    begun = [event for event in events if event.first_on <= until]
-    return max(begun, key=lambda event: (min(event.last_on, until), event.first_on), default=None)
+    begun = [event for event in events if event.counted_days[0] <= until]
+    return max(begun, key=lambda event: (min(event.counted_days[1], until), event.counted_days[0]), default=None)
 
 
 def last_day(events: Sequence[EventRow], until: date) -> date | None:
-    """Return the last day, up to ``until``, on which one of the Events can have been; None where all came later.
+    """Return the last day, up to ``until``, on which an Event can have become known; None where all came later.
 
     It is for calculation: words tell the date of ``last_event`` as it is known.
     """
     last = last_event(events, until)
-    return min(last.last_on, until) if last else None
+    return min(last.counted_days[1], until) if last else None
 
 
 def course_of(
@@ -92,7 +92,7 @@ def course_of(
         until: last day of the period, or today.
     """
     end = last_day(events, until)
-    begin = max(since or date.min, min(event.first_on for event in events))
+    begin = max(since or date.min, first_counted_day(events))
     if end is None or end < begin:
         return None
     window = (series.days >= begin.toordinal()) & (series.days <= end.toordinal())
@@ -148,11 +148,11 @@ def _leaves(series: IndexSeries, lowest: Point, turn: date) -> date:
 def month_of_easing(events: Sequence[EventRow], after: date, until: date) -> date | None:
     """Return the first day of the first month, later than that of ``after``, in which more acts eased than tightened.
 
-    An act counts in the month in which its date begins. A month with one easing act alone is passed over.
+    An act counts in the month in which it can first have been known. A month with one easing act alone is passed over.
     """
-    later = [event for event in events if _month(after) < _month(event.first_on) <= until]
-    for month in sorted({_month(event.first_on) for event in later}):
-        stances = [int(event.stance) for event in later if _month(event.first_on) == month]
+    later = [event for event in events if _month(after) < _month(event.counted_days[0]) <= until]
+    for month in sorted({_month(event.counted_days[0]) for event in later}):
+        stances = [int(event.stance) for event in later if _month(event.counted_days[0]) == month]
         eased, tightened = sum(each > 0 for each in stances), sum(each < 0 for each in stances)
         if eased >= LEAST_EASING and eased > tightened:
             return month
@@ -165,7 +165,7 @@ def _month(day: date) -> date:
 
 def _eased_first(events: Sequence[EventRow], lowest: date, until: date) -> tuple[str, ...]:
     """Return the sectors whose own line rose above zero first, as the page of the sectors finds them."""
-    first = min(event.first_on for event in events)
+    first = first_counted_day(events)
     sectors = sorted({key for event in events for key in event.sectors})
     if any(all(key in event.sectors for event in events) for key in sectors):
         # Where all is about one sector, nobody was first.

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tracker.read_models import EventRow
 from tracker.sentiment.band import Band, resampling_band
 from tracker.sentiment.index import IndexSeries, policy_index
-from tracker.sentiment.record import Evidence, counted_events, evidence_of
+from tracker.sentiment.record import Evidence, counted_events, evidence_of, first_counted_day
 
 
 class FoundIndex(NamedTuple):
@@ -30,7 +30,7 @@ def find_index(events: Iterable[EventRow], *, first_on: date, today: date) -> Fo
     counted = counted_events(events)
     if not counted:
         return None
-    since = min(first_on, *(day for event in counted for day in (event.first_on, event.counted_days[0])))
+    since = min(first_on, first_counted_day(counted))
     until = max(today, counted[-1].last_on)
     evidence = evidence_of(counted)
     series = policy_index(evidence, since=since, until=until)

@@ -8,7 +8,7 @@ import numpy as np
 
 from tracker.read_models import EventRow
 from tracker.sentiment.record import Real, Whole
-from tracker.vocabulary import Certainty, Precision
+from tracker.vocabulary import Certainty, Precision, SourceKind
 
 MONTHS_OF_QUARTER = 3
 
@@ -190,9 +190,6 @@ def _spread(period: Period, found: Sequence[int]) -> Spread:
 _SEVERAL = 2
 """So many sources can check each other."""
 
-_OFFICIAL, _CHINESE = "official", "zh"
-"""How a source's kind and its language are written."""
-
 
 @dataclass(frozen=True, slots=True)
 class Support:
@@ -230,8 +227,8 @@ def support_of(events: Sequence[EventRow], period: Period) -> Support:
         period=period,
         events=len(events),
         several=sum(len(event.sources) >= _SEVERAL for event in events),
-        official=sum(any(source.kind == _OFFICIAL for source in event.sources) for event in events),
-        chinese=sum(any(source.language == _CHINESE for source in event.sources) for event in events),
+        official=sum(event.has_source(SourceKind.OFFICIAL) for event in events),
+        chinese=sum(event.has_chinese_source for event in events),
         named=sum(event.title_zh is not None for event in events),
         to_the_day=sum(event.precision is Precision.DAY for event in events),
         certain=sum(event.certainty is Certainty.HIGH for event in events),

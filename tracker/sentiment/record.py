@@ -171,6 +171,11 @@ def evidence_of(events: Iterable[EventRow]) -> Evidence:
     return Evidence.of((*event.counted_days, int(event.stance), int(event.reach), event.thread) for event in events)
 
 
+def first_counted_day(events: Iterable[EventRow]) -> date:
+    """Return the first day on which one of the Events, of which there has to be one, can have begun or become known."""
+    return min(min(event.first_on, event.counted_days[0]) for event in events)
+
+
 def recoded(events: Iterable[EventRow], codings: Iterable[CodingRow], coder: str) -> list[EventRow]:
     """Return the Events that a further coder has coded, with that coder's stance and reach; the others are left out."""
     codes = {coding.slug: coding for coding in codings if coding.coder == coder}

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Table, delete, insert, select
+from sqlalchemy import Table, insert, select
 from sqlmodel import Session
 
+from tracker.database import in_utc
 from tracker.errors import BackupProblem
 from tracker.models import BESIDE_RECORD
 
@@ -37,20 +38,17 @@ def read_beside(session: Session) -> Iterator[BesideRow]:
 
 def _plain(value: object) -> object:
     if isinstance(value, dt.datetime):
-        # SQLite gives an instant back without its zone.
-        return (value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)).isoformat()
+        return in_utc(value).isoformat()
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
 def insert_beside(session: Session, rows: Iterable[BesideRow]) -> int:
-    """Write rows in place of whatever lies beside the record, and return how many there were.
+    """Write rows where nothing lies beside the record yet, and return how many there were.
 
     Raises:
         BackupProblem: if a row is not as it was written.
     """
     tables = _tables()
-    for table in tables.values():
-        session.execute(delete(table))
     count = 0
     rest = iter(rows)
     while chunk := list(islice(rest, _CHUNK)):

@@ -9,7 +9,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, insert, select
 
 from tracker.errors import BackupProblem, DatabaseProblem
-from tracker.models import Event, Revision, Term
+from tracker.models import BESIDE_RECORD, Event, Revision, Term
 from tracker.store import history
 
 HistoryRow = dict[str, Any]
@@ -60,11 +60,13 @@ def read_history(session: Session) -> Iterator[HistoryRow]:
 
 
 def check_empty(session: Session) -> None:
-    """Let a record be written where none is.
+    """Let a record be written where none is, and nothing beside it.
 
     Raises:
-        DatabaseProblem: if the database holds any.
+        DatabaseProblem: if the database holds any, or an inbox.
     """
+    if any(session.exec(select(table).limit(1)).first() for table in BESIDE_RECORD):
+        raise DatabaseProblem("The database holds items of feeds already; name an empty one. Nothing was changed.")
     if any(session.exec(select(table).limit(1)).first() for table in (Revision, Event, Term)):
         raise DatabaseProblem("The database holds a record already; name an empty one. Nothing was changed.")
 

@@ -8,11 +8,11 @@ from typing import Any
 from sqlmodel import Session
 
 from tracker.actors import Actor
-from tracker.errors import NotFound
+from tracker.errors import NotFound, WrongState
 from tracker.event.draft import EventDraft
 from tracker.event.three_way import unite_drafts
 from tracker.store import history
-from tracker.store.documents import draft_of
+from tracker.store.documents import draft_of, is_in_play
 from tracker.store.events import check_version, current, revise_event, stored_draft
 from tracker.store.terms import latest_documents
 from tracker.vocabulary import Role
@@ -55,10 +55,15 @@ def _version_of(document: dict[str, Any]) -> CuratedVersion:
 
 
 def open_clashes(session: Session) -> tuple[CuratedVersion, ...]:
-    """Return what waits for a decision, ordered by slug; each with the fields that are still open."""
-    versions = [each for _, each in sorted(curated_versions(session).items()) if each.fields]
-    narrowed = [replace(each, fields=each.still_open(stored_draft(session, each.slug)[1])) for each in versions]
-    return tuple(each for each in narrowed if each.fields)
+    """Return what waits for a decision, ordered by slug; each with the fields that are still open.
+
+    Nothing is asked about an Event that is out of the record or merged into another.
+    """
+    found = []
+    for slug, version in sorted(curated_versions(session).items()):
+        if version.fields and is_in_play(document := current(session, slug)[1]):
+            found.append(replace(version, fields=version.still_open(draft_of(document))))
+    return tuple(each for each in found if each.fields)
 
 
 def remember_curated(session: Session, versions: Sequence[CuratedVersion], *, actor: Actor, reason: str = "") -> None:
@@ -91,6 +96,7 @@ def decide_clash(
 
     Raises:
         NotFound: if nothing waits for a decision there.
+        WrongState: if what the curated record says would not be valid beside the rest of the Event.
         VersionConflict: if somebody else has saved a newer version of the Event.
         NotAllowed: if the actor may not change Events.
     """
@@ -101,6 +107,11 @@ def decide_clash(
     if takes_over:
         # Without a common start nothing is taken but the open fields; the rest stays a person's.
         united = unite_drafts(None, stored_draft(session, slug)[1], found.says, taken=found.fields)
+        if united.problem:
+            raise WrongState(
+                f"Nothing was taken over, since it does not fit the rest of the event ({united.problem.rstrip('.')}). "
+                "Edit the event first, or keep ours."
+            )
         why = reason or "as the curated record says"
         revise_event(session, slug, united.draft, version=version, actor=actor, reason=why)
     else:

@@ -6,7 +6,7 @@ from typing import Any
 from tracker.event.draft import EventDraft, parse_event
 from tracker.event.fields import CLOSED, CONTENT, EVENT_FIELDS, LISTED, SOURCE_FIELDS
 from tracker.read_models import CodingRow, EraRow, TermRow
-from tracker.vocabulary import Origin, ReviewState
+from tracker.vocabulary import STATES_IN_PLAY, Origin, ReviewState
 
 _CLOSED = CLOSED.keys() & CONTENT.keys()
 
@@ -32,6 +32,11 @@ def source_document(source: Any) -> dict[str, str | None]:  # noqa: ANN401 - a S
     """Write a source as a plain document."""
     document = {name: getattr(source, name) for name in SOURCE_FIELDS}
     return document | {name: str(document[name]) if document[name] else None for name in ("kind", "seen")}
+
+
+def is_in_play(document: Mapping[str, Any]) -> bool:
+    """Return whether an Event's document stands in the record or in review, and is not merged into another."""
+    return document["review_state"] in STATES_IN_PLAY and not document.get("merged_into")
 
 
 def draft_of(document: Mapping[str, Any]) -> EventDraft:

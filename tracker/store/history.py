@@ -15,6 +15,7 @@ from sqlalchemy import Text, cast, func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from tracker.database import in_utc
 from tracker.event.fields import whole_document
 from tracker.models import Revision
 from tracker.store.projection import insert_rows
@@ -67,7 +68,7 @@ def append(session: Session, changes: Sequence[Change], *, at: dt.datetime | Non
     last = session.exec(select(*columns).order_by(Revision.id.desc()).limit(1)).first()  # type: ignore[attr-defined]
     instant = (at or dt.datetime.now(dt.UTC)).astimezone(dt.UTC)
     last_id, digest, last_at = last or (0, FIRST_DIGEST, instant)
-    instant = max(instant, _in_utc(last_at))
+    instant = max(instant, in_utc(last_at))
     stored_at = _time_text(session, instant)
     rows = []
     for number, change in enumerate(changes, start=last_id + 1):
@@ -162,13 +163,8 @@ def _times_as_text(session: Session) -> dict[int, str]:
 def values_of(revision: Revision) -> dict[str, Any]:
     """Return a row of the history by field, its time in UTC."""
     row = {name: getattr(revision, name) for name in Revision.model_fields}
-    row["recorded_at"] = _in_utc(row["recorded_at"])
+    row["recorded_at"] = in_utc(row["recorded_at"])
     return row
-
-
-def _in_utc(at: dt.datetime) -> dt.datetime:
-    """Return a time of recording with its zone; SQLite keeps UTC without saying so."""
-    return at.replace(tzinfo=dt.UTC) if at.tzinfo is None else at.astimezone(dt.UTC)
 
 
 def find_clock_problems(session: Session, *, now: dt.datetime) -> list[str]:
@@ -180,7 +176,7 @@ def find_clock_problems(session: Session, *, now: dt.datetime) -> list[str]:
     """
     problems = []
     latest = session.exec(select(Revision.recorded_at).order_by(Revision.id.desc()).limit(1)).first()  # type: ignore[attr-defined]
-    if latest is not None and _in_utc(latest) - now > CLOCK_TOLERANCE:
+    if latest is not None and in_utc(latest) - now > CLOCK_TOLERANCE:
         problems.append(
             f"The latest change is recorded at {_minute(latest)}, and this machine's clock says {_minute(now)}; set it "
             "right. Until it has passed that minute, every change is recorded at the time of the one before."
@@ -201,7 +197,7 @@ def find_clock_problems(session: Session, *, now: dt.datetime) -> list[str]:
 
 
 def _minute(at: dt.datetime) -> str:
-    return f"{_in_utc(at):%Y-%m-%d %H:%M} UTC"
+    return f"{in_utc(at):%Y-%m-%d %H:%M} UTC"
 
 
 def find_lost_tail(session: Session, *, digest: str | None = None, count: int | None = None) -> list[str]:

@@ -109,30 +109,39 @@ def _known(session: Session, feed: str, item: FetchedItem) -> FeedItem | None:
 
 def _update(session: Session, known: FeedItem, item: FetchedItem, *, is_own: bool) -> bool:
     """Bring a known item up to date and tell whether that changed it; another feed only fills in a missing text."""
-    before = (known.title, known.summary, known.text, known.published_on, known.url)
+    read, rest = (known.title, known.text, known.url), (known.summary, known.published_on)
+    # At another address it is another page: what was there before does not belong to it.
+    is_moved = is_own and _move(session, known, item.url)
     if is_own:
         known.title = item.title
-        known.summary = item.summary or known.summary
-        _move(session, known, item.url)
+        known.summary = item.summary if is_moved else item.summary or known.summary
     # A feed gives less than the page; what the page gave stays.
-    if len(item.text) > len(known.text):
+    if is_moved or len(item.text) > len(known.text):
         known.text = item.text
     known.published_on = known.published_on or item.published_on
     known.language = known.language or item.language
-    changed = before != (known.title, known.summary, known.text, known.published_on, known.url)
-    if changed:
-        known.content_hash = content_hash(FetchedItem(known.url, known.title, text=known.text))
-        known.score = max(item.score, known.score)
-    return changed
+    if is_moved:
+        known.page_asked_at = None
+    known.score = item.score if is_moved else max(item.score, known.score)
+    is_read_anew = read != (known.title, known.text, known.url)
+    if is_read_anew:
+        _note_new_reading(known)
+    return is_read_anew or rest != (known.summary, known.published_on)
 
 
-def _move(session: Session, known: FeedItem, url: str) -> None:
-    """Follow a page to another address, unless another item stands there."""
+def _note_new_reading(item: FeedItem) -> None:
+    """Let a press on what was read before be refused: the places of its statements may have moved."""
+    item.content_hash = content_hash(FetchedItem(item.url, item.title, text=item.text))
+    item.version += 1
+
+
+def _move(session: Session, known: FeedItem, url: str) -> bool:
+    """Follow a page to another address, unless another item stands there, and tell whether that was done."""
     address = normalise_address(url)
-    if address == known.address:
-        return
-    if session.exec(select(FeedItem.id).where(FeedItem.address == address)).first() is None:
-        known.url, known.address = url, address
+    if address == known.address or session.exec(select(FeedItem.id).where(FeedItem.address == address)).first():
+        return False
+    known.url, known.address = url, address
+    return True
 
 
 def note_page_asked(session: Session, number: int, *, at: dt.datetime) -> None:
@@ -148,16 +157,21 @@ def note_page_asked(session: Session, number: int, *, at: dt.datetime) -> None:
 def fill_text(
     session: Session, number: int, *, text: str, published_on: dt.date | None, score: float, at: dt.datetime
 ) -> None:
-    """Put a page's text into an item that had none, or less; a day that is known stays.
+    """Put a page's text into a new item that had none, or less; a day that is known stays.
+
+    A longer text stays as well: what a page shows to who is not signed in may be less than what the feed gave.
 
     Raises:
         NotFound: if there is no such item.
     """
     item = stored_item(session, number)
-    item.text, item.page_asked_at = text, at
+    if item.state != ItemState.NEW.value:
+        return
+    item.page_asked_at = item.updated_at = at
     item.published_on = item.published_on or published_on
-    item.content_hash = content_hash(FetchedItem(item.url, item.title, text=text))
-    item.score, item.updated_at = score, at
+    if len(text) > len(item.text):
+        item.text, item.score = text, score
+        _note_new_reading(item)
     session.flush()
 
 
@@ -268,7 +282,7 @@ def _slugs_of(item: FeedItem, state: ItemState) -> list[str]:
 def _too_late(item: FeedItem) -> str:
     row = item_row(item)
     if row.state is ItemState.NEW:
-        done = "put back among the new ones" if row.decided_by else "not dismissed"
+        done = "put back among the new ones" if row.decided_by else "put back or brought up to date"
     else:
         done = {"confirmed": "confirmed as a source", "drafted": "made into drafts"}.get(row.state, str(row.state))
     at = f" on {row.decided_at:%d %B %Y at %H:%M} UTC" if row.decided_at else ""

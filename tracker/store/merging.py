@@ -6,21 +6,24 @@ from sqlmodel import Session
 
 from tracker.actors import Actor
 from tracker.errors import InvalidDraft, UnknownValue, WrongState
-from tracker.event.fields import CONTENT, MOST_PHRASES, NAME_LISTS, PHRASES, WORDS_OF
+from tracker.event.fields import CONTENT, NAME_LISTS, PHRASES, WORDS_OF
 from tracker.store import history
-from tracker.store.documents import draft_of
+from tracker.store.documents import draft_of, is_in_play
 from tracker.store.events import check_version, current, write_change
 from tracker.store.history import Change, canonical_json
 from tracker.store.terms import latest_documents
-from tracker.vocabulary import STATES_IN_PLAY, ReviewState, Role
+from tracker.vocabulary import ReviewState, Role
 
 DISTINCT = "distinct"
 """The history's word for a pair of Events that somebody has looked at and found to be two."""
 
+_OF_ITS_DATE = frozenset({"public_on", *WORDS_OF})
+"""What belongs to the date of one of the two, and tells nothing of the other's."""
+
 _FILLED = tuple(
     name
     for name, field in CONTENT.items()
-    if not (field.needed or field.members or field.form in {"", "names"} or field.words_of or name in WORDS_OF)
+    if not (field.needed or field.members or field.form in {"", "names"} or field.words_of or name in _OF_ITS_DATE)
 )
 
 
@@ -57,7 +60,7 @@ def merge_events(
 
 def _check_states(kept: dict[str, Any], gone: dict[str, Any]) -> None:
     for document in (kept, gone):
-        if document["review_state"] not in STATES_IN_PLAY:
+        if not is_in_play(document):
             into = ", merged into another" if document.get("merged_into") else ""
             raise WrongState(
                 f"“{document['title']}” is {document['review_state']}{into}; only events in the record or in review "
@@ -81,8 +84,6 @@ def unite(kept: dict[str, Any], gone: dict[str, Any]) -> dict[str, Any]:
     united = dict(kept)
     for field in (*NAME_LISTS, *PHRASES):
         united[field] = list(dict.fromkeys([*kept.get(field, ()), *gone.get(field, ())]))
-    for field in PHRASES:
-        united[field] = united[field][:MOST_PHRASES]
     for field in _FILLED:
         united[field] = kept.get(field) or gone.get(field, CONTENT[field].blank)
     urls = {source["url"] for source in kept["sources"]}

@@ -22,7 +22,8 @@ class Limits:
     unpacked: int = 100_000_000
     rows: int = 50_000
     columns: int = 64
-    characters: int = 32_000
+    characters: int = 120_000
+    """An event's notes on a hundred sources fit, with what sets them apart."""
 
 
 UPLOAD_LIMITS = Limits()

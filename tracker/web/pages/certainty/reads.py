@@ -19,6 +19,7 @@ from tracker.sentiment import (
     Sensitivity,
     counted_events,
     evidence_of,
+    first_counted_day,
     fragile_runs,
     fragility,
     policy_index,
@@ -125,7 +126,7 @@ def read_index(record: Record, chosen: EventFilter, choice: ReadingChoice) -> In
         return None
     today = choice.known_on or record.today
     evidence = evidence_of(events)
-    since, until = events[0].first_on, max(today, events[-1].last_on)
+    since, until = first_counted_day(events), max(today, events[-1].last_on)
     h, k = choice.half_life, choice.shrinkage
     series = policy_index(evidence, since=since, until=until, half_life=h, shrinkage=k)
     band = resampling_band(evidence, since=since, until=until, half_life=h, shrinkage=k)

@@ -54,16 +54,18 @@ def accept_for_review(
     Both at once, since a decision takes an item out of the list.
     """
     starts, slugs = ticked_new(), ticked()
+    drafts: list[str] = []
 
     def decision(session: "Session", actor: "Actor") -> None:
         _check_some(starts, "Nothing new is ticked, so nothing was changed.")
-        drafts = feeds.draft_item(session, item.id, chosen=starts, actor=actor, version=item.version)
+        drafts[:] = feeds.draft_item(session, item.id, chosen=starts, actor=actor, version=item.version)
         _check_some(drafts, "The record holds this by now, so nothing was changed; look at it again.")
         if slugs:
             feeds.confirm_item(session, item.id, slugs, actor=actor)
 
     also = f"; a source of {count_of(len(slugs), 'event')}" if slugs else ""
-    _decide(item, f"In review: {count_of(len(starts), 'draft')} from “{item.title}”{also}.", decision, after)
+    # A statement that the record holds by now makes no draft, so what was saved is counted and not what was ticked.
+    _decide(item, lambda _: f"In review: {count_of(len(drafts), 'draft')} from “{item.title}”{also}.", decision, after)
 
 
 def accept(item: InboxItem, after: int | None) -> None:
@@ -91,13 +93,17 @@ def take_last_back() -> None:
     step = last_step()
     if step is None:
         return
+    taken: list[InboxItem] = []
     act(
         f"Taken back: “{step.before.title}” is as it was.",
-        lambda session, actor: feeds.take_back(session, step, actor=actor),
+        lambda session, actor: taken.append(feeds.take_back(session, step, actor=actor)),
         press=("inbox undo", step.before.id, step.version),
     )
+    steps = _steps()
     # One that cannot be taken back any more must not stand before those that can.
-    _steps().remove(step)
+    steps.remove(step)
+    if taken:
+        steps[:] = [feeds.after_taking_back(each, step, taken[0]) for each in steps]
     if is_done():
         choose_next(step.before.id)
 
@@ -107,13 +113,14 @@ def _check_some(ticked: Collection[object], otherwise: str) -> None:
         raise ArticleProblem(otherwise)
 
 
-def _decide(item: InboxItem, words: str, decision: _Decision, after: int | None) -> None:
+def _decide(item: InboxItem, words: str | Callable[[object], str], decision: _Decision, after: int | None) -> None:
     made: list[ItemStep] = []
+    press = words if isinstance(words, str) else "review"
 
     def change(session: "Session", actor: "Actor") -> None:
         made.append(feeds.decide(session, item.id, partial(decision, session, actor)))
 
-    act(words, change, press=("inbox", words, item.id, item.version))
+    act(words, change, press=("inbox", press, item.id, item.version))
     if made and is_done():
         _steps().extend(made)
         choose_next(after)

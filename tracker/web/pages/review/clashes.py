@@ -64,27 +64,28 @@ def _render_clash(record: Record, clash: CuratedVersion) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         if current_actor().may(Role.EDITOR):
-            _render_button(event, takes_over=True)
-            _render_button(event, takes_over=False)
-        render_link("timeline", "Show the event", icon=":material/timeline:", params={"event": event.slug})
+            _render_button(clash.slug, event, takes_over=True)
+            _render_button(clash.slug, event, takes_over=False)
+        render_link("timeline", "Show the event", icon=":material/timeline:", params={"event": clash.slug})
 
 
-def _render_button(event: EventRow, *, takes_over: bool) -> None:
+def _render_button(slug: str, event: EventRow, *, takes_over: bool) -> None:
     st.button(
         "Take it over" if takes_over else "Keep ours",
         # A press is for the version that the person saw.
-        key=f"clash {takes_over} {event.slug} {event.version}",
+        key=f"clash {takes_over} {slug} {event.version}",
         type="primary" if takes_over else "secondary",
         help="Only the fields in the table change." if takes_over else "The event stays as it is.",
-        on_click=partial(_decide, event, takes_over=takes_over),
+        on_click=partial(_decide, slug, event, takes_over=takes_over),
     )
 
 
-def _decide(event: EventRow, *, takes_over: bool) -> None:
+def _decide(slug: str, event: EventRow, *, takes_over: bool) -> None:
+    # The question's own slug: the event read by it may be another, where it was merged since.
     review_actions.act(
         f"Taken over from the curated record: {event.title}" if takes_over else f"Kept as it is: {event.title}",
         lambda session, actor: store.decide_clash(
-            session, event.slug, takes_over=takes_over, version=event.version, actor=actor
+            session, slug, takes_over=takes_over, version=event.version, actor=actor
         ),
-        press=("clash", takes_over, event.slug, event.version),
+        press=("clash", takes_over, slug, event.version),
     )
