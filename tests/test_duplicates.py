@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.makers import event_row, make_draft
+from tracker.dates import days_between, from_edtf
 from tracker.duplicates import NEAR_DAYS, Duplicate, DuplicateSearch, find_duplicates, find_pairs
 from tracker.event.draft import EventDraft
-from tracker.likeness import act_of, days_apart, nearby
+from tracker.likeness import nearby
 from tracker.read_models import EventRow, SourceRow
 from tracker.vocabulary import Kind, Reach, Stance
 
@@ -116,14 +117,14 @@ def test_the_likeliest_comes_first_and_the_list_has_an_end() -> None:
     days=st.integers(0, 400),
     date=st.sampled_from(["2021-07-04", "2021-07", "2021", "2021-35", "2021-40"]),
 )
-def test_days_apart_is_the_least_distance_of_any_two_days(first: dt.date, days: int, date: str) -> None:
+def test_days_between_is_the_least_distance_of_any_two_days(first: dt.date, days: int, date: str) -> None:
     """Counted in days between the nearest ends, 0 where the dates overlap."""
     event = replace(STORED, date=f"{first}/{first + dt.timedelta(days=days)}")
     new = draft(date=date)
     ours = range(new.when.start.toordinal(), new.last_on.toordinal() + 1)
     theirs = range(first.toordinal(), first.toordinal() + days + 1)
     nearest = min(abs(day - min(max(day, theirs[0]), theirs[-1])) for day in ours)
-    assert days_apart(act_of(new, {}), act_of(event, {})) == nearest
+    assert days_between(new.when, from_edtf(event.date)) == nearest
 
 
 OTHER_PAGE = (SourceRow("https://example.com/else", "", None, None, None),)

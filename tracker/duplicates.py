@@ -14,8 +14,9 @@ from operator import ne
 from typing import Protocol
 
 from tracker.addresses import normalise_address
+from tracker.dates import days_between
 from tracker.event.draft import EventDraft
-from tracker.likeness import Act, NearbyActs, OtherNames, act_of, days_apart, other_names, rarity_in, weigh
+from tracker.likeness import Act, NearbyActs, OtherNames, act_of, other_names, rarity_in, weigh
 from tracker.read_models import EventRow, TermRow
 
 NEAR_DAYS = 14
@@ -155,7 +156,7 @@ class DuplicateSearch:
             return None
         enough = evidence.total >= _LEAST_EVIDENCE and evidence.subject >= LEAST_SUBJECT
         total = round(evidence.total, 2) if enough else 0.0
-        if pages & self._pages[key] and days_apart(act, other) == 0:
+        if pages & self._pages[key] and days_between(act.when, other.when) == 0:
             return _Alike(key, "the same source and date", _SAME_PAGE, total)
         return _Alike(key, ", ".join(evidence.why), total, total) if enough else None
 

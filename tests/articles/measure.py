@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from real_articles import LABELS, read_real
+from real_articles import LABELS, PARTS, read_real
 from real_measure import measure_real
 
 from tests.support.scoring import Score, read_record
@@ -155,9 +155,12 @@ def main() -> None:
     if wanted.texts:
         # Drafts count as known, as on the page.
         terms, events = read_record(EVERY_STATE)
-        real = measure_real(read_real(wanted.texts, wanted.labels), terms, events)
-        lines = [f"public articles: {real.articles}", *real.lines(), *(real.wrong() if wanted.wrong else ())]
-        sys.stdout.writelines(f"{line}\n" for line in lines)
+        articles = read_real(wanted.texts, wanted.labels)
+        for part, what in PARTS.items():
+            if chosen := [each for each in articles if each.labels.get("part", "tuned") == part]:
+                real = measure_real(chosen, terms, events)
+                lines = [f"{what}: {real.articles} public articles", *real.lines(), *(real.wrong() if wanted.wrong else ())]
+                sys.stdout.writelines(f"{line}\n" for line in (*lines, ""))
         return
     terms, events = read_record()
     tuned, kept = read_labelled()

@@ -17,6 +17,10 @@ from tracker.articles import Article
 from tracker.articles.sentences import Span
 
 LABELS = Path(__file__).parent / "real"
+
+PARTS = {"tuned": "tuned on", "later": "measured once unseen, then tuned on", "kept": "kept aside"}
+"""What each part of the labels was used for."""
+
 _CUT = re.compile(
     r"(?<=[.!?])[\"”’)\]]*[ \t\u3000]+(?=[\"“‘(\[]?[A-Z0-9\u3400-\u9fff])"
     r"|(?<=[。！？；])[”’』」）]*(?=[^”’』」）\s])|\n+"
@@ -85,6 +89,8 @@ def check_labels(label: dict[str, Any], slugs: set[str]) -> Iterator[str]:
             yield f"no {need}"
     if not re.fullmatch(r"[0-9a-f]{64}", str(label.get("sha256"))):
         yield "the hash is none"
+    if label.get("part") not in PARTS:
+        yield "the part is tuned, later or kept"
     if label.get("language") not in {"en", "zh", "zh-Hant"}:
         yield "the language is en, zh or zh-Hant"
     if not isinstance(label.get("published", dt.date.min), dt.date):

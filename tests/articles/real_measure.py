@@ -49,8 +49,9 @@ class RealFigures:
         }
         lines = [f"{'part':14} precision  recall     right false missed"]
         for part, score in parts.items():
-            shares = f"{score.precision:8.3f} {score.recall:8.3f}"
-            lines.append(f"{part:14} {shares}   {score.right:6} {score.false:5} {score.missed:6}")
+            # What is only asked about can be no false claim, so that "within three" has no precision.
+            precision, false = ("-", "-") if score is self.within else (f"{score.precision:.3f}", str(score.false))
+            lines.append(f"{part:14} {precision:>8} {score.recall:8.3f}   {score.right:6} {false:>5} {score.missed:6}")
         lines.append(f"false new candidates per article: {self.false_per_article:.2f}")
         lines.append(f"sentences with a question per article: {self.questions / self.articles:.1f}")
         lines.append(f"dates read more finely than the text: {len(self.finer)}")

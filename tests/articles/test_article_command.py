@@ -133,6 +133,19 @@ def test_saved_drafts_wait_for_review_and_are_known_the_next_time(
     assert len(drafts(seeded_engine)) == 2
 
 
+def test_what_has_no_date_yet_is_said_to_be_left_for_the_page(
+    draft: Run, tmp_path: Path, seeded_engine: Engine
+) -> None:
+    """It is new and cannot be saved, which is something else than nothing new."""
+    file = tmp_path / "undated.txt"
+    file.write_text("The MIIT opened an investigation into Moonrabbit over its cloud software.", "utf-8")
+    _, out, err = draft(str(file), "--url", URL, "--save")
+    assert "New: 1" in out
+    assert "Not saved, since it has no date yet; open it on the page: The MIIT opened" in err
+    assert "Nothing new to save" not in err
+    assert drafts(seeded_engine) == []
+
+
 def test_one_of_the_new_events_can_be_saved_alone(draft: Run, story: Path, seeded_engine: Engine) -> None:
     """By its number in the list; a number that is not there saves nothing."""
     about = (str(story), "--published", "2024-09-12", "--url", URL)

@@ -44,7 +44,9 @@ READERS: dict[str, Callable[[str], object]] = {
 
 
 @pytest.mark.parametrize("reader", READERS)
-@pytest.mark.parametrize("unit", [".", ".”", "。", "? ", " ", "A-", "A ", "A’a", "1", "1-", "１", "民国1年 5 May ", "《法（"])
+@pytest.mark.parametrize(
+    "unit", [".", ".”", "。", "? ", " ", "A-", "A ", "A’a", "1", "1-", "１", "民国1年 5 May ", "《法（"]
+)
 def test_the_time_grows_with_the_length(reader: str, unit: str) -> None:
     """Four times the text takes about four times as long, and not sixteen times."""
     read = READERS[reader]

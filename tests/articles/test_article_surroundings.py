@@ -178,5 +178,5 @@ def test_the_title_is_the_first_line_of_the_article_and_not_of_the_menu() -> Non
 def test_a_chronicle_in_short_lines_is_no_menu(lines: str) -> None:
     """Days and bullets stand before what happened; a menu has neither."""
     assert page_lines(f"The office acted four times in one week of that month.\n{lines}") == []
-    menu = "\n".join(("Home", "About", "News", "Contact"))
+    menu = "Home\nAbout\nNews\nContact"
     assert len(page_lines(f"{menu}\nThe office acted four times in one week of that month.")) == 4

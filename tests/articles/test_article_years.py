@@ -169,6 +169,7 @@ def test_words_that_lean_on_another_date_are_no_finer_than_it(published: str, te
         ("2021-07-06", "下周公布，下周三开会。", "2021-07-12~/2021-07-18~ 2021-07-14"),
         ("2021-11-20", "Income fell in the quarter ended September.", "2021-07/2021-09"),
         ("2021-11-20", "Income fell in the six months to June 2021.", "2021-01/2021-06"),
+        ("2021-11-20", "Income fell in the quarter ended September 30.", "2021-09-30"),
         ("2021-08-20", "上半年营收增长。", "2021-40"),
         ("2021-05-20", "下半年营收增长。", "2020-41"),
         (
@@ -200,3 +201,21 @@ def test_a_week_lends_a_draft_its_month() -> None:
     assert (date.when, date.is_settled) == ("2024-01~", True)
     ((date,),) = read_dates("日前，平台致歉。", dt.date(2024, 2, 3), [(0, Span(0, 8))])
     assert (date.when, date.is_settled) == ("2024-02~", False)
+
+
+@pytest.mark.parametrize(
+    ("published", "text", "dates"),
+    [
+        ("2026-09-20", "去年3月，主管部门约谈该平台。9月14日，主管部门对该平台罚款。", "2025-03 2026-09-14"),
+        ("2023-10-21", "继7月限制两种金属之后，主管部门17日再出新规。", "2023-07 2023-10-17"),
+        ("2023-10-21", "7月3日公布，17日施行。", "2023-07-03 2023-07-17"),
+        ("2026-09-20", "Bids close on 30 September.", "2026-09-30"),
+        ("2026-09-20", "Tests start on 1 October and end on 5 October.", "2026-10-01 2026-10-05"),
+        ("2026-09-20", "2025\n10 April: The app went.\n11 May: It came back.", "2025-04-10 2025-05-11"),
+        ("2026-09-20", "2026\nMay: The app went.", "2026-05"),
+        ("2026-09-20", "It went on 10 April\n2025 and stayed away.", "2025-04-10"),
+    ],
+)
+def test_news_and_headings_and_what_is_to_come(published: str, text: str, dates: str) -> None:
+    """News of ten days takes no year from a story before it, and a year alone in its line heads what follows."""
+    assert [date or "-" for date in read(text, published)] == dates.split()

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tracker.dates import parse_date
@@ -168,6 +168,8 @@ def test_a_date_in_a_sentence_reads_as_the_same_date_typed_alone(
 ) -> None:
     """Whatever the form, the span is exactly the date, and its reading that of the form with the article's day."""
     language, form, sentence = case
+    # Typed without its year, 29 February can be in a year that has none.
+    assume((day.month, day.day) != (2, 29))
     typed = (ENGLISH_FORMS if language == "en" else CHINESE_FORMS)[form](day)
     text = sentence.format(typed)
     alone = parse_date(typed, base=base)

@@ -56,6 +56,34 @@ def test_each_event_is_held_once_with_its_words_and_reasons(record_terms: Terms,
     assert mention.span.of(found.article.text)
 
 
+@pytest.mark.parametrize(
+    "text", ["On July 4 the DiDi app was pulled from the app stores.", "7月4日，滴滴出行App在应用商店被下架。"]
+)
+def test_a_day_without_its_year_fits_or_speaks_against(record_terms: Terms, record_events: Events, text: str) -> None:
+    """Where nobody says which year it is, the day is compared with that of the Event in the Event's own year."""
+    assert "didi-app-removal" in held(read(text, record_terms, record_events, published=None))
+    moved = text.replace("July 4", "February 4").replace("7月4日", "2月4日")
+    assert "didi-app-removal" not in held(read(moved, record_terms, record_events, published=None))
+
+
+def test_two_events_share_a_sentence_that_dates_both(record_terms: Terms, record_events: Events) -> None:
+    """What the same words may mean twice is meant twice where each Event has a date of its own there."""
+    text = "In May and July 2025 JD.com, Meituan and Ele.me were summoned by SAMR over subsidies for food delivery."
+    slugs = held(read(text, record_terms, record_events, published=dt.date(2025, 10, 24)))
+    assert {"food-delivery-summons-may-2025", "food-delivery-summons-july-2025"} <= slugs
+
+
+def test_another_kind_of_act_on_the_day_of_an_event_is_offered(record_terms: Terms, record_events: Events) -> None:
+    """Beside what the record holds, an order of the same days is a new draft."""
+    text = (
+        "On July 31, 2025 the CAC summoned Nvidia to explain the safety of its H20 chips.\n\n"
+        "On August 1, 2025 regulators ordered internet firms to stop buying chips from abroad."
+    )
+    found = read(text, record_terms, record_events, published=dt.date(2025, 8, 13))
+    assert "nvidia-h20-summons" in held(found)
+    assert [each.when for each in found.new] == ["2025-08-01"]
+
+
 def test_one_sentence_may_tell_several_events(record_terms: Terms, record_events: Events) -> None:
     """Each clause is compared for itself."""
     text = (

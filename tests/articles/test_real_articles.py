@@ -36,7 +36,7 @@ def test_wrong_labels_are_told() -> None:
     """The check can fail."""
     label = {"sha256": "x", "language": "fr", "event": [{"slug": "nothing", "sentences": [0]}]}
     problems = list(check_labels(label, {"didi-app-removal"}))
-    assert {"no url", "the hash is none", "unknown Event nothing"} <= set(problems)
+    assert {"no url", "the hash is none", "the part is tuned, later or kept", "unknown Event nothing"} <= set(problems)
     assert any("sentences are numbers" in problem for problem in problems)
 
 

@@ -1,5 +1,6 @@
 """What a reader does on the timeline itself: zoom, walk by keys, tap, and take a picture along."""
 
+import html
 import re
 import struct
 from collections.abc import Callable, Iterator
@@ -302,8 +303,10 @@ def test_pictures_hold_what_the_chart_says(dashboard: str, visit: Visit) -> None
         files[form] = Path(waiting.value.path()).read_bytes()
         ending = form.lower()
         assert re.fullmatch(rf"china-tech-timeline_record-[\d-]+\.{ending}", waiting.value.suggested_filename)
-    words = files["SVG"].decode()
-    for each in ("Wuhan sealed off", "China's regulation of technology, 2018", "Source: China tech", "Licence: MIT."):
+    words = html.unescape(files["SVG"].decode())
+    named = page.locator(".js-plotly-plot .annotation-text .line").all_text_contents()
+    assert len(named) >= 6
+    for each in (*named, "China's regulation of technology, 2018", "Source: China tech", "Licence: MIT."):
         assert each in words
     box = page.locator(".js-plotly-plot").bounding_box()
     assert box is not None

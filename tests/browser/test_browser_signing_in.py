@@ -134,7 +134,7 @@ def test_an_editors_event_is_a_draft_until_a_reviewer_accepts_it(office: Office,
     sign_in(office, editor, BOB)
     fill_form(editor, office.url, TITLE, "3 June 2026")
     save_button(editor.page).click()
-    expect(editor.page.get_by_text(f"Saved as a draft; a reviewer has to accept it: {TITLE}")).to_be_visible()
+    expect(editor.page.get_by_text(f"Saved as a draft; it waits on Review: {TITLE}")).to_be_visible()
     with office.record() as session:
         assert get_event(session, DRAFT).review_state == "draft"
     editor.page.get_by_role("link", name="To the review").click()

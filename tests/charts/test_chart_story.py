@@ -23,7 +23,7 @@ LETTER = 0.5
 def test_three_points_of_the_line_are_named(line: IndexLine) -> None:
     """The last Event, the lowest day and the way back above zero, each with its day and the level that it had."""
     last, low, turn = line_points(line)
-    assert last.lines == ("Last event recorded", "4 Jul 2026: −1.0", "nothing recorded since")
+    assert last.lines == ("Last event that counts", "4 Jul 2026: −1.0", "none since")
     assert low.lines == ("Lowest: −1.7", "27 Sep 2021")
     assert turn.lines == ("Above zero again", "29 Apr 2022")
     for point in (last, low, turn):
@@ -43,7 +43,7 @@ def test_what_few_events_carry_is_not_called_lowest() -> None:
     """A line on a single Event names its last day without a number, and no low."""
     events = [event(1, "2021-07-15", stance=Stance.SEVERE)]
     [last] = line_points(index_line(events, dt.date(2021, 12, 1)))
-    assert last.lines == ("Last event recorded", "15 Jul 2021", "nothing recorded since")
+    assert last.lines == ("Last event that counts", "15 Jul 2021", "none since")
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_what_few_events_carry_is_not_called_lowest() -> None:
 def test_the_last_point_is_dated_as_its_event(date: str, words: str) -> None:
     """The line ends on the last day that the date allows, and says no more than is known of it."""
     [last] = line_points(index_line([event(1, date, stance=Stance.SEVERE)], dt.date(2022, 3, 1)))
-    assert last.words == ("Last event recorded", words)
+    assert last.words == ("Last event that counts", words)
 
 
 def test_a_line_that_never_falls_below_zero_has_no_low() -> None:
@@ -61,7 +61,7 @@ def test_a_line_that_never_falls_below_zero_has_no_low() -> None:
         event(number, f"2021-01-{number + 1:02}", stance=Stance.SUPPORT, reach=Reach.ECONOMY) for number in range(28)
     ]
     points = line_points(index_line(events, dt.date(2021, 1, 28)))
-    assert [point.words[0] for point in points] == ["Last event recorded"]
+    assert [point.words[0] for point in points] == ["Last event that counts"]
     assert points[0].lines == points[0].words
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from page_reading import key_of, open_page, said
+from page_reading import go_to, key_of, open_page, said
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
@@ -13,7 +13,7 @@ from tracker.database import reading
 from tracker.filters import EventFilter
 from tracker.queries import get_event, list_events
 from tracker.read_models import EventRow, TermRow
-from tracker.vocabulary import Kind, Origin, ReviewState, Stance
+from tracker.vocabulary import Kind, Origin, Reach, ReviewState, Stance
 from tracker.web.marked_text import marked_text
 from tracker.web.text import escape_markdown
 
@@ -75,7 +75,7 @@ def test_what_was_passed_over_is_folded_away_with_its_reason(app: AppTest) -> No
     assert not [each for each in app.expander if each.label.startswith("Passed over")]
     read(app, f"{ARTICLE}\nThe CAC did not fine *Moonrabbit* on 2 September 2024.")
     (passed,) = [each for each in app.expander if each.label.startswith("Passed over")]
-    assert passed.label == "Passed over: 1 dated parts of the text"
+    assert passed.label == "Passed over: 1 parts of the text"
     assert not passed.proto.expanded
     (passed,) = [each for each in open_passed(app).expander if each.label.startswith("Passed over")]
     assert "did not fine \\*Moonrabbit\\* on 2 September 2024" in passed.markdown[0].value
@@ -229,6 +229,24 @@ def test_a_passed_over_part_opens_as_a_draft(app: AppTest) -> None:
     assert state["add date"] == "2024-09-02"
     assert state["add agencies"] == ["CAC"]
     assert state["add source 0 url"] == URL
+
+
+def test_what_was_opened_from_an_article_waits_on_review(app: AppTest, seeded_engine: Engine) -> None:
+    """Saved through the form by somebody who may accept, it is a draft that came from an article all the same."""
+    read(app, "The CAC did not fine *Moonrabbit* on 2 September 2024.")
+    open_passed(app)
+    app.button(key="article part 0").click().run()
+    go_to(app, "add")
+    assert app.button(key="add save").label == "Save as a draft"
+    state = app.session_state
+    state["add title"], state["add kind"], state["add reach"] = "The CAC speaks of Moonrabbit", Kind.SIGNAL, Reach.FIRM
+    state["add stance"], state["add stance_reason"] = Stance.NEUTRAL, "Nothing was decided."
+    app.run()
+    app.button(key="add save").click().run()
+    assert not app.exception
+    assert [event.title for event in drafts(seeded_engine)] == ["The CAC speaks of Moonrabbit"]
+    assert "Saved as a draft; it waits on Review" in said(app)
+    assert app.button(key="add save").label == "Save the event"
 
 
 def test_a_passed_over_part_is_said_to_be_about_an_event(app: AppTest, seeded_engine: Engine) -> None:

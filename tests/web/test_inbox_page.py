@@ -248,6 +248,9 @@ def test_an_item_opens_in_the_form_and_is_settled_with_the_event(app: AppTest, s
     app.button(key="add save").click().run()
     assert not app.exception
     assert kept(seeded_engine, NEW).state is ItemState.DRAFTED
+    (slug,) = kept(seeded_engine, NEW).drafted
+    with reading(seeded_engine) as session:
+        assert get_event(session, slug).review_state is ReviewState.DRAFT
 
 
 def test_the_list_is_narrowed_by_feed_language_and_state(app: AppTest, seeded_engine: Engine) -> None:

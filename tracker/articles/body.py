@@ -39,7 +39,7 @@ def body_sentences(article: Article) -> list[tuple[int, Span]]:
 
 def page_lines(text: str) -> list[Span]:
     """Return the lines that belong to the page and not to its article."""
-    lines = list(lines_of(text))
+    lines = list(written_lines(text))
     words = [simplified(line.of(text)).strip() for line in lines]
     beside = _menus(words)
     below_head = False
@@ -69,7 +69,7 @@ def _menus(words: list[str]) -> set[int]:
 
 
 def _tells(line: str) -> bool:
-    """Tell whether a short line may be one of a chronicle or a list: it has a bullet, or a date with words beside it."""
+    """Tell whether a short line may be one of a chronicle or a list: a bullet, or a date with words beside it."""
     return bool(_BULLET.match(line)) or any(not is_alone(line, found) for found in find_dates(line, None))
 
 
@@ -77,7 +77,7 @@ def _width(line: str) -> int:
     return len(line) + len(_WIDE.findall(line))
 
 
-def lines_of(text: str) -> Iterator[Span]:
+def written_lines(text: str) -> Iterator[Span]:
     """Yield the lines that hold something."""
     for match in re.finditer(r"[^\n]+", text):
         if match[0].strip():

@@ -1,12 +1,12 @@
 """From statements to candidates: what is proposed for each, whether the record knows it, and which are told twice."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from tracker.articles.article import MarkKind
 from tracker.articles.dating import ReadDate
-from tracker.articles.linking import Linked, days_between
+from tracker.articles.linking import Linked
 from tracker.articles.mentions import Mention
 from tracker.articles.proposals import (
     Suggestion,
@@ -21,8 +21,10 @@ from tracker.articles.recognising import SURE, Recognised, mention_of
 from tracker.articles.record_index import RecordIndex
 from tracker.articles.rejections import PassedOver, Reason
 from tracker.articles.sentences import Span
+from tracker.articles.stance_rules import find_cue
 from tracker.articles.statements import ArticleSetting, Sentence, Statement, find_statements, pass_over
 from tracker.articles.undated import find_undated
+from tracker.dates import days_between
 from tracker.event.fields import NAME_LISTS
 from tracker.likeness import LISTS
 from tracker.read_models import EventRow
@@ -30,11 +32,17 @@ from tracker.vocabulary import Kind
 
 _MOST_ALTERNATIVES = 3
 _NEAR_DAYS, _SIGNED_DAYS = 3, 14
+"""How far a date in the press lies from the record's: the day of the report for that of the act, and a rule that was
+signed up to two weeks before it was published. Chosen by eye on the public articles."""
+
 _SIGNED = frozenset({Kind.LAW, Kind.RULE, Kind.DRAFT_RULE, Kind.SUPPORT})
 _NEAR = dt.timedelta(days=_NEAR_DAYS)
 _ALIKE = "the same kind, sector and date"
 _LIKELY = 5.0
-"""A statement without a date that so much evidence ties to an Event of the record is a question, and no draft."""
+"""A statement without a date that so much evidence ties to an Event of the record is a question, and no draft.
+
+Somewhat above ``SURE``: it was not sure for want of firm ground or of a lead. Chosen by eye on the public articles.
+"""
 
 _SAME_ACT = 6.5
 """So much evidence makes a dated statement of another kind of act the same as an Event of about its day."""
@@ -72,9 +80,14 @@ class Candidate:
         return self.value("title")
 
     @property
+    def names(self) -> frozenset[str]:
+        """The firms, agencies and people that stand in the statement itself."""
+        return frozenset(name for field in LISTS for name in self.values(field))
+
+    @property
     def subject(self) -> frozenset[str]:
-        """The firms, agencies and people that stand in the statement itself, else its sectors."""
-        return frozenset(name for field in LISTS for name in self.values(field)) or frozenset(self.values("sectors"))
+        """Its names, else its sectors."""
+        return self.names or frozenset(self.values("sectors"))
 
     def value(self, field: str) -> str:
         """Return the first value that is proposed for a field and no guess, empty where there is none."""
@@ -90,7 +103,8 @@ def find_candidates(
 ) -> tuple[list[Candidate], list[PassedOver]]:
     """Return the statements of an article that may be Events, in the order of the text, and what was passed over.
 
-    Statements without a date come last: they are often the news of a dated one told again.
+    Statements without a date come last: they are often the news of a dated one told again. Those without a name come
+    last of all: a headline seldom says who is meant.
     """
     kept: dict[object, Candidate] = {}
     passed: list[PassedOver] = []
@@ -103,27 +117,57 @@ def find_candidates(
             passed.append(pass_over(setting, statement))
         else:
             dated.add(statement.sentence.span)
-            passed += _told_by_rule(candidate, recognised) or _keep(kept, candidate)
-    for statement in find_undated(setting, sentences, dated):
-        candidate = make_candidate(setting, statement, index, recognised)
-        if candidate is not None and not _is_told(candidate, kept.values(), recognised):
-            kept[statement.part] = candidate
-            undated.add(statement.sentence.span)
-    passed = [each for each in passed if not any(span.holds(each.span.start, each.span.end) for span in undated)]
-    return sorted(kept.values(), key=lambda each: each.part.start), passed
+            passed += _told_by_record(candidate, recognised) or _keep(kept, candidate)
+    made = [make_candidate(setting, each, index, recognised) for each in find_undated(setting, sentences, dated)]
+    again: list[PassedOver] = []
+    for candidate in sorted(filter(None, made), key=lambda each: not each.names):
+        undated.add(candidate.span)
+        others = [each for each in kept.values() if _is_told_by(candidate, each, sentences[0].span)]
+        held = _held_like(candidate, recognised)
+        if others or held:
+            dates = (candidate.date,) if candidate.date.text else ()
+            again.append(PassedOver(candidate.part, dates, *((Reason.HELD, held) if held else (Reason.TOLD,))))
+        else:
+            kept[candidate.part] = candidate
+    passed = [
+        each
+        for each in passed
+        if not any(span.holds(each.span.start, each.span.end) for span in undated)
+        and not _is_mentioned(each, recognised)
+    ]
+    return sorted(kept.values(), key=lambda each: each.part.start), [*passed, *again]
 
 
-def _told_by_rule(candidate: Candidate, recognised: Recognised) -> list[PassedOver]:
-    """Pass over the day on which a rule takes effect, where its sentence tells of the rule, which the record holds."""
-    if candidate.known or candidate.value("kind") != Kind.IN_FORCE:
+def _is_mentioned(passed: PassedOver, recognised: Recognised) -> bool:
+    """Tell whether a part to which no rule fits is listed already as what the record holds."""
+    part = passed.span
+    return passed.reason is Reason.NO_RULE and any(
+        part.start < mention.span.end and mention.span.start < part.end for mention in recognised.mentions
+    )
+
+
+def _told_by_record(candidate: Candidate, recognised: Recognised) -> list[PassedOver]:
+    """Pass over what only adds to an Event that its sentence tells and the record holds.
+
+    That is the day on which a rule takes effect, or a day within what lasted, of the same kind.
+    """
+    kind, day = candidate.value("kind"), candidate.date.date
+    if candidate.known or day is None:
         return []
-    told = any(candidate.span.holds(mention.span.start, mention.span.end) for mention in recognised.mentions)
-    return [PassedOver(candidate.part, (candidate.date,), Reason.TOLD)] if told else []
+    sure = {mention.event.slug for mention in recognised.mentions}
+    told = (each.known for each in recognised.in_part(candidate.span) if each.known.event.slug in sure)
+    adds = any(
+        kind == Kind.IN_FORCE
+        or (kind == known.event.kind and known.ended and known.begun[0].start <= day.start <= known.ended.start)
+        for known in told
+    )
+    return [PassedOver(candidate.part, (candidate.date,), Reason.TOLD)] if adds else []
 
 
 def _keep(kept: dict[object, Candidate], candidate: Candidate) -> Iterator[PassedOver]:
     """Keep one candidate of each Event, the surest, and yield the one that gives way."""
-    subject = (candidate.when, candidate.value("kind"), candidate.value("companies") or candidate.value("title"))
+    firms = frozenset(candidate.values("companies"))
+    subject = (candidate.when, candidate.value("kind"), firms or candidate.value("title"))
     key: object = candidate.known.event.slug if candidate.known else subject
     other = kept.get(key)
     surer = other is None or candidate.confidence > other.confidence
@@ -134,20 +178,34 @@ def _keep(kept: dict[object, Candidate], candidate: Candidate) -> Iterator[Passe
         yield PassedOver(loser.part, (loser.date,), Reason.TOLD)
 
 
-def _is_told(candidate: Candidate, kept: Iterable[Candidate], recognised: Recognised) -> bool:
-    """Tell whether a statement without a date seems to tell again what the article says elsewhere, or the record."""
+def _held_like(candidate: Candidate, recognised: Recognised) -> str:
+    """Return the Event of the record that a statement without a date seems to tell, empty where there is none."""
     kind, subject, firms = candidate.value("kind"), candidate.subject, set(candidate.values("companies"))
     sure = {mention.event.slug for mention in recognised.mentions}
     for each in recognised.in_part(candidate.part):
         if each.apart:
             continue
         event = each.known.event
-        shared = subject & _subject_of(event) if event.slug in sure else firms & set(event.companies)
-        if (shared and event.kind == kind) or each.evidence >= _LIKELY:
-            return True
-    # With words of its own that date it, it is told again only where it is about the same firms.
-    subject = frozenset(firms) if candidate.date.text else subject
-    return any(other.value("kind") == kind and not subject.isdisjoint(other.subject) for other in kept)
+        # An agency that acts on a firm long after the Event is news, however alike the two are.
+        news = each.late and candidate.values("agencies")
+        shared = subject & _subject_of(event) if event.slug in sure else not news and firms & set(event.companies)
+        if (shared and event.kind == kind) or (each.evidence >= _LIKELY and not news):
+            return event.slug
+    return ""
+
+
+def _is_told_by(candidate: Candidate, other: Candidate, first: Span) -> bool:
+    """Tell whether a statement without a date tells again what another one of the article says.
+
+    A headline that names nobody is told by any act of its kind. With words of its own that date it, a statement is told
+    again only where it is about the same firms.
+    """
+    if candidate.value("kind") != other.value("kind"):
+        return False
+    if candidate.date.text:
+        return not set(candidate.values("companies")).isdisjoint(other.subject)
+    headline = candidate.span == first and not candidate.names
+    return headline or not candidate.subject.isdisjoint(other.subject)
 
 
 def _subject_of(event: EventRow) -> frozenset[str]:
@@ -172,6 +230,9 @@ def make_candidate(
     known = None if always else next(held, None)
     if statement.cue is not None:
         code = propose_code(setting.text, statement, setting.jurisdictions)
+        if always and find_cue(setting.text, statement.part) is None:
+            # What is denied or doubted did not happen, so that its code is no more than a guess.
+            code = {field: replace(each, guess=True) for field, each in code.items()}
     elif known is not None:
         code = recorded_code(known.known.event)
     elif always:

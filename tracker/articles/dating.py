@@ -20,7 +20,7 @@ from tracker.articles.datelines import headings_in, is_written_in, own_day, own_
 from tracker.articles.ends import DateRole, date_role
 from tracker.articles.from_now import FROM_NOW, period_until, read_from_now, week_around
 from tracker.articles.sentences import Span
-from tracker.articles.years import Anchor, DatePlace, pointed, told_on
+from tracker.articles.years import Anchor, DatePlace, is_embedded, pointed, told_on
 from tracker.dates import PartialDate, from_edtf, parse_date
 from tracker.dates.finding import FoundDate, find_dates
 from tracker.errors import DateProblem
@@ -170,7 +170,7 @@ def _read_one(place: DatePlace, found: FoundDate | re.Match[str]) -> ReadDate | 
         return None
     read = _from_before(place, found) or _in_place(place, found, span, date)
     if read.date and (period := period_until(place.text[max(0, span.start - 40) : span.start], read.date)):
-        return replace(read, date=period)
+        return replace(read, date=period, role=DateRole.REPORTED)
     if (now := _SINCE_NOW.search(place.text, max(place.sentence.start, span.start - 4), span.start)) and read.date:
         return _from_now(place, read, now.start())
     return replace(read, role=date_role(place.text, place.sentence, read.span))
@@ -263,7 +263,12 @@ def _lone_day(place: DatePlace, span: Span, words: str, day: int, latest: Partia
     told = day_of_month(day, before.value) if before is not None and place.told_with(span) else None
     if told is not None and published is not None and latest is not None:
         fresh = (published - latest.start).days <= _NEWS_DAYS
-        told_before = before is not None and before.sentence != place.sentence
+        # A row of lone days is a story that goes on.
+        told_before = (
+            before is not None
+            and not _LONE_DAY.match(before.text)
+            and (before.sentence != place.sentence or is_embedded(place, before))
+        )
         stale = (published - told.start).days > _STALE_DAYS
         told = None if told.start > published or (fresh and told_before and stale) else told
     if told is not None and before is not None:
@@ -277,7 +282,7 @@ def _lone_day(place: DatePlace, span: Span, words: str, day: int, latest: Partia
     return ReadDate(span, words, date or latest, how, _NO_YEAR)
 
 
-_NEWS_DAYS, _STALE_DAYS = 3, 45
+_NEWS_DAYS, _STALE_DAYS = 10, 45
 """A lone day of the last few days is news, not a day in the month of a story told before it: by eye."""
 
 

@@ -16,6 +16,8 @@ class DateRole(StrEnum):
     HAPPENED = "happened"
     BEGINS = "begins"
     ENDS = "ends"
+    REPORTED = "reported"
+    """It is the time of which a report tells, and no day of an Event."""
 
 
 _WORDS = re.compile(
@@ -61,15 +63,3 @@ def date_role(text: str, sentence: Span, date: Span) -> DateRole:
 def tells_an_end(text: str, part: Span) -> bool:
     """Tell whether a part of a sentence speaks of the end of something that lasted."""
     return _AN_END.search(text, part.start, part.end) is not None
-
-
-def sign_of_what_lasted(sign: int, role: DateRole, *, ending: bool) -> int:
-    """Return the sign of the Event that lasted, of which a statement tells the end.
-
-    Args:
-        sign: the sign that the statement's own words have.
-        role: what happened on its date.
-        ending: whether the statement speaks of an end (``tells_an_end``).
-    """
-    turned = role is DateRole.ENDS or (role is DateRole.BEGINS and ending)
-    return -sign if turned else sign

@@ -78,11 +78,13 @@ def period_until(before: str, date: PartialDate) -> PartialDate | None:
 
     Args:
         before: the text before the date.
-        date: the month with which the period ends; a day is told as such.
+        date: the month with which the period ends; a day is given as such.
     """
     match = _ENDED.search(before)
-    if match is None or date.is_interval or date.precision is not Precision.MONTH:
+    if match is None or date.is_interval or date.precision not in {Precision.DAY, Precision.MONTH}:
         return None
+    if date.precision is Precision.DAY:
+        return date
     word = match["count"] or match["long"]
     months = _MONTHS_LONG[word] if word in _MONTHS_LONG else int(word)
     return edtf_or_none(f"{forward(date.start, 1 - months, 'month', fine=True)}/{date.start:%Y-%m}")

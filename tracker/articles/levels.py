@@ -19,6 +19,8 @@ _YUAN_PER_DOLLAR = 7.0
 _SCALES = {
     "thousand": 1e3,
     "万": 1e4,
+    "百万": 1e6,
+    "千万": 1e7,
     "m": 1e6,
     "mn": 1e6,
     "million": 1e6,
@@ -26,14 +28,17 @@ _SCALES = {
     "bn": 1e9,
     "b": 1e9,
     "billion": 1e9,
+    "trillion": 1e12,
+    "万亿": 1e12,
 }
+_SCALE, _SCALE_ZH = "thousand|million|mn|billion|bn|trillion", "万亿|千万|百万|万|亿"
 _NUMBER = r"(?P<number>\d[\d,]*(?:\.\d+)?)"
 _MONEY = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?P<unit>RMB|CNY|yuan|[¥￥]|US\$|USD|\$)\s?{_NUMBER}(?:\s?(?P<scale>thousand|million|mn|billion|bn|[mb]\b))?",
-        rf"{_NUMBER}(?:[\s-]?(?P<scale>thousand|million|mn|billion|bn))?[\s-](?P<unit>yuan|renminbi|RMB|dollars?)",
-        rf"{_NUMBER}余?(?P<scale>万|亿)?余?(?P<unit>元|人民币|美元)",
+        rf"(?P<unit>RMB|CNY|yuan|[¥￥]|US\$|USD|(?<![A-Z])\$)\s?{_NUMBER}(?:\s?(?P<scale>{_SCALE}|[mb]\b))?(?!\d)",
+        rf"{_NUMBER}(?:[\s-]?(?P<scale>{_SCALE}))?[\s-](?P<unit>yuan|renminbi|RMB|(?:US |U\.S\. )?dollars?)",
+        rf"{_NUMBER}余?(?P<scale>{_SCALE_ZH})?余?(?P<unit>元|人民币|美元)",
     )
 )
 
@@ -61,5 +66,5 @@ def _by_size(words: Spoken, at: int) -> tuple[int, str]:
 
 def _yuan(match: re.Match[str]) -> float:
     amount = float(match["number"].replace(",", "")) * _SCALES.get(match["scale"] or "", 1)
-    foreign = match["unit"].startswith(("US", "$", "dollar", "美"))
+    foreign = match["unit"].startswith(("US", "U.S", "$", "dollar", "美"))
     return amount * _YUAN_PER_DOLLAR if foreign else amount

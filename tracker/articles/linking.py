@@ -16,7 +16,7 @@ from tracker.articles.passages import IN_CLAUSE, IN_SENTENCE, Passage
 from tracker.articles.record_index import BY_ACT, BY_DOCUMENT, BY_RULE, BY_SECTOR, KnownEvent, Phrase, RecordIndex
 from tracker.articles.stance_rules import find_cue
 from tracker.articles.statements import ArticleSetting
-from tracker.dates import PartialDate
+from tracker.dates import days_between
 from tracker.likeness import closeness, code_evidence
 from tracker.vocabulary import Kind
 
@@ -69,8 +69,12 @@ _NAMELESS = 0.5
 _GROUND, _TELLING = 0.8, 0.4
 """The least that a name has to give, and the least share of a phrase, for a link to stand on firm ground."""
 
-_MANY_WORDS = 7.0
-"""So many words in common, weighed by rarity, with a date that fits, are firm ground as well."""
+_OTHER_DAY = 0.95
+"""So far apart is a date that it is another day for sure: one of the clause itself, two weeks and more away."""
+
+_RECALLED, _MANY_WORDS = 5.0, 7.0
+"""So much has to be said by words: of an Event of long ago, where no date, no phrase and no second name tells of it,
+and of one whose date fits, where no name does."""
 
 _LITTLE = 4.0
 """What is added below a share, so that few words do not say everything."""
@@ -102,12 +106,14 @@ class Linked:
         passage: the passage.
         parts: each piece of evidence by its name, before it is weighted.
         shared: the signs in common.
+        late: whether it is told without a date, long after the Event, so that it may be news of the same firm.
     """
 
     known: KnownEvent
     passage: Passage
     parts: Mapping[str, float]
     shared: frozenset[str]
+    late: bool
 
     @property
     def evidence(self) -> float:
@@ -137,8 +143,15 @@ class Linked:
 
     @property
     def grounded(self) -> bool:
-        """Whether it rests on more than what happened: a firm, a person or a rule, a telling phrase, or a date."""
+        """Whether it rests on more than what happened: a firm, a person or a rule, a telling phrase, or a date.
+
+        A clause with a date of its own, far from the Event's, tells something else, whatever the names.
+        """
         parts = self.parts
+        if parts.get("apart", 0.0) >= _OTHER_DAY:
+            return False
+        if self.late and not self._is_recalled:
+            return False
         if sum(parts.get(name, 0.0) for name in ("companies", "people", BY_RULE, BY_DOCUMENT)) >= _GROUND:
             return True
         if parts["phrase"] >= _TELLING:
@@ -147,6 +160,12 @@ class Linked:
             return True
         timely = parts.get("date", 0.0) >= 1 or parts.get("fresh", 0.0) > 0
         return timely and parts["agencies"] + parts["sectors"] >= _GROUND
+
+    @property
+    def _is_recalled(self) -> bool:
+        """Whether so much is said of the Event that it is no news of the same firm."""
+        parts = self.parts
+        return parts["phrase"] >= _TELLING or parts["words"] >= _RECALLED or len(self.subjects) > 1
 
     @property
     def why(self) -> tuple[str, ...]:
@@ -236,7 +255,7 @@ def _weigh(said: _Said, known: KnownEvent) -> Linked:
         parts["act"] = code_evidence(said.act, (known.event.kind, -stance if ending else stance))
     for name in ("date", "fresh"):
         dates[name] = dates.get(name, 0.0) * bound
-    return Linked(known, passage, parts | dates, shared)
+    return Linked(known, passage, parts | dates, shared, late=_is_late(said, known))
 
 
 def _clash(passage: Passage, known: KnownEvent) -> float:
@@ -279,6 +298,15 @@ def _date_parts(said: _Said, known: KnownEvent) -> tuple[dict[str, float], bool]
     return {**parts, "apart": min(1.0, apart / _APART_DAYS) * place, "fresh": 0.0}, False
 
 
+def _is_late(said: _Said, known: KnownEvent) -> bool:
+    """Tell whether nothing dates a passage but its publication, long after the Event began and ended."""
+    if said.published is None or said.passage.dates:
+        return False
+    told = (*known.begun, known.ended) if known.ended else known.begun
+    last: dt.date = max(date.start for date in told)
+    return (said.published - last).days > _FAR_DAYS
+
+
 def _without_year(passage: Passage, known: KnownEvent) -> dict[str, float]:
     """Return what the months and days say of which only the year is not known: they fit the Event's year or do not."""
     held = (*known.begun, known.ended) if known.ended else known.begun
@@ -298,9 +326,3 @@ def _by_publication(said: _Said, known: KnownEvent) -> dict[str, float]:
     fresh = max(0.0, 1 - max(0, age - _EARLY) / _FRESH_DAYS) if age >= -_EARLY else 0.0
     expected = _FAR_DAYS if known.event.kind is Kind.IN_FORCE else _EARLY
     return {"fresh": fresh, "ahead": min(1.0, max(0, -age - _EARLY) / expected)}
-
-
-def days_between(date: PartialDate, other: PartialDate) -> int:
-    """Return how many days lie between what two dates allow, 0 where they can be the same day."""
-    ends = date.end or dt.date.max, other.end or dt.date.max
-    return max((other.start - ends[0]).days, (date.start - ends[1]).days, 0)

@@ -4,21 +4,25 @@ import re
 
 from tracker.articles.surroundings import alternatives
 
-_CITIES, _COUNTRIES = alternatives("places", "cities"), alternatives("places", "countries")
+_CITIES = alternatives("places", "cities")
+_COUNTRIES = "|".join(alternatives("places", name) for name in ("near", "rivals", "countries"))
+_PLACES_ZH = alternatives("places", "chinese_cities")
 # In English "Beijing's regulator" is as a rule the nation's; without the possessive it is the city's.
 _BEFORE = re.compile(
     rf"(?:{_CITIES}(?:'s)?|Beijing)(?: (?:[Mm]unicipal|[Pp]rovincial|[Cc]ity|[Pp]eople's))*\s$"
     r"|\b(?:[Ll]ocal|[Mm]unicipal|[Pp]rovincial|[Rr]egional|[Dd]istrict|the (?:city|province)'s)\s$"
     r"|\b(?:branch|office|bureau)(?:es|s)? of (?:the )?$"
-    rf"|(?<![A-Za-z]){_COUNTRIES}(?:'s)?\s$"
+    rf"|(?<![A-Za-z])(?:{_COUNTRIES})(?:'s)?\s$"
 )
 _BEFORE_ZH = re.compile(
     r"(?:(?<![上股楼超城门都])市|省|自治[区州]|[^社地辖园军城专\W]区|县)委?$"
-    rf"|{alternatives('places', 'chinese_cities')}$|{alternatives('places', 'chinese_elsewhere')}$"
+    rf"|{_PLACES_ZH}$|{alternatives('places', 'chinese_elsewhere')}$|{alternatives('places', 'chinese_countries')}$"
 )
 _AFTER = re.compile(rf"(?:'s)? (?:{_CITIES}|Beijing)\b.{{0,14}}? (?:[Bb]ranch|[Oo]ffice|[Bb]ureau|[Hh]eadquarters)\b")
 _AFTER_ZH = re.compile(
-    r"[\u4e00-\u9fff]{2,8}?(?:[市省]税务局|监管局|监管分局|分行|中心支行|营业管理部|分局)|上海总部|地方"
+    rf"{_PLACES_ZH}[市省]?(?:税务局|监管局|证监局|分行|营业管理部|分局)|上海总部"
+    # Only prefectures have these, too many to list.
+    r"|[\u4e00-\u9fff]{2}市?(?:监管分局|中心支行)"
 )
 _NATIONAL = ("国家", "中国", "中央", "全国", "国务院", "China", "People's")
 _AROUND = 40

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tracker.addresses import address_problem
 from tracker.articles.article import Article
-from tracker.articles.body import lines_of, page_lines
+from tracker.articles.body import page_lines, written_lines
 from tracker.articles.datelines import own_day
 from tracker.articles.languages import language_of
 from tracker.articles.scripts import with_plain_characters
@@ -294,7 +294,7 @@ def _article(page: WebPage, *, today: dt.date, url: str, published: str, publish
 def _first_line(text: str) -> str:
     """Return the first line that is no part of the page around the article, where it is short and others follow."""
     beside = {line.start for line in page_lines(text)}
-    lines = (line.of(text) for line in lines_of(text) if line.start not in beside)
+    lines = (line.of(text) for line in written_lines(text) if line.start not in beside)
     first = next(lines, None)
     return " ".join(first.split()) if first and len(first) <= _LONGEST_TITLE and next(lines, None) else ""
 

@@ -96,7 +96,8 @@ def propose_code(text: str, statement: Statement, jurisdictions: Mapping[str, st
         return {}
     rule, words = statement.cue.rule, statement.cue.spans
     why = f"rule “{rule.name}”"
-    agencies = statement.keys(MarkKind.AGENCY)
+    # What is only named close by is a guess, and decides nothing that is ticked.
+    agencies = {mark.key for mark in _named_in(statement, MarkKind.AGENCY)}
     kind = rule.kind
     if agencies and all(is_foreign(jurisdictions.get(key)) for key in agencies) and rule.acts == "state":
         kind, why = Kind.FOREIGN_MEASURE, f"{why}, by an agency of another country"
@@ -122,7 +123,7 @@ def recorded_code(event: EventRow) -> dict[str, Suggestion]:
 
 
 def _reach(text: str, statement: Statement, cue: Cue) -> tuple[Reach, tuple[Span, ...], str]:
-    companies = [mark for mark in statement.marks if mark.kind is MarkKind.COMPANY]
+    companies = _named_in(statement, MarkKind.COMPANY)
     firms = len({mark.key for mark in companies})
     if cue.rule.reach is not None:
         return cue.rule.reach, cue.spans, f"rule “{cue.rule.name}”"
@@ -131,9 +132,14 @@ def _reach(text: str, statement: Statement, cue: Cue) -> tuple[Reach, tuple[Span
         return reach, tuple(Span(mark.start, mark.end) for mark in companies), "the firms that are named"
     if one := _ONE_FIRM.search(text, statement.part.start, statement.part.end):
         return Reach.FIRM, (Span(one.start(), one.end()),), "it speaks of one firm"
-    if statement.sectors:
-        return Reach.SECTOR, tuple(Span(mark.start, mark.end) for mark in statement.sectors), "a sector is named"
+    if sectors := [mark for mark in statement.sectors if statement.part.holds(mark.start, mark.end)]:
+        return Reach.SECTOR, tuple(Span(mark.start, mark.end) for mark in sectors), "a sector is named"
     return Reach.FIRM, cue.spans, "nothing wider is named"
+
+
+def _named_in(statement: Statement, kind: MarkKind) -> list[Mark]:
+    """Return the names of a kind that stand in the statement itself."""
+    return [mark for mark in statement.marks if mark.kind is kind and statement.part.holds(mark.start, mark.end)]
 
 
 def propose_names(statement: Statement, kind: MarkKind) -> tuple[Suggestion, ...]:

@@ -44,7 +44,7 @@ class Analysis:
         mentions: the Events that the record surely holds and this speaks of, each once.
         questions: the sentences that may speak of Events of the record besides these.
         candidates: the dated statements that may be Events, each Event once.
-        passed_over: the other dated parts of the text, each with the reason why it is no candidate.
+        passed_over: the other parts that are dated or tell what happened, each with the reason why it is no candidate.
         notes: what a person should know.
     """
 
@@ -186,9 +186,8 @@ def _notes(text: str, dates: Sequence[ReadDate], candidates: Sequence[Candidate]
         notes.append(f"Left out as a page's menu or links: {count_of(len(beside), 'line')}, from “{first}” on.")
     waiting = [date.text for date in dates if date.date is None and date.how == "needs the day of publication"]
     if waiting:
-        notes.append(
-            f"{len(waiting)} dates such as “{waiting[0]}” need the day of publication to be read; give it as well."
-        )
+        which = f"“{waiting[0]}” needs" if len(waiting) == 1 else f"{len(waiting)} dates such as “{waiting[0]}” need"
+        notes.append(f"{which} the day of publication to be read; give it as well.")
     two = [date.text for date in dates if date.date is None and date.how == "can be read in two ways"]
     if two:
         notes.append(f"“{two[0]}” can be read in two ways and was left out; write the month as a word.")

@@ -4,7 +4,6 @@ A sign is a word of a title, a summary or another name, or the key of a firm, a 
 """
 
 import datetime as dt
-import math
 import re
 import sys
 from bisect import bisect_left
@@ -17,7 +16,7 @@ from tracker.articles.names import find_rules, rule_name
 from tracker.articles.sentences import Span
 from tracker.articles.stance_rules import find_cue, read_rules
 from tracker.dates import PartialDate, from_edtf
-from tracker.likeness import LISTS, OtherNames, other_names, words_of
+from tracker.likeness import LISTS, PRIOR, OtherNames, other_names, sign_rarity, words_of
 from tracker.read_models import OPEN_END, EventRow, TermRow
 from tracker.vocabulary import ReviewState
 
@@ -28,9 +27,6 @@ _IN_SUMMARY = 0.6
 """What a word of a summary counts beside one of a title or another name: it often tells what came before or after."""
 
 _LAST = sys.maxsize
-_PRIOR = 50
-"""A small record is taken for one of so many more Events, or all of its words would be common; chosen by eye."""
-
 _COMMON = 0.3
 """A sign that more than this share of the Events bears finds none of them, though it counts for those found."""
 
@@ -60,11 +56,6 @@ class KnownEvent:
     phrases: tuple[Phrase, ...]
     begun: tuple[PartialDate, ...]
     ended: PartialDate | None
-
-    @property
-    def subjects(self) -> frozenset[str]:
-        """The signs of its firms and people."""
-        return frozenset(sign for sign in self.signs if sign.startswith(("companies:", "people:")))
 
 
 @dataclass(frozen=True)
@@ -109,8 +100,8 @@ def index_record(events: tuple[EventRow, ...], terms: tuple[TermRow, ...] = ()) 
     for place, each in enumerate(known):
         for sign in each.signs:
             bearers[sign].append(place)
-    number = len(known) + _PRIOR
-    rarity = {sign: math.log(1 + number / len(places)) * _share(sign) for sign, places in bearers.items()}
+    number = len(known) + PRIOR
+    rarity = {sign: sign_rarity(len(places), number) * _share(sign) for sign, places in bearers.items()}
     telling = {sign: tuple(places) for sign, places in bearers.items() if len(places) <= _COMMON * number}
     starts = sorted((date.start, place) for place, each in enumerate(known) for date in each.begun)
     return RecordIndex(known, telling, rarity, tuple(starts))

@@ -22,7 +22,9 @@ class Reason(StrEnum):
     COARSE = "coarse"
     AHEAD = "ahead"
     NO_RULE = "no-rule"
+    BEGAN = "began"
     TOLD = "told"
+    HELD = "held"
 
     @property
     def words(self) -> str:
@@ -41,18 +43,20 @@ _WORDS = {
     Reason.NO_SUBJECT: "not about technology, as it seems: no firm, sector or regulator of it is named, nor on top",
     Reason.COARSE: "background only: its date is a whole period, too coarse for an event",
     Reason.AHEAD: "still to come: it was not yet so on the day of publication",
-    Reason.NO_RULE: "no rule of the lexicon matches its words, and the record knows no event like it",
+    Reason.NO_RULE: "no rule of the lexicon matches its words",
+    Reason.BEGAN: "background only: its date is the day on which something else began",
     Reason.TOLD: "told again: the same event is listed from another place of the text",
+    Reason.HELD: "told without a date, and like an event of the record",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
-    """A dated part of the text that became no candidate.
+    """A part of the text that became no candidate, though it has a date or tells what happened.
 
     Attributes:
         span: the part; the whole sentence where it holds one date.
-        dates: its dates as they were read.
+        dates: its dates as they were read; none where it has none and is told again.
         reason: why.
         detail: what the reason rests on, such as the rule whose words stand there; may be empty.
     """
@@ -76,7 +80,7 @@ def without_date(span: Span, dates: Iterable[ReadDate]) -> PassedOver:
         dates: its dates, at least one, none of them readable outside the dateline.
     """
     held = tuple(dates)
-    unread = next((date for date in held if date.date is None), None)
+    unread = next((date for date in held if date.date is None and not date.in_dateline), None)
     if unread is None:
         return PassedOver(span, held, Reason.DATELINE)
     return PassedOver(span, held, Reason.UNREAD, f"“{unread.text}” {unread.how}")

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -83,6 +83,13 @@ def read_rules() -> tuple[StanceRule, ...]:
     return tuple(_rule(each) for each in _data()["rule"])
 
 
+def _abroad() -> Iterator[str]:
+    """Yield the countries whose acts are none of the record's, as words; of near ones only who acts there."""
+    for name in ("countries", "chinese_countries"):
+        yield from (place.replace("[.]", ".") for place in surrounding_words("places", name))
+    yield from (f"{place}'s" for place in surrounding_words("places", "near"))
+
+
 @lru_cache(maxsize=1)
 def read_grammar() -> Grammar:
     """Return the words that hold for all rules."""
@@ -93,7 +100,7 @@ def read_grammar() -> Grammar:
         negation=make_list(words["negations"]),
         doubted=make_list(words["doubts"], as_written=True),
         state=make_list(words["state_actors"]),
-        foreign=make_list(words["foreign_actors"]),
+        foreign=make_list([*words["foreign_actors"], *_abroad()]),
         china=make_list([*words["china_words"], *places]),
         hearsay=make_list(words["hearsay"]),
         record=make_list(words["record_penalties"]),

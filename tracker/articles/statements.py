@@ -199,7 +199,10 @@ def pass_over(setting: ArticleSetting, statement: Statement) -> PassedOver:
 
 def _undated(cue: Cue, dates: Sequence[ReadDate]) -> tuple[Reason, str]:
     """Tell why none of the dates can be that of the words that count."""
-    fine = [date for date in dates if date.date is not None and date.date.first.precision not in _coarse(cue)]
+    if any(_is_of_another(cue, date) for date in dates):
+        return Reason.BEGAN, f"rule “{cue.rule.name}”"
+    told = (date for date in dates if date.role is not DateRole.REPORTED)
+    fine = [date for date in told if date.date is not None and date.date.first.precision not in _coarse(cue)]
     return Reason.AHEAD if fine else Reason.COARSE, f"rule “{cue.rule.name}”"
 
 
@@ -266,7 +269,8 @@ def rules_for(setting: ArticleSetting, part: Span, sentence: Sentence, marks: Se
 
 def _date_of(cue: Cue | None, dates: Sequence[ReadDate], published: PartialDate | None) -> ReadDate | None:
     """Choose the date that belongs to the words that count: the nearest one that can be the day of an Event."""
-    fit = [date for date in dates if date.date is not None and _can_date(cue, date.date, published)]
+    told = (date for date in dates if date.role is not DateRole.REPORTED and not _is_of_another(cue, date))
+    fit = [date for date in told if date.date is not None and _can_date(cue, date.date, published)]
     at = cue.start if cue else 0
     return min(
         fit,
@@ -280,6 +284,11 @@ def _is_beside(date: ReadDate) -> bool:
     spoken = date.date
     lasts = spoken is not None and spoken.end is not None and (spoken.end - spoken.start).days > _LONG
     return date.role is DateRole.ENDS or lasts
+
+
+def _is_of_another(cue: Cue | None, date: ReadDate) -> bool:
+    """Tell whether something else began on a date: a fine happens on one day, and what begins then is its case."""
+    return cue is not None and cue.rule.by_size and date.role is DateRole.BEGINS
 
 
 def _can_date(cue: Cue | None, date: PartialDate, published: PartialDate | None) -> bool:

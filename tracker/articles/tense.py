@@ -51,7 +51,7 @@ _ENGLISH = re.compile(
     | (?P<nearest>\b(?:would|could|should|must|can|may|might)\b{_VERB}
         | \b(?:has|have|had|needs?)[ \n]to[ \n](?:be[ \n])?[a-z]+
         | \b(?:takes?|taking|comes?|coming|enters?|entering|goes|go)[ \n](?:in(?:to)?[ \n])?(?:effect|force|operation)\b
-        | \b(?:becomes|begins?|starts|ends|expires?|opens|closes|launches|runs|appl(?:y|ies)|kicks?[ \n]in)\b
+        | \b(?:becomes?|begins?|starts?|ends?|expires?|opens?|closes?|launch(?:es)?|runs?|appl(?:y|ies)|kicks?[ \n]in)\b
         | \b(?:open[ \n]for|ahead[ \n]of|deadline|resumes|reopens|meets|votes|convenes|returns|lapses)\b)
     | (?P<past>\b(?:{_IRREGULAR}|after[ \n]\w+ing|(?:days|weeks|months|years)[ \n]after)\b
         | (?<![-\w])listed\b(?![ \n](?:compan|firm|share|subsid|entit))

@@ -15,7 +15,7 @@ _AFTER = re.compile(r"\b(?:after|following)\b|[之以]后")
 _BEFORE = re.compile(r"\b(?:before|ahead of|prior to|until)\b|[之以]前")
 _EMBEDDED = re.compile(
     r"\b(?:which|who|whose|whom|where|that|since|founded|established|incorporated|set up)\b[^,;:.]*$"
-    r"|(?:成立|创立|创办|根据|依据)[^，。；]*$"
+    r"|(?:成立|创立|创办|根据|依据|继)[^，。；]*$"
 )
 _NEW_LINE = re.compile(r"[.!?。！？:：”\"][^\S\n]*\n")
 
@@ -23,7 +23,7 @@ _NEW_LINE = re.compile(r"[.!?。！？:：”\"][^\S\n]*\n")
 _TOLD_ON_DAYS, _TOLD_ON_DAYS_ENGLISH = 250, 31
 """A story goes on in the year of the date before for so many days, from one sentence of a paragraph to the next."""
 
-_FRESH_DAYS, _FRESH_DAYS_ENGLISH = 3, 75
+_FRESH_DAYS, _FRESH_DAYS_ENGLISH = 10, 75
 """So few days old a date is news, and takes no year from a story told before it."""
 
 _FARTHEST_AHEAD = 300
@@ -101,7 +101,7 @@ def _in_sentence(
     if _BEFORE.search(gap) and moved.start < before.value.start:
         later = in_year(moved, moved.start.year + 1)
         return None if later is None or _is_ahead(place, later) else later
-    if _is_embedded(place, before) or (moved.start < before.value.start and _is_fresh(place, span, date)):
+    if is_embedded(place, before) or (moved.start < before.value.start and _is_fresh(place, span, date)):
         return None
     if before.value.precision is Precision.YEAR:
         return moved
@@ -113,7 +113,7 @@ def _in_sentence(
 
 def _goes_on(place: DatePlace, before: Anchor, span: Span, date: PartialDate, moved: PartialDate) -> bool:
     """Tell whether a story is told on from one sentence to the next."""
-    if _is_embedded(place, before) or _is_fresh(place, span, date):
+    if is_embedded(place, before) or _is_fresh(place, span, date):
         return False
     if before.value.precision is Precision.YEAR:
         return before.span.start - before.sentence.start <= len("During ")
@@ -125,7 +125,7 @@ def _is_ahead(place: DatePlace, date: PartialDate) -> bool:
     return place.published is not None and date.start > place.published
 
 
-def _is_embedded(place: DatePlace, before: Anchor) -> bool:
+def is_embedded(place: DatePlace, before: Anchor) -> bool:
     """Tell whether the date before is background, in a clause of its own."""
     return _EMBEDDED.search(place.text, before.sentence.start, before.span.start) is not None
 

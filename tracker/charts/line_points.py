@@ -1,4 +1,4 @@
-"""The points of the line that a reader is told by name: its lowest, its way back above zero, and the last Event."""
+"""The points of the line that are told by name: its lowest, its way back above zero, and the last Event that counts."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ class LinePoint:
     @property
     def lines(self) -> tuple[str, ...]:
         """All that is said of it."""
-        return (*self.words, "nothing recorded since") if self.silent else self.words
+        return (*self.words, "none since") if self.silent else self.words
 
     @property
     def key(self) -> str:
@@ -69,7 +69,7 @@ def _last(drawn: IndexLine, *, silent: bool) -> LinePoint:
     # No finer than it is known: an Event of a month or a year ends the line on the last day of it.
     is_rough = event and (event.first_on != event.last_on or event.approximate)
     day = describe(event.date) if event and is_rough else day_words(drawn.last_day)
-    words = "Last event recorded", day + level
+    words = "Last event that counts", day + level
     return LinePoint(drawn.last_day, value, words, silent)
 
 

@@ -120,7 +120,8 @@ def _lines(analysis: "Analysis") -> Iterator[str]:
     yield f"\nPassed over: {len(analysis.passed_over)}"
     for passed in analysis.passed_over:
         yield f"- “{_one_line(passed.span.of(article.text))}”"
-        yield f"  {', '.join(_one_line(date.text) for date in passed.dates)}: {passed.why}"
+        dates = ", ".join(_one_line(date.text) for date in passed.dates)
+        yield f"  {dates}: {passed.why}" if dates else f"  {passed.why}"
     for note in analysis.notes:
         yield f"\nNote: {note}"
 
@@ -169,12 +170,16 @@ def _save(engine: "Engine", analysis: "Analysis", only: list[int] | None) -> Non
     wrong = [number for number in only or () if not 1 <= number <= len(new)]
     if wrong:
         raise TrackerError(f"There is no new event {wrong[0]}; there are {len(new)}. Nothing was saved.")
-    chosen = {new[number - 1].part.start for number in only} if only else None
+    wanted = [new[number - 1] for number in only] if only else new
+    chosen = {each.part.start for each in wanted} if only else None
     with writing(engine) as session:
         slugs = save_drafts(session, analysis.article, actor=local_actor(), chosen=chosen)
     for slug in slugs:
         typer.echo(f"Saved for review: {slug}", err=True)
-    if not slugs:
+    undated = [each.title for each in wanted if not each.when]
+    for title in undated:
+        typer.echo(f"Not saved, since it has no date yet; open it on the page: {title}", err=True)
+    if not slugs and not undated:
         typer.echo("Nothing new to save.", err=True)
 
 

@@ -23,6 +23,7 @@ _BEFORE_MONTH = re.compile(
     r"\b(?:in|since|by|until|till|from|during|last|next|this|early|mid|late|through|before|after|around)[ \n-]$",
     re.IGNORECASE,
 )
+_LINE_BEGINS = re.compile(r"(?:^|\n)[^\w\n]*$")
 _PERHAPS_BEFORE_MONTH = re.compile(r"\b(?:of|to|and|for|between)[ \n]$", re.IGNORECASE)
 _BEFORE_YEAR = re.compile(
     r"(?:\b(?:in|since|by|until|till|from|during|of|to|through|between|and|before|after|for)[ \n]|\bca?\. |[(（])$",
@@ -186,7 +187,7 @@ def _is_month(text: str, before: str, after: str) -> bool:
     """Tell whether the name of a month stands for it: "in May", and not "Theresa May" or "the March of"."""
     if not (text[0].isascii() and text[0].isalpha()):
         return _ANY_YEARS.search(before) is None
-    if _BEFORE_MONTH.search(before):
+    if _BEFORE_MONTH.search(before) or (after.startswith(":") and _LINE_BEGINS.search(before)):
         return True
     if _NAME_AFTER.match(after):
         return False

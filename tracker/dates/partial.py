@@ -158,6 +158,12 @@ class PartialDate:
         }
 
 
+def days_between(date: PartialDate, other: PartialDate) -> int:
+    """Return how many days lie between what two dates allow, 0 where they can be the same day."""
+    ends = date.end or dt.date.max, other.end or dt.date.max
+    return max((other.start - ends[0]).days, (date.start - ends[1]).days, 0)
+
+
 @lru_cache(maxsize=8192)
 def from_edtf(text: str) -> PartialDate:
     """Read stored EDTF text; strict, so that what is stored has one form only.

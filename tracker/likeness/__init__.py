@@ -5,12 +5,13 @@ speaks for one act. Articles and the search for duplicates use the same sum.
 """
 
 from tracker.likeness.acts import LISTS, Act, OtherNames, act_of
-from tracker.likeness.evidence import UNSEEN, ActEvidence, closeness, code_evidence, days_apart, weigh
-from tracker.likeness.nearby import NearbyActs, other_names, rarity_in
+from tracker.likeness.evidence import UNSEEN, ActEvidence, closeness, code_evidence, weigh
+from tracker.likeness.nearby import PRIOR, NearbyActs, other_names, rarity_in, sign_rarity
 from tracker.likeness.words import words_of
 
 __all__ = [
     "LISTS",
+    "PRIOR",
     "UNSEEN",
     "Act",
     "ActEvidence",
@@ -19,9 +20,9 @@ __all__ = [
     "act_of",
     "closeness",
     "code_evidence",
-    "days_apart",
     "other_names",
     "rarity_in",
+    "sign_rarity",
     "weigh",
     "words_of",
 ]

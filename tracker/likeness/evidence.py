@@ -6,12 +6,11 @@ of titles, of days near each other and of what is told ahead came with the searc
 half of the labelled pairs that may be looked at (``tests/duplicates/measure_pairs.py --looked-at-only``).
 """
 
-import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tracker.dates import PartialDate
+from tracker.dates import PartialDate, days_between
 from tracker.likeness.acts import Act
 from tracker.vocabulary import Kind, Precision
 
@@ -73,11 +72,10 @@ def weigh(one: Act, other: Act, rarity: Mapping[str, float], *, near_days: int =
 
 def _date_evidence(one: Act, other: Act, near_days: int) -> tuple[float, tuple[str, ...]]:
     """Weigh the dates: the same day says most; a month says less, and nothing is said by dates that cannot be one."""
-    begun = closeness(one.when, other.when)
+    begun, gap = closeness(one.when, other.when), days_between(one.when, other.when)
     if begun:
-        gap = days_apart(one, other)
         return begun, (_days_in_words(gap) if gap else "the same date" if begun > 2 else "a date that fits",)  # noqa: PLR2004 - see closeness
-    if (gap := days_apart(one, other)) <= near_days:
+    if gap <= near_days:
         return _NEAR, (_days_in_words(gap),)
     ended = closeness(one.when, other.ended) if other.ended else 0.0
     return (ended - 0.6, ("the date on which it ended",)) if ended > 1 else (0.0, ())
@@ -87,17 +85,11 @@ def _days_in_words(gap: int) -> str:
     return "a day apart" if gap == 1 else f"{gap} days apart"
 
 
-def days_apart(one: Act, other: Act) -> int:
-    """Return how many days lie between what two dates allow, 0 where they can be the same day."""
-    ends = (one.when.end or dt.date.max, other.when.end or dt.date.max)
-    return max((other.when.start - ends[0]).days, (one.when.start - ends[1]).days, 0)
-
-
 def closeness(when: PartialDate, other: PartialDate) -> float:
     """Return how much two dates speak for one act, from 0 to 3."""
     if when.end is None or other.end is None:
         return 0.0
-    gap = max((other.start - when.end).days, (when.start - other.end).days, 0)
+    gap = days_between(when, other)
     if {when.precision, other.precision} == {Precision.DAY}:
         # About a day, such as the first of "last week", is any day of a week.
         loose = when.approximate or other.approximate

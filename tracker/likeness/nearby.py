@@ -13,7 +13,7 @@ from tracker.likeness.acts import LISTS, Act, OtherNames
 from tracker.likeness.evidence import UNSEEN
 from tracker.read_models import TermRow
 
-_PRIOR = 50
+PRIOR = 50
 """A small record is taken for one of so many more Events, or all of its words would be common; chosen by eye."""
 
 _FIELDS = {NAME_LISTS[field]: field for field in LISTS}
@@ -28,15 +28,20 @@ def other_names(terms: Iterable[TermRow]) -> OtherNames:
     }
 
 
+def sign_rarity(count: int, number: int) -> float:
+    """Return how telling a sign is that so many of a number of Events bear; ``PRIOR`` is counted in by the caller."""
+    return math.log(1 + number / count)
+
+
 def rarity_in(acts: Iterable[Act]) -> Mapping[str, float]:
     """Return how telling each word and each key is among some acts."""
     counts: Counter[str] = Counter()
-    number = _PRIOR
+    number = PRIOR
     for act in acts:
         number += 1
         counts.update(act.words)
         counts.update({*act.sectors, *(key for field in LISTS for key in act.names[field])})
-    return {name: math.log(1 + number / count) for name, count in counts.items()}
+    return {name: sign_rarity(count, number) for name, count in counts.items()}
 
 
 _FEW = 50

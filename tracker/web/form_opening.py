@@ -1,4 +1,7 @@
-"""The button that opens something read as a new event in the form; a half-typed one is not replaced without asking."""
+"""The button that opens something read as a new event in the form; a half-typed one is not replaced without asking.
+
+What a program read waits on Review once it is saved, whoever saves it.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -47,4 +50,5 @@ def _open(values: Mapping[str, Any], item: int | None) -> None:
     form = form_to_add()
     form.fill(values)
     form.set("item", item)
+    form.set("read", True)
     go_to("add")

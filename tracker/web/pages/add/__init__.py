@@ -22,12 +22,15 @@ def render_add() -> None:
     st.caption("What has happened and where it can be read. Dates are never finer than they are known.")
     form = form_to_add()
     render_back("add", saving.clear_form)
+    if form.get("read"):
+        st.info("Read from an article: it is saved as a draft and waits on Review.", icon=":material/rate_review:")
     render_form(form, record)
     # What came of a press is told beside the button: the top of the form is far out of sight there.
     _render_outcome()
     _render_outcome_of_try(form, record)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button("Save the event", type="primary", key="add save", on_click=saving.save, args=(form,))
+        label = "Save as a draft" if form.get("read") else "Save the event"
+        st.button(label, type="primary", key="add save", on_click=saving.save, args=(form,))
         if not form.is_blank:
             with st.popover("Clear", type="tertiary"):
                 st.button("Give up what I typed", key="add clear", on_click=saving.clear_form)
@@ -43,7 +46,7 @@ def _render_outcome() -> None:
     event = read_one(open_record(), slug)
     title = escape_markdown(event.title)
     if event.review_state is ReviewState.DRAFT:
-        st.success(f"Saved as a draft; a reviewer has to accept it: {title}", icon=":material/check:")
+        st.success(f"Saved as a draft; it waits on Review: {title}", icon=":material/check:")
         render_link("timeline", "Show the draft", params={"event": slug})
         render_link("review", "To the review", icon=":material/fact_check:")
     else:

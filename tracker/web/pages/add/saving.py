@@ -13,7 +13,7 @@ from tracker.event.labels import invisible_notes
 from tracker.store import add_event, prepare_draft
 from tracker.store.events import slug_of_token
 from tracker.store.inbox import mark_drafted
-from tracker.vocabulary import Origin
+from tracker.vocabulary import Origin, ReviewState
 from tracker.web import session_keys
 from tracker.web.form_state import FormState, begin_next_form, form_to_add
 from tracker.web.reads import engine
@@ -53,7 +53,10 @@ def clear_form() -> None:
 def keep(form: FormState) -> None:
     """Let the browser keep what the form for a new Event holds."""
     texts = {field: form.key(field) for field in form.texts}
-    keep_unsaved(Unsaved("add", form.token, partial(_take_back, form), texts, form.changes()))
+    changes = form.changes()
+    if changes and form.get("read"):
+        changes["read"] = True
+    keep_unsaved(Unsaved("add", form.token, partial(_take_back, form), texts, changes))
 
 
 def _take_back(form: FormState, found: Found) -> Back:
@@ -61,11 +64,14 @@ def _take_back(form: FormState, found: Found) -> Back:
     with reading(engine()) as session:
         if slug_of_token(session, found.id):
             return Back.NEEDLESS
-    return Back.WRITTEN if form.put_back(found.values, but=found.since) else Back.NEEDLESS
+    if not form.put_back(found.values, but=found.since):
+        return Back.NEEDLESS
+    form.set("read", found.values.get("read") is True)
+    return Back.WRITTEN
 
 
 def _save(draft: EventDraft, form: FormState, *, although_alike: bool) -> tuple[tuple[Duplicate, ...], str | None]:
-    actor = current_actor()
+    actor, is_read = current_actor(), bool(form.get("read"))
     with writing(engine()) as session:
         # A second press may end the run of the first after its Event was stored and before the page knew.
         if saved := slug_of_token(session, form.token):
@@ -76,11 +82,11 @@ def _save(draft: EventDraft, form: FormState, *, although_alike: bool) -> tuple[
         slug = add_event(
             session,
             named,
-            origin=Origin.FORM,
+            origin=Origin.ARTICLE if is_read else Origin.FORM,
             actor=actor,
-            reason="added through the form",
+            reason="read from an article, and changed in the form" if is_read else "added through the form",
             token=form.token,
-            state=actor.state_of_new,
+            state=ReviewState.DRAFT if is_read else actor.state_of_new,
         )
         if item := form.get("item"):
             # Whatever somebody else has decided about the item since, the Event that was typed is saved.

@@ -33,16 +33,16 @@ def render_article_notes(analysis: Analysis) -> None:
 
 
 def render_passed_over(record: Record, analysis: Analysis) -> None:
-    """List, folded away, the dated parts of which no candidate was made, each with the reason and two ways on."""
+    """List, folded away, the parts of which no candidate was made, each with the reason and two ways on."""
     passed, article = analysis.passed_over, analysis.article
     if passed:
-        label = f"Passed over: {len(passed)} dated parts of the text"
+        label = f"Passed over: {len(passed)} parts of the text"
         box = st.expander(label, key=round_key("passed"), icon=":material/filter_alt_off:", on_change="rerun")
         if box.open:
             with box:
                 _render_some(record, analysis, passed[:_MOST_PASSED_OVER])
                 if len(passed) > _MOST_PASSED_OVER:
-                    words = f"The first {_MOST_PASSED_OVER} are shown; `tracker draft` lists all of them."
+                    words = f"The first {_MOST_PASSED_OVER} are shown; the command tracker draft lists all of them."
                     st.caption(words)
     if st.button("It is about another event of the record", key="article about other", icon=":material/search:"):
         _ask(article, "")
@@ -55,7 +55,7 @@ def _render_some(record: Record, analysis: Analysis, passed: tuple[PassedOver, .
         dates = ", ".join(date.text for date in each.dates)
         words = " ".join(each.span.of(article.text).split())
         st.markdown(f"> {escape_markdown(words)}")
-        st.caption(escape_markdown(f"{dates}: {each.why}."))
+        st.caption(escape_markdown(f"{dates}: {each.why}." if dates else f"{each.why[0].upper()}{each.why[1:]}."))
         with st.container(horizontal=True, gap="small"):
             render_opening("Open as a draft", f"article part {start}", partial(_part_values, record, article, start))
             if st.button("This is about …", key=f"article about {start}", icon=":material/search:"):

@@ -18,7 +18,7 @@ def render_inbox() -> None:
     st.title("Inbox")
     st.caption(
         "Pages that feeds brought, those first that most likely speak of the field. What they say is compared with the "
-        "record; nothing enters it without a press of yours. Pages are fetched by the command `tracker fetch` alone."
+        "record; nothing enters it without a press of yours. Pages are fetched by the command tracker fetch alone."
     )
     review_actions.render_outcome()
     feeds = render_standing()
