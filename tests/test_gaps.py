@@ -42,6 +42,10 @@ def test_years_and_their_sum_count_each_event_once(record_events: tuple[EventRow
         ("all", 3, 1),
     ]
     assert [year.share(Gap.NAME) for year in years] == [50, 0, 33]
+    seen = replace(NEWS, kind=SourceKind.OFFICIAL, language="zh", seen="link")
+    (*_, whole) = filled_by_year([replace(one, sources=(NEWS, seen)), replace(later, sources=(seen, NEWS))], Counter())
+    assert (whole.having[Gap.OFFICIAL], whole.having[Gap.CHINESE]) == (2, 2)
+    assert (whole.opened[Gap.OFFICIAL], whole.opened[Gap.CHINESE]) == (0, 0)
     assert Filled("none", 0, dict.fromkeys(Gap, 0)).share(Gap.NAME) == 0
 
 

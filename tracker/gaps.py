@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from tracker.read_models import CodingRow, EventRow
-from tracker.vocabulary import SourceKind
+from tracker.vocabulary import Seen, SourceKind
 
 _TWICE = 2
 
@@ -40,11 +40,12 @@ _WANTED = {
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """The events of a year, or of all, and how many of them have what they should."""
+    """The events of a year, or of all, and how many of them have what they should; how many by an opened page."""
 
     name: str
     events: int
     having: dict[Gap, int]
+    opened: dict[Gap, int] = field(default_factory=dict)
 
     def share(self, gap: Gap) -> int:
         """Return the share that has it, in whole percent."""
@@ -82,5 +83,14 @@ def filled_by_year(events: Sequence[EventRow], coders: Counter[str]) -> list[Fil
 
 
 def _filled(name: str, events: Sequence[EventRow], coders: Counter[str]) -> Filled:
-    lacking = Counter(gap for event in events for gap in gaps_of(event, coders))
-    return Filled(name, len(events), {gap: len(events) - lacking[gap] for gap in Gap})
+    return Filled(name, len(events), _having(events, coders), _having(map(_as_opened, events), coders))
+
+
+def _having(events: Iterable[EventRow], coders: Counter[str]) -> dict[Gap, int]:
+    having = Counter(gap for event in events for gap in set(Gap).difference(gaps_of(event, coders)))
+    return {gap: having[gap] for gap in Gap}
+
+
+def _as_opened(event: EventRow) -> EventRow:
+    """Return an event without the sources of which only an address was seen on another page."""
+    return replace(event, sources=tuple(source for source in event.sources if source.seen != Seen.LINK))

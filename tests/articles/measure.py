@@ -159,7 +159,11 @@ def main() -> None:
         for part, what in PARTS.items():
             if chosen := [each for each in articles if each.labels.get("part", "tuned") == part]:
                 real = measure_real(chosen, terms, events)
-                lines = [f"{what}: {real.articles} public articles", *real.lines(), *(real.wrong() if wanted.wrong else ())]
+                lines = [
+                    f"{what}: {real.articles} public articles",
+                    *real.lines(),
+                    *(real.wrong() if wanted.wrong else ()),
+                ]
                 sys.stdout.writelines(f"{line}\n" for line in (*lines, ""))
         return
     terms, events = read_record()

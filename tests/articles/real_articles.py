@@ -98,6 +98,10 @@ def check_labels(label: dict[str, Any], slugs: set[str]) -> Iterator[str]:
     for event in label.get("event", ()):
         if event["slug"] not in slugs:
             yield f"unknown Event {event['slug']}"
+    yield from _check_sentences(label)
+
+
+def _check_sentences(label: dict[str, Any]) -> Iterator[str]:
     tables = (each for table in ("event", "new", "date", "unsure") for each in label.get(table, ()))
     for entry in tables:
         numbers = entry.get("sentences", [entry.get("sentence", 1)])

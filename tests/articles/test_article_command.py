@@ -70,6 +70,16 @@ def test_confirm_adds_the_article_to_the_sources_of_events(draft: Run, story: Pa
     assert drafts(seeded_engine) == []
 
 
+def test_a_draft_that_is_known_is_told_from_the_record(draft: Run, story: Path) -> None:
+    """What the command saved itself waits on Review, and what the record holds does not."""
+    draft(str(story), "--published", "12 September 2024", "--url", URL, "--save")
+    status, out, _ = draft(str(story), "--published", "12 September 2024")
+    known = [line for line in out.splitlines() if line.startswith("- ")]
+    assert status == 0
+    assert len([line for line in known if "(waits on Review)" in line]) == 2
+    assert not [line for line in known if "(waits on Review)" in line and "[didi-app-removal]" in line]
+
+
 def test_json_holds_text_marks_and_candidates(draft: Run, story: Path) -> None:
     """Other programs get every span."""
     status, out, _ = draft(str(story), "--published", "2024-09-12", "--url", URL, "--format", "json")

@@ -123,6 +123,17 @@ def test_what_is_no_event_of_this_record_proposes_nothing(read: object, text: st
     assert read(text).candidates == ()
 
 
+def test_nothing_reads_like_an_event_only_where_nothing_was_found(read: object) -> None:
+    """The note would contradict events of the record that stand above it."""
+    words = "reads like an event"
+    nothing = read("The bakery opened at eight on 4 July 2021.", dt.date(2021, 7, 6))
+    assert [note for note in nothing.notes if words in note]
+    found = read("In 2021 the CAC ordered app stores to remove DiDi.", dt.date(2022, 7, 6))
+    assert found.mentions or found.questions
+    assert not found.candidates
+    assert not [note for note in found.notes if words in note]
+
+
 def test_a_sentence_of_two_dates_gives_two_candidates(read: object) -> None:
     """Each dated part of a sentence is a statement of its own."""
     assert callable(read)

@@ -121,6 +121,8 @@ def test_feeds_by_command(run: Run, own_feeds: Path) -> None:
     assert run("feeds", "off", "36kr", "own").status == 0
     for wrong in (("on",), ("on", "no-such"), ("add", "own", "--name", "Own", "--url", "http://own.example/")):
         assert run("feeds", *wrong).status == 2
+    private = run("feeds", "add", "near", "--name", "Near", "--url", "https://127.0.0.1/x.xml")
+    assert (private.status, "numbers in place of a name" in private.err) == (2, True)
     nothing = run("fetch")
     assert (nothing.status, "No feed is switched on" in nothing.err) == (2, True)
     assert own_feeds.exists()

@@ -11,7 +11,7 @@ from tracker.articles import Analysis, Article, Mark, MarkKind, Mention, Questio
 from tracker.articles.sentences import Span
 from tracker.database import reading
 from tracker.filters import EventFilter
-from tracker.queries import get_event, list_events
+from tracker.queries import get_event, list_events, list_revisions
 from tracker.read_models import EventRow, TermRow
 from tracker.vocabulary import Kind, Origin, Reach, ReviewState, Stance
 from tracker.web.marked_text import marked_text
@@ -96,6 +96,7 @@ def test_save_all_puts_drafts_into_review_once(app: AppTest, seeded_engine: Engi
     text = said(app)
     assert "in review" in text
     assert "The record holds this: 3" in text
+    assert "(waits on Review)" in text
     assert "New: 0" in text
     assert not [button for button in app.button if button.key == "article save all"]
 
@@ -125,6 +126,43 @@ def test_a_known_event_takes_the_article_as_one_more_source(app: AppTest, seeded
         before.companies,
     )
     assert "among its sources" in said(app)
+
+
+def test_an_added_source_is_taken_back(app: AppTest, seeded_engine: Engine) -> None:
+    """The undo stands on the page on which the source was added; then the event can be confirmed again."""
+    read(app)
+    app.button(key="article source didi-app-removal").click().run()
+    with reading(seeded_engine) as session:
+        number = list_revisions(session, subject_key="didi-app-removal", limit=1)[0].id
+    app.button(key=f"undo {number}").click().run()
+    app.button(key=f"undo now {number}").click().run()
+    assert not app.exception
+    with reading(seeded_engine) as session:
+        assert URL not in {source.url for source in get_event(session, "didi-app-removal").sources}
+    assert f"Change {number} was taken back." in said(app)
+    assert not app.button(key="article source didi-app-removal").disabled
+    assert f"undo {number}" not in {button.key for button in app.button}
+
+
+def test_what_the_record_is_said_to_hold_can_be_refused(app: AppTest, seeded_engine: Engine) -> None:
+    """Its sentence leads on to a draft or to another event, and it can be asked about again."""
+    read(app)
+    app.button(key="article none didi-app-removal").click().run()
+    app.button(key="article ask again").click().run()
+    assert "The record holds this: 1" in said(app)
+    app.button(key="article none didi-app-removal").click().run()
+    assert "The record holds this: 0" in said(app)
+    assert "Put aside: 1" in said(app)
+    (about,) = [each for each in app.button if str(each.key).startswith("article aside about")]
+    about.click().run()
+    app.selectbox(key=key_of(app, "article about")).select("alibaba-fine")
+    app.button(key="article about add").click().run()
+    assert not app.exception
+    with reading(seeded_engine) as session:
+        assert URL in {source.url for source in get_event(session, "alibaba-fine").sources}
+    (part,) = [each for each in app.button if str(each.key).startswith("article aside part")]
+    part.click().run()
+    assert app.session_state["add date"] == "2021-07-04"
 
 
 def test_open_in_the_form_fills_it_source_included(app: AppTest) -> None:
@@ -181,7 +219,8 @@ def test_none_of_these_puts_a_question_aside(doubtful: AppTest, seeded_engine: E
     """It can be asked again; the record is not touched, and the next article is asked about anew."""
     read(doubtful)
     doubtful.button(key="article none 0").click().run()
-    assert "May speak of: 0" in said(doubtful)
+    assert "May speak of" not in said(doubtful)
+    assert "Put aside: 1" in said(doubtful)
     doubtful.button(key="article ask again").click().run()
     assert "May speak of: 1" in said(doubtful)
     doubtful.button(key="article none 0").click().run()

@@ -1,6 +1,6 @@
 """The work list of events that lack something."""
 
-from page_reading import address, open_page, said
+from page_reading import address, go_to, open_page, said
 from streamlit.testing.v1 import AppTest
 
 from tests.support.makers import SEED_EVENTS
@@ -21,6 +21,29 @@ def test_the_page_lists_what_lacks_something_and_narrows(app: AppTest) -> None:
     assert all(date.startswith("2021") for date in found["Date"])
     assert f"{len(found)} events" in said(app)
     assert (address(app, "lacks"), address(app, "year")) == (["chinese-source"], ["2021"])
+
+
+def test_a_row_opens_its_event_and_the_list_stays(app: AppTest) -> None:
+    """The next event can be taken from the list without choosing anew what is missing."""
+    open_page(app, "gaps")
+    found = app.dataframe(key="gaps events").value
+    assert "close card" not in {button.key for button in app.button}
+    # AppTest cannot click a row; what the click chooses is chosen on the timeline.
+    open_page(app, "", event="alibaba-fine")
+    go_to(app, "gaps")
+    assert not app.exception
+    assert "Alibaba" in said(app)
+    assert "close card" in {button.key for button in app.button}
+    assert len(app.dataframe(key="gaps events").value) == len(found)
+
+
+def test_the_shares_tell_opened_pages_from_those_only_seen(app: AppTest) -> None:
+    """The goal stands below a label that fits on a phone, and the help gives both figures."""
+    open_page(app, "gaps")
+    official = app.metric[0]
+    assert (official.label, official.delta) == (Gap.OFFICIAL.wanted, "goal 60%")
+    assert "with a page that was opened" in official.help
+    assert "only with one seen on another page" in official.help
 
 
 def test_where_nothing_is_missing_the_page_says_so(app: AppTest) -> None:

@@ -75,7 +75,9 @@ def test_an_empty_inbox_says_how_a_feed_is_switched_on(app: AppTest) -> None:
     """A stranger reads the three commands, and nothing else is asked of them."""
     open_page(app, "inbox")
     assert "No feed has brought anything yet" in said(app)
-    assert "tracker feeds on KEY\ntracker fetch" in app.code[0].value
+    assert "tracker feeds on KEY\ntracker fetch --articles" in app.code[0].value
+    assert ".venv/bin/tracker feeds list" in said(app)
+    assert "all of them off" not in said(app)
     assert not app.button
 
 

@@ -66,8 +66,9 @@ _BOUND = 6.0
 _NAMELESS = 0.5
 """What a phrase counts that holds a name which is not said: the rest of it may be told of others."""
 
-_GROUND, _TELLING = 0.8, 0.4
-"""The least that a name has to give, and the least share of a phrase, for a link to stand on firm ground."""
+_GROUND, _TELLING, _HINTING = 0.8, 0.4, 0.25
+"""The least that a name has to give, and the least share of a phrase, for a link to stand on firm ground; and the least
+of a phrase where the clause does not say what happened."""
 
 _OTHER_DAY = 0.95
 """So far apart is a date that it is another day for sure: one of the clause itself, two weeks and more away."""
@@ -143,12 +144,13 @@ class Linked:
 
     @property
     def grounded(self) -> bool:
-        """Whether it rests on more than what happened: a firm, a person or a rule, a telling phrase, or a date.
+        """Whether it rests on a firm, a person or a rule, a telling phrase or a date, and says what happened.
 
         A clause with a date of its own, far from the Event's, tells something else, whatever the names.
         """
         parts = self.parts
-        if parts.get("apart", 0.0) >= _OTHER_DAY:
+        told = parts["acts"] > 0 or parts.get("act", 0.0) > 0 or parts.get("date", 0.0) >= 1
+        if parts.get("apart", 0.0) >= _OTHER_DAY or not (told or parts["phrase"] >= _HINTING):
             return False
         if self.late and not self._is_recalled:
             return False

@@ -103,7 +103,7 @@ def analyse(article: Article, terms: tuple[TermRow, ...], events: tuple[EventRow
         questions=read.recognised.questions,
         candidates=tuple(candidates),
         passed_over=tuple(joined(passed)),
-        notes=(*article.notes, *(_notes(article.text, read.dates, candidates) if article.language else ())),
+        notes=(*article.notes, *(_notes(article.text, read, candidates) if article.language else ())),
     )
 
 
@@ -179,8 +179,8 @@ def _setting(article: Article, terms: tuple[TermRow, ...]) -> ArticleSetting:
     return ArticleSetting(simplified(article.text), jurisdictions, published, speaks_of_technology(title, named))
 
 
-def _notes(text: str, dates: Sequence[ReadDate], candidates: Sequence[Candidate]) -> list[str]:
-    notes = []
+def _notes(text: str, read: _Read, candidates: Sequence[Candidate]) -> list[str]:
+    notes, dates = [], read.dates
     if beside := page_lines(text):
         first = " ".join(beside[0].of(text).split())[:_LONGEST_SHOWN]
         notes.append(f"Left out as a page's menu or links: {count_of(len(beside), 'line')}, from “{first}” on.")
@@ -193,6 +193,6 @@ def _notes(text: str, dates: Sequence[ReadDate], candidates: Sequence[Candidate]
         notes.append(f"“{two[0]}” can be read in two ways and was left out; write the month as a word.")
     if not dates:
         notes.append("There is no date in this text.")
-    if not candidates:
+    if not (candidates or read.recognised.mentions or read.recognised.questions):
         notes.append("No statement here reads like an event that this record might hold.")
     return notes

@@ -133,7 +133,10 @@ def _mention_lines(article: "Article", mention: "Mention") -> Iterator[str]:
 
 
 def _event_line(mention: "Mention") -> str:
-    return f"{mention.event.date}  {mention.event.title}  [{mention.event.slug}]"
+    from tracker.event.labels import standing_words
+
+    event = mention.event
+    return f"{event.date}  {event.title}{standing_words(event)}  [{event.slug}]"
 
 
 def _new_lines(article: "Article", candidate: "Candidate", number: int) -> Iterator[str]:

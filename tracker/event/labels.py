@@ -7,7 +7,7 @@ from tracker.cleaning import invisible_in
 from tracker.dates import describe
 from tracker.event.fields import ALL_FIELDS, SOURCE_LABELS
 from tracker.read_models import EventRow, SourceRow
-from tracker.vocabulary import Seen
+from tracker.vocabulary import ReviewState, Seen
 
 _LABELS = {
     **SOURCE_LABELS,
@@ -34,6 +34,13 @@ _LABELS = {
 
 _SOURCE = re.compile(r"sources\.([0-9]+)(?:\.(\w+))?")
 _ROW = re.compile(r"source ([0-9]+) (\w+)")
+
+
+def standing_words(event: EventRow) -> str:
+    """Return where an Event stands, as words behind its title; nothing where it is in the record."""
+    if event.review_state is ReviewState.ACCEPTED:
+        return ""
+    return " (waits on Review)" if event.review_state is ReviewState.DRAFT else f" ({event.review_state.value})"
 
 
 def problems_in_words(problems: Mapping[str, str]) -> str:

@@ -15,6 +15,7 @@ from tracker.addresses import address_problem
 from tracker.cleaning import NAME_LENGTH, clean_language, clean_member, clean_text
 from tracker.database import place_beside
 from tracker.errors import FeedProblem, NotFound
+from tracker.feeds.targets import check_fetchable
 from tracker.new_files import new_file
 from tracker.settings import feeds_path
 from tracker.vocabulary import SourceKind
@@ -184,8 +185,10 @@ def add_feed(file: Path, feed: Feed) -> None:
     """Add a feed of a person's own, switched on.
 
     Raises:
-        FeedProblem: if the file cannot be read or written, or the key or the address is in the list already.
+        FeedProblem: if its address may never be fetched, the file cannot be read or written, or the key or the address
+            is in the list already.
     """
+    check_fetchable(feed.address)
     feeds = list_feeds(file)
     for other in feeds:
         if other.key == feed.key or other.address == feed.address:

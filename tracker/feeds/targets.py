@@ -74,6 +74,18 @@ def find_target(url: str, *, resolve: Resolver = look_up, local_port: int | None
     return Target(url, host, port, path, _numbers(host, port, resolve, is_local=is_local), is_local)
 
 
+def check_fetchable(url: str) -> None:
+    """Refuse an address that by its form may never be fetched; its host is not looked up.
+
+    Raises:
+        FeedProblem: saying why.
+    """
+    if problem := address_problem(url):
+        raise FeedProblem(problem)
+    parts = urlsplit(url)
+    _check_form(parts.scheme.lower(), (parts.hostname or "").lower(), parts.port)
+
+
 def _check_form(scheme: str, host: str, port: int | None) -> None:
     if scheme != "https":
         raise FeedProblem("Only addresses that begin with https:// are fetched.")

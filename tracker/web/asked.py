@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 
 from tracker.articles import Analysis, Mention, Question
+from tracker.event.labels import standing_words
 from tracker.read_models import EventRow
-from tracker.vocabulary import ReviewState
 from tracker.web.text import escape_markdown
 
 _MOST_AT_ONCE = 4
@@ -48,5 +48,4 @@ def label_of_tick(words: str) -> str:
 
 def words_of_event(event: EventRow) -> str:
     """Return an Event's date and title, and where it stands unless it is in the record."""
-    state = "" if event.review_state is ReviewState.ACCEPTED else f" ({event.review_state.value})"
-    return f"{event.date}  {event.title}{state}"
+    return f"{event.date}  {event.title}{standing_words(event)}"

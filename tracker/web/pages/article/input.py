@@ -89,6 +89,7 @@ def _read(today: dt.date) -> None:
     FORM.set("that was read", None)
     FORM.set("round", FORM.get("round", 0) + 1)
     FORM.set("refused", None)
+    FORM.set("added", None)
     FORM.set("problem", None)
     try:
         if upload is None:

@@ -2,19 +2,28 @@
 
 from collections.abc import Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from tracker.articles import Analysis, Article, Question, add_article_as_source, has_source
+from tracker.queries import list_revisions
 from tracker.queries.events import IN_PLAY
-from tracker.read_models import EventRow
-from tracker.web import held
+from tracker.read_models import EventRow, RevisionRow
+from tracker.web import held, screen
 from tracker.web.asked import asked_once, words_of_event
 from tracker.web.links import Address, render_name_link
+from tracker.web.pages.article.aside import refused, render_refusal
 from tracker.web.pages.article.input import FORM, round_key
-from tracker.web.reads import open_record
+from tracker.web.reads import Record, open_record, read_one
 from tracker.web.review_actions import act
 from tracker.web.text import escape_markdown
+from tracker.web.undo_view import render_undo
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from tracker.actors import Actor
 
 _LABEL = "Add this article as a source"
 _ABOUT = "article about"
@@ -27,17 +36,18 @@ _NEEDS_ADDRESS = "A source needs its address: give the article's address above a
 def render_known(analysis: Analysis) -> None:
     """List the Events that the record surely holds, each once, in the order of the text."""
     article = analysis.article
-    st.subheader(f"The record holds this: {len(analysis.mentions)}")
-    if analysis.mentions and not article.url:
+    mentions = [each for each in analysis.mentions if each.event.slug not in refused()]
+    st.subheader(f"The record holds this: {len(mentions)}")
+    if mentions and not article.url:
         st.caption(_NEEDS_ADDRESS)
-    for mention in analysis.mentions:
+    for mention in mentions:
         quote = " ".join(mention.span.of(article.text).split())
         with st.container(border=True, gap="xsmall"):
-            render_confirm(article, mention.event, _LABEL)
+            render_confirm(article, mention.event, _LABEL, refusal="Not this one")
             st.caption(escape_markdown(f"“{quote}” Because of {'; '.join(mention.why)}."))
 
 
-def render_confirm(article: Article, event: EventRow, label: str, place: object = "") -> None:
+def render_confirm(article: Article, event: EventRow, label: str, place: object = "", refusal: str = "") -> None:
     """Draw an Event as a link, and the button that adds an article to its sources, unless it is among them.
 
     Args:
@@ -45,8 +55,10 @@ def render_confirm(article: Article, event: EventRow, label: str, place: object 
         event: the Event.
         label: what stands on the button.
         place: tells several buttons for one Event apart.
+        refusal: what stands on a button that puts the Event aside, if there is one.
     """
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    # On a phone the button stands below the title, which would get a word or two to a line beside it.
+    with st.container(horizontal=not screen.is_narrow(), vertical_alignment="center", gap="small"):
         key = f"article event {event.slug} {place}"
         render_name_link(words_of_event(event), Address("timeline", {"event": event.slug}), key, room=_ROOM)
         if has_source(event, article):
@@ -58,21 +70,38 @@ def render_confirm(article: Article, event: EventRow, label: str, place: object 
             disabled=not article.url,
             on_click=partial(add_source, article, event),
         )
+        if refusal:
+            render_refusal(refusal, event.slug)
 
 
 def add_source(article: Article, event: EventRow) -> None:
     """Add an article to the sources of an Event."""
-    act(
-        f"The article is now a source of “{event.title}”.",
-        lambda session, actor: add_article_as_source(session, article, event.slug, actor=actor),
-    )
+
+    def change(session: "Session", actor: "Actor") -> None:
+        add_article_as_source(session, article, event.slug, actor=actor)
+        (row,) = list_revisions(session, subject_type="event", subject_key=event.slug, limit=1)
+        FORM.set("added", {**(FORM.get("added") or {}), event.slug: row})
+
+    act(f"The article is now a source of “{event.title}”.", change)
+
+
+def render_added(record: Record, article: Article) -> None:
+    """List the Events to which the article was added since it was read, each with the undo of that change."""
+    added: dict[str, RevisionRow] = FORM.get("added") or {}
+    for slug, row in added.items():
+        event = read_one(record, slug)
+        if has_source(event, article):
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.caption(escape_markdown(f"Added as a source of “{event.title}”."), width="content")
+                render_undo(row, event.title)
 
 
 def render_questions(analysis: Analysis) -> None:
     """Ask about the sentences that may speak of Events of the record, the likeliest at once, the others folded away."""
-    refused = FORM.get("refused") or set()
-    likely, others = (_open_ones(questions, refused) for questions in asked_once(analysis))
-    if not (likely or others or refused):
+    likely, others = (
+        [each for each in questions if each.span.start not in refused()] for questions in asked_once(analysis)
+    )
+    if not (likely or others):
         return
     st.subheader(f"May speak of: {len(likely) + len(others)}")
     for question in likely:
@@ -83,38 +112,29 @@ def render_questions(analysis: Analysis) -> None:
             with box:
                 for question in others:
                     _render_question(analysis.article, question)
-    if refused:
-        st.button(f"Ask again about the {len(refused)} put aside", key="article ask again", on_click=_ask_again)
-
-
-def _open_ones(questions: list[Question], refused: set[int]) -> list[Question]:
-    return [question for question in questions if question.span.start not in refused]
 
 
 def _render_question(article: Article, question: Question) -> None:
     start = question.span.start
     with st.container(border=True, gap="xsmall"):
         confirmed = [each for each in question.mentions if has_source(each.event, article)]
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(horizontal=not screen.is_narrow(), vertical_alignment="center", gap="small"):
             st.caption(escape_markdown(f"“{' '.join(question.span.of(article.text).split())}”"), width="stretch")
             if not confirmed:
-                st.button("Not one of these", key=f"article none {start}", on_click=_refuse, args=(start,))
+                render_refusal("Not one of these", start)
         for mention in confirmed or question.mentions:
             render_confirm(article, mention.event, "This one", start)
             st.caption(escape_markdown(f"Because of {'; '.join(mention.why)}."))
 
 
-def _refuse(start: int) -> None:
-    FORM.set("refused", {*(FORM.get("refused") or ()), start})
-
-
-def _ask_again() -> None:
-    FORM.set("refused", None)
+def ask_which(article: Article, words: str) -> None:
+    """Let a person find the Event that words of an article are about, and make the article its source."""
+    held.put(_ABOUT, None)  # What was chosen for other words is no answer.
+    _ask(article, words)
 
 
 @st.dialog("Which event is this about?")
-def ask_which(article: Article, words: str) -> None:
-    """Let a person find the Event that words of an article are about, and make the article its source."""
+def _ask(article: Article, words: str) -> None:
     record = open_record()
     if words:
         st.caption(escape_markdown(f"“{words}”"))
@@ -132,11 +152,6 @@ def ask_which(article: Article, words: str) -> None:
     now = partial(_add_to_chosen, article, by_slug)
     if st.button(_LABEL, key="article about add", type="primary", disabled=not article.url, on_click=now):
         st.rerun()  # A dialog runs on its own; the page with the news is drawn by a whole run, which closes it.
-
-
-def forget_answer() -> None:
-    """Empty the box of the Event: what was chosen for other words is no answer."""
-    held.put(_ABOUT, None)
 
 
 def _add_to_chosen(article: Article, by_slug: Mapping[str, EventRow]) -> None:

@@ -1,18 +1,15 @@
 """An article as it was read: what to know about it, what was passed over, and the text with its marks in place."""
 
-from functools import partial
-from typing import Any
-
 import streamlit as st
 
-from tracker.articles import Analysis, Article, ReadDate, analyse, draft_values, open_part
+from tracker.articles import Analysis, Article, ReadDate, analyse
 from tracker.articles.rejections import PassedOver
 from tracker.queries import list_terms
 from tracker.queries.events import EVERY_STATE
-from tracker.web.form_opening import render_opening
 from tracker.web.marked_text import render_marked
+from tracker.web.pages.article.aside import render_onward
 from tracker.web.pages.article.input import round_key
-from tracker.web.pages.article.known import ask_which, forget_answer
+from tracker.web.pages.article.known import ask_which
 from tracker.web.reads import Record, cached
 from tracker.web.text import escape_markdown
 
@@ -45,32 +42,17 @@ def render_passed_over(record: Record, analysis: Analysis) -> None:
                     words = f"The first {_MOST_PASSED_OVER} are shown; the command tracker draft lists all of them."
                     st.caption(words)
     if st.button("It is about another event of the record", key="article about other", icon=":material/search:"):
-        _ask(article, "")
+        ask_which(article, "")
 
 
 def _render_some(record: Record, analysis: Analysis, passed: tuple[PassedOver, ...]) -> None:
     article = analysis.article
     for each in passed:
-        start = each.span.start
         dates = ", ".join(date.text for date in each.dates)
         words = " ".join(each.span.of(article.text).split())
         st.markdown(f"> {escape_markdown(words)}")
         st.caption(escape_markdown(f"{dates}: {each.why}." if dates else f"{each.why[0].upper()}{each.why[1:]}."))
-        with st.container(horizontal=True, gap="small"):
-            render_opening("Open as a draft", f"article part {start}", partial(_part_values, record, article, start))
-            if st.button("This is about …", key=f"article about {start}", icon=":material/search:"):
-                _ask(article, words)
-
-
-def _part_values(record: Record, article: Article, start: int) -> dict[str, Any]:
-    """Return what a part says as the fields of the form; how it is coded is left to the person."""
-    candidate = open_part(article, start, record.read(list_terms), record.events(EVERY_STATE))
-    return draft_values(article, candidate) if candidate else {}
-
-
-def _ask(article: Article, words: str) -> None:
-    forget_answer()
-    ask_which(article, words)
+        render_onward(record, article, each.span.start, words, ask_which)
 
 
 def _date_words(date: ReadDate) -> str:

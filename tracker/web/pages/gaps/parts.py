@@ -16,7 +16,7 @@ from tracker.tables.escaping import protect_cell
 from tracker.web import held
 from tracker.web.choices import Choices, among, one
 from tracker.web.data_view import render_download, render_rows
-from tracker.web.links import Address, open_next
+from tracker.web.event_card import choose
 from tracker.web.reads import Record, cached, engine
 from tracker.web.taking import download_name
 from tracker.wording import count_of
@@ -61,9 +61,25 @@ def render_goals(whole: Filled) -> None:
     """Draw the share of all events that has what it should, beside the goal."""
     with st.container(horizontal=True):
         for gap in Gap:
-            goal = f" (goal {gap.goal}%)" if gap.goal else ""
-            number = f"{count_of(whole.having[gap], 'event')} of {whole.events:,}"
-            st.metric(f"{gap.wanted}{goal}", f"{whole.share(gap)}%", help=number, border=True)
+            # The goal stands below: on a phone it would not fit behind the words.
+            goal = f"goal {gap.goal}%" if gap.goal else None
+            st.metric(
+                gap.wanted,
+                f"{whole.share(gap)}%",
+                goal,
+                delta_color="off",
+                delta_arrow="off",
+                help=_in_figures(whole, gap),
+                border=True,
+            )
+
+
+def _in_figures(whole: Filled, gap: Gap) -> str:
+    number, opened = whole.having[gap], whole.opened[gap]
+    words = f"{count_of(number, 'event')} of {whole.events:,}"
+    if opened == number:
+        return words
+    return f"{words}: {opened:,} with a page that was opened, {number - opened:,} only with one seen on another page"
 
 
 def render_years(record: Record) -> None:
@@ -103,7 +119,7 @@ def lacking(record: Record, choice: GapsChoice) -> list[tuple[EventRow, tuple[Ga
 
 
 def render_work_list(record: Record, choice: GapsChoice) -> None:
-    """Draw the list, a row of which opens the event's card, and the button that gives it as a file."""
+    """Draw the list, a row of which opens the event's card beside it, and the button that gives it as a file."""
     found = lacking(record, choice)
     if not found:
         st.info("No event lacks it.", icon=":material/done_all:")
@@ -114,7 +130,7 @@ def render_work_list(record: Record, choice: GapsChoice) -> None:
         table.drop(columns="Slug"),
         "gaps events",
         [event.slug for event, _ in found],
-        lambda slug: open_next(Address("timeline", {"event": slug})),
+        choose,
         column_config={"Event": st.column_config.TextColumn(width="large")},
     )
     render_download(

@@ -38,6 +38,7 @@ def render_known_of_item(record: Record, item: InboxItem, found: Analysis) -> No
         key=key_of_part(item, "others"),
         format_func=lambda slug: f"{by_slug[slug].date}  {by_slug[slug].title}",
         placeholder="Type words of its title",
+        select_all=False,
     )
 
 

@@ -39,11 +39,13 @@ def render_how_to_begin() -> None:
     """Tell a person who sees an empty inbox how a feed is switched on."""
     st.info("No feed has brought anything yet.", icon=":material/inbox:")
     st.markdown(
-        "A feed is a list of new pages that a site offers to programs. The tracker brings a list of feeds along, all "
-        "of them off, and visits none until somebody who runs it asks for it at the command line:"
+        "A feed is a list of new pages that a site offers to programs. The tracker brings a list of feeds along, and "
+        "visits none until somebody who runs it switches it on and asks for it at the command line:"
     )
-    st.code("tracker feeds list\ntracker feeds on KEY\ntracker fetch", language=None)
+    st.code("tracker feeds list\ntracker feeds on KEY\ntracker fetch --articles", language=None)
     st.markdown(
-        "The first command lists the feeds with their keys, the second switches one on, and the third fetches what is "
-        "new once; `tracker watch` does so again and again. What they bring appears here."
+        "The first command lists the feeds with their keys and says which are on, the second switches one on, and the "
+        "third fetches what is new once; `tracker watch` does so again and again. With `--articles` they ask for the "
+        "pages themselves as well, since many feeds give only a title. What they bring appears here. After `make run` "
+        "the commands lie in the folder `.venv/bin` of the checkout: `.venv/bin/tracker feeds list`."
     )
