@@ -31,6 +31,7 @@ READING = (
     ("backup", "{out}/backup.db"),
     ("export", "{out}/events.csv"),
     ("eras",),
+    ("gaps",),
     ("inbox",),
     ("copy", "--to", "sqlite:///{out}/copy.db"),
     ("draft", "{out}/article.txt", "--published", "2026-06-10", "--url", "https://example.org/fine"),

@@ -209,7 +209,7 @@ class Choices(RuleBasedStateMachine):
         if not slugs:
             assert "No event fits these filters." in said(self.app)
             return
-        counted = re.search(r"^(\d+) events?, \d+ sources?\. ", said(self.app), re.MULTILINE)
+        counted = re.search(r"^(\d+) events?, [\d,]+ sources?\. ", said(self.app), re.MULTILINE)
         assert counted is not None
         assert int(counted[1]) == len(slugs)
         assert listed(self.app) == slugs[::-1]
