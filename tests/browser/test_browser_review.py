@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.timeline_page import choose
 from tests.support.dashboard import Desk, Visitor
 from tests.support.makers import make_draft
 from tracker.actors import Actor
@@ -99,8 +100,7 @@ def test_a_queue_is_worked_through_by_the_keyboard_alone(queue: Desk, visit: Vis
     assert history_of(queue, "beta") == ("disputed", "send back", "One more source")
 
     press_until(page, "Tab", "3 waiting")
-    page.keyboard.type("Draft delta")
-    page.keyboard.press("Enter")
+    choose(page, "3 waiting", "Draft delta")
     expect_waiting(page, 3, first="delta")
     visitor.settle()
     page.keyboard.press("Alt+x")
