@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.browser.keyboard import press_until
 from tests.support.dashboard import Desk, Visitor
 from tests.support.feed_server import FeedServer, item, rss
 from tests.support.feed_server import Page as Served
@@ -38,11 +39,6 @@ ITEMS = (
     ),
     item(3, title="Pandas go home", link="https://example.org/pandas", description="Two pandas flew on Friday."),
 )
-FOCUS = """() => {
-  const here = document.activeElement;
-  return here.matches("a, button, input, [role]:not(main)") ? here.ariaLabel || here.innerText : "";
-}"""
-MOST_STOPS = 40
 
 
 @pytest.fixture
@@ -73,17 +69,6 @@ def stored(desk: Desk, slug: str) -> EventRow:
         event = get_event(session, slug)
     engine.dispose()
     return event
-
-
-def press_until(page: Page, key: str, words: str) -> None:
-    """Press a key until the button, link or field that has the focus says these words."""
-    stops = []
-    for _ in range(MOST_STOPS):
-        page.keyboard.press(key)
-        stops.append(page.evaluate(FOCUS))
-        if words in stops[-1]:
-            return
-    raise AssertionError(f"{key} does not lead to {words!r} but to {stops}")
 
 
 def expect_item(visitor: Visitor, title: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.keyboard import press_until
 from tests.browser.timeline_page import choose
 from tests.support.dashboard import Desk, Visitor
 from tests.support.makers import make_draft
@@ -19,11 +20,6 @@ pytestmark = pytest.mark.browser
 Visit = Callable[..., Visitor]
 
 WAITING = {"alpha": Origin.FORM, "beta": Origin.ARTICLE, "gamma": Origin.FORM, "delta": Origin.FORM}
-MOST_STOPS = 40
-FOCUS = """() => {
-  const here = document.activeElement;
-  return here.matches("a, button, input, [role]:not(main)") ? here.ariaLabel || here.innerText : "";
-}"""
 
 
 def add_draft(desk: Desk, slug: str, origin: Origin, date: str) -> None:
@@ -45,17 +41,6 @@ def queue(desk: Desk) -> Desk:
     for day, (slug, origin) in enumerate(WAITING.items(), start=1):
         add_draft(desk, slug, origin, f"2026-06-0{day}")
     return desk
-
-
-def press_until(page: Page, key: str, words: str) -> None:
-    """Press a key until the button, link or field that has the focus says these words."""
-    stops = []
-    for _ in range(MOST_STOPS):
-        page.keyboard.press(key)
-        stops.append(page.evaluate(FOCUS))
-        if words in stops[-1]:
-            return
-    raise AssertionError(f"{key} does not lead to {words!r} but to {stops}")
 
 
 def expect_waiting(page: Page, count: int, *, first: str) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 from sqlalchemy import Engine
 
-from tests.support.makers import ANN
+from tests.support.makers import ANN, KNOWN_ITEM
 from tracker.actors import Actor
 from tracker.articles.drafting import source_of
 from tracker.database import reading, writing
@@ -27,13 +27,6 @@ from tracker.queries.inbox import get_item, list_items
 from tracker.store.inbox import dismiss_item, keep_items
 from tracker.vocabulary import ReviewState, Role
 
-KNOWN = FetchedItem(
-    "https://example.org/known",
-    "App stores take DiDi down",
-    published_on=dt.date(2021, 7, 5),
-    language="en",
-    text="On 4 July 2021 the Cyberspace Administration of China told app stores to remove DiDi's apps.",
-)
 NEW = FetchedItem(
     "https://example.org/new",
     "A fine",
@@ -54,11 +47,11 @@ def put(engine: Engine, item: FetchedItem) -> InboxItem:
 
 def test_an_item_is_read_like_an_article(seeded_engine: Engine) -> None:
     """It finds the event that the record holds; without a text, its title is read."""
-    item = put(seeded_engine, KNOWN)
+    item = put(seeded_engine, KNOWN_ITEM)
     with reading(seeded_engine) as session:
         found = read_item(item, list_terms(session), list_events(session, EVERY_STATE))
     assert "didi-app-removal" in {each.event.slug for each in found.mentions}
-    assert found.article.url == KNOWN.url
+    assert found.article.url == KNOWN_ITEM.url
     bare = put(seeded_engine, FetchedItem("https://example.org/bare", "A title", summary="Words"))
     with reading(seeded_engine) as session:
         assert read_item(bare, list_terms(session), ()).article.text == "A title\n\nWords"
@@ -66,7 +59,7 @@ def test_an_item_is_read_like_an_article(seeded_engine: Engine) -> None:
 
 def test_confirming_adds_the_page_as_a_source_with_history(seeded_engine: Engine) -> None:
     """One press, one change of the event with publisher, day and sort; pressed twice, it is one."""
-    item = put(seeded_engine, KNOWN)
+    item = put(seeded_engine, KNOWN_ITEM)
     for _ in range(2):
         with writing(seeded_engine) as session:
             done = confirm_item(session, item.id, ["didi-app-removal"], actor=BEN, version=item.version)
@@ -75,14 +68,14 @@ def test_confirming_adds_the_page_as_a_source_with_history(seeded_engine: Engine
         event = get_event(session, "didi-app-removal")
         (change, _) = list_revisions(session, subject_type="event", subject_key=event.slug)
     added = event.sources[-1]
-    assert (added.url, added.publisher, added.published_on) == (KNOWN.url, "The Paper", "2021-07-05")
+    assert (added.url, added.publisher, added.published_on) == (KNOWN_ITEM.url, "The Paper", "2021-07-05")
     assert (added.language, added.kind) == ("en", "news")
     assert (change.actor, change.version) == ("Ben", 2)
 
 
 def test_a_refused_press_changes_neither_item_nor_record(seeded_engine: Engine) -> None:
     """What another has dismissed, what is not there, and who may not: nothing is written."""
-    item = put(seeded_engine, KNOWN)
+    item = put(seeded_engine, KNOWN_ITEM)
     with pytest.raises(NotFound), writing(seeded_engine) as session:
         confirm_item(session, item.id, ["didi-app-removal", "no-such-event"], actor=BEN)
     with pytest.raises(NotAllowed), writing(seeded_engine) as session:
@@ -129,7 +122,7 @@ def test_a_dismissed_item_makes_no_drafts(seeded_engine: Engine) -> None:
 
 def test_two_decisions_on_one_item_are_taken_back_one_after_the_other(seeded_engine: Engine) -> None:
     """The later one first; then the earlier one stands as if it had been the last."""
-    item = put(seeded_engine, KNOWN)
+    item = put(seeded_engine, KNOWN_ITEM)
     steps = []
     for slug in ("didi-app-removal", "didi-cyber-review"):
         with writing(seeded_engine) as session:
@@ -143,13 +136,13 @@ def test_two_decisions_on_one_item_are_taken_back_one_after_the_other(seeded_eng
         after = take_back(session, after_taking_back(first, second, between), actor=ANN)
     assert (after.state, after.confirmed) == (ItemState.NEW, ())
     with reading(seeded_engine) as session:
-        assert all(source.url != KNOWN.url for source in get_event(session, "didi-app-removal").sources)
+        assert all(source.url != KNOWN_ITEM.url for source in get_event(session, "didi-app-removal").sources)
     assert after_taking_back(second, first, after) == second
 
 
 def test_a_page_in_another_language_is_not_called_english(seeded_engine: Engine) -> None:
     """The source has the language that the feed gives, and nothing is read in the text."""
-    item = put(seeded_engine, replace(KNOWN, language="ja", text="個人情報の保護に関するガイドラインについて"))
+    item = put(seeded_engine, replace(KNOWN_ITEM, language="ja", text="個人情報の保護に関するガイドラインについて"))
     article = item_article(item)
     assert (article.language, source_of(article)["language"]) == ("", "ja")
     unknown = replace(article, said_language="")

@@ -1,5 +1,6 @@
 """What tests are made of: an Event's fields, draft and row, a database with tables, and who writes into it."""
 
+import datetime as dt
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +10,7 @@ from tracker.actors import Actor
 from tracker.database import open_engine, writing
 from tracker.dates import from_edtf
 from tracker.event.draft import EventDraft, parse_event
+from tracker.feed_items import FetchedItem
 from tracker.migrations import upgrade
 from tracker.read_models import OPEN_END, EventRow
 from tracker.resources import seeds_folder
@@ -26,6 +28,15 @@ SEED_DRAFTS = sum(1 for _ in (seeds_folder() / "drafts").glob("*/*.toml"))
 
 SEED_ALL = SEED_EVENTS + SEED_DRAFTS
 """The number of its Events in any state."""
+
+KNOWN_ITEM = FetchedItem(
+    "https://example.org/known",
+    "App stores take DiDi down",
+    published_on=dt.date(2021, 7, 5),
+    language="en",
+    text="On 4 July 2021 the Cyberspace Administration of China told app stores to remove DiDi's apps.",
+)
+"""An item of a feed that tells of an Event of the curated record, `didi-app-removal`."""
 
 
 def accepted_record() -> SeedRecord:

@@ -9,6 +9,7 @@ from page_reading import go_to, key_of, open_page, said
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
+from tests.support.makers import KNOWN_ITEM
 from tracker.actors import Actor
 from tracker.database import reading, writing
 from tracker.feed_items import FeedStanding, FetchedItem, InboxItem, ItemState
@@ -18,14 +19,7 @@ from tracker.queries.inbox import EVERY_ITEM_STATE, list_items
 from tracker.store.inbox import dismiss_item, keep_items, keep_standing
 from tracker.vocabulary import ReviewState, Role
 
-KNOWN = FetchedItem(
-    "https://example.org/known",
-    "App stores take DiDi down",
-    published_on=dt.date(2021, 7, 5),
-    language="en",
-    text="On 4 July 2021 the Cyberspace Administration of China told app stores to remove DiDi's apps.",
-    score=0.9,
-)
+KNOWN = replace(KNOWN_ITEM, score=0.9)
 NEW = FetchedItem(
     "https://example.org/new",
     "A fine",
