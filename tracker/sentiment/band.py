@@ -74,7 +74,7 @@ def resampling_band(
         return Band(np.full(len(series.index), np.nan), np.full(len(series.index), np.nan))
     days = _grid_days(known, series.days, step)
     pieces = (days[start : start + DAYS_AT_ONCE] for start in range(0, len(days), DAYS_AT_ONCE))
-    drawn = (_replicates(known, Grid(piece, ratio_of(half_life)), replicates, seed) for piece in pieces)
+    drawn = (replicate_tables(known, Grid(piece, ratio_of(half_life)), replicates, seed) for piece in pieces)
     bounds = [_bounds(tables, shrinkage, level) for tables in drawn]
     return _widened(series, days, np.concatenate(bounds, axis=1))
 
@@ -109,7 +109,7 @@ def _widened(series: IndexSeries, days: Whole, bounds: Real) -> Band:
     return Band(np.round(lower, _DECIMALS), np.round(upper, _DECIMALS))
 
 
-def _replicates(known: Evidence, grid: Grid, replicates: int, seed: int) -> Real:
+def replicate_tables(known: Evidence, grid: Grid, replicates: int, seed: int) -> Real:
     """Return what is in memory in each replicate at the end of each bin (last axis): mass, and mass times stance.
 
     Each replicate draws as many stories as there are, with replacement, and counts each as often as it was drawn. What
