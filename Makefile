@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 HASHED := --quiet --constraint constraints.txt --generate-hashes --universal --python-version 3.11 --no-annotate --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast check format docs programs bench constraints clean
+.PHONY: help run test test-fast check format docs freeze programs bench constraints clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -35,6 +35,9 @@ format: $(VENV)/installed-for-tests ## put the code into the common form
 docs: $(VENV)/installed-for-tests ## write anew what the documentation takes from the program and the record
 	$(BIN)/python docs/make_cli.py
 	$(BIN)/python docs/make_tables.py
+
+freeze: $(VENV)/installed-for-tests ## keep the published index of the record, as it is today, in seeds/releases
+	$(BIN)/python docs/freeze.py
 
 # The tests' own look-up decides what is missing, so that the two cannot disagree.
 programs: | $(BIN)/python ## install a browser, PostgreSQL and a Chinese font for the tests, where missing

@@ -3,16 +3,16 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache
-from hashlib import sha256
 from typing import NamedTuple
 
 import numpy as np
 from markdown_table import table
 
+from tracker import __version__
 from tracker.event.draft import EventDraft
 from tracker.read_models import CodingRow, EraRow
 from tracker.resources import seeds_folder
-from tracker.seeds import read_seeds
+from tracker.seeds import Contents, Vintage, make_vintage, read_seeds
 from tracker.sentiment import (
     Evidence,
     code_table,
@@ -240,18 +240,14 @@ FIGURES: dict[str, Callable[[], str]] = {
 }
 
 
-def fingerprint() -> str:
-    """Return twelve signs that change when a published value of the index or of its range does.
-
-    Values count to four digits, so that no processor's rounding shows.
-    """
+def published(record_on: date) -> Vintage:
+    """Return the index of the curated record as it is published, to be frozen under a day."""
     known = record()
-    series = policy_index(known.counted, since=known.since, until=known.until)
-    band = resampling_band(known.counted, since=known.since, until=known.until)
-    lines = [" ".join(_rounded_line(*values)) for values in zip(series.index, band.lower, band.upper, strict=True)]
-    return sha256("\n".join(lines).encode()).hexdigest()[:12]
+    sources = sum(len(draft.sources) for _, draft in known.events)
+    contents = Contents(record_on, __version__, len(known.events), len(known.counted), sources)
+    return make_vintage(known.counted, contents, since=known.since, until=known.until)
 
 
-def _rounded_line(*values: float) -> tuple[str, ...]:
-    # Adding zero makes a rounded -0.0 a plain 0.
-    return tuple(f"{round(value, 4) + 0.0:.4f}" for value in values)
+def fingerprint() -> str:
+    """Return the first twelve signs of the fingerprint: they change when a published value or its range does."""
+    return published(date.min).fingerprint[:12]

@@ -10,6 +10,7 @@ from pathlib import Path
 from figures import FIGURES
 from house import house_picture, layer_table
 from markdown_table import table
+from vintage_table import vintage_table
 
 from tracker.event.fields import COLUMNS, EVENT_FIELDS, SOURCE_COLUMNS
 from tracker.exports.workbook import INDEX_MEANINGS
@@ -71,6 +72,7 @@ TABLES: dict[str, Callable[[], str]] = FIGURES | {
     "columns": column_table,
     "settings": setting_table,
     "index": index_table,
+    "vintages": vintage_table,
     "layers": layer_table,
     "house": house_picture,
 }

@@ -8,7 +8,8 @@ from typing import Any
 
 from tracker.cleaning import fold_text
 from tracker.errors import DateProblem
-from tracker.event.fields import FILTERED_NAMES
+from tracker.event.fields import FILTERED_NAMES, NAME_LISTS
+from tracker.read_models import EventRow
 from tracker.vocabulary import Kind, ReviewState, Stance, TermType
 from tracker.wording import listed
 
@@ -58,6 +59,21 @@ class EventFilter:
     def is_one_sided(self) -> bool:
         """Whether only some stances are kept, of which no index can tell a direction."""
         return self.stance_min is not None or self.stance_max is not None
+
+    def keeps(self, event: EventRow) -> bool:
+        """Tell whether an Event holds all conditions but the search, which looks into names as well."""
+        return (
+            (not self.states or event.review_state in self.states)
+            and self.reaches(event.first_on, event.last_on)
+            and (not self.kinds or event.kind in self.kinds)
+            and (self.stance_min is None or event.stance >= self.stance_min)
+            and (self.stance_max is None or event.stance <= self.stance_max)
+            and (not self.threads or event.thread in self.threads)
+            and all(
+                not wanted or not wanted.isdisjoint(getattr(event, field))
+                for field, wanted in ((field, frozenset(getattr(self, field))) for field in NAME_LISTS)
+            )
+        )
 
     def reaches(self, first_on: dt.date, last_on: dt.date) -> bool:
         """Tell whether a date that can be any of these days can lie in the period."""

@@ -22,6 +22,11 @@ def seeds_folder() -> Path:
     return _BUNDLED / "seeds" if is_installed() else _REPOSITORY / "seeds"
 
 
+def releases_folder() -> Path:
+    """Return the folder with the series as they were published."""
+    return seeds_folder() / "releases"
+
+
 def dashboard_file() -> Path:
     """Return the entry script of the Streamlit app."""
     return _BUNDLED / "dashboard.py" if is_installed() else _REPOSITORY / "dashboard.py"

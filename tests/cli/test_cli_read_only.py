@@ -27,6 +27,7 @@ READING = (
     ("names", "sector", "--search", "game", "--format", "json"),
     ("check", "db"),
     ("index", "--no-band", "--from", "2021-07-26", "--to", "2021-07-26"),
+    ("vintages",),
     ("backup", "{out}/backup.jsonl"),
     ("backup", "{out}/backup.db"),
     ("export", "{out}/events.csv"),

@@ -7,13 +7,22 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from tests.support.made_history import record_on
 from tests.support.makers import ANN
 from tracker.database import reading, writing
 from tracker.errors import NotFound
 from tracker.queries import list_events, list_revisions
 from tracker.queries.events import EVERY_STATE
-from tracker.queries.past import document_at, documents_before, events_as_known, latest_events
-from tracker.store import merge_events, revise_event, stored_draft, take_step
+from tracker.queries.past import (
+    document_at,
+    documents_before,
+    end_of_day,
+    events_as_known,
+    events_over_time,
+    first_change_on,
+    nothing_known_on,
+)
+from tracker.store import history, merge_events, revise_event, stored_draft, take_step
 from tracker.vocabulary import ReviewState, Step
 
 AddEvent = Callable[..., str]
@@ -33,7 +42,7 @@ def retitle(engine: Engine, slug: str, title: str) -> None:
 
 def test_the_history_tells_the_same_as_the_tables(record: Session) -> None:
     """Every event, field by field, comes out of the last documents as it stands in the tables."""
-    assert latest_events(record) == {event.slug: event for event in list_events(record, EVERY_STATE)}
+    assert events_as_known(record, now(), EVERY_STATE) == list_events(record, EVERY_STATE)
     assert events_as_known(record, now()) == list_events(record)
 
 
@@ -60,7 +69,8 @@ def test_each_instant_shows_what_was_recorded_by_then(engine: Engine, add: AddEv
     with reading(engine) as session:
         known = [events_as_known(session, instant) for instant in instants]
         assert known[-1] == list_events(session)
-        assert [len(latest_events(session, instant)) for instant in instants] == [0, 3, 3, 3, 3]
+        assert [len(events_as_known(session, instant, EVERY_STATE)) for instant in instants] == [0, 3, 3, 3, 3]
+        assert list(events_over_time(session, instants)) == known
     assert [[(event.slug, event.title, event.version) for event in each] for each in known] == [
         [],
         [("b", "A rule is published", 1), ("a", "A rule is published", 1)],
@@ -68,6 +78,36 @@ def test_each_instant_shows_what_was_recorded_by_then(engine: Engine, add: AddEv
         [("a", "Another title", 2)],
         [("b", "A rule is published", 3), ("a", "Another title", 2)],
     ]
+
+
+def test_a_clock_that_was_set_back_makes_no_older_version_the_later_one(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The higher version stands from when it is recorded on, even where the one before it says a later hour."""
+    day = dt.date(2025, 3, 10)
+    record_on(engine, day, "a", date="2025-03-01")
+    # Histories of earlier programs hold the clock as it was; now an hour that goes back is not recorded.
+    monkeypatch.setattr(history, "max", lambda instant, _: instant, raising=False)
+    record_on(engine, day - dt.timedelta(days=5), "a", version=2, date="2025-03-02")
+    with reading(engine) as session:
+        for later in (-5, 0, 5):
+            (event,) = events_as_known(session, end_of_day(day + dt.timedelta(days=later)))
+            assert (event.version, event.date) == (2, "2025-03-02")
+
+
+def test_the_first_change_is_told(engine: Engine) -> None:
+    """A day before it knows nothing, its own day and any other do; an empty history has none."""
+    day = dt.date(2025, 3, 10)
+    with reading(engine) as session:
+        assert first_change_on(session) is None
+        assert nothing_known_on(session, day) == ""
+    record_on(engine, day, "a", hour=0, date="2025-03-01")
+    record_on(engine, day + dt.timedelta(days=2), "b", date="2025-03-01")
+    with reading(engine) as session:
+        assert first_change_on(session) == day
+        assert nothing_known_on(session, day) == nothing_known_on(session, day + dt.timedelta(days=1)) == ""
+        words = "begins on 10 March 2025; at the end of 9 March 2025 it held nothing"
+        assert words in nothing_known_on(session, day - dt.timedelta(days=1))
 
 
 def test_an_instant_may_be_told_in_any_time_zone(engine: Engine, add: AddEvent) -> None:

@@ -1,5 +1,7 @@
 """What an Event is also called, since when it was known, its number, and what was seen of its sources, when stored."""
 
+import datetime as dt
+
 import pytest
 from sqlalchemy import Engine
 
@@ -10,7 +12,7 @@ from tracker.event.draft import EventDraft
 from tracker.event.fields import MOST_PHRASES
 from tracker.filters import EventFilter
 from tracker.queries import get_event, list_events, list_revisions
-from tracker.queries.past import latest_events
+from tracker.queries.past import events_as_known
 from tracker.store import history, merge_events, projection, revise_event, revise_events, undo_change
 from tracker.store.events import prepare_event
 from tracker.store.replay import find_drift
@@ -43,7 +45,7 @@ def test_they_come_back_from_tables_and_history(engine: Engine) -> None:
     slug = add_one(engine, "halt", **FULL)
     with reading(engine) as session:
         event = get_event(session, slug)
-        assert latest_events(session)[slug] == event
+        assert events_as_known(session, dt.datetime.now(dt.UTC)) == (event,)
         assert list(find_drift(session)) == []
     assert event.also_called == ("The halt; of games", "版号停发")
     assert (event.document_number, event.public_on) == ("国办发〔2021〕33号", "2021-09-08")
@@ -65,7 +67,7 @@ def test_an_older_document_is_read_with_what_stands_for_nothing(engine: Engine) 
     draft = older_document(engine, "old")
     with reading(engine) as session:
         event = get_event(session, "old")
-        assert latest_events(session)["old"] == event
+        assert events_as_known(session, dt.datetime.now(dt.UTC)) == (event,)
         assert list(find_drift(session)) == []
     assert (event.also_called, event.document_number, event.public_on) == ((), None, None)
     assert (event.sources[0].seen, event.sources[0].note) == (None, "")

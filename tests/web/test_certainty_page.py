@@ -1,13 +1,15 @@
 """How sure the index is, and how it is made, without a browser."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from page_reading import address, go_to, open_boxes, open_page, said, table
 from sqlalchemy import create_engine, text
 from streamlit.testing.v1 import AppTest
 
-from tests.support.makers import SEED_EVENTS
+from tests.support.made_history import record_on
+from tests.support.makers import SEED_EVENTS, new_database
 from tracker.web.headline import ONE_SIDE
 from tracker.web.pages.certainty.choice import PagePart
 
@@ -103,6 +105,8 @@ def test_a_past_day_knows_nothing_of_what_was_recorded_later(app: AppTest) -> No
     open_page(app, "certainty", known_on=(today - dt.timedelta(days=1)).isoformat())
     assert not app.exception
     assert "No event counts under this reading" in said(app)
+    assert "The history of this database begins on" in said(app)
+    assert "it held nothing" in said(app)
     open_page(app, "certainty", known_on=today.isoformat())
     assert not app.exception
     assert "319 events count" in said(app)
@@ -187,3 +191,37 @@ def test_the_review_states_of_a_shared_filter_are_those_that_count(app: AppTest)
     again = {name: address(app, name) for name in app.query_params}
     open_page(app, "certainty", **again)
     assert address(app, "review") == ["accepted"]
+
+
+def test_later_shifts_stand_in_a_box_below_the_line(app: AppTest) -> None:
+    """A new history has no value that is old enough; between two published series values shifted by so much."""
+    go_to(app, "certainty")
+    open_boxes(app, "sure later")
+    assert not app.exception
+    words = said(app)
+    assert "no value is 4 weeks old yet" in words
+    assert "from that of 25 November 2026 (280 events) to that of 30 November 2026 (390 events)" in words
+    assert "by 0.20 on average over 2,991 days, and by 1.28 at most (30 July 2019)" in words
+    assert not app.table
+
+
+def test_a_longer_history_has_a_table_of_shifts(app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was recorded late shifts values; only ages that a value has reached have a row."""
+    engine = new_database(f"sqlite:///{tmp_path / 'past.db'}")
+    today = dt.datetime.now(dt.UTC).date()
+    begin, late = today - dt.timedelta(weeks=10), today - dt.timedelta(weeks=8)
+    record_on(engine, begin, "a", date=f"{begin}", stance=-3, reach=4)
+    record_on(engine, late, "b", date=f"{begin}", stance=3, reach=4)
+    monkeypatch.setenv("TRACKER_DATABASE_URL", str(engine.url))
+    go_to(app, "certainty")
+    open_boxes(app, "sure later")
+    assert not app.exception
+    (shifts,) = [each.value for each in app.table]
+    assert shifts["Weeks later"].tolist() == ["4"]
+    assert shifts["Days compared"].tolist() == ["7"]
+    # Two of the seven days were known without the second event: -12 / 8 of the first, and of it a week later.
+    week = 12 * 2 ** (-7 / 60) / (4 * 2 ** (-7 / 60) + 4)
+    assert shifts["Mean shift"].tolist() == [f"{(1.5 + week) / 7:.2f}"]
+    assert shifts["Largest shift"].tolist() == ["1.50"]
+    assert shifts["Day of the largest"].tolist() == [f"{begin}"]
+    assert "is 70 days old: no value is 12 weeks old yet" in said(app)

@@ -6,6 +6,7 @@ from typing import Any
 
 from tracker.checks.eras import check_eras
 from tracker.checks.events import CheckedEvent, rules_of_all_events, terms_of
+from tracker.checks.prices import PriceAsEvent, PriceInReason
 from tracker.checks.problems import Level, Problem, Rule, in_reading_order, run_rules
 from tracker.cleaning import fold_text, invisible_in
 from tracker.errors import InvalidDraft
@@ -135,7 +136,8 @@ def check_events(
         asking: what is doubtful about one Event by itself is a warning and no error.
     """
     events, terms = tuple(events), tuple(terms)
-    yield from run_rules(rules_of_all_events(terms, today, asking=asking), events)
+    rules = (*rules_of_all_events(terms, today, asking=asking), PriceAsEvent(), PriceInReason())
+    yield from run_rules(rules, events)
     yield from check_terms(terms, {(kind, key) for event in events for _, kind, key in terms_of(event.draft)})
     yield from run_rules((StrayCoding(event.slug for event in events),), codings)
 

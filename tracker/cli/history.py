@@ -1,11 +1,21 @@
-"""Commands about the past, about what looks the same and about what is missing: history, duplicates and gaps."""
+"""Commands about the past, about what looks the same and about what is missing."""
 
 import json
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.options import Database, TextFormat, read_session
+from tracker.cli.options import (
+    Database,
+    FilterOptions,
+    HalfLife,
+    IncludedKinds,
+    Shrinkage,
+    TextFormat,
+    read_kinds,
+    read_session,
+)
+from tracker.cli.reading import TableFormat, print_table, today
 from tracker.gaps import Gap
 
 if TYPE_CHECKING:
@@ -54,6 +64,37 @@ def history_command(
             typer.echo(f"    why: {each.reason}")
         for one in fields if each.version > 1 else ():
             typer.echo(f"    {one.name}: {one.before or 'nothing'} -> {one.after or 'nothing'}")
+
+
+def vintages_command(
+    *,
+    half_life: HalfLife = 60.0,
+    shrinkage: Shrinkage = 4.0,
+    include_kind: IncludedKinds = None,
+    output: Annotated[TableFormat, typer.Option("--format", help="csv or json.")] = TableFormat.CSV,
+    database: Database = None,
+    options: FilterOptions,
+) -> None:
+    """Say how far the index of a day shifted in the 4, 12 and 52 weeks after it, as more of it was recorded."""
+    from tracker.queries import strict_filter
+    from tracker.queries.past import end_of_day, events_over_time, first_change_on
+    from tracker.sentiment import age_words, counted_events, shifts_by_age, weekly_days
+
+    kinds = read_kinds(include_kind)
+    with read_session(database) as session:
+        chosen = strict_filter(session, options.chosen())
+        last = today()
+        first = first_change_on(session) or last
+        days = weekly_days(first, last)
+        over_time = events_over_time(session, [end_of_day(day) for day in days], chosen)
+        known = [counted_events(events, kinds) for events in over_time]
+    shifts = shifts_by_age(days, known, half_life=half_life, shrinkage=shrinkage)
+    rows = [
+        (weeks, each.days, each.mean, each.largest, each.on and each.on.isoformat()) for weeks, each in shifts.items()
+    ]
+    print_table(("weeks", "days", "mean", "largest", "on"), rows, output)
+    if told := age_words(first, last):
+        typer.echo(told, err=True)
 
 
 def _subject(revision: "RevisionRow") -> str:

@@ -15,7 +15,7 @@ import typer
 
 from tracker.errors import DateProblem, TrackerError, UnknownValue
 from tracker.filters import EventFilter, read_bound
-from tracker.vocabulary import Kind
+from tracker.vocabulary import COUNTED_KINDS, Kind
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -154,6 +154,22 @@ def read_kind(option: str, text: str) -> Kind:
         return clean_member(text, Kind)
     except ValueError as problem:
         raise UnknownValue(f"{option}: {problem}") from None
+
+
+HalfLife = Annotated[float, typer.Option(min=1, max=3650, help="Days until an event counts half.")]
+Shrinkage = Annotated[float, typer.Option(min=0, max=1000, help="Pull towards 0, in units of reach.")]
+IncludedKinds = Annotated[
+    Texts, typer.Option("--include-kind", help="Count this kind as well, such as in-force; may be repeated.")
+]
+
+
+def read_kinds(included: Texts) -> frozenset[Kind]:
+    """Return the kinds that count: the usual ones, and those typed after ``--include-kind``.
+
+    Raises:
+        UnknownValue: if there is none such; the message lists near ones.
+    """
+    return COUNTED_KINDS | {read_kind("--include-kind", text) for text in included or ()}
 
 
 def open_database(url: str | None) -> "Engine":

@@ -96,6 +96,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     naming.rename_command,
     naming.merge_names_command,
     history.history_command,
+    history.vintages_command,
     history.duplicates_command,
     history.gaps_command,
     eras.eras_command,

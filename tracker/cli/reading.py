@@ -12,12 +12,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli.exporting import print_streamed
-from tracker.cli.options import Database, FilterOptions, TextFormat, read_kind, read_session
+from tracker.cli.options import (
+    Database,
+    FilterOptions,
+    HalfLife,
+    IncludedKinds,
+    Shrinkage,
+    TextFormat,
+    read_kinds,
+    read_session,
+)
 from tracker.dates import describe, parse_date, parse_one
-from tracker.errors import TrackerError
+from tracker.errors import DateProblem, TrackerError
 from tracker.event.fields import NAME_LISTS
 from tracker.filters import EventFilter, read_bound
-from tracker.vocabulary import COUNTED_KINDS
+from tracker.resources import releases_folder
 from tracker.wording import count_of
 
 if TYPE_CHECKING:
@@ -52,12 +61,20 @@ def list_command(
     print_streamed(database, options.chosen(), output.value)
 
 
-def _chosen_events(database: str | None, chosen: EventFilter) -> "tuple[EventRow, ...]":
+def _chosen_events(
+    database: str | None, chosen: EventFilter, known_on: dt.date | None = None
+) -> "tuple[EventRow, ...]":
     """Read the events that a filter keeps; a value that the record does not hold is an error with near ones."""
     from tracker.queries import list_events, strict_filter
+    from tracker.queries.past import end_of_day, events_as_known, nothing_known_on
 
     with read_session(database) as session:
-        return list_events(session, strict_filter(session, chosen))
+        chosen = strict_filter(session, chosen)
+        if known_on is None:
+            return list_events(session, chosen)
+        if problem := nothing_known_on(session, known_on):
+            raise TrackerError(problem, hint=f"What was published on earlier days is kept in {releases_folder()}.")
+        return events_as_known(session, end_of_day(known_on), chosen)
 
 
 def _print_table(events: "tuple[EventRow, ...]") -> None:
@@ -131,11 +148,13 @@ def index_command(
         str | None, typer.Option("--from", metavar="DATE", help="First day; else the first event's.")
     ] = None,
     last: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last day; else today.")] = None,
-    half_life: Annotated[float, typer.Option(min=1, max=3650, help="Days until an event counts half.")] = 60.0,
-    shrinkage: Annotated[float, typer.Option(min=0, max=1000, help="Pull towards 0, in units of reach.")] = 4.0,
+    half_life: HalfLife = 60.0,
+    shrinkage: Shrinkage = 4.0,
     no_band: Annotated[bool, typer.Option("--no-band", help="Leave the 80 % resampling range out.")] = False,
-    include_kind: Annotated[
-        list[str] | None, typer.Option(help="Count this kind as well, such as in-force; may be repeated.")
+    include_kind: IncludedKinds = None,
+    known_on: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="Only what the record held at the end of this day (UTC), as it stood then."),
     ] = None,
     output: Annotated[TableFormat, typer.Option("--format", help="csv or json.")] = TableFormat.CSV,
     database: Database = None,
@@ -152,13 +171,12 @@ def index_command(
         rows,
     )
 
-    chosen = options.chosen()
-    kinds = COUNTED_KINDS | {read_kind("--include-kind", text) for text in include_kind or ()}
-    events = counted_events(_chosen_events(database, chosen), kinds)
+    known = _known_day(known_on)
+    events = counted_events(_chosen_events(database, options.chosen(), known), read_kinds(include_kind))
     if not events:
         raise TrackerError("The filter keeps no event that counts, so there is no index; widen it.")
     since = _day(first, end=False) or first_counted_day(events)
-    until = _day(last, end=True) or dt.datetime.now(dt.UTC).date()
+    until = _day(last, end=True) or known or today()
     evidence = evidence_of(events)
     series = policy_index(evidence, since=since, until=until, half_life=half_life, shrinkage=shrinkage)
     band = None
@@ -169,6 +187,21 @@ def index_command(
 
 def _day(text: str | None, *, end: bool) -> dt.date | None:
     return read_bound(text, last=end) if text else None
+
+
+def today() -> dt.date:
+    """Return the present day in UTC."""
+    return dt.datetime.now(dt.UTC).date()
+
+
+def _known_day(text: str | None) -> dt.date | None:
+    try:
+        day = _day(text, end=True)
+    except DateProblem as problem:
+        raise DateProblem(f"--known-on: {problem}") from None
+    if day and day > today():
+        raise DateProblem(f"--known-on: {describe(day.isoformat())} lies in the future.")
+    return day
 
 
 def print_table(columns: Sequence[str], table: Sequence[Sequence[object]], output: TableFormat) -> None:

@@ -13,13 +13,15 @@ from sqlmodel import Session, col, select
 
 from tracker.cleaning import fold_text
 from tracker.database import in_utc
-from tracker.dates import from_edtf
+from tracker.dates import describe, from_edtf
 from tracker.errors import NotFound
 from tracker.event.fields import BLANKS, CLOSED, LISTED, STORED
-from tracker.filters import ACCEPTED_ONLY
-from tracker.models import Revision
+from tracker.filters import EventFilter
+from tracker.models import Event, Revision
+from tracker.queries.conditions import conditions_of
 from tracker.queries.terms import merged_keys, with_merged_keys
 from tracker.read_models import OPEN_END, EventRow, RecordState, RevisionRow, SourceRow
+from tracker.vocabulary import ReviewState
 
 _PLAIN = (*(name for name in STORED if name not in CLOSED), "thread")
 
@@ -151,32 +153,86 @@ def documents_before(session: Session, revisions: Sequence[RevisionRow]) -> dict
     return found
 
 
-def events_as_known(session: Session, at: dt.datetime) -> tuple[EventRow, ...]:
-    """Return the accepted Events as the record held them at an instant, by date and then slug.
+def first_change_on(session: Session) -> dt.date | None:
+    """Return the day (UTC) on which the first Event was recorded; None where the history holds none."""
+    first = select(func.min(Revision.recorded_at)).where(col(Revision.subject_type) == "event")
+    found = session.execute(first).scalar_one()
+    return in_utc(found).date() if found else None
+
+
+def nothing_known_on(session: Session, day: dt.date) -> str:
+    """Say that a day lies before the first change of this database's record; nothing where it does not."""
+    first = first_change_on(session)
+    if first is None or first <= day:
+        return ""
+    began, asked = (describe(each.isoformat()) for each in (first, day))
+    return f"The history of this database begins on {began}; at the end of {asked} it held nothing."
+
+
+def end_of_day(day: dt.date) -> dt.datetime:
+    """Return the last instant of a day in UTC."""
+    return dt.datetime.combine(day, dt.time.max, dt.UTC)
+
+
+def events_as_known(session: Session, at: dt.datetime, chosen: EventFilter | None = None) -> tuple[EventRow, ...]:
+    """Return the Events that a filter keeps as the record held them at an instant, by date and then slug.
 
     Args:
         session: a session.
         at: an instant with a time zone; what was recorded later is not seen.
+        chosen: the filter, which judges each Event by what it said then; without one the accepted record. Only words
+            of a search are looked for in the record of today.
     """
-    accepted = [event for event in latest_events(session, at).values() if event.review_state in ACCEPTED_ONLY]
-    return tuple(sorted(accepted, key=lambda event: (event.first_on, event.last_on, event.slug)))
+    return next(events_over_time(session, [at], chosen))
 
 
-def latest_events(session: Session, at: dt.datetime | None = None) -> dict[str, EventRow]:
-    """Return every Event by slug as the history last wrote it, up to an instant or up to now.
+def events_over_time(
+    session: Session, instants: Sequence[dt.datetime], chosen: EventFilter | None = None
+) -> Iterator[tuple[EventRow, ...]]:
+    """Yield what ``events_as_known`` returns for each of some instants in their order; the history is read once.
 
-    Names that were merged since are those that they lead to now, since every page looks names up as they are.
+    Where nothing was recorded between two of them, the same tuple comes again. Names that were merged since are those
+    that they lead to now, since every page looks names up as they are.
     """
-    statement = select(Revision.version, Revision.document).where(Revision.subject_type == "event")
-    if at is not None:
-        statement = statement.where(col(Revision.recorded_at) <= at.astimezone(dt.UTC))
-    latest = {}
-    for version, text in session.exec(statement.order_by(col(Revision.id))):
-        document = json.loads(text)
-        latest[document["slug"]] = (document, version)
+    chosen = chosen or EventFilter()
+    found = _found_by_search(session, chosen)
     keys = merged_keys(session)
-    events = ((slug, _event(document, version)) for slug, (document, version) in latest.items())
-    return {slug: with_merged_keys(event, keys) if keys else event for slug, event in events}
+    changes = _changes(session, instants[-1])
+    row = next(changes, None)
+    latest: dict[str, tuple[int, str]] = {}
+    events: dict[tuple[str, int], EventRow] = {}
+    kept: tuple[EventRow, ...] = ()
+    for instant in instants:
+        is_same = True
+        while row is not None and row[0] <= instant:
+            _, slug, version, text = row
+            # Where a clock was set back, an older version may be recorded later; it is the older one all the same.
+            latest[slug] = max(latest.get(slug, (0, "")), (version, text))
+            row, is_same = next(changes, None), False
+        if not is_same:
+            for slug, (version, text) in latest.items():
+                if (slug, version) not in events:
+                    events[slug, version] = with_merged_keys(_event(json.loads(text), version), keys)
+            then = (events[slug, version] for slug, (version, _) in latest.items())
+            wanted = [event for event in then if chosen.keeps(event) and (found is None or event.slug in found)]
+            kept = tuple(sorted(wanted, key=lambda event: (event.first_on, event.last_on, event.slug)))
+        yield kept
+
+
+def _changes(session: Session, until: dt.datetime) -> Iterator[tuple[dt.datetime, str, int, str]]:
+    """Yield instant, slug, version and document of each change of an Event, by the time of recording."""
+    columns = (Revision.recorded_at, Revision.subject_key, Revision.version, Revision.document)
+    statement = select(*columns).where(Revision.subject_type == "event")
+    statement = statement.where(col(Revision.recorded_at) <= until.astimezone(dt.UTC))
+    for at, slug, version, text in session.exec(statement.order_by(col(Revision.recorded_at), col(Revision.id))):
+        yield in_utc(at), slug, version, text
+
+
+def _found_by_search(session: Session, chosen: EventFilter) -> frozenset[str] | None:
+    if not chosen.words:
+        return None
+    search = EventFilter(search=chosen.search, states=tuple(ReviewState))
+    return frozenset(session.scalars(select(Event.slug).where(*conditions_of(search))))
 
 
 def _event(document: dict[str, Any], version: int) -> EventRow:

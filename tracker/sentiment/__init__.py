@@ -45,6 +45,7 @@ from tracker.sentiment.record import (
 )
 from tracker.sentiment.telling import Telling, tell
 from tracker.sentiment.variants import Sensitivity, Variant, sensitivity
+from tracker.sentiment.vintages import Shift, age_words, shift_between, shifts_by_age, weekly_days
 
 __all__ = [
     "HALF_LIFE",
@@ -70,10 +71,12 @@ __all__ = [
     "Point",
     "Reading",
     "Sensitivity",
+    "Shift",
     "Sureness",
     "Telling",
     "Variant",
     "Weighting",
+    "age_words",
     "change_between",
     "change_over",
     "code_table",
@@ -99,10 +102,13 @@ __all__ = [
     "resampling_band",
     "rows",
     "sensitivity",
+    "shift_between",
+    "shifts_by_age",
     "story_names",
     "sum_by",
     "tell",
     "trough",
     "turn_above_zero",
+    "weekly_days",
     "zero_crossings",
 ]

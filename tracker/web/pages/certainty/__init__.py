@@ -8,8 +8,9 @@ from tracker.web.filter_bar import render_filter_bar
 from tracker.web.pages.certainty.agreement import render_agreement
 from tracker.web.pages.certainty.choice import PARTS, PagePart, choose_part, choose_reading
 from tracker.web.pages.certainty.line import render_index_line, render_reading_headline
-from tracker.web.pages.certainty.reads import CHOICES, read_index
+from tracker.web.pages.certainty.reads import CHOICES, read_index, why_nothing
 from tracker.web.pages.certainty.sensitivity import render_sensitivity
+from tracker.web.pages.certainty.vintages import render_vintages
 from tracker.web.reads import open_record
 
 
@@ -34,11 +35,14 @@ def render_certainty() -> None:
         st.title("How sure is it?")
         if found is None:
             st.markdown("**No event counts under this reading.**")
-            st.caption("Take off a filter, or go back to the usual reading.")
+            st.caption(why_nothing(record, choice))
         else:
             render_reading_headline(found, record, chosen, choice)
     if shown.part is PagePart.CODERS:
         render_agreement(record, chosen)
+    elif found is not None and shown.part is PagePart.CHOICES:
+        render_sensitivity(record, chosen, choice)
     elif found is not None:
-        (render_index_line if shown.part is PagePart.LINE else render_sensitivity)(record, chosen, choice)
+        render_index_line(record, chosen, choice)
+        render_vintages(record, chosen, choice)
     screen.watch_width(narrow=screen.is_narrow())

@@ -1,6 +1,7 @@
 """Cached reads for the page "How sure is it?": the index under one reading, its doubts, what other readings show."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from tracker.charts import IndexLine
@@ -8,7 +9,7 @@ from tracker.charts.index_chart import FragileRun
 from tracker.database import reading
 from tracker.filters import ACCEPTED_ONLY, SHOWN_STATES, EventFilter
 from tracker.queries import list_codings
-from tracker.queries.past import latest_events
+from tracker.queries.past import end_of_day, events_as_known, events_over_time, first_change_on, nothing_known_on
 from tracker.read_models import EventRow
 from tracker.sentiment import (
     HALF_LIFE,
@@ -17,6 +18,8 @@ from tracker.sentiment import (
     Evidence,
     IndexSeries,
     Sensitivity,
+    Shift,
+    age_words,
     counted_events,
     evidence_of,
     first_counted_day,
@@ -26,7 +29,9 @@ from tracker.sentiment import (
     recoded,
     resampling_band,
     sensitivity,
+    shifts_by_age,
     story_names,
+    weekly_days,
 )
 from tracker.vocabulary import COUNTED_KINDS, Kind, ReviewState, TermType
 from tracker.web.choices import Choices, among, one, one_day, some
@@ -72,27 +77,49 @@ class ReadingChoice:
 CHOICES = Choices("sure", ReadingChoice)
 
 
-@cached(8)
-def _known_on(record: Record, day: dt.date) -> dict[str, EventRow]:
-    del record  # It names the state that is cached.
-    with reading(engine()) as session:
-        return latest_events(session, dt.datetime.combine(day, dt.time.max, dt.UTC))
-
-
 def _events(record: Record, chosen: EventFilter, choice: ReadingChoice) -> list[EventRow]:
     """Return the Events of a filter that count under a reading, those of a past day as they stood then."""
-    wanted = without_period(chosen)
+    wanted = _wanted(chosen, choice)
     if choice.known_on is None:
-        events = list(record.events(replace(wanted, states=choice.review)))
-    else:
-        # Which Events the filter keeps is looked up in the record of today; what they said then is what counts.
-        kept = {event.slug for event in record.events(replace(wanted, states=tuple(ReviewState)))}
-        then = _known_on(record, choice.known_on).values()
-        events = [event for event in then if event.review_state in choice.review and event.slug in kept]
-        events.sort(key=lambda event: (event.first_on, event.last_on, event.slug))
+        return _counting(record, record.events(wanted), choice)
+    return _counting(record, record.read(events_as_known, end_of_day(choice.known_on), wanted), choice)
+
+
+def _wanted(chosen: EventFilter, choice: ReadingChoice) -> EventFilter:
+    return replace(without_period(chosen), states=choice.review)
+
+
+def _counting(record: Record, events: Iterable[EventRow], choice: ReadingChoice) -> list[EventRow]:
     if choice.coder != FIRST:
         events = recoded(events, record.read(list_codings), choice.coder)
     return counted_events(events, frozenset(choice.counts))
+
+
+def why_nothing(record: Record, choice: ReadingChoice) -> str:
+    """Say why no Event counts under a reading, as far as that can be told."""
+    early = choice.known_on and record.read(nothing_known_on, choice.known_on)
+    return early or "Take off a filter, or go back to the usual reading."
+
+
+@dataclass(frozen=True, slots=True)
+class LaterShifts:
+    """How far values of the index shifted after their day, by age in weeks, and what is to be said of the ages."""
+
+    by_age: dict[int, Shift]
+    age: str
+
+
+@cached(16)
+def later_shifts(record: Record, chosen: EventFilter, choice: ReadingChoice) -> LaterShifts:
+    """Return how far values shifted later under a reading, by what the history of this database holds."""
+    last = choice.known_on or record.today
+    first = record.read(first_change_on) or last
+    days = weekly_days(first, last)
+    with reading(engine()) as session:
+        over_time = events_over_time(session, [end_of_day(day) for day in days], _wanted(chosen, choice))
+        known = [_counting(record, events, choice) for events in over_time]
+    shifts = shifts_by_age(days, known, half_life=choice.half_life, shrinkage=choice.shrinkage)
+    return LaterShifts(shifts, age_words(first, last))
 
 
 @dataclass(frozen=True, eq=False)
