@@ -15,10 +15,7 @@ from tracker.resources import seeds_folder
 from tracker.seeds import Contents, Vintage, make_vintage, read_seeds
 from tracker.sentiment import (
     Evidence,
-    code_table,
-    coder_agreement,
     fragility,
-    mean_difference,
     policy_index,
     resampling_band,
     sensitivity,
@@ -137,23 +134,6 @@ def intraclass_correlation(values: np.ndarray, group: np.ndarray) -> float:
     return float((between - within) / (between + (usual - 1) * within))
 
 
-def agreement_table() -> str:
-    """How far the coders agree, and how far the others lie from the first."""
-    slugs = [slug for slug, _ in record().events]
-    rows = []
-    for what in ("stance", "reach"):
-        first = [("first", slug, int(getattr(draft, what))) for slug, draft in record().events]
-        codes = first + [(coding.coder, coding.slug, int(getattr(coding, what))) for coding in record().codings]
-        for coders in (CODERS[:2], CODERS):
-            found = coder_agreement(code_table(codes, coders, slugs), record().all.group)
-            both = code_table(codes, (coders[0], coders[-1]), slugs)
-            interval = f"{found.lower:.3f} to {found.upper:.3f}"
-            last = f"{coders[-1]}: {_signed(mean_difference(both[0], both[1]) or 0.0, 2)}"
-            rows.append((what, ", ".join(coders), found.events, f"{found.alpha:.3f}", interval, found.grade, last))
-    heads = ("", "coders", "events", "alpha", "95 % interval", "grade", "mean difference from the first")
-    return table(heads, rows)
-
-
 def coded_by(coder: str) -> Evidence:
     """Return the Events that count with the codes of a further coder; those that this one did not code are left out."""
     codes = {coding.slug: coding for coding in record().codings if coding.coder == coder}
@@ -234,7 +214,6 @@ FIGURES: dict[str, Callable[[], str]] = {
     "index-on-days": index_table,
     "error": error_table,
     "stories": story_table,
-    "agreement": agreement_table,
     "coders": coder_table,
     "sensitivity": sensitivity_table,
 }

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from agreement_figures import AGREEMENT
 from figures import FIGURES
 from house import house_picture, layer_table
 from markdown_table import table
@@ -75,6 +76,7 @@ TABLES: dict[str, Callable[[], str]] = FIGURES | {
     "vintages": vintage_table,
     "layers": layer_table,
     "house": house_picture,
+    **AGREEMENT,
 }
 
 

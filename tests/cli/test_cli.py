@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import create_engine, text
 
 from tests.support.command_line import NEW_EVENT, Run
 from tests.support.makers import SEED_EVENTS
@@ -170,6 +171,26 @@ def test_index_takes_other_choices_and_further_kinds(run: Run) -> None:
         == 4
     )
     assert run("index", "--kind", "company-response").status == 1
+
+
+def test_index_draws_the_coder_of_each_event_where_asked(run: Run, seeded_url: str) -> None:
+    """The line stays, the range moves; where there is no coder to draw the command says so and prints nothing."""
+    day = ("index", "--from", "2022-05-31", "--to", "2022-05-31")
+    usual, drawn = (
+        [float(cell) for cell in run(*day, *more).out.splitlines()[1].split(",")[1:]]
+        for more in ((), ("--draw-coders",))
+    )
+    assert drawn[0] == usual[0]
+    assert drawn[1] < usual[1]
+    assert run(*day, "--draw-coders").out == run(*day, "--draw-coders").out
+    both = run(*day, "--draw-coders", "--no-band")
+    assert (both.status, both.out) == (1, "")
+    assert "leave out --no-band or --draw-coders" in both.err
+    with create_engine(seeded_url).begin() as connection:
+        connection.execute(text("DELETE FROM coding"))
+    alone = run(*day, "--draw-coders")
+    assert (alone.status, alone.out) == (1, "")
+    assert "No further coder" in alone.err
 
 
 def test_parse_date_has_the_promised_keys(run: Run) -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import date, timedelta
 
+import agreement_figures
 import figures
 import make_tables
 import numpy as np
@@ -13,8 +14,21 @@ import pytest
 
 from tests.support.sources import REPOSITORY, text_of
 from tracker.market import DEFAULT_ESTIMATION, DEFAULT_WINDOW, MINIMUM_RETURNS
-from tracker.sentiment import HALF_LIFE, REPLICATES, SEED, SHRINKAGE, Evidence, band, policy_index, reading, trough
-from tracker.sentiment.agreement import GOOD, TENTATIVE
+from tracker.sentiment import (
+    HALF_LIFE,
+    REPLICATES,
+    SEED,
+    SHRINKAGE,
+    Evidence,
+    band,
+    coder_agreement,
+    policy_index,
+    reading,
+    reading_of,
+    resampling_band,
+    trough,
+)
+from tracker.sentiment.agreement import GOOD, LEAST_GRADED, MODERATE, TENTATIVE
 from tracker.sentiment.band import FEWEST, ONE_STORY
 from tracker.sentiment.variants import VARIANT_HALF_LIVES, VARIANT_SHRINKAGES
 
@@ -44,7 +58,7 @@ def lone_events(text: str) -> Evidence:
 def test_tables_are_what_the_record_gives() -> None:
     """Every computed table is exactly what the code computes from the record now."""
     assert make_tables.rendered(PAGE) == PAGE, "a table of docs/method.md is out of date; write it anew: make docs"
-    assert all(f"<!-- table: {name} -->" in PAGE for name in figures.FIGURES)
+    assert all(f"<!-- table: {name} -->" in PAGE for name in figures.FIGURES | agreement_figures.AGREEMENT)
 
 
 @pytest.mark.parametrize("row", rows_below("events | index | mass | stories"), ids=lambda row: row[0])
@@ -110,6 +124,9 @@ def test_index_of_an_imprecise_event() -> None:
         f"n = n(t) but at least {FEWEST:g}",
         f"effective number of stories is {ONE_STORY:g} or less",
         f"{GOOD:.2f} and above is good, {TENTATIVE:g} to {GOOD:.2f} tentative",
+        f"{MODERATE:.2f} to {TENTATIVE:g} moderate",
+        f"Below {TENTATIVE:g} no index should be made",
+        f"With fewer than {LEAST_GRADED} events there is no grade",
         f"combination of half-life ({', '.join(f'{each:g}' for each in VARIANT_HALF_LIVES)})",
         f", k ({', '.join(f'{each:g}' for each in VARIANT_SHRINKAGES)}) and weighting",
         f"trading days {DEFAULT_ESTIMATION[0]} to {DEFAULT_ESTIMATION[1]} before the event",
@@ -173,6 +190,57 @@ def test_the_doubted_signals_and_the_days_of_each_coder_are_named() -> None:
     assert words in SENTENCES
     assert f"third on {third} as well" in SENTENCES
     assert f"first above 0 on {lowered} instead of {first}" in SENTENCES
+
+
+def test_agreement_in_words_is_what_the_codes_give() -> None:
+    """The words of the page are those of each pair with the first coder, and the two others are nearly one."""
+    pairs = [("first", "second"), ("first", "third")]
+    (words,) = {agreement_figures.stance_found(pair).words for pair in pairs}
+    assert f"on the direction above all: {words}" in SENTENCES
+    assert words == "good on direction, moderate on degree"
+    assert "agree well on direction and moderately on degree" in SENTENCES
+    for pair in pairs:
+        found = agreement_figures.stance_found(pair)
+        assert max(found.tightening.alpha or 1, found.easing.alpha or 1) < (found.sign.alpha or 0)
+    kinds = rows_below_starting("kind | events | alpha with the second")
+    parted = {row[0].strip("`") for row in kinds if row[3] in ("moderate", "low")}
+    assert parted == {"in-force", "law", "company-response", "support", "rule"}
+    assert all(float(cell) < 0 for row in kinds if row[0] in ("`rule`", "`law`") for cell in (row[4], row[7]))
+    alike = coder_agreement(agreement_figures.codes_of("stance", figures.CODERS[1:]), figures.record().all.group).alpha
+    assert f"(alpha of stance {alike:.3f})" in SENTENCES
+
+
+def test_limits_of_use_are_counted_from_the_record() -> None:
+    """Events before and in 2021, and the days of 2024 and 2025 on which each further coder gives the other sign."""
+    begun = {int(row[0]): int(row[1]) for row in rows_below_starting("year | events that count")}
+    early = sum(number for year, number in begun.items() if year < 2021)
+    assert f"{early} events that count in three years, against {begun[2021]} in 2021 alone" in SENTENCES
+    assert f"and of 2024 with its {begun[2024]} events" in SENTENCES
+    assert max(number for year, number in begun.items() if year < 2021 or year == 2024) < min(begun[2021], begun[2022])
+    second, third = agreement_figures.coder_days()
+    assert f"on {second[2024][0]} days of 2024 and {second[2025][0]} of 2025" in SENTENCES
+    assert f"by the third on {third[2024][0]} and {third[2025][0]}" in SENTENCES
+    assert all(each[2022][0] + each[2023][0] > each[2024][0] + each[2025][0] for each in (second, third))
+    codes = agreement_figures.codes_of("stance", figures.CODERS[:2])
+    one, two = (np.count_nonzero(np.abs(codes[0] - codes[1]) == levels) for levels in (1, 2))
+    assert f"by one level at {one} of {codes.shape[1]} events and by two at {two}" in SENTENCES
+    assert np.abs(codes[0] - codes[1]).max() == 2
+    harsher = rows_below_starting("year | events | alpha with the second")
+    assert all(float(cell) < -0.2 for row in harsher if int(row[0]) >= 2023 for cell in row[4:6])
+
+
+def test_where_a_direction_is_named_neither_coder_turns_it() -> None:
+    """On each day of the record on which a further coder gives the other sign, the words name no direction."""
+    assert "So where a direction is named, neither of them turns it." in SENTENCES
+    known = figures.record()
+    period = {"since": known.since, "until": known.until}
+    first, bounds = policy_index(known.counted, **period), resampling_band(known.counted, **period)
+    turned = np.zeros(len(first.index), dtype=bool)
+    for coder in figures.CODERS[1:]:
+        turned |= first.index * policy_index(figures.coded_by(coder), **period).index < 0
+    days = [date.fromordinal(day) for day in first.days[turned].tolist()]
+    assert len(days) > 400
+    assert not any(reading_of(first, bounds, day).is_clear for day in days)
 
 
 def rows_below_starting(heads: str) -> list[list[str]]:

@@ -47,20 +47,89 @@ def test_other_choices_are_told_in_words_and_in_a_table(app: AppTest) -> None:
     assert days in words
 
 
-def test_coders_agree_and_the_page_says_what_that_means(app: AppTest) -> None:
-    """Alpha with its interval and grade, each pair of coders, the table of codes, and the plain statement."""
+def test_coders_agree_and_the_page_says_where(app: AppTest) -> None:
+    """Alpha on direction, on degree of each side and on reach, by year and by kind, each pair, and what it means."""
     open_page(app, "certainty", part="coders")
     open_boxes(app, "sure confusion")
     assert not app.exception
-    assert [each.value for each in app.metric] == ["0.89", "0.92"]
-    assert "0.83 to 0.95" in app.metric[0].delta
+    assert [each.value for each in app.metric] == ["0.82", "0.55", "0.50", "0.90"]
+    assert "good, 0.74 to 0.89, 390 events" in app.metric[0].delta
     words = said(app)
+    assert "First coder and coder “second”, 390 events: good on direction, moderate on degree." in words
+    assert "calls easing in 0 of them" in words
+    assert "“second” is harsher, by 0.16 of a level" in words
     assert "machine-assisted and await review by people" in words
     assert "saw neither the first codes nor the sources" in words
-    [pairs] = app.table
-    assert pairs.value["Alpha, stance"].tolist() == ["0.85", "0.84", "0.97"]
+    years, kinds, pairs = (each.value for each in app.table)
+    assert years["Year"].tolist() == [str(year) for year in range(2018, 2027)]
+    assert years["Events"].astype(int).sum() == kinds["Events"].astype(int).sum() == SEED_EVENTS
+    by_year = years.set_index("Year")
+    assert by_year["Other sign"]["2024":"2025"].tolist() == ["44 of 366", "101 of 365"]
+    assert by_year["Difference"]["2024"] == "\N{MINUS SIGN}0.42"
+    by_kind = kinds.set_index("Kind")["Grade"]
+    assert by_kind["Public health"] == by_kind["Institution"] == "too few events"
+    assert by_kind["Rule"] == "moderate"
+    assert pairs["Stance"].tolist() == ["0.85", "0.84", "0.97"]
     codes = table(app, "First coder")
     assert codes.drop(columns="First coder").to_numpy().sum() == SEED_EVENTS
+
+
+def test_the_chosen_coder_is_the_one_beside_the_first(app: AppTest) -> None:
+    """The third where the third is chosen; days with the other sign follow the half-life."""
+    open_page(app, "certainty", part="coders", coder="third")
+    assert "coder “third”, 390 events" in said(app)
+    days = app.table[0].value["Other sign"].tolist()
+    assert days[6:8] == ["44 of 366", "111 of 365"]
+    open_page(app, "certainty", part="coders", coder="third", half_life="180")
+    assert app.table[0].value["Other sign"].tolist() != days
+
+
+def test_a_coder_of_few_events_is_compared_on_these(app: AppTest, seeded_url: str) -> None:
+    """Neither missing codes nor missing years count as agreement or as another sign."""
+    with create_engine(seeded_url).begin() as connection:
+        july = "(SELECT id FROM event WHERE first_on BETWEEN '2021-07-01' AND '2021-07-31')"
+        connection.execute(text(f"DELETE FROM coding WHERE coder = 'third' AND event_id NOT IN {july}"))  # noqa: S608
+    open_page(app, "certainty", part="coders", coder="third")
+    assert not app.exception
+    years = app.table[0].value
+    assert years["Year"].tolist() == ["2021"]
+    assert years["Other sign"].tolist()[0].startswith("0 of ")
+    open_page(app, "certainty", part="coders", coder="first")
+    assert "coder “second”, 390 events" in said(app)
+
+
+def test_the_range_can_draw_the_coder_too(app: AppTest) -> None:
+    """The switch stands in the address, moves the range and not the line, and the words say what the range holds."""
+    go_to(app, "certainty")
+    open_boxes(app, "sure table")
+    usual = table(app, "Deciding story").set_index("Day")
+    assert "where coders part, the band does not show it" in said(app)
+    app.toggle(key="sure draw").set_value(True).run()
+    assert not app.exception
+    assert address(app, "draw") == ["coders"]
+    drawn = table(app, "Deciding story").set_index("Day")
+    assert drawn["Index"].equals(usual["Index"])
+    assert (drawn["Upper"] - drawn["Lower"]).mean() > (usual["Upper"] - usual["Lower"]).mean()
+    assert "The range draws the coder of each event too" in said(app)
+    assert "takes the codes of one of its coders" in said(app)
+    open_page(app, "certainty", draw="coders", coder="second")
+    assert app.toggle(key="sure draw").value
+    assert "The range draws the coder of each event too" in said(app)
+
+
+def test_without_further_coders_nothing_is_drawn(app: AppTest, seeded_url: str) -> None:
+    """No switch, and an address that asks for it claims nothing."""
+    with create_engine(seeded_url).begin() as connection:
+        connection.execute(text("DELETE FROM coding"))
+    open_page(app, "certainty", draw="coders")
+    assert not app.exception
+    assert not app.toggle
+    assert "draws the coder" not in said(app)
+    open_page(app, "certainty", part="coders")
+    assert any("No further coder" in each.value for each in app.info)
+    go_to(app, "method")
+    assert "68 events count in all years before it" in said(app)
+    assert "the other sign" not in said(app)
 
 
 def test_a_shared_link_reproduces_every_switch(app: AppTest) -> None:
@@ -152,6 +221,16 @@ def test_the_method_page_counts_its_own_gaps(app: AppTest) -> None:
     assert "k = 4" in cite
 
 
+def test_the_method_page_says_what_the_index_may_be_used_for(app: AppTest) -> None:
+    """No forecast, no enforcement, and two limits with the numbers of the record."""
+    go_to(app, "method")
+    words = said(app)
+    assert "May and may not be used for" in words
+    assert "No forecast" in words
+    assert "68 events count in all years before it, 67 in 2021 alone" in words
+    assert "by the coder “second” the index has the other sign on 44 days of 2024 and 101 days of 2025" in words
+
+
 def test_the_method_page_of_an_empty_record_says_so(app: AppTest, seeded_url: str) -> None:
     """Nothing recorded is a sentence and no error."""
     with create_engine(seeded_url).begin() as connection:
@@ -159,6 +238,8 @@ def test_the_method_page_of_an_empty_record_says_so(app: AppTest, seeded_url: st
     go_to(app, "method")
     assert not app.exception
     assert any("holds no event" in each.value for each in app.info)
+    assert "No forecast" in said(app)
+    assert "events count in all years" not in said(app)
 
 
 def test_the_heading_reads_the_last_day_of_the_chosen_period(app: AppTest) -> None:

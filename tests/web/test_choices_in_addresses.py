@@ -99,6 +99,7 @@ DECLARED: dict[str, tuple[Choices[Any], dict[str, st.SearchStrategy[Any]]]] = {
             "counts": members(Kind),
             "review": members(SHOWN_STATES),
             "coder": st.sampled_from((certainty_reads.FIRST, *KEYS)),
+            "draws_coders": st.booleans(),
             "known_on": st.none() | day,
         },
     ),

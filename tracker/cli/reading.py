@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -31,6 +32,7 @@ from tracker.wording import count_of
 
 if TYPE_CHECKING:
     from tracker.read_models import EventRow
+    from tracker.sentiment import Codings
 
 
 class ListFormat(StrEnum):
@@ -151,6 +153,9 @@ def index_command(
     half_life: HalfLife = 60.0,
     shrinkage: Shrinkage = 4.0,
     no_band: Annotated[bool, typer.Option("--no-band", help="Leave the 80 % resampling range out.")] = False,
+    draw_coders: Annotated[
+        bool, typer.Option("--draw-coders", help="Let the range draw one coder of each event as well as the stories.")
+    ] = False,
     include_kind: IncludedKinds = None,
     known_on: Annotated[
         str | None,
@@ -179,10 +184,23 @@ def index_command(
     until = _day(last, end=True) or known or today()
     evidence = evidence_of(events)
     series = policy_index(evidence, since=since, until=until, half_life=half_life, shrinkage=shrinkage)
-    band = None
-    if not no_band:
-        band = resampling_band(evidence, since=since, until=until, half_life=half_life, shrinkage=shrinkage)
+    codings = _codings(database, events, no_band=no_band) if draw_coders else None
+    draw = partial(resampling_band, evidence, since=since, until=until, half_life=half_life, shrinkage=shrinkage)
+    band = None if no_band else draw(codings=codings)
     print_table(INDEX_COLUMNS, [(day.isoformat(), *values) for day, *values in rows(series, band)], output)
+
+
+def _codings(database: str | None, events: "Sequence[EventRow]", *, no_band: bool) -> "Codings":
+    from tracker.queries import list_codings
+    from tracker.sentiment import codings_of
+
+    if no_band:
+        raise TrackerError("Without a range there is no coder to draw; leave out --no-band or --draw-coders.")
+    with read_session(database) as session:
+        codings = codings_of(events, list_codings(session))
+    if not codings.is_of_several:
+        raise TrackerError("No further coder has coded an event of this filter; leave out --draw-coders.")
+    return codings
 
 
 def _day(text: str | None, *, end: bool) -> dt.date | None:

@@ -2,14 +2,20 @@
 
 from tracker.sentiment.agreement import (
     Agreement,
+    AgreementPart,
     Grade,
+    StanceAgreement,
+    agreement_by,
     code_table,
     coder_agreement,
     confusion,
     mean_difference,
+    opposite_days,
     ordinal_alpha,
+    stance_agreement,
 )
 from tracker.sentiment.band import LEVEL, REPLICATES, SEED, Band, Fragility, fragile_runs, fragility, resampling_band
+from tracker.sentiment.codings import Codings, codings_of
 from tracker.sentiment.course import Course, course_of, last_event
 from tracker.sentiment.found import FoundIndex, find_index
 from tracker.sentiment.index import IndexSeries, policy_index
@@ -56,7 +62,9 @@ __all__ = [
     "SEED",
     "SHRINKAGE",
     "Agreement",
+    "AgreementPart",
     "Band",
+    "Codings",
     "Course",
     "Crossing",
     "Evidence",
@@ -72,15 +80,18 @@ __all__ = [
     "Reading",
     "Sensitivity",
     "Shift",
+    "StanceAgreement",
     "Sureness",
     "Telling",
     "Variant",
     "Weighting",
     "age_words",
+    "agreement_by",
     "change_between",
     "change_over",
     "code_table",
     "coder_agreement",
+    "codings_of",
     "confusion",
     "contributions",
     "counted_events",
@@ -95,6 +106,7 @@ __all__ = [
     "last_event",
     "mean_difference",
     "moves_between",
+    "opposite_days",
     "ordinal_alpha",
     "policy_index",
     "reading_of",
@@ -104,6 +116,7 @@ __all__ = [
     "sensitivity",
     "shift_between",
     "shifts_by_age",
+    "stance_agreement",
     "story_names",
     "sum_by",
     "tell",

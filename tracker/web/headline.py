@@ -22,8 +22,8 @@ EXPLANATION = (
 )
 
 HOW_SURE = (
-    "The range is where the line would lie in four of five cases if other stories had been recorded by the same rules; "
-    "fairly sure is a narrow range on one side of 0."
+    "The range is where the line would lie in about four of five cases if other stories had been recorded by the same "
+    "rules; fairly sure is a narrow range on one side of 0."
 )
 
 

@@ -101,9 +101,9 @@ def _render_reasons(record: Record, article: Article, candidate: Candidate) -> N
             from_words = f" from “{words}”" if words else ""
             value = readable_value(record, field, each.value)
             if field not in {"title", "stance_reason"}:
-                words_of_it = f"{value}{from_words} ({each.reason}, {each.confidence:.0%})"
+                words_of_it = f"{value}{from_words} ({each.reason}, {each.confidence:.2f})"
                 lines.append(f"- {label_of(field)}: {escape_markdown(words_of_it)}")
-    with st.expander(f"What led to it, {candidate.confidence:.0%} sure"):
+    with st.expander(f"What led to it, confidence {candidate.confidence:.2f}"):
         st.markdown("\n".join(lines))
 
 

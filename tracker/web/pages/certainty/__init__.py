@@ -39,7 +39,7 @@ def render_certainty() -> None:
         else:
             render_reading_headline(found, record, chosen, choice)
     if shown.part is PagePart.CODERS:
-        render_agreement(record, chosen)
+        render_agreement(record, chosen, choice)
     elif found is not None and shown.part is PagePart.CHOICES:
         render_sensitivity(record, chosen, choice)
     elif found is not None:

@@ -1,5 +1,6 @@
-"""The part of the page "How sure is it?" that shows how far coders agree, and what that does and does not mean."""
+"""The part of the page "How sure is it?" that shows how far coders agree and where, and what that does not mean."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
@@ -10,84 +11,184 @@ import streamlit as st
 from tracker.charts.plain import signed
 from tracker.filters import EventFilter
 from tracker.queries import list_codings
-from tracker.sentiment import Agreement, code_table, coder_agreement, confusion, evidence_of, mean_difference
-from tracker.sentiment.record import Real
+from tracker.read_models import EventRow
+from tracker.sentiment import (
+    Agreement,
+    AgreementPart,
+    StanceAgreement,
+    agreement_by,
+    code_table,
+    coder_agreement,
+    confusion,
+    evidence_of,
+    mean_difference,
+    stance_agreement,
+)
+from tracker.sentiment.agreement import GOOD, LEAST_GRADED, MODERATE, TENTATIVE
+from tracker.sentiment.record import Real, Whole
 from tracker.vocabulary import Stance
 from tracker.web.data_view import render_behind
-from tracker.web.pages.certainty.reads import FIRST, coders
+from tracker.web.pages.certainty.reads import FIRST, ReadingChoice, coder_beside, coders, days_apart
 from tracker.web.reads import Record, cached
+from tracker.web.text import escape_markdown
 from tracker.wording import count_of
 
 STATEMENT = (
-    "All codings, the first included, are machine-assisted and await review by people. The further coders saw neither "
-    "the first codes nor the sources, only date, title, kind, names and summary. Agreement shows how consistently the "
-    "codebook can be applied; it does not show that the codes are right, and coders of one kind may share their errors."
+    "The codings that the record came with, the first included, are machine-assisted and await review by people. Its "
+    "further coders saw neither the first codes nor the sources, only date, title, kind, names and summary. Agreement "
+    "shows how consistently the codebook can be applied; it does not show that the codes are right, and coders of one "
+    "kind may share their errors."
 )
 ALPHA = (
-    "Krippendorff's alpha for ordered codes: 1 is full agreement, 0 is chance. 0.80 and above is good, 0.667 to 0.80 "
-    "tentative; below that no index should be made. The interval (95 %) leaves out one story at a time."
+    f"Krippendorff's alpha: 1 is full agreement, 0 is chance. {GOOD:.2f} and above is good, {TENTATIVE:g} to "
+    f"{GOOD:.2f} tentative, {MODERATE:.2f} to {TENTATIVE:g} moderate, below that low. Below {TENTATIVE:g} no index "
+    f"should be made of such events alone; with fewer than {LEAST_GRADED} events there is no grade. The words go by "
+    "alpha; the interval (95 %, leaving out one story at a time) says how far it may be off.  \n"
+    "Direction is below 0, 0 or above 0, taken as mere names. Degree is the level on one side of 0, where there are "
+    "fewer levels, so that alpha is lower by its nature. A difference of one level between two events is not to be "
+    "leaned on."
+)
+TABLES = (
+    "Alpha is that of the stance, direction and degree together. Difference: the other coder's mean stance less the "
+    "first's, in levels. Other sign: days of the year on which the index by the other coder's codes lies on the other "
+    "side of 0, with the half-life and the other choices above, up to the last event; a filter's period does not cut "
+    "them."
 )
 
 
 @dataclass(frozen=True, eq=False)
 class Agreements:
-    """How far coders agree: all of them on stance and on reach, each pair on stance, and their tables of codes."""
+    """How far the first coder and one beside agree on the Events of a filter, and how each pair of coders does.
 
-    stance: Agreement
+    Attributes:
+        other: the coder beside the first.
+        stance: on the stance, whole and in parts.
+        reach: on the reach.
+        difference: by how much the other's stance lies above the first's on average; None without a common Event.
+        years, kinds: on the stance, by year and by kind.
+        pairs: of each two coders: names, agreement on the stance, alpha on the reach, mean difference.
+        codes: stance by the first and by the other.
+    """
+
+    other: str
+    stance: StanceAgreement
     reach: Agreement
-    pairs: tuple[tuple[str, str, Agreement, float | None], ...]
-    names: tuple[str, ...]
+    difference: float | None
+    years: list[AgreementPart]
+    kinds: list[AgreementPart]
+    pairs: list[tuple[str, str, StanceAgreement, Agreement, float | None]]
     codes: Real
 
 
 @cached(16)
-def agreements(record: Record, chosen: EventFilter) -> Agreements | None:
-    """Return how far coders agree on the Events of a filter; None where no Event has two codes."""
-    events = record.events(chosen)
-    names = (FIRST, *coders(record))
-    if not events or len(names) == 1:
+def agreements(record: Record, chosen: EventFilter, coder: str) -> Agreements | None:
+    """Return how far coders agree on the Events of a filter; None where no Event has two codes.
+
+    Args:
+        record: the state of the record.
+        chosen: the filter.
+        coder: whom to compare the first coder with; the one who has coded most where it is the first.
+    """
+    events, other = record.events(chosen), coder_beside(record, coder)
+    if not events or other is None:
         return None
-    slugs = [event.slug for event in events]
-    further = record.read(list_codings)
-    group = evidence_of(events).group
-    stance, reach = (
-        code_table(
-            [
-                *((FIRST, event.slug, int(getattr(event, field))) for event in events),
-                *((coding.coder, coding.slug, int(getattr(coding, field))) for coding in further),
-            ],
-            names,
-            slugs,
+    names, group = (FIRST, *coders(record)), evidence_of(events).group
+    stance, reach = (_codes(record, events, names, field) for field in ("stance", "reach"))
+    row = names.index(other)
+    codes = stance[[0, row]]
+    if not coder_agreement(codes, group).events:
+        return None
+    return Agreements(
+        other=other,
+        stance=stance_agreement(codes, group),
+        reach=coder_agreement(reach[[0, row]], group),
+        difference=mean_difference(codes[0], codes[1]),
+        years=agreement_by(codes, group, [str(event.first_on.year) for event in events]),
+        kinds=agreement_by(codes, group, [event.kind.label for event in events]),
+        pairs=_pairs(names, stance, reach, group),
+        codes=codes,
+    )
+
+
+def _codes(record: Record, events: Sequence[EventRow], names: Sequence[str], field: str) -> Real:
+    accepted = ((FIRST, event.slug, int(getattr(event, field))) for event in events)
+    further = ((each.coder, each.slug, int(getattr(each, field))) for each in record.read(list_codings))
+    return code_table([*accepted, *further], names, [event.slug for event in events])
+
+
+def _pairs(
+    names: Sequence[str], stance: Real, reach: Real, group: Whole
+) -> list[tuple[str, str, StanceAgreement, Agreement, float | None]]:
+    pairs = (
+        (
+            names[one],
+            names[other],
+            stance_agreement(stance[[one, other]], group),
+            coder_agreement(reach[[one, other]], group),
+            mean_difference(stance[one], stance[other]),
         )
-        for field in ("stance", "reach")
+        for one, other in combinations(range(len(names)), 2)
     )
-    pairs = tuple(
-        (names[a], names[b], coder_agreement(stance[[a, b]], group), mean_difference(stance[a], stance[b]))
-        for a, b in combinations(range(len(names)), 2)
-    )
-    return Agreements(coder_agreement(stance, group), coder_agreement(reach, group), pairs, names, stance)
+    return [pair for pair in pairs if pair[2].stance.events]
 
 
-def render_agreement(record: Record, chosen: EventFilter) -> None:
-    """Draw the agreement of coders on the Events of a filter."""
+def render_agreement(record: Record, chosen: EventFilter, choice: ReadingChoice) -> None:
+    """Draw the agreement of the first coder and of another on the Events of a filter."""
     st.subheader("How far coders agree")
     st.markdown(STATEMENT)
-    found = agreements(record, chosen)
+    found = agreements(record, chosen, choice.coder)
     if found is None:
         st.info("No further coder has coded these events.", icon=":material/info:")
         return
+    st.markdown(_words(found))
+    parts = (
+        ("Direction", found.stance.sign),
+        ("Degree, both tighten", found.stance.tightening),
+        ("Degree, both ease", found.stance.easing),
+        ("Reach", found.reach),
+    )
     with st.container(horizontal=True):
-        for words, each in (("Stance, all coders", found.stance), ("Reach, all coders", found.reach)):
+        for words, each in parts:
             st.metric(words, _alpha(each), _grade(each), delta_color="off", delta_arrow="off", border=True)
     st.caption(ALPHA)
-    st.table(_pairs(found))
-    others = [name for name in found.names if name != FIRST]
-    label = f"Codes of the first coder (rows) and of the {others[0]} (columns)"
-    render_behind(label, "sure confusion", partial(_confusion_table, found, others[0]))
+    st.markdown("**By year**")
+    st.table(_columns(found.years, "Year") | _days(found, days_apart(record, chosen, choice, found.other)))
+    st.caption(TABLES)
+    st.markdown("**By kind**")
+    st.table(_columns(found.kinds, "Kind"))
+    st.markdown("**Each two coders**")
+    st.table(_pair_columns(found))
+    label = f"Codes of the first coder (rows) and of the coder “{found.other}” (columns)"
+    render_behind(label, "sure confusion", partial(_confusion_table, found))
+
+
+def _words(found: Agreements) -> str:
+    """Say what the coders agree on, never more than the weaker part carries."""
+    both = count_of(found.stance.stance.events, "event")
+    who = escape_markdown(f"First coder and coder “{found.other}”, {both}")
+    opposite = f"One calls tightening what the other calls easing in {found.stance.crossed:,} of them."
+    pooled = f"Alpha of all levels together, {_with_interval(found.stance.stance)}, mixes both."
+    return f"{who}: **{found.stance.words}**. {pooled} {opposite} {_harsher(found)}"
+
+
+def _harsher(found: Agreements) -> str:
+    difference = found.difference or 0.0
+    if round(abs(difference), 2) == 0:
+        return "On average neither is harsher."
+    who = f"“{escape_markdown(found.other)}”" if difference < 0 else "The first coder"
+    return f"{who} is harsher, by {abs(difference):.2f} of a level on average."
 
 
 def _alpha(found: Agreement) -> str:
-    return "not defined" if found.alpha is None else f"{found.alpha:.2f}"
+    return "not defined" if found.alpha is None else _number(found.alpha)
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".replace("-", "\N{MINUS SIGN}")
+
+
+def _with_interval(found: Agreement) -> str:
+    return _alpha(found) if found.alpha is None else f"{_alpha(found)} ({_interval(found)})"
 
 
 def _grade(found: Agreement) -> str:
@@ -97,30 +198,48 @@ def _grade(found: Agreement) -> str:
 def _interval(found: Agreement) -> str:
     if found.lower is None or found.upper is None:
         return "no interval"
-    return f"{found.lower:.2f} to {found.upper:.2f}"
+    return f"{_number(found.lower)} to {_number(found.upper)}"
 
 
-def _pairs(found: Agreements) -> dict[str, list[str]]:
-    """Return the columns of the table of pairs; three rows need no table that can be sorted."""
+def _difference(value: float | None) -> str:
+    return "" if value is None else signed(value, decimals=2)
+
+
+def _columns(parts: Sequence[AgreementPart], name: str) -> dict[str, list[str]]:
+    """Return the columns of a table that needs no sorting."""
+    return {
+        name: [each.part for each in parts],
+        "Events": [str(each.agreement.events) for each in parts],
+        "Alpha (95 %)": [_with_interval(each.agreement) for each in parts],
+        "Grade": [each.agreement.grade.value for each in parts],
+        "Difference": [_difference(each.difference) for each in parts],
+    }
+
+
+def _days(found: Agreements, apart: dict[int, tuple[int, int]] | None) -> dict[str, list[str]]:
+    days = [(apart or {}).get(int(each.part)) for each in found.years]
+    return {"Other sign": [f"{each[0]} of {each[1]}" if each else "" for each in days]}
+
+
+def _pair_columns(found: Agreements) -> dict[str, list[str]]:
     rows = [
         (
             f"{first} and {second}",
-            _alpha(agreement),
-            _interval(agreement),
-            agreement.grade.value,
-            str(agreement.events),
-            "" if difference is None else signed(difference),
+            str(stance.stance.events),
+            *map(_alpha, (stance.stance, stance.sign, stance.tightening, stance.easing, reach)),
+            _difference(difference),
         )
-        for first, second, agreement, difference in found.pairs
+        for first, second, stance, reach, difference in found.pairs
     ]
-    names = ("Coders", "Alpha, stance", "Interval (95 %)", "Reads as", "Events", "Second less first, mean")
+    heads = ("Coders", "Events", "Stance", "Direction", "Degree, both tighten", "Degree, both ease", "Reach")
+    names = (*heads, "Difference")
     return {name: [row[place] for row in rows] for place, name in enumerate(names)}
 
 
-def _confusion_table(found: Agreements, other: str) -> pd.DataFrame:
+def _confusion_table(found: Agreements) -> pd.DataFrame:
     levels = sorted(Stance)
-    row = found.names.index(other)
-    counts = confusion(found.codes[0], found.codes[row], [int(level) for level in levels])
+    first, second = found.codes
+    counts = confusion(first, second, [int(level) for level in levels])
     names = [level.signed for level in levels]
     columns = dict(zip(names, counts.T.tolist(), strict=True))
     return pd.DataFrame({"First coder": names, **columns})

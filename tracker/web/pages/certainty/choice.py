@@ -82,6 +82,8 @@ def _render_usual(record: Record) -> None:
     CHOICES.row("Days until an event counts half", "half_life", HALF_LIVES, lambda days: f"{days:.0f}", help=_HALF_LIFE)
     CHOICES.row("Pull towards 0", "shrinkage", SHRINKAGES, lambda mass: f"{mass:.0f}", help=_SHRINKAGE)
     CHOICES.row("Coder", "coder", (FIRST, *coders(record)), str.capitalize, help=_CODER)
+    if coders(record):
+        held.toggle("Draw the coder too", key=CHOICES.key("draws_coders"), help=_DRAW)
 
 
 def _render_rest(record: Record) -> None:
@@ -113,12 +115,16 @@ def _render_rest(record: Record) -> None:
 
 
 _HALF_LIFE = (
-    "The half-life. On this record 30 to 90 days tell the next event about equally well and "
-    "longer ones worse; 60 is a middle and not an optimum."
+    "The half-life. On this record the line of the day before lies about equally far from the next event's stance with "
+    "30 to 90 days, and further with longer ones; 60 is a middle and not an optimum."
 )
 _SHRINKAGE = (
     "So much weight at 0 is always in the average (the method calls it k): 4 is one neutral measure of today for the "
     "whole economy. With 0, a single event makes the line."
 )
 _CODER = "Whose stance and reach count. Events that this coder has not coded are left out."
+_DRAW = (
+    "In each draw of the range every event takes the codes of one of its coders, the first included, at random. The "
+    "range then also holds how these coders part."
+)
 _KNOWN = "Only what the record held at the end of that day. An event that was added later is not in the line."

@@ -1,6 +1,7 @@
 """The line of the page "How sure is it?": what it says under one reading, with its range and its marks of doubt."""
 
 import datetime as dt
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -27,12 +28,17 @@ USUAL = "Index as usually read"
 WEEK = 7
 
 RANGE_EXPLANATION = (
-    "**The band** shows where the line would lie in four of five cases if other stories of the same sort had been "
-    "recorded: the stories were drawn again 2,000 times. Stories and not events are drawn, because events of one story "
-    "agree with each other. It knows nothing of events that nobody recorded. Where one story stands alone there is no "
-    "band.  \n"
+    "**The band** shows where the line would lie in about four of five cases if other stories of the same sort had "
+    "been recorded: the stories were drawn again 2,000 times. Stories and not events are drawn, because events of one "
+    "story agree with each other. {coding} It knows nothing of events that nobody recorded. Where one story stands "
+    "alone there is no band.  \n"
     "**Faint line:** few events, or fewer than three stories. **Bar on the line of 0:** without one story the line "
     "would be on the other side of 0. **Dotted end:** the record of the last four weeks still grows."
+)
+ONE_CODER = "The codes stand as they are: where coders part, the band does not show it."
+DRAWN_CODER = (
+    "In each draw every event also takes the codes of one of its coders, so the band shows how these coders part as "
+    "well, and not the errors that they share. It need not lie evenly about the line, which goes by one coder."
 )
 
 
@@ -49,7 +55,8 @@ def render_reading_headline(found: IndexReading, record: Record, chosen: EventFi
     coder = "" if choice.coder == FIRST else f" that the coder “{choice.coder}” has coded"
     none = "" if decider else " No single story decides the direction on this day."
     counted = f"{count_of(len(found.events), 'event')} count{'s' if len(found.events) == 1 else ''}{coder}."
-    st.caption(escape_markdown(f"{counted}{none} {_fragile_words(found)}"))
+    drawn = " The range draws the coder of each event too." if found.draws_coders else ""
+    st.caption(escape_markdown(f"{counted}{none} {_fragile_words(found)}{drawn}"))
 
 
 def _fragile_words(found: IndexReading) -> str:
@@ -63,9 +70,11 @@ def render_index_line(record: Record, chosen: EventFilter, choice: ReadingChoice
     figure = _figure(record, chosen, choice, dark=screen.is_dark(), narrow=narrow)
     if figure is None:
         return
-    alt = "The index with its range and its marks of doubt."
+    found = read_index(record, chosen, choice)
+    drawn = found is not None and found.draws_coders
+    alt = f"The index with its range{' over stories and coders' if drawn else ''} and its marks of doubt."
     render_figure(figure, "sure line", picture=picture_words(record, chosen, "how-sure", alt), alt=alt)
-    st.markdown(RANGE_EXPLANATION)
+    st.markdown(RANGE_EXPLANATION.format(coding=DRAWN_CODER if drawn else ONE_CODER))
     table = partial(_line_table, record, chosen, choice)
     render_behind("The line as a table, week by week", "sure table", table)
     fragile = partial(_fragile_table, record, chosen, choice)
@@ -76,7 +85,9 @@ def render_index_line(record: Record, chosen: EventFilter, choice: ReadingChoice
 def _figure(record: Record, chosen: EventFilter, choice: ReadingChoice, *, dark: bool, narrow: bool) -> "Figure | None":
     found = read_index(record, chosen, choice)
     as_usual = CHOICES.usual(record)
-    usual = read_index(record, chosen, as_usual) if choice != as_usual else None
+    # The line is the same whether its range draws the coder or not.
+    is_other = replace(choice, draws_coders=False) != as_usual
+    usual = read_index(record, chosen, as_usual) if is_other else None
     if found is None:
         return None
     return index_figure(

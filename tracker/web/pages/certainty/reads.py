@@ -1,6 +1,7 @@
 """Cached reads for the page "How sure is it?": the index under one reading, its doubts, what other readings show."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -15,16 +16,19 @@ from tracker.sentiment import (
     HALF_LIFE,
     SHRINKAGE,
     Band,
+    Codings,
     Evidence,
     IndexSeries,
     Sensitivity,
     Shift,
     age_words,
+    codings_of,
     counted_events,
     evidence_of,
     first_counted_day,
     fragile_runs,
     fragility,
+    opposite_days,
     policy_index,
     recoded,
     resampling_band,
@@ -34,7 +38,7 @@ from tracker.sentiment import (
     weekly_days,
 )
 from tracker.vocabulary import COUNTED_KINDS, Kind, ReviewState, TermType
-from tracker.web.choices import Choices, among, one, one_day, some
+from tracker.web.choices import Choices, among, one, one_day, some, switch
 from tracker.web.reads import Record, cached, engine, without_period
 
 FIRST = "first"
@@ -53,6 +57,12 @@ def coders(record: Record) -> tuple[str, ...]:
     return tuple(sorted({coding.coder for coding in record.read(list_codings)}))
 
 
+def coder_beside(record: Record, coder: str) -> str | None:
+    """Return the further coder to compare the first with: the chosen one, or who has coded most; None without any."""
+    known = Counter(coding.coder for coding in record.read(list_codings))
+    return coder if coder in known else min(known, key=lambda name: (-known[name], name), default=None)
+
+
 @dataclass(frozen=True, slots=True)
 class ReadingChoice:
     """One way of making the index.
@@ -63,6 +73,7 @@ class ReadingChoice:
         counts: the kinds that count.
         review: the review states that count.
         coder: whose stance and reach count.
+        draws_coders: whether the range draws one coder of each Event as well as the stories.
         known_on: only what was recorded up to the end of this day (UTC) counts; None for all.
     """
 
@@ -71,6 +82,7 @@ class ReadingChoice:
     counts: tuple[Kind, ...] = some(among(Kind), USUAL_KINDS, order=list(Kind))
     review: tuple[ReviewState, ...] = some(among(SHOWN_STATES), ACCEPTED_ONLY, order=SHOWN_STATES)
     coder: str = one(lambda record, text: text if text in (FIRST, *coders(record)) else None, FIRST)
+    draws_coders: bool = switch("coders", name="draw")
     known_on: dt.date | None = one_day(lambda record: (EARLIEST, record.today))
 
 
@@ -134,6 +146,7 @@ class IndexReading:
         band: its resampling range.
         line: both, ready to be drawn.
         fragile: the stretches on which one story decides the sign.
+        draws_coders: whether the range holds how coders part.
     """
 
     events: tuple[EventRow, ...]
@@ -143,6 +156,7 @@ class IndexReading:
     band: Band
     line: IndexLine
     fragile: tuple[FragileRun, ...]
+    draws_coders: bool
 
 
 @cached()
@@ -156,7 +170,8 @@ def read_index(record: Record, chosen: EventFilter, choice: ReadingChoice) -> In
     since, until = first_counted_day(events), max(today, events[-1].last_on)
     h, k = choice.half_life, choice.shrinkage
     series = policy_index(evidence, since=since, until=until, half_life=h, shrinkage=k)
-    band = resampling_band(evidence, since=since, until=until, half_life=h, shrinkage=k)
+    codings = _codings(record, chosen, choice, events) if choice.draws_coders else None
+    band = resampling_band(evidence, since=since, until=until, half_life=h, shrinkage=k, codings=codings)
     stories = story_names(events, evidence, record.names(TermType.THREAD))
     runs = fragile_runs(fragility(evidence, since=since, until=until, half_life=h, shrinkage=k), since)
     return IndexReading(
@@ -167,7 +182,37 @@ def read_index(record: Record, chosen: EventFilter, choice: ReadingChoice) -> In
         band=band,
         line=IndexLine.of(series, band, today, events=events),
         fragile=tuple(FragileRun(start, end, stories[code]) for start, end, code in runs),
+        draws_coders=codings is not None and codings.is_of_several,
     )
+
+
+def _codings(record: Record, chosen: EventFilter, choice: ReadingChoice, events: list[EventRow]) -> Codings:
+    """Return all codes of the Events of a reading; by whose codes the line goes changes nothing in what is drawn."""
+    accepted = {event.slug: event for event in _events(record, chosen, replace(choice, coder=FIRST))}
+    return codings_of((accepted[event.slug] for event in events), record.read(list_codings))
+
+
+@cached(16)
+def days_apart(
+    record: Record, chosen: EventFilter, choice: ReadingChoice, coder: str
+) -> dict[int, tuple[int, int]] | None:
+    """Return, by year, the days on which the index has the other sign by another coder, and all days of the index.
+
+    Both lines are made of the Events that this coder has coded, up to the last of them; None where there is none.
+    """
+    by_other = _events(record, chosen, replace(choice, coder=coder))
+    slugs = {event.slug for event in by_other}
+    by_first = [event for event in _events(record, chosen, replace(choice, coder=FIRST)) if event.slug in slugs]
+    if not by_first:
+        return None
+    since, until = first_counted_day(by_first), max(event.counted_days[1] for event in by_first)
+    first, other = (
+        policy_index(
+            evidence_of(events), since=since, until=until, half_life=choice.half_life, shrinkage=choice.shrinkage
+        )
+        for events in (by_first, by_other)
+    )
+    return opposite_days(first.index, other.index, first.first_day)
 
 
 @cached(16)

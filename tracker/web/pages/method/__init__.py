@@ -6,6 +6,7 @@ from tracker.web import screen
 from tracker.web.pages.method.codebook import render_codebook, render_formula
 from tracker.web.pages.method.coverage import render_citation, render_record_coverage
 from tracker.web.pages.method.eras import render_era_list
+from tracker.web.pages.method.use import render_use
 from tracker.web.pages.method.worked_example import render_example
 from tracker.web.reads import open_record
 
@@ -17,6 +18,7 @@ def render_method() -> None:
     render_codebook()
     render_formula()
     render_example()
+    render_use(record)
     render_era_list(record)
     render_record_coverage(record)
     render_citation(record)

@@ -30,16 +30,6 @@ if TYPE_CHECKING:
 FEW_SOURCES = 10
 """A sector with fewer Events is named among the gaps."""
 
-NOT_MEASURED = """
-- Not enforcement: a strict rule that nobody applies counts as much as one that is applied.
-- Not intention, and not the press. Not share prices, which never enter.
-- Not the level of regulation: the index forgets what is still in force.
-- The record holds what was noticed and sourced, large matters rather than small ones and central rather than local
-  ones. A quiet month may be a gap in the record.
-- Codings are machine-assisted and await review by people.
-"""
-
-
 _BY_SOURCES = "Number of events by quarter, with one source and with two or more."
 
 
@@ -113,10 +103,9 @@ def _table(supports: Sequence[Support]) -> pd.DataFrame:
 
 
 def _render_gaps(record: Record, events: Sequence[EventRow]) -> None:
-    st.subheader("Known gaps and limits")
+    st.subheader("Known gaps")
     st.markdown("\n".join(f"- {escape_markdown(gap)}" for gap in known_gaps(record, events)))
     render_link("gaps", "The events that lack something, as a list", icon=":material/playlist_add_check:")
-    st.markdown(NOT_MEASURED)
 
 
 def known_gaps(record: Record, events: Sequence[EventRow]) -> list[str]:
