@@ -16,6 +16,7 @@ from tracker.seeds import Contents, Vintage, make_vintage, read_seeds
 from tracker.sentiment import (
     Evidence,
     fragility,
+    kept_by_year,
     policy_index,
     resampling_band,
     sensitivity,
@@ -97,6 +98,15 @@ def index_table() -> str:
         story = f"`{record().threads[decides]}`" if 0 <= decides < len(record().threads) else "none"
         rows.append((day, _signed(series.index[0], 4), bounds, *_rounded(series.mass[0], series.stories[0]), story))
     return table(("day", "index", "80 % range", "mass", "stories", "story that alone decides the sign"), rows)
+
+
+def kept_table() -> str:
+    """What share of the mean the index keeps, by year."""
+    known = record()
+    series = policy_index(known.counted, since=known.since, until=known.until)
+    by_year = kept_by_year(series, since=known.since, until=known.until)
+    cells = ("average of M / (M + k)", *(f"{share:.2f}" for share in by_year.values()))
+    return table(("year", *map(str, by_year)), [cells])
 
 
 def error_table() -> str:
@@ -212,6 +222,7 @@ FIGURES: dict[str, Callable[[], str]] = {
     "size": size_table,
     "eras": era_table,
     "index-on-days": index_table,
+    "kept": kept_table,
     "error": error_table,
     "stories": story_table,
     "coders": coder_table,

@@ -27,11 +27,11 @@ def vintage_table() -> str:
 
 
 def _cells(vintage: Vintage) -> tuple[object, ...]:
-    made, lowest = vintage.contents, trough(vintage.series)
+    made, lowest = vintage.contents, trough(vintage)
     lowest_words = f"{lowest.value:+.4f} on {lowest.day}"
     return (made.record_on, made.events, made.counted, made.sources, f"`{vintage.fingerprint[:12]}`", lowest_words)
 
 
 def _shift_words(before: Vintage, after: Vintage) -> str:
-    shift = shift_between(before.series, after.series)
+    shift = shift_between(before, after)
     return f"by {shift.mean:.2f} on average over {shift.days} days, by {shift.largest:.2f} at most ({shift.on})"

@@ -66,8 +66,8 @@ def test_the_latest_series_is_the_published_one_or_the_changelog_names_both() ->
 
 def test_more_events_shifted_a_day_by_more_than_a_step_of_the_scale() -> None:
     """What the method says of the first two series."""
-    shift = shift_between(FROZEN[0].series, FROZEN[1].series)
-    assert shift.days == len(FROZEN[0].series.index)
+    shift = shift_between(FROZEN[0], FROZEN[1])
+    assert shift.days == len(FROZEN[0].index)
     assert shift.largest is not None
     assert shift.largest > 1
 

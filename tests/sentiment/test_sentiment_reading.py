@@ -24,9 +24,15 @@ from tracker.sentiment import (
 )
 
 
+def series_of(index: list[float], mass: list[float], stories: list[float]) -> IndexSeries:
+    """Return a series with the usual pull that begins on ``TODAY`` and gets an event every day."""
+    arrays = (np.array(each, dtype=np.float64) for each in (index, mass, stories))
+    return IndexSeries(TODAY.toordinal(), *arrays, np.zeros(len(index)), 4.0)
+
+
 def line(*values: float) -> IndexSeries:
     """Return a series of given values that begins on ``TODAY``."""
-    return IndexSeries(TODAY.toordinal(), np.array(values), np.full(len(values), 9.0), np.full(len(values), 5.0))
+    return series_of(list(values), [9.0] * len(values), [5.0] * len(values))
 
 
 def test_rows_of_a_part_of_the_days() -> None:
@@ -39,8 +45,8 @@ def test_rows_of_a_part_of_the_days() -> None:
 
 def test_few_events_by_mass_or_by_stories() -> None:
     """A day is marked below a mass of 4 or below 3 stories, and not at either limit."""
-    mass, stories = np.array([4.0, 3.99, 4.0, 0.0]), np.array([3.0, 3.0, 2.99, 0.0])
-    assert few_events(IndexSeries(1, mass * 0, mass, stories)).tolist() == [False, True, True, True]
+    series = series_of([0.0] * 4, [4.0, 3.99, 4.0, 0.0], [3.0, 3.0, 2.99, 0.0])
+    assert few_events(series).tolist() == [False, True, True, True]
 
 
 def test_last_four_weeks_are_incomplete() -> None:
@@ -94,14 +100,22 @@ def test_turn_above_zero() -> None:
 
 def test_rows_have_the_columns_of_the_file() -> None:
     """One row per day: a date, plain numbers, and nothing where there is no bound."""
-    series = IndexSeries(TODAY.toordinal(), np.array([0.5, 0.25]), np.array([4.0, 2.0]), np.array([3.0, 1.0]))
-    band = Band(np.array([0.125, np.nan]), np.array([0.75, np.nan]))
-    assert INDEX_COLUMNS == ("date", "index", "lower", "upper", "mass", "stories")
+    series = series_of([0.5, 0.25, 0.0], [4.0, 1.0, 0.0], [3.0, 1.0, 0.0])
+    nan = np.nan
+    bounds = ([0.125, nan, nan], [0.75, nan, nan], [0.375, nan, nan], [1.5, nan, nan])
+    band = Band(*(np.array(bound) for bound in bounds))
+    columns = ("date", "index", "lower", "upper", "mass", "stories", "mean", "mean_lower", "mean_upper")
+    assert columns == INDEX_COLUMNS
     assert list(rows(series, band)) == [
-        (TODAY, 0.5, 0.125, 0.75, 4.0, 3.0),
-        (TODAY + timedelta(days=1), 0.25, None, None, 2.0, 1.0),
+        (TODAY, 0.5, 0.125, 0.75, 4.0, 3.0, 1.0, 0.375, 1.5),
+        (TODAY + timedelta(days=1), 0.25, None, None, 1.0, 1.0, 1.25, None, None),
+        (TODAY + timedelta(days=2), 0.0, None, None, 0.0, 0.0, None, None, None),
     ]
-    assert [row[2:4] for row in rows(series)] == [(None, None)] * 2
+    assert [row[2:4] + row[6:] for row in rows(series)] == [
+        (None, None, 1.0, None, None),
+        (None, None, 1.25, None, None),
+        (None, None, None, None, None),
+    ]
     assert type(next(rows(series))[1]) is float
 
 
@@ -116,14 +130,15 @@ def test_rows_of_a_real_series() -> None:
 
 def test_rows_hold_no_rounding_of_the_machine() -> None:
     """A number that is a hair beside a whole one is written as that."""
-    series = IndexSeries(TODAY.toordinal(), np.array([0.1 + 0.2]), np.array([4.0]), np.array([0.9999999999999998]))
-    assert next(rows(series)) == (TODAY, 0.3, None, None, 4.0, 1.0)
+    series = series_of([0.1 + 0.2], [4.0], [0.9999999999999998])
+    assert next(rows(series)) == (TODAY, 0.3, None, None, 4.0, 1.0, 0.6, None, None)
 
 
 def test_a_day_outside_the_series_is_its_nearest_end() -> None:
     """Level and range are those of the end."""
     evidence = aged((0, -3, 4), (10, 1, 2))
     series = policy_index(evidence, since=TODAY - timedelta(days=20), until=TODAY)
-    band = Band(np.full(21, -1.5), np.full(21, 0.5))
+    band = Band(*(np.full(21, bound) for bound in (-1.5, 0.5, -2.0, 1.0)))
     late = reading_of(series, band, TODAY + timedelta(days=50))
     assert (late.day, late.index, late.lower) == (TODAY, series.index[-1], -1.5)
+    assert (late.mean, late.mean_lower, late.mean_upper) == (series.mean[-1], -2.0, 1.0)

@@ -27,6 +27,7 @@ from tracker.sentiment.course import last_day, last_event, month_of_easing
 from tracker.vocabulary import Kind, Reach
 
 TODAY = date(2022, 6, 30)
+SPRING = date(2021, 5, 31)
 
 
 def on(day: str, stance: int, number: int = 0, **changes: object) -> EventRow:
@@ -59,7 +60,7 @@ def told(
 
 def test_a_line_is_told_by_its_turns() -> None:
     """From when it tightened, where it was hardest, when it rose and eased, who was first, and how it stood."""
-    found = told([*HARD, *SOFT])
+    found = told([*HARD, *SOFT], today=date(2021, 11, 1))
     assert found.happened == (
         "Regulation tightened from January 2021 and was hardest in March 2021 (−1.7). The line rises from April 2021; "
         "June 2021 was the first month after that with more easing than tightening. First to ease: chips. "
@@ -70,14 +71,38 @@ def test_a_line_is_told_by_its_turns() -> None:
 
 
 def test_a_line_that_only_fades_is_no_easing() -> None:
-    """However long nothing is recorded, the words are those of the last Event, and no turn is made of the fading."""
+    """However long nothing is recorded, the numbers are those of the last Event, and no turn is made of the fading."""
     short, long = (told(HARD, today=HARD[-1].last_on + timedelta(days=days)) for days in (1, 400))
-    assert short == long
-    assert "tightening" in long.stands
+    assert (short.happened, short.silence, short.course) == (long.happened, long.silence, long.course)
     assert long.course is not None
     assert (long.course.above_zero, long.course.rises_from, long.course.highest) == (None, None, None)
     assert "eas" not in long.happened + long.stands
     assert long.happened.endswith("The line has stayed below 0 since.")
+
+
+def test_after_ninety_silent_days_no_direction_is_claimed_of_today() -> None:
+    """The last reading is told with its day, and beside it the average without the pull with its own range."""
+    day = HARD[-1].last_on
+    last, after = (told(HARD, today=day + timedelta(days=days)) for days in (90, 91))
+    assert last.stands.startswith("At the last recorded event, 25 March 2021, it was tightening")
+    assert after.stands == (
+        "No recent evidence; last reading: tightening, −1.7 (range −1.7 to −1.7, scale −3 to +3) as of 25 March 2021. "
+        "Average without the pull towards 0: −2.0 (range −2.0 to −2.0)."
+    )
+    assert after.silence == "Nothing recorded since."
+    period = told([*HARD, *SOFT], since=date(2021, 1, 1), until=date(2021, 6, 1), today=date(2021, 11, 1))
+    assert period.stands.startswith("At the last event of this period, 25 March 2021, it was tightening")
+    ended = told([*HARD, on("2022-05-05", 1)], until=date(2021, 12, 31))
+    assert ended.stands.startswith("No recent evidence at the end of this period; last reading: tightening, −1.7 (")
+
+
+def test_a_last_reading_of_few_events_names_no_level(curated: tuple[list[EventRow], Course]) -> None:
+    """Its words say why there is no direction, and where the range is open they say that."""
+    few = replace(curated[1].last, mass=1.0)
+    assert few.as_last("May 2026") == (
+        "No recent evidence; last reading: too few events to name a direction as of May 2026"
+    )
+    assert "last reading: no clear direction, " in replace(curated[1].last, lower=-3.0, upper=3.0).as_last("May 2026")
 
 
 def test_a_period_is_told_as_of_its_last_event() -> None:
@@ -114,8 +139,10 @@ def test_few_events_are_told_one_by_one() -> None:
 def test_the_last_event_is_told_as_its_date_is_known(date: str, words: str) -> None:
     """No day is said that no source gives; of a later one that does not count none is said."""
     earlier = [event for event in HARD if event.first_on.month < 3]
-    assert told([*earlier, on(date, -2)]).stands.startswith(f"At the last recorded event, {words}, ")
-    assert told([*HARD, on(date, 0, kind=Kind.IN_FORCE)]).silence == "Later ones do not count."
+    found = told([*earlier, on(date, -2)], today=SPRING)
+    assert found.stands.startswith(f"At the last recorded event, {words}, ")
+    assert f" as of {words}" in told([*earlier, on(date, -2)]).stands
+    assert told([*HARD, on(date, 0, kind=Kind.IN_FORCE)]).silence == "Later events do not count."
     assert last_event([on("2021-04", -2), on("2021-04-30", -2)], TODAY) == on("2021-04-30", -2)
 
 
@@ -141,9 +168,9 @@ def test_what_is_to_come_is_not_told_as_past() -> None:
 
 def test_events_that_do_not_count_are_no_last_event_of_the_line() -> None:
     """The line stands where the last Event that counts left it, and what came later is told apart."""
-    found = told([*HARD, on("2021-04-20", -1, kind=Kind.COMPANY_RESPONSE)])
+    found = told([*HARD, on("2021-04-20", -1, kind=Kind.COMPANY_RESPONSE)], today=SPRING)
     assert found.stands.startswith("At the last event that counts in the line, 25 March 2021, ")
-    assert found.silence == "Later ones do not count."
+    assert found.silence == "Later events do not count."
 
 
 def test_a_month_of_easing_has_two_acts_and_more_of_them() -> None:
@@ -194,12 +221,13 @@ def test_the_course_of_the_record_agrees_with_its_line(curated: tuple[list[Event
 def test_the_record_is_told_in_two_short_paragraphs(
     record_events: tuple[EventRow, ...], curated: tuple[list[EventRow], Course]
 ) -> None:
-    """They fit the first screen, name every turn, and hold no word of the method."""
+    """They fit the first screen, name every turn, and of the words of the method only that evidence is wanting."""
     found = told(counted_events(record_events), today=curated[1].last.day + timedelta(days=100))
     words = f"{found.happened} {found.stands} {found.silence}"
     assert len(words) < 500
     assert len(re.findall(r"\b[A-Z][a-z]+ 20\d\d\b", words)) >= 6
-    assert not re.search(r"stor(?:y|ies)\b|evidence|memory|mass|resampl|shrink|0\.00", words)
+    assert words.count("evidence") == words.count("No recent evidence; last reading: tightening, ") == 1
+    assert not re.search(r"stor(?:y|ies)\b|memory|mass|resampl|shrink|0\.00", words)
 
 
 @pytest.mark.parametrize(
@@ -213,6 +241,7 @@ def test_the_record_is_told_in_two_short_paragraphs(
         (0.05, (0.01, 0.2), 20.0, Sureness.OPEN),
         (-1.0, (-1.3, -0.8), 3.9, Sureness.FEW),
         (-1.0, (None, None), 20.0, Sureness.FEW),
+        (0.05, (0.04, 0.06), 20.0, Sureness.OPEN),
     ],
 )
 def test_how_sure_follows_from_the_range(
@@ -228,6 +257,14 @@ def test_how_sure_follows_from_the_range(
     assert reading.sureness is sureness
     named = reading.direction in {"easing", "tightening"}
     assert named == reading.is_clear == (sureness in {Sureness.FAIRLY, Sureness.LIKELY})
+
+
+def test_a_reading_after_ninety_silent_days_has_no_direction(curated: tuple[list[EventRow], Course]) -> None:
+    """However narrow its range has become by then."""
+    reading = replace(curated[1].last, index=-1.0, lower=-1.1, upper=-0.9, mass=20.0, stories=8.0)
+    recent, old = (replace(reading, silent=days) for days in (90.0, 91.0))
+    assert (recent.sureness, recent.direction, recent.is_clear) == (Sureness.FAIRLY, "tightening", True)
+    assert (old.sureness, old.direction, old.is_clear) == (Sureness.SILENT, "no recent evidence", False)
 
 
 def test_numbers_are_written_with_one_digit_and_their_range(curated: tuple[list[EventRow], Course]) -> None:

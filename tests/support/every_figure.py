@@ -12,6 +12,7 @@ from tracker.charts.abnormal_returns import Path, ReturnRow, path_figure, return
 from tracker.charts.fan import Blade, fan_figure
 from tracker.charts.heat_map import heat_map_figure
 from tracker.charts.index_chart import FragileRun, index_figure
+from tracker.charts.kept_strip import kept_figure
 from tracker.charts.lanes import Lane, lanes_figure
 from tracker.charts.overlay import LagBar, OwnLine, lags_figure, overlay_figure
 from tracker.charts.price_line import PlacedEvent, PriceLine, price_figure
@@ -56,6 +57,7 @@ EVERY_FIGURE: Mapping[str, partial[go.Figure]] = {
         fragile=[FragileRun(dt.date(2021, 12, 5), dt.date(2021, 12, 5), "A story")],
         choosable=True,
     ),
+    "kept": partial(kept_figure, FIRST_DAY, np.abs(WAVE), {2021: 0.6, 2022: 0.7}),
     "fan": partial(
         fan_figure,
         FIRST_DAY,

@@ -1,6 +1,7 @@
 """How sure the index is, and how it is made, without a browser."""
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from tests.support.made_history import record_on
 from tests.support.makers import SEED_EVENTS, new_database
 from tracker.web.headline import ONE_SIDE
 from tracker.web.pages.certainty.choice import PagePart
+from tracker.web.pages.certainty.line import OTHER_SCALE, kept_words
 
 
 def test_the_certainty_page_opens_with_the_usual_reading(app: AppTest) -> None:
@@ -166,6 +168,49 @@ def test_switches_act_on_the_line(app: AppTest) -> None:
     shrunk = table(app, "Deciding story").set_index("Day")["Index"]
     assert (shrunk.abs() <= usual.abs() + 1e-9).all()
     assert shrunk.min() > usual.min()
+
+
+def test_the_average_without_the_pull_stands_beside_the_index(app: AppTest) -> None:
+    """A switch in the address draws it; the table has it with its range, and what the pull leaves of it."""
+    open_page(app, "certainty", pull="none")
+    assert not app.exception
+    assert app.toggle(key="sure pull").value is True
+    assert address(app, "pull") == ["none"]
+    assert "is the average stance of the events that still count" in said(app)
+    open_boxes(app, "sure table")
+    days = table(app, "Without the pull")
+    known = days.dropna(subset=["Without the pull"])
+    assert len(known) > 400
+    assert (known["Without the pull"] * known["Share kept"]).to_numpy() == pytest.approx(known["Index"], abs=2e-4)
+    known = days.dropna(subset=["Its lower"])
+    assert (known["Its lower"] <= known["Without the pull"]).all()
+    assert (known["Without the pull"] <= known["Its upper"]).all()
+    silent = days[days["Day"] > "2026-07-05"]
+    assert len(silent) > 1
+    assert silent["Without the pull"].nunique() == silent["Its lower"].nunique() == silent["Its upper"].nunique() == 1
+    assert silent["Stories that still count"].is_monotonic_increasing  # the latest day is on top
+    assert silent["Stories that still count"].nunique() == len(silent)
+    app.toggle(key="sure pull").set_value(False).run()
+    assert not app.exception
+    assert "The band" in said(app)
+
+
+def test_years_of_different_density_are_called_not_comparable(app: AppTest) -> None:
+    """The shares of the years come from the record; without a pull there is nothing to say."""
+    go_to(app, "certainty")
+    words = re.search(r"on average (0\.\d\d) in (\d{4}), (0\.\d\d) in (\d{4})\. So levels .* not comparable", said(app))
+    assert words is not None
+    assert float(words[1]) + OTHER_SCALE <= float(words[3])
+    app.segmented_control(key="sure shrinkage").set_value(0.0).run()
+    assert not app.exception
+    assert "comparable" not in said(app)
+
+
+def test_shares_in_words() -> None:
+    """Alike, alone, or none at all."""
+    assert kept_words({2021: 0.86, 2022: 0.9}).endswith("0.86 in 2021, and about as much in every other year shown.")
+    assert kept_words({2021: 0.86}) == "The fewer recent events, the less is left: on average 0.86 in 2021."
+    assert kept_words({}) == "Nothing is recorded in this period."
 
 
 def test_a_past_day_knows_nothing_of_what_was_recorded_later(app: AppTest) -> None:

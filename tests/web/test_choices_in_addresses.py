@@ -103,7 +103,7 @@ DECLARED: dict[str, tuple[Choices[Any], dict[str, st.SearchStrategy[Any]]]] = {
             "known_on": st.none() | day,
         },
     ),
-    "certainty's part": (certainty.PARTS, {"part": st.sampled_from(certainty.PagePart)}),
+    "certainty's part": (certainty.PARTS, {"part": st.sampled_from(certainty.PagePart), "average": st.booleans()}),
     "history": (
         history.CHOICES,
         {

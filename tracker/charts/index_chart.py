@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from tracker.charts.index_line import BAND, IndexLine, band_trace, ghost_trace, line_traces, turns
+from tracker.charts.index_line import BAND, INDEX, IndexLine, band_trace, ghost_trace, line_traces, turns
 from tracker.charts.plain import Annotation, bounds, day_axis, direction_words, font_size, plain_layout, stance_axis
 from tracker.charts.template import DAY_FORMAT, Trace, day_text, scatter
 from tracker.charts.texts import escape_hover, text_width
@@ -21,7 +21,8 @@ DAYS = "days"
 
 FRAGILE = "one story decides the sign"
 WHOLE = "Index of the whole record"
-SHORT = {BAND: "80 % range", FRAGILE: "one story decides"}
+MEAN = "average without the pull towards 0"
+SHORT = {BAND: "80 % range", FRAGILE: "one story decides", MEAN: "without the pull"}
 """Names in so few letters that two stand side by side on a phone."""
 
 _KEY_ROW = 19
@@ -45,6 +46,7 @@ def index_figure(
     line: IndexLine,
     *,
     ghost: IndexLine | None = None,
+    name: str = INDEX,
     ghost_name: str = WHOLE,
     picked: Sequence[dt.date] = (),
     fragile: Sequence[FragileRun] = (),
@@ -59,6 +61,7 @@ def index_figure(
     Args:
         line: the index.
         ghost: another index behind it, drawn thin.
+        name: what the line is, for the key.
         ghost_name: what that is, for the key.
         picked: days to mark, at most two; between two of them the panel is tinted.
         fragile: stretches on which one story decides the sign, drawn as bars along 0.
@@ -72,7 +75,7 @@ def index_figure(
     first, last = (since or line.first_day).toordinal(), (until or line.last_day).toordinal()
     named = [
         *_behind(line, ghost, ghost_name, colours),
-        *line_traces(line, colours),
+        *(trace | {"name": name} for trace in line_traces(line, colours)),
         *_fragile_traces(fragile, colours),
     ]
     layout = _layout(line, (first, last), colours, top=_top(named, narrow=narrow), narrow=narrow)

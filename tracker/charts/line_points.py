@@ -10,7 +10,8 @@ from tracker.charts.index_line import IndexLine
 from tracker.charts.plain import signed
 from tracker.charts.template import Trace, day_text, scatter
 from tracker.dates import describe
-from tracker.sentiment import IndexSeries, trough, turn_above_zero
+from tracker.sentiment import trough, turn_above_zero
+from tracker.sentiment.record import Real
 from tracker.theme import Palette
 
 POINTS = "points"
@@ -42,6 +43,14 @@ class LinePoint:
         return f"{MOVES}{self.day.isoformat()}"
 
 
+@dataclass(frozen=True, eq=False)
+class _Values:
+    """The values of consecutive days, of which points can be found."""
+
+    first_day: int
+    index: Real
+
+
 def line_points(line: IndexLine) -> list[LinePoint]:
     """Return the points to name, the last one first; where few events carry the line there is no low and no turn."""
     drawn = line.recorded
@@ -49,15 +58,16 @@ def line_points(line: IndexLine) -> list[LinePoint]:
     firm = ~drawn.faint
     if not firm.any():
         return [last]
-    series = IndexSeries(drawn.first_day.toordinal(), drawn.index, drawn.mass, np.zeros(len(drawn.index)))
-    low = trough(series, within=firm)
+    values = _Values(drawn.first_day.toordinal(), drawn.index)
+    low = trough(values, within=firm)
     if low.value >= 0:
         return [last]
     points = [LinePoint(low.day, low.value, (f"Lowest: {signed(low.value, decimals=1)}", day_words(low.day)))]
-    turn = turn_above_zero(series, low.day)
-    if turn is not None and firm[(turn - drawn.first_day).days]:
+    turn = turn_above_zero(values, low.day)
+    place = (turn - drawn.first_day).days if turn else 0
+    if turn is not None and firm[place]:
         again = " again" if (drawn.index[: (low.day - drawn.first_day).days] > 0).any() else ""
-        points.append(LinePoint(turn, series.at(turn), (f"Above zero{again}", day_words(turn))))
+        points.append(LinePoint(turn, float(drawn.index[place]), (f"Above zero{again}", day_words(turn))))
     return [last, *(point for point in points if point.day != last.day)]
 
 

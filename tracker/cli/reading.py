@@ -165,7 +165,7 @@ def index_command(
     database: Database = None,
     options: FilterOptions,
 ) -> None:
-    """Compute the index day by day: date, index, lower, upper, mass, stories."""
+    """Compute the index day by day, with its range, the average without the pull towards 0, and what stands behind."""
     from tracker.sentiment import (
         INDEX_COLUMNS,
         counted_events,

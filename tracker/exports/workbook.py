@@ -44,7 +44,11 @@ INDEX_MEANINGS: Mapping[str, str] = {
     "lower": "Lower bound of the 80 % resampling range; empty where there is only one story.",
     "upper": "Its upper bound.",
     "mass": "How much evidence is in memory, in units of reach.",
-    "stories": "Effective number of stories in memory.",
+    "stories": "Effective number of stories behind the value; it does not fall while all of them fade alike.",
+    "mean": "The average stance without the pull towards 0; empty where nothing is in memory. It stays as it is while "
+    "nothing comes in.",
+    "mean_lower": "Lower bound of its 80 % resampling range; empty where there is only one story.",
+    "mean_upper": "Its upper bound.",
 }
 """What each column of the index holds."""
 

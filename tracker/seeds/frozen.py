@@ -14,9 +14,7 @@ import numpy as np
 from tracker.sentiment import (
     HALF_LIFE,
     SHRINKAGE,
-    Band,
     Evidence,
-    IndexSeries,
     policy_index,
     resampling_band,
 )
@@ -55,16 +53,26 @@ class Contents:
 
 @dataclass(frozen=True, eq=False)
 class Vintage:
-    """The published index as it was on a day of the record, rounded to four digits."""
+    """The published index as it was on a day of the record, rounded to four digits.
+
+    Attributes:
+        contents: what it was made of.
+        first_day: ordinal of the first day.
+        index, lower, upper, mass, stories: one value for each day; a bound is not a number where there is no range.
+    """
 
     contents: Contents
-    series: IndexSeries
-    band: Band
+    first_day: int
+    index: Real
+    lower: Real
+    upper: Real
+    mass: Real
+    stories: Real
 
     @property
     def fingerprint(self) -> str:
         """The SHA-256 of index and range: a line for each day, four digits each, one blank between two numbers."""
-        columns = (self.series.index, self.band.lower, self.band.upper)
+        columns = (self.index, self.lower, self.upper)
         lines = (" ".join(map(_plain, values)) for values in zip(*columns, strict=True))
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
@@ -74,10 +82,9 @@ def make_vintage(evidence: Evidence, contents: Contents, *, since: date, until: 
     h, k = contents.half_life, contents.shrinkage
     series = policy_index(evidence, since=since, until=until, half_life=h, shrinkage=k)
     band = resampling_band(evidence, since=since, until=until, half_life=h, shrinkage=k)
+    columns = (series.index, band.lower, band.upper, series.mass, series.stories)
     # Adding zero makes a rounded -0.0 a plain 0.
-    rounded = [np.round(each, _DIGITS) + 0.0 for each in (series.index, band.lower, band.upper)]
-    mass, stories = np.round(series.mass, _DIGITS), np.round(series.stories, _DIGITS)
-    return Vintage(contents, IndexSeries(series.first_day, rounded[0], mass, stories), Band(*rounded[1:]))
+    return Vintage(contents, series.first_day, *(np.round(each, _DIGITS) + 0.0 for each in columns))
 
 
 def read_vintages(folder: Path) -> tuple[Vintage, ...]:
@@ -94,9 +101,8 @@ def read_vintages(folder: Path) -> tuple[Vintage, ...]:
 def _read(folder: Path, contents: Contents) -> Vintage:
     with series_file(folder, contents.record_on).open(encoding="utf-8", newline="") as lines:
         first, *days = list(csv.DictReader(lines))
-    index, lower, upper, mass, stories = (_column([first, *days], name) for name in FROZEN_COLUMNS[1:])
     start = date.fromisoformat(first["date"]).toordinal()
-    return Vintage(contents, IndexSeries(start, index, mass, stories), Band(lower, upper))
+    return Vintage(contents, start, *(_column([first, *days], name) for name in FROZEN_COLUMNS[1:]))
 
 
 def _column(days: list[dict[str, str]], name: str) -> Real:
@@ -119,9 +125,8 @@ def series_file(folder: Path, record_on: date) -> Path:
 
 def series_text(vintage: Vintage) -> str:
     """Write the days of a frozen series as CSV; a day without a range has empty bounds."""
-    series, band = vintage.series, vintage.band
-    days = [date.fromordinal(day).isoformat() for day in series.days.tolist()]
-    columns = (series.index, band.lower, band.upper, series.mass, series.stories)
+    days = [date.fromordinal(vintage.first_day + place).isoformat() for place in range(len(vintage.index))]
+    columns = (vintage.index, vintage.lower, vintage.upper, vintage.mass, vintage.stories)
     cells = [["" if np.isnan(value) else _plain(value) for value in column] for column in columns]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

@@ -1,7 +1,7 @@
 """What the record says about an agency, a sector or a company, and when each sector eased."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -119,7 +119,7 @@ def easing_of(events: Sequence[EventRow], since: date, until: date) -> Easing | 
     lowest = trough(series, within=shown)
     if lowest.value >= 0:
         return Easing(lowest, None, None)
-    seen = type(series)(series.first_day, np.where(shown, series.index, 0.0), series.mass, series.stories)
+    seen = replace(series, index=np.where(shown, series.index, 0.0))
     day = turn_above_zero(seen, lowest.day)
     return Easing(lowest, day, strongest_on(events, day) if day else None)
 

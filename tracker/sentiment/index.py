@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
@@ -41,18 +42,42 @@ class IndexSeries:
         first_day: ordinal of the first day.
         index: the index in stance units, between -3 and 3.
         mass: how much evidence is in memory.
-        stories: effective number of stories in memory; 0 where nothing is.
+        stories: effective number of stories behind the mass; 0 where nothing is in memory. It is a ratio, and so does
+            not fall while all of them fade alike.
+        silent: days since an event can last have come in, 0 on such a day; infinite where none has yet.
+        shrinkage: mass of neutral evidence in the index.
     """
 
     first_day: int
     index: Real
     mass: Real
     stories: Real
+    silent: Real
+    shrinkage: float
 
     @property
     def days(self) -> Whole:
         """The ordinals of the days."""
         return self.first_day + np.arange(len(self.index), dtype=np.int64)
+
+    @cached_property
+    def mean(self) -> Real:
+        """The average stance without the pull towards 0, sum of w s / M; not a number where nothing is in memory.
+
+        It stays as it is while nothing comes in.
+        """
+        pulled = self.index * (self.mass + self.shrinkage)
+        unknown = np.full(len(self.mass), np.nan)
+        return np.asarray(np.divide(pulled, self.mass, out=unknown, where=self.mass > FORGOTTEN), dtype=np.float64)
+
+    @property
+    def kept(self) -> Real:
+        """The share of the mean that the pull leaves in the index, M / (M + k), between 0 and 1.
+
+        It is the credibility factor of Bühlmann (ASTIN Bulletin 4, 1967, 199-207), with M in the place of the number
+        of observations.
+        """
+        return shrunk_mean(self.mass, self.mass, self.shrinkage)
 
     def at(self, day: date) -> float:
         """Return the index on one day.
@@ -95,7 +120,17 @@ def policy_index(
     mass = decayed_sum(steps, grid, weight)
     total = decayed_sum(steps, grid, weight * evidence.stance)
     stories = story_numbers(steps, grid, evidence.group, weight, mass)
-    return IndexSeries(int(grid.days[0]), shrunk_mean(total, mass, shrinkage), mass, stories)
+    index, silent = shrunk_mean(total, mass, shrinkage), silent_days(evidence, grid.days)
+    return IndexSeries(int(grid.days[0]), index, mass, stories, silent, shrinkage)
+
+
+def silent_days(evidence: Evidence, days: Whole) -> Real:
+    """Return for each day how many days ago an event can last have come in; infinite where none has yet."""
+    begun = np.searchsorted(np.sort(evidence.first), days, side="right")
+    ended = np.searchsorted(np.sort(evidence.last), days, side="left")
+    ends = np.concatenate([[-np.inf], np.sort(evidence.last)])
+    # Where more have begun than ended, one may come in on the day itself.
+    return np.where(begun > ended, 0.0, days - ends[ended])
 
 
 def shrunk_mean(total: Real, mass: Real, shrinkage: float) -> Real:

@@ -25,12 +25,15 @@ UNFINISHED_DAYS = 28
 DIGITS = 12
 """So many decimals of a value are written into tables and files."""
 
-INDEX_COLUMNS = ("date", "index", "lower", "upper", "mass", "stories")
+INDEX_COLUMNS = ("date", "index", "lower", "upper", "mass", "stories", "mean", "mean_lower", "mean_upper")
 """The columns of ``rows``."""
 
 
-IndexRow = tuple[date, float, float | None, float | None, float, float]
-"""A row with the columns of ``INDEX_COLUMNS``; bounds are missing where no range is asked for or there is one story."""
+IndexRow = tuple[date, float, float | None, float | None, float, float, float | None, float | None, float | None]
+"""A row with the columns of ``INDEX_COLUMNS``.
+
+Bounds are missing where no range is asked for or there is one story, the mean where nothing is in memory.
+"""
 
 
 class Line(Protocol):
@@ -64,6 +67,27 @@ class Crossing(NamedTuple):
 def few_events(series: IndexSeries) -> Mask:
     """Return the days on which too little is in memory to read much into the line."""
     return (series.mass < LEAST_MASS) | (series.stories < LEAST_STORIES)
+
+
+def stories_in_memory(series: IndexSeries) -> Real:
+    """Return the effective number of stories, counted as far as they are still in memory: n M / (M + 4).
+
+    The effective number n alone is a ratio: 8 stories of 2021 would be 8 for ever. With ``LEAST_MASS`` beside the mass,
+    the number is near n where much is in memory, half of it where the line begins to be marked "few events", and
+    falls to 0 while nothing comes in. It does not depend on the pull that a reader chooses.
+    """
+    return series.stories * series.mass / (series.mass + LEAST_MASS)
+
+
+def kept_by_year(series: IndexSeries, *, since: date, until: date) -> dict[int, float]:
+    """Return, for each calendar year between two days, the average of ``IndexSeries.kept`` over its days.
+
+    Levels of years that differ in it are not on one scale: the same announcements move the line further where the
+    record is denser.
+    """
+    shown = (series.days >= since.toordinal()) & (series.days <= until.toordinal())
+    years = np.array([date.fromordinal(day).year for day in series.days[shown].tolist()], dtype=np.int64)
+    return {year: float(series.kept[shown][years == year].mean()) for year in np.unique(years).tolist()}
 
 
 def incomplete(series: IndexSeries, today: date) -> Mask:
@@ -108,19 +132,20 @@ def rows(
     series: IndexSeries, band: Band | None = None, *, since: date | None = None, until: date | None = None
 ) -> Iterator[IndexRow]:
     """Yield one row per day from ``since`` to ``until``, with the columns of ``INDEX_COLUMNS``."""
-    nothing = np.full(len(series.index), np.nan)
-    lower, upper = (band.lower, band.upper) if band else (nothing, nothing)
+    band = band or Band(*np.full((4, len(series.index)), np.nan))
     first, last = (since or date.min).toordinal(), (until or date.max).toordinal()
+    mean_and_range = (series.mean, band.mean_lower, band.mean_upper)
+    columns = (series.index, band.lower, band.upper, series.mass, series.stories, *mean_and_range)
     # The last digits are rounding: a lone story is 1 and not 0.9999999999999998.
-    values = [np.round(each, DIGITS).tolist() for each in (series.index, lower, upper, series.mass, series.stories)]
-    for day, index, low, high, mass, stories in zip(series.days.tolist(), *values, strict=True):
-        if not first <= day <= last:
-            continue
-        yield (date.fromordinal(day), index, _known(low), _known(high), mass, stories)
+    values = [np.round(each, DIGITS).tolist() for each in columns]
+    for day, index, lower, upper, mass, stories, *mean in zip(series.days.tolist(), *values, strict=True):
+        if first <= day <= last:
+            average, low, high = map(_known, mean)
+            yield date.fromordinal(day), index, _known(lower), _known(upper), mass, stories, average, low, high
 
 
-def _known(bound: float) -> float | None:
-    return None if np.isnan(bound) else bound
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else value
 
 
 def _lowest(values: Real, within: Mask | None) -> int:
@@ -138,8 +163,14 @@ def _date(line: Line, place: int) -> date:
 NEAR_ZERO = 0.1
 """Nearer to zero than this, the index is called balanced."""
 
+RECENT_DAYS = 90
+"""After so many days without an event that counts no direction is named: all of it has faded to 0.35 or less."""
+
 WIDEST_SURE = 1.0
 """A range wider than one step of the stance scale leaves open how strong the direction is."""
+
+
+_SCALE = "scale \N{MINUS SIGN}3 to +3"
 
 
 class Sureness(StrEnum):
@@ -148,13 +179,15 @@ class Sureness(StrEnum):
     The thresholds follow from what the range says. It promises four cases in five, and holds neither errors of coding
     nor events that nobody recorded; so it is never more than fairly sure. A range with zero in it leaves the direction
     open. One that ends within ``NEAR_ZERO`` of zero reaches to what is called balanced, and one that is wider than a
-    step of the stance scale does not tell a signal from a restriction: these are likely, no more.
+    step of the stance scale does not tell a signal from a restriction: these are likely, no more. The range narrows
+    while nothing comes in, since all draws fade to 0; so after ``RECENT_DAYS`` of silence it is not asked at all.
     """
 
     FAIRLY = "fairly sure"
     LIKELY = "likely, but not sure"
     OPEN = "direction not clear"
     FEW = "too few events to be sure"
+    SILENT = "no recent evidence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +199,10 @@ class Reading:
         index: the level.
         lower, upper: the resampling range; None where there is none.
         mass: evidence in memory.
-        stories: effective number of stories in memory.
+        stories: effective number of stories behind it.
+        mean: the average stance without the pull; None where nothing is in memory.
+        mean_lower, mean_upper: its resampling range; None where there is none.
+        silent: days since an event can last have come in.
         decider: the story without which the sign would be the other one; None where there is none.
     """
 
@@ -176,11 +212,17 @@ class Reading:
     upper: float | None
     mass: float
     stories: float
+    mean: float | None
+    mean_lower: float | None
+    mean_upper: float | None
+    silent: float = 0.0
     decider: str | None = None
 
     @property
     def sureness(self) -> Sureness:
         """How sure the direction is."""
+        if self.silent > RECENT_DAYS:
+            return Sureness.SILENT
         if self.lower is None or self.upper is None or self.mass < LEAST_MASS or self.stories < LEAST_STORIES:
             return Sureness.FEW
         if self.lower <= 0 <= self.upper or abs(self.index) < NEAR_ZERO:
@@ -191,11 +233,13 @@ class Reading:
     @property
     def is_clear(self) -> bool:
         """Whether the day has a direction, which a single story could then turn round."""
-        return self.sureness not in {Sureness.FEW, Sureness.OPEN}
+        return self.sureness in {Sureness.FAIRLY, Sureness.LIKELY}
 
     @property
     def direction(self) -> str:
-        """The level in a few words; none is claimed of few events, or where the range reaches to both sides of zero."""
+        """The level in a few words; none is claimed of few or old events, or where the range reaches across zero."""
+        if self.sureness is Sureness.SILENT:
+            return f"{Sureness.SILENT}"
         if self.sureness is Sureness.FEW:
             return "too few events to name a direction"
         if self.sureness is Sureness.OPEN:
@@ -205,11 +249,34 @@ class Reading:
     @property
     def numbers(self) -> str:
         """Level, scale, and how sure that is, with the range where there is one."""
-        level = f"{in_tenths(self.index)} (scale \N{MINUS SIGN}3 to +3)"
+        level = f"{in_tenths(self.index)} ({_SCALE})"
         if self.lower is None or self.upper is None:
             return level
         sure = "" if self.sureness is Sureness.OPEN else f"{self.sureness}: "
         return f"{level}, {sure}range {in_tenths(self.lower)} to {in_tenths(self.upper)}"
+
+    @property
+    def without_pull(self) -> str:
+        """The average stance without the pull, as a sentence; empty where too little is in memory."""
+        if self.mean is None or self.sureness is Sureness.FEW:
+            return ""
+        return f"Average without the pull towards 0: {_with_range(self.mean, self.mean_lower, self.mean_upper)}."
+
+    def is_old(self, on: date) -> bool:
+        """Whether, on a day, no event that counts has come in for more than ``RECENT_DAYS``."""
+        return (on - self.day).days + self.silent > RECENT_DAYS
+
+    def as_last(self, day: str, where: str = "") -> str:
+        """Return the words for the reading of the last event that counts, once it is old.
+
+        Args:
+            day: the date of that event in words, as it is known.
+            where: further words after "No recent evidence", with a blank before them.
+        """
+        words = f"{Sureness.SILENT.capitalize()}{where}; last reading: {self.direction}"
+        if self.sureness is Sureness.FEW:
+            return f"{words} as of {day}"
+        return f"{words}, {_with_range(self.index, self.lower, self.upper, _SCALE)} as of {day}"
 
 
 def reading_of(series: IndexSeries, band: Band | None, day: date, *, decider: str | None = None) -> Reading:
@@ -222,14 +289,19 @@ def reading_of(series: IndexSeries, band: Band | None, day: date, *, decider: st
         decider: name of the story that decides the sign on the day.
     """
     place = min(max(day.toordinal() - series.first_day, 0), len(series.index) - 1)
-    lower, upper = (float(band.lower[place]), float(band.upper[place])) if band else (np.nan, np.nan)
+    ranges = (band.lower, band.upper, band.mean_lower, band.mean_upper) if band else ()
+    lower, upper, mean_lower, mean_upper = [_known(float(bound[place])) for bound in ranges] or [None] * 4
     return Reading(
         day=date.fromordinal(series.first_day + place),
         index=float(series.index[place]),
-        lower=None if np.isnan(lower) else lower,
-        upper=None if np.isnan(upper) else upper,
+        lower=lower,
+        upper=upper,
         mass=float(series.mass[place]),
         stories=float(series.stories[place]),
+        mean=_known(float(series.mean[place])),
+        mean_lower=mean_lower,
+        mean_upper=mean_upper,
+        silent=float(series.silent[place]),
         decider=decider,
     )
 
@@ -238,3 +310,9 @@ def in_tenths(value: float) -> str:
     """Return a level as sentences write it: one digit, a true minus, and no sign for what rounds to zero."""
     text = f"{value:+.1f}"
     return text[1:] if float(text) == 0 else text.replace("-", "\N{MINUS SIGN}")
+
+
+def _with_range(level: float, lower: float | None, upper: float | None, *more: str) -> str:
+    known = () if lower is None or upper is None else (f"range {in_tenths(lower)} to {in_tenths(upper)}",)
+    beside = ", ".join((*known, *more))
+    return f"{in_tenths(level)} ({beside})" if beside else in_tenths(level)

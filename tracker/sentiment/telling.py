@@ -22,7 +22,8 @@ class Telling:
 
     Attributes:
         happened: when it tightened and eased, and where that was clearest; or the Events in a few words.
-        stands: how it stood on the day of the last Event; empty where no line can be read.
+        stands: how it stood on the day of the last Event, and where that is long ago that there is nothing recent;
+            empty where no line can be read.
         silence: since when nothing is recorded; empty where the period ends earlier than today.
         course: the findings behind the words; None where the Events tell.
     """
@@ -112,6 +113,9 @@ def _standing(
     event = "last event of this period" if is_past else "last recorded event"
     known = last_event(counted, until)
     day = describe(known.date) if known else ""
+    if last.is_old(until):
+        old = last.as_last(day, " at the end of this period" if is_past else "")
+        return " ".join(filter(None, (f"{old}.", last.without_pull)))
     start = f"At the {event if is_latest else 'last event that counts in the line'}, {day}, "
     if last.sureness is Sureness.FEW:
         return f"{start}there were too few events to say which way it went."
@@ -128,7 +132,7 @@ def _silence(events: Sequence[EventRow], course: Course | None, today: date) -> 
     if last is None or day is None or day >= today:
         return ""
     if course and course.last.day < day:
-        return "Later ones do not count."
+        return "Later events do not count."
     return "Nothing recorded since."
 
 

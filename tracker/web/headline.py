@@ -98,17 +98,22 @@ def _decider(record: Record, chosen: EventFilter, day: dt.date) -> str | None:
     return story_names(view.events, view.evidence, record.names(TermType.THREAD)).get(code)
 
 
-def render_reading(reading: Reading, chosen: EventFilter, day: str, *, more: str = "") -> None:
-    """Draw how the index stands on the day of the last Event that counts.
+def render_reading(reading: Reading, chosen: EventFilter, day: str, *, until: dt.date, more: str = "") -> None:
+    """Draw how the index stands on the day of the last Event that counts, or that this is long ago.
 
     Args:
         reading: the index of that day.
         chosen: the filter; one of stances gives a remark.
         day: the date of that Event in words, as it is known.
+        until: the day as of which this is told.
         more: further words after the day, such as a state of the record.
     """
-    words = f"At the last event that counts, {day}{more}: {reading.direction}, {reading.numbers}."
+    words = (
+        f"At the last event that counts, {day}{more}: {reading.direction}, {reading.numbers}; {reading.without_pull}."
+    )
+    if reading.is_old(until):
+        words = f"{reading.as_last(day + more)}."
     turns = reading.is_clear and reading.decider
     decider = f"Without one story, “{reading.decider}”, it would be the other way." if turns else ""
-    rest = " ".join(filter(None, (decider, ONE_SIDE if chosen.is_one_sided else "")))
+    rest = " ".join(filter(None, (reading.without_pull, decider, ONE_SIDE if chosen.is_one_sided else "")))
     st.markdown(f"**{escape_markdown(words)}** {escape_markdown(rest)}", help=HOW_SURE)

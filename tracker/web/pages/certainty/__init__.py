@@ -43,6 +43,6 @@ def render_certainty() -> None:
     elif found is not None and shown.part is PagePart.CHOICES:
         render_sensitivity(record, chosen, choice)
     elif found is not None:
-        render_index_line(record, chosen, choice)
+        render_index_line(record, chosen, choice, average=shown.average)
         render_vintages(record, chosen, choice)
     screen.watch_width(narrow=screen.is_narrow())

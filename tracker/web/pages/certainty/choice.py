@@ -11,7 +11,7 @@ import streamlit as st
 from tracker.filters import ACCEPTED_ONLY, SHOWN_STATES
 from tracker.vocabulary import Kind
 from tracker.web import held, screen
-from tracker.web.choices import Choices, one_of
+from tracker.web.choices import Choices, one_of, switch
 from tracker.web.pages.certainty.reads import (
     CHOICES,
     EARLIEST,
@@ -40,9 +40,15 @@ class PagePart(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PartChoice:
-    """What the page shows."""
+    """What the page shows.
+
+    Attributes:
+        part: the part below the headline.
+        average: whether the line is the average stance without the pull towards 0.
+    """
 
     part: PagePart = one_of(PagePart.LINE)
+    average: bool = switch("none", name="pull")
 
 
 PARTS = Choices("sure", PartChoice)
@@ -74,7 +80,10 @@ def choose_reading(record: Record) -> ReadingChoice:
 
 def choose_part(record: Record) -> PartChoice:
     """Draw the choice of what is shown and return it."""
-    PARTS.row("Show", "part", PagePart, lambda part: part.label, label_visibility="collapsed")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        PARTS.row("Show", "part", PagePart, lambda part: part.label, label_visibility="collapsed")
+        if held.value(PARTS.key("part")) is PagePart.LINE:
+            held.toggle("Average without the pull", key=PARTS.key("average"), help=_AVERAGE)
     return PARTS.value(record)
 
 
@@ -121,6 +130,10 @@ _HALF_LIFE = (
 _SHRINKAGE = (
     "So much weight at 0 is always in the average (the method calls it k): 4 is one neutral measure of today for the "
     "whole economy. With 0, a single event makes the line."
+)
+_AVERAGE = (
+    "The average stance of the events that still count, without the weight at 0. It stays as it is while nothing comes "
+    "in, and so does its range; with few events it jumps from one to the next."
 )
 _CODER = "Whose stance and reach count. Events that this coder has not coded are left out."
 _DRAW = (

@@ -158,6 +158,11 @@ class IndexReading:
     fragile: tuple[FragileRun, ...]
     draws_coders: bool
 
+    @property
+    def mean_line(self) -> IndexLine:
+        """The average stance without the pull, with its range, ready to be drawn."""
+        return replace(self.line, index=self.series.mean, lower=self.band.mean_lower, upper=self.band.mean_upper)
+
 
 @cached()
 def read_index(record: Record, chosen: EventFilter, choice: ReadingChoice) -> IndexReading | None:

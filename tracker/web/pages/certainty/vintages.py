@@ -52,7 +52,7 @@ def _published_words() -> list[str]:
 
 
 def _shift_words(before: Vintage, after: Vintage) -> str:
-    shift = shift_between(before.series, after.series)
+    shift = shift_between(before, after)
     first, last = (
         f"that of {describe(each.contents.record_on.isoformat())} ({each.contents.events:,} events)"
         for each in (before, after)
