@@ -14,19 +14,31 @@ from tracker.read_models import CodingRow, EraRow
 from tracker.resources import seeds_folder
 from tracker.seeds import Contents, Vintage, make_vintage, read_seeds
 from tracker.sentiment import (
+    FEWER,
     Evidence,
+    Searched,
+    bottom_of,
     fragility,
     kept_by_year,
     policy_index,
     resampling_band,
+    searched_days,
     sensitivity,
+    shares_first,
+    thinned,
+    turn_above_zero,
+    turn_range,
+    turns_of,
 )
+from tracker.sentiment.groups import easings
+from tracker.sentiment.turning import FLAT
 from tracker.vocabulary import Kind, Stance
 
 DAYS = (date(2021, 7, 26), date(2021, 9, 27), date(2022, 5, 31), date(2022, 7, 1), date(2023, 1, 1))
 CODERS = ("first", "second", "third")
 HALF_LIVES = (30.0, 60.0, 90.0, 180.0, 365.0)
 JUDGED_FROM = date(2019, 1, 1)
+LAST_EVENTS = 5
 
 
 class Record(NamedTuple):
@@ -112,15 +124,36 @@ def kept_table() -> str:
 def error_table() -> str:
     """How far the index of the day before an Event lies from the Event's stance, by half-life."""
     known = record().counted
+    judged = np.count_nonzero(known.first >= JUDGED_FROM.toordinal())
+    errors = {f"{days:.0f} days": index_error(known, days) for days in HALF_LIVES} | rival_errors(known)
+    rows = [(name, f"{error:.2f}") for name, error in errors.items()]
+    return table(("half-life, or rival", f"mean squared error over {judged} events"), rows)
+
+
+def index_error(known: Evidence, half_life: float) -> float:
+    """Return the mean squared error of the index of the day before, over the Events since ``JUDGED_FROM``."""
     judged = known.subset(known.first >= JUDGED_FROM.toordinal())
     until = date.fromordinal(int(judged.first.max()))
-    rows: list[tuple[object, str]] = []
-    for half_life in HALF_LIVES:
-        series = policy_index(known, since=JUDGED_FROM.replace(year=2018), until=until, half_life=half_life)
-        errors = judged.stance - series.index[judged.first - 1 - series.first_day]
-        rows.append((f"{half_life:.0f} days", f"{np.mean(errors**2):.2f}"))
-    rows.append(("always 0", f"{np.mean(judged.stance.astype(float) ** 2):.2f}"))
-    return table(("half-life", f"mean squared error over {len(judged)} events"), rows)
+    series = policy_index(known, since=JUDGED_FROM.replace(year=2018), until=until, half_life=half_life)
+    return float(np.mean((judged.stance - series.index[judged.first - 1 - series.first_day]) ** 2))
+
+
+def rival_errors(known: Evidence) -> dict[str, float]:
+    """Return the mean squared error of what knows no half-life, over the Events since ``JUDGED_FROM``.
+
+    Earlier Events are those before it by date, of equal dates in the order of the evidence: those of the same day
+    among them, which the index of the day before does not know. At least one Event has to be earlier than all of these.
+    """
+    order = np.lexsort((known.last, known.first))
+    stance = known.stance[order].astype(float)
+    judged = np.flatnonzero(known.first[order] >= JUDGED_FROM.toordinal())
+    before = [stance[:place] for place in judged]
+    guesses = {
+        "mean of all earlier stances": [earlier.mean() for earlier in before],
+        f"mean of the last {LAST_EVENTS}": [earlier[-LAST_EVENTS:].mean() for earlier in before],
+        "always 0": np.zeros(len(judged)),
+    }
+    return {rival: float(np.mean((stance[judged] - guess) ** 2)) for rival, guess in guesses.items()}
 
 
 def story_table() -> str:
@@ -210,6 +243,57 @@ def sensitivity_table() -> str:
     return table(("over all readings", ""), rows)
 
 
+def turning_table() -> str:
+    """The turning points of the index as recorded, and where they lie when the stories are drawn again."""
+    known = record()
+    days = {"since": known.since, "until": known.until}
+    series = policy_index(known.counted, **days)
+    bottom = bottom_of(series, within=searched_days(series))
+    drawn = turn_range(turns_of(known.counted, Searched.whole(known.counted, series), **days))
+    turn = turn_above_zero(series, bottom.lowest.day)
+    rows = [
+        ("day of the lowest point", bottom.lowest.day, _to(*drawn.lowest)),
+        (f"days within {FLAT:g} of it", f"{bottom.days}, {_to(bottom.first, bottom.last)}", ""),
+        ("index there", _signed(bottom.lowest.value, 2), _to(*(_signed(each, 2) for each in drawn.depth))),
+        ("first day above 0 after it", turn, _to(*drawn.above) if drawn.above else "never"),
+        ("never above 0 after it", "", f"{100 * drawn.never:.1f} % of the draws"),
+    ]
+    return table(("", "as recorded", "80 % range"), rows)
+
+
+def eased_table() -> str:
+    """When each sector was first above 0 after its lowest point, and how far the draws agree on who was first."""
+    counted = [draft for _, draft in record().events if draft.kind.counts]
+    found = easings(counted, [draft.sectors for draft in counted], record().since, record().until)
+    shares = shares_first([easing.turns for _, easing in found])
+    rows = []
+    for (sector, easing), share in zip(found, shares, strict=True):
+        drawn = turn_range(easing.turns)
+        if easing.day and drawn.above:
+            cells = (easing.day, _to(*drawn.above), f"{100 * drawn.never:.0f} %", f"{100 * share:.0f} %")
+            rows.append((f"`{sector}`", *cells))
+    return table(("sector", "first above 0", "80 % range", "never, of the draws", "first, of the draws"), rows)
+
+
+def fewer_table() -> str:
+    """What the line is when at most so many events of each year are kept at random."""
+    known = record()
+    days = {"since": known.since, "until": known.until}
+    rows = []
+    for each in (thinned(known.counted, a_year, **days) for a_year in FEWER):
+        turns, places = each.turns, [day.toordinal() - known.since.toordinal() for day in DAYS[1:]]
+        levels = [_to(_signed(each.lower[place], 2), _signed(each.upper[place], 2)) for place in places]
+        above = _to(*turns.above) if turns.above else "never"
+        depth = _to(*(_signed(value, 2) for value in turns.depth))
+        rows.append((each.a_year, _to(*turns.lowest), depth, above, f"{100 * turns.never:.0f} %", *levels))
+    heads = ("at most a year", "day of the lowest point", "index there", "first day above 0 after it", "never")
+    return table((*heads, *(f"on {day}" for day in DAYS[1:])), rows)
+
+
+def _to(first: object, last: object) -> str:
+    return str(first) if first == last else f"{first} to {last}"
+
+
 def _signed(value: float, digits: int) -> str:
     return f"{value:+.{digits}f}"
 
@@ -227,6 +311,9 @@ FIGURES: dict[str, Callable[[], str]] = {
     "stories": story_table,
     "coders": coder_table,
     "sensitivity": sensitivity_table,
+    "turning": turning_table,
+    "eased": eased_table,
+    "fewer": fewer_table,
 }
 
 

@@ -1,11 +1,12 @@
 """Numbers and lists inside sentences."""
 
 import re
+from datetime import date
 
 import pytest
 
 from tests.support.sources import python_files, text_of
-from tracker.wording import count_of, listed
+from tracker.wording import between, count_of, days_in_short, listed
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,21 @@ def test_parts_are_listed_as_in_a_sentence() -> None:
         "a and b",
         "a, b or c",
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words", "short"),
+    [
+        ("2021-07-24", "2021-09-28", "between 24 July and 28 September 2021", "24 Jul – 28 Sep 2021"),
+        ("2021-09-24", "2021-09-28", "between 24 and 28 September 2021", "24 Sep – 28 Sep 2021"),
+        ("2020-09-24", "2021-09-28", "between 24 September 2020 and 28 September 2021", "24 Sep 2020 – 28 Sep 2021"),
+        ("2021-09-28", "2021-09-28", "on 28 September 2021", "28 Sep 2021"),
+    ],
+)
+def test_a_stretch_of_days_says_nothing_twice(first: str, last: str, words: str, short: str) -> None:
+    """Month and year stand once where they are one; a single day is no stretch."""
+    days = date.fromisoformat(first), date.fromisoformat(last)
+    assert (between(*days), days_in_short(*days)) == (words, short)
 
 
 BY_HAND = re.compile(r"""["'](?:1 )?([a-z ]+)["'] if .*== 1 else f?["'](?:\{.*\} )?\1s["']""")

@@ -30,6 +30,21 @@ def test_three_points_of_the_line_are_named(line: IndexLine) -> None:
         assert point.value == line.index[(point.day - line.first_day).days]
 
 
+def test_a_flat_bottom_is_named_by_its_first_and_last_day() -> None:
+    """Where months are as low, the mark says so and names no single day."""
+    days = [dt.date(2021, 1, 1) + dt.timedelta(days=3 * place) for place in range(60)]
+    stances = [Stance.RESTRICTION] * 50 + [Stance.SUPPORT] * 10
+    events = [event(at, str(day), stance=stances[at], reach=Reach.ECONOMY) for at, day in enumerate(days)]
+    line = index_line(events, days[-1])
+    low = line_points(line)[1]
+    assert low.words == ("Flat bottom: −1.9", "1 Apr \N{EN DASH} 30 May 2021")
+    as_low = line.index <= line.index.min() + 0.02
+    assert [days[0] + dt.timedelta(days=int(np.flatnonzero(as_low)[end])) for end in (0, -1)] == [
+        dt.date(2021, 4, 1),
+        dt.date(2021, 5, 30),
+    ]
+
+
 def test_the_points_are_marks_that_answer_a_click(whole: go.Figure, line: IndexLine) -> None:
     """Each stands on the line and carries its day, and its name stands on the chart."""
     [trace] = [trace for trace in whole.data if trace.meta == POINTS]

@@ -70,6 +70,33 @@ def test_a_line_is_told_by_its_turns() -> None:
     assert found.silence == "Nothing recorded since."
 
 
+def test_a_bottom_that_is_flat_over_months_is_told_by_its_days() -> None:
+    """No single month was hardest where a later one was as hard; within one month its name is enough."""
+    again = [on(f"2021-{month:02}-{day:02}", -2) for month in (4, 5) for day in (5, 15, 25)]
+    found = told([*HARD, *again, *SOFT])
+    assert found.course is not None
+    bottom = found.course.bottom
+    assert bottom is not None
+    assert (bottom.first, bottom.last) == (date(2021, 5, 5), date(2021, 6, 2))
+    assert "was hardest between 5 May and 2 June 2021 (−1.8)" in found.happened
+
+
+def test_sectors_that_draws_do_not_tell_apart_are_not_named() -> None:
+    """Two sectors that ease day by day in turn, each in stories of its own, are first in half of the draws."""
+    in_turn = [
+        on(f"2021-{month:02}-{day:02}", 2, number, sectors=(sector,))
+        for month in (6, 7, 8)
+        for day in (5, 15, 25)
+        for number, sector in enumerate(("chips", "games"))
+    ]
+    found = told([*HARD, *in_turn])
+    assert "Which sector eased first cannot be told." in found.happened
+    assert "First to ease" not in found.happened
+    one = [replace(event, sectors=("chips",)) for event in [*HARD, *SOFT]]
+    assert "first cannot be told" not in told(one).happened
+    assert "First to ease" not in told(one).happened
+
+
 def test_a_line_that_only_fades_is_no_easing() -> None:
     """However long nothing is recorded, the numbers are those of the last Event, and no turn is made of the fading."""
     short, long = (told(HARD, today=HARD[-1].last_on + timedelta(days=days)) for days in (1, 400))

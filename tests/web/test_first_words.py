@@ -37,7 +37,7 @@ def test_the_first_screen_tells_subject_turns_and_stand(app: AppTest) -> None:
         "hardest in",
         "rises from",
         "first month after that with more easing",
-        "First to ease:",
+        "Which sector eased first cannot be told.",
     ):
         assert told in words
     recent = r"At the last event that counts in the line, \d+ \w+ \d{4}, it was .* \(scale −3 to \+3\)"

@@ -115,9 +115,12 @@ def _line(first: int, base: Real, colours: Palette) -> Trace:
 def _marks(
     troughs: Sequence[tuple[dt.date, float]], turn_days: Sequence[dt.date], colours: Palette, *, narrow: bool
 ) -> list[Trace]:
-    """Return the lowest points as discs, and the turns as strokes across the line of 0; equal ones are drawn once."""
+    """Return the lowest points as discs, and the turns as strokes across the line of 0; equal ones are drawn once.
+
+    A sort of which there is none has no place in the key.
+    """
     lowest, turned_on = sorted(set(troughs)), sorted(set(turn_days))
-    low, turned = (
+    return [
         scatter(
             x=[day_text(day.toordinal()) for day in days],
             y=values,
@@ -140,5 +143,5 @@ def _marks(
                 {"symbol": "line-ns", "size": 12, "line": {"width": 1.5, "color": colours.stances[Stance.SUPPORT]}},
             ),
         )
-    )
-    return [low, turned]
+        if days
+    ]

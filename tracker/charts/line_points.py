@@ -10,9 +10,10 @@ from tracker.charts.index_line import IndexLine
 from tracker.charts.plain import signed
 from tracker.charts.template import Trace, day_text, scatter
 from tracker.dates import describe
-from tracker.sentiment import trough, turn_above_zero
+from tracker.sentiment import Bottom, bottom_of, turn_above_zero
 from tracker.sentiment.record import Real
 from tracker.theme import Palette
+from tracker.wording import days_in_short
 
 POINTS = "points"
 """The ``meta`` of the trace that holds these points."""
@@ -59,16 +60,25 @@ def line_points(line: IndexLine) -> list[LinePoint]:
     if not firm.any():
         return [last]
     values = _Values(drawn.first_day.toordinal(), drawn.index)
-    low = trough(values, within=firm)
+    bottom = bottom_of(values, within=firm)
+    low = bottom.lowest
     if low.value >= 0:
         return [last]
-    points = [LinePoint(low.day, low.value, (f"Lowest: {signed(low.value, decimals=1)}", day_words(low.day)))]
+    points = [LinePoint(low.day, low.value, _low_words(bottom))]
     turn = turn_above_zero(values, low.day)
     place = (turn - drawn.first_day).days if turn else 0
     if turn is not None and firm[place]:
         again = " again" if (drawn.index[: (low.day - drawn.first_day).days] > 0).any() else ""
         points.append(LinePoint(turn, float(drawn.index[place]), (f"Above zero{again}", day_words(turn))))
     return [last, *(point for point in points if point.day != last.day)]
+
+
+def _low_words(bottom: Bottom) -> tuple[str, str]:
+    """Return what is said of the lowest point; where days far apart are as low, no single one is named."""
+    level = signed(bottom.lowest.value, decimals=1)
+    if bottom.is_flat:
+        return f"Flat bottom: {level}", days_in_short(bottom.first, bottom.last)
+    return f"Lowest: {level}", day_words(bottom.lowest.day)
 
 
 def _last(drawn: IndexLine, *, silent: bool) -> LinePoint:

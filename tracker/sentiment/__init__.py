@@ -17,6 +17,7 @@ from tracker.sentiment.agreement import (
 from tracker.sentiment.band import LEVEL, REPLICATES, SEED, Band, Fragility, fragile_runs, fragility, resampling_band
 from tracker.sentiment.codings import Codings, codings_of
 from tracker.sentiment.course import Course, course_of, last_event
+from tracker.sentiment.fewer import FEWER, FEWER_DRAWS, Thinned, thinned
 from tracker.sentiment.found import FoundIndex, find_index
 from tracker.sentiment.index import IndexSeries, policy_index
 from tracker.sentiment.moves import Moves, Part, change_between, contributions, moves_between, sum_by
@@ -52,10 +53,23 @@ from tracker.sentiment.record import (
     story_names,
 )
 from tracker.sentiment.telling import Telling, tell
+from tracker.sentiment.turning import (
+    Bottom,
+    Searched,
+    TurnRange,
+    Turns,
+    bottom_of,
+    searched_days,
+    shares_first,
+    turn_range,
+    turns_of,
+)
 from tracker.sentiment.variants import Sensitivity, Variant, sensitivity
 from tracker.sentiment.vintages import Shift, age_words, shift_between, shifts_by_age, weekly_days
 
 __all__ = [
+    "FEWER",
+    "FEWER_DRAWS",
     "HALF_LIFE",
     "INDEX_COLUMNS",
     "LEAST_MASS_OF_PART",
@@ -66,6 +80,7 @@ __all__ = [
     "Agreement",
     "AgreementPart",
     "Band",
+    "Bottom",
     "Codings",
     "Course",
     "Crossing",
@@ -80,15 +95,20 @@ __all__ = [
     "Part",
     "Point",
     "Reading",
+    "Searched",
     "Sensitivity",
     "Shift",
     "StanceAgreement",
     "Sureness",
     "Telling",
+    "Thinned",
+    "TurnRange",
+    "Turns",
     "Variant",
     "Weighting",
     "age_words",
     "agreement_by",
+    "bottom_of",
     "change_between",
     "change_over",
     "code_table",
@@ -116,7 +136,9 @@ __all__ = [
     "recoded",
     "resampling_band",
     "rows",
+    "searched_days",
     "sensitivity",
+    "shares_first",
     "shift_between",
     "shifts_by_age",
     "stance_agreement",
@@ -124,8 +146,11 @@ __all__ = [
     "story_names",
     "sum_by",
     "tell",
+    "thinned",
     "trough",
     "turn_above_zero",
+    "turn_range",
+    "turns_of",
     "weekly_days",
     "zero_crossings",
 ]

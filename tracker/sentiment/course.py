@@ -8,7 +8,7 @@ import numpy as np
 
 from tracker.read_models import EventRow
 from tracker.sentiment.band import Band
-from tracker.sentiment.groups import by_easing, easing_of
+from tracker.sentiment.groups import easings
 from tracker.sentiment.index import IndexSeries
 from tracker.sentiment.reading import (
     NEAR_ZERO,
@@ -16,13 +16,13 @@ from tracker.sentiment.reading import (
     Reading,
     few_events,
     reading_of,
-    trough,
     turn_above_zero,
 )
 from tracker.sentiment.record import Mask, first_counted_day
+from tracker.sentiment.turning import Bottom, bottom_of, shares_first
 
-FIRST_TO_EASE = 3
-"""So many sectors are named that eased first."""
+TOLD_APART = 0.8
+"""In so large a share of the draws of its stories has a sector risen first where words name it: that of the range."""
 
 LEAST_SHARE = 0.5
 """So many days, from a period's first Event to its last, hold enough for the index to tell; else the Events do."""
@@ -36,12 +36,13 @@ class Course:
     """What an index did up to the last Event that counts; a day is None where nothing of the sort is clear.
 
     Attributes:
-        lowest: the lowest point at which the line pointed clearly to tightening.
+        bottom: the lowest point at which the line pointed clearly to tightening, and the days that are as low.
         tightened_from: the first day of that stretch of clear tightening; None where the period begins within it.
         rises_from: the last day near the lowest point before the line rose above zero.
         above_zero: the first day above zero after the lowest point.
         eased_in: first day of the first month after the lowest point in which more acts eased than tightened.
-        eased_first: keys of the sectors that rose above zero first.
+        eased_first: keys of the sectors that rose above zero first in most draws of the stories, none where they
+            cannot be told apart; None where no sector rose, or all is about one sector.
         highest: the highest point at which the line pointed clearly to easing: after the turn, where there was one,
             else before the lowest point.
         since: the first day of the clear stretch in which the line still stood at the end.
@@ -49,14 +50,19 @@ class Course:
     """
 
     last: Reading
-    lowest: Point | None = None
+    bottom: Bottom | None = None
     tightened_from: date | None = None
     rises_from: date | None = None
     above_zero: date | None = None
     eased_in: date | None = None
-    eased_first: tuple[str, ...] = ()
+    eased_first: tuple[str, ...] | None = None
     highest: Point | None = None
     since: date | None = None
+
+    @property
+    def lowest(self) -> Point | None:
+        """The lowest point alone."""
+        return self.bottom.lowest if self.bottom else None
 
 
 def last_event(events: Sequence[EventRow], until: date) -> EventRow | None:
@@ -106,9 +112,10 @@ def course_of(
     course = Course(last, since=_start(below if last.index < 0 else above, series, end))
     if not (below & shown).any():
         return replace(course, highest=_highest(series, above & shown))
-    lowest = trough(series, within=below & shown)
+    bottom = bottom_of(series, within=below & shown)
+    lowest = bottom.lowest
     start = _start(below, series, lowest.day)
-    course = replace(course, lowest=lowest, tightened_from=None if start == since else start)
+    course = replace(course, bottom=bottom, tightened_from=None if start == since else start)
     turn = turn_above_zero(series, lowest.day)
     if turn is None or turn > end:
         return replace(course, highest=_highest(series, above & shown & (series.days < lowest.day.toordinal())))
@@ -163,14 +170,14 @@ def _month(day: date) -> date:
     return day.replace(day=1)
 
 
-def _eased_first(events: Sequence[EventRow], lowest: date, until: date) -> tuple[str, ...]:
-    """Return the sectors whose own line rose above zero first, as the page of the sectors finds them."""
-    first = first_counted_day(events)
-    sectors = sorted({key for event in events for key in event.sectors})
-    if any(all(key in event.sectors for event in events) for key in sectors):
+def _eased_first(events: Sequence[EventRow], lowest: date, until: date) -> tuple[str, ...] | None:
+    """Return the sectors whose own line rose above zero first, where enough draws of the stories agree on that."""
+    labels = [event.sectors for event in events]
+    if set.intersection(*map(set, labels)):
         # Where all is about one sector, nobody was first.
-        return ()
-    found = {key: easing_of([event for event in events if key in event.sectors], first, until) for key in sectors}
-    in_order = by_easing([(key, easing) for key, easing in found.items() if easing and easing.day])
-    later = [key for key, easing in in_order if easing.day and easing.day > lowest]
-    return tuple(later[:FIRST_TO_EASE])
+        return None
+    found = easings(events, labels, first_counted_day(events), until)
+    if not any(easing.day and easing.day > lowest for _, easing in found):
+        return None
+    shares = shares_first([easing.turns for _, easing in found], after=lowest)
+    return tuple(sector for (sector, _), share in zip(found, shares, strict=True) if share >= TOLD_APART)

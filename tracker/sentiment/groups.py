@@ -8,8 +8,9 @@ import numpy as np
 
 from tracker.read_models import EventRow
 from tracker.sentiment.index import policy_index
-from tracker.sentiment.reading import LEAST_MASS_OF_PART, Point, trough, turn_above_zero
-from tracker.sentiment.record import evidence_of
+from tracker.sentiment.reading import LEAST_MASS_OF_PART, turn_above_zero
+from tracker.sentiment.record import Evidence, Mask, evidence_of
+from tracker.sentiment.turning import Bottom, Searched, Turns, bottom_of, turns_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,41 +88,57 @@ def neighbours(events: Sequence[EventRow], company: str) -> list[Neighbour]:
     return sorted(found, key=lambda each: (-each.events, -each.threads, each.company.casefold()))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Easing:
     """The turn of one part of the record.
 
     Attributes:
-        lowest: day and value of the lowest point.
+        bottom: the lowest point and the days that are as low.
         day: first day above zero after it; None where the index never was below zero or never rose above it.
         event: the event that came in on that day with the strongest pull upwards.
+        turns: the same in each draw of the stories of the whole.
     """
 
-    lowest: Point
+    bottom: Bottom
     day: date | None
     event: EventRow | None
+    turns: Turns
 
 
-def easing_of(events: Sequence[EventRow], since: date, until: date) -> Easing | None:
-    """Return when the index of some events eased between two days; None where too little is in memory on every day.
+def easings(
+    events: Sequence[EventRow], labels: Sequence[Sequence[str]], since: date, until: date
+) -> list[tuple[str, Easing]]:
+    """Return when the index of each label's events eased between two days, the one that eased first on top.
 
-    Days on which the evidence in memory is below ``LEAST_MASS_OF_PART`` are passed over, as on the charts of parts.
+    Days on which the evidence in memory is below ``LEAST_MASS_OF_PART`` are passed over, as on the charts of parts; a
+    label that has no others is left out. Those that never eased come last, by label. All get the same draws.
 
     Args:
-        events: the part's events that count, those before ``since`` too.
+        events: the events that count, those before ``since`` too.
+        labels: the labels of each event.
         since: first day that is looked at.
         until: last day that is looked at.
     """
-    series = policy_index(evidence_of(events), since=since, until=until)
+    evidence = evidence_of(events)
+    under = {label: np.array([label in names for names in labels]) for names in labels for label in names}
+    found = [(label, _easing(events, evidence, own, since, until)) for label, own in under.items()]
+    eased = [(label, easing) for label, easing in found if easing]
+    return sorted(eased, key=lambda each: (each[1].day or date.max, each[0]))
+
+
+def _easing(events: Sequence[EventRow], evidence: Evidence, own: Mask, since: date, until: date) -> Easing | None:
+    series = policy_index(evidence.subset(own), since=since, until=until)
     shown = series.mass >= LEAST_MASS_OF_PART
     if not shown.any():
         return None
-    lowest = trough(series, within=shown)
-    if lowest.value >= 0:
-        return Easing(lowest, None, None)
+    bottom = bottom_of(series, within=shown)
+    turns = turns_of(evidence, Searched(own, shown, shown), since=since, until=until)
+    if bottom.lowest.value >= 0:
+        return Easing(bottom, None, None, turns)
     seen = replace(series, index=np.where(shown, series.index, 0.0))
-    day = turn_above_zero(seen, lowest.day)
-    return Easing(lowest, day, strongest_on(events, day) if day else None)
+    day = turn_above_zero(seen, bottom.lowest.day)
+    kept = [event for event, is_own in zip(events, own.tolist(), strict=True) if is_own]
+    return Easing(bottom, day, strongest_on(kept, day) if day else None, turns)
 
 
 def strongest_on(events: Sequence[EventRow], day: date) -> EventRow | None:
@@ -136,8 +153,3 @@ def strongest_on(events: Sequence[EventRow], day: date) -> EventRow | None:
 def _pull(event: EventRow) -> float:
     first, last = event.counted_days
     return int(event.reach) * int(event.stance) / ((last - first).days + 1)
-
-
-def by_easing(found: Sequence[tuple[str, Easing]]) -> list[tuple[str, Easing]]:
-    """Return named parts, the one that eased first on top; those that never did come last, by name."""
-    return sorted(found, key=lambda each: (each[1].day or date.max, each[0]))

@@ -12,8 +12,9 @@ from tracker.read_models import EventRow
 from tracker.sentiment.band import Band
 from tracker.sentiment.course import Course, course_of, last_day, last_event
 from tracker.sentiment.index import IndexSeries
-from tracker.sentiment.reading import Point, Sureness, in_tenths
-from tracker.wording import count_of, listed
+from tracker.sentiment.reading import Sureness, in_tenths
+from tracker.sentiment.turning import Bottom
+from tracker.wording import between, count_of, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +73,24 @@ def tell(
 
 
 def _turns(course: Course, sectors: Mapping[str, str], *, since: date | None, is_past: bool) -> str:
-    lowest, highest = course.lowest, course.highest
+    bottom, highest = course.bottom, course.highest
     # After a turn the highest point is looked for from there on only, and the words say so.
     start = "Since then easing was strongest" if course.above_zero else "Easing was strongest"
     eased = [f"{start} in {_month(highest.day)} ({in_tenths(highest.value)})."] if highest else []
-    if lowest is None:
+    if bottom is None:
         return "".join(eased) or "Regulation neither clearly tightened nor clearly eased."
     if course.above_zero is None:
         stayed = "stayed below 0 to the end of this period" if is_past else "has stayed below 0 since"
-        return " ".join([*eased, _tightening(course, lowest, since), f"The line {stayed}."])
-    return " ".join([_tightening(course, lowest, since), *_turn(course, sectors), *eased])
+        return " ".join([*eased, _tightening(course, bottom, since), f"The line {stayed}."])
+    return " ".join([_tightening(course, bottom, since), *_turn(course, sectors), *eased])
 
 
-def _tightening(course: Course, lowest: Point, since: date | None) -> str:
-    hardest = f"hardest in {_month(lowest.day)} ({in_tenths(lowest.value)})"
+def _tightening(course: Course, bottom: Bottom, since: date | None) -> str:
+    lowest = bottom.lowest
+    # A month is told, so that a bottom that is flat within one needs no more words.
+    is_long = bottom.is_flat and _month(bottom.first) != _month(bottom.last)
+    when = between(bottom.first, bottom.last) if is_long else f"in {_month(lowest.day)}"
+    hardest = f"hardest {when} ({in_tenths(lowest.value)})"
     start = course.tightened_from
     if start is None and since:
         return f"Regulation was tightening when this period began and was {hardest}."
@@ -102,6 +107,8 @@ def _turn(course: Course, sectors: Mapping[str, str]) -> list[str]:
         sentences.append(f"The line rises from {_month(course.rises_from)}{eased}.")
     if course.eased_first:
         sentences.append(f"First to ease: {listed([sectors.get(key, key) for key in course.eased_first])}.")
+    elif course.eased_first is not None:
+        sentences.append("Which sector eased first cannot be told.")
     return sentences
 
 

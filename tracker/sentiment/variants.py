@@ -9,8 +9,9 @@ import numpy as np
 
 from tracker.sentiment.decay import Grid, decayed_sum, steps_into, story_sums
 from tracker.sentiment.index import policy_index, shrunk_mean
-from tracker.sentiment.reading import Point, few_events, trough, turn_above_zero, zero_crossings
+from tracker.sentiment.reading import Point, trough, turn_above_zero, zero_crossings
 from tracker.sentiment.record import HALF_LIFE, SHRINKAGE, Evidence, Mask, Real, Weighting, check_choices, check_span
+from tracker.sentiment.turning import searched_days
 
 VARIANT_HALF_LIVES = (30.0, 60.0, 90.0, 180.0, 365.0)
 VARIANT_SHRINKAGES = (0.0, 2.0, 4.0, 8.0, 16.0)
@@ -126,12 +127,11 @@ def sensitivity(
         check_choices(days, neutral)
     series = policy_index(evidence, since=since, until=until, half_life=half_life, shrinkage=shrinkage)
     base = Variant(half_life, shrinkage, Weighting.LINEAR, -1, series.first_day, series.index)
-    enough = ~few_events(series)
     return Sensitivity(
         base=base,
         choices=tuple(_choices(evidence, check_span(since, until), half_lives, shrinkages, weightings)),
         left_out=tuple(_left_out(evidence, base)),
-        searched=enough if enough.any() else ~enough,
+        searched=searched_days(series),
         coders=tuple(_coded(codings or {}, since, until, base)),
     )
 

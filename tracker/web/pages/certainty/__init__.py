@@ -2,16 +2,17 @@
 
 import streamlit as st
 
-from tracker.filters import ACCEPTED_ONLY, SHOWN_STATES
+from tracker.filters import ACCEPTED_ONLY, SHOWN_STATES, EventFilter
 from tracker.web import address, held, screen
 from tracker.web.filter_bar import render_filter_bar
 from tracker.web.pages.certainty.agreement import render_agreement
-from tracker.web.pages.certainty.choice import PARTS, PagePart, choose_part, choose_reading
+from tracker.web.pages.certainty.choice import PARTS, PagePart, PartChoice, choose_part, choose_reading
+from tracker.web.pages.certainty.fewer import render_fewer
 from tracker.web.pages.certainty.line import render_index_line, render_reading_headline
-from tracker.web.pages.certainty.reads import CHOICES, read_index, why_nothing
+from tracker.web.pages.certainty.reads import CHOICES, ReadingChoice, read_index, why_nothing
 from tracker.web.pages.certainty.sensitivity import render_sensitivity
 from tracker.web.pages.certainty.vintages import render_vintages
-from tracker.web.reads import open_record
+from tracker.web.reads import Record, open_record
 
 
 def render_certainty() -> None:
@@ -40,9 +41,16 @@ def render_certainty() -> None:
             render_reading_headline(found, record, chosen, choice)
     if shown.part is PagePart.CODERS:
         render_agreement(record, chosen, choice)
-    elif found is not None and shown.part is PagePart.CHOICES:
-        render_sensitivity(record, chosen, choice)
     elif found is not None:
+        _render_part(record, chosen, choice, shown)
+    screen.watch_width(narrow=screen.is_narrow())
+
+
+def _render_part(record: Record, chosen: EventFilter, choice: ReadingChoice, shown: PartChoice) -> None:
+    if shown.part is PagePart.CHOICES:
+        render_sensitivity(record, chosen, choice)
+    elif shown.part is PagePart.FEWER:
+        render_fewer(record, chosen, choice)
+    else:
         render_index_line(record, chosen, choice, average=shown.average)
         render_vintages(record, chosen, choice)
-    screen.watch_width(narrow=screen.is_narrow())

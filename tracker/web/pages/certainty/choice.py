@@ -30,12 +30,18 @@ class PagePart(StrEnum):
 
     LINE = "line"
     CHOICES = "choices"
+    FEWER = "fewer"
     CODERS = "coders"
 
     @property
     def label(self) -> str:
         """The name on screens."""
-        return {PagePart.LINE: "The line", PagePart.CHOICES: "Other choices", PagePart.CODERS: "Coders"}[self]
+        return {
+            PagePart.LINE: "The line",
+            PagePart.CHOICES: "Other choices",
+            PagePart.FEWER: "Fewer events",
+            PagePart.CODERS: "Coders",
+        }[self]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from tracker.web import screen
 from tracker.web.data_view import render_behind, render_figure
 from tracker.web.headline import render_reading
 from tracker.web.pages.certainty.reads import CHOICES, FIRST, IndexReading, ReadingChoice, read_index
+from tracker.web.pages.certainty.turning import render_turning
 from tracker.web.reads import Record, cached
 from tracker.web.taking import picture_words
 from tracker.web.text import escape_markdown
@@ -104,6 +105,7 @@ def render_index_line(record: Record, chosen: EventFilter, choice: ReadingChoice
     coding = DRAWN_CODER if drawn else ONE_CODER
     words = f"{MEAN_EXPLANATION} {coding}" if average else RANGE_EXPLANATION.format(coding=coding)
     st.markdown(f"{words}  \n{MARKS_EXPLANATION}")
+    render_turning(record, chosen, choice)
     table = partial(_line_table, record, chosen, choice)
     render_behind("The line as a table, week by week", "sure table", table)
     fragile = partial(_fragile_table, record, chosen, choice)

@@ -13,14 +13,18 @@ from tracker.queries import list_codings
 from tracker.queries.past import end_of_day, events_as_known, events_over_time, first_change_on, nothing_known_on
 from tracker.read_models import EventRow
 from tracker.sentiment import (
+    FEWER,
     HALF_LIFE,
     SHRINKAGE,
     Band,
     Codings,
     Evidence,
     IndexSeries,
+    Searched,
     Sensitivity,
     Shift,
+    Thinned,
+    TurnRange,
     age_words,
     codings_of,
     counted_events,
@@ -35,6 +39,9 @@ from tracker.sentiment import (
     sensitivity,
     shifts_by_age,
     story_names,
+    thinned,
+    turn_range,
+    turns_of,
     weekly_days,
 )
 from tracker.vocabulary import COUNTED_KINDS, Kind, ReviewState, TermType
@@ -226,11 +233,10 @@ def other_readings(record: Record, chosen: EventFilter, choice: ReadingChoice) -
     found = read_index(record, chosen, choice)
     if found is None:
         return None
-    last = dt.date.fromordinal(int(found.series.days[-1]))
     return sensitivity(
         found.evidence,
         since=found.line.first_day,
-        until=last,
+        until=found.line.last_day,
         half_life=choice.half_life,
         shrinkage=choice.shrinkage,
         codings=_other_codings(record, chosen, choice),
@@ -241,3 +247,39 @@ def _other_codings(record: Record, chosen: EventFilter, choice: ReadingChoice) -
     others = (coder for coder in (FIRST, *coders(record)) if coder != choice.coder)
     coded = {coder: _events(record, chosen, replace(choice, coder=coder)) for coder in others}
     return {coder: evidence_of(events) for coder, events in coded.items() if events}
+
+
+@cached()
+def turns_in_draws(record: Record, chosen: EventFilter, choice: ReadingChoice) -> TurnRange | None:
+    """Return where the turning points lie when the stories are drawn again; None where no Event counts."""
+    found = read_index(record, chosen, choice)
+    if found is None:
+        return None
+    turns = turns_of(
+        found.evidence,
+        Searched.whole(found.evidence, found.series),
+        since=found.line.first_day,
+        until=found.line.last_day,
+        half_life=choice.half_life,
+        shrinkage=choice.shrinkage,
+    )
+    return turn_range(turns)
+
+
+@cached(16, spinner="Drawing events at random", show_time=True)
+def fewer_events(record: Record, chosen: EventFilter, choice: ReadingChoice) -> tuple[Thinned, ...]:
+    """Return the index with fewer events a year, the fewest first; empty where no Event counts."""
+    found = read_index(record, chosen, choice)
+    if found is None:
+        return ()
+    return tuple(
+        thinned(
+            found.evidence,
+            a_year,
+            since=found.line.first_day,
+            until=found.line.last_day,
+            half_life=choice.half_life,
+            shrinkage=choice.shrinkage,
+        )
+        for a_year in FEWER
+    )

@@ -8,7 +8,7 @@ from functools import partial
 
 import streamlit as st
 
-from tracker.sentiment import few_events, trough, turn_above_zero
+from tracker.sentiment import searched_days, trough, turn_above_zero
 from tracker.web import held
 from tracker.web.boxes import offer_swap
 from tracker.web.choices import Choices, one_day, one_of
@@ -73,8 +73,7 @@ LAST_YEAR = "Last 12 months"
 def named_days(record: Record, view: IndexView) -> dict[str, Days]:
     """Return pairs of days worth asking about, by name, within the days of the index."""
     least, most = span_between(view)
-    enough = ~few_events(view.series)
-    lowest = trough(view.series, within=enough if enough.any() else None).day
+    lowest = trough(view.series, within=searched_days(view.series)).day
     pairs = {
         LOWEST_TO_TURN: (lowest, turn_above_zero(view.series, lowest) or most),
         **{era.name: (era.since, era.until or dt.date.max) for era in record.eras()},

@@ -13,7 +13,8 @@ from tracker.charts.waterfall import Bar, waterfall_figure
 from tracker.dates import describe
 from tracker.filters import EventFilter
 from tracker.read_models import EventRow
-from tracker.sentiment import Moves, Part
+from tracker.sentiment import Moves, Part, bottom_of, searched_days
+from tracker.sentiment.turning import flat_words
 from tracker.web import held, screen
 from tracker.web.data_view import render_figure, render_rows
 from tracker.web.event_card import choose
@@ -47,6 +48,16 @@ def render_moves_words(record: Record, chosen: EventFilter, choice: MoveChoice) 
     names = part_names(record, chosen, choice.by)
     st.markdown(f"## {headline(found, choice)}")
     st.markdown(escape_markdown(sentence(found, choice, names)))
+    if flat := _flat_words(record, chosen, choice):
+        st.caption(escape_markdown(flat))
+
+
+def _flat_words(record: Record, chosen: EventFilter, choice: MoveChoice) -> str:
+    """Return what is said where the move begins at a flat bottom: other days would do as well."""
+    view = record.index(chosen)
+    bottom = bottom_of(view.series, within=searched_days(view.series)) if view else None
+    starts_there = bottom and choice.before and bottom.first <= choice.before <= bottom.last
+    return flat_words(bottom) if bottom and starts_there else ""
 
 
 def headline(found: Moves, choice: MoveChoice) -> str:

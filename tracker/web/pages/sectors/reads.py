@@ -10,7 +10,7 @@ from tracker.filters import ACCEPTED_ONLY, EventFilter
 from tracker.measures import spans_in_force
 from tracker.read_models import EventRow
 from tracker.sentiment import LEAST_MASS_OF_PART, counted_events, evidence_of, policy_index
-from tracker.sentiment.groups import Easing, Summary, by_easing, easing_of, summaries
+from tracker.sentiment.groups import Easing, Summary, easings, summaries
 from tracker.sentiment.in_force import InForce, in_force
 from tracker.sentiment.periods import (
     Cells,
@@ -87,11 +87,8 @@ def sector_easings(record: Record, chosen: EventFilter) -> list[tuple[str, Easin
     """Return when each sector of a filter eased within its period, by name, the first to ease on top."""
     names = record.names(TermType.SECTOR)
     events = counted(record, without_period(chosen)).events
-    days = span(record, chosen)
-    keys = {key for event in events for key in event.sectors}
-    parts = {key: [event for event in events if key in event.sectors] for key in keys}
-    found = {names.get(key, key): easing_of(part, *days) for key, part in parts.items()}
-    return by_easing([(name, easing) for name, easing in found.items() if easing])
+    labels = [[names.get(key, key) for key in event.sectors] for event in events]
+    return easings(events, labels, *span(record, chosen))
 
 
 def _panel(name: str, events: tuple[EventRow, ...], sector: str, first: dt.date, last: dt.date) -> Panel:

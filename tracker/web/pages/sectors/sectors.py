@@ -13,14 +13,13 @@ import streamlit as st
 from tracker.charts.heat_map import heat_map_figure
 from tracker.charts.small_multiples import small_lines_figure
 from tracker.filters import EventFilter
-from tracker.sentiment.groups import Easing
 from tracker.sentiment.periods import Cells, Period, quarters
 from tracker.vocabulary import TermType
 from tracker.web import screen
-from tracker.web.data_view import render_behind, render_figure, render_rows
-from tracker.web.event_card import choose
+from tracker.web.data_view import render_behind, render_figure
 from tracker.web.links import address_of_name, render_links
-from tracker.web.pages.sectors.reads import SectorLines, sector_cells, sector_easings, sector_lines
+from tracker.web.pages.sectors.easing import render_easings
+from tracker.web.pages.sectors.reads import SectorLines, sector_cells, sector_lines
 from tracker.web.reads import Record, cached
 from tracker.web.taking import picture_words
 from tracker.web.text import escape_markdown
@@ -148,43 +147,3 @@ def _lines_table(record: Record, chosen: EventFilter) -> pd.DataFrame:
         for panel in lines.panels
     }
     return pd.DataFrame({"Day": [day.isoformat() for day in ends], **columns})
-
-
-def render_easings(record: Record, chosen: EventFilter) -> None:
-    """Draw the table; a row that is chosen shows its event."""
-    found = sector_easings(record, chosen)
-    if not found:
-        return
-    st.subheader("Which sector eased first")
-    render_rows(
-        pd.DataFrame([_row(name, easing) for name, easing in found]),
-        "sectors eased",
-        [easing.event for _, easing in found],
-        lambda event: choose(event.slug) if event else None,
-        column_config={
-            "Lowest": st.column_config.NumberColumn(format="%.2f", width="small"),
-            "Event that did it": st.column_config.TextColumn(width="large"),
-        },
-    )
-    st.caption(escape_markdown(_words(found)))
-
-
-def _row(name: str, easing: Easing) -> dict[str, object]:
-    return {
-        "Sector": name,
-        "First above 0": easing.day.isoformat() if easing.day else "",
-        "Event that did it": easing.event.title if easing.event else "",
-        "Lowest": round(easing.lowest.value, 2),
-        "Lowest on": easing.lowest.day.isoformat(),
-    }
-
-
-def _words(found: Sequence[tuple[str, Easing]]) -> str:
-    words = (
-        "By the first day above 0 after the lowest point of the period shown. The event is the one that came in on "
-        "that day with the most weight; several may have worked together. Days with too few events are passed over."
-    )
-    still = [name for name, each in found if each.day is None and each.lowest.value < 0]
-    never = [name for name, each in found if each.day is None and each.lowest.value >= 0]
-    words += f" Never above 0 after it: {', '.join(still)}." if still else ""
-    return words + (f" Never below 0: {', '.join(never)}." if never else "")

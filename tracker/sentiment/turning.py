@@ -1,0 +1,254 @@
+"""Turning points with their doubt: flat bottoms, and how far the lowest point and the rise move over resampled stories.
+
+Where no event comes in, every draw only fades towards zero: a lowest point below zero and a rise above zero can only
+lie on a day on which something comes in, or where the days that are searched begin. So the draws are computed on such
+days alone, and the days that are found are exact.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+
+from tracker.sentiment.band import DAYS_AT_ONCE, LEVEL, REPLICATES, SEED, replicate_tables
+from tracker.sentiment.decay import Grid, ratio_of, steps_into
+from tracker.sentiment.index import IndexSeries, shrunk_mean
+from tracker.sentiment.reading import Line, Point, few_events, trough
+from tracker.sentiment.record import HALF_LIFE, SHRINKAGE, Evidence, Mask, Real, Whole, check_choices, check_span
+from tracker.wording import between
+
+FLAT = 0.02
+"""A day so near to the lowest point is as low: about a tenth of the distance from a deep index to either bound."""
+
+FLAT_DAYS = 7
+"""A bottom is flat where days further apart than a week are as low; within a week one day may stand for all."""
+
+LEFT = 0.25
+"""A rise by a quarter of a step leaves a bottom; smaller ones are within the range of a deep index, about 0.2."""
+
+NEVER = date.max.toordinal() + 1
+"""Stands for the day of a rise that does not come; later than any day."""
+
+_DECIMALS = 9
+"""Values are rounded, so that the order in which a processor adds numbers decides neither a sign nor a lowest day."""
+
+
+class Bottom(NamedTuple):
+    """The lowest point of a line and the days that are as low.
+
+    Attributes:
+        lowest: the lowest point.
+        first: the first day within ``FLAT`` of it.
+        last: the last such day.
+        days: how many such days there are; between them the line may lie a little higher.
+    """
+
+    lowest: Point
+    first: date
+    last: date
+    days: int
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether no single day can be called the lowest."""
+        return (self.last - self.first).days > FLAT_DAYS
+
+
+def bottom_of(line: Line, *, within: Mask | None = None) -> Bottom:
+    """Return the lowest point and the days as low as it, only on the days of ``within`` if given.
+
+    Days on the other side of a rise of more than ``LEFT`` belong to another low and are left out.
+    """
+    lowest = trough(line, within=within)
+    place = lowest.day.toordinal() - line.first_day
+    higher = np.flatnonzero(line.index > lowest.value + LEFT)
+    cut = int(np.searchsorted(higher, place))
+    start = int(higher[cut - 1]) + 1 if cut else 0
+    end = int(higher[cut]) if cut < len(higher) else len(line.index)
+    low = line.index <= lowest.value + FLAT
+    near = start + np.flatnonzero((low if within is None else low & within)[start:end])
+    first, last = (date.fromordinal(line.first_day + int(near[at])) for at in (0, -1))
+    return Bottom(lowest, first, last, len(near))
+
+
+def flat_words(bottom: Bottom) -> str:
+    """Return the sentence that says which days are as low as the lowest; empty where the bottom is not flat."""
+    if not bottom.is_flat:
+        return ""
+    days = between(bottom.first, bottom.last)
+    return f"The bottom is flat: {bottom.days} days {days} lie within {FLAT:g} of the lowest value."
+
+
+def searched_days(series: IndexSeries) -> Mask:
+    """Return the days on which a lowest point is looked for: those not marked "few events", or all if all are."""
+    enough = ~few_events(series)
+    return enough if enough.any() else ~enough
+
+
+class Searched(NamedTuple):
+    """A line in the draws: its events, and the days of the span on which its turning points are looked for.
+
+    Attributes:
+        events: which events of the evidence make the line; one at least is known by the end of the span.
+        low_on: for each day of the span, whether the lowest point may lie there.
+        above_on: for each day of the span, whether a rise above zero is seen there.
+    """
+
+    events: Mask
+    low_on: Mask
+    above_on: Mask
+
+    @classmethod
+    def whole(cls, evidence: Evidence, series: IndexSeries) -> "Searched":
+        """Return the line of all events, as its lowest point and its rise are told everywhere."""
+        return cls(np.ones(len(evidence), bool), searched_days(series), np.ones(len(series.index), bool))
+
+
+@dataclass(frozen=True, eq=False)
+class Turns:
+    """The turning points of a line in each draw.
+
+    Attributes:
+        low_day: ordinal of the day of the lowest point.
+        low: its value in stance units.
+        above: ordinal of the first day above zero after it; ``NEVER`` where there is none, or it is not below zero.
+    """
+
+    low_day: Whole
+    low: Real
+    above: Whole
+
+
+def turns_of(
+    evidence: Evidence,
+    line: Searched,
+    *,
+    since: date,
+    until: date,
+    half_life: float = HALF_LIFE,
+    shrinkage: float = SHRINKAGE,
+    replicates: int = REPLICATES,
+    seed: int = SEED,
+) -> Turns:
+    """Return the turning points of a line in each draw of the stories.
+
+    All stories known by ``until`` are drawn, whether the line holds them or not: with one seed, lines of one evidence
+    get the same draws, and can be compared draw by draw. The draws of the whole line are those of its range.
+
+    Args:
+        evidence: as for ``policy_index``.
+        line: the line.
+        since: first day.
+        until: last day.
+        half_life: days after which an event counts half.
+        shrinkage: mass of neutral evidence that is always in the sum.
+        replicates: how often the stories are drawn.
+        seed: start of the random numbers.
+
+    Raises:
+        TrackerError: when a choice gives no index.
+    """
+    check_choices(half_life, shrinkage)
+    first, until_day = check_span(since, until)
+    known = evidence.first <= until_day
+    drawn, own = evidence.subset(known), line.events[known]
+    columns = _columns(drawn.subset(own), line, first, until_day)
+    drawn = _after(drawn, ~own, max(int(drawn.last.max()), until_day) + 1)
+    found = Turns(np.full(replicates, first), np.full(replicates, np.inf), np.full(replicates, NEVER))
+    for start in range(0, len(columns), DAYS_AT_ONCE):
+        days = columns[start : start + DAYS_AT_ONCE]
+        mass, total = replicate_tables(drawn, Grid(days, ratio_of(half_life)), replicates, seed)
+        index = np.round(shrunk_mean(total, mass, shrinkage), _DECIMALS)
+        _look(
+            found, days, np.where(line.low_on[days - first], index, np.inf), (index > 0) & line.above_on[days - first]
+        )
+    found.above[found.low >= 0] = NEVER
+    return found
+
+
+def _columns(own: Evidence, line: Searched, first: int, last: int) -> Whole:
+    """Return the days on which something of the line comes in, those before them, and the edges of what is searched."""
+    changed = np.unique(steps_into(own, Grid(np.arange(first, last + 1), 1.0 / 2)).latest)
+    edges = [np.flatnonzero(np.diff(each)) for each in (line.low_on, line.above_on)]
+    places = np.unique(np.concatenate([[0, last - first], changed, changed - 1, *edges, *(edge + 1 for edge in edges)]))
+    return first + places[places >= 0]
+
+
+def _after(evidence: Evidence, moved: Mask, day: int) -> Evidence:
+    """Return the evidence with some events on a later day, where they are drawn and do not show."""
+    first, last = (np.where(moved, day, each) for each in (evidence.first, evidence.last))
+    return Evidence(first, last, evidence.stance, evidence.reach, evidence.group)
+
+
+def _look(found: Turns, days: Whole, low: Real, above: Mask) -> None:
+    """Take further days into what was found; ``low`` and ``above`` have a row for each draw, a column for each day."""
+    at = low.argmin(axis=1)
+    lower = low[np.arange(len(low)), at] < found.low
+    found.low[lower] = low[lower, at[lower]]
+    found.low_day[lower] = days[at[lower]]
+    found.above[lower] = NEVER
+    rises = above & (days > found.low_day[:, None]) & (found.above == NEVER)[:, None]
+    risen = rises.any(axis=1)
+    found.above[risen] = days[rises.argmax(axis=1)[risen]]
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRange:
+    """Where the turning points lie in 80 of 100 draws; beyond each end lies one draw in ten.
+
+    Attributes:
+        lowest: first and last day of the lowest point.
+        depth: its lowest and its highest value in stance units.
+        above: first and last day of the rise above zero, over the draws in which it comes; None where it comes in none.
+        never: share of the draws in which it does not come.
+    """
+
+    lowest: tuple[date, date]
+    depth: tuple[float, float]
+    above: tuple[date, date] | None
+    never: float
+
+
+def turn_range(turns: Turns, level: float = LEVEL) -> TurnRange:
+    """Return the range of the turning points, with a share of ``level`` of the draws in it.
+
+    The draws are taken as they are: what widens the range of the index about its value has no counterpart for days.
+    """
+    rises = turns.above[turns.above != NEVER]
+    low, high = _middle(turns.low, level)
+    return TurnRange(
+        lowest=_days(_middle(turns.low_day, level)),
+        depth=(float(low), float(high)),
+        above=_days(_middle(rises, level)) if len(rises) else None,
+        never=1 - len(rises) / len(turns.above),
+    )
+
+
+def _middle(values: Real | Whole, level: float) -> tuple[float, float]:
+    """Return the draws at both ends of the middle share; days stay days, for nothing is interpolated."""
+    ordered = np.sort(values)
+    outside = int(round((1 - level) / 2 * (len(ordered) - 1), _DECIMALS))
+    return ordered[outside], ordered[len(ordered) - 1 - outside]
+
+
+def _days(ordinals: tuple[float, float]) -> tuple[date, date]:
+    early, late = (date.fromordinal(int(each)) for each in ordinals)
+    return early, late
+
+
+def shares_first(turns: Sequence[Turns], after: date | None = None) -> list[float]:
+    """Return, for each of several lines with the same draws, the share of draws in which none rose before it.
+
+    Lines that rise on one day are first together; a line that does not rise is not first.
+
+    Args:
+        turns: the lines.
+        after: rises up to this day are not looked at.
+    """
+    rises = np.stack([each.above for each in turns])
+    if after is not None:
+        rises = np.where(rises > after.toordinal(), rises, NEVER)
+    first = (rises == rises.min(axis=0)) & (rises != NEVER)
+    return [float(share) for share in first.mean(axis=1)]

@@ -1,0 +1,65 @@
+"""The part of the page "How sure is it?" below the line: how sure the days of its lowest point and of its rise are."""
+
+import datetime as dt
+
+import streamlit as st
+
+from tracker.charts.plain import signed
+from tracker.filters import EventFilter
+from tracker.sentiment import REPLICATES, Bottom, TurnRange, bottom_of, searched_days, turn_above_zero
+from tracker.sentiment.turning import flat_words
+from tracker.web.pages.certainty.reads import IndexReading, ReadingChoice, read_index, turns_in_draws
+from tracker.web.reads import Record
+from tracker.web.text import escape_markdown
+from tracker.wording import days_in_short
+
+DRAWN = "In four of five draws"
+NEVER = "never"
+
+
+def render_turning(record: Record, chosen: EventFilter, choice: ReadingChoice) -> None:
+    """Draw the table of the turning points, with what it rests on."""
+    found, drawn = read_index(record, chosen, choice), turns_in_draws(record, chosen, choice)
+    if found is None or drawn is None:
+        return
+    bottom, turn = turn_of(found)
+    if bottom.lowest.value >= 0:
+        return
+    st.subheader("How sure the days of the turn are")
+    rows = {
+        "Lowest point": (lowest_words(bottom), days_in_short(*drawn.lowest)),
+        "Index there": (signed(bottom.lowest.value), f"{signed(drawn.depth[0])} to {signed(drawn.depth[1])}"),
+        "First day above 0 after it": (
+            days_in_short(turn, turn) if turn else NEVER,
+            days_in_short(*drawn.above) if drawn.above else NEVER,
+        ),
+    }
+    recorded, in_draws = zip(*rows.values(), strict=True)
+    st.table({"": list(rows), "As recorded": list(recorded), DRAWN: list(in_draws)})
+    st.caption(escape_markdown(_words(bottom, drawn)))
+
+
+def turn_of(found: IndexReading) -> tuple[Bottom, dt.date | None]:
+    """Return the lowest point of a line and the first day above zero after it."""
+    # After the last Event the line only fades, and no day there is as low because of anything that happened.
+    recorded = found.series.days <= found.line.recorded.last_day.toordinal()
+    searched = searched_days(found.series) & recorded
+    bottom = bottom_of(found.series, within=searched if searched.any() else recorded)
+    return bottom, turn_above_zero(found.series, bottom.lowest.day)
+
+
+def lowest_words(bottom: Bottom) -> str:
+    """Return when a line was lowest; where no single day was, between which days it is flat."""
+    if bottom.is_flat:
+        return f"flat: {days_in_short(bottom.first, bottom.last)}"
+    return days_in_short(bottom.lowest.day, bottom.lowest.day)
+
+
+def _words(bottom: Bottom, drawn: TurnRange) -> str:
+    never = f"; in {100 * drawn.never:.1f} % of the draws it does not come" if drawn.never and drawn.above else ""
+    words = (
+        f"The stories were drawn again {REPLICATES:,} times, as for the band. The days of the rise are those of the "
+        f"draws in which it comes{never}. Like the band, these ranges know nothing of events that nobody recorded, nor "
+        "of errors of coding."
+    )
+    return " ".join(filter(None, (flat_words(bottom), words)))
