@@ -126,7 +126,7 @@ def test_sectors_and_agencies_are_drawn_without_overlaps(dashboard: str, visit: 
     check_drawing(visitor, VIEWS[view])
 
 
-@pytest.mark.parametrize(("part", "charts"), [("line", 1), ("choices", 1), ("coders", 0)])
+@pytest.mark.parametrize(("part", "charts"), [("line", 2), ("choices", 1), ("coders", 0)])
 def test_the_certainty_of_a_shared_link_is_drawn_without_overlaps(
     dashboard: str, visit: Visit, part: str, charts: int
 ) -> None:
@@ -142,7 +142,7 @@ def test_a_table_behind_a_chart_opens_by_itself(dashboard: str, visit: Visit) ->
     """The table is not on the page before its box is opened; opening it leaves the chart as it is."""
     visitor = visit()
     visitor.goto(f"{dashboard}/certainty")
-    expect(visitor.page.locator(".js-plotly-plot")).to_have_count(1)
+    expect(visitor.page.locator(".js-plotly-plot")).to_have_count(2)
     expect(visitor.page.get_by_test_id("stDataFrame")).to_have_count(0)
     visitor.page.evaluate("document.querySelector('.js-plotly-plot').dataset.same = 'yes'")
     visitor.page.get_by_text("Days on which one story decides the sign").click()
@@ -157,7 +157,7 @@ def test_a_switch_writes_itself_into_the_address(dashboard: str, visit: Visit) -
     visitor.page.get_by_role("radio", name="180", exact=True).click()
     expect(visitor.page).to_have_url(re.compile(r"half_life=180"))
     visitor.settle()
-    reading = visitor.page.get_by_text("At the last event that counts").inner_text()
+    reading = visitor.page.get_by_text(re.compile("At the last event that counts|last reading:")).inner_text()
     visitor.goto(visitor.page.url)
     expect(visitor.page.get_by_text(reading)).to_be_visible()
 

@@ -115,3 +115,21 @@ def test_the_record_stands_beside_counts_by_others(dashboard: str, visit: Callab
     assert last is not None
     assert last["x"] + last["width"] <= width
     assert visitor.outside == []
+
+
+def test_a_row_of_a_list_by_others_opens_its_event(dashboard: str, visit: Callable[..., Visitor]) -> None:
+    """What is recorded leads to its event on the timeline; a row of what is missing leads nowhere."""
+    visitor = visit()
+    visitor.goto(f"{dashboard}/coverage")
+    page = visitor.page
+    box = page.get_by_test_id("stExpander").filter(has_text="PingWest")
+    box.locator("summary").click()
+    rows = box.locator("[data-testid=stDataFrame] .dvn-scroller")
+    # The grid is a picture: its rows are 35 pixels high, the heads stand in the first, and the boxes at the left.
+    rows.click(position={"x": 16, "y": 52})
+    visitor.settle()
+    expect(page).to_have_url(re.compile("/coverage$"))
+    rows.click(position={"x": 16, "y": 87})
+    expect(page).to_have_url(re.compile("event=necessary-data-39-apps"))
+    expect(page.get_by_text("Data that 39 types of app may demand is capped").first).to_be_visible()
+    assert visitor.outside == []

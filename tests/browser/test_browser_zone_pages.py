@@ -24,7 +24,7 @@ CHARTS = {
     "sectors?view=lines": 1,
     "sectors?view=companies&company=DiDi": 1,
     "sectors?view=quarters": 3,
-    "certainty?part=line": 1,
+    "certainty?part=line": 2,
     "certainty?part=choices": 1,
     "threads?thread=didi-case&asof=2021-11-01": 1,
     "method": 2,

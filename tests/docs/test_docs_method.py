@@ -14,6 +14,8 @@ import pytest
 
 from tests.support.sources import REPOSITORY, text_of
 from tracker.market import DEFAULT_ESTIMATION, DEFAULT_WINDOW, MINIMUM_RETURNS
+from tracker.resources import seeds_folder
+from tracker.seeds import read_lists
 from tracker.sentiment import (
     HALF_LIFE,
     REPLICATES,
@@ -247,3 +249,19 @@ def rows_below_starting(heads: str) -> list[list[str]]:
     """Return the cells of the table whose heads begin so."""
     line = next(line for line in PAGE.splitlines() if line.startswith(f"| {heads} |"))
     return rows_below(line.strip("| "))
+
+
+def test_sentences_on_other_lists_are_what_their_table_says() -> None:
+    """The number of lists and the shares that the words round are those of the computed table."""
+    lists, _ = read_lists(seeds_folder())
+    assert len(lists) == 11
+    assert "Eleven event lists by others" in SENTENCES
+    shares = {
+        name: float(share)
+        for name, _, _, share, _ in rows_below("list | acts | in the record | share | 95 % interval")
+        if name.startswith("**")
+    }
+    assert "about two thirds of what timelines of the crackdown name" in SENTENCES
+    assert shares["**timelines of the crackdown**"] == pytest.approx(2 / 3, abs=0.05)
+    assert "about a fifth of what running newsletters and trackers note" in SENTENCES
+    assert shares["**running newsletters and trackers**"] == pytest.approx(1 / 5, abs=0.05)

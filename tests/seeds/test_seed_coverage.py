@@ -70,12 +70,22 @@ def test_mistakes_in_the_file_are_named(
     assert any(words in problem.message for problem in problems)
 
 
+def test_the_regulator_s_years_are_counted() -> None:
+    """Merger reviews and penalties of 2020 to 2024 stand there, each year's from a page that gives it."""
+    counts = {row.key: row.count for row in read_coverage(seeds_folder())}
+    assert (counts["samr-2020-merger-reviews"], counts["samr-2020-prohibited-deals"]) == (473, 0)
+    reviewed = ("merger-reviews", "unconditional-deals", "conditional-deals", "withdrawn-deals")
+    assert [counts[f"samr-2023-{what}"] for what in reviewed] == [797, 782, 4, 11]
+    assert counts["samr-2023-merger-reviews"] == sum(counts[f"samr-2023-{what}"] for what in reviewed[1:])
+    assert (counts["samr-2024-unconditional-deals"], counts["samr-2024-dominance"]) == (623, 5)
+
+
 def test_every_shipped_count_has_its_page_and_something_beside_it(shipped: SeedRecord) -> None:
     """Nobody has to take a number on trust: each names its page and the day of reading, and events of the record."""
     slugs = {slug for slug, _ in shipped.events}
     rows = read_coverage(seeds_folder())
     assert len(rows) >= 5
     for row in rows:
-        assert row.url.startswith("https://"), row.key
+        assert row.url.startswith(("https://", "http://")), row.key
         assert row.read_on, row.key
         assert set(row.events) <= slugs, row.key

@@ -41,7 +41,8 @@ def kept_figure(
         narrow: whether the chart is for a phone.
     """
     colours = palette(dark=dark)
-    first, last = since or first_day, until or first_day + dt.timedelta(days=len(kept) - 1)
+    end = first_day + dt.timedelta(days=len(kept) - 1)
+    first, last = since or first_day, until or end
     left = 46 if narrow else 64
     layout = plain_layout(colours, height=110 if narrow else 120, margins=(left, 14, 14, 26), narrow=narrow)
     layout |= {
@@ -50,7 +51,7 @@ def kept_figure(
         "annotations": [
             _number(share, day, colours, narrow=narrow)
             for year, share in by_year.items()
-            if (day := _middle(year, first, last)) is not None
+            if (day := _middle(year, max(first, first_day), min(last, end))) is not None
         ],
     }
     shown = turns(kept, bend=_BEND)

@@ -5,9 +5,10 @@ from tracker.seeds.coverage_file import CoverageRow, render_coverage
 from tracker.seeds.era_file import render_eras
 from tracker.seeds.form import ToldApart, plain_event, render_codings, render_distinct, render_event, render_terms
 from tracker.seeds.frozen import Contents, Vintage, make_vintage, read_vintages, write_vintage
+from tracker.seeds.list_file import render_listed, render_lists
 from tracker.seeds.loading import SeedReport, load_seeds
 from tracker.seeds.measure_file import render_measures
-from tracker.seeds.reading import SeedProblem, SeedRecord, read_coverage, read_seeds
+from tracker.seeds.reading import SeedProblem, SeedRecord, read_coverage, read_lists, read_seeds
 from tracker.seeds.updating import ACTOR
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "make_vintage",
     "plain_event",
     "read_coverage",
+    "read_lists",
     "read_seeds",
     "read_vintages",
     "render_codings",
@@ -32,6 +34,8 @@ __all__ = [
     "render_distinct",
     "render_eras",
     "render_event",
+    "render_listed",
+    "render_lists",
     "render_measures",
     "render_terms",
     "write_vintage",

@@ -9,6 +9,7 @@ from tracker.checks import CheckedEvent, Problem, check_eras, check_events, in_r
 from tracker.seeds.coverage_file import COVERAGE_FILE, render_coverage, wrong_coverage
 from tracker.seeds.era_file import ERAS_FILE, render_eras
 from tracker.seeds.form import TERM_FILES, render_codings, render_distinct, render_event, render_terms
+from tracker.seeds.list_file import LISTED_FILE, LISTS_FILE, render_listed, render_lists, wrong_lists
 from tracker.seeds.measure_file import MEASURES_FILE, render_measures, wrong_measures
 from tracker.seeds.reading import CODINGS_FILE, DISTINCT_FILE, SeedFolder, read_folder
 
@@ -28,6 +29,7 @@ def check_seeds(folder: Path, today: dt.date) -> tuple[Problem, ...]:
     problems += wrong_measures(found.measures, (event.slug for event in found.accepted))
     problems += check_eras(found.eras)
     problems += wrong_coverage(found.coverage, found.accepted)
+    problems += wrong_lists(found.lists, found.listed, found.accepted)
     problems += check_events(found.events, found.terms, found.codings, today=today)
     return in_reading_order(problems)
 
@@ -70,6 +72,8 @@ def _canonical_texts(found: SeedFolder) -> Iterator[tuple[str, str]]:
     yield MEASURES_FILE, render_measures(found.measures)
     yield ERAS_FILE, render_eras(found.eras)
     yield COVERAGE_FILE, render_coverage(found.coverage)
+    yield LISTS_FILE, render_lists(found.lists)
+    yield LISTED_FILE, render_listed(found.listed)
 
 
 def _other_forms(found: SeedFolder) -> Iterator[Problem]:

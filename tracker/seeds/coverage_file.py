@@ -6,11 +6,9 @@ from typing import Any
 
 from tracker.checks import CheckedEvent, Problem
 from tracker.cleaning import clean_text
-from tracker.dates import from_edtf
-from tracker.errors import DateProblem
 from tracker.event.fields import REASON_LENGTH
 from tracker.filters import EventFilter, from_params
-from tracker.seeds.parsing import parse_entries, read_name, read_slug
+from tracker.seeds.parsing import parse_entries, read_date, read_name, read_slug, read_url
 
 COVERAGE_FILE = "coverage.toml"
 
@@ -57,23 +55,8 @@ def _count(value: object) -> int:
     return value
 
 
-def _url(value: object) -> str:
-    text = read_name(value)
-    if not text.startswith(("http://", "https://")):
-        raise ValueError("This has to be an address that begins with http:// or https://.")
-    return text
-
-
-def _date(value: object) -> str:
-    text = read_name(value)
-    try:
-        return from_edtf(text).edtf
-    except DateProblem as problem:
-        raise ValueError(str(problem)) from problem
-
-
 def _optional_date(value: object) -> str | None:
-    return None if value is None else _date(value)
+    return None if value is None else read_date(value)
 
 
 def _events(value: object) -> tuple[str, ...]:
@@ -104,10 +87,10 @@ _READERS = {
     "unit": read_name,
     "count": _count,
     "by": read_name,
-    "url": _url,
+    "url": read_url,
     "publisher": read_name,
     "published_on": _optional_date,
-    "read_on": _date,
+    "read_on": read_date,
     "note": lambda value: clean_text(value, most=REASON_LENGTH),
     "events": _events,
     "filter": _filter,

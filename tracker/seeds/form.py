@@ -6,7 +6,7 @@ A fixed form keeps differences between two versions of a file to what was really
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,11 +68,16 @@ def render_terms(kind: TermType, terms: Iterable[TermRow]) -> str:
 
 def render_codings(codings: Iterable[CodingRow]) -> str:
     """Write codings as CSV, ordered by slug and coder."""
+    ordered = sorted(codings, key=lambda coding: (coding.slug, coding.coder))
+    rows = ((each.slug, each.coder, int(each.stance), int(each.reach), each.reason) for each in ordered)
+    return render_csv(CODING_FIELDS, rows)
+
+
+def render_csv(fields: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Write rows as CSV, below a line with the names of the fields."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(CODING_FIELDS)
-    for coding in sorted(codings, key=lambda coding: (coding.slug, coding.coder)):
-        writer.writerow((coding.slug, coding.coder, int(coding.stance), int(coding.reach), coding.reason))
+    writer.writerows([fields, *rows])
     return text.getvalue()
 
 

@@ -6,12 +6,14 @@ import tomllib
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from tracker.addresses import ADDRESS_LENGTH, address_problem
 from tracker.cleaning import NAME_LENGTH, clean_jurisdiction, clean_level, clean_names, clean_text
-from tracker.errors import InvalidDraft
+from tracker.dates import from_edtf
+from tracker.errors import DateProblem, InvalidDraft
 from tracker.event.draft import EventDraft, parse_event
 from tracker.event.fields import REASON_LENGTH
 from tracker.read_models import CodingRow, TermRow
-from tracker.seeds.form import CODING_FIELDS, ToldApart
+from tracker.seeds.form import ToldApart
 from tracker.slugs import is_slug
 from tracker.vocabulary import Reach, Stance, TermType
 
@@ -48,6 +50,25 @@ def read_reason(value: object) -> str:
 def read_optional_name(value: object) -> str | None:
     """Read a name; nothing becomes None."""
     return clean_text(value, most=NAME_LENGTH) or None
+
+
+def read_url(value: object) -> str:
+    """Read the address of a page."""
+    text = clean_text(value, most=ADDRESS_LENGTH)
+    if not text.startswith(("http://", "https://")):
+        raise ValueError("This has to be an address that begins with http:// or https://.")
+    if problem := address_problem(text):
+        raise ValueError(problem)
+    return text
+
+
+def read_date(value: object) -> str:
+    """Read a date as the record writes one, and return its EDTF."""
+    text = read_name(value)
+    try:
+        return from_edtf(text).edtf
+    except DateProblem as problem:
+        raise ValueError(str(problem)) from problem
 
 
 _TERM_READERS: Mapping[str, _Reader] = {
@@ -120,24 +141,31 @@ def parse_entries(text: str, name: str, readers: Mapping[str, _Reader]) -> list[
 
 def parse_codings_text(text: str) -> tuple[CodingRow, ...]:
     """Read the text of the codings' file; raises ``InvalidDraft`` with a sentence for every problem."""
+    return tuple(CodingRow(**values) for values in parse_lines(text, _CODING_READERS))
+
+
+def parse_lines(text: str, readers: Mapping[str, _Reader]) -> list[dict[str, Any]]:
+    """Read CSV of which the first line names the fields; raises ``InvalidDraft`` with a sentence for every problem."""
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as problem:
         raise InvalidDraft({WHOLE_FILE: f"This is not CSV: {problem}."}) from problem
-    if not lines or tuple(lines[0]) != CODING_FIELDS:
-        raise InvalidDraft({"line 1": f"The first line has to be {','.join(CODING_FIELDS)}."})
+    if not lines or tuple(lines[0]) != tuple(readers):
+        raise InvalidDraft({"line 1": f"The first line has to be {','.join(readers)}."})
     problems: dict[str, str] = {}
-    read = [_read_line(number, cells, problems) for number, cells in enumerate(lines[1:], start=2)]
+    read = [_read_line(number, cells, readers, problems) for number, cells in enumerate(lines[1:], start=2)]
     if problems:
         raise InvalidDraft(problems)
-    return tuple(CodingRow(**values) for values in read)
+    return read
 
 
-def _read_line(number: int, cells: list[str], problems: dict[str, str]) -> dict[str, Any]:
-    if len(cells) != len(CODING_FIELDS):
-        problems[f"line {number}"] = f"This has {len(cells)} cells instead of {len(CODING_FIELDS)}."
+def _read_line(
+    number: int, cells: list[str], readers: Mapping[str, _Reader], problems: dict[str, str]
+) -> dict[str, Any]:
+    if len(cells) != len(readers):
+        problems[f"line {number}"] = f"This has {len(cells)} cells instead of {len(readers)}."
         return {}
-    return _read(dict(zip(CODING_FIELDS, cells, strict=True)), _CODING_READERS, f"line {number}.", problems)
+    return _read(dict(zip(readers, cells, strict=True)), readers, f"line {number}.", problems)
 
 
 def _read(

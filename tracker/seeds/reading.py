@@ -4,16 +4,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from tracker.checks import CheckedEvent, Problem
 from tracker.errors import InvalidDraft, TrackerError
 from tracker.event.draft import EventDraft
 from tracker.measures import MeasureRow
 from tracker.read_models import CodingRow, EraRow, TermRow
+from tracker.recall import ListedAct, PublishedList
 from tracker.seeds.coverage_file import COVERAGE_FILE, CoverageRow, parse_coverage_text
 from tracker.seeds.era_file import ERAS_FILE, parse_eras_text
 from tracker.seeds.form import TERM_FILES, ToldApart
+from tracker.seeds.list_file import LISTED_FILE, LISTS_FILE, parse_listed_text, parse_lists_text
 from tracker.seeds.measure_file import MEASURES_FILE, parse_measures_text
 from tracker.seeds.parsing import (
     WHOLE_FILE,
@@ -69,6 +71,8 @@ class SeedFolder:
     measures: list[MeasureRow] = field(default_factory=list)
     eras: list[EraRow] = field(default_factory=list)
     coverage: list[CoverageRow] = field(default_factory=list)
+    lists: list[PublishedList] = field(default_factory=list)
+    listed: list[ListedAct] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -122,8 +126,21 @@ def read_coverage(folder: Path) -> tuple[CoverageRow, ...]:
     Raises:
         InvalidDraft: with one sentence for every field that has a problem.
     """
-    path = folder / COVERAGE_FILE
-    return parse_coverage_text(_text_of(path)) if path.exists() else ()
+    return _read_or_nothing(folder / COVERAGE_FILE, parse_coverage_text)
+
+
+def read_lists(folder: Path) -> tuple[tuple[PublishedList, ...], tuple[ListedAct, ...]]:
+    """Read the event lists by others and the acts that they name; none where there are no files.
+
+    Raises:
+        InvalidDraft: with one sentence for every field that has a problem.
+    """
+    lists = _read_or_nothing(folder / LISTS_FILE, parse_lists_text)
+    return lists, _read_or_nothing(folder / LISTED_FILE, parse_listed_text)
+
+
+def _read_or_nothing(path: Path, parse: Callable[[str], tuple[_Value, ...]]) -> tuple[_Value, ...]:
+    return parse(_text_of(path)) if path.exists() else ()
 
 
 def read_folder(folder: Path) -> SeedFolder:
@@ -137,17 +154,24 @@ def read_folder(folder: Path) -> SeedFolder:
             found.terms += found.read(folder, name, partial(parse_terms_text, kind)) or ()
     for place in _event_places(folder):
         _read_event(folder, place, found)
-    if (folder / CODINGS_FILE).exists():
-        found.codings += found.read(folder, CODINGS_FILE, parse_codings_text) or ()
-    if (folder / DISTINCT_FILE).exists():
-        found.distinct += found.read(folder, DISTINCT_FILE, parse_distinct_text) or ()
-    if (folder / MEASURES_FILE).exists():
-        found.measures += found.read(folder, MEASURES_FILE, parse_measures_text) or ()
-    if (folder / ERAS_FILE).exists():
-        found.eras += found.read(folder, ERAS_FILE, parse_eras_text) or ()
-    if (folder / COVERAGE_FILE).exists():
-        found.coverage += found.read(folder, COVERAGE_FILE, parse_coverage_text) or ()
+    _read_others(folder, found)
     return found
+
+
+def _read_others(folder: Path, found: SeedFolder) -> None:
+    """Read what stands beside the Events; none of these files has to be there."""
+    parsers: dict[str, tuple[list[Any], Callable[[str], tuple[Any, ...]]]] = {
+        CODINGS_FILE: (found.codings, parse_codings_text),
+        DISTINCT_FILE: (found.distinct, parse_distinct_text),
+        MEASURES_FILE: (found.measures, parse_measures_text),
+        ERAS_FILE: (found.eras, parse_eras_text),
+        COVERAGE_FILE: (found.coverage, parse_coverage_text),
+        LISTS_FILE: (found.lists, parse_lists_text),
+        LISTED_FILE: (found.listed, parse_listed_text),
+    }
+    for place, (values, parse) in parsers.items():
+        if (folder / place).exists():
+            values.extend(found.read(folder, place, parse) or ())
 
 
 def _event_places(folder: Path) -> Iterator[str]:

@@ -14,7 +14,10 @@ from tracker.web.reads import Record, cached
 from tracker.web.text import escape_markdown
 
 PAST_VALUES = "A past value is no fixed number: what is recorded later counts from the day on which it became known."
-COMPARED = "The index of days a week apart, each as it was known on that day and as it was known weeks later:"
+COMPARED = (
+    "The index of days a week apart, each as it was known on that day and as it was known weeks later; shifts in "
+    "stance units:"
+)
 
 
 @st.fragment

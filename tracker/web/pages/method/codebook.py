@@ -21,6 +21,10 @@ Stories are counted by their weight: *n(t)* is the square of the sum of the stor
 squares; an event without a story is one of its own. The line is faint where *M* is below 4 or *n* below 3. The
 band draws whole stories again 2,000 times (seed 20210726), 10th to 90th percentile, widened by the square root of
 *n / (n − 1)*; with one story alone there is none.
+
+Without *k* below the line the formula gives the average stance of what is recorded; the index is the share
+*M / (M + k)* of it. That average and its range stay as they are while nothing comes in. After 90 days without an event
+that counts no direction is named.
 """
 
 

@@ -1,4 +1,4 @@
-"""What the record holds, beside what others counted."""
+"""Counts by others, each beside the events of the record that it can be compared with."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -11,13 +11,12 @@ from tracker.read_models import EventRow
 from tracker.resources import seeds_folder
 from tracker.seeds import CoverageRow, read_coverage
 from tracker.web.links import render_link
-from tracker.web.reads import Record, cached, open_record
+from tracker.web.reads import Record, cached
 from tracker.web.text import escape_markdown, source_link
 
 _ABOUT = (
-    "What others counted, beside what this record holds of the same. The counts are kept by hand, each with its page. "
-    "Most are counts of cases or titles, of which one event may hold many; a difference is a hint at a gap, no "
-    "measure of it."
+    "Most are counts of cases or titles, of which one event may hold many; a difference is a hint at a gap, no measure "
+    "of it."
 )
 
 
@@ -31,17 +30,15 @@ def own_events(record: Record, row: CoverageRow) -> tuple[EventRow, ...]:
     return tuple(event for event in record.events(EventFilter()) if event.slug in row.events)
 
 
-def render_coverage_page() -> None:
-    """Draw the page: the counts by others beside the record's own, those of one page together."""
-    record = open_record()
-    st.title("Other trackers")
+def render_counts(record: Record) -> None:
+    """Draw the counts by others beside the record's own, those of one page together."""
+    st.markdown("### Counts by others")
     st.caption(_ABOUT)
     rows = _coverage_in(seeds_folder())
     if not rows:
         st.info("No count by others is kept yet; seeds/README.md says how to add one.", icon=":material/info:")
     for _, counts in groupby(sorted(rows, key=lambda row: (row.url, row.key)), key=lambda row: row.url):
         _render_page(record, list(counts))
-    render_link("method", "The record's own coverage and its known gaps", icon=":material/menu_book:")
 
 
 def _render_page(record: Record, counts: Sequence[CoverageRow]) -> None:
