@@ -15,6 +15,7 @@ from vintage_table import vintage_table
 
 from tracker.event.fields import COLUMNS, EVENT_FIELDS, SOURCE_COLUMNS
 from tracker.exports.workbook import INDEX_MEANINGS
+from tracker.sentiment import ANNOUNCED_MEANINGS
 from tracker.settings import SETTINGS
 from tracker.vocabulary import Kind, Reach, Role, Stance
 
@@ -65,6 +66,11 @@ def index_table() -> str:
     return table(("column", "meaning"), [(f"`{name}`", meaning) for name, meaning in INDEX_MEANINGS.items()])
 
 
+def announced_table() -> str:
+    """The columns of the series by week or month."""
+    return table(("column", "meaning"), [(f"`{name}`", meaning) for name, meaning in ANNOUNCED_MEANINGS.items()])
+
+
 TABLES: dict[str, Callable[[], str]] = FIGURES | {
     "kinds": kind_table,
     "stance": stance_table,
@@ -74,6 +80,7 @@ TABLES: dict[str, Callable[[], str]] = FIGURES | {
     "settings": setting_table,
     "index": index_table,
     "vintages": vintage_table,
+    "announced": announced_table,
     "layers": layer_table,
     "house": house_picture,
     **AGREEMENT,

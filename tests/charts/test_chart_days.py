@@ -77,6 +77,13 @@ def formatted_values(figure: dict[str, Any]) -> Found:
                 yield from ((f"trace {number} {key}", each) for each in found)
 
 
+@pytest.mark.parametrize("name", EVERY_FIGURE)
+def test_the_bundle_draws_what_figures_are_made_of(name: str) -> None:
+    """The bundle of Plotly that the pages load holds these sorts of traces alone, and draws any other as a line."""
+    held = {"scatter", "bar", "box", "heatmap", "histogram", "contour", "violin", "image", "pie"}
+    assert {trace.type for trace in EVERY_FIGURE[name]().data} <= held
+
+
 def test_every_figure_is_here() -> None:
     """A new figure has to be added to the ones that are tested here."""
     modules = [importlib.import_module(f"tracker.charts.{each.name}") for each in pkgutil.iter_modules(charts.__path__)]

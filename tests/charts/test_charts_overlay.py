@@ -5,7 +5,7 @@ import pytest
 from tests.support.chart_samples import day_of
 from tracker.charts import IndexLine
 from tracker.charts.index_line import INDEX
-from tracker.charts.overlay import LAG_TRACE, OWN_TRACE, LagBar, OwnLine, lags_figure, overlay_figure
+from tracker.charts.overlay import JOINT, LAG_TRACE, OWN_TRACE, LagBar, OwnLine, lags_figure, overlay_figure
 
 
 def own(days: list[dt.date], values: list[float], name: str = "KWEB") -> OwnLine:
@@ -68,3 +68,17 @@ def test_each_lag_has_its_interval() -> None:
     assert points.hovertext[1] == "Same month<br>Correlation +0.25"
     assert points.hovertext[2].startswith("3 months after the index<br>Correlation 0.00")
     assert list(figure.layout.xaxis.ticktext) == ["0", "+3"]
+
+
+def test_the_joint_band_lies_behind_the_intervals() -> None:
+    """One shape over all lags that have it, told beside the lag's own interval, in the unit of the lags."""
+    bars = [LagBar(-1, -0.5, -0.8, -0.1, -0.9, 0.2), LagBar(0, 0.25, None, None), LagBar(1, 0.0, -0.2, 0.2, -0.4, 0.4)]
+    figure = lags_figure(bars, unit="week")
+    band = figure.data[0]
+    assert band.name == JOINT
+    assert (list(band.x), list(band.y)) == ([-1, 1, 1, -1], [0.2, 0.4, -0.4, -0.9])
+    (points,) = [each for each in figure.data if each.meta == LAG_TRACE]
+    assert points.hovertext[0] == (
+        "1 week before the index<br>Correlation −0.50 (−0.80 to −0.10)<br>All lags together: −0.90 to +0.20"
+    )
+    assert figure.layout.xaxis.title.text.startswith("Weeks by which")

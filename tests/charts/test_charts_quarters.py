@@ -11,14 +11,16 @@ from tracker.charts.quarters import (
     ONE,
     SEVERAL,
     TIGHTENING,
+    announced_figure,
     counts_figure,
     in_force_figure,
     spread_figure,
     support_figure,
 )
 from tracker.charts.words import UNFINISHED
+from tracker.sentiment import Announced
 from tracker.sentiment.in_force import InForce
-from tracker.sentiment.periods import Count, Spread, Support, quarters
+from tracker.sentiment.periods import Count, Spread, Support, months, quarters
 from tracker.theme import LIGHT
 from tracker.vocabulary import Stance
 
@@ -110,3 +112,13 @@ def test_coverage_stacks_to_the_number_of_events() -> None:
     assert [a + b for a, b in zip(several.y, one.y, strict=True)] == [5, 0]
     assert list(several.y) == [3, 0]
     assert several.customdata[0] == "2021 Q1"
+
+
+def test_what_was_announced_stands_on_both_sides_of_zero() -> None:
+    """Each month has a bar for each sign, as long as its sum, and says both with the number of events."""
+    months_of_2021 = months(dt.date(2021, 1, 1), dt.date(2021, 2, 28))
+    found = [Announced(months_of_2021[0], "", 31, 1, 2, 0, 4, -9), Announced(months_of_2021[1], "", 28, 0, 0, 0, 0, 0)]
+    easing, tightening = announced_figure(found).data
+    assert (list(easing.y), list(tightening.y)) == ([4, 0], [-9, 0])
+    assert easing.customdata[0] == "2021-01: 3 events<br>easing +4.0, tightening \u22129.0"
+    assert (easing.name, tightening.name) == ("Easing", "Tightening")

@@ -27,9 +27,10 @@ STEPS = [
 def test_the_bars_are_the_numbers() -> None:
     """Start and end stand for themselves, the steps in between add up from one to the other."""
     figure = waterfall_figure(STEPS, start=Bar("Before", -1.0), end=Bar("After", -0.625))
-    [bars] = figure.data
+    bars, joints = figure.data
     assert list(bars.x) == [-1.0, 0.5, -0.25, 0.125, -0.625]
-    assert list(bars.measure) == ["absolute", "relative", "relative", "relative", "absolute"]
+    assert list(bars.base) == [0, -1.0, -0.5, -0.75, 0]
+    assert list(joints.x) == [-1.0, -1.0, None, -0.5, -0.5, None, -0.75, -0.75, None, -0.625, -0.625, None]
     assert list(bars.text) == ["−1.00", "+0.50", "−0.25", "+0.12", "−0.62"]
     assert sum(bars.x[:-1]) == bars.x[-1]
 
@@ -41,12 +42,12 @@ def test_a_move_of_the_record_is_drawn_exactly(record_events: tuple[EventRow, ..
         evidence_of(events), [(each.slug,) for each in events], dt.date(2021, 7, 26), dt.date(2022, 7, 1)
     )
     figure = waterfall_figure(
-        [Bar(part.label, part.change) for part in found.parts],
+        [Bar("Fading", found.fading), *(Bar(part.label, part.change) for part in found.parts)],
         start=Bar("Before", found.start),
         end=Bar("After", found.end),
     )
     assert sum(figure.data[0].x[:-1]) == pytest.approx(figure.data[0].x[-1], abs=1e-12)
-    assert len(figure.data[0].x) == len(found.parts) + 2
+    assert len(figure.data[0].x) == len(found.parts) + 3
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -54,15 +55,15 @@ def test_up_is_easing_and_down_is_tightening(dark: bool) -> None:  # noqa: FBT00
     """The colours are those of the stances, and the words below the axis say so once more."""
     colours = DARK if dark else LIGHT
     figure = waterfall_figure(STEPS, start=Bar("Before", 0.0), end=Bar("After", 0.375), dark=dark)
-    assert figure.data[0].increasing.marker.color == colours.stances[Stance.SUPPORT]
-    assert figure.data[0].decreasing.marker.color == colours.stances[Stance.RESTRICTION]
+    up, down = colours.stances[Stance.SUPPORT], colours.stances[Stance.RESTRICTION]
+    assert list(figure.data[0].marker.color) == [colours.muted, up, down, up, colours.muted]
     words = [each.text for each in figure.layout.annotations]
     assert words == ["← tightening", "easing →"]
 
 
 def test_names_fit_their_rows_and_their_margin(record_events: tuple[EventRow, ...]) -> None:
     """Every title of the record takes at most two lines and its note one; they stay within the margin and the row."""
-    steps = [Bar(each.title, 0.1, "26 July 2021, fading") for each in record_events]
+    steps = [Bar(each.title, 0.1, "26 September 2021, stance \u22123") for each in record_events]
     figure = waterfall_figure(steps, start=Bar("B", 0.0), end=Bar("A", 0.1 * len(steps)))
     size = figure.layout.yaxis.tickfont.size
     for text in figure.layout.yaxis.ticktext:
@@ -84,7 +85,7 @@ def test_on_a_phone_names_stand_above_their_bars() -> None:
 
 def test_on_a_phone_a_note_that_does_not_fit_stands_below() -> None:
     """A name of one line keeps its day, in the same line or in one of its own."""
-    day = "18 June 2021, fading"
+    day = "18 June 2021, stance \u22123"
     long, short = (
         Bar("Sichuan cuts power to bitcoin miners now", 0.1, day),
         Bar("A pledge", 0.1, day),

@@ -11,6 +11,7 @@ from sqlalchemy import create_engine, text
 
 from tests.support.command_line import NEW_EVENT, Run
 from tests.support.makers import SEED_EVENTS
+from tracker.sentiment import ANNOUNCED_COLUMNS
 
 
 def test_list_as_json_has_the_promised_fields(run: Run) -> None:
@@ -145,11 +146,39 @@ def test_export_into_a_missing_folder_is_a_sentence(run: Run, tmp_path: Path) ->
 def test_index_prints_the_documented_columns(run: Run) -> None:
     """The trough of the method page, as CSV and as JSON."""
     printed = run("index", "--from", "2021-07-26", "--to", "2021-07-26").out.splitlines()
-    assert printed[0] == "date,index,lower,upper,mass,stories"
+    assert printed[0] == "date,index,lower,upper,mass,stories,news,fading"
     assert printed[1].startswith("2021-07-26,-1.597")
     row = json.loads(run("index", "--from", "2021-07-26", "--to", "2021-07-26", "--no-band", "--format", "json").out)[0]
     assert row["lower"] is None
     assert round(row["index"], 3) == -1.597
+
+
+def test_index_by_week_and_month(run: Run) -> None:
+    """What was announced in July 2021, by sector as JSON; options that change nothing there are refused by name."""
+    printed = run("index", "--every", "month", "--from", "2021-07", "--to", "2021-08").out.splitlines()
+    assert printed[0] == ",".join(ANNOUNCED_COLUMNS)
+    assert printed[1] == "2021-07,31,16,1,15,0,1,-58,-57"
+    rows = json.loads(
+        run(
+            "index",
+            "--every",
+            "week",
+            "--by",
+            "sector",
+            "--from",
+            "2021-07-19",
+            "--to",
+            "2021-07-25",
+            "--format",
+            "json",
+        ).out
+    )
+    assert {row["period"] for row in rows} == {"2021-07-19"}
+    assert [row["net"] for row in rows if row["sector"] == "education"] == [-9]
+    assert "--shrinkage shapes the index" in run("index", "--every", "week", "--shrinkage", "1").err
+    assert "--no-band shapes the index" in run("index", "--every", "week", "--no-band").err
+    assert "add --every" in run("index", "--by", "kind").err
+    assert run("index", "--by", "kind").status == 2
 
 
 def test_index_takes_other_choices_and_further_kinds(run: Run) -> None:

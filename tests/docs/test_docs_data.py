@@ -20,7 +20,7 @@ from tracker.exports import event_document
 from tracker.exports.eras import ERA_COLUMNS
 from tracker.read_models import EventRow
 from tracker.seeds.form import CODING_FIELDS, TERM_FIELDS
-from tracker.sentiment import INDEX_COLUMNS
+from tracker.sentiment import ANNOUNCED_COLUMNS, INDEX_COLUMNS
 from tracker.settings import SETTINGS
 from tracker.vocabulary import (
     Certainty,
@@ -125,6 +125,7 @@ def test_every_level_has_its_meaning() -> None:
         ("## Further codings", CODING_FIELDS),
         ("## Eras", ERA_COLUMNS),
         ("## The index", INDEX_COLUMNS),
+        ("## Announcements by week or month", ANNOUNCED_COLUMNS),
         ("## Settings", tuple(setting.name for setting in SETTINGS)),
     ],
 )

@@ -15,10 +15,13 @@ from tracker.market import (
     OverlayReading,
     OverlayResult,
     OverlaySeries,
+    Step,
     correlate_overlay,
+    joint_words,
     read_overlay,
 )
 from tracker.market.correlation import MINIMUM_PAIRS
+from tracker.market.lag_bands import correlations
 
 SEED = 7
 
@@ -124,7 +127,7 @@ def test_days_of_a_month_are_averaged() -> None:
     days = [date(2021, 1, 1) + timedelta(days=place) for place in range(59)]
     own = OverlaySeries("own", tuple(days), tuple(float(day.month) for day in days))
     result = correlate_overlay(own, days, [10.0 * day.day for day in days])
-    assert result.months == 1
+    assert result.step is Step.MONTH
     assert [(pair.day, pair.own) for pair in result.pairs] == [(date(2021, 1, 1), 1.0), (date(2021, 2, 1), 2.0)]
     assert [pair.index for pair in result.pairs] == pytest.approx([160.0, 145.0])
 
@@ -162,7 +165,7 @@ def test_quarters_meet_the_mean_of_their_months(offset: int) -> None:
     means = index.reshape(-1, 3).mean(axis=1)
     own = OverlaySeries("own", tuple(month(3 * place + offset) for place in range(20)), tuple(means.tolist()))
     result = correlate_overlay(own, [month(place) for place in range(60)], index.tolist())
-    assert result.months == 3
+    assert result.step is Step.QUARTER
     assert by_lag(result)[0] == pytest.approx(1.0, abs=1e-12)
     assert result.pairs[1].day == date(2015, 4, 1)
     shifted = [index[max(3 * place - 1, 0) : 3 * place + 2].mean() for place in range(1, 20)]
@@ -253,3 +256,112 @@ def test_a_real_link_is_inside_its_interval() -> None:
     assert found.low is not None
     assert found.high is not None
     assert 0 < found.low < 0.6 < found.high
+
+
+def test_missing_places_are_left_out_of_a_correlation() -> None:
+    """What one of both lacks counts for neither, as if it had been cut out."""
+    rng = np.random.default_rng(9)
+    x, y = rng.normal(size=(2, 30))
+    kept = np.ones(30, dtype=bool)
+    kept[[0, 7, 8, 29]] = False
+    holes = np.where(kept, y, np.nan)
+    assert correlations(x, holes) == pytest.approx(np.corrcoef(x[kept], y[kept])[0, 1], abs=1e-12)
+    assert np.isnan(correlations(x, np.full(30, 1.0)))
+
+
+def test_weeks_are_compared_where_days_are_given() -> None:
+    """Days of a week are averaged from Monday on, lags are weeks; a monthly series stays one, with a note."""
+    days = [date(2021, 1, 4) + timedelta(days=place) for place in range(7 * 60)]
+    rng = np.random.default_rng(10)
+    weeks = rng.normal(size=60)
+    index = np.repeat(weeks, 7).tolist()
+    own = OverlaySeries("own", tuple(days[14:]), tuple(index[:-14]))
+    result = correlate_overlay(own, days, index, weekly=True, replicates=50)
+    assert result.step is Step.WEEK
+    assert by_lag(result)[2] == pytest.approx(1.0, abs=1e-12)
+    assert [pair.day for pair in result.pairs[:2]] == [date(2021, 1, 18), date(2021, 1, 25)]
+    assert [pair.own for pair in result.pairs[:2]] == pytest.approx(weeks[:2])
+    rough = correlate_overlay(monthly([1.0, 2.0, 1.5]), days, index, weekly=True, replicates=50)
+    assert rough.step is Step.MONTH
+    assert "so that months are compared" in rough.notes[0]
+
+
+def test_news_are_added_up_and_never_differenced() -> None:
+    """The news of a month are summed; changes are those of the own series alone; an unfinished month is left out."""
+    first = date(2021, 1, 1)
+    days = [first + timedelta(days=place) for place in range(365 + 10)]
+    rng = np.random.default_rng(11)
+    news = rng.normal(size=len(days))
+    sums = [sum(value for day, value in zip(days, news, strict=True) if day.month == each) for each in range(1, 13)]
+    sums[0] -= sum(news[365:])
+    levels = np.cumsum(sums)
+    own = OverlaySeries("own", tuple(date(2021, each, 1) for each in range(1, 13)), tuple(levels.tolist()))
+    more = OverlaySeries("own", (*own.days, date(2022, 1, 1)), (*own.values, 0.0))
+    result = correlate_overlay(more, days, news.tolist(), lags=(0,), summed=True, changes=True, replicates=50)
+    assert [pair.index for pair in result.pairs] == pytest.approx(sums)
+    assert (result.lags[0].pairs, result.lags[0].correlation) == (11, pytest.approx(1.0))
+    flat = correlate_overlay(more, days, news.tolist(), lags=(0,), summed=True, replicates=50)
+    assert flat.lags[0].correlation == pytest.approx(np.corrcoef(levels, sums)[0, 1])
+
+
+def test_the_joint_band_holds_the_interval_of_each_lag() -> None:
+    """It is as wide or wider at every lag, about the same estimate; of a single lag both are nearly one."""
+    rng = np.random.default_rng(12)
+    own, index = smooth(rng, 96, 0.5), smooth(rng, 96, 0.5)
+    days = [month(place) for place in range(96)]
+    result = correlate_overlay(monthly(own), days, index)
+    for lag in result.lags:
+        assert lag.low is not None
+        assert lag.high is not None
+        assert lag.joint_low is not None
+        assert lag.joint_high is not None
+        assert lag.joint_low < lag.low < (lag.correlation or 0) < lag.high < lag.joint_high
+    (single,) = correlate_overlay(monthly(own), days, index, lags=(0,)).lags
+    assert single.joint_high == pytest.approx(single.high, abs=0.03)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("memory", "least", "most"), [(0.5, 0.0, 0.07), (0.8, 0.02, 0.09)])
+def test_unrelated_series_leave_the_joint_band_about_as_rarely_as_it_says(
+    memory: float, least: float, most: float
+) -> None:
+    """Of 300 pairs of unrelated series few leave out 0 at any of the 25 lags; lag by lag a third or more would."""
+    rng = np.random.default_rng(13)
+    days = [month(place) for place in range(-12, 108)]
+    jointly = alone = 0
+    for _ in range(300):
+        own, index = smooth(rng, 96, memory), smooth(rng, 120, memory)
+        result = correlate_overlay(monthly(own), days, index, replicates=400)
+        jointly += any(lag.stands_jointly for lag in result.lags)
+        alone += any(lag.stands_alone for lag in result.lags)
+    assert least <= jointly / 300 <= most
+    assert alone / 300 > 0.3
+
+
+def test_a_planted_link_stands_out_jointly() -> None:
+    """A series that follows the index by three months leaves the joint band there, and the words say how many do."""
+    rng = np.random.default_rng(14)
+    index = np.array(smooth(rng, 120, 0.5))
+    own = index + 0.5 * rng.normal(size=120)
+    result = correlate_overlay(monthly(own.tolist(), first=3), [month(place) for place in range(120)], index.tolist())
+    standing = [lag.lag for lag in result.lags if lag.stands_jointly]
+    assert 3 in standing
+    assert joint_words(result).startswith(
+        f"At {len(standing)} of them the joint 95\u00a0% band over all 25 lags leaves out 0."
+    )
+
+
+def test_one_lag_of_many_is_no_finding_by_itself() -> None:
+    """Where lags leave out 0 by their own interval alone, the words call none of them a finding."""
+    rng = np.random.default_rng(15)
+    days = [month(place) for place in range(-12, 108)]
+    for _ in range(20):
+        result = correlate_overlay(monthly(smooth(rng, 96, 0.8)), days, smooth(rng, 120, 0.8), replicates=300)
+        alone = sum(lag.stands_alone for lag in result.lags)
+        if alone and not any(lag.stands_jointly for lag in result.lags):
+            break
+    assert joint_words(result) == (
+        "At no lag does the joint 95\u00a0% band over all 25 lags leave out 0, so that none stands out. "
+        f"{alone} of them leave it out by their own interval, which among so many happens by chance."
+    )
+    assert joint_words(correlate_overlay(monthly([1.0, 2.0]), days, smooth(rng, 120, 0.8))) == ""

@@ -32,7 +32,7 @@ def random_part(record: tuple[EventRow, ...], rng: random.Random) -> list[EventR
 
 
 def test_parts_add_up_for_random_days_and_filters(record_events: tuple[EventRow, ...]) -> None:
-    """For 1,000 random pairs of days and filters the changes add up to the index's own change, to 1e-12."""
+    """For 1,000 random pairs of days and filters fading and news add up to the index's own change, to 1e-12."""
     rng = random.Random(20210726)
     for _ in range(1000):
         events = counted_events(random_part(record_events, rng))
@@ -44,22 +44,21 @@ def test_parts_add_up_for_random_days_and_filters(record_events: tuple[EventRow,
         choices = {"half_life": half_life, "shrinkage": shrinkage}
         moves = moves_between(evidence, labels, *days, unlabelled="none", **choices)
         before, after = (float(policy_index(evidence, since=day, until=day, **choices).index[0]) for day in days)
-        assert sum(part.change for part in moves.parts) == pytest.approx(after - before, abs=1e-12)
+        assert moves.news == sum(part.change for part in moves.parts)
+        assert moves.fading + moves.news == pytest.approx(after - before, abs=1e-12)
         assert moves.start == pytest.approx(before, abs=1e-12)
         assert moves.end == pytest.approx(after, abs=1e-12)
-        assert moves.fresh + moves.faded == pytest.approx(after - before, abs=1e-12)
         shown, rest = moves.largest(8)
         assert (*shown, *rest) == moves.parts
 
 
 def test_a_single_day_is_made_up_of_what_is_in_memory(record_events: tuple[EventRow, ...]) -> None:
-    """Without a first day the parts add up to the index of the second, and all of them count as fresh."""
+    """Without a first day the parts add up to the index of the second, and nothing of it is fading."""
     events = counted_events(record_events)
     moves = moves_between(evidence_of(events), [(event.slug,) for event in events], None, date(2021, 9, 27))
     assert moves.start == 0
     assert moves.end == pytest.approx(-1.6698, abs=5e-4)
-    assert sum(part.after for part in moves.parts) == pytest.approx(moves.end, abs=1e-12)
-    assert (moves.fresh, moves.faded) == (pytest.approx(moves.end), 0)
+    assert (moves.news, moves.fading) == (pytest.approx(moves.end, abs=1e-12), 0)
 
 
 def test_parts_come_largest_first_and_count_their_events() -> None:
@@ -71,13 +70,14 @@ def test_parts_come_largest_first_and_count_their_events() -> None:
 
 
 def test_fading_is_told_apart_from_news() -> None:
-    """A restriction that halves gives back what it took; the news of the second day is counted for itself."""
+    """A restriction that halves gives back a part of what it took; only what entered later is news."""
     evidence = aged((60, -2, 4), (0, 1, 2))
     moves = moves_between(evidence, [("old",), ("new",)], TODAY - timedelta(days=60), TODAY)
+    assert [part.label for part in moves.parts] == ["new"]
     assert moves.start == pytest.approx(-8 / 8)
     assert moves.end == pytest.approx((-4 + 2) / (2 + 2 + 4))
-    assert moves.fresh == pytest.approx(2 / 8)
-    assert moves.faded == pytest.approx(-4 / 8 + 8 / 8)
+    assert moves.fading == pytest.approx(-4 / 6 + 8 / 8)
+    assert moves.news == pytest.approx((-4 + 2) / 8 - -4 / 6)
 
 
 def test_a_rest_of_one_is_shown_itself() -> None:

@@ -12,7 +12,16 @@ from tests.support.makers import event_row
 from tracker.read_models import EventRow
 from tracker.sentiment.groups import Neighbour, neighbours, summaries
 from tracker.sentiment.in_force import in_force
-from tracker.sentiment.periods import counts_by_period, middle_day, quarters, spread_by_period, stance_cells, years
+from tracker.sentiment.periods import (
+    counts_by_period,
+    middle_day,
+    months,
+    quarters,
+    spread_by_period,
+    stance_cells,
+    weeks,
+    years,
+)
 from tracker.vocabulary import Kind
 
 
@@ -21,10 +30,10 @@ def event(date: str, stance: int, **changes: Any) -> EventRow:
     return event_row(f"{date}-{stance}", date, stance, **{"title": date} | changes)
 
 
-def test_quarters_and_years_cover_every_day_once() -> None:
+def test_periods_cover_every_day_once() -> None:
     """Over a leap year and a turn of the year the periods touch and do not overlap."""
     first, last = dt.date(2019, 11, 30), dt.date(2021, 1, 1)
-    for periods in (quarters(first, last), years(first, last)):
+    for periods in (weeks(first, last), months(first, last), quarters(first, last), years(first, last)):
         assert periods[0].since <= first
         assert periods[-1].until >= last
         for before, after in pairwise(periods):
@@ -32,6 +41,15 @@ def test_quarters_and_years_cover_every_day_once() -> None:
     assert [each.name for each in quarters(first, last)] == [
         "2019 Q4", "2020 Q1", "2020 Q2", "2020 Q3", "2020 Q4", "2021 Q1",
     ]  # fmt: skip
+
+
+def test_weeks_begin_on_mondays_and_months_on_their_first() -> None:
+    """Each is named as the command prints it; a first or last day of its own is not lost."""
+    assert [each.name for each in weeks(dt.date(2021, 7, 4), dt.date(2021, 7, 12))] == [
+        "2021-06-28", "2021-07-05", "2021-07-12",
+    ]  # fmt: skip
+    assert [each.name for each in months(dt.date(2020, 12, 31), dt.date(2021, 1, 1))] == ["2020-12", "2021-01"]
+    assert [each.until for each in months(dt.date(2020, 2, 29), dt.date(2020, 2, 29))] == [dt.date(2020, 2, 29)]
 
 
 def test_a_month_is_counted_where_its_middle_lies() -> None:

@@ -16,12 +16,13 @@ from tracker.charts.kept_strip import kept_figure
 from tracker.charts.lanes import Lane, lanes_figure
 from tracker.charts.overlay import LagBar, OwnLine, lags_figure, overlay_figure
 from tracker.charts.price_line import PlacedEvent, PriceLine, price_figure
-from tracker.charts.quarters import counts_figure, in_force_figure, spread_figure, support_figure
+from tracker.charts.quarters import announced_figure, counts_figure, in_force_figure, spread_figure, support_figure
 from tracker.charts.small_multiples import Panel, small_lines_figure
 from tracker.charts.timeline import timeline_figure
 from tracker.charts.waterfall import Bar, waterfall_figure
+from tracker.sentiment import announced
 from tracker.sentiment.in_force import InForce
-from tracker.sentiment.periods import Spread, Support, counts_by_period, quarters
+from tracker.sentiment.periods import Spread, Support, counts_by_period, months, quarters
 from tracker.vocabulary import Reach, ReviewState, Stance
 
 TODAY = dt.date(2022, 6, 30)
@@ -68,13 +69,14 @@ EVERY_FIGURE: Mapping[str, partial[go.Figure]] = {
     ),
     "lanes": partial(lanes_figure, [STORY], today=TODAY, chosen="event-00001"),
     "overlay": partial(overlay_figure, LINE, OwnLine("Orders", PICKED, [1.0, 2.0])),
-    "lags": partial(lags_figure, [LagBar(-1, 0.2, 0.0, 0.4), LagBar(0, 0.3, None, None)]),
+    "lags": partial(lags_figure, [LagBar(-1, 0.2, 0.0, 0.4, -0.1, 0.5), LagBar(0, 0.3, None, None)]),
     "in force": partial(
         in_force_figure, InForce(FIRST_DAY, np.repeat([0, 1, 2], [61, 132, 60]), np.repeat([1, 0], [61, 192]))
     ),
     "small lines": partial(small_lines_figure, [Panel("Games", WAVE, ALL), Panel("Data", -WAVE, ALL)], FIRST_DAY),
     "heat map": partial(heat_map_figure, ["Games"], ["2021 Q4"], np.array([[-1.0]]), np.array([[2]])),
     "counts": partial(counts_figure, counts_by_period(EVENTS, PERIODS, TODAY), age=40),
+    "announced": partial(announced_figure, announced(EVENTS, months(FIRST_DAY, TODAY), since=FIRST_DAY, until=TODAY)),
     "spread": partial(spread_figure, [Spread(PERIODS[0], 3, -1, 0.0, 0.0, 1.0, 2)], PERIODS),
     "support": partial(support_figure, [Support(PERIODS[0], 5, 3, 0, 1, 0, 5, 5)]),
     "waterfall": partial(

@@ -121,7 +121,8 @@ DECLARED: dict[str, tuple[Choices[Any], dict[str, st.SearchStrategy[Any]]]] = {
             "scale": st.sampled_from(overlay.Scale),
             "series": st.just(()),
             "rebased": st.booleans(),
-            "changes": st.booleans(),
+            "compared": st.sampled_from(overlay.Compared),
+            "weekly": st.booleans(),
         },
     ),
     "market": (

@@ -32,13 +32,13 @@ def test_the_move_page_opens_with_the_turn(app: AppTest) -> None:
 
 
 def test_the_table_of_a_move_adds_up_to_its_headline(app: AppTest) -> None:
-    """What each part adds is what it has after less what it had before, and all of it is the move."""
+    """Fading stands first, then the news of each part; together they are the move."""
     open_page(app, "moves", **{"from": "2021-10-01", "to": "2022-07-01", "by": "sector"})
     open_boxes(app, "moves table")
     assert not app.exception
     table = app.dataframe[0].value
     assert table["Adds"].sum() == pytest.approx(1.6364 + 0.2512, abs=1e-4)
-    assert (table["After"] - table["Before"]).sum() == pytest.approx(table["Adds"].sum(), abs=1e-12)
+    assert (table["Sectors"][0], table["Adds"][0]) == ("Fading", pytest.approx(0.1558, abs=1e-4))
     assert "rose by 1.89: from −1.64 to +0.25" in said(app)
     assert next(iter(table)) == "Sectors"
 
@@ -139,6 +139,7 @@ def test_a_company_shows_events_threads_and_neighbours(app: AppTest) -> None:
 def test_the_pace_counts_every_event_once(app: AppTest) -> None:
     """Tightening, easing and neutral together are all counted events; what holds never falls below 0."""
     open_page(app, "sectors", view="quarters")
+    assert "Reach times stance as announced, by month" in said(app)
     open_boxes(app, "quarters counts table", "quarters spread table", "quarters holding table")
     assert not app.exception
     counts = table(app, "Complete")

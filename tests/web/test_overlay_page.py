@@ -7,7 +7,7 @@ from page_reading import open_boxes, open_page, said
 from streamlit.testing.v1 import AppTest
 
 from tests.support.price_files import price_files
-from tracker.web.pages.overlay.choice import Scale
+from tracker.web.pages.overlay.choice import Compared, Scale
 
 
 def give(app: AppTest, text: str, name: str = "own.csv") -> AppTest:
@@ -32,7 +32,7 @@ def test_without_a_file_the_page_says_what_it_takes(app: AppTest) -> None:
 
 
 def test_a_series_is_compared_at_every_lag_with_the_warning(app: AppTest) -> None:
-    """25 lags with interval, the values that were compared, two charts, and the caution in words."""
+    """25 lags with interval and joint band, the values that were compared, two charts, and the caution in words."""
     give(open_page(app, "overlay", view="index"), monthly())
     open_boxes(app, "overlay lags table", "overlay pairs")
     lags, pairs = (frame.value for frame in app.dataframe)
@@ -40,6 +40,8 @@ def test_a_series_is_compared_at_every_lag_with_the_warning(app: AppTest) -> Non
     assert "Not computed because" not in lags
     assert (lags["Low end (95 %)"] <= lags["Correlation"]).all()
     assert (lags["Correlation"] <= lags["High end (95 %)"]).all()
+    assert (lags["Joint low end (95 %)"] < lags["Low end (95 %)"]).all()
+    assert "the joint 95\u00a0% band over all 25 lags" in said(app)
     assert len(pairs) == 60
     expected = np.corrcoef(pairs["Index"], pairs.iloc[:, 2])[0, 1]
     assert lags["Correlation"][12] == pytest.approx(expected)
@@ -50,13 +52,29 @@ def test_a_series_is_compared_at_every_lag_with_the_warning(app: AppTest) -> Non
 
 def test_switches_stand_in_the_address(app: AppTest) -> None:
     """A shared link opens rebased and with changes; switching off takes the word out of the address."""
-    give(open_page(app, "overlay", view="index", rebased="on", changes="on"), monthly())
+    give(open_page(app, "overlay", view="index", rebased="on", compared="changes"), monthly())
     assert "from the changes of 59 months" in said(app)
-    app.toggle(key="overlay changes").set_value(False).run()
+    app.segmented_control(key="overlay compared").set_value(Compared.NEWS).run()
     assert not app.exception
+    assert "from the news of the index and your levels of 60 months" in said(app)
+    assert (app.query_params["compared"], app.query_params["rebased"]) == ("news", "on")
+    app.segmented_control(key="overlay compared").set_value(Compared.LEVELS).run()
     assert "from the levels of 60 months" in said(app)
-    assert "changes" not in app.query_params
-    assert app.query_params["rebased"] == "on"
+    assert "compared" not in app.query_params
+
+
+def test_a_daily_series_is_compared_by_weeks(app: AppTest) -> None:
+    """The switch stands in the address; lags are weeks. A monthly series stays one, and a note says why."""
+    days = [dt.date(2021, 1, 1) + dt.timedelta(days=place) for place in range(500)]
+    values = np.cumsum(np.random.default_rng(5).normal(0, 1, 500))
+    daily = "Date,Value\n" + "".join(f"{day},{value:.4f}\n" for day, value in zip(days, values, strict=True))
+    give(open_page(app, "overlay", view="index", weekly="on", compared="news-changes"), daily)
+    open_boxes(app, "overlay lags table")
+    assert "in the same week" in said(app)
+    assert "from the news of the index and your changes of" in said(app)
+    assert "Lag in weeks" in app.dataframe[0].value
+    give(app, monthly())
+    assert "so that months are compared" in said(app)
 
 
 def test_bad_series_are_lines(app: AppTest) -> None:

@@ -44,12 +44,14 @@ class OwnLine:
 
 @dataclass(frozen=True, slots=True)
 class LagBar:
-    """A correlation at a lag in months with the ends of its interval; None where there is none."""
+    """A correlation at a lag with the ends of its own interval and of the joint band; None where there is none."""
 
     lag: int
     value: float
     low: float | None
     high: float | None
+    joint_low: float | None = None
+    joint_high: float | None = None
 
 
 def overlay_figure(line: IndexLine, own: OwnLine, *, dark: bool = False, narrow: bool = False) -> go.Figure:
@@ -117,17 +119,28 @@ def _own_axis(own: OwnLine, span: tuple[dt.date, dt.date], colours: Palette) -> 
     }
 
 
-def lags_figure(bars: Sequence[LagBar], *, dark: bool = False, narrow: bool = False) -> go.Figure:
-    """Return the correlation at each lag with its interval; above 0 months the reader's series follows the index."""
+JOINT = "95 % band over all lags together"
+ALONE = "95 % interval of each lag alone"
+
+
+def lags_figure(bars: Sequence[LagBar], *, unit: str = "month", dark: bool = False, narrow: bool = False) -> go.Figure:
+    """Return the correlation at each lag with its interval and the joint band; above 0 the reader's series follows.
+
+    Args:
+        bars: the correlations.
+        unit: what lags are counted in.
+        dark: whether the page is dark.
+        narrow: whether the chart is for a phone.
+    """
     colours = palette(dark=dark)
-    layout = plain_layout(colours, height=280 if narrow else 300, margins=(46, 16, 20, 50), narrow=narrow)
+    top = 50 if narrow else 34
+    layout = plain_layout(colours, height=300 if narrow else 320, margins=(46, 16, top, 50), narrow=narrow)
     lags = [bar.lag for bar in bars]
     ticks = [lag for lag in lags if lag % (6 if narrow else 3) == 0]
     layout |= {
         **opaque_layout(colours),
-        "showlegend": False,
         "xaxis": {
-            "title": axis_title("Months by which your series follows the index", colours),
+            "title": axis_title(f"{unit.capitalize()}s by which your series follows the index", colours),
             "tickvals": ticks,
             "ticktext": [signed(lag, decimals=0) for lag in ticks],
             "range": [min(lags) - 0.8, max(lags) + 0.8] if lags else [-12.8, 12.8],
@@ -143,7 +156,26 @@ def lags_figure(bars: Sequence[LagBar], *, dark: bool = False, narrow: bool = Fa
             "zerolinewidth": 1.2,
         },
     }
-    return go.Figure([*_intervals(bars, colours), _points(bars, colours)], layout)
+    return go.Figure([*_joint_band(bars, colours), *_intervals(bars, colours), _points(bars, unit, colours)], layout)
+
+
+def _joint_band(bars: Sequence[LagBar], colours: Palette) -> list[Trace]:
+    known = [(bar.lag, bar.joint_low, bar.joint_high) for bar in bars if bar.joint_low is not None]
+    if not known:
+        return []
+    lags, lows, highs = zip(*known, strict=True)
+    return [
+        scatter(
+            x=[*lags, *lags[::-1]],
+            y=[*highs, *lows[::-1]],
+            mode="lines",
+            line={"width": 0},
+            fill="toself",
+            fillcolor=colours.band,
+            name=JOINT,
+            hoverinfo="skip",
+        )
+    ]
 
 
 def _intervals(bars: Sequence[LagBar], colours: Palette) -> list[Trace]:
@@ -156,26 +188,32 @@ def _intervals(bars: Sequence[LagBar], colours: Palette) -> list[Trace]:
             y=[value for _, low, high in known for value in (low, high, None)],
             mode="lines",
             line={"color": colours.muted, "width": 2},
+            name=ALONE,
             hoverinfo="skip",
         )
     ]
 
 
-def _points(bars: Sequence[LagBar], colours: Palette) -> Trace:
+def _points(bars: Sequence[LagBar], unit: str, colours: Palette) -> Trace:
     return scatter(
         x=[bar.lag for bar in bars],
         y=[bar.value for bar in bars],
         mode="markers",
         marker={"size": 9, "color": colours.accent, "opacity": 1, "line": {"width": 0}},
-        hovertext=[_words(bar) for bar in bars],
+        hovertext=[_words(bar, unit) for bar in bars],
         hoverinfo="text",
+        showlegend=False,
         meta=LAG_TRACE,
     )
 
 
-def _words(bar: LagBar) -> str:
-    months = count_of(abs(bar.lag), "month")
-    when = "Same month" if bar.lag == 0 else f"{months} {'after' if bar.lag > 0 else 'before'} the index"
-    known = bar.low is not None and bar.high is not None
-    between = f" ({signed(bar.low or 0)} to {signed(bar.high or 0)})" if known else ""
-    return f"{when}<br>Correlation {signed(bar.value)}{between}"
+def _words(bar: LagBar, unit: str) -> str:
+    moved = count_of(abs(bar.lag), unit)
+    when = f"Same {unit}" if bar.lag == 0 else f"{moved} {'after' if bar.lag > 0 else 'before'} the index"
+    alone, joint = _between(bar.low, bar.high), _between(bar.joint_low, bar.joint_high)
+    between = f" ({alone})" if alone else ""
+    return f"{when}<br>Correlation {signed(bar.value)}{between}" + (f"<br>All lags together: {joint}" if joint else "")
+
+
+def _between(low: float | None, high: float | None) -> str:
+    return "" if low is None or high is None else f"{signed(low)} to {signed(high)}"

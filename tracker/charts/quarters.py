@@ -1,4 +1,4 @@
-"""The record by quarter: counts, spread of stance, sources behind events, and what is in force."""
+"""The record by quarter or month: counts, sums of what was announced, spread of stance, sources, what is in force."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from tracker.charts.plain import day_axis, direction_words, font_size, plain_layout, round_ticks, signed
 from tracker.charts.template import DAY_FORMAT, Trace, day_text, scatter
 from tracker.charts.words import UNFINISHED
+from tracker.sentiment.announced import Announced
 from tracker.sentiment.in_force import InForce
 from tracker.sentiment.periods import Count, Period, Spread, Support
 from tracker.sentiment.record import Whole
@@ -79,6 +80,35 @@ def _bars(periods: Sequence[Period], heights: Sequence[int], colour: str, name: 
         ],
         "hovertemplate": "%{customdata[0]}: %{customdata[1]} of %{customdata[2]}<extra>%{fullData.name}</extra>",
     }
+
+
+def announced_figure(found: Sequence[Announced], *, dark: bool = False, narrow: bool = False) -> go.Figure:
+    """Return the sum of reach times stance announced in each period, easing upwards and tightening downwards."""
+    colours = palette(dark=dark)
+    periods = [each.period for each in found]
+    low, high = min((each.tightening for each in found), default=0), max((each.easing for each in found), default=0)
+    layout = _quarter_layout(periods, colours, (low, high), narrow=narrow)
+    ticks = round_ticks(low, high)
+    layout["yaxis"] |= {"tickvals": ticks, "ticktext": [signed(tick, decimals=0) for tick in ticks]}
+    signs = ((Stance.SUPPORT, "Easing", "easing"), (Stance.RESTRICTION, "Tightening", "tightening"))
+    traces = [
+        {
+            "type": "bar",
+            "x": list(range(len(found))),
+            "y": [getattr(each, sign) for each in found],
+            "marker": {"color": colours.stances[level], "line": {"width": 0}},
+            "name": name,
+            "customdata": [_announced_words(each) for each in found],
+            "hovertemplate": "%{customdata}<extra></extra>",
+        }
+        for level, name, sign in signs
+    ]
+    return go.Figure(traces, layout | {"barmode": "relative", "bargap": 0.1})
+
+
+def _announced_words(each: Announced) -> str:
+    sums = f"easing {signed(each.easing, decimals=1)}, tightening {signed(each.tightening, decimals=1)}"
+    return f"{each.period.name}: {each.events:g} event{'s' * (each.events != 1)}<br>{sums}"
 
 
 def spread_figure(

@@ -8,7 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from tracker.charts.plain import Annotation, font_size, plain_layout, round_ticks, signed
-from tracker.charts.template import Trace
+from tracker.charts.template import Trace, scatter
 from tracker.charts.texts import escape_hover, label_lines
 from tracker.theme import Palette, faded, palette
 from tracker.vocabulary import Stance
@@ -21,6 +21,10 @@ LEFT = 330
 _NAME_LENGTH = 46
 _NARROW_LENGTH = 54
 """The longest line of a name, in characters."""
+
+_WIDTH = 0.56
+_NARROW_WIDTH = 0.3
+"""Of a bar, as a share of its row."""
 
 NUMBER_ROOM = 0.16
 """Share of the axis that is kept free on both sides for the numbers beside the bars."""
@@ -78,31 +82,54 @@ def waterfall_figure(
         },
         "annotations": _directions(colours, size) + (_names_above(rows, colours, size) if narrow else []),
     }
-    return go.Figure([_bars(rows, colours, narrow=narrow)], layout)
+    return go.Figure([_bars(rows, colours, narrow=narrow), _joints(rows, colours, narrow=narrow)], layout)
+
+
+def _begins(rows: Sequence[Bar]) -> list[float]:
+    """Return where each bar begins: the first and the last at 0, each other where the one before it ends."""
+    return [0.0, *accumulate(row.change for row in rows[:-2]), 0.0]
+
+
+def _upper_edge(*, narrow: bool) -> float:
+    """Return how far the upper edge of a bar lies below the middle of its row; on a phone its name stands above."""
+    return 0.1 if narrow else -_WIDTH / 2
 
 
 def _bars(rows: Sequence[Bar], colours: Palette, *, narrow: bool) -> Trace:
-    last = len(rows) - 1
+    # Plotly's own waterfall is not in the bundle that the pages load, and would be drawn as a line there.
+    up, down = colours.stances[Stance.SUPPORT], colours.stances[Stance.RESTRICTION]
+    steps = [up if row.change > 0 else down for row in rows[1:-1]]
     return {
-        "type": "waterfall",
+        "type": "bar",
         "orientation": "h",
         "y": list(range(len(rows))),
         "x": [row.change for row in rows],
-        "measure": ["absolute" if place in {0, last} else "relative" for place in range(len(rows))],
+        "base": _begins(rows),
         "text": [signed(row.change) for row in rows],
         "textposition": "outside",
         "textfont": {"color": colours.text},
         "cliponaxis": False,
         "constraintext": "none",
-        "width": 0.3 if narrow else 0.56,
-        "offset": 0.1 if narrow else -0.28,
-        "increasing": {"marker": {"color": colours.stances[Stance.SUPPORT]}},
-        "decreasing": {"marker": {"color": colours.stances[Stance.RESTRICTION]}},
-        "totals": {"marker": {"color": colours.muted}},
-        "connector": {"mode": "between", "line": {"color": colours.zero, "width": 1}},
+        "width": _NARROW_WIDTH if narrow else _WIDTH,
+        "offset": _upper_edge(narrow=narrow),
+        "marker": {"color": [colours.muted, *steps, colours.muted], "line": {"width": 0}},
         "customdata": [escape_hover(row.name) for row in rows],
         "hovertemplate": "%{customdata}<br>%{text}<extra></extra>",
     }
+
+
+def _joints(rows: Sequence[Bar], colours: Palette, *, narrow: bool) -> Trace:
+    """Return the thin lines from the end of each bar to the next one."""
+    edge = _upper_edge(narrow=narrow)
+    below = edge + (_NARROW_WIDTH if narrow else _WIDTH)
+    ends = list(accumulate(row.change for row in rows[:-1]))
+    return scatter(
+        x=[value for end in ends for value in (end, end, None)],
+        y=[value for place in range(len(ends)) for value in (place + below, place + 1 + edge, None)],
+        mode="lines",
+        line={"color": colours.zero, "width": 1},
+        hoverinfo="skip",
+    )
 
 
 def _value_axis(start: float, changes: Sequence[float], colours: Palette) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tracker.cli.announced import SeriesOptions, announced_table
 from tracker.cli.exporting import print_streamed
 from tracker.cli.options import (
     Database,
@@ -161,11 +162,12 @@ def index_command(
         str | None,
         typer.Option(metavar="DATE", help="Only what the record held at the end of this day (UTC), as it stood then."),
     ] = None,
+    series: SeriesOptions,
     output: Annotated[TableFormat, typer.Option("--format", help="csv or json.")] = TableFormat.CSV,
     database: Database = None,
     options: FilterOptions,
 ) -> None:
-    """Compute the index day by day, with its range, the average without the pull towards 0, and what stands behind."""
+    """Compute the index day by day, with range, average, news and fading; or, with --every, add up the announced."""
     from tracker.sentiment import (
         INDEX_COLUMNS,
         counted_events,
@@ -176,18 +178,22 @@ def index_command(
         rows,
     )
 
+    series.check(half_life, shrinkage, no_band=no_band)
     known = _known_day(known_on)
     events = counted_events(_chosen_events(database, options.chosen(), known), read_kinds(include_kind))
     if not events:
         raise TrackerError("The filter keeps no event that counts, so there is no index; widen it.")
     since = _day(first, end=False) or first_counted_day(events)
     until = _day(last, end=True) or known or today()
+    if series.every:
+        print_table(*announced_table(events, series.every, series.by, since, until), output)
+        return
     evidence = evidence_of(events)
-    series = policy_index(evidence, since=since, until=until, half_life=half_life, shrinkage=shrinkage)
+    index = policy_index(evidence, since=since, until=until, half_life=half_life, shrinkage=shrinkage)
     codings = _codings(database, events, no_band=no_band) if draw_coders else None
     draw = partial(resampling_band, evidence, since=since, until=until, half_life=half_life, shrinkage=shrinkage)
     band = None if no_band else draw(codings=codings)
-    print_table(INDEX_COLUMNS, [(day.isoformat(), *values) for day, *values in rows(series, band)], output)
+    print_table(INDEX_COLUMNS, [(day.isoformat(), *values) for day, *values in rows(index, band)], output)
 
 
 def _codings(database: str | None, events: "Sequence[EventRow]", *, no_band: bool) -> "Codings":

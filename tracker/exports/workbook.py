@@ -49,6 +49,8 @@ INDEX_MEANINGS: Mapping[str, str] = {
     "nothing comes in.",
     "mean_lower": "Lower bound of its 80 % resampling range; empty where there is only one story.",
     "mean_upper": "Its upper bound.",
+    "news": "By how much what entered on the day moved the index.",
+    "fading": "By how much it moved because what was in memory faded towards 0; both are the change in one day.",
 }
 """What each column of the index holds."""
 

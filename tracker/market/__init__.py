@@ -10,13 +10,13 @@ from tracker.market.correlation import (
     LAGS,
     LagCorrelation,
     OverlayPair,
-    OverlayReading,
     OverlayResult,
-    OverlaySeries,
+    Step,
     correlate_overlay,
-    read_overlay,
+    joint_words,
 )
 from tracker.market.event_study import DEFAULT_ESTIMATION, DEFAULT_WINDOW, event_study
+from tracker.market.overlay_series import OverlayReading, OverlaySeries, read_overlay
 from tracker.market.prices import PriceReading, PriceSeries, get_series, read_prices
 from tracker.market.results import (
     EventResult,
@@ -45,6 +45,7 @@ __all__ = [
     "OverlaySeries",
     "PriceReading",
     "PriceSeries",
+    "Step",
     "StudyEvent",
     "StudyPart",
     "StudyProblem",
@@ -52,6 +53,7 @@ __all__ = [
     "correlate_overlay",
     "event_study",
     "get_series",
+    "joint_words",
     "read_overlay",
     "read_prices",
 ]

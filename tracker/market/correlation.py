@@ -1,107 +1,18 @@
-"""A series of the reader's own beside the index: its table, the two on common days, and their correlation by lag."""
+"""A reader's series beside the index: the two on common weeks, months or quarters, and their correlation by lag."""
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from itertools import pairwise
 from statistics import fmean, median
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tracker.market.cells import Cell, Findings, MarketProblem, is_missing, parse_amounts, parse_days, usual_unit
-from tracker.market.layouts import find_layout, read_table, whole_rows
-from tracker.market.prices import Point, in_order, of_one_unit, one_per_day
-
-_BASE = 100.0
-
-
-@dataclass(frozen=True)
-class OverlaySeries:
-    """Dated values of the reader's own, by ascending day; months and quarters stand on their first day.
-
-    Attributes:
-        name: the file's name, or the heading of the column.
-        days: each once.
-        values: one for each day; they may be negative.
-        unit: the sign beside the values, empty when there is none.
-    """
-
-    name: str
-    days: tuple[date, ...]
-    values: tuple[float, ...]
-    unit: str = ""
-
-    def rebased(self) -> "OverlaySeries":
-        """Return the series with its first value as 100.
-
-        Raises:
-            MarketProblem: if the first value is not above zero, for then a ratio to it means nothing.
-        """
-        first = self.values[0]
-        if first <= 0:
-            raise MarketProblem(
-                f"{self.name} begins with {first:g} and cannot be rebased to 100; show it as it is, "
-                "or start on another day."
-            )
-        return OverlaySeries(self.name, self.days, tuple(value / first * _BASE for value in self.values))
-
-
-@dataclass(frozen=True)
-class OverlayReading:
-    """What a file holds: the series, None when there is none, and a line for everything that a reader should know."""
-
-    series: OverlaySeries | None
-    notes: tuple[str, ...]
-
-
-def read_overlay(file: str, data: bytes) -> OverlayReading:
-    """Read a file with a column of dates (days, months like `2021-07`, quarters like `2021Q3`) and one of values.
-
-    Args:
-        file: the file's name.
-        data: its bytes: CSV, Excel or JSON.
-    """
-    findings = Findings(file)
-    try:
-        return OverlayReading(_read(findings, data), findings.sentences())
-    except MarketProblem as problem:
-        return OverlayReading(None, (*findings.sentences(), str(problem)))
-
-
-def _read(findings: Findings, data: bytes) -> OverlaySeries:
-    layout, table = find_layout(read_table(findings, data), findings)
-    column = layout.columns[0]
-    if len(layout.columns) > 1:
-        findings.remark(
-            f"there are {len(layout.columns)} columns of values; the first one, {column.heading}, was read."
-        )
-    rows = whole_rows(table, findings)
-    days = parse_days([Cell(row.line, row.cells[layout.day]) for row in rows], findings, periods=True)
-    cells = [Cell(row.line, row.cells[column.position]) for row in rows]
-    points = []
-    for cell, day, amount in zip(cells, days, parse_amounts(cells, findings, "value"), strict=True):
-        if day is not None and amount is not None:
-            points.append(Point(cell, day, amount))
-        elif day is not None and is_missing(cell.text):
-            findings.leave_out("there is no value", cell.line, day.isoformat())
-    ordered = of_one_unit(findings, column.series, in_order(findings, column.series, points))
-    return _series(findings, column.series, one_per_day(findings, column.series, ordered))
-
-
-def _series(findings: Findings, name: str, points: list[Point]) -> OverlaySeries:
-    if not points:
-        raise MarketProblem(f"{findings.file}: no row with a date and a value could be read.")
-    if len(points) == 1:
-        findings.remark("there is only one point; a line and a correlation need more.")
-    return OverlaySeries(
-        name=name,
-        days=tuple(point.day for point in points),
-        values=tuple(point.amount.value for point in points),
-        unit=usual_unit(point.amount for point in points),
-    )
-
+from tracker.market.cells import MarketProblem
+from tracker.market.lag_bands import Floats, correlations, lag_bands
+from tracker.market.overlay_series import OverlaySeries
 
 LAGS = tuple(range(-12, 13))
 MINIMUM_PAIRS = 8
@@ -110,23 +21,57 @@ CAUTION = (
     "more so, and the interval of a smooth series is still somewhat too narrow. Read it as a description, not as "
     "evidence of a cause."
 )
-_YEAR = 12
+_MONTHS = 12
 _QUARTER = 3
-_CONFIDENCE = 0.95
+_DAYS = 7
 
-Floats = NDArray[np.float64]
+
+class Step(StrEnum):
+    """How long one observation is."""
+
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+
+    @property
+    def lag_unit(self) -> str:
+        """What lags are counted in: quarters move by months."""
+        return "week" if self is Step.WEEK else "month"
+
+    @property
+    def units(self) -> int:
+        """How many units of lag one observation has."""
+        return _QUARTER if self is Step.QUARTER else 1
+
+    @property
+    def in_a_year(self) -> int:
+        """How many observations a year has."""
+        return {Step.WEEK: 52, Step.MONTH: 12, Step.QUARTER: 4}[self]
+
+    def unit_of(self, day: date) -> int:
+        """Return the number of the week or month that holds a day; weeks begin on Mondays."""
+        # The first day of the calendar is a Monday.
+        return (day.toordinal() - 1) // _DAYS if self is Step.WEEK else day.year * _MONTHS + day.month - 1
+
+    def first_day(self, unit: int) -> date:
+        """Return the first day of a week or month by its number."""
+        if self is Step.WEEK:
+            return date.fromordinal(unit * _DAYS + 1)
+        return date(unit // _MONTHS, unit % _MONTHS + 1, 1)
 
 
 @dataclass(frozen=True)
 class LagCorrelation:
-    """The correlation at one lag in months; above zero, the reader's series follows the index by that many months.
+    """The correlation at one lag; above zero, the reader's series follows the index by so many weeks or months.
 
     Attributes:
-        lag: in months.
-        pairs: number of months or quarters compared.
+        lag: in weeks or months.
+        pairs: number of weeks, months or quarters compared.
         correlation: Pearson's; None where it is not defined.
-        low: lower end of the 95 % interval; None where there is none.
+        low: lower end of the 95 % interval of this lag alone; None where there is none.
         high: upper end.
+        joint_low: lower end of the 95 % band over all lags together; None where there is none.
+        joint_high: upper end.
         reason: why it is not defined, else empty.
     """
 
@@ -135,12 +80,25 @@ class LagCorrelation:
     correlation: float | None = None
     low: float | None = None
     high: float | None = None
+    joint_low: float | None = None
+    joint_high: float | None = None
     reason: str = ""
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether the lag's own interval leaves out 0."""
+        return self.low is not None and self.high is not None and not self.low <= 0 <= self.high
+
+    @property
+    def stands_jointly(self) -> bool:
+        """Whether the joint band leaves out 0."""
+        known = self.joint_low is not None and self.joint_high is not None
+        return known and not (self.joint_low or 0) <= 0 <= (self.joint_high or 0)
 
 
 @dataclass(frozen=True)
 class OverlayPair:
-    """One month or quarter by its first day, with the mean of the reader's series and of the index in it."""
+    """One observation by its first day, with the reader's series and the index in it."""
 
     day: date
     own: float
@@ -153,16 +111,14 @@ class OverlayResult:
 
     Attributes:
         name: of the reader's series.
-        months: months in one observation, 1 or 3.
-        changes: whether changes from one observation to the next were compared.
-        pairs: the observations at lag 0, as levels.
+        step: how long one observation is.
+        pairs: the observations at lag 0; of the own series as levels.
         lags: one correlation per lag; empty when none could be computed.
         notes: what a reader should know.
     """
 
     name: str
-    months: int
-    changes: bool
+    step: Step
     pairs: tuple[OverlayPair, ...]
     lags: tuple[LagCorrelation, ...]
     notes: tuple[str, ...]
@@ -174,147 +130,174 @@ def correlate_overlay(
     index_values: Sequence[float],
     *,
     lags: Sequence[int] = LAGS,
+    weekly: bool = False,
     changes: bool = False,
+    summed: bool = False,
     replicates: int = 2000,
     seed: int = 20210410,
 ) -> OverlayResult:
-    """Compare a series with the index, month by month or quarter by quarter, at each lag.
+    """Compare a series with the index, week by week, month by month or quarter by quarter, at each lag.
 
-    Days of a month are averaged. A quarterly value is compared with the mean of the index over the three months of its
-    quarter, moved by the lag; nothing is filled in between.
-
-    The interval comes from a moving block bootstrap (Kuensch 1989) with blocks of a year, or of a quarter of the
-    observations when those are few: the spread of Fisher's z over the replicates, times the quantile of Student's t
-    with one degree of freedom less than there are blocks. Plain percentiles of so few blocks covered 66 to 86 % in
-    simulations of smooth series where 95 % is promised; this way it is 85 to 97 %.
+    Days of a week or month are averaged. A quarterly value is compared with the index over the three months of its
+    quarter, moved by the lag; nothing is filled in between. ``lag_bands`` says where the interval of each lag and the
+    joint band of all lags come from, with blocks of a year.
 
     Args:
         series: the reader's own.
         index_days: days of the index.
-        index_values: its value on each.
-        lags: in months; above zero, the reader's series follows the index.
+        index_values: its value on each, or its news.
+        lags: in weeks where weeks are compared, else in months; above zero, the reader's series follows the index.
+        weekly: compare weeks, where the series has a value in most; else months are compared, and a note says so.
         changes: compare changes instead of levels, which takes out slow drift.
+        summed: the values of the index are what each day adds, such as news: they are added up over an observation, and
+            are changes already. The last week or month is left out unless it is whole.
         replicates: number of resamples.
         seed: of the resamples; the same seed gives the same interval on any machine.
     """
-    own, index = _monthly(series.days, series.values), _monthly(index_days, index_values)
     try:
-        months = _months_per_value(series.name, own)
+        step, notes = _step(series, weekly=weekly)
     except MarketProblem as problem:
-        return OverlayResult(series.name, 1, changes, (), (), (str(problem),))
-    own = own if months == 1 else _quarterly(own)
-    keys, values, means = _pairs(own, index, months, 0)
+        return OverlayResult(series.name, Step.MONTH, (), (), (str(problem),))
+    fold: Callable[[Sequence[float]], float] = sum if summed else fmean
+    index = _by_unit(index_days, index_values, step, fold)
+    if summed and index and step.unit_of(date.fromordinal(index_days[-1].toordinal() + 1)) == max(index):
+        del index[max(index)]
+    own = _own_values(series, step)
+    keys = np.array(list(own))
+    x, (same, *moved) = np.array(list(own.values())), _lagged(keys, index, step, (0, *lags), fold)
+    rows = np.array(moved)
     pairs = tuple(
-        OverlayPair(date(key // _YEAR, key % _YEAR + 1, 1), value, mean)
-        for key, value, mean in zip(keys, values, means, strict=True)
+        OverlayPair(step.first_day(key), value, beside)
+        for key, value, beside in zip(keys.tolist(), x.tolist(), same.tolist(), strict=True)
+        if not np.isnan(beside)
     )
-    rng = np.random.default_rng(seed)
-    found = tuple(_at_lag(own, index, months, lag, changes=changes, replicates=replicates, rng=rng) for lag in lags)
-    notes = () if pairs else (f"{series.name} and the index have no month in common.",)
-    return OverlayResult(series.name, months, changes, pairs, found, notes)
+    if changes:
+        follows = np.append(False, np.diff(keys) == step.units)
+        x = _changes(x, follows)
+        rows = rows if summed else _changes(rows, follows)
+    notes += () if pairs else (f"{series.name} and the index have no {step.lag_unit} in common.",)
+    found = _correlated(x, rows, lags, step, replicates=replicates, seed=seed)
+    return OverlayResult(series.name, step, pairs, found, notes)
 
 
-def _monthly(days: Sequence[date], values: Sequence[float]) -> dict[int, float]:
-    """Return the mean of each month, months counted from year 0, in ascending order."""
-    by_month: dict[int, list[float]] = {}
+def _by_unit(
+    days: Sequence[date], values: Sequence[float], step: Step, fold: Callable[[Sequence[float]], float]
+) -> dict[int, float]:
+    """Return one value for each week or month by its number, in ascending order."""
+    gathered: dict[int, list[float]] = {}
     for day, value in zip(days, values, strict=True):
-        by_month.setdefault(day.year * _YEAR + day.month - 1, []).append(value)
-    return {month: fmean(by_month[month]) for month in sorted(by_month)}
+        gathered.setdefault(step.unit_of(day), []).append(value)
+    return {unit: fold(gathered[unit]) for unit in sorted(gathered)}
 
 
-def _quarterly(monthly: Mapping[int, float]) -> dict[int, float]:
-    """Return the values by the first month of their quarter, however the file dates a quarter."""
+def _own_values(series: OverlaySeries, step: Step) -> dict[int, float]:
+    """Return the means by the first unit of each observation, however the file dates a quarter."""
+    own = _by_unit(series.days, series.values, step, fmean)
+    if step is not Step.QUARTER:
+        return own
     by_quarter: dict[int, list[float]] = {}
-    for month, value in monthly.items():
+    for month, value in own.items():
         by_quarter.setdefault(month - month % _QUARTER, []).append(value)
     return {quarter: fmean(values) for quarter, values in by_quarter.items()}
 
 
-def _months_per_value(name: str, monthly: Mapping[int, float]) -> int:
-    if len(monthly) < 2:  # noqa: PLR2004 - a distance needs two months
-        raise MarketProblem(f"{name} has values in only one month; a correlation needs at least {MINIMUM_PAIRS}.")
-    step = median(later - earlier for earlier, later in pairwise(monthly))
-    if step > _QUARTER:
+def _step(series: OverlaySeries, *, weekly: bool) -> tuple[Step, tuple[str, ...]]:
+    """Return how long an observation is, and a note where that is not what was asked for."""
+    months = list(dict.fromkeys(map(Step.MONTH.unit_of, series.days)))
+    if len(months) < 2:  # noqa: PLR2004 - a distance needs two months
         raise MarketProblem(
-            f"The values of {name} are about {step:g} months apart; a correlation needs quarters or shorter."
+            f"{series.name} has values in only one month; a correlation needs at least {MINIMUM_PAIRS}."
         )
-    return 1 if step == 1 else _QUARTER
+    apart = median(later - earlier for earlier, later in pairwise(months))
+    if apart > _QUARTER:
+        raise MarketProblem(
+            f"The values of {series.name} are about {apart:g} months apart; a correlation needs quarters or shorter."
+        )
+    step = Step.MONTH if apart == 1 else Step.QUARTER
+    days = median(later.toordinal() - earlier.toordinal() for earlier, later in pairwise(series.days))
+    if weekly and days <= _DAYS:
+        return Step.WEEK, ()
+    if weekly:
+        return step, (f"The values of {series.name} are about {days:g} days apart, so that {step}s are compared.",)
+    return step, ()
 
 
-def _pairs(
-    own: Mapping[int, float], index: Mapping[int, float], months: int, lag: int
-) -> tuple[list[int], list[float], list[float]]:
-    keys, values, means = [], [], []
-    for key, value in own.items():
-        covered = [index.get(key + month - lag) for month in range(months)]
-        known = [one for one in covered if one is not None]
-        if len(known) == months:
-            keys.append(key)
-            values.append(value)
-            means.append(fmean(known))
-    return keys, values, means
-
-
-def _at_lag(
-    own: Mapping[int, float],
+def _lagged(
+    keys: Sequence[int],
     index: Mapping[int, float],
-    months: int,
-    lag: int,
-    *,
-    changes: bool,
-    replicates: int,
-    rng: np.random.Generator,
-) -> LagCorrelation:
-    keys, values, means = _pairs(own, index, months, lag)
-    x, y = np.array(values), np.array(means)
-    if changes:
-        neighbours = np.diff(np.array(keys)) == months
-        x, y = np.diff(x)[neighbours], np.diff(y)[neighbours]
-    if len(x) < MINIMUM_PAIRS:
-        return LagCorrelation(lag, len(x), reason=f"fewer than {MINIMUM_PAIRS} values in common")
-    if not _varies(x) or not _varies(y):
-        return LagCorrelation(lag, len(x), reason="one of both series does not change")
-    estimate = float(_correlations(x[None, :], y[None, :])[0])
-    low, high = _interval(x, y, _YEAR // months, replicates, rng)
-    return LagCorrelation(lag, len(x), estimate, low, high)
+    step: Step,
+    lags: Sequence[int],
+    fold: Callable[[Sequence[float]], float],
+) -> Floats:
+    """Return the index for each lag (rows) and observation of the own series; not a number where it is not known."""
+
+    def value(key: int, lag: int) -> float:
+        known = [index[unit] for unit in range(key - lag, key - lag + step.units) if unit in index]
+        return fold(known) if len(known) == step.units else np.nan
+
+    return np.array([[value(int(key), lag) for key in keys] for lag in lags])
+
+
+def _changes(values: Floats, follows: NDArray[np.bool_]) -> Floats:
+    """Return the change from the observation before; not a number where that one is missing."""
+    return np.where(follows, np.diff(values, axis=-1, prepend=np.nan), np.nan)
+
+
+def _correlated(
+    x: Floats, rows: Floats, lags: Sequence[int], step: Step, *, replicates: int, seed: int
+) -> tuple[LagCorrelation, ...]:
+    reasons = [_reason(x, row) for row in rows]
+    usable = [place for place, (_, reason) in enumerate(reasons) if not reason]
+    found = {}
+    if usable:
+        estimates = correlations(x, rows[usable])
+        rng = np.random.default_rng(seed)
+        bands = lag_bands(x, rows[usable], year=step.in_a_year, replicates=replicates, rng=rng)
+        columns = (estimates, bands.low, bands.high, bands.joint_low, bands.joint_high)
+        told = zip(*(each.tolist() for each in columns), strict=True)
+        found = {
+            place: [None if np.isnan(end) else end for end in ends] for place, ends in zip(usable, told, strict=True)
+        }
+    return tuple(
+        LagCorrelation(lag, pairs, *found.get(place, ()), reason=reason)
+        for place, (lag, (pairs, reason)) in enumerate(zip(lags, reasons, strict=True))
+    )
+
+
+def _reason(x: Floats, row: Floats) -> tuple[int, str]:
+    """Return how many observations both have at a lag, and why they give no correlation, if they give none."""
+    both = np.isfinite(x) & np.isfinite(row)
+    pairs = int(both.sum())
+    if pairs < MINIMUM_PAIRS:
+        return pairs, f"fewer than {MINIMUM_PAIRS} values in common"
+    return pairs, "" if _varies(x[both]) and _varies(row[both]) else "one of both series does not change"
 
 
 def _varies(values: Floats) -> bool:
     return bool(np.ptp(values) > 1e-12 * np.abs(values).max())
 
 
-def _interval(
-    x: Floats, y: Floats, longest: int, replicates: int, rng: np.random.Generator
-) -> tuple[float, float] | tuple[None, None]:
-    """Return the interval by moving blocks on the scale of Fisher's z; none where it is not defined."""
-    from scipy import stats
+def joint_words(result: OverlayResult) -> str:
+    """Return what the joint band says of all lags, and how little the lags say that stand out by themselves alone.
 
-    size = len(x)
-    block = min(longest, size // 4)
-    blocks = -(-size // block)
-    starts = rng.integers(0, size - block + 1, size=(replicates, blocks, 1))
-    places = (starts + np.arange(block)).reshape(replicates, -1)[:, :size]
-    resampled = _correlations(x[places], y[places])
-    defined = resampled[np.isfinite(resampled)]
-    # A series that moves in a few months only stands still in most resamples.
-    if len(defined) < replicates / 2:
-        return None, None
-    spread = float(_fisher(defined).std(ddof=1))
-    reach = spread * float(stats.t.ppf((1 + _CONFIDENCE) / 2, size / block - 1))
-    centre = float(_fisher(_correlations(x[None, :], y[None, :]))[0])
-    return math.tanh(centre - reach), math.tanh(centre + reach)
-
-
-def _fisher(correlations: Floats) -> Floats:
-    # A correlation of exactly one has no finite z; the bound is far beyond any data.
-    limit = 1 - 1e-12
-    return np.arctanh(np.clip(correlations, -limit, limit))
-
-
-def _correlations(x: Floats, y: Floats) -> Floats:
-    """Return the correlation of each row; not a number where a row does not vary."""
-    x = x - x.mean(axis=1, keepdims=True)
-    y = y - y.mean(axis=1, keepdims=True)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        found: Floats = (x * y).sum(axis=1) / np.sqrt((x**2).sum(axis=1) * (y**2).sum(axis=1))
-    return found
+    Empty where there is no band.
+    """
+    banded = [lag for lag in result.lags if lag.joint_low is not None]
+    if not banded:
+        return ""
+    together = f"the joint 95\N{NO-BREAK SPACE}% band over all {len(banded)} lags"
+    joint = sum(lag.stands_jointly for lag in banded)
+    alone = sum(lag.stands_alone for lag in banded) - joint
+    if not joint:
+        more = (
+            f" {alone} of them leave it out by their own interval, which among so many happens by chance."
+            if alone
+            else ""
+        )
+        return f"At no lag does {together} leave out 0, so that none stands out.{more}"
+    more = (
+        f" {alone} more leave it out by their own interval only, which among so many happens by chance."
+        if alone
+        else ""
+    )
+    return f"At {joint} of them {together} leaves out 0.{more}"

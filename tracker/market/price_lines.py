@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.market.cells import MarketProblem
-from tracker.market.correlation import OverlaySeries, read_overlay
+from tracker.market.overlay_series import OverlaySeries, read_overlay
 from tracker.market.prices import PriceSeries, read_prices
 
 _BASE = 100.0

@@ -14,13 +14,23 @@ from tracker.sentiment.agreement import (
     ordinal_alpha,
     stance_agreement,
 )
+from tracker.sentiment.announced import ANNOUNCED_COLUMNS, ANNOUNCED_MEANINGS, Announced, announced
 from tracker.sentiment.band import LEVEL, REPLICATES, SEED, Band, Fragility, fragile_runs, fragility, resampling_band
 from tracker.sentiment.codings import Codings, codings_of
 from tracker.sentiment.course import Course, course_of, last_event
 from tracker.sentiment.fewer import FEWER, FEWER_DRAWS, Thinned, thinned
 from tracker.sentiment.found import FoundIndex, find_index
 from tracker.sentiment.index import IndexSeries, policy_index
-from tracker.sentiment.moves import Moves, Part, change_between, contributions, moves_between, sum_by
+from tracker.sentiment.moves import (
+    Moves,
+    Part,
+    change_between,
+    contributions,
+    moves_between,
+    news_in_words,
+    news_of_events,
+    sum_by,
+)
 from tracker.sentiment.reading import (
     INDEX_COLUMNS,
     LEAST_MASS_OF_PART,
@@ -68,6 +78,8 @@ from tracker.sentiment.variants import Sensitivity, Variant, sensitivity
 from tracker.sentiment.vintages import Shift, age_words, shift_between, shifts_by_age, weekly_days
 
 __all__ = [
+    "ANNOUNCED_COLUMNS",
+    "ANNOUNCED_MEANINGS",
     "FEWER",
     "FEWER_DRAWS",
     "HALF_LIFE",
@@ -79,6 +91,7 @@ __all__ = [
     "SHRINKAGE",
     "Agreement",
     "AgreementPart",
+    "Announced",
     "Band",
     "Bottom",
     "Codings",
@@ -108,6 +121,7 @@ __all__ = [
     "Weighting",
     "age_words",
     "agreement_by",
+    "announced",
     "bottom_of",
     "change_between",
     "change_over",
@@ -129,6 +143,8 @@ __all__ = [
     "last_event",
     "mean_difference",
     "moves_between",
+    "news_in_words",
+    "news_of_events",
     "opposite_days",
     "ordinal_alpha",
     "policy_index",

@@ -135,8 +135,7 @@ def _easing(events: Sequence[EventRow], evidence: Evidence, own: Mask, since: da
     turns = turns_of(evidence, Searched(own, shown, shown), since=since, until=until)
     if bottom.lowest.value >= 0:
         return Easing(bottom, None, None, turns)
-    seen = replace(series, index=np.where(shown, series.index, 0.0))
-    day = turn_above_zero(seen, bottom.lowest.day)
+    day = turn_above_zero(replace(series, index=series.index * shown), bottom.lowest.day)
     kept = [event for event, is_own in zip(events, own.tolist(), strict=True) if is_own]
     return Easing(bottom, day, strongest_on(kept, day) if day else None, turns)
 

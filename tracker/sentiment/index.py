@@ -1,4 +1,4 @@
-"""The policy-sentiment index: its value, the weight behind it and the effective number of stories, for every day."""
+"""The policy-sentiment index: value, weight behind it, effective number of stories, news and fading, day by day."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from tracker.sentiment.decay import Grid, Steps, decayed_sum, steps_into, story_sums
+from tracker.sentiment.decay import Grid, Steps, decayed_sum, steps_into, story_sums, weights_on
 from tracker.sentiment.record import HALF_LIFE, SHRINKAGE, Evidence, Real, Weighting, Whole, check_choices, check_span
 
 FORGOTTEN = 1e-9
@@ -44,6 +44,10 @@ class IndexSeries:
         mass: how much evidence is in memory.
         stories: effective number of stories behind the mass; 0 where nothing is in memory. It is a ratio, and so does
             not fall while all of them fade alike.
+        news: by how much what entered on the day moved the index. An event that is not known to the day enters bit by
+            bit, and is news on each of its days.
+        fading: by how much the index would have moved without that, since all that is in memory fades towards 0. Both
+            together are the change from the day before, on the first day of the series too.
         silent: days since an event can last have come in, 0 on such a day; infinite where none has yet.
         shrinkage: mass of neutral evidence in the index.
     """
@@ -52,6 +56,8 @@ class IndexSeries:
     index: Real
     mass: Real
     stories: Real
+    news: Real
+    fading: Real
     silent: Real
     shrinkage: float
 
@@ -120,8 +126,18 @@ def policy_index(
     mass = decayed_sum(steps, grid, weight)
     total = decayed_sum(steps, grid, weight * evidence.stance)
     stories = story_numbers(steps, grid, evidence.group, weight, mass)
-    index, silent = shrunk_mean(total, mass, shrinkage), silent_days(evidence, grid.days)
-    return IndexSeries(int(grid.days[0]), index, mass, stories, silent, shrinkage)
+    index = shrunk_mean(total, mass, shrinkage)
+    left = weight * weights_on(evidence, int(grid.days[0]) - 1, half_life)
+    total_before, mass_before = _day_before(total, left * evidence.stance), _day_before(mass, left)
+    before = shrunk_mean(total_before, mass_before, shrinkage)
+    fading = shrunk_mean(total_before * grid.ratio, mass_before * grid.ratio, shrinkage) - before
+    news, silent = index - before - fading, silent_days(evidence, grid.days)
+    return IndexSeries(int(grid.days[0]), index, mass, stories, news, fading, silent, shrinkage)
+
+
+def _day_before(sums: Real, left: Real) -> Real:
+    """Return a daily sum one day late; what the events had left before the first day stands on it."""
+    return np.append(left.sum(), sums[:-1])
 
 
 def silent_days(evidence: Evidence, days: Whole) -> Real:

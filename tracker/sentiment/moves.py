@@ -1,4 +1,9 @@
-"""What moved the index: the part of each event in its value on a day, and in its change between two days."""
+"""What moved the index: its make-up on a day by event, and its change between two as fading and the news of each event.
+
+News and fading are summed over the days in between (``IndexSeries``). The news of a day belongs to what entered on it:
+an event of weight w and stance s moves the index from I to I + w (s - I) / (M + k), where I is what the index would be
+without the day's events and M the mass with them. So a mild restriction lifts a line that stands lower.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +12,7 @@ from datetime import date
 import numpy as np
 
 from tracker.sentiment.decay import weights_on
-from tracker.sentiment.index import shrunk_mean
+from tracker.sentiment.index import IndexSeries, policy_index, shrunk_mean
 from tracker.sentiment.record import HALF_LIFE, SHRINKAGE, Evidence, Mask, Real, check_choices
 
 
@@ -36,6 +41,30 @@ def change_between(
     return contributions(evidence, day_b, half_life=half_life, shrinkage=shrinkage) - before
 
 
+def news_of_events(evidence: Evidence, series: IndexSeries, after: date, *, shrinkage: float = SHRINKAGE) -> Real:
+    """Return by how much each event moved the index on the days on which it entered, later than ``after``.
+
+    In stance units. The parts add up to the news of those days of the series; an event that entered on none has 0.
+
+    Args:
+        evidence: the events.
+        series: their index, made with the same ``shrinkage``.
+        after: the day after which news count.
+        shrinkage: mass of neutral evidence that is always in the sum.
+    """
+    below = series.mass + shrinkage
+    pull = np.divide(1.0, below, out=np.zeros_like(below), where=below > 0)
+    pulled = pull * (series.index - series.news)
+    begin = np.maximum(evidence.first - series.first_day, max(after.toordinal() + 1 - series.first_day, 0))
+    end = np.minimum(evidence.last - series.first_day + 1, len(below))
+    share = evidence.reach / (evidence.last - evidence.first + 1)
+    news = np.zeros(len(evidence))
+    for place in np.flatnonzero(begin < end).tolist():
+        days = slice(begin[place], end[place])
+        news[place] = share[place] * (evidence.stance[place] * pull[days].sum() - pulled[days].sum())
+    return news
+
+
 def sum_by(values: Real, labels: Sequence[Sequence[str]], *, unlabelled: str = "") -> dict[str, float]:
     """Return the sum of ``values`` for each label, in the order in which the labels first appear.
 
@@ -59,19 +88,12 @@ class Part:
     Attributes:
         label: key of the Event, thread, sector or agency.
         events: how many Events have a share in it.
-        before: its part of the index on the first day; 0 where only one day is asked for.
-        after: its part of the index on the second day.
+        change: what it adds: its news between two days, or its part of the index on one.
     """
 
     label: str
     events: int
-    before: float
-    after: float
-
-    @property
-    def change(self) -> float:
-        """What it adds to the change of the index."""
-        return self.after - self.before
+    change: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +102,26 @@ class Moves:
 
     Attributes:
         start: the index on the first day; 0 where only one day is asked for.
-        end: the index on the second day.
-        parts: the parts, the largest change first; their changes add up to ``end - start``.
-        fresh: what Events that began after the first day add, in all.
-        faded: what older Events add, in all, as they fade and newer ones leave them a smaller share.
+        end: the index on the second day; ``start``, ``fading`` and all parts add up to it.
+        parts: the news of what entered after the first day, or the make-up of one day; the largest change first.
+        fading: what the line moved towards 0 on the days in between because all that was in memory faded; 0 where only
+            one day is asked for.
     """
 
     start: float
     end: float
     parts: tuple[Part, ...]
-    fresh: float
-    faded: float
+    fading: float
 
     @property
     def change(self) -> float:
         """By how much the index moved."""
         return self.end - self.start
+
+    @property
+    def news(self) -> float:
+        """What the parts add in all."""
+        return sum(part.change for part in self.parts)
 
     def largest(self, most: int, least: float = 0.0) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
         """Return the parts to show one by one, at most so many and none below ``least``, and the rest.
@@ -118,7 +144,7 @@ def moves_between(
     half_life: float = HALF_LIFE,
     shrinkage: float = SHRINKAGE,
 ) -> Moves:
-    """Return what moved the index from one day to another, or what it is made of on ``after`` without a first day.
+    """Return what moved the index after one day up to another, or what it is made of on ``after`` without a first day.
 
     Args:
         evidence: the Events that count.
@@ -133,17 +159,34 @@ def moves_between(
         TrackerError: when a choice gives no index.
         ValueError: when there is not one sequence of labels for each Event.
     """
-    nothing = np.zeros(len(evidence))
     choices = {"half_life": half_life, "shrinkage": shrinkage}
-    old = nothing if before is None else contributions(evidence, before, **choices)
-    new = contributions(evidence, after, **choices)
-    known = (old != 0) | (new != 0)
-    fresh = known if before is None else evidence.first > before.toordinal()
-    counts = _counts(labels, known, unlabelled)
-    sums_before, sums_after = (sum_by(values, labels, unlabelled=unlabelled) for values in (old, new))
-    parts = [Part(label, counts[label], sums_before[label], sums_after[label]) for label in counts]
+    if before is None:
+        values, start, fading = contributions(evidence, after, **choices), 0.0, 0.0
+        end, known = float(values.sum()), values != 0
+    else:
+        series = policy_index(evidence, since=before, until=after, **choices)
+        values, fading = news_of_events(evidence, series, before, shrinkage=shrinkage), float(series.fading[1:].sum())
+        start, end = float(series.index[0]), float(series.index[-1])
+        known = (evidence.last > before.toordinal()) & (evidence.first <= after.toordinal())
+    sums, counts = sum_by(values, labels, unlabelled=unlabelled), _counts(labels, known, unlabelled)
+    parts = [Part(label, number, sums[label]) for label, number in counts.items()]
     parts.sort(key=lambda part: (-abs(part.change), part.label))
-    return Moves(_sum(old), _sum(new), tuple(parts), _sum((new - old)[fresh]), _sum((new - old)[~fresh]))
+    return Moves(start, end, tuple(parts), fading)
+
+
+_LEAST_TOLD = 0.005
+"""A smaller move would be written as 0.00."""
+
+
+def news_in_words(news: float, fading: float) -> str:
+    """Return in one sentence how much of a change is news and how much fading, both in stance units."""
+    told_news, told_fading = (f"{value:+.2f}".replace("-", "\N{MINUS SIGN}") for value in (news, fading))
+    if abs(news) < _LEAST_TOLD and abs(fading) < _LEAST_TOLD:
+        return "Neither news nor fading moved the line."
+    if news * fading < 0 or abs(news + fading) < _LEAST_TOLD:
+        return f"News moved the line by {told_news} and fading by {told_fading}."
+    way = "rise" if news + fading > 0 else "fall"
+    return f"Of the {way} of {abs(news + fading):.2f}, {abs(news):.2f} is news and {abs(fading):.2f} fading."
 
 
 def _counts(labels: Sequence[Sequence[str]], known: Mask, unlabelled: str) -> dict[str, int]:
@@ -153,7 +196,3 @@ def _counts(labels: Sequence[Sequence[str]], known: Mask, unlabelled: str) -> di
         for name in (names or (unlabelled,)) if counts_here else ():
             counts[name] = counts.get(name, 0) + 1
     return counts
-
-
-def _sum(values: Real) -> float:
-    return float(values.sum())

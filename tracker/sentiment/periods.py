@@ -1,8 +1,9 @@
-"""Quarters and years, and what the record says about each: mean stance, counts, spread, sources."""
+"""Weeks, months, quarters and years, and what the record says about the longer ones: stance, counts, sources."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 
@@ -15,7 +16,7 @@ MONTHS_OF_QUARTER = 3
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A quarter or a year: its name, its first and its last day."""
+    """A week, month, quarter or year: its name, its first and its last day."""
 
     name: str
     since: date
@@ -25,6 +26,20 @@ class Period:
     def year(self) -> int:
         """The year that it lies in."""
         return self.since.year
+
+
+def weeks(first: date, last: date) -> list[Period]:
+    """Return the weeks from the one that holds ``first`` to the one that holds ``last``, each named by its Monday."""
+    monday = first - timedelta(days=first.weekday())
+    starts = [monday + timedelta(days=7 * place) for place in range((last - monday).days // 7 + 1)]
+    return [Period(start.isoformat(), start, start + timedelta(days=6)) for start in starts]
+
+
+def months(first: date, last: date) -> list[Period]:
+    """Return the months from the one that holds ``first`` to the one that holds ``last``, named like ``2021-07``."""
+    numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month + 1)
+    starts = [date(each // 12, each % 12 + 1, 1) for each in numbers]
+    return [Period(f"{start:%Y-%m}", start, after - timedelta(days=1)) for start, after in pairwise(starts)]
 
 
 def quarters(first: date, last: date) -> list[Period]:

@@ -25,11 +25,15 @@ UNFINISHED_DAYS = 28
 DIGITS = 12
 """So many decimals of a value are written into tables and files."""
 
-INDEX_COLUMNS = ("date", "index", "lower", "upper", "mass", "stories", "mean", "mean_lower", "mean_upper")
+INDEX_COLUMNS = (
+    "date", "index", "lower", "upper", "mass", "stories", "mean", "mean_lower", "mean_upper", "news", "fading",
+)  # fmt: skip
 """The columns of ``rows``."""
 
 
-IndexRow = tuple[date, float, float | None, float | None, float, float, float | None, float | None, float | None]
+IndexRow = tuple[
+    date, float, float | None, float | None, float, float, float | None, float | None, float | None, float, float
+]
 """A row with the columns of ``INDEX_COLUMNS``.
 
 Bounds are missing where no range is asked for or there is one story, the mean where nothing is in memory.
@@ -135,13 +139,23 @@ def rows(
     band = band or Band(*np.full((4, len(series.index)), np.nan))
     first, last = (since or date.min).toordinal(), (until or date.max).toordinal()
     mean_and_range = (series.mean, band.mean_lower, band.mean_upper)
-    columns = (series.index, band.lower, band.upper, series.mass, series.stories, *mean_and_range)
+    columns = (
+        series.index,
+        band.lower,
+        band.upper,
+        series.mass,
+        series.stories,
+        *mean_and_range,
+        series.news,
+        series.fading,
+    )
     # The last digits are rounding: a lone story is 1 and not 0.9999999999999998.
     values = [np.round(each, DIGITS).tolist() for each in columns]
-    for day, index, lower, upper, mass, stories, *mean in zip(series.days.tolist(), *values, strict=True):
+    for day, index, lower, upper, mass, stories, *mean, news, fading in zip(series.days.tolist(), *values, strict=True):
         if first <= day <= last:
             average, low, high = map(_known, mean)
-            yield date.fromordinal(day), index, _known(lower), _known(upper), mass, stories, average, low, high
+            bounds = _known(lower), _known(upper)
+            yield date.fromordinal(day), index, *bounds, mass, stories, average, low, high, news, fading
 
 
 def _known(value: float) -> float | None:

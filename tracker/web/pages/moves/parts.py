@@ -13,7 +13,7 @@ from tracker.charts.waterfall import Bar, waterfall_figure
 from tracker.dates import describe
 from tracker.filters import EventFilter
 from tracker.read_models import EventRow
-from tracker.sentiment import Moves, Part, bottom_of, searched_days
+from tracker.sentiment import Moves, Part, bottom_of, news_in_words, searched_days
 from tracker.sentiment.turning import flat_words
 from tracker.web import held, screen
 from tracker.web.data_view import render_figure, render_rows
@@ -73,21 +73,28 @@ def headline(found: Moves, choice: MoveChoice) -> str:
 
 def sentence(found: Moves, choice: MoveChoice, names: dict[str, str]) -> str:
     """Return in words where the move came from."""
-    if not found.parts:
+    if choice.before is None and not found.parts:
         return "Nothing was recorded shortly before."
     told = "; ".join(f"{names.get(part.label, part.label)} ({signed(part.change)})" for part in found.parts[:NAMED])
     if choice.before is None:
         down = sum(part.change for part in found.parts if part.change < 0)
         up = sum(part.change for part in found.parts if part.change > 0)
         return f"What tightened adds {signed(down)}, what eased adds {signed(up)}. The largest parts: {told}."
-    before = describe(choice.before.isoformat())
-    fresh = f"Events after {before} add {signed(found.fresh)}"
-    faded = f"what was older adds {signed(found.faded)}, as it faded and newer events left it a smaller share"
-    return f"{fresh}; {faded}. The largest parts: {told}."
+    largest = f"The events that moved it most: {told}." if choice.by is By.EVENT else f"The largest parts: {told}."
+    return f"{news_in_words(found.news, found.fading)} {largest if found.parts else 'Nothing new was recorded.'}"
 
 
 _DAYS_MARKED = "The index over time with the chosen days marked."
 _ADDED_UP = "Waterfall of the parts that add up to the move."
+FADING = "Fading"
+_EQUAL_SHARES = "An event with several sectors or agencies gives each an equal share."
+_DAY_ADDED_UP = f"Parts on the scale from \N{MINUS SIGN}3 to +3; together they are the index exactly. {_EQUAL_SHARES}"
+_CHANGE_ADDED_UP = (
+    "Fading is the drift back to 0 as all that is recorded loses weight, summed over the days in between. News is the "
+    "rest: by how much the line moved on the day on which an event entered. It draws the line towards the event's own "
+    "stance, so that a mild restriction lifts a line that stands lower. Together they give the change exactly. "
+    f"{_EQUAL_SHARES}"
+)
 
 
 def render_days_line(record: Record, chosen: EventFilter, choice: MoveChoice) -> None:
@@ -123,10 +130,7 @@ def render_waterfall(record: Record, chosen: EventFilter, choice: MoveChoice) ->
     figure = _waterfall(record, chosen, choice, dark=screen.is_dark(), narrow=narrow)
     picture = picture_words(record, chosen, "what-moved-the-index", _ADDED_UP)
     render_figure(figure, "moves waterfall", picture=picture, alt=_ADDED_UP)
-    st.caption(
-        "Steps on the scale from \N{MINUS SIGN}3 to +3; together they give the change of the line exactly. "
-        "An event with several sectors or agencies gives each an equal share."
-    )
+    st.caption(_CHANGE_ADDED_UP if choice.before else _DAY_ADDED_UP)
     _render_table(record, chosen, choice)
 
 
@@ -136,7 +140,7 @@ def _waterfall(record: Record, chosen: EventFilter, choice: MoveChoice, *, dark:
     names = part_names(record, chosen, choice.by)
     events = {event.slug: event for event in counted(record, chosen).events}
     shown, rest = found.largest(MOST_STEPS_NARROW if narrow else MOST_STEPS, LEAST_SHOWN)
-    steps = [Bar(names.get(part.label, part.label), part.change, _note(part, events, choice)) for part in shown]
+    steps = [*_fading(found, choice), *(_bar(part, names, events) for part in shown)]
     if rest:
         words = f"{len(rest)} other {choice.by.label.lower()}"
         steps.append(Bar(words, sum(part.change for part in rest)))
@@ -150,13 +154,16 @@ def _waterfall(record: Record, chosen: EventFilter, choice: MoveChoice, *, dark:
     )
 
 
-def _note(part: Part, events: dict[str, EventRow], choice: MoveChoice) -> str:
-    """Return when a single Event was, and whether it only fades in between; how many Events a gathered part has."""
+def _fading(found: Moves, choice: MoveChoice) -> list[Bar]:
+    """Return the step that is no news; there is none where one day is looked at."""
+    return [Bar(FADING, found.fading, "all that was recorded, day by day")] if choice.before else []
+
+
+def _bar(part: Part, names: Mapping[str, str], events: Mapping[str, EventRow]) -> Bar:
+    """Return a part with, as a note, when a single Event was and its stance, or how many Events are gathered."""
     event = events.get(part.label)
-    if event is not None:
-        fades = choice.before is not None and event.counted_days[0] <= choice.before
-        return describe(event.date) + (", fading" if fades else "")
-    return count_of(part.events, "event")
+    note = f"{describe(event.date)}, stance {event.stance.signed}" if event else count_of(part.events, "event")
+    return Bar(names.get(part.label, part.label), part.change, note)
 
 
 def _render_table(record: Record, chosen: EventFilter, choice: MoveChoice) -> None:
@@ -167,25 +174,15 @@ def _render_table(record: Record, chosen: EventFilter, choice: MoveChoice) -> No
     if not box.open:
         return
     with box:
-        rows = [
-            {
-                choice.by.label: names.get(part.label, part.label),
-                "When": _note(part, events, choice),
-                **({"Before": part.before} if choice.before else {}),
-                "After": part.after,
-                "Adds": part.change,
-            }
-            for part in found.parts
-        ]
+        fading = _fading(found, choice)
+        bars = [*fading, *(_bar(part, names, events) for part in found.parts)]
+        rows = [{choice.by.label: bar.name, "What it is": bar.note, "Adds": bar.change} for bar in bars]
         render_rows(
             pd.DataFrame(rows),
             "moves table",
-            found.parts,
-            lambda part: _take(part.label, events),
-            column_config={
-                **{name: st.column_config.NumberColumn(format="%.4f") for name in ("Before", "After")},
-                "Adds": st.column_config.NumberColumn(format="%+.4f"),
-            },
+            [*("" for _ in fading), *(part.label for part in found.parts)],
+            lambda label: _take(label, events),
+            column_config={"Adds": st.column_config.NumberColumn(format="%+.4f")},
         )
         picked = held.value(PICKED)
         if choice.by.term_type and picked in {part.label for part in found.parts} and picked in names:

@@ -62,11 +62,11 @@ def _render_lines(record: Record, files: Files, chosen: EventFilter, event: Even
 def _render_beside_index(
     record: Record, files: Files, chosen: EventFilter, choice: OverlayChoice, own: OverlaySeries
 ) -> None:
-    result = comparison(files, own.name, record, chosen, changes=choice.changes)
+    result = comparison(files, own.name, record, chosen, choice.compared, weekly=choice.weekly)
     if result is None:
         render_empty()
         return
-    render_overlay_words(result)
+    render_overlay_words(result, choice.compared)
     render_overlay_chart(files, own, record, chosen, rebased=choice.rebased)
-    render_lags(files, own.name, record, chosen, result)
+    render_lags(record, chosen, result)
     render_pairs(result)

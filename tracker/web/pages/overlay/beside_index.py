@@ -16,12 +16,14 @@ from tracker.market import (
     MarketProblem,
     OverlayResult,
     OverlaySeries,
+    Step,
     correlate_overlay,
+    joint_words,
 )
 from tracker.tables.escaping import protect_cell
 from tracker.web import screen
 from tracker.web.data_view import render_behind, render_download, render_figure
-from tracker.web.pages.overlay.choice import line_named
+from tracker.web.pages.overlay.choice import Compared, line_named
 from tracker.web.reads import Record, cached
 from tracker.web.taking import picture_words
 from tracker.web.text import escape_markdown
@@ -32,14 +34,23 @@ if TYPE_CHECKING:
 
 
 @cached(8, spinner="Comparing", per_visitor=True)
-def comparison(files: Files, name: str, record: Record, chosen: EventFilter, *, changes: bool) -> OverlayResult | None:
+def comparison(
+    files: Files, name: str, record: Record, chosen: EventFilter, compared: Compared, *, weekly: bool
+) -> OverlayResult | None:
     """Return the comparison of the series of this name with a filter's index; None where there is no index."""
     view = record.index(chosen)
     if view is None:
         return None
-    first = view.line.first_day.toordinal()
-    days = [dt.date.fromordinal(first + place) for place in range(len(view.line.index))]
-    return correlate_overlay(line_named(files, name), days, view.line.index.tolist(), changes=changes)
+    days = [dt.date.fromordinal(day) for day in view.series.days.tolist()]
+    values = view.series.news if compared.of_news else view.series.index
+    return correlate_overlay(
+        line_named(files, name),
+        days,
+        values.tolist(),
+        weekly=weekly,
+        changes=compared.of_changes,
+        summed=compared.of_news,
+    )
 
 
 def _shown(series: OverlaySeries, *, rebased: bool) -> tuple[OverlaySeries, str]:
@@ -52,16 +63,16 @@ def _shown(series: OverlaySeries, *, rebased: bool) -> tuple[OverlaySeries, str]
         return series, str(problem)
 
 
-def render_overlay_words(result: OverlayResult) -> None:
-    """Draw the correlation in the same month in words, or why there is none, and the warning that belongs to it."""
+def render_overlay_words(result: OverlayResult, compared: Compared) -> None:
+    """Draw the correlation at lag 0 in words, or why there is none, what all lags say, and the warning about both."""
     zero = next((lag for lag in result.lags if lag.lag == 0 and lag.correlation is not None), None)
-    what = "changes" if result.changes else "levels"
-    unit = "month" if result.months == 1 else "quarter"
+    unit = result.step.value
     if zero is not None:
         st.markdown(
             f"### Correlation {signed(zero.correlation or 0)} in the same {unit}{_interval(zero.low, zero.high)}, "
-            f"from the {what} of {zero.pairs} {unit}s"
+            f"from {compared.words} of {zero.pairs} {unit}s"
         )
+        st.markdown(joint_words(result))
     else:
         st.markdown(f"### No correlation could be computed for the same {unit}")
         for reason in sorted({lag.reason for lag in result.lags if lag.reason}):
@@ -76,7 +87,9 @@ def _interval(low: float | None, high: float | None) -> str:
 
 
 _ON_TOP = "The policy-sentiment index with your series on an axis of its own."
-_AT_LAGS = "Correlation of your series with the index at lags from 12 months before to 12 months after it."
+_AT_LAGS = (
+    "Correlation of your series with the index at lags from 12 {0}s before to 12 {0}s after it, with a joint band."
+)
 
 
 def render_overlay_chart(
@@ -111,27 +124,23 @@ def _overlay(
     return overlay_figure(view.line, own, dark=dark, narrow=narrow)
 
 
-@cached(16, per_visitor=True)
-def _lags(
-    files: Files, name: str, record: Record, chosen: EventFilter, *, changes: bool, dark: bool, narrow: bool
-) -> "Figure | None":
-    result = comparison(files, name, record, chosen, changes=changes)
-    lags = result.lags if result else ()
-    bars = [LagBar(lag.lag, lag.correlation, lag.low, lag.high) for lag in lags if lag.correlation is not None]
-    return lags_figure(bars, dark=dark, narrow=narrow) if bars else None
+def _lags(result: OverlayResult, *, dark: bool, narrow: bool) -> "Figure | None":
+    bars = [
+        LagBar(lag.lag, lag.correlation, lag.low, lag.high, lag.joint_low, lag.joint_high)
+        for lag in result.lags
+        if lag.correlation is not None
+    ]
+    return lags_figure(bars, unit=result.step.lag_unit, dark=dark, narrow=narrow) if bars else None
 
 
-def render_lags(files: Files, name: str, record: Record, chosen: EventFilter, result: OverlayResult) -> None:
+def render_lags(record: Record, chosen: EventFilter, result: OverlayResult) -> None:
     """Draw the correlation at each lag, and the same as a table."""
-    dark, narrow = screen.is_dark(), screen.is_narrow()
-    figure = _lags(files, name, record, chosen, changes=result.changes, dark=dark, narrow=narrow)
+    figure = _lags(result, dark=screen.is_dark(), narrow=screen.is_narrow())
     if figure is not None:
         st.markdown("#### Correlation at each lag")
+        alt = _AT_LAGS.format(result.step.lag_unit)
         render_figure(
-            figure,
-            "overlay lags",
-            picture=picture_words(record, chosen, "overlay-correlation", _AT_LAGS),
-            alt=_AT_LAGS,
+            figure, "overlay lags", picture=picture_words(record, chosen, "overlay-correlation", alt), alt=alt
         )
     render_behind("The correlation at each lag as a table", "overlay lags table", lambda: _lag_rows(result), decimals=3)
 
@@ -140,11 +149,13 @@ def _lag_rows(result: OverlayResult) -> pd.DataFrame:
     some_missing = any(lag.reason for lag in result.lags)
     return pd.DataFrame(
         {
-            "Lag in months": lag.lag,
+            f"Lag in {result.step.lag_unit}s": lag.lag,
             "Pairs": lag.pairs,
             "Correlation": lag.correlation,
             "Low end (95 %)": lag.low,
             "High end (95 %)": lag.high,
+            "Joint low end (95 %)": lag.joint_low,
+            "Joint high end (95 %)": lag.joint_high,
             **({"Not computed because": lag.reason} if some_missing else {}),
         }
         for lag in result.lags
@@ -161,9 +172,13 @@ def render_pairs(result: OverlayResult) -> None:
 
 
 def _pair_rows(result: OverlayResult) -> pd.DataFrame:
-    name = "Month" if result.months == 1 else "Quarter from"
+    name, form = {
+        Step.WEEK: ("Week from", "%Y-%m-%d"),
+        Step.MONTH: ("Month", "%Y-%m"),
+        Step.QUARTER: ("Quarter from", "%Y-%m"),
+    }[result.step]
     return pd.DataFrame(
-        {name: f"{pair.day:%Y-%m}", "Index": pair.index, result.name: pair.own} for pair in result.pairs
+        {name: f"{pair.day:{form}}", "Index": pair.index, result.name: pair.own} for pair in result.pairs
     )
 
 

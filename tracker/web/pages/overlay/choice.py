@@ -39,21 +39,65 @@ class Scale(StrEnum):
         return "Equal steps" if self is Scale.LINEAR else "Equal ratios (log)"
 
 
+class Compared(StrEnum):
+    """What of the index is compared with what of the series."""
+
+    LEVELS = "levels"
+    CHANGES = "changes"
+    NEWS = "news"
+    NEWS_AND_CHANGES = "news-changes"
+
+    @property
+    def label(self) -> str:
+        """The name on screens."""
+        return {
+            Compared.LEVELS: "Levels",
+            Compared.CHANGES: "Changes",
+            Compared.NEWS: "News and your levels",
+            Compared.NEWS_AND_CHANGES: "News and your changes",
+        }[self]
+
+    @property
+    def words(self) -> str:
+        """What was compared, in the midst of a sentence."""
+        return {
+            Compared.LEVELS: "the levels",
+            Compared.CHANGES: "the changes",
+            Compared.NEWS: "the news of the index and your levels",
+            Compared.NEWS_AND_CHANGES: "the news of the index and your changes",
+        }[self]
+
+    @property
+    def of_news(self) -> bool:
+        """Whether the index is taken apart: its news are added up over an observation."""
+        return self in {Compared.NEWS, Compared.NEWS_AND_CHANGES}
+
+    @property
+    def of_changes(self) -> bool:
+        """Whether changes of the series are compared, and of the index where it is not its news."""
+        return self in {Compared.CHANGES, Compared.NEWS_AND_CHANGES}
+
+
 @dataclass(frozen=True, slots=True)
 class OverlayChoice:
     """What is shown, of which series and on which scale; no series mean the first few.
 
-    Beside the index: whether the series begins at 100, and whether changes are compared instead of levels.
+    Beside the index: whether the series begins at 100, what is compared, and whether week by week.
     """
 
     view: Beside = one_of(Beside.EVENTS)
     series: tuple[str, ...] = some(lambda _, text: text)
     scale: Scale = one_of(Scale.LINEAR)
     rebased: bool = switch("on")
-    changes: bool = switch("on")
+    compared: Compared = one_of(Compared.LEVELS)
+    weekly: bool = switch("on")
 
 
 CHOICES = Choices("overlay", OverlayChoice)
+_COMPARED_HELP = (
+    "Changes take slow drift out of both. News is by how much the index moved because of what entered, added up over "
+    "the week, month or quarter; the rest of its change is fading, which is no event."
+)
 
 
 @cached(4, spinner="Reading the series", per_visitor=True)
@@ -76,8 +120,8 @@ def choose_lines(record: Record, names: Sequence[str]) -> OverlayChoice:
             held.multiselect("Series", names, key=box, placeholder=words, select_all=False, width=320)
         if is_index:
             held.toggle("First value as 100", key=CHOICES.key("rebased"))
-            help_text = "Takes slow drift out of both."
-            held.toggle("Compare changes instead of levels", key=CHOICES.key("changes"), help=help_text)
+            held.toggle("Week by week", key=CHOICES.key("weekly"), help="Where most weeks have a value.")
+            CHOICES.row("Compare", "compared", Compared, lambda each: each.label, help=_COMPARED_HELP)
         else:
             CHOICES.row("Scale", "scale", Scale, lambda scale: scale.label)
     return CHOICES.value(record)

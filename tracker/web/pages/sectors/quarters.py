@@ -1,19 +1,23 @@
-"""The view of pace: tightening and easing Events by quarter, the spread of stance, and what holds."""
+"""The view of pace: tightening and easing Events by quarter, what was announced, the spread of stance, what holds."""
 
+import csv
+import io
+from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
-from tracker.charts.quarters import counts_figure, in_force_figure, spread_figure
+from tracker.charts.quarters import announced_figure, counts_figure, in_force_figure, spread_figure
 from tracker.filters import EventFilter
+from tracker.sentiment import ANNOUNCED_COLUMNS, Announced
 from tracker.sentiment.periods import Count, quarters
 from tracker.web import screen
-from tracker.web.data_view import render_behind, render_figure
-from tracker.web.pages.sectors.reads import Quarters, by_quarter, holding, span
+from tracker.web.data_view import render_behind, render_download, render_figure
+from tracker.web.pages.sectors.reads import Quarters, announced_by, by_quarter, holding, span
 from tracker.web.reads import Record, cached
-from tracker.web.taking import picture_words
+from tracker.web.taking import download_name, picture_words
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -29,6 +33,7 @@ def render_quarters(record: Record, chosen: EventFilter) -> None:
     render_figure(figure, "quarters counts", picture=picture_words(record, chosen, "events-by-quarter", alt), alt=alt)
     st.caption(_age_words(found))
     render_behind("Counts as a table", "quarters counts table", partial(_counts_table, record, chosen))
+    _render_announced(record, chosen, dark=dark, narrow=narrow)
     st.subheader("Spread of stance")
     alt = "Median, middle half and range of stance by quarter."
     figure = _spread(record, chosen, dark=dark, narrow=narrow)
@@ -36,6 +41,35 @@ def render_quarters(record: Record, chosen: EventFilter) -> None:
     st.caption("The dot is the median stance of a quarter's events, the thick line their middle half, the thin all.")
     render_behind("Spread as a table", "quarters spread table", partial(_spread_table, record, chosen), decimals=2)
     _render_holding(record, chosen, dark=dark, narrow=narrow)
+
+
+def _render_announced(record: Record, chosen: EventFilter, *, dark: bool, narrow: bool) -> None:
+    st.subheader("Reach times stance as announced, by month")
+    alt = "Sum of reach times stance of easing events upwards and of tightening events downwards, by month."
+    figure = _announced(record, chosen, dark=dark, narrow=narrow)
+    render_figure(figure, "quarters announced", picture=picture_words(record, chosen, "announced", alt), alt=alt)
+    st.caption(
+        "Each event counts its reach times its stance in the month in which it became known, and nothing is "
+        "remembered: the index is made of the same numbers, averaged and fading. The files also hold counts; in weeks, "
+        "an event that is known only to the month is spread over its days."
+    )
+    with st.container(horizontal=True):
+        for name, weekly in (("month", False), ("week", True)):
+            render_download(
+                f"By {name} as CSV",
+                f"quarters announced {name}",
+                download_name(record, chosen, f"announced-by-{name}", "csv"),
+                lambda weekly=weekly: announced_csv(announced_by(record, chosen, weekly=weekly)),  # type: ignore[misc]
+            )
+
+
+def announced_csv(found: Iterable[Announced]) -> bytes:
+    """Return what was announced by period as CSV, as ``tracker index --every`` prints it."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(ANNOUNCED_COLUMNS)
+    writer.writerows(each.row() for each in found)
+    return text.getvalue().encode()
 
 
 def _age_words(found: Quarters) -> str:
@@ -70,6 +104,11 @@ def _render_holding(record: Record, chosen: EventFilter, *, dark: bool, narrow: 
 def _counts(record: Record, chosen: EventFilter, *, dark: bool, narrow: bool) -> "Figure":
     found = by_quarter(record, chosen)
     return counts_figure(found.counts, age=found.age, dark=dark, narrow=narrow)
+
+
+@cached()
+def _announced(record: Record, chosen: EventFilter, *, dark: bool, narrow: bool) -> "Figure":
+    return announced_figure(announced_by(record, chosen, weekly=False), dark=dark, narrow=narrow)
 
 
 @cached()

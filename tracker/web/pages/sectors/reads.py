@@ -9,7 +9,15 @@ from tracker.charts.small_multiples import Panel
 from tracker.filters import ACCEPTED_ONLY, EventFilter
 from tracker.measures import spans_in_force
 from tracker.read_models import EventRow
-from tracker.sentiment import LEAST_MASS_OF_PART, counted_events, evidence_of, policy_index
+from tracker.sentiment import (
+    LEAST_MASS_OF_PART,
+    Announced,
+    announced,
+    counted_events,
+    evidence_of,
+    first_counted_day,
+    policy_index,
+)
 from tracker.sentiment.groups import Easing, Summary, easings, summaries
 from tracker.sentiment.in_force import InForce, in_force
 from tracker.sentiment.periods import (
@@ -20,9 +28,11 @@ from tracker.sentiment.periods import (
     age_of,
     counts_by_period,
     middle_day,
+    months,
     quarters,
     spread_by_period,
     stance_cells,
+    weeks,
     years,
 )
 from tracker.vocabulary import TermType
@@ -126,6 +136,15 @@ def by_quarter(record: Record, chosen: EventFilter) -> Quarters:
     last = counts[-1]
     age = None if last.complete or not last.events else age_of(last.period, record.today)
     return Quarters(tuple(periods), counts, tuple(spread_by_period(events, periods)), age)
+
+
+@cached()
+def announced_by(record: Record, chosen: EventFilter, *, weekly: bool) -> tuple[Announced, ...]:
+    """Return what was announced in each month, or week, of a filter's period; without one, since its first Event."""
+    events = counted(record, without_period(chosen)).events
+    first, last = span(record, chosen)
+    first = first if chosen.since else min(first, first_counted_day(events))
+    return tuple(announced(events, (weeks if weekly else months)(first, last), since=first, until=last))
 
 
 @cached()
