@@ -94,7 +94,7 @@ def main() -> int:
 
 
 def _difference(result: StudyResult, rows: np.ndarray) -> float:
-    return float(np.abs(np.array([(one.car, one.se) for one in result.events]) - rows).max())
+    return float(np.abs(np.array([(one.car_log, one.se_log) for one in result.events]) - rows).max())
 
 
 if __name__ == "__main__":

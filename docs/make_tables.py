@@ -15,6 +15,7 @@ from vintage_table import vintage_table
 
 from tracker.event.fields import COLUMNS, EVENT_FIELDS, SOURCE_COLUMNS
 from tracker.exports.workbook import INDEX_MEANINGS
+from tracker.market.results import STUDY_COLUMNS
 from tracker.sentiment import ANNOUNCED_MEANINGS
 from tracker.settings import SETTINGS
 from tracker.vocabulary import Kind, Reach, Role, Stance
@@ -71,6 +72,11 @@ def announced_table() -> str:
     return table(("column", "meaning"), [(f"`{name}`", meaning) for name, meaning in ANNOUNCED_MEANINGS.items()])
 
 
+def study_table() -> str:
+    """The columns of an event study."""
+    return table(("column", "meaning"), [(f"`{name}`", meaning) for name, meaning in STUDY_COLUMNS.items()])
+
+
 TABLES: dict[str, Callable[[], str]] = FIGURES | {
     "kinds": kind_table,
     "stance": stance_table,
@@ -81,6 +87,7 @@ TABLES: dict[str, Callable[[], str]] = FIGURES | {
     "index": index_table,
     "vintages": vintage_table,
     "announced": announced_table,
+    "study": study_table,
     "layers": layer_table,
     "house": house_picture,
     **AGREEMENT,

@@ -3,6 +3,7 @@ import datetime as dt
 import io
 import json
 import math
+import re
 from functools import partial
 from pathlib import Path
 
@@ -28,7 +29,7 @@ def study(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 def test_json_has_the_promised_fields_and_the_planted_fall(study: Run) -> None:
-    """One event with `car, se, t, day, returns`; the figures are those of a plain least-squares fit."""
+    """One event with its log return, per cent, t, day; the figures are those of a plain least-squares fit."""
     status, out, _ = study(
         "BABA.csv", "--market", "M.csv", "--ticker", "BABA", "--event", "alibaba-probe-opened", "--window=-1,1",
         "--format", "json",
@@ -38,10 +39,11 @@ def test_json_has_the_promised_fields_and_the_planted_fall(study: Run) -> None:
     assert event["day"] == "2020-12-24"
     assert event["returns"] == 240
     car, se = by_hand(Path("BABA.csv"), Path("M.csv"))
-    assert event["car"] == pytest.approx(car, abs=1e-9)
-    assert event["se"] == pytest.approx(se, abs=1e-9)
+    assert event["car_log"] == pytest.approx(car, abs=1e-9)
+    assert event["se_log"] == pytest.approx(se, abs=1e-9)
     assert event["t"] == pytest.approx(car / se, abs=1e-6)
-    assert event["car"] < -0.04
+    assert event["car_percent"] == pytest.approx(100 * (math.exp(car) - 1), abs=1e-7)
+    assert event["car_percent"] < -4
 
 
 def by_hand(share: Path, market: Path) -> tuple[float, float]:
@@ -71,9 +73,9 @@ def test_csv_and_table_say_the_same(study: Run) -> None:
     assert rows[1]["day"] == "2021-04-12"
     status, out, _ = study(*arguments)
     assert status == 0
-    assert f"{100 * float(rows[0]['car']):+.2f}" in out
-    assert "mean CAR" in out
-    assert "Patell" in out
+    assert f"{float(rows[0]['car_percent']):+.2f}" in out
+    assert "All: mean " in out
+    assert "on 2 event days, 2 returns; Kolari-Pynnönen " in out
 
 
 def test_prices_may_stand_in_a_workbook(study: Run, tmp_path: Path) -> None:
@@ -144,16 +146,20 @@ def test_the_finding_comes_first_in_words_and_groups_last(study: Run) -> None:
     """Both directions with their days and chance; the last lines tell kinds apart where that is asked for."""
     arguments = ("BABA.csv", "--market", "M.csv", "--thread", "alibaba-antitrust")
     _, out, _ = study(*arguments)
-    sentence, method, *_ = out.splitlines()
+    sentence, placebo, method, *_ = out.splitlines()
     assert sentence.startswith("Beside M, BABA fell ")
     assert " around tightening (" in sentence
     assert " around easing (1; " in sentence
     assert "event day" in sentence
-    assert "p by the Kolari-Pynnönen and Patell test" in method
-    assert "\nTightening: mean CAR" in out
+    assert re.fullmatch(
+        r"Placebo: \d+ of 200 shifted calendars moved more than tightening and \d+ of 200 more than easing.",
+        placebo,
+    )
+    assert "p by the Kolari-Pynnönen and Market-model t test" in method
+    assert "\nTightening: mean " in out
     _, out, _ = study(*arguments, "--group-by", "reach")
-    assert "\nTightening: mean CAR" not in out
-    assert "\none firm: mean CAR" in out
+    assert "\nTightening: mean " not in out
+    assert "\none firm: mean " in out
     assert study(*arguments, "--group-by", "colour")[0] == 2
 
 

@@ -18,6 +18,7 @@ from tracker.event.fields import (
 )
 from tracker.exports import event_document
 from tracker.exports.eras import ERA_COLUMNS
+from tracker.market.results import STUDY_COLUMNS
 from tracker.read_models import EventRow
 from tracker.seeds.form import CODING_FIELDS, TERM_FIELDS
 from tracker.sentiment import ANNOUNCED_COLUMNS, INDEX_COLUMNS
@@ -126,6 +127,7 @@ def test_every_level_has_its_meaning() -> None:
         ("## Eras", ERA_COLUMNS),
         ("## The index", INDEX_COLUMNS),
         ("## Announcements by week or month", ANNOUNCED_COLUMNS),
+        ("## An event study", tuple(STUDY_COLUMNS)),
         ("## Settings", tuple(setting.name for setting in SETTINGS)),
     ],
 )

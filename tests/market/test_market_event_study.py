@@ -1,5 +1,7 @@
 """The event study on prices small enough to work out by hand, and its laws."""
 
+import csv
+import io
 import json
 import math
 from datetime import date, timedelta
@@ -12,6 +14,7 @@ from market_samples import day_zero, hand_made, series_of, simulated_market, sim
 from scipy import stats
 
 from tracker.market import PriceSeries, StudyEvent, event_study
+from tracker.market.results import study_csv
 
 
 def test_one_day_by_hand() -> None:
@@ -21,36 +24,41 @@ def test_one_day_by_hand() -> None:
     assert result.alpha == pytest.approx(0.001, abs=1e-12)
     assert result.beta == pytest.approx(2.0, abs=1e-10)
     assert result.sigma == pytest.approx(math.sqrt(0.0004 / 98), abs=1e-12)
-    assert result.car == pytest.approx(0.029, abs=1e-12)
-    assert result.se == pytest.approx(math.sqrt(0.0004 / 98 * 1.02), abs=1e-12)
+    assert result.car_log == pytest.approx(0.029, abs=1e-12)
+    assert result.se_log == pytest.approx(math.sqrt(0.0004 / 98 * 1.02), abs=1e-12)
     assert result.t == pytest.approx(0.029 / math.sqrt(0.0004 / 98 * 1.02), abs=1e-8)
     assert result.p == pytest.approx(2 * stats.t.sf(result.t, 98), rel=1e-12)
-    assert (result.returns, result.day, result.title, result.ticker) == (100, day_zero(share), "Title", "SHARE")
+    assert (result.returns, result.day, result.titles, result.ticker) == (100, day_zero(share), ("Title",), "SHARE")
 
 
 def test_three_days_by_hand() -> None:
     """CAR = -0.001 + 0.029 - 0.001 = 0.027; variance = 0.0004 / 98 * (3 + 9/100 + 0.01^2 / 0.01)."""
     share, market = hand_made()
     (result,) = study([share], market, StudyEvent("e", day_zero(share)), window=(-1, 1)).events
-    assert result.abnormal == pytest.approx((-0.001, 0.029, -0.001), abs=1e-12)
-    assert result.cumulative == pytest.approx((-0.001, 0.028, 0.027), abs=1e-12)
-    assert result.car == pytest.approx(0.027, abs=1e-12)
-    assert result.se == pytest.approx(math.sqrt(0.0004 / 98 * (3 + 0.09 + 0.01)), abs=1e-12)
-    assert result.cumulative_se[0] == pytest.approx(math.sqrt(0.0004 / 98 * 1.01), abs=1e-12)
-    assert result.cumulative_se[-1] == result.se
+    assert result.abnormal_log == pytest.approx((-0.001, 0.029, -0.001), abs=1e-12)
+    assert result.cumulative_log == pytest.approx((-0.001, 0.028, 0.027), abs=1e-12)
+    assert result.car_log == pytest.approx(0.027, abs=1e-12)
+    assert result.se_log == pytest.approx(math.sqrt(0.0004 / 98 * (3 + 0.09 + 0.01)), abs=1e-12)
+    assert result.cumulative_se_log[0] == pytest.approx(math.sqrt(0.0004 / 98 * 1.01), abs=1e-12)
+    assert result.cumulative_se_log[-1] == result.se_log
 
 
-def test_a_day_without_trading_moves_to_the_next() -> None:
-    """Saturday and Sunday are measured on Monday, and the row says so."""
+def test_a_day_without_trading_moves_to_the_next_and_a_day_is_one_return() -> None:
+    """Saturday and Sunday are measured on Monday: one return that names all three events, and says what moved."""
     share, market = hand_made()
     monday = next(day for day in share.days[105:] if day.weekday() == 0)
     saturday = monday - timedelta(days=2)
     events = [StudyEvent("sat", saturday), StudyEvent("sun", saturday + timedelta(days=1)), StudyEvent("mon", monday)]
     result = study([share], market, *events, estimation=(-105, -4), window=(-1, 1))
-    assert [one.day for one in result.events] == [monday] * 3
-    assert len({one.car for one in result.events}) == 1
-    assert f"{saturday} was not a trading day; moved to {monday}." in result.events[0].notes
-    assert not any("moved" in note for note in result.events[2].notes)
+    (one,) = result.events
+    assert (one.slugs, one.day) == (("sat", "sun", "mon"), monday)
+    assert one.asked == (saturday, saturday + timedelta(days=1), monday)
+    assert one.notes[0] == f"{saturday} was not a trading day; moved to {monday}."
+    assert len(one.notes) == 2
+    assert one.confounded
+    assert one.confounded_with == ()
+    assert result.group is not None
+    assert (result.group.returns, result.group.days, result.group_apart) == (1, 1, None)
 
 
 def test_after_close_moves_a_trading_day_but_not_a_weekend_twice() -> None:
@@ -58,9 +66,25 @@ def test_after_close_moves_a_trading_day_but_not_a_weekend_twice() -> None:
     share, market = hand_made()
     monday = next(day for day in share.days[105:] if day.weekday() == 0)
     events = [StudyEvent("fri", monday - timedelta(days=3)), StudyEvent("sat", monday - timedelta(days=2))]
-    result = study([share], market, *events, estimation=(-105, -4), after_close=True)
-    assert [one.day for one in result.events] == [monday, monday]
-    assert "taken as known after the close" in result.events[0].notes[0]
+    (one,) = study([share], market, *events, estimation=(-105, -4), after_close=True).events
+    assert (one.slugs, one.day) == (("fri", "sat"), monday)
+    assert "taken as known after the close" in one.notes[0]
+
+
+def test_per_cent_is_what_a_holder_gained() -> None:
+    """A fall of 0.6 in logs is 45.12 %, never more than 100; the ends of the range are turned one by one."""
+    share, market = hand_made()
+    closes = [price * math.exp(-0.6 * (place >= 111)) for place, price in enumerate(share.closes)]
+    fallen = PriceSeries("SHARE", share.days, tuple(closes))
+    (one,) = study([fallen], market, StudyEvent("e", day_zero(share)), window=(0, 0)).events
+    assert one.car_log == pytest.approx(0.029 - 0.6, abs=1e-12)
+    value, low, high = one.percents
+    assert value == pytest.approx(100 * (math.exp(0.029 - 0.6) - 1), abs=1e-9)
+    reach = stats.t.ppf(0.975, 98) * one.se_log
+    assert (low, high) == pytest.approx(tuple(100 * (math.exp(one.car_log + s * reach) - 1) for s in (-1, 1)), abs=1e-9)
+    (row,) = csv.DictReader(io.StringIO(study_csv([one])))
+    assert float(row["car_percent"]) == value
+    assert float(row["car_log"]) == one.car_log
 
 
 def test_a_gap_on_either_side_is_spanned_by_both_returns() -> None:
@@ -72,7 +96,7 @@ def test_a_gap_on_either_side_is_spanned_by_both_returns() -> None:
     )
     (result,) = study([gapped], market, StudyEvent("e", share.days[place]), window=(0, 0)).events
     assert result.day == share.days[place + 1]
-    assert result.car == pytest.approx(0.05 - result.alpha - result.beta * 0.01, abs=1e-12)
+    assert result.car_log == pytest.approx(0.05 - result.alpha - result.beta * 0.01, abs=1e-12)
 
 
 def test_a_far_move_is_said() -> None:
@@ -87,13 +111,14 @@ def test_a_far_move_is_said() -> None:
 
 
 def test_json_holds_the_promised_keys() -> None:
-    """The dictionary is plain JSON, with car, se, t, day, returns, slug, ticker and window for each event."""
+    """The dictionary is plain JSON, with logs named so and per cent beside them, for each return and the group."""
     share, market = hand_made()
     result = study([share], market, StudyEvent("e", day_zero(share)), StudyEvent("late", date(2030, 1, 1)))
     plain = json.loads(json.dumps(result.to_dict(), allow_nan=False))
     (event,) = plain["events"]
     measured = result.events[0]
-    assert (event["car"], event["se"], event["t"], event["returns"]) == (measured.car, measured.se, measured.t, 100)
+    assert (event["car_log"], event["se_log"], event["t"]) == (measured.car_log, measured.se_log, measured.t)
+    assert (event["car_percent"], event["returns"]) == (measured.percents[0], 100)
     assert (event["slug"], event["ticker"], event["window"], event["day"]) == (
         "e",
         "SHARE",
@@ -102,7 +127,8 @@ def test_json_holds_the_promised_keys() -> None:
     )
     assert event["confounded"] is False
     assert plain["problems"][0]["slug"] == "late"
-    assert plain["group"]["bmp"]["statistic"] is None
+    assert plain["group"]["mean_percent"] == pytest.approx(measured.percents[0], abs=1e-12)
+    assert plain["group"]["tests"][0]["name"] == "Market-model t"
     assert (plain["market"], plain["estimation"], plain["after_close"]) == ("MARKET", [-110, -11], False)
 
 
@@ -113,7 +139,7 @@ def test_results_keep_the_order_of_events() -> None:
     market = series_of("M", returns)
     shares = [series_of(name, simulated_share(rng, returns)) for name in ("A", "B")]
     events = [StudyEvent(f"e{i}", market.days[280 + 20 * i], "BA"[i % 2]) for i in range(8)]
-    assert [one.slug for one in event_study(shares, market, events).events] == [f"e{i}" for i in range(8)]
+    assert [one.slugs[0] for one in event_study(shares, market, events).events] == [f"e{i}" for i in range(8)]
 
 
 LAW_RETURNS = np.random.default_rng(11)
@@ -141,9 +167,9 @@ def test_laws(effect: float, scale: float, place: int, first: int, length: int) 
     scaled = PriceSeries("S", planted_series.days, tuple(price * scale for price in planted_series.closes))
     planted = event_study([scaled], market, event, window).events[0]
     expected = effect if window[0] <= 0 <= window[1] else 0.0
-    assert planted.car - plain.car == pytest.approx(expected, abs=1e-10)
-    assert planted.se == pytest.approx(plain.se, rel=1e-9)
-    assert planted.cumulative[-1] == pytest.approx(sum(planted.abnormal), abs=1e-12)
+    assert planted.car_log - plain.car_log == pytest.approx(expected, abs=1e-10)
+    assert planted.se_log == pytest.approx(plain.se_log, rel=1e-9)
+    assert planted.cumulative_log[-1] == pytest.approx(sum(planted.abnormal_log), abs=1e-12)
 
 
 @settings(max_examples=25, deadline=None)
@@ -156,6 +182,6 @@ def test_the_order_of_events_changes_nothing(order: list[int]) -> None:
     mixed = event_study([share], market, [events[i] for i in order]).group
     assert straight is not None
     assert mixed is not None
-    assert mixed.mean_car == pytest.approx(straight.mean_car, abs=1e-14)
+    assert mixed.mean_log == pytest.approx(straight.mean_log, abs=1e-14)
     for one, other in zip(mixed.tests, straight.tests, strict=True):
         assert one.statistic == pytest.approx(other.statistic, abs=1e-9)

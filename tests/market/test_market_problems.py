@@ -24,7 +24,7 @@ def test_what_cannot_be_measured_is_said_and_the_rest_measured() -> None:
         StudyEvent("stranger", day_zero(share), "PDD"),
     )
     run = f"which run from {first} to {last}"
-    assert [one.slug for one in result.events] == ["good"]
+    assert [one.slugs for one in result.events] == [("good",)]
     assert [one.line for one in result.problems] == [
         f"before (SHARE): the event on {first - timedelta(days=1)} is outside the prices, {run}.",
         f"after (SHARE): the event on {last + timedelta(days=1)} is outside the prices, {run}.",
@@ -112,11 +112,14 @@ def test_overlapping_windows_are_confounded() -> None:
     assert (result.events[0].confounded, result.events[2].confounded) == (True, False)
     assert result.group is not None
     assert result.group_apart is not None
-    assert (result.group.events, result.group_apart.events) == (4, 2)
-    apart = [one.car for one in result.events if not one.confounded]
-    assert result.group_apart.mean_car == pytest.approx(np.mean(apart), abs=1e-15)
-    (note,) = result.notes
-    assert note.startswith("3 of 4 windows overlap in time with others")
+    assert (result.group.returns, result.group.days, result.group_apart.returns) == (4, 3, 2)
+    apart = [one.car_log for one in result.events if not one.confounded]
+    assert result.group_apart.mean_log == pytest.approx(np.mean(apart), abs=1e-15)
+    assert result.notes[-1] == (
+        "4 returns on 3 event days, each day one observation. The windows of 2 days overlap with another day's; the "
+        "Kolari-Pynnönen and the rank test allow for it. 2 returns cannot be laid to one event: several came on its "
+        "day, or another that concerns the share lies within its window; “Not confounded” holds the other 2."
+    )
 
 
 def test_an_event_that_cannot_be_measured_still_confounds() -> None:
@@ -136,8 +139,8 @@ def test_notes_on_lists_and_currencies() -> None:
     twice = study([share], market, event, event)
     assert len(twice.events) == 1
     assert not twice.events[0].confounded
-    assert twice.notes == ("An event that was given twice for the same series was measured once.",)
+    assert twice.notes[:1] == ("An event that was given twice for the same series was measured once.",)
     hong_kong = PriceSeries("SHARE", share.days, share.closes, currency="HK$")
     dollars = PriceSeries("MARKET", market.days, market.closes, currency="$")
-    (note,) = study([hong_kong], dollars, event).notes
+    note, *_ = study([hong_kong], dollars, event).notes
     assert note.startswith("SHARE is in HK$ and MARKET in $")

@@ -43,7 +43,7 @@ MANY = many_events(1200, days=900)
 PERIODS = quarters(FIRST_DAY, TODAY)
 WAVE = np.sin(np.linspace(0, 6, 300))
 ALL = np.ones(300, dtype=np.bool_)
-RETURNS = [ReturnRow("A law begins", "Made up, 1 Nov 2021", 0.02, 0.01, Stance.RESTRICTION, confounded=True)]
+RETURNS = [ReturnRow("A law begins", "Made up, 1 Nov 2021", 2.0, 0.1, 4.0, Stance.RESTRICTION, confounded=True)]
 STORY = Lane("A story", "open", EVENTS, {"event-00004": "180 days"})
 
 EVERY_FIGURE: Mapping[str, partial[go.Figure]] = {
@@ -92,6 +92,6 @@ EVERY_FIGURE: Mapping[str, partial[go.Figure]] = {
         [PlacedEvent(EVENTS[0], 1.0)],
         chosen="event-00001",
     ),
-    "path": partial(path_figure, [Path("mean", [0.0, 0.01], [0.01, 0.01])], [Path("one", [0.0, 0.02], [0, 0])], -1),
+    "path": partial(path_figure, [Path("mean", [0, 1], [-1, 0], [1, 2])], -1),
 }
 """A name for each; the arguments ``dark`` and ``narrow`` are open."""

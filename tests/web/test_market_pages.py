@@ -42,8 +42,8 @@ def test_a_study_of_named_events(app: AppTest) -> None:
     with_study(app, study=["alibaba-probe-opened", "alibaba-fine"])
     table = app.dataframe[0].value
     assert list(table["Measured from"]) == ["2020-12-24", "2021-04-12"]
-    assert table["CAR %"][0] < -6
-    assert table["CAR %"][1] > 7
+    assert table["Reaction %"][0] < -6
+    assert table["Reaction %"][1] > 7
     assert (table["Returns"] == 240).all()
     assert "Beside M, BABA rose" in said(app)
     assert "around tightening (2 event days; " in said(app)

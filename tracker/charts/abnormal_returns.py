@@ -21,33 +21,35 @@ MOST_TICKS = 7
 TOP = 34
 """Room for the key, and for the button that saves the picture."""
 
-NORMAL = 1.96
-"""So many standard errors to either side make a range of 95 %."""
+WIDEST = 3.0
+"""A range is drawn so many times as far as all values lie apart, on either side; the rest runs over the edge."""
 
 RETURNS = "returns"
 """The ``meta`` of the traces that hold returns which are not those of one event."""
 
-CONFOUNDED = "hollow: another event within the window"
+CONFOUNDED = "hollow: several events on the day, or others around it"
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnRow:
-    """One measured return; returns are shares of one, 0.05 is about five per cent.
+    """One measured return, in simple per cent.
 
     Attributes:
         name: the event's title.
         note: a few words below it: the share and the day.
         value: the cumulative abnormal return.
-        error: its standard error.
+        low: lower end of its range of 95 %.
+        high: upper end; the range need not be as wide above as below.
         stance: of the event, for the mark.
-        confounded: whether another event's window overlaps.
+        confounded: whether it cannot be laid to one event.
         slug: of the event that a click on the row chooses; empty for a row that is no event.
     """
 
     name: str
     note: str
     value: float
-    error: float
+    low: float
+    high: float
     stance: Stance
     confounded: bool = False
     slug: str = ""
@@ -55,14 +57,15 @@ class ReturnRow:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A running sum of abnormal returns, one value for each day of the window, with its standard errors.
+    """A running abnormal return in simple per cent, one value for each day of the window, with its range of 95 %.
 
     ``stance`` colours the path of a direction; without one it is in the colour of text.
     """
 
     name: str
     values: Sequence[float]
-    errors: Sequence[float]
+    low: Sequence[float]
+    high: Sequence[float]
     stance: Stance | None = None
 
 
@@ -75,7 +78,7 @@ def returns_figure(rows: Sequence[ReturnRow], *, dark: bool = False, narrow: boo
     layout = plain_layout(colours, height=height, margins=margins, narrow=narrow)
     layout |= {
         **opaque_layout(colours),
-        "xaxis": _per_cent_axis(_ends(rows), colours)
+        "xaxis": _per_cent_axis(*_extents(rows), colours)
         | {"title": axis_title("Return beside the market, added up over the window (%)", colours)},
         "yaxis": {
             "range": [len(rows) - 0.4, -0.6],
@@ -100,11 +103,13 @@ def _row_traces(rows: Sequence[ReturnRow], colours: Palette) -> list[Trace]:
         shade = colours.stances[stance]
         traces.append(
             scatter(
-                x=[100 * row.value for _, row in placed],
+                x=[row.value for _, row in placed],
                 y=[place for place, _ in placed],
                 error_x={
                     "type": "data",
-                    "array": [100 * NORMAL * row.error for _, row in placed],
+                    "symmetric": False,
+                    "array": [row.high - row.value for _, row in placed],
+                    "arrayminus": [row.value - row.low for _, row in placed],
                     "color": colours.muted,
                     "thickness": 1.4,
                     "width": 4,
@@ -128,8 +133,7 @@ def _row_traces(rows: Sequence[ReturnRow], colours: Palette) -> list[Trace]:
 
 
 def _hover(row: ReturnRow) -> str:
-    low, high = row.value - NORMAL * row.error, row.value + NORMAL * row.error
-    numbers = f"{100 * row.value:+.2f} %, 95 % range {100 * low:+.2f} to {100 * high:+.2f} %"
+    numbers = f"{row.value:+.2f} %, 95 % range {row.low:+.2f} to {row.high:+.2f} %"
     rest = "<br>".join(escape_hover(text) for text in (row.note, numbers.replace("-", "\N{MINUS SIGN}")))
     return f"<b>{escape_hover(row.name)}</b><br>{rest}"
 
@@ -140,13 +144,19 @@ def _key(rows: Sequence[ReturnRow], colours: Palette) -> list[Trace]:
     return [scatter(x=[None], y=[None], mode="markers", marker=hollow, name=CONFOUNDED)] if shown else []
 
 
-def _ends(rows: Sequence[ReturnRow]) -> list[float]:
-    return [row.value + sign * NORMAL * row.error for row in rows for sign in (-1, 1)]
+def _extents(rows: Sequence[ReturnRow]) -> tuple[list[float], list[float]]:
+    return [row.value for row in rows], [end for row in rows for end in (row.low, row.high)]
 
 
-def _per_cent_axis(values: Sequence[float], colours: Palette) -> dict[str, Any]:
-    """Return an axis in per cent that holds 0 and all values, given as shares of one, with a little air."""
-    low, high = 100 * min(0.0, *values), 100 * max(0.0, *values)
+def _per_cent_axis(values: Sequence[float], ends: Sequence[float], colours: Palette) -> dict[str, Any]:
+    """Return an axis in per cent that holds 0, all values with a little air, and what fits of the ends of ranges.
+
+    The range of a mean of two or three days can be ten times as wide as the others, which would then be too small to
+    read: it runs over the edge.
+    """
+    low, high = min(0.0, *values), max(0.0, *values)
+    most = WIDEST * (high - low)
+    low, high = max(min(low, *ends), low - most), min(max(high, *ends), high + most)
     air = 0.05 * (high - low) or 1.0
     ticks, decimals = _round_ticks(low - air, high + air)
     return {
@@ -190,14 +200,11 @@ def _names_above(rows: Sequence[ReturnRow], colours: Palette, size: int) -> list
     ]
 
 
-def path_figure(
-    means: Sequence[Path], others: Sequence[Path], first_day: int, *, dark: bool = False, narrow: bool = False
-) -> go.Figure:
-    """Return mean running sums over the window with their ranges of 95 %, and single events as thin lines behind.
+def path_figure(means: Sequence[Path], first_day: int, *, dark: bool = False, narrow: bool = False) -> go.Figure:
+    """Return mean running returns over the window with their ranges of 95 %.
 
     Args:
         means: the mean of all events, or one for each direction.
-        others: the single events.
         first_day: the window's first trading day; 0 is the event's.
         dark: whether the page is dark.
         narrow: whether the chart is for a phone.
@@ -216,20 +223,17 @@ def path_figure(
             "range": [days[0] - 0.3, days[-1] + 0.3],
             "fixedrange": True,
         },
-        "yaxis": _per_cent_axis(_heights(means, others), colours)
+        "yaxis": _per_cent_axis(*_heights(means), colours)
         | {"title": axis_title("Return beside the market (%)", colours, standoff=2)},
     }
-    return go.Figure(
-        [*_thin(others, days, colours), *(trace for mean in means for trace in _mean_traces(mean, days, colours))],
-        layout,
+    return go.Figure([trace for mean in means for trace in _mean_traces(mean, days, colours)], layout)
+
+
+def _heights(means: Sequence[Path]) -> tuple[list[float], list[float]]:
+    return (
+        [value for mean in means for value in mean.values],
+        [end for mean in means for end in (*mean.low, *mean.high)],
     )
-
-
-def _heights(means: Sequence[Path], others: Sequence[Path]) -> list[float]:
-    """Return all values, and the ends of the means' ranges."""
-    pairs = [pair for mean in means for pair in zip(mean.values, mean.errors, strict=True)]
-    ends = [value + sign * NORMAL * error for value, error in pairs for sign in (-1, 1)]
-    return [*ends, *(value for path in others for value in path.values)]
 
 
 def _ticks(days: Sequence[int]) -> list[int]:
@@ -237,42 +241,20 @@ def _ticks(days: Sequence[int]) -> list[int]:
     return [day for day in days if day % step == 0]
 
 
-def _thin(others: Sequence[Path], days: Sequence[int], colours: Palette) -> list[Trace]:
-    """Return all single events as one broken line, which a browser draws faster than many."""
-    if not others:
-        return []
-    x = [day for _ in others for day in (*days, None)]
-    y = [value for one in others for value in (*(100 * each for each in one.values), None)]
-    return [
-        scatter(
-            x=x,
-            y=y,
-            mode="lines+markers",
-            line={"color": faded(colours.muted, 0.45), "width": 1},
-            marker={"size": 3, "color": faded(colours.muted, 0.45)},
-            name="single events",
-            hoverinfo="skip",
-        )
-    ]
-
-
 def _mean_traces(mean: Path, days: Sequence[int], colours: Palette) -> list[Trace]:
-    values = [100 * value for value in mean.values]
-    reach = [100 * NORMAL * error for error in mean.errors]
-    high = [value + each for value, each in zip(values, reach, strict=True)]
-    low = [value - each for value, each in zip(values, reach, strict=True)]
+    values = list(mean.values)
     shade = colours.text if mean.stance is None else colours.stances[mean.stance]
     range_shade = colours.accent if mean.stance is None else shade
     name = escape_hover(mean.name)
     marker = {"size": 7, "symbol": symbol(mean.stance) if mean.stance is not None else "circle", "color": shade}
     texts = [
         f"{name}, day {signed(day, decimals=0)}<br>{signed(value)} % ({signed(least)} to {signed(most)})"
-        for day, value, least, most in zip(days, values, low, high, strict=True)
+        for day, value, least, most in zip(days, values, mean.low, mean.high, strict=True)
     ]
     return [
         scatter(
             x=[*days, *reversed(days)],
-            y=[*high, *reversed(low)],
+            y=[*mean.high, *reversed(mean.low)],
             mode="lines",
             line={"width": 0},
             fill="toself",

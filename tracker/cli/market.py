@@ -64,13 +64,15 @@ def event_study_command(
     database: Database = None,
     filter_options: FilterOptions,
 ) -> None:
-    """Measure what shares did beside the market around events: cumulative abnormal returns with standard errors.
+    """Measure what shares did beside the market around events: cumulative abnormal returns with their ranges.
 
-    Events are named with --event, or chosen with the filter. Prices are your own files, or those that
-    `tracker prices fetch` has stored; this command itself downloads nothing.
+    Events are named with --event, or chosen with the filter. Shares that are measured on one trading day are one
+    observation of the tests. Prices are your own files, or those that `tracker prices fetch` has stored; this command
+    itself downloads nothing.
     """
     from tracker.market import MarketProblem, event_study
     from tracker.market.cases import on_tickers
+    from tracker.market.confounding import record_around
     from tracker.market.groupings import Grouping, study_groupings
 
     chosen = filter_options.chosen()
@@ -78,12 +80,17 @@ def event_study_command(
         raise UnknownValue(f"--group-by: choose one of {', '.join(Grouping)}.")
     windows = _window("--window", options.window), _window("--estimation", options.estimation)
     series, market_series, notes = _read(database, prices, market)
-    rows, companies = _events(database, event or (), chosen)
+    rows, every, companies = _events(database, event or (), chosen)
     events, problems = on_tickers(rows, ticker or ())
-    groupings = study_groupings(rows, companies)
     try:
         result = event_study(
-            series, market_series, events, *windows, after_close=options.after_close, groupings=groupings
+            series,
+            market_series,
+            events,
+            *windows,
+            after_close=options.after_close,
+            groupings=study_groupings(rows, companies),
+            around=record_around(every, companies),
         )
     except MarketProblem as problem:
         raise UnknownValue(str(problem)) from None
@@ -165,27 +172,27 @@ def _folder(database: str | None) -> Path:
 
 def _events(
     database: str | None, slugs: "Sequence[str]", chosen: EventFilter
-) -> "tuple[tuple[EventRow, ...], tuple[TermRow, ...]]":
-    """Return the events, and the companies of the record."""
+) -> "tuple[tuple[EventRow, ...], tuple[EventRow, ...], tuple[TermRow, ...]]":
+    """Return the events that are measured, all accepted ones, and the companies of the record."""
     from tracker.queries import get_event, list_events, list_terms, strict_filter
 
     if bool(slugs) == (not chosen.is_empty):
         raise UnknownValue("Name events with --event, or choose them with a filter such as --company; one of the two.")
     with read_session(database) as session:
-        companies = tuple(list_terms(session, TermType.COMPANY))
+        companies, every = tuple(list_terms(session, TermType.COMPANY)), list_events(session, EventFilter())
         if slugs:
-            return tuple(get_event(session, slug) for slug in slugs), companies
-        return list_events(session, strict_filter(session, chosen)), companies
+            return tuple(get_event(session, slug) for slug in slugs), every, companies
+        return list_events(session, strict_filter(session, chosen)), every, companies
 
 
 def _print(result: "StudyResult", output: StudyFormat, group_by: str) -> None:
     from tracker.market.results import study_csv
-    from tracker.market.words import group_words, method_sentence, study_sentence
+    from tracker.market.words import group_words, method_sentence, placebo_sentence, study_sentence
 
     if output is StudyFormat.CSV:
         typer.echo(study_csv(result.events), nl=False)
     elif result.events:
-        typer.echo(f"{study_sentence(result)}\n{method_sentence(result)}\n")
+        typer.echo(f"{study_sentence(result)}\n{placebo_sentence(result)}\n{method_sentence(result)}\n")
         _print_table(result.events)
         groups = {part.name: part.group for part in result.parts_by(group_by)} | {"All": result.group}
         if result.group_apart is not result.group:
@@ -203,13 +210,14 @@ def _print_table(events: "Sequence[EventResult]") -> None:
     table = Table(box=None, pad_edge=False)
     for name in ("Day", "Share"):
         table.add_column(name, no_wrap=True)
-    for name in ("CAR %", "SE %", "t", "p", "Returns"):
+    for name in ("Reaction %", "95 % range", "t", "p", "Returns"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("Event")
     for one in events:
-        mark = " (confounded)" if one.confounded else ""
-        numbers = (f"{100 * one.car:+.2f}", f"{100 * one.se:.2f}", f"{one.t:+.2f}", _p_words(one.p), f"{one.returns}")
-        table.add_row(one.day.isoformat(), Text(one.ticker), *numbers, Text(f"{one.title}{mark}"))
+        value, low, high = one.percents
+        numbers = (f"{value:+.2f}", f"{low:+.2f} to {high:+.2f}", f"{one.t:+.2f}", _p_words(one.p), f"{one.returns}")
+        also = f" (confounded with {', '.join(one.confounded_with)})" if one.confounded_with else ""
+        table.add_row(one.day.isoformat(), Text(one.ticker), *numbers, Text(f"{'; '.join(one.titles)}{also}"))
     Console(soft_wrap=False, highlight=False).print(table)
 
 

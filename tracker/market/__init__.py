@@ -3,7 +3,6 @@
 No record, no screen, no picture. Only ``fetching`` uses the network, and only when it is asked to.
 """
 
-from tracker.market.cases import MINIMUM_RETURNS
 from tracker.market.cells import MarketProblem
 from tracker.market.correlation import (
     CAUTION,
@@ -15,13 +14,16 @@ from tracker.market.correlation import (
     correlate_overlay,
     joint_words,
 )
+from tracker.market.event_days import ReturnPanel, group_of_days
 from tracker.market.event_study import DEFAULT_ESTIMATION, DEFAULT_WINDOW, event_study
+from tracker.market.market_model import MINIMUM_RETURNS
 from tracker.market.overlay_series import OverlayReading, OverlaySeries, read_overlay
 from tracker.market.prices import PriceReading, PriceSeries, get_series, read_prices
 from tracker.market.results import (
     EventResult,
     GroupResult,
     GroupTest,
+    Placebo,
     StudyEvent,
     StudyPart,
     StudyProblem,
@@ -43,8 +45,10 @@ __all__ = [
     "OverlayReading",
     "OverlayResult",
     "OverlaySeries",
+    "Placebo",
     "PriceReading",
     "PriceSeries",
+    "ReturnPanel",
     "Step",
     "StudyEvent",
     "StudyPart",
@@ -53,6 +57,7 @@ __all__ = [
     "correlate_overlay",
     "event_study",
     "get_series",
+    "group_of_days",
     "joint_words",
     "read_overlay",
     "read_prices",

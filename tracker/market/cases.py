@@ -7,7 +7,15 @@ from datetime import date
 import numpy as np
 
 from tracker.market.cells import MarketProblem
-from tracker.market.market_model import AlignedReturns, Estimates, Integers, count_returns, ordinals
+from tracker.market.market_model import (
+    MINIMUM_RETURNS,
+    STANDS_STILL,
+    AlignedReturns,
+    Estimates,
+    Integers,
+    count_returns,
+    ordinals,
+)
 from tracker.market.prices import PriceSeries, begins_with, get_series
 from tracker.market.results import StudyEvent, StudyProblem, Window
 from tracker.read_models import EventRow, TermRow
@@ -88,11 +96,6 @@ def _pair(events: Iterable[EventRow], tickers_of: Callable[[EventRow], Sequence[
     return tuple(chosen), tuple(problems)
 
 
-MINIMUM_RETURNS = 100
-# A daily standard deviation below a millionth of a per cent is rounding: the series stands still.
-_STANDS_STILL = 1e-8
-
-
 @dataclass(frozen=True)
 class Study:
     """The choices that hold for the whole study."""
@@ -146,9 +149,13 @@ def _series_of(event: StudyEvent, prices: Sequence[PriceSeries], market: PriceSe
 def place_cases(study: Study, returns: AlignedReturns, cases: Iterable[Case]) -> tuple[Case, ...]:
     """Give each case its day 0: the first trading day on or after the event, or after it when known after the close."""
     cases = tuple(cases)
-    asked = ordinals(case.event.day for case in cases)
-    places = np.searchsorted(returns.days, asked, side="right" if study.after_close else "left")
+    places = place_days(study, returns, [case.event.day for case in cases])
     return tuple(replace(case, position=int(place)) for case, place in zip(cases, places, strict=True))
+
+
+def place_days(study: Study, returns: AlignedReturns, days: Iterable[date]) -> Integers:
+    """Return the place of the trading day on which each day counts; one after the last has the place after it."""
+    return np.searchsorted(returns.days, ordinals(days), side="right" if study.after_close else "left")
 
 
 def positions_of(cases: Iterable[Case]) -> Integers:
@@ -179,32 +186,13 @@ def why_not(study: Study, returns: AlignedReturns, case: Case) -> str:
 
 def why_still(study: Study, case: Case, estimates: Estimates, row: int) -> str:
     """Return why an estimated case has no usable estimate, or an empty text."""
-    if not estimates.market_spread[row] > _STANDS_STILL:
+    if not estimates.market_spread[row] > STANDS_STILL:
         return (
             f"the market series {study.market.name} is constant in the estimation window, so that beta is not defined."
         )
-    if not estimates.sigma[row] > _STANDS_STILL:
+    if not estimates.sigma[row] > STANDS_STILL:
         return (
             f"{case.series.name} has no movement of its own beside {study.market.name} in the estimation window, "
             "so that there is no standard error; is it the market series itself, or a constant price?"
         )
     return ""
-
-
-def find_overlaps(cases: Sequence[Case], placed: Sequence[Case], window: Window, days: int) -> list[tuple[str, ...]]:
-    """Return for each case the slugs of the other events on the series whose windows share a day with its own.
-
-    Args:
-        cases: the measured cases of one series.
-        placed: all cases of the series; one that cannot be measured still confounds.
-        window: first and last day around each.
-        days: the number of trading days; a case placed after the last one is no neighbour.
-    """
-    others = sorted((case for case in placed if case.position < days), key=lambda case: case.position)
-    positions = positions_of(others)
-    span = window[1] - window[0]
-    found = []
-    for case in cases:
-        first, last = np.searchsorted(positions, [case.position - span, case.position + span + 1])
-        found.append(tuple(other.event.slug for other in others[first:last] if other.order != case.order))
-    return found

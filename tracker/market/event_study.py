@@ -8,11 +8,9 @@ from types import MappingProxyType
 import numpy as np
 
 from tracker.market.cases import (
-    MINIMUM_RETURNS,
     Case,
     Study,
     day_at,
-    find_overlaps,
     pair_cases,
     place_cases,
     positions_of,
@@ -20,14 +18,24 @@ from tracker.market.cases import (
     why_still,
 )
 from tracker.market.cells import MarketProblem
-from tracker.market.clustering import Clustering, share_correlations
-from tracker.market.market_model import AlignedReturns, Estimates, align, estimate, join_estimates, ordinals
+from tracker.market.confounding import NO_RECORD, RecordAround, find_around
+from tracker.market.event_days import ReturnPanel, group_of_days
+from tracker.market.market_model import (
+    MINIMUM_RETURNS,
+    AlignedReturns,
+    Estimates,
+    align,
+    estimate,
+    every_reaction,
+    join_estimates,
+    ordinals,
+)
 from tracker.market.prices import PriceSeries
 from tracker.market.results import EventResult, GroupResult, StudyEvent, StudyPart, StudyProblem, StudyResult, Window
-from tracker.market.significance import group_result
+from tracker.market.study_notes import study_notes
 
-LabelOf = Callable[[EventResult], tuple[int, str]]
-"""Tells the group of a measured return: its rank among the groups, and its name."""
+LabelOf = Callable[[str, str], tuple[int, str]]
+"""Tells the group of an event on a share, by slug and name: its rank among the groups, and its name."""
 
 DEFAULT_WINDOW: Window = (-1, 1)
 DEFAULT_ESTIMATION: Window = (-250, -11)
@@ -35,11 +43,13 @@ DEFAULT_ESTIMATION: Window = (-250, -11)
 _FAR = timedelta(days=11)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Measured:
-    """The cases of one series that could be measured, with their results and estimates row by row."""
+    """The returns of one series that could be measured, row by row: the order of each, its result, its estimates."""
 
-    cases: tuple[Case, ...]
+    share: AlignedReturns
+    series: PriceSeries
+    orders: tuple[int, ...]
     results: tuple[EventResult, ...]
     estimates: Estimates
 
@@ -53,11 +63,13 @@ def event_study(
     *,
     after_close: bool = False,
     groupings: Mapping[str, LabelOf] = MappingProxyType({}),
+    around: RecordAround = NO_RECORD,
 ) -> StudyResult:
     """Measure the abnormal returns around events, and test them together.
 
     Trading days are the days on which both the share and the market have a price. An event on another day moves to the
-    next one. Events that cannot be measured become problems of the result; the others are still measured.
+    next one. Events that come to one trading day of one share are one measured return, which counts once in each group
+    that one of them belongs to. Events that cannot be measured become problems of the result.
 
     Args:
         prices: the shares, as `read_prices` returns them.
@@ -66,7 +78,8 @@ def event_study(
         window: first and last trading day around the event over which abnormal returns are added up.
         estimation: first and last trading day of the window in which the market model is estimated.
         after_close: take each event as known only after the close of its day; it counts from the next trading day.
-        groupings: gives for each name a function that tells the group of a measured return: its rank, and its name.
+        groupings: gives for each name a function that tells the group of an event on a share.
+        around: the record in which other events around each return are looked for.
 
     Raises:
         MarketProblem: if a window is upside down, both windows overlap, or the estimation window is too short.
@@ -79,7 +92,7 @@ def event_study(
         by_series.setdefault(case.series.name, []).append(case)
     measured = []
     for group in by_series.values():
-        found, failed = _measure_series(study, group)
+        found, failed = _measure_series(study, group, around)
         problems.extend(failed)
         measured.extend([found] if found else [])
     return _result(study, measured, problems, events, groupings)
@@ -99,67 +112,81 @@ def _check_windows(window: Window, estimation: Window) -> None:
         raise MarketProblem(f"The estimation window holds {days} returns; at least {MINIMUM_RETURNS} are needed.")
 
 
-def _measure_series(study: Study, cases: Sequence[Case]) -> tuple[_Measured | None, list[tuple[int, StudyProblem]]]:
+def _measure_series(
+    study: Study, cases: Sequence[Case], around: RecordAround
+) -> tuple[_Measured | None, list[tuple[int, StudyProblem]]]:
     """Measure all events of one series, and say which could not be measured."""
     returns = align(cases[0].series, study.market)
     placed = place_cases(study, returns, cases)
     reasons = [why_not(study, returns, case) for case in placed]
     problems = [case.problem(reason) for case, reason in zip(placed, reasons, strict=True) if reason]
-    fit = [case for case, reason in zip(placed, reasons, strict=True) if not reason]
-    if not fit:
+    by_day: dict[int, tuple[Case, ...]] = {}
+    for case, reason in zip(placed, reasons, strict=True):
+        if not reason:
+            by_day[case.position] = (*by_day.get(case.position, ()), case)
+    if not by_day:
         return None, problems
-    estimates = estimate(returns, positions_of(fit), study.window, study.estimation)
-    still = [why_still(study, case, estimates, row) for row, case in enumerate(fit)]
-    problems += [case.problem(reason) for case, reason in zip(fit, still, strict=True) if reason]
+    fit = list(by_day.values())
+    estimates = estimate(returns, positions_of(cases[0] for cases in fit), study.window, study.estimation)
+    still = [why_still(study, cases[0], estimates, row) for row, cases in enumerate(fit)]
+    problems += [case.problem(why) for cases, why in zip(fit, still, strict=True) if why for case in cases]
     rows = [row for row, reason in enumerate(still) if not reason]
     if not rows:
         return None, problems
-    kept, estimates = tuple(fit[row] for row in rows), estimates.take(rows)
-    return _Measured(kept, _event_results(study, returns, kept, placed, estimates), estimates), problems
+    kept, estimates = [fit[row] for row in rows], estimates.take(rows)
+    results = _event_results(study, returns, kept, estimates, find_around(study, returns, kept, placed, around))
+    return _Measured(returns, cases[0].series, tuple(one[0].order for one in kept), results, estimates), problems
 
 
 def _event_results(
-    study: Study, returns: AlignedReturns, cases: Sequence[Case], placed: Sequence[Case], estimates: Estimates
+    study: Study,
+    returns: AlignedReturns,
+    measured: Sequence[tuple[Case, ...]],
+    estimates: Estimates,
+    around: Sequence[tuple[str, ...]],
 ) -> tuple[EventResult, ...]:
     from scipy import stats
 
     car, se = estimates.cumulative[:, -1], estimates.cumulative_se[:, -1]
     p = 2 * stats.t.sf(np.abs(car / se), estimates.returns - 2)
-    overlaps = find_overlaps(cases, placed, study.window, len(returns.days))
+    reach = stats.t.ppf(0.975, estimates.returns - 2) * se
     return tuple(
         EventResult(
-            slug=case.event.slug,
-            title=case.event.title,
-            ticker=case.series.name,
-            asked=case.event.day,
-            day=day_at(returns, case.position),
+            slugs=tuple(case.event.slug for case in cases),
+            titles=tuple(case.event.title for case in cases),
+            ticker=cases[0].series.name,
+            asked=tuple(case.event.day for case in cases),
+            day=day_at(returns, cases[0].position),
             window=study.window,
             returns=int(estimates.returns[row]),
             alpha=float(estimates.alpha[row]),
             beta=float(estimates.beta[row]),
             sigma=float(estimates.sigma[row]),
-            car=float(car[row]),
-            se=float(se[row]),
+            car_log=float(car[row]),
+            se_log=float(se[row]),
+            low_log=float(car[row] - reach[row]),
+            high_log=float(car[row] + reach[row]),
             t=float(car[row] / se[row]),
             p=float(p[row]),
-            abnormal=tuple(estimates.abnormal[row].tolist()),
-            cumulative=tuple(estimates.cumulative[row].tolist()),
-            cumulative_se=tuple(estimates.cumulative_se[row].tolist()),
-            confounded_with=overlaps[row],
-            notes=_event_notes(study, case.event.day, day_at(returns, case.position)),
+            abnormal_log=tuple(estimates.abnormal[row].tolist()),
+            cumulative_log=tuple(estimates.cumulative[row].tolist()),
+            cumulative_se_log=tuple(estimates.cumulative_se[row].tolist()),
+            confounded_with=around[row],
+            notes=_event_notes(study, [case.event.day for case in cases], day_at(returns, cases[0].position)),
         )
-        for row, case in enumerate(cases)
+        for row, cases in enumerate(measured)
     )
 
 
-def _event_notes(study: Study, asked: date, day: date) -> tuple[str, ...]:
+def _event_notes(study: Study, asked: Sequence[date], day: date) -> tuple[str, ...]:
     notes = []
-    if study.after_close:
-        notes.append(f"taken as known after the close of {asked}; measured from {day}.")
-    elif day != asked:
-        notes.append(f"{asked} was not a trading day; moved to {day}.")
-    if day - asked > _FAR:
-        notes.append(f"the next price is {(day - asked).days} days after the event.")
+    for each in dict.fromkeys(asked):
+        if study.after_close:
+            notes.append(f"taken as known after the close of {each}; measured from {day}.")
+        elif day != each:
+            notes.append(f"{each} was not a trading day; moved to {day}.")
+        if day - each > _FAR:
+            notes.append(f"the next price is {(day - each).days} days after the event.")
     return tuple(notes)
 
 
@@ -170,9 +197,9 @@ def _result(
     events: Sequence[StudyEvent],
     groupings: Mapping[str, LabelOf],
 ) -> StudyResult:
-    rows = [(case.order, result) for one in measured for case, result in zip(one.cases, one.results, strict=True)]
+    rows = [pair for one in measured for pair in zip(one.orders, one.results, strict=True)]
     results = tuple(result for _, result in sorted(rows, key=lambda row: row[0]))
-    group, group_apart, parts = _groups(study, measured, groupings)
+    group, group_apart, parts = _groups(study, measured, groupings) if measured else (None, None, ())
     return StudyResult(
         market=study.market.name,
         window=study.window,
@@ -183,73 +210,40 @@ def _result(
         group=group,
         group_apart=group_apart,
         parts=parts,
-        notes=(*_event_list_notes(events), *_currency_notes(study, measured), *_crowd_notes(study, results)),
+        notes=study_notes(study.market, events, [(one.series, one.share) for one in measured], results),
     )
 
 
 def _groups(
     study: Study, measured: Sequence[_Measured], groupings: Mapping[str, LabelOf]
-) -> tuple[GroupResult | None, GroupResult | None, tuple[StudyPart, ...]]:
-    """Return the group of all measured events, that of the events which are not confounded, and those asked for."""
-    if not measured:
-        return None, None, ()
-    estimates = join_estimates([one.estimates for one in measured])
+) -> tuple[GroupResult, GroupResult | None, tuple[StudyPart, ...]]:
+    """Return the group of all measured returns, that of those which are not confounded, and those asked for."""
+    panel = _panel(study, measured)
     results = [result for one in measured for result in one.results]
-    clustering = _clustering(study, measured, results)
-
-    def together(rows: Sequence[int]) -> GroupResult:
-        return group_result(estimates.take(rows), clustering.take(rows))
-
     parts = []
     for grouping, label_of in groupings.items():
-        labels = [label_of(result) for result in results]
-        for label in sorted(set(labels)):
-            rows = [row for row, one in enumerate(labels) if one == label]
-            parts.append(StudyPart(grouping, label[1], together(rows)))
+        labels = [{label_of(slug, one.ticker) for slug in one.slugs} for one in results]
+        for label in sorted(set().union(*labels)):
+            rows = [row for row, own in enumerate(labels) if label in own]
+            parts.append(StudyPart(grouping, label[1], group_of_days(panel, rows)))
+    group = group_of_days(panel)
     apart = [row for row, result in enumerate(results) if not result.confounded]
-    group = together(range(len(results)))
     if len(apart) == len(results):
         return group, group, tuple(parts)
-    return group, together(apart) if apart else None, tuple(parts)
+    return group, group_of_days(panel, apart) if apart else None, tuple(parts)
 
 
-def _clustering(study: Study, measured: Sequence[_Measured], results: Sequence[EventResult]) -> Clustering:
-    return Clustering(
-        places=np.searchsorted(ordinals(study.market.days), ordinals(result.day for result in results)),
+def _panel(study: Study, measured: Sequence[_Measured]) -> ReturnPanel:
+    market_days = ordinals(study.market.days)
+    reactions = np.full((len(measured), len(market_days)), np.nan)
+    for row, one in enumerate(measured):
+        reactions[row, one.share.places] = every_reaction(one.share, study.window, study.estimation)
+    days = ordinals(result.day for one in measured for result in one.results)
+    return ReturnPanel(
+        estimates=join_estimates([one.estimates for one in measured]),
+        places=np.searchsorted(market_days, days),
         shares=np.repeat(np.arange(len(measured)), [len(one.results) for one in measured]),
-        correlations=share_correlations([one.cases[0].series for one in measured], study.market),
-        days=study.window[1] - study.window[0] + 1,
+        reactions=reactions,
+        window=study.window,
+        estimation=study.estimation,
     )
-
-
-def _event_list_notes(events: Sequence[StudyEvent]) -> list[str]:
-    if not events:
-        return ["No events were given."]
-    if len({(event.slug, event.ticker) for event in events}) < len(events):
-        return ["An event that was given twice for the same series was measured once."]
-    return []
-
-
-def _currency_notes(study: Study, measured: Sequence[_Measured]) -> list[str]:
-    shares = [one.cases[0].series for one in measured]
-    market = study.market
-    return [
-        f"{share.name} is in {share.currency} and {market.name} in {market.currency}: "
-        "abnormal returns hold the movement of the exchange rate."
-        for share in shares
-        if share.currency and market.currency and share.currency != market.currency
-    ]
-
-
-def _crowd_notes(study: Study, results: Sequence[EventResult]) -> list[str]:
-    """Say how many windows share trading days with another one, on the same series or on any other."""
-    places = np.searchsorted(ordinals(study.market.days), np.sort(ordinals(result.day for result in results)))
-    near = np.diff(places) <= study.window[1] - study.window[0]
-    crowded = int(np.sum(np.append(near, False) | np.insert(near, 0, False))) if len(results) > 1 else 0
-    if not crowded:
-        return []
-    note = (
-        f"{crowded} of {len(results)} windows overlap in time with others; share prices move together, "
-        "so that only the Kolari-Pynnönen test is not surer than it should be."
-    )
-    return [note]

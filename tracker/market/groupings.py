@@ -5,7 +5,6 @@ from enum import StrEnum
 
 from tracker.market.cases import owners_of
 from tracker.market.event_study import LabelOf
-from tracker.market.results import EventResult
 from tracker.read_models import EventRow, TermRow
 from tracker.vocabulary import Kind, Stance
 
@@ -40,12 +39,12 @@ def study_groupings(events: Iterable[EventRow], companies: Iterable[TermRow]) ->
     owner_of = owners_of(companies)
     kinds = {kind: rank for rank, kind in enumerate(Kind)}
     return {
-        Grouping.DIRECTION: lambda one: direction_of(by_slug[one.slug].stance),
-        Grouping.KIND: lambda one: (kinds[by_slug[one.slug].kind], by_slug[one.slug].kind.label),
-        Grouping.COMPANY: lambda one: (0, _owner(owner_of(one.ticker), one)),
-        Grouping.REACH: lambda one: (by_slug[one.slug].reach.value, by_slug[one.slug].reach.label),
+        Grouping.DIRECTION: lambda slug, _: direction_of(by_slug[slug].stance),
+        Grouping.KIND: lambda slug, _: (kinds[by_slug[slug].kind], by_slug[slug].kind.label),
+        Grouping.COMPANY: lambda _, share: (0, _owner(owner_of(share), share)),
+        Grouping.REACH: lambda slug, _: (by_slug[slug].reach.value, by_slug[slug].reach.label),
     }
 
 
-def _owner(company: TermRow | None, one: EventResult) -> str:
-    return company.name if company else one.ticker
+def _owner(company: TermRow | None, share: str) -> str:
+    return company.name if company else share

@@ -18,6 +18,12 @@ from tracker.market.results import Window
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
+MINIMUM_RETURNS = 100
+"""The market model is estimated from at least so many returns."""
+
+STANDS_STILL = 1e-8
+"""A daily standard deviation below a millionth of a per cent is rounding: the series stands still."""
+
 
 @dataclass(frozen=True, eq=False)
 class AlignedReturns:
@@ -29,11 +35,13 @@ class AlignedReturns:
         days: as ordinals, which numpy reads from dates many times faster than its own kind of date.
         share: log returns of the share.
         market: log returns of the market.
+        places: place of each day among all trading days of the market.
     """
 
     days: Integers
     share: Floats
     market: Floats
+    places: Integers
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +57,8 @@ class Estimates:
         abnormal: abnormal returns, one column per day of the window.
         cumulative: their running sums.
         cumulative_se: standard errors of the running sums.
-        residuals: abnormal returns of the estimation window, not a number where it has no return.
+        residuals: abnormal returns of the estimation window, one column per trading day of the market, so that those
+            of several shares stand below each other; not a number where there is no return.
     """
 
     returns: Integers
@@ -79,7 +88,7 @@ def align(share: PriceSeries, market: PriceSeries) -> AlignedReturns:
     """Return the log returns on the days that both series have."""
     share_days, market_days = ordinals(share.days), ordinals(market.days)
     days, in_share, in_market = np.intersect1d(share_days, market_days, assume_unique=True, return_indices=True)
-    return AlignedReturns(days, _log_returns(share, in_share), _log_returns(market, in_market))
+    return AlignedReturns(days, _log_returns(share, in_share), _log_returns(market, in_market), in_market)
 
 
 def ordinals(days: Iterable[date]) -> Integers:
@@ -137,8 +146,47 @@ def estimate(returns: AlignedReturns, positions: Integers, window: Window, estim
         abnormal=abnormal,
         cumulative=np.cumsum(abnormal, axis=1),
         cumulative_se=sigma[:, None] * np.sqrt(factor),
-        residuals=residuals,
+        residuals=_by_market_day(
+            residuals, returns.places[np.maximum(before, 0)], returns.places[positions], estimation
+        ),
     )
+
+
+def _by_market_day(residuals: Floats, places: Integers, zero: Integers, estimation: Window) -> Floats:
+    """Return residuals in the columns of their days on the market; what lies before the first column is left out.
+
+    On a share that trades on all days of the market this changes nothing.
+    """
+    columns = places - zero[:, None] - estimation[0]
+    rows, kept = np.nonzero(~np.isnan(residuals) & (columns >= 0))
+    found = np.full(residuals.shape, np.nan)
+    found[rows, columns[rows, kept]] = residuals[rows, kept]
+    return found
+
+
+def every_reaction(returns: AlignedReturns, window: Window, estimation: Window) -> Floats:
+    """Return the cumulative abnormal return around each position; not a number where it cannot be measured.
+
+    The same as ``estimate`` at every position, from running sums, so that a few thousand cost no more than one.
+    """
+    y, x = (np.nan_to_num(one - np.nanmean(one)) for one in (returns.share, returns.market))
+    positions = np.arange(len(x))
+    n = count_returns(positions, estimation)
+    fits = (n >= MINIMUM_RETURNS) & (positions + window[1] < len(x))
+    kept, n = positions[fits], n[fits]
+
+    def total(of: Floats, days: Window) -> Floats:
+        sums = np.concatenate([[0.0], np.cumsum(of)])
+        found: Floats = sums[kept + days[1] + 1] - sums[np.maximum(kept + days[0], 1)]
+        return found
+
+    mean_y, mean_x = total(y, estimation) / n, total(x, estimation) / n
+    squares = total(x**2, estimation) - n * mean_x**2
+    beta = (total(x * y, estimation) - n * mean_x * mean_y) / np.maximum(squares, n * STANDS_STILL**2)
+    length = window[1] - window[0] + 1
+    reactions = np.full(len(x), np.nan)
+    reactions[kept] = total(y, window) - length * mean_y - beta * (total(x, window) - length * mean_x)
+    return reactions
 
 
 def _centred(series: Floats, places: Integers, known: NDArray[np.bool_]) -> tuple[Floats, Floats]:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from typing import Any
 from tracker.tables.escaping import protect_cell
 
 Window = tuple[int, int]
+_LISTED = "; "
 
 
 @dataclass(frozen=True)
@@ -31,58 +33,71 @@ class StudyEvent:
 
 @dataclass(frozen=True)
 class EventResult:
-    """The abnormal return of one share around one event. Returns are logarithmic: 0.05 is about five per cent.
+    """The abnormal return of one share around one trading day, on which one event became known or several did.
+
+    Fields that end in ``log`` are log returns; ``percents`` has them as simple per cent.
 
     Attributes:
-        slug: of the event.
-        title: of the event.
+        slugs: of the events, in the order given.
+        titles: of the same.
         ticker: name of the price series.
-        asked: the event's own day.
+        asked: the events' own days.
         day: the trading day it was measured on, day 0 of the window.
         window: first and last trading day, relative to day 0.
         returns: number of returns the market model was estimated from.
         alpha: constant of the market model, per day.
         beta: slope of the market model.
-        sigma: residual standard deviation, per day, with two degrees of freedom used up.
-        car: cumulative abnormal return over the window.
-        se: its standard error, with the error of estimating alpha and beta.
-        t: car / se.
-        p: two-sided, from Student's t with `returns` - 2 degrees of freedom.
-        abnormal: abnormal return of each day of the window.
-        cumulative: their running sum.
-        cumulative_se: the standard error of the running sum.
-        confounded_with: slugs of other events of the study whose window on the same series overlaps.
+        sigma: residual standard deviation of log returns, per day, with two degrees of freedom used up.
+        car_log: cumulative abnormal return over the window.
+        se_log: its standard error, with the error of estimating alpha and beta.
+        low_log: lower end of its range of 95 %, by Student's t with `returns` - 2 degrees of freedom.
+        high_log: upper end.
+        t: car_log / se_log.
+        p: two-sided, from the same distribution.
+        abnormal_log: abnormal return of each day of the window.
+        cumulative_log: their running sum.
+        cumulative_se_log: the standard error of the running sum.
+        confounded_with: slugs of other events around it, in time; `confounding.find_around` says which.
         notes: what a reader should know about this row.
     """
 
-    slug: str
-    title: str
+    slugs: tuple[str, ...]
+    titles: tuple[str, ...]
     ticker: str
-    asked: date
+    asked: tuple[date, ...]
     day: date
     window: Window
     returns: int
     alpha: float
     beta: float
     sigma: float
-    car: float
-    se: float
+    car_log: float
+    se_log: float
+    low_log: float
+    high_log: float
     t: float
     p: float
-    abnormal: tuple[float, ...]
-    cumulative: tuple[float, ...]
-    cumulative_se: tuple[float, ...]
+    abnormal_log: tuple[float, ...]
+    cumulative_log: tuple[float, ...]
+    cumulative_se_log: tuple[float, ...]
     confounded_with: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
     @property
     def confounded(self) -> bool:
-        """Whether another event's window on the same series overlaps, so that the return cannot be told apart."""
-        return bool(self.confounded_with)
+        """Whether it cannot be told apart: it stands for several events, or others are around it."""
+        return len(self.slugs) > 1 or bool(self.confounded_with)
+
+    @property
+    def percents(self) -> tuple[float, float, float]:
+        """The return and the ends of its range in per cent."""
+        return per_cent(self.car_log), per_cent(self.low_log), per_cent(self.high_log)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values for JSON: dates as ISO text, tuples as lists."""
-        return {**_plain(asdict(self)), "confounded": self.confounded}
+        names = ("car_percent", "low_percent", "high_percent")
+        more = {"slug": _LISTED.join(self.slugs), "confounded": self.confounded}
+        return {**more, **dict(zip(names, self.percents, strict=True)), **_plain(asdict(self))}
 
 
 @dataclass(frozen=True)
@@ -117,46 +132,62 @@ class GroupTest:
 
 
 @dataclass(frozen=True)
-class GroupResult:
-    """The events together.
+class Placebo:
+    """The same event days, shifted along the trading days to where none of them belongs.
 
     Attributes:
-        events: how many returns were measured.
-        days: on how many different days.
-        correlation: mean correlation of two of the returns, 0 where they are independent.
-        mean_car: mean of their cumulative abnormal returns.
-        se: its standard error by the market models, taking the events as independent of each other.
-        spread_se: its standard error by the spread of the returns, with what they have in common; `se` for one alone.
-        mean_cumulative: mean running sum for each day of the window.
-        mean_cumulative_se: its standard error, taking the events as independent.
-        kolari_pynnonen: the standardised cross-sectional test with what the events have in common.
-        patell: Patell's test.
-        bmp: the standardised cross-sectional test.
-        corrado: Corrado's rank test.
+        calendars: how many shifted calendars there are.
+        larger: around how many of them the mean return was larger, up or down.
     """
 
-    events: int
+    calendars: int
+    larger: int
+
+
+@dataclass(frozen=True)
+class GroupResult:
+    """Measured returns together, one observation for each event day: the mean of the shares that were measured on it.
+
+    Fields that end in ``log`` are log returns; ``percents`` has the mean as simple per cent.
+
+    Attributes:
+        returns: how many returns were measured.
+        days: on how many event days.
+        correlation: mean correlation of two event days, 0 where no windows overlap.
+        mean_log: mean over the days of their mean cumulative abnormal return.
+        se_log: its standard error, from the spread of the days and what they have in common; for one day by its model.
+        path_log: mean running sum for each day of the window; the last is `mean_log`.
+        low_path_log: lower ends of its range of 95 %, by Student's t.
+        high_path_log: upper ends.
+        tests: the tests in the order in which they are shown; the first is told in words.
+        placebo: what shifted calendars did; None where the prices are too few to shift over.
+    """
+
+    returns: int
     days: int
     correlation: float
-    mean_car: float
-    se: float
-    spread_se: float
-    mean_cumulative: tuple[float, ...]
-    mean_cumulative_se: tuple[float, ...]
-    kolari_pynnonen: GroupTest
-    patell: GroupTest
-    bmp: GroupTest
-    corrado: GroupTest
-
-    @property
-    def tests(self) -> tuple[GroupTest, ...]:
-        """The four tests in the order in which they are shown."""
-        return (self.kolari_pynnonen, self.patell, self.bmp, self.corrado)
+    mean_log: float
+    se_log: float
+    path_log: tuple[float, ...]
+    low_path_log: tuple[float, ...]
+    high_path_log: tuple[float, ...]
+    tests: tuple[GroupTest, ...]
+    placebo: Placebo | None
 
     @property
     def telling_test(self) -> GroupTest:
-        """The test that is told in words: Kolari and Pynnönen's, and for one return alone, Patell's."""
-        return self.patell if self.events == 1 else self.kolari_pynnonen
+        """The test that is told in words: Kolari and Pynnönen's, and for one day alone that of its market model."""
+        return self.tests[0]
+
+    @property
+    def percents(self) -> tuple[float, float, float]:
+        """The mean of the log returns and the ends of its range in per cent: the geometric mean over the days."""
+        return per_cent(self.mean_log), per_cent(self.low_path_log[-1]), per_cent(self.high_path_log[-1])
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values for JSON."""
+        names = ("mean_percent", "low_percent", "high_percent")
+        return {**dict(zip(names, self.percents, strict=True)), **_plain(asdict(self))}
 
 
 @dataclass(frozen=True)
@@ -183,10 +214,10 @@ class StudyResult:
         window: first and last trading day around each event.
         estimation: first and last trading day of the estimation window.
         after_close: whether the events were taken as known only after the close of their day.
-        events: what could be measured, in the order of the events given.
+        events: what could be measured, in the order of the events given; those of one share and day are one.
         problems: what could not, and why.
         group: all measured events together; None when there are none.
-        group_apart: only the events that are not confounded; None when there are none.
+        group_apart: only the returns that are not confounded; None when there are none.
         parts: the measured events by each grouping that was asked for.
         notes: what a reader should know about the whole.
     """
@@ -207,9 +238,14 @@ class StudyResult:
         return tuple(part for part in self.parts if part.grouping == grouping)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return plain values for JSON; each of `events` has `slug, ticker, window, day, car, se, t, returns`."""
-        plain = _plain(asdict(self))
-        return {**plain, "events": [event.to_dict() for event in self.events]}
+        """Return plain values for JSON; returns are per cent in what ends in `percent`, logs in what ends in `log`."""
+        return {
+            **_plain(asdict(self)),
+            "events": [event.to_dict() for event in self.events],
+            "group": self.group and self.group.to_dict(),
+            "group_apart": self.group_apart and self.group_apart.to_dict(),
+            "parts": [{**asdict(part), "group": part.group.to_dict()} for part in self.parts],
+        }
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - walks through any nesting of dictionaries and tuples
@@ -220,33 +256,57 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - walks through any nesting of di
     return value.isoformat() if isinstance(value, date) else value
 
 
-STUDY_COLUMNS = (
-    "slug", "title", "ticker", "event_day", "day", "window_first", "window_last", "car", "se", "t", "p", "returns",
-    "alpha", "beta", "sigma", "confounded_with", "notes",
-)  # fmt: skip
-"""The columns; returns are logarithmic, `returns` is the number that the market model was estimated from."""
+STUDY_COLUMNS = {
+    "slug": "Of the event; several that became known on one trading day of the share are split by semicolons.",
+    "title": "The same.",
+    "ticker": "Name of the price series.",
+    "event_day": "On which the event became known; one for each event.",
+    "day": "The trading day it was measured on, day 0 of the window.",
+    "window_first": "First trading day of the window, from day 0.",
+    "window_last": "Last one.",
+    "car_percent": "Cumulative abnormal return over the window in simple per cent, `100 * (exp(car_log) - 1)`.",
+    "low_percent": "Lower end of its range of 95 %.",
+    "high_percent": "Upper end.",
+    "car_log": "The same return as a sum of log returns.",
+    "se_log": "Standard error of `car_log`, with the error of estimating alpha and beta.",
+    "t": "`car_log / se_log`.",
+    "p": "Two-sided, from Student's t with `returns - 2` degrees of freedom.",
+    "returns": "How many returns the market model was estimated from.",
+    "alpha": "Constant of the market model of log returns, per day.",
+    "beta": "Slope of the market model.",
+    "sigma": "Standard deviation of what the model leaves of log returns, per day.",
+    "confounded_with": "Slugs of other events of the record around it, split by semicolons.",
+    "notes": "What a reader should know about the row.",
+}
+"""The columns of a file of measured returns, in their order, with what each holds."""
 
 Cell = str | int | float
+
+
+def per_cent(log: float) -> float:
+    """Return a log return as simple per cent: what a holder of the share gained or lost."""
+    return 100 * math.expm1(log)
 
 
 def study_row(event: EventResult) -> tuple[Cell, ...]:
     """Return the cells of one result in the order of ``STUDY_COLUMNS``; texts are safe to open in a spreadsheet."""
     return (
-        event.slug,
-        protect_cell(event.title),
+        _LISTED.join(event.slugs),
+        protect_cell(_LISTED.join(event.titles)),
         protect_cell(event.ticker),
-        event.asked.isoformat(),
+        _LISTED.join(day.isoformat() for day in event.asked),
         event.day.isoformat(),
         *event.window,
-        event.car,
-        event.se,
+        *event.percents,
+        event.car_log,
+        event.se_log,
         event.t,
         event.p,
         event.returns,
         event.alpha,
         event.beta,
         event.sigma,
-        "; ".join(event.confounded_with),
+        _LISTED.join(event.confounded_with),
         protect_cell(" ".join(event.notes)),
     )
 

@@ -1,145 +1,115 @@
-"""Tests of a group of events: Kolari and Pynnönen's, Patell's, the standardised cross-sectional, and Corrado's.
+"""Tests of a group of event days, each of which is one observation however many shares were measured on it.
 
-The last three take the events as independent of each other; the first allows for shares that move together.
+Days whose windows share trading days depend on each other: the test that is told in words and the rank test allow for
+that, the one without the allowance says so in its name.
 """
 
 import math
 
 import numpy as np
 
-from tracker.market.clustering import Clustering
-from tracker.market.market_model import Estimates, Floats
-from tracker.market.results import GroupResult, GroupTest
+from tracker.market.market_model import Floats
+from tracker.market.results import GroupTest
 
 KOLARI_PYNNONEN = "Kolari-Pynnönen"
-PATELL = "Patell"
-BMP = "Standardised cross-sectional (BMP)"
-CORRADO = "Corrado rank"
+GENERALISED_RANK = "Generalised rank"
+BMP = "BMP, as if no windows overlapped"
+ONE_DAY = "Market-model t"
+
+_FEWEST = 2
+_TOO_FEW = "needs at least two event days with different returns"
+FEWEST_RANKED = 12
+"""With fewer event days the rank test is too sure: at 8 days it rejects more than 8 % of panels without an effect."""
 
 
-def group_result(estimates: Estimates, clustering: Clustering | None = None) -> GroupResult:
-    """Return means, standard errors and tests of the events whose estimates are the rows.
+def shrinkage(days: int, correlation: float) -> float:
+    """Return by what a statistic of so many days shrinks for what they have in common, after Kolari and Pynnönen.
 
     Args:
-        estimates: of the events.
-        clustering: how far they depend on each other; none means not at all.
+        days: how many.
+        correlation: mean correlation of two of them, from 0 to below 1.
     """
-    events = len(estimates.returns)
-    correlation = clustering.mean_correlation() if clustering else 0.0
-    mean_se = np.sqrt((estimates.cumulative_se**2).sum(axis=0)) / events
-    mean = estimates.cumulative.mean(axis=0)
-    car = estimates.cumulative[:, -1]
-    standardised = car / estimates.cumulative_se[:, -1]
-    bmp = bmp_test(standardised)
-    return GroupResult(
-        events=events,
-        days=clustering.count_days() if clustering else events,
-        correlation=correlation,
-        mean_car=float(mean[-1]),
-        se=float(mean_se[-1]),
-        spread_se=_spread_se(car, correlation) or float(mean_se[-1]),
-        mean_cumulative=tuple(mean.tolist()),
-        mean_cumulative_se=tuple(mean_se.tolist()),
-        kolari_pynnonen=kolari_pynnonen_test(bmp, events, correlation),
-        patell=patell_test(standardised, estimates.returns.astype(np.float64)),
-        bmp=bmp,
-        corrado=corrado_test(scaled_ranks(estimates.residuals, estimates.abnormal), estimates.abnormal.shape[1]),
-    )
+    return math.sqrt((1 - correlation) / (1 + (days - 1) * correlation))
 
 
-def _spread_se(car: Floats, correlation: float) -> float:
-    """Return the standard error of a mean from the spread of its values, widened for what they have in common."""
-    if len(car) < 2 or correlation >= 1:  # noqa: PLR2004 - a spread needs two values
-        return 0.0
-    return float(car.std(ddof=1) / math.sqrt(len(car)) / _shrinkage(len(car), correlation))
+def kolari_pynnonen_test(standardised: Floats, correlation: float) -> GroupTest:
+    """Test of Kolari and Pynnönen (2010): the standardised cross-sectional test for observations that go together.
 
+    t = t of that test * sqrt((1 - r) / (1 + (N - 1) * r)), with r the mean correlation of two of the N observations,
+    against Student's t with N - 1 degrees of freedom. With r = 0 both are the same.
 
-def _shrinkage(events: int, correlation: float) -> float:
-    return math.sqrt((1 - correlation) / (1 + (events - 1) * correlation))
-
-
-def kolari_pynnonen_test(bmp: GroupTest, events: int, correlation: float) -> GroupTest:
-    """Test of Kolari and Pynnönen (2010): the standardised cross-sectional test for events that depend on each other.
-
-    t = t of that test * sqrt((1 - r) / (1 + (N - 1) * r)), with r the mean correlation of two of the N returns, against
-    Student's t with N - 1 degrees of freedom. With r = 0 both are the same.
+    Args:
+        standardised: the mean cumulative abnormal return of each day, divided by its standard error.
+        correlation: r.
     """
-    from scipy import stats
-
-    if bmp.statistic is None:
-        return GroupTest(KOLARI_PYNNONEN, None, None, bmp.reason)
-    if correlation >= 1:
-        return GroupTest(KOLARI_PYNNONEN, None, None, "all returns are one and the same")
-    statistic = bmp.statistic * _shrinkage(events, correlation)
-    return GroupTest(KOLARI_PYNNONEN, statistic, float(2 * stats.t.sf(abs(statistic), events - 1)))
-
-
-def patell_test(standardised: Floats, returns: Floats) -> GroupTest:
-    """Patell's test (1976) on cumulative abnormal returns, each divided by its standard error.
-
-    Z = sum of t_i / sqrt(sum of (n_i - 2) / (n_i - 4)): under no effect each t_i follows Student's t with n_i - 2
-    degrees of freedom, whose variance is the term summed in the root. The standard errors hold the error of
-    estimation over the whole window. It assumes that the event does not raise the variance.
-    """
-    return _normal_test(PATELL, float(standardised.sum() / math.sqrt(((returns - 2) / (returns - 4)).sum())))
+    plain = bmp_test(standardised)
+    if plain.statistic is None:
+        return GroupTest(KOLARI_PYNNONEN, None, None, plain.reason)
+    statistic = plain.statistic * shrinkage(len(standardised), correlation)
+    return _student_test(KOLARI_PYNNONEN, statistic, len(standardised) - 1)
 
 
 def bmp_test(standardised: Floats) -> GroupTest:
     """Standardised cross-sectional test of Boehmer, Musumeci and Poulsen (1991).
 
     t = mean / (standard deviation / sqrt(N)) of the standardised cumulative abnormal returns, against Student's t
-    with N - 1 degrees of freedom. The spread between the events themselves is used, so that an event that raises
-    the variance does not pass for an effect.
+    with N - 1 degrees of freedom. The spread between the days themselves is used, so that an event that raises
+    the variance does not pass for an effect. It takes the days as independent of each other.
+    """
+    number = len(standardised)
+    if number < _FEWEST or not np.ptp(standardised) > 0:
+        return GroupTest(BMP, None, None, _TOO_FEW)
+    return _student_test(BMP, float(standardised.mean() / standardised.std(ddof=1) * math.sqrt(number)), number - 1)
+
+
+def rank_test(standardised: Floats, residuals: Floats, correlation: float) -> GroupTest:
+    """Generalised rank test (GRANK-T) of Kolari and Pynnönen, Journal of Empirical Finance 18 (2011) 953-971.
+
+    The whole window of a day counts as one return: its standardised cumulative abnormal return, divided by the spread
+    of these between the days. It is ranked among the standardised returns of the day's estimation window,
+    U = rank / (number + 1) - 1/2. With U_t the mean over the N days and T the number of columns,
+
+        Z = U_0 / S,   S^2 = sum of (N_t / N) * U_t^2 / T,   t = Z * sqrt((T - 2) / (T - 1 - Z^2))
+
+    against Student's t with T - 2 degrees of freedom, times the allowance for windows that overlap (``shrinkage``):
+    the columns compare days at the same distance from their event, and do not see that two windows share a day.
+
+    Args:
+        standardised: as for ``bmp_test``.
+        residuals: abnormal returns of each day's estimation window, one row per day; not a number where missing.
+        correlation: mean correlation of two days.
     """
     from scipy import stats
 
-    if len(standardised) < 2 or not np.ptp(standardised) > 0:  # noqa: PLR2004 - a spread needs two values
-        return GroupTest(BMP, None, None, "the test needs at least two events with different returns")
-    found = stats.ttest_1samp(standardised, 0.0)
-    return GroupTest(BMP, float(found.statistic), float(found.pvalue))
-
-
-def scaled_ranks(residuals: Floats, abnormal: Floats) -> Floats:
-    """Rank each event's abnormal returns over both windows; rank / (number + 1) - 1/2, not a number where missing."""
-    from scipy import stats
-
-    both = np.concatenate([residuals, abnormal], axis=1)
+    if len(standardised) < FEWEST_RANKED or not np.ptp(standardised) > 0:
+        reason = f"needs at least {FEWEST_RANKED} event days with different returns"
+        return GroupTest(GENERALISED_RANK, None, None, reason)
+    before = residuals / np.nanstd(residuals, axis=1, keepdims=True)
+    both = np.column_stack([before, standardised / standardised.std(ddof=1)])
     missing = np.isnan(both)
     # Missing days take the highest ranks and leave those of the others as they are.
     ranks = stats.rankdata(np.where(missing, np.inf, both), axis=1)
-    number = (~missing).sum(axis=1, keepdims=True)
-    return np.where(missing, np.nan, ranks / (number + 1) - 0.5)
+    scaled = np.where(missing, 0.0, ranks / ((~missing).sum(axis=1, keepdims=True) + 1) - 0.5)
+    counts = (~missing).sum(axis=0)
+    known = counts > 0
+    means = scaled.sum(axis=0)[known] / counts[known]
+    columns = len(means)
+    z = float(means[-1] / math.sqrt((counts[known] / len(both) * means**2).sum() / columns))
+    t = z * math.sqrt((columns - 2) / (columns - 1 - z**2))
+    return _student_test(GENERALISED_RANK, t * shrinkage(len(standardised), correlation), columns - 2)
 
 
-def corrado_test(ranks: Floats, window_days: int) -> GroupTest:
-    """Rank test of Corrado (1989), with scaled ranks as in Corrado and Zivney (1992), for a window of one or more days.
-
-    With u_t the mean scaled rank of day t over the events, L the number of days of both windows, and w the number
-    of days of the event window,
-
-        Z = sum of u_t over the event window / sqrt(w * S^2 * (L - w) / (L - 1)),   S^2 = sum of (N_t / N) * u_t^2 / L
-
-    where N_t of the N events have a return on day t. The factor (L - w) / (L - 1) is the finite population
-    correction: ranks add up to a constant, so that a long event window has less room to vary. For one day it is 1
-    and Z is Corrado's.
+def one_day_test(standardised: float, returns: int) -> GroupTest:
+    """Test of one event day alone: its mean return over its standard error by the market model.
 
     Args:
-        ranks: one row per event, one column per day, event window last, from `scaled_ranks`.
-        window_days: the number of days of the event window.
+        standardised: the mean cumulative abnormal return of the day, divided by its standard error.
+        returns: number of returns in the estimation window; two fewer are the degrees of freedom.
     """
-    present = ~np.isnan(ranks)
-    counts = present.sum(axis=0)
-    used = counts > 0
-    means = np.nansum(ranks, axis=0)[used] / counts[used]
-    days = len(means)
-    variance = float((counts[used] / len(ranks) * means**2).sum() / days)
-    spread = math.sqrt(window_days * variance * (days - window_days) / (days - 1))
-    if not spread > 0:
-        return GroupTest(CORRADO, None, None, "the returns do not differ, so that they have no ranks")
-    return _normal_test(CORRADO, float(means[-window_days:].sum() / spread))
+    return _student_test(ONE_DAY, standardised, returns - 2)
 
 
-def _normal_test(name: str, statistic: float) -> GroupTest:
+def _student_test(name: str, statistic: float, freedom: int) -> GroupTest:
     from scipy import stats
 
-    return GroupTest(name, statistic, float(2 * stats.norm.sf(abs(statistic))))
+    return GroupTest(name, statistic, float(2 * stats.t.sf(abs(statistic), freedom)))

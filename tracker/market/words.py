@@ -1,7 +1,7 @@
 """What a study found in plain words: how shares moved around tightening and around easing, and whether by chance."""
 
 from tracker.market.groupings import Grouping
-from tracker.market.results import GroupResult, GroupTest, StudyPart, StudyResult
+from tracker.market.results import GroupResult, GroupTest, Placebo, StudyPart, StudyResult
 from tracker.wording import count_of, listed
 
 LIMIT = 0.05
@@ -20,21 +20,48 @@ def study_sentence(result: StudyResult) -> str:
 
 
 def _clause(part: StudyPart, *, is_first: bool) -> str:
-    what = "neutral events" if part.name == "Neutral" else part.name.lower()
     days = count_of(part.group.days, "event day") if is_first else f"{part.group.days:,}"
-    return f"{move_words(part.group.mean_car)} around {what} ({days}; {chance_words(part.group.telling_test)})"
+    chance = chance_words(part.group.telling_test)
+    return f"{move_words(part.group.percents[0])} around {_around(part)} ({days}; {chance})"
+
+
+def _around(part: StudyPart) -> str:
+    return "neutral events" if part.name == "Neutral" else part.name.lower()
+
+
+def placebo_sentence(result: StudyResult) -> str:
+    """Return how many calendars that were shifted along the trading days moved more, by direction."""
+    parts = [(part, part.group.placebo) for part in result.parts_by(Grouping.DIRECTION)]
+    found = [(part, placebo) for part, placebo in parts if placebo]
+    if not found:
+        return f"Placebo: {placebo_words(None)}."
+    clauses = [f"{placebo_words(placebo, short=n > 0)} than {_around(part)}" for n, (part, placebo) in enumerate(found)]
+    return f"Placebo: {listed(clauses)}."
+
+
+def placebo_words(placebo: Placebo | None, *, short: bool = False) -> str:
+    """Return how many shifted calendars moved more than a group; ``short`` where the words before said of what."""
+    if placebo is None:
+        return "too few prices to shift the event days along"
+    what = "" if short else " shifted calendars moved"
+    return f"{placebo.larger:,} of {placebo.calendars:,}{what} more"
 
 
 def method_sentence(result: StudyResult) -> str:
     """Return over which days the returns were added up, which test p comes from, and how to read it."""
     first, last = result.window
     groups = [part.group for part in result.parts_by(Grouping.DIRECTION)]
-    names = list(dict.fromkeys(group.telling_test.name for group in groups)) or [""]
-    days = f"Added up over the trading days {_day(first)} to {_day(last)} around each event."
-    allows = ", which allows for shares that move together and for events close in time" if len(names) == 1 else ""
-    if groups and all(group.events == 1 for group in groups):
-        allows = ""
-    return f"{days} p by the {' and '.join(names)} test{allows}: where it is {LIMIT} or more, the move can be chance."
+    names = dict.fromkeys(group.telling_test.name for group in groups if group.telling_test.p is not None)
+    days = (
+        f"Added up over the trading days {_day(first)} to {_day(last)} around each event, in simple per cent; shares "
+        "measured on one day are one observation, and a mean over days is the geometric one."
+    )
+    if not names:
+        return days
+    return (
+        f"{days} p by the {' and '.join(names)} test: where it is {LIMIT} or more, the move can be chance. "
+        "Where more than one in twenty shifted calendars moved more, it can be chance as well."
+    )
 
 
 def _day(number: int) -> str:
@@ -42,8 +69,8 @@ def _day(number: int) -> str:
 
 
 def move_words(mean: float) -> str:
-    """Return a mean return as a verb and per cent."""
-    size = f"{abs(100 * mean):.1f}"
+    """Return a mean return, given in per cent, as a verb and its size."""
+    size = f"{abs(mean):.1f}"
     return "did not move" if float(size) == 0 else f"{'rose' if mean > 0 else 'fell'} {size}\N{NO-BREAK SPACE}%"
 
 
@@ -68,9 +95,13 @@ def p_value(p: float) -> str:
 
 def group_words(name: str, group: GroupResult) -> str:
     """Return a group with its numbers in one line."""
+    mean, low, high = group.percents
     tests = [
         f"{test.name} {test.reason}" if test.p is None else f"{test.name} {test.statistic:+.2f} ({p_words(test.p)})"
         for test in group.tests
     ]
-    mean = f"mean CAR {100 * group.mean_car:+.2f} % (SE {100 * group.spread_se:.2f})"
-    return f"{name}: {'; '.join([f'{mean}, {group.events} measured on {group.days} days', *tests])}"
+    days = f"on {count_of(group.days, 'event day')}, {count_of(group.returns, 'return')}"
+    placebo = f"placebo: {placebo_words(group.placebo)}"
+    return (
+        f"{name}: {'; '.join([f'mean {mean:+.2f} % (95 % range {low:+.2f} to {high:+.2f}) {days}', *tests, placebo])}"
+    )

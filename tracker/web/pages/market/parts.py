@@ -10,10 +10,18 @@ import streamlit as st
 from tracker.charts.abnormal_returns import Path, ReturnRow, path_figure, returns_figure
 from tracker.charts.plain import signed
 from tracker.dates import describe
-from tracker.market import EventResult, GroupResult, GroupTest
+from tracker.market import EventResult, GroupResult, GroupTest, StudyResult
 from tracker.market.groupings import Grouping
-from tracker.market.results import StudyPart, study_csv
-from tracker.market.words import chance_words, method_sentence, p_value, p_words, study_sentence
+from tracker.market.results import StudyPart, per_cent, study_csv
+from tracker.market.words import (
+    chance_words,
+    method_sentence,
+    p_value,
+    p_words,
+    placebo_sentence,
+    placebo_words,
+    study_sentence,
+)
 from tracker.vocabulary import Stance
 from tracker.web import screen
 from tracker.web.data_view import render_behind, render_download, render_figure, render_rows
@@ -51,7 +59,10 @@ def render_study_words(study: StudyView) -> None:
         st.markdown("### No event could be measured")
         return
     st.markdown(f"### {escape_markdown(study_sentence(result))}")
+    st.markdown(escape_markdown(placebo_sentence(result)))
     st.caption(f"{escape_markdown(method_sentence(result))} {STUDY_CAUTION}")
+    for line in result.notes:
+        st.caption(escape_markdown(line))
 
 
 def render_parts(study: StudyView, by: Grouping) -> None:
@@ -70,8 +81,9 @@ def render_parts(study: StudyView, by: Grouping) -> None:
 
 def _part_row(part: StudyPart) -> ReturnRow:
     group = part.group
-    note = f"{count_of(group.days, 'event day')}, {group.events} measured; {chance_words(group.telling_test)}"
-    return ReturnRow(part.name, note, group.mean_car, group.spread_se, _STANCES.get(part.name, Stance.NEUTRAL))
+    days = f"{count_of(group.days, 'event day')}, {count_of(group.returns, 'return')}"
+    note = f"{days}; {chance_words(group.telling_test)}"
+    return ReturnRow(part.name, note, *group.percents, _STANCES.get(part.name, Stance.NEUTRAL))
 
 
 def render_path(study: StudyView) -> None:
@@ -82,20 +94,24 @@ def render_path(study: StudyView) -> None:
     if not box.open:
         return
     parts = study.result.parts_by(Grouping.DIRECTION)
-    means = [
-        Path(part.name, part.group.mean_cumulative, part.group.mean_cumulative_se, _STANCES[part.name])
-        for part in parts
-    ]
+    means = [Path(part.name, *_path_percents(part.group), stance=_STANCES[part.name]) for part in parts]
     first = study.measured[0].window[0]
     with box:
         _render(
             study,
             "path",
-            lambda **look: path_figure(means, [], first, **look),
+            lambda **look: path_figure(means, first, **look),
             alt="Mean return beside the market for each trading day around the events, for each direction.",
         )
-        st.caption("Shaded: the 95 % range by the market model, taking the events as independent of each other.")
+        st.caption("Shaded: the 95 % range of the mean over event days, by their spread and what they have in common.")
         st.dataframe(study.once("path rows", lambda: pd.DataFrame(_path_rows(parts, first))), hide_index=True)
+
+
+def _path_percents(group: GroupResult) -> tuple[list[float], list[float], list[float]]:
+    """Return the mean path and the ends of its range, turned into per cent."""
+    paths = (group.path_log, group.low_path_log, group.high_path_log)
+    mean, low, high = ([per_cent(value) for value in path] for path in paths)
+    return mean, low, high
 
 
 def _render(
@@ -137,12 +153,15 @@ def render_events_of_study(study: StudyView) -> None:
 
 def _largest(measured: Sequence[EventResult]) -> list[EventResult]:
     kept = sorted(measured, key=lambda one: -abs(one.t))[:MOST_RESULTS]
-    return sorted(kept, key=lambda one: (one.day, one.slug, one.ticker))
+    return sorted(kept, key=lambda one: (one.day, one.slugs, one.ticker))
 
 
 def _row(study: StudyView, one: EventResult) -> ReturnRow:
     note = f"{one.ticker}, {describe(one.day.isoformat())}"
-    return ReturnRow(one.title, note, one.car, one.se, study.events[one.slug].stance, one.confounded, one.slug)
+    # The mark is that of the strongest event of the day, and so is the card that a click opens.
+    strongest = max(one.slugs, key=lambda slug: abs(study.events[slug].stance))
+    title, stance = "; ".join(one.titles), study.events[strongest].stance
+    return ReturnRow(title, note, *one.percents, stance, one.confounded, strongest)
 
 
 def _render_table(study: StudyView) -> None:
@@ -150,11 +169,11 @@ def _render_table(study: StudyView) -> None:
         study.once("table", lambda: pd.DataFrame([_cells(study, one) for one in study.measured])),
         "market table",
         study.measured,
-        lambda one: choose(one.slug),
+        lambda one: choose(one.slugs[0]),
         column_config={
             "Event": st.column_config.TextColumn(width="large"),
-            **{name: st.column_config.NumberColumn(format="%+.2f") for name in ("CAR %", "t")},
-            **{name: st.column_config.NumberColumn(format="%.2f") for name in ("SE %", "Beta")},
+            **{name: st.column_config.NumberColumn(format="%+.2f") for name in ("Reaction %", "from %", "to %", "t")},
+            "Beta": st.column_config.NumberColumn(format="%.2f"),
         },
     )
     render_download("Results as CSV", "market download", "event-study.csv", lambda: study_csv(study.measured).encode())
@@ -165,40 +184,45 @@ def render_tests(study: StudyView, by: Grouping) -> None:
     result = study.result
     if result is None or result.group is None:
         return
-    groups = {part.name: part.group for part in result.parts_by(by)} | {"All": result.group}
-    if result.group_apart is not None and result.group_apart is not result.group:
-        groups["Not confounded"] = result.group_apart
-    cells = {name: _test_cells(group) for name, group in groups.items()}
-    render_behind("All tests", "market tests", lambda: pd.DataFrame([{"Events": n, **c} for n, c in cells.items()]))
-    reasons = sorted({f"{test.name}: {test.reason}." for test in result.group.tests if test.reason})
-    for line in (*result.notes, *reasons):
-        st.caption(escape_markdown(line))
+    rows = [{"Events": name, **_test_cells(group)} for name, group in _groups_of(result, by).items()]
+    render_behind("All tests", "market tests", lambda: pd.DataFrame(rows).fillna(""))
+
+
+def _groups_of(result: StudyResult, by: Grouping) -> dict[str, GroupResult]:
+    groups = {part.name: part.group for part in result.parts_by(by)}
+    groups |= {"All": result.group} if result.group else {}
+    apart = result.group_apart
+    return groups | ({"Not confounded": apart} if apart is not None and apart is not result.group else {})
 
 
 def _test_cells(group: GroupResult) -> dict[str, str]:
+    mean, low, high = (signed(value) for value in group.percents)
     return {
         "Event days": str(group.days),
-        "Measured": str(group.events),
-        "Mean": f"{signed(100 * group.mean_car)} %",
-        "Standard error": f"{100 * group.spread_se:.2f} %",
+        "Returns": str(group.returns),
+        "Mean": f"{mean} %",
+        "95 % range": f"{low} to {high} %",
+        "Placebo": placebo_words(group.placebo),
         **{test.name: _test_words(test) for test in group.tests},
     }
 
 
 def _test_words(test: GroupTest) -> str:
     if test.statistic is None or test.p is None:
-        return "not defined"
+        return f"not defined: {test.reason}"
     return f"{signed(test.statistic)} ({p_words(test.p)})"
 
 
 def _cells(study: StudyView, one: EventResult) -> dict[str, object]:
+    value, low, high = one.percents
     return {
-        "Event": one.title,
+        "Event": "; ".join(one.titles),
         "Share": one.ticker,
-        "Event day": one.asked.isoformat(),
+        "Event day": "; ".join(dict.fromkeys(day.isoformat() for day in one.asked)),
         "Measured from": one.day.isoformat(),
-        "CAR %": 100 * one.car,
-        "SE %": 100 * one.se,
+        "Reaction %": value,
+        "from %": low,
+        "to %": high,
         "t": one.t,
         "p": p_value(one.p),
         "Returns": one.returns,
@@ -213,13 +237,12 @@ def _path_rows(parts: Sequence[StudyPart], first: int) -> list[dict[str, object]
         {
             "Events": part.name,
             "Trading day": first + place,
-            "Mean return %": round(100 * mean, 4),
-            "Standard error %": round(100 * error, 4),
+            "Mean %": round(mean, 4),
+            "from %": round(low, 4),
+            "to %": round(high, 4),
         }
         for part in parts
-        for place, (mean, error) in enumerate(
-            zip(part.group.mean_cumulative, part.group.mean_cumulative_se, strict=True)
-        )
+        for place, (mean, low, high) in enumerate(zip(*_path_percents(part.group), strict=True))
     ]
 
 

@@ -16,6 +16,7 @@ from tracker.market import (
     read_prices,
 )
 from tracker.market.cases import on_named_companies, on_tickers
+from tracker.market.confounding import record_around
 from tracker.market.groupings import Grouping, study_groupings
 from tracker.read_models import EventRow
 from tracker.vocabulary import TermType
@@ -28,7 +29,7 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True, eq=False)
 class StudyView:
-    """A study with the events that it is about; ``refused`` says why there is none, ``drawn`` keeps its charts."""
+    """A study with all events of the record; ``refused`` says why there is none, ``drawn`` keeps its charts."""
 
     events: dict[str, EventRow]
     result: StudyResult | None
@@ -63,13 +64,13 @@ def study_of(files: Files, record: Record, chosen: EventFilter, choice: StudyCho
 
 @cached(8, spinner="Measuring", per_visitor=True)
 def _study_of(files: Files, record: Record, chosen: EventFilter, choice: StudyChoice) -> StudyView:
-    every = record.events(EventFilter()) if choice.study else record.events(chosen)
-    events = [event for event in every if not choice.study or event.slug in choice.study]
-    by_slug = {event.slug: event for event in events}
+    every, companies = record.events(EventFilter()), record.terms(TermType.COMPANY)
+    events = [event for event in every if event.slug in choice.study] if choice.study else record.events(chosen)
+    by_slug = {event.slug: event for event in every}
     series = prices_of(files).series
     shares = [one for one in series if one.name != choice.market and (not choice.shares or one.name in choice.shares)]
     if choice.on is On.NAMED:
-        asked, problems = on_named_companies(events, record.terms(TermType.COMPANY), shares)
+        asked, problems = on_named_companies(events, companies, shares)
     else:
         asked, problems = on_tickers(events, [one.name for one in shares])
     try:
@@ -81,7 +82,8 @@ def _study_of(files: Files, record: Record, chosen: EventFilter, choice: StudyCh
             choice.window,
             choice.estimation,
             after_close=choice.after_close,
-            groupings=study_groupings(events, record.terms(TermType.COMPANY)),
+            groupings=study_groupings(events, companies),
+            around=record_around(every, companies),
         )
     except MarketProblem as problem:
         return StudyView(by_slug, None, problems, str(problem))

@@ -5,10 +5,11 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
+from tracker.charts.plain import signed
 from tracker.filters import EventFilter
 from tracker.market import EventResult
 from tracker.market.cases import owners_of
-from tracker.market.words import method_sentence, p_value, study_sentence
+from tracker.market.words import method_sentence, p_value, placebo_sentence, study_sentence
 from tracker.read_models import TermRow
 from tracker.web import held
 from tracker.web.data_view import render_rows
@@ -16,7 +17,7 @@ from tracker.web.event_card import choose
 from tracker.web.links import Asked, render_link
 from tracker.web.pages.market import PATH
 from tracker.web.pages.market.choice import CHOICES, On, StudyChoice
-from tracker.web.pages.market.reads import prices_of, study_of
+from tracker.web.pages.market.reads import StudyView, prices_of, study_of
 from tracker.web.price_box import prices_at_hand
 from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
@@ -50,17 +51,19 @@ def _render_results(record: Record, term: TermRow, chosen: EventFilter, files: F
         why = "No event could be measured with these prices; the page below says why."
         st.info(escape_markdown((study.refused or why) if study else none), icon=":material/info:")
         return
-    st.markdown(escape_markdown(study_sentence(study.result)))
+    st.markdown(escape_markdown(f"{study_sentence(study.result)} {placebo_sentence(study.result)}"))
     st.caption(
         escape_markdown(
             f"{method_sentence(study.result)} It tells how investors took the news, and never enters the index."
         )
     )
+    for line in study.result.notes:
+        st.caption(escape_markdown(line))
     render_rows(
-        pd.DataFrame([_cells(one) for one in study.measured]),
+        pd.DataFrame([_cells(study, one) for one in study.measured]),
         "company reaction",
         study.measured,
-        lambda one: choose(one.slug),
+        lambda one: choose(one.slugs[0]),
         column_config={
             "Event": st.column_config.TextColumn(width="large"),
             "Beside the market, %": st.column_config.NumberColumn(format="%+.2f"),
@@ -68,11 +71,14 @@ def _render_results(record: Record, term: TermRow, chosen: EventFilter, files: F
     )
 
 
-def _cells(one: EventResult) -> dict[str, object]:
+def _cells(study: StudyView, one: EventResult) -> dict[str, object]:
+    value, low, high = one.percents
     return {
-        "Date": one.asked.isoformat(),
-        "Event": one.title,
+        "Date": "; ".join(dict.fromkeys(day.isoformat() for day in one.asked)),
+        "Event": "; ".join(one.titles),
         "Share": one.ticker,
-        "Beside the market, %": 100 * one.car,
+        "Beside the market, %": value,
+        "95 % range": f"{signed(low)} to {signed(high)}",
         "p": p_value(one.p),
+        "Confounded with": "; ".join(study.events[slug].title for slug in one.confounded_with),
     }

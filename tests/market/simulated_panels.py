@@ -1,0 +1,76 @@
+"""Simulated panels for the tests of size and power: shares that move together, on event days that come in clusters."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from market_samples import simulated_market
+
+from tracker.market import GroupResult
+from tracker.market.event_days import ReturnPanel, group_of_days
+from tracker.market.market_model import AlignedReturns, Integers, estimate, every_reaction, join_estimates
+
+WINDOW, ESTIMATION = (-1, 1), (-250, -11)
+SHARES, CORRELATION = 15, 0.54
+
+
+@dataclass(frozen=True)
+class World:
+    """What is simulated.
+
+    Attributes:
+        days: trading days.
+        centres: clusters of event days, spread at random over the days that can be measured.
+        cluster: events of each, on its first day and up to two days later; several may fall on one day.
+        every_share: whether each event is measured on every share, or on some at random.
+        heavy: whether what the market leaves has heavy tails (Student's t with 4 degrees of freedom).
+        effect: what each event does to every share on its day, as a log return.
+    """
+
+    days: int = 900
+    centres: int = 20
+    cluster: int = 3
+    every_share: bool = False
+    heavy: bool = False
+    effect: float = 0.0
+
+
+def simulate(world: World, seed: int, draws: int) -> list[GroupResult]:
+    """Return the group of all events of some worlds."""
+    rng = np.random.default_rng(seed)
+    return [group_of_days(_panel(world, rng)) for _ in range(draws)]
+
+
+def _panel(world: World, rng: np.random.Generator) -> ReturnPanel:
+    market = simulated_market(rng, world.days)
+    size = (SHARES + 1, world.days)
+    noise = rng.standard_t(4, size) / math.sqrt(2) if world.heavy else rng.normal(0, 1, size)
+    left = math.sqrt(CORRELATION) * noise[0] + math.sqrt(1 - CORRELATION) * noise[1:]
+    shares = rng.uniform(0.6, 1.4, (SHARES, 1)) * market + rng.uniform(0.015, 0.03, (SHARES, 1)) * left
+    centres = rng.choice(np.arange(-ESTIMATION[0] + 2, world.days - 4), world.centres, replace=False)
+    places = (centres[:, None] + np.sort(rng.integers(0, 3, (world.centres, world.cluster)), axis=1)).ravel()
+    shares[:, places] += world.effect
+    at: list[Integers] = []
+    for _ in range(SHARES):
+        chosen = places if world.every_share else places[rng.random(len(places)) < rng.uniform(0.2, 1)]
+        at.append(np.unique(chosen if len(chosen) else places[:1]))
+    aligned = [AlignedReturns(np.arange(world.days), share, market, np.arange(world.days)) for share in shares]
+    return ReturnPanel(
+        estimates=join_estimates(
+            [estimate(one, own, WINDOW, ESTIMATION) for one, own in zip(aligned, at, strict=True)]
+        ),
+        places=np.concatenate(at),
+        shares=np.repeat(np.arange(SHARES), [len(own) for own in at]),
+        reactions=np.array([every_reaction(one, WINDOW, ESTIMATION) for one in aligned]),
+        window=WINDOW,
+        estimation=ESTIMATION,
+    )
+
+
+def rejected(groups: list[GroupResult], test: str) -> float:
+    """Return the share of groups in which a test rejects at five per cent; `placebo` is one of them."""
+    if test == "placebo":
+        found = [group.placebo for group in groups if group.placebo]
+        return float(np.mean([one.larger < 0.05 * one.calendars for one in found]))
+    ps = [each.p for group in groups for each in group.tests if each.name == test]
+    return float(np.mean([p < 0.05 for p in ps if p is not None]))
