@@ -8,11 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from agreement_figures import AGREEMENT
-from figures import FIGURES
+from figures import FIGURES, record
 from house import house_picture, layer_table
 from markdown_table import table
 from vintage_table import vintage_table
 
+from tracker.codebook import DECISIONS
 from tracker.event.fields import COLUMNS, EVENT_FIELDS, SOURCE_COLUMNS
 from tracker.exports.workbook import INDEX_MEANINGS
 from tracker.market.results import STUDY_COLUMNS
@@ -38,6 +39,17 @@ def stance_table() -> str:
 def reach_table() -> str:
     """The levels of reach."""
     return table(("reach", "touches"), [(each.value, each.label) for each in Reach])
+
+
+def decision_table() -> str:
+    """The decisions of the codebook, each with an event of the record and its accepted codes."""
+    accepted = dict(record().events)
+    rows = []
+    for each in DECISIONS:
+        shown = accepted.get(each.example)
+        codes = f"`{each.example}`: {shown.stance.signed}, reach {shown.reach.value}" if shown else "none in the record"
+        rows.append((each.question, each.answer, codes))
+    return table(("where", "code", "example, as accepted"), rows)
 
 
 def role_table() -> str:
@@ -81,6 +93,7 @@ TABLES: dict[str, Callable[[], str]] = FIGURES | {
     "kinds": kind_table,
     "stance": stance_table,
     "reach": reach_table,
+    "decisions": decision_table,
     "roles": role_table,
     "columns": column_table,
     "settings": setting_table,

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from tracker.dates import from_edtf
@@ -140,6 +141,23 @@ class CodingRow:
     stance: Stance
     reach: Reach
     reason: str
+
+
+class Way(StrEnum):
+    """How a coding came about (docs/data.md): machine-assisted, or by a person who saw no other coding, or may have."""
+
+    MACHINE = "machine"
+    BLIND = "blind"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedCoding:
+    """A coding, the day (UTC) on which it was recorded as it is now, and how it came about."""
+
+    coding: CodingRow
+    recorded_on: dt.date
+    way: Way
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,8 @@ READING = (
     ("backup", "{out}/backup.db"),
     ("export", "{out}/events.csv"),
     ("eras",),
+    ("codebook", "--touched"),
+    ("codings",),
     ("gaps",),
     ("inbox",),
     ("copy", "--to", "sqlite:///{out}/copy.db"),
@@ -54,6 +56,7 @@ WRITING = (
     ("rename", "sector", "gaming", "--to", "Gaming"),
     ("merge-names", "sector", "gaming", "cloud"),
     ("rebuild",),
+    ("add-codings", "{out}/codings.csv"),
     ("inbox", "dismiss", "1"),
     ("import", "{out}/table.csv"),
     ("draft", "{out}/article.txt", "--published", "2026-06-10", "--url", "https://example.org/fine", "--save"),
@@ -76,6 +79,7 @@ def prepare(folder: Path) -> None:
     """Put the files there that the commands take."""
     fine = "On 3 June 2026 the Cyberspace Administration of China fined Tencent 10 million yuan over data security."
     (folder / "article.txt").write_text(fine)
+    (folder / "codings.csv").write_text("slug,coder,stance,reach,reason\ndidi-ipo,Ann,0,1,So\n")
     columns = "title,date,kind,stance,stance_reason,reach,source_urls"
     (folder / "table.csv").write_text(f"{columns}\nA meeting,2026-06-03,signal,1,A promise,3,https://example.org/m\n")
 

@@ -6,6 +6,7 @@ import make_tables
 import pytest
 
 from tests.support.sources import text_of
+from tracker.coders import CODING_COLUMNS
 from tracker.event.fields import (
     COLUMNS,
     DERIVED_NAMES,
@@ -19,8 +20,8 @@ from tracker.event.fields import (
 from tracker.exports import event_document
 from tracker.exports.eras import ERA_COLUMNS
 from tracker.market.results import STUDY_COLUMNS
-from tracker.read_models import EventRow
-from tracker.seeds.form import CODING_FIELDS, TERM_FIELDS
+from tracker.read_models import EventRow, Way
+from tracker.seeds.form import TERM_FIELDS
 from tracker.sentiment import ANNOUNCED_COLUMNS, INDEX_COLUMNS
 from tracker.settings import SETTINGS
 from tracker.vocabulary import (
@@ -103,6 +104,7 @@ def test_lengths_are_those_of_the_drafts() -> None:
         ("### `precision`", Precision),
         ("### `source_kinds`", SourceKind),
         ("### `source_seen`", Seen),
+        ("### `way`", Way),
         ("### Roles", Role),
     ],
 )
@@ -123,7 +125,7 @@ def test_every_level_has_its_meaning() -> None:
     ("heading", "fields"),
     [
         ("## Vocabularies", TERM_FIELDS),
-        ("## Further codings", CODING_FIELDS),
+        ("## Further codings", CODING_COLUMNS),
         ("## Eras", ERA_COLUMNS),
         ("## The index", INDEX_COLUMNS),
         ("## Announcements by week or month", ANNOUNCED_COLUMNS),

@@ -3,12 +3,13 @@ import tomllib
 
 import pytest
 
+from tracker.coders import CODING_FIELDS
 from tracker.errors import InvalidDraft
 from tracker.event.draft import parse_event
 from tracker.event.fields import EVENT_FIELDS, SOURCE_FIELDS
 from tracker.resources import seeds_folder
 from tracker.seeds import SeedRecord
-from tracker.seeds.form import CODING_FIELDS, TERM_FIELDS, TERM_FILES
+from tracker.seeds.form import TERM_FIELDS, TERM_FILES
 from tracker.vocabulary import Certainty, Kind, Reach, SourceKind, Stance
 
 README = (seeds_folder() / "README.md").read_text(encoding="utf-8")

@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 from streamlit.testing.v1 import AppTest
@@ -60,3 +62,23 @@ def open_boxes(app: AppTest, *keys: str) -> AppTest:
     for key in keys:
         app.session_state[f"{key} open"] = True
     return app.run()
+
+
+def texts_of(app: AppTest) -> Iterator[str]:
+    """Yield all that a page shows: texts, labels, choices, helps, and the cells of tables."""
+    for each in app.main:
+        yield from texts_of_element(each)
+
+
+def texts_of_element(each: Any) -> Iterator[str]:
+    """Yield what one element shows."""
+    for name in ("label", "value", "placeholder", "help", "caption", "captions", "options", "body", "delta"):
+        found = getattr(getattr(each, "proto", None), name, None)
+        if isinstance(found, str):
+            yield found
+        elif found is not None and not isinstance(found, int | float | bool):
+            yield from (str(part) for part in found if isinstance(part, str))
+    if each.type in {"arrow_data_frame", "table"}:
+        frame = each.value
+        yield from map(str, frame.columns)
+        yield from (str(cell) for row in frame.to_numpy() for cell in row if isinstance(cell, str))

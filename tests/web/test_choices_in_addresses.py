@@ -19,6 +19,7 @@ from tracker.web.choices import Choices
 from tracker.web.explained import By
 from tracker.web.pages.certainty import choice as certainty
 from tracker.web.pages.certainty import reads as certainty_reads
+from tracker.web.pages.coding import choice as coding
 from tracker.web.pages.history import choice as history
 from tracker.web.pages.market import choice as market
 from tracker.web.pages.measures import choice as measures
@@ -104,6 +105,7 @@ DECLARED: dict[str, tuple[Choices[Any], dict[str, st.SearchStrategy[Any]]]] = {
         },
     ),
     "certainty's part": (certainty.PARTS, {"part": st.sampled_from(certainty.PagePart), "average": st.booleans()}),
+    "coding": (coding.CHOICES, {"coder": words.map(lambda text: text and text[:100].rstrip())}),
     "history": (
         history.CHOICES,
         {

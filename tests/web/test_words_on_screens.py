@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from page_reading import open_page
+from page_reading import open_page, texts_of
 from somebody_else import ANN, SLUG, change_behind_the_page
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -42,26 +42,6 @@ NOT_ON_SCREENS = ("cli/", "seeds/", "checks/", "migrations.py", "web/signing_in.
 
 WORDS_OF_FILES = frozenset(cell_values._NAMES.values())
 """What other people's files call a field: these are read, and never shown."""
-
-
-def texts_of(app: AppTest) -> Iterator[str]:
-    """Yield all that a page shows: texts, labels, choices, helps, and the cells of tables."""
-    for each in app.main:
-        yield from texts_of_element(each)
-
-
-def texts_of_element(each: Any) -> Iterator[str]:
-    """Yield what one element shows."""
-    for name in ("label", "value", "placeholder", "help", "caption", "captions", "options", "body", "delta"):
-        found = getattr(getattr(each, "proto", None), name, None)
-        if isinstance(found, str):
-            yield found
-        elif found is not None and not isinstance(found, int | float | bool):
-            yield from (str(part) for part in found if isinstance(part, str))
-    if each.type in {"arrow_data_frame", "table"}:
-        frame = each.value
-        yield from map(str, frame.columns)
-        yield from (str(cell) for row in frame.to_numpy() for cell in row if isinstance(cell, str))
 
 
 def internal_words(texts: Iterator[str], keys: frozenset[str]) -> set[str]:

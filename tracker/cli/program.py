@@ -17,6 +17,7 @@ from tracker import __version__
 from tracker.cli import (
     backup,
     changing,
+    coding,
     drafting,
     eras,
     exporting,
@@ -100,6 +101,9 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     history.duplicates_command,
     history.gaps_command,
     eras.eras_command,
+    coding.codebook_command,
+    coding.codings_command,
+    coding.add_codings_command,
     reading.index_command,
     market.event_study_command,
     market.prices_command,

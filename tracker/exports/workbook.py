@@ -12,13 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, Literal
 
+from tracker.codebook import codebook_rows
 from tracker.errors import TrackerError
 from tracker.event.fields import COLUMN_NAMES, COLUMNS, DATES, SOURCE_FIELDS
 from tracker.exports.tables import CellValue, table_row
 from tracker.read_models import EventRow
 from tracker.sentiment import INDEX_COLUMNS, IndexRow
 from tracker.tables.escaping import protect_cell
-from tracker.vocabulary import Kind, Reach, Stance
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -175,12 +175,10 @@ def _source_cell(name: str, text: str | None) -> CellValue:
 
 
 def _codebook() -> Iterable[tuple[str, str | int, str]]:
-    """Give what each column and each word of a closed list means."""
+    """Give what each column means, and the codebook itself."""
     yield from (("Events", column.name, column.meaning) for column in COLUMNS)
     yield from (("Index", name, INDEX_MEANINGS[name]) for name in INDEX_COLUMNS)
-    yield from (("kind", kind.value, kind.definition) for kind in Kind)
-    yield from (("stance", level.value, f"{level.label}: {level.definition}") for level in Stance)
-    yield from (("reach", reach.value, reach.label) for reach in Reach)
+    yield from codebook_rows()
 
 
 def save_steadily(workbook: "Workbook", stream: BinaryIO) -> None:

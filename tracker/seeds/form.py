@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tracker.coders import CODING_FIELDS
 from tracker.event.draft import EventDraft
 from tracker.read_models import CodingRow, TermRow
 from tracker.vocabulary import TermType
@@ -33,7 +34,6 @@ class ToldApart:
 
 
 TERM_FIELDS = ("key", "name", "name_zh", "jurisdiction", "tickers", "aliases")
-CODING_FIELDS = ("slug", "coder", "stance", "reach", "reason")
 
 
 def plain_event(draft: EventDraft) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from tracker.addresses import ADDRESS_LENGTH, address_problem
 from tracker.cleaning import NAME_LENGTH, clean_jurisdiction, clean_level, clean_names, clean_text
+from tracker.coders import CODING_COLUMNS, CODING_FIELDS
 from tracker.dates import from_edtf
 from tracker.errors import DateProblem, InvalidDraft
 from tracker.event.draft import EventDraft, parse_event
@@ -15,6 +16,7 @@ from tracker.event.fields import REASON_LENGTH
 from tracker.read_models import CodingRow, TermRow
 from tracker.seeds.form import ToldApart
 from tracker.slugs import is_slug
+from tracker.tables.escaping import restore_cell
 from tracker.vocabulary import Reach, Stance, TermType
 
 WHOLE_FILE = "file"
@@ -140,16 +142,32 @@ def parse_entries(text: str, name: str, readers: Mapping[str, _Reader]) -> list[
 
 
 def parse_codings_text(text: str) -> tuple[CodingRow, ...]:
-    """Read the text of the codings' file; raises ``InvalidDraft`` with a sentence for every problem."""
-    return tuple(CodingRow(**values) for values in parse_lines(text, _CODING_READERS))
+    """Read the text of the codings' file, or of an export of codings; days and ways of the latter are left out.
+
+    Raises:
+        InvalidDraft: with a sentence for every problem.
+    """
+    lines = _cells_of(text)
+    if lines and tuple(lines[0]) == CODING_COLUMNS:
+        # A line of another length is left as it is, and refused below with its number.
+        cut = {len(CODING_COLUMNS): len(CODING_FIELDS)}
+        lines = [[restore_cell(cell) for cell in cells[: cut.get(len(cells))]] for cells in lines]
+    return tuple(CodingRow(**values) for values in _read_lines(lines, _CODING_READERS))
 
 
 def parse_lines(text: str, readers: Mapping[str, _Reader]) -> list[dict[str, Any]]:
     """Read CSV of which the first line names the fields; raises ``InvalidDraft`` with a sentence for every problem."""
+    return _read_lines(_cells_of(text), readers)
+
+
+def _cells_of(text: str) -> list[list[str]]:
     try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True))
     except csv.Error as problem:
         raise InvalidDraft({WHOLE_FILE: f"This is not CSV: {problem}."}) from problem
+
+
+def _read_lines(lines: list[list[str]], readers: Mapping[str, _Reader]) -> list[dict[str, Any]]:
     if not lines or tuple(lines[0]) != tuple(readers):
         raise InvalidDraft({"line 1": f"The first line has to be {','.join(readers)}."})
     problems: dict[str, str] = {}

@@ -203,7 +203,7 @@ def project_events(session: Session, changes: Sequence[tuple[_Document, int]], *
         changes: documents, each with its version. All names in them have to be in the vocabularies.
         all_new: the caller knows that no slug among them is in use, so nobody has to look.
     """
-    known = {} if all_new else _event_ids(session, [document["slug"] for document, _ in changes])
+    known = {} if all_new else event_ids(session, [document["slug"] for document, _ in changes])
     terms = term_ids(session, {name for document, _ in changes for name in used_names(document)})
     number = _last_id(session, Event)
     new, ids = [], []
@@ -293,14 +293,14 @@ def _write_redirects(session: Session, documents: Sequence[_Document]) -> None:
     merged = {document["slug"]: document["merged_into"] for document in documents if document.get("merged_into")}
     gone = [document["slug"] for document in documents if document["slug"] not in merged]
     session.execute(delete(Redirect).where(col(Redirect.slug).in_([*gone, *merged])), execution_options=_PLAIN_WRITE)
-    targets = _event_ids(session, list(merged.values()))
+    targets = event_ids(session, list(merged.values()))
     rows = [{"slug": slug, "event_id": targets[target]} for slug, target in merged.items()]
     insert_rows(session, Redirect, rows)
 
 
 def project_codings(session: Session, documents: Sequence[_Document]) -> None:
     """Write other coders' codings, new or changed."""
-    ids = _event_ids(session, [document["slug"] for document in documents])
+    ids = event_ids(session, [document["slug"] for document in documents])
     known = {
         (event_id, coder): coding_id
         for coding_id, event_id, coder in session.execute(select(Coding.id, Coding.event_id, Coding.coder))  # type: ignore[call-overload]
@@ -343,7 +343,8 @@ def _terms(session: Session, names: Collection[tuple[str, str]]) -> Iterable[Any
     return session.connection().execute(_SOME_TERMS, chosen)
 
 
-def _event_ids(session: Session, slugs: Sequence[str]) -> dict[str, int]:
+def event_ids(session: Session, slugs: Sequence[str]) -> dict[str, int]:
+    """Return the ids of Events by slug, at least of those named that are there."""
     found: dict[str, int] = {}
     for start in range(0, len(slugs), _CHUNK):
         chosen = col(Event.slug).in_(slugs[start : start + _CHUNK])

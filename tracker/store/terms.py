@@ -38,8 +38,13 @@ def add_codings(session: Session, codings: Sequence[CodingRow], *, actor: Actor,
     Returns:
         How many were written.
     """
-    pairs = [(f"{coding.slug}/{coding.coder}", coding_document(coding)) for coding in codings]
+    pairs = [(coding_key(coding.slug, coding.coder), coding_document(coding)) for coding in codings]
     return write_entries(session, "coding", pairs, actor, reason)
+
+
+def coding_key(slug: str, coder: str) -> str:
+    """Return the key under which the history holds a coder's coding of an Event."""
+    return f"{slug}/{coder}"
 
 
 def add_eras(session: Session, eras: Sequence[EraRow], *, actor: Actor, reason: str = "") -> int:

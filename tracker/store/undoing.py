@@ -10,6 +10,7 @@ from tracker.actors import Actor
 from tracker.errors import InvalidDraft, NotFound, VersionConflict
 from tracker.event.labels import label_of, problems_in_words
 from tracker.models import Revision
+from tracker.queries.codings import SET_ASIDE
 from tracker.read_models import RevisionRow
 from tracker.store import history, projection
 from tracker.store.curated import CURATED
@@ -67,6 +68,8 @@ def _refusal(change: Revision | RevisionRow) -> str | None:
         return "That a merge of names was taken back cannot be undone; merge the two names again."
     if change.subject_type == CURATED:
         return "What the curated record said stays remembered; change the event itself, or undo that change."
+    if change.subject_type == SET_ASIDE:
+        return "An event that was set aside waits for its coder; coding it ends that."
     return _FIRST.get(change.subject_type) if change.version == 1 else None
 
 

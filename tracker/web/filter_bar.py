@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import streamlit as st
@@ -19,31 +19,39 @@ from tracker.web.search_view import render_name_offers
 from tracker.web.text import escape_markdown
 
 _FIRST_DAY, _LAST_DAY = dt.date(FIRST_YEAR, 1, 1), dt.date(LATEST_YEAR, 12, 31)
-_REST = tuple(field for field in FILTERED_NAMES if field != "sectors")
 
 
-def render_filter_bar(record: Record, *, with_period: bool = True) -> EventFilter:
+def blind_filter(chosen: EventFilter) -> EventFilter:
+    """Return a filter without what would tell codes: stance, story, review, and words, since reasons are searched."""
+    return replace(chosen, threads=(), stance_min=None, stance_max=None, search="", states=ACCEPTED_ONLY)
+
+
+def render_filter_bar(record: Record, *, with_period: bool = True, is_blind: bool = False) -> EventFilter:
     """Draw the filter and return what it says; notes on dropped parts of the address stand above it.
 
     Args:
         record: the state of the record.
         with_period: whether the period can be chosen here; a page with days of its own does without.
+        is_blind: whether what would tell codes is left out.
     """
     for note in address.notes():
         st.info(escape_markdown(note), icon=":material/info:")
     if screen.is_narrow():
-        with st.popover(_label("Filters"), icon=":material/tune:", width="stretch"):
-            _render_common(record, with_period=with_period)
-            _render_rest(record)
+        with st.popover(_label("Filters", is_blind=is_blind), icon=":material/tune:", width="stretch"):
+            _render_common(record, with_period=with_period, with_search=not is_blind)
+            _render_rest(record, is_blind=is_blind)
     else:
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            _render_common(record, with_period=with_period)
-            with st.popover(_label("More filters"), icon=":material/tune:", width="content"):
-                _render_rest(record)
+            _render_common(record, with_period=with_period, with_search=not is_blind)
+            with st.popover(_label("More filters", is_blind=is_blind), icon=":material/tune:", width="content"):
+                _render_rest(record, is_blind=is_blind)
     if with_period and held.value("period") == periods.OWN:
         offer_swap("Period", "since", "until")
-    offer_swap("Stance", "stance_min", "stance_max")
     chosen = current_filter(record)
+    if is_blind:
+        chosen = blind_filter(chosen)
+    else:
+        offer_swap("Stance", "stance_min", "stance_max")
     _render_chips(record, chosen if with_period else without_period(chosen))
     return chosen
 
@@ -67,7 +75,7 @@ def _with_short(term: TermRow) -> str:
     return f"{term.name} ({term.key})" if term.key.isupper() and term.key != term.name else term.name
 
 
-def _render_common(record: Record, *, with_period: bool) -> None:
+def _render_common(record: Record, *, with_period: bool, with_search: bool) -> None:
     is_own = with_period and held.value("period") == periods.OWN
     # With two days more the row still has to fit.
     width = 180 if is_own else 260
@@ -85,15 +93,16 @@ def _render_common(record: Record, *, with_period: bool) -> None:
         )
         _render_own_dates(record)
     _names("sectors", record, width=width, placeholder="All sectors", label_visibility=labels)
-    held.text_input(
-        "Search",
-        key="search",
-        placeholder="Names or words, 中文",
-        icon=":material/search:",
-        max_chars=200,
-        width=width if is_own else width + 80,
-        label_visibility=labels,
-    )
+    if with_search:
+        held.text_input(
+            "Search",
+            key="search",
+            placeholder="Names or words, 中文",
+            icon=":material/search:",
+            max_chars=200,
+            width=width if is_own else width + 80,
+            label_visibility=labels,
+        )
 
 
 def _render_own_dates(record: Record) -> None:
@@ -109,19 +118,26 @@ def _render_own_dates(record: Record) -> None:
         )
 
 
-def _label(words: str) -> str:
-    rest = (*_REST, "kinds")
-    all_stances = (held.value("stance_min"), held.value("stance_max")) == (Stance.SEVERE, Stance.OPENING)
-    count = sum(bool(held.value(field)) for field in rest) + (not all_stances) + (_states() != ACCEPTED_ONLY)
+def _label(words: str, *, is_blind: bool) -> str:
+    count = sum(bool(held.value(field)) for field in (*_rest(is_blind=is_blind), "kinds"))
+    if not is_blind:
+        all_stances = (held.value("stance_min"), held.value("stance_max")) == (Stance.SEVERE, Stance.OPENING)
+        count += (not all_stances) + (_states() != ACCEPTED_ONLY)
     return f"{words} ({count})" if count else words
 
 
-def _render_rest(record: Record) -> None:
-    for field in _REST:
+def _rest(*, is_blind: bool) -> tuple[str, ...]:
+    return tuple(field for field in FILTERED_NAMES if field != "sectors" and not (is_blind and field == "threads"))
+
+
+def _render_rest(record: Record, *, is_blind: bool) -> None:
+    for field in _rest(is_blind=is_blind):
         _names(field, record)
     held.multiselect(
         "Kind", list(Kind), key="kinds", format_func=lambda kind: kind.label, placeholder="All", select_all=False
     )
+    if is_blind:
+        return
     with st.container(horizontal=True):
         for key, label in (("stance_min", "Stance from"), ("stance_max", "Stance to")):
             held.selectbox(label, list(Stance), key=key, format_func=lambda stance: f"{stance.signed} {stance.label}")

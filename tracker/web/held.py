@@ -134,6 +134,7 @@ def _start(start: str, value: object, *args: Any) -> object:  # noqa: ANN401 - o
 selectbox = _held_one(st.selectbox, "index")
 multiselect = _held_one(st.multiselect, "default", empty=())
 segmented_control = _held_one(in_text_colour(st.segmented_control), "default")
+radio = _held_one(st.radio, "index")
 pills = _held_one(in_text_colour(st.pills), "default")
 text_input = _held_one(st.text_input, "value", empty="")
 number_input = _held_one(st.number_input, "value")

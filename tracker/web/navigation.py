@@ -14,6 +14,7 @@ from tracker.web.pages.add import render_add
 from tracker.web.pages.article import render_article
 from tracker.web.pages.bulk import render_bulk
 from tracker.web.pages.certainty import render_certainty
+from tracker.web.pages.coding import render_coding
 from tracker.web.pages.coverage import render_coverage_page
 from tracker.web.pages.duplicates import render_duplicates
 from tracker.web.pages.edit import render_edit
@@ -83,6 +84,7 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
         Page(render_inbox, "Inbox", ":material/inbox:", "inbox"),
         Page(render_import, "Import a file", ":material/upload_file:", "import"),
         Page(render_review, "Review", ":material/fact_check:", "review"),
+        Page(render_coding, "Coding", ":material/edit_note:", "coding"),
         Page(render_duplicates, "Duplicates", ":material/content_copy:", "duplicates"),
         Page(render_names, "Names", ":material/label:", "names"),
         Page(render_bulk, "Change several events", ":material/checklist:", "bulk"),

@@ -12,6 +12,7 @@ from tracker.database import writing
 from tracker.errors import TrackerError
 from tracker.queries import data_version
 from tracker.read_models import CodingRow, EventRow
+from tracker.store.coding import code_event
 from tracker.vocabulary import Reach, Stance, Step
 from tracker.web import held, session_keys
 from tracker.web.reads import engine
@@ -157,7 +158,7 @@ def code(event: EventRow, stance: Stance, reach: Reach, reason_key: str) -> None
     reason = typed(reason_key)
     act(
         "Your coding is recorded beside the accepted one.",
-        lambda session, actor: store.add_codings(
-            session, [CodingRow(event.slug, actor.name, stance, reach, reason)], actor=actor
+        lambda session, actor: code_event(
+            session, CodingRow(event.slug, actor.name, stance, reach, reason), actor=actor
         ),
     )

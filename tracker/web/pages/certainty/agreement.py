@@ -29,16 +29,11 @@ from tracker.sentiment.record import Real, Whole
 from tracker.vocabulary import Stance
 from tracker.web.data_view import render_behind
 from tracker.web.pages.certainty.reads import FIRST, ReadingChoice, coder_beside, coders, days_apart
+from tracker.web.pages.certainty.who_coded import render_coders, render_who_coded
 from tracker.web.reads import Record, cached
 from tracker.web.text import escape_markdown
 from tracker.wording import count_of
 
-STATEMENT = (
-    "The codings that the record came with, the first included, are machine-assisted and await review by people. Its "
-    "further coders saw neither the first codes nor the sources, only date, title, kind, names and summary. Agreement "
-    "shows how consistently the codebook can be applied; it does not show that the codes are right, and coders of one "
-    "kind may share their errors."
-)
 ALPHA = (
     f"Krippendorff's alpha: 1 is full agreement, 0 is chance. {GOOD:.2f} and above is good, {TENTATIVE:g} to "
     f"{GOOD:.2f} tentative, {MODERATE:.2f} to {TENTATIVE:g} moderate, below that low. Below {TENTATIVE:g} no index "
@@ -135,7 +130,7 @@ def _pairs(
 def render_agreement(record: Record, chosen: EventFilter, choice: ReadingChoice) -> None:
     """Draw the agreement of the first coder and of another on the Events of a filter."""
     st.subheader("How far coders agree")
-    st.markdown(STATEMENT)
+    render_who_coded(record)
     found = agreements(record, chosen, choice.coder)
     if found is None:
         st.info("No further coder has coded these events.", icon=":material/info:")
@@ -160,6 +155,7 @@ def render_agreement(record: Record, chosen: EventFilter, choice: ReadingChoice)
     st.table(_pair_columns(found))
     label = f"Codes of the first coder (rows) and of the coder “{found.other}” (columns)"
     render_behind(label, "sure confusion", partial(_confusion_table, found))
+    render_coders(record, chosen)
 
 
 def _words(found: Agreements) -> str:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 import streamlit as st
 
+from tracker.coders import MACHINE_CODERS
 from tracker.filters import ACCEPTED_ONLY, SHOWN_STATES
 from tracker.vocabulary import Kind
 from tracker.web import held, screen
@@ -96,9 +97,13 @@ def choose_part(record: Record) -> PartChoice:
 def _render_usual(record: Record) -> None:
     CHOICES.row("Days until an event counts half", "half_life", HALF_LIVES, lambda days: f"{days:.0f}", help=_HALF_LIFE)
     CHOICES.row("Pull towards 0", "shrinkage", SHRINKAGES, lambda mass: f"{mass:.0f}", help=_SHRINKAGE)
-    CHOICES.row("Coder", "coder", (FIRST, *coders(record)), str.capitalize, help=_CODER)
+    CHOICES.row("Coder", "coder", (FIRST, *coders(record)), _name, help=_CODER)
     if coders(record):
         held.toggle("Draw the coder too", key=CHOICES.key("draws_coders"), help=_DRAW)
+
+
+def _name(coder: str) -> str:
+    return coder.capitalize() if coder in MACHINE_CODERS else coder
 
 
 def _render_rest(record: Record) -> None:

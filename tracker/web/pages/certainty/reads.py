@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from tracker.charts import IndexLine
 from tracker.charts.index_chart import FragileRun
+from tracker.coders import ACCEPTED_CODER, people_and_machines
 from tracker.database import reading
 from tracker.filters import ACCEPTED_ONLY, SHOWN_STATES, EventFilter
 from tracker.queries import list_codings
@@ -48,11 +49,14 @@ from tracker.vocabulary import COUNTED_KINDS, Kind, ReviewState, TermType
 from tracker.web.choices import Choices, among, one, one_day, some, switch
 from tracker.web.reads import Record, cached, engine, without_period
 
-FIRST = "first"
+FIRST = ACCEPTED_CODER
 """The coding that the record accepted."""
 
 HALF_LIVES = (30.0, 60.0, 90.0, 180.0)
 SHRINKAGES = (0.0, 2.0, 4.0, 8.0, 16.0)
+MOST_CODED = 0.9
+"""The share of the fullest coding's events from which on a coder's line is set beside others. It is a choice: with a
+tenth missing, stories keep about their weight, so that the lines differ by codes and not by what is missing."""
 EARLIEST = dt.date(2000, 1, 1)
 """No day before this can be asked for; no record of this kind is older."""
 
@@ -60,8 +64,9 @@ USUAL_KINDS = tuple(kind for kind in Kind if kind in COUNTED_KINDS)
 
 
 def coders(record: Record) -> tuple[str, ...]:
-    """Return the further coders, by name."""
-    return tuple(sorted({coding.coder for coding in record.read(list_codings)}))
+    """Return the further coders, the machine-assisted ones first."""
+    people, machines = people_and_machines(coding.coder for coding in record.read(list_codings))
+    return (*machines, *people)
 
 
 def coder_beside(record: Record, coder: str) -> str | None:
@@ -244,9 +249,11 @@ def other_readings(record: Record, chosen: EventFilter, choice: ReadingChoice) -
 
 
 def _other_codings(record: Record, chosen: EventFilter, choice: ReadingChoice) -> dict[str, Evidence]:
-    others = (coder for coder in (FIRST, *coders(record)) if coder != choice.coder)
+    others = [coder for coder in (FIRST, *coders(record)) if coder != choice.coder]
     coded = {coder: _events(record, chosen, replace(choice, coder=coder)) for coder in others}
-    return {coder: evidence_of(events) for coder, events in coded.items() if events}
+    # Whoever is still coding would show another line because of the events that are missing, not of the codes.
+    enough = MOST_CODED * max(map(len, coded.values()), default=0)
+    return {coder: evidence_of(events) for coder, events in coded.items() if events and len(events) >= enough}
 
 
 @cached()

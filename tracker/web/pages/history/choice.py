@@ -22,6 +22,7 @@ class Sort(StrEnum):
     EVENT = "events"
     TERM = "names"
     CODING = "codings"
+    ASIDE = "set-aside"
     MEASURE = "measures"
     ERA = "eras"
     DISTINCT = "told-apart"

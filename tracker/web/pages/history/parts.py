@@ -9,6 +9,7 @@ import streamlit as st
 from tracker.changes import FieldChange, action_words, field_changes
 from tracker.database import reading
 from tracker.queries import list_revisions
+from tracker.queries.codings import SET_ASIDE
 from tracker.queries.past import documents_before
 from tracker.read_models import RevisionRow
 from tracker.web import session_keys
@@ -90,6 +91,8 @@ def _subject(record: Record, row: RevisionRow) -> str:
         return " / ".join(document["slugs"])
     if row.subject_type == "coding":
         return f"{readable_value(record, 'event', document['slug'])}, coded by {document['coder']}"
+    if row.subject_type == SET_ASIDE:
+        return f"{readable_value(record, 'event', row.document['slug'])}, set aside by {document['coder']}"
     if row.subject_type == "curated":
         return f"{readable_value(record, 'event', row.document['slug'])}, by the curated record"
     return str(document.get("title") or document.get("name") or document.get("heading") or "")

@@ -15,7 +15,7 @@ def render_method() -> None:
     """Draw the page."""
     record = open_record()
     st.title("How it works")
-    render_codebook()
+    render_codebook(record)
     render_formula()
     render_example()
     render_use(record)

@@ -2,12 +2,20 @@
 
 import streamlit as st
 
+from tracker.codebook import CODEBOOK_VERSION, DECISIONS
+from tracker.filters import EventFilter
 from tracker.vocabulary import Kind, Reach, Stance
 from tracker.web.headline import EXPLANATION
+from tracker.web.reads import Record
+from tracker.web.text import escape_markdown
 
 STANDPOINT = """
 Standpoint: technology companies operating in mainland China, on the day of the event. Stance and reach are our
 inference; dates, actors and sources are documented fact. Every stance has a reason.
+"""
+DECIDED = f"""
+Version {CODEBOOK_VERSION} of the codebook adds decisions for the places where coders had parted. Accepted codes stay as
+they are until a person has held them against these; `tracker codebook --touched` lists the ones to look at.
 """
 FORMULA = r"I(t)=\frac{\sum_i w_i(t)\,s_i}{M(t)+k}"
 MASS = r"M(t)=\sum_i w_i(t),\qquad w_i(t)=r_i\,\kappa_i(t)"
@@ -28,7 +36,7 @@ that counts no direction is named.
 """
 
 
-def render_codebook() -> None:
+def render_codebook(record: Record) -> None:
     """Draw what the index is in a sentence, and the codebook."""
     st.write(EXPLANATION)
     st.subheader("Stance")
@@ -41,6 +49,16 @@ def render_codebook() -> None:
     counts = ["yes" if each.counts else "plotted only" for each in Kind]
     definitions = [each.definition for each in Kind]
     st.table({"Kind": [each.label for each in Kind], "In the index": counts, "When": definitions})
+    st.subheader("Doubtful places, decided")
+    st.write(DECIDED)
+    titles = {event.slug: event.title for event in record.events(EventFilter())}
+    st.table(
+        {
+            "Where": [escape_markdown(each.question) for each in DECISIONS],
+            "Code": [escape_markdown(each.answer) for each in DECISIONS],
+            "Example": [escape_markdown(titles.get(each.example, "none in the record")) for each in DECISIONS],
+        }
+    )
 
 
 def render_formula() -> None:

@@ -1,0 +1,56 @@
+"""Who codes: the person who has signed in, or without sign-in a name that is typed and stands in the address."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from tracker.actors import ACTOR_LENGTH
+from tracker.coders import clean_coder
+from tracker.queries import list_codings
+from tracker.web import held
+from tracker.web.choices import Choices, search_words
+from tracker.web.reads import Record
+from tracker.web.signing_in import current_actor, sign_in_set_up
+from tracker.web.text import escape_markdown
+
+
+@dataclass(frozen=True, slots=True)
+class CodingChoice:
+    """The name that was typed; without meaning where people sign in."""
+
+    coder: str | None = search_words(ACTOR_LENGTH)
+
+
+CHOICES = Choices("coding", CodingChoice)
+
+
+def choose_coder(record: Record) -> str | None:
+    """Say who codes, or ask for a name, and return it as the record writes it; None where there is none yet."""
+    signs_in = sign_in_set_up() is not None
+    if signs_in:
+        typed = current_actor().name
+        st.markdown(escape_markdown(f"You code as {typed}."))
+    else:
+        typed = _ask()
+    if not typed:
+        st.info(
+            "Type a name of your own to begin; it stands on your codes, on pages and in files. With the same name you "
+            "go on where you stopped.",
+            icon=":material/info:",
+        )
+        return None
+    try:
+        return clean_coder(typed, {coding.coder for coding in record.read(list_codings)})
+    except ValueError as problem:
+        st.error(escape_markdown(str(problem)), icon=":material/error:")
+        return None
+
+
+def _ask() -> str:
+    held.text_input(
+        "Your name as a coder",
+        key=CHOICES.key("coder"),
+        max_chars=ACTOR_LENGTH,
+        width=320,
+    )
+    return held.value(CHOICES.key("coder")) or ""
