@@ -1,7 +1,7 @@
 """The tables of docs/method.md that are computed from the curated record; ``make docs`` writes them into the page."""  # noqa: INP001
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,24 +11,14 @@ from markdown_table import table
 from tracker import __version__
 from tracker.event.draft import EventDraft
 from tracker.read_models import CodingRow, EraRow
-from tracker.recall import (
-    About,
-    Estimate,
-    Recall,
-    beside_record,
-    from_several_lists,
-    from_two_lists,
-    of_subject,
-    recall_of,
-    times_listed,
-)
 from tracker.resources import seeds_folder
-from tracker.seeds import Contents, Vintage, make_vintage, read_lists, read_seeds
+from tracker.seeds import Contents, Vintage, make_vintage, read_seeds
 from tracker.sentiment import (
     FEWER,
     Evidence,
     Searched,
     bottom_of,
+    few_events,
     fragility,
     kept_by_year,
     policy_index,
@@ -37,6 +27,7 @@ from tracker.sentiment import (
     sensitivity,
     shares_first,
     thinned,
+    trough,
     turn_above_zero,
     turn_range,
     turns_of,
@@ -108,6 +99,24 @@ def size_table() -> str:
         ("days that the index has, from the first to the last of them", f"{known.since} to {known.until}"),
     ]
     return table(("the record holds", ""), rows)
+
+
+def news_table() -> str:
+    """News and fading of the index over each era and over the turn, in stance units."""
+    known = record()
+    series = policy_index(known.counted, since=known.since, until=known.until)
+    lowest = trough(series, within=~few_events(series))
+    turn = turn_above_zero(series, lowest.day) or known.until
+    stretches = [("lowest point to the first day above 0", lowest.day + timedelta(days=1), turn)]
+    stretches += [
+        (era.name, max(era.since, known.since), min(era.until or known.until, known.until)) for era in known.eras
+    ]
+    rows = []
+    for name, first, last in stretches:
+        days = slice(first.toordinal() - series.first_day, last.toordinal() - series.first_day + 1)
+        news, fading = float(series.news[days].sum()), float(series.fading[days].sum())
+        rows.append((name, first, last, *(_signed(value, 2) for value in (news + fading, news, fading))))
+    return table(("stretch", "first day", "last day", "change of the index", "news", "fading"), rows)
 
 
 def index_table() -> str:
@@ -260,7 +269,8 @@ def turning_table() -> str:
     days = {"since": known.since, "until": known.until}
     series = policy_index(known.counted, **days)
     bottom = bottom_of(series, within=searched_days(series))
-    drawn = turn_range(turns_of(known.counted, Searched.whole(known.counted, series), **days))
+    [turns] = turns_of(known.counted, [Searched.whole(known.counted, series)], **days)
+    drawn = turn_range(turns)
     turn = turn_above_zero(series, bottom.lowest.day)
     rows = [
         ("day of the lowest point", bottom.lowest.day, _to(*drawn.lowest)),
@@ -305,55 +315,6 @@ def _to(first: object, last: object) -> str:
     return str(first) if first == last else f"{first} to {last}"
 
 
-def list_table() -> str:
-    """How much of the lists by others the record holds: of those about a subject together, and of each."""
-    lists, acts = read_lists(seeds_folder())
-    slugs = {slug for slug, _ in record().events}
-    rows: list[tuple[object, ...]] = []
-    for subject in About:
-        named = of_subject(subject, lists, acts)
-        rows.append((f"**{subject.label}**", *_recall_cells(recall_of(named, slugs))))
-        for each in lists:
-            if each.about is subject:
-                own = [act for act in named if act.list == each.key]
-                rows.append((f"{each.by}, {each.name}", *_recall_cells(recall_of(own, slugs))))
-    return table(("list", "acts", "in the record", "share", "95 % interval"), rows)
-
-
-def _recall_cells(found: Recall) -> tuple[object, ...]:
-    low, high = found.interval
-    return found.of, found.found, f"{found.share:.2f}", f"{low:.2f} to {high:.2f}"
-
-
-def unlisted_table() -> str:
-    """How many acts the lists about the crackdown point to, by what they share with each other and with the record."""
-    lists, acts = read_lists(seeds_folder())
-    named = of_subject(About.CRACKDOWN, lists, acts)
-    times = times_listed(named)
-    reuters, scmp = ({act.act for act in named if act.list == key and act.act} for key in ("reuters", "scmp"))
-    first_days = {slug: draft.when.start for slug, draft in record().events if draft.kind is not Kind.COMPANY_RESPONSE}
-    pair = from_two_lists(len(reuters), len(scmp), len(reuters & scmp))
-    keys = {act.list for act in named}
-    rows = [
-        ("Reuters and South China Morning Post, Chapman", len(reuters | scmp), *_estimate_cells(pair)),
-        (
-            f"all {len(keys)} lists, Chao",
-            len(times),
-            *_estimate_cells(from_several_lists([*times.values()], len(keys))),
-        ),
-        (
-            "all lists as one and the record of those years, Chapman",
-            "",
-            *_estimate_cells(beside_record(named, first_days)),
-        ),
-    ]
-    return table(("what is compared, and how", "acts named by the lists", "acts estimated", "95 % interval"), rows)
-
-
-def _estimate_cells(estimate: Estimate) -> tuple[str, str]:
-    return f"{estimate.number:.0f}", f"{estimate.low:.0f} to {estimate.high:.0f}"
-
-
 def _signed(value: float, digits: int) -> str:
     return f"{value:+.{digits}f}"
 
@@ -367,6 +328,7 @@ FIGURES: dict[str, Callable[[], str]] = {
     "eras": era_table,
     "index-on-days": index_table,
     "kept": kept_table,
+    "news": news_table,
     "error": error_table,
     "stories": story_table,
     "coders": coder_table,
@@ -374,8 +336,6 @@ FIGURES: dict[str, Callable[[], str]] = {
     "turning": turning_table,
     "eased": eased_table,
     "fewer": fewer_table,
-    "lists": list_table,
-    "unlisted": unlisted_table,
 }
 
 

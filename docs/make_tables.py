@@ -10,6 +10,7 @@ from pathlib import Path
 from agreement_figures import AGREEMENT
 from figures import FIGURES, record
 from house import house_picture, layer_table
+from list_figures import LISTS
 from markdown_table import table
 from vintage_table import vintage_table
 
@@ -104,6 +105,7 @@ TABLES: dict[str, Callable[[], str]] = FIGURES | {
     "layers": layer_table,
     "house": house_picture,
     **AGREEMENT,
+    **LISTS,
 }
 
 

@@ -1,11 +1,15 @@
 """The codebook: its decisions, the events that show them, and the accepted codes that they touch."""
 
+import io
+
+import openpyxl
 import pytest
 from sqlmodel import Session
 
 from tests.support.makers import event_row
 from tracker.checks.codes import find_open_codes
 from tracker.codebook import CODEBOOK_VERSION, DECISIONS, codebook_rows
+from tracker.exports.workbook import write_xlsx
 from tracker.measures import MeasureRow, StageRow
 from tracker.queries import list_measures
 from tracker.read_models import EventRow
@@ -109,3 +113,11 @@ def test_the_codebook_as_rows_is_whole() -> None:
     assert {part: parts.count(part) for part in counts} == counts
     assert len({row[:2] for row in rows}) == len(rows)
     assert all(len(meaning) > 3 or part == "codebook" for part, _, meaning in rows)
+
+
+def test_the_workbook_holds_the_codebook() -> None:
+    """Its sheet has every row, beside what the columns mean."""
+    stream = io.BytesIO()
+    write_xlsx([], stream)
+    sheet = openpyxl.load_workbook(stream)["Codebook"]
+    assert set(codebook_rows()) <= {tuple(row) for row in sheet.iter_rows(values_only=True)}

@@ -15,10 +15,10 @@ from statistics import NormalDist
 
 from tracker.dates import from_edtf
 
-CONFIDENCE = 0.95
+COVERED = 0.95
 """The share of cases in which an interval is to hold the truth; the usual one, so that readers can compare."""
 
-_DEVIATIONS = NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
+_DEVIATIONS = NormalDist().inv_cdf((1 + COVERED) / 2)
 
 
 class ListedAs(StrEnum):

@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, text
 
 from tests.support.command_line import NEW_EVENT, Run
 from tests.support.makers import SEED_EVENTS
-from tracker.sentiment import ANNOUNCED_COLUMNS
+from tracker.sentiment import ANNOUNCED_COLUMNS, INDEX_COLUMNS
 
 
 def test_list_as_json_has_the_promised_fields(run: Run) -> None:
@@ -146,11 +146,13 @@ def test_export_into_a_missing_folder_is_a_sentence(run: Run, tmp_path: Path) ->
 def test_index_prints_the_documented_columns(run: Run) -> None:
     """The trough of the method page, as CSV and as JSON."""
     printed = run("index", "--from", "2021-07-26", "--to", "2021-07-26").out.splitlines()
-    assert printed[0] == "date,index,lower,upper,mass,stories,news,fading"
+    assert printed[0].split(",") == list(INDEX_COLUMNS)
     assert printed[1].startswith("2021-07-26,-1.597")
     row = json.loads(run("index", "--from", "2021-07-26", "--to", "2021-07-26", "--no-band", "--format", "json").out)[0]
     assert row["lower"] is None
+    assert row["mean_lower"] is None
     assert round(row["index"], 3) == -1.597
+    assert row["mean"] * row["mass"] / (row["mass"] + 4) == pytest.approx(row["index"], abs=1e-9)
 
 
 def test_index_by_week_and_month(run: Run) -> None:

@@ -87,7 +87,7 @@ def test_two_events_of_one_day_are_one_observation_in_both_groups() -> None:
     parts = {part.name: part.group.days for part in result.parts_by(Grouping.DIRECTION)}
     assert parts == {"Tightening": 2, "Easing": 1}
     assert "1 return cannot be laid to one event" in result.notes[-1]
-    assert "“Not confounded” holds the other 1." in result.notes[-1]
+    assert "alone, or not confounded: 1." in result.notes[-1]
 
 
 @pytest.mark.parametrize(

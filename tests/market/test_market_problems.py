@@ -118,7 +118,7 @@ def test_overlapping_windows_are_confounded() -> None:
     assert result.notes[-1] == (
         "4 returns on 3 event days, each day one observation. The windows of 2 days overlap with another day's; the "
         "Kolari-Pynnönen and the rank test allow for it. 2 returns cannot be laid to one event: several came on its "
-        "day, or another that concerns the share lies within its window; “Not confounded” holds the other 2."
+        "day, or another that concerns the share lies within its window; alone, or not confounded: 2."
     )
 
 

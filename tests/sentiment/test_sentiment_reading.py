@@ -27,7 +27,8 @@ from tracker.sentiment import (
 def series_of(index: list[float], mass: list[float], stories: list[float]) -> IndexSeries:
     """Return a series with the usual pull that begins on ``TODAY`` and gets an event every day."""
     arrays = (np.array(each, dtype=np.float64) for each in (index, mass, stories))
-    return IndexSeries(TODAY.toordinal(), *arrays, np.zeros(len(index)), 4.0)
+    news, fading, silent = np.full(len(index), 0.5), np.full(len(index), -0.25), np.zeros(len(index))
+    return IndexSeries(TODAY.toordinal(), *arrays, news, fading, silent, 4.0)
 
 
 def line(*values: float) -> IndexSeries:
@@ -105,13 +106,13 @@ def test_rows_have_the_columns_of_the_file() -> None:
     bounds = ([0.125, nan, nan], [0.75, nan, nan], [0.375, nan, nan], [1.5, nan, nan])
     band = Band(*(np.array(bound) for bound in bounds))
     columns = ("date", "index", "lower", "upper", "mass", "stories", "mean", "mean_lower", "mean_upper")
-    assert columns == INDEX_COLUMNS
+    assert (*columns, "news", "fading") == INDEX_COLUMNS
     assert list(rows(series, band)) == [
-        (TODAY, 0.5, 0.125, 0.75, 4.0, 3.0, 1.0, 0.375, 1.5),
-        (TODAY + timedelta(days=1), 0.25, None, None, 1.0, 1.0, 1.25, None, None),
-        (TODAY + timedelta(days=2), 0.0, None, None, 0.0, 0.0, None, None, None),
+        (TODAY, 0.5, 0.125, 0.75, 4.0, 3.0, 1.0, 0.375, 1.5, 0.5, -0.25),
+        (TODAY + timedelta(days=1), 0.25, None, None, 1.0, 1.0, 1.25, None, None, 0.5, -0.25),
+        (TODAY + timedelta(days=2), 0.0, None, None, 0.0, 0.0, None, None, None, 0.5, -0.25),
     ]
-    assert [row[2:4] + row[6:] for row in rows(series)] == [
+    assert [row[2:4] + row[6:9] for row in rows(series)] == [
         (None, None, 1.0, None, None),
         (None, None, 1.25, None, None),
         (None, None, None, None, None),
@@ -131,7 +132,7 @@ def test_rows_of_a_real_series() -> None:
 def test_rows_hold_no_rounding_of_the_machine() -> None:
     """A number that is a hair beside a whole one is written as that."""
     series = series_of([0.1 + 0.2], [4.0], [0.9999999999999998])
-    assert next(rows(series)) == (TODAY, 0.3, None, None, 4.0, 1.0, 0.6, None, None)
+    assert next(rows(series)) == (TODAY, 0.3, None, None, 4.0, 1.0, 0.6, None, None, 0.5, -0.25)
 
 
 def test_a_day_outside_the_series_is_its_nearest_end() -> None:

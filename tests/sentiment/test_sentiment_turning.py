@@ -26,7 +26,7 @@ from tracker.sentiment import (
 )
 from tracker.sentiment.decay import Grid
 from tracker.sentiment.index import IndexSeries, shrunk_mean
-from tracker.sentiment.turning import FLAT, FLAT_DAYS, LEFT, NEVER
+from tracker.sentiment.turning import FLAT, FLAT_DAYS, HIGHER, NEVER
 
 SINCE, UNTIL = date(2018, 3, 1), date(2026, 5, 8)
 SPAN = {"since": SINCE, "until": UNTIL}
@@ -37,7 +37,9 @@ SERIES = policy_index(KNOWN, **SPAN)
 def line_of(*values: float) -> IndexSeries:
     """Return a line that ends on ``TODAY``, with much behind every day."""
     many = np.full(len(values), 50.0)
-    return IndexSeries(TODAY.toordinal() - len(values) + 1, np.array(values), many, many, np.zeros(len(values)), 4.0)
+    return IndexSeries(
+        TODAY.toordinal() - len(values) + 1, np.array(values), many, many, *np.zeros((3, len(values))), 4.0
+    )
 
 
 def test_the_bottom_of_the_record_of_280_is_flat() -> None:
@@ -61,9 +63,9 @@ def test_a_bottom_is_flat_where_days_more_than_a_week_apart_are_as_low() -> None
 
 def test_a_low_on_the_other_side_of_a_rise_is_another_one() -> None:
     """Two equal lows with a rise between them are no flat bottom; days that are not searched are none either."""
-    apart = [-1.0 + 1.1 * LEFT] * 20
+    apart = [-1.0 + 1.1 * HIGHER] * 20
     assert bottom_of(line_of(-0.99, *apart, -1.0, *apart, -0.99)).days == 1
-    together = [-1.0 + 0.9 * LEFT] * 20
+    together = [-1.0 + 0.9 * HIGHER] * 20
     line = line_of(-0.99, *together, -1.0, *together, -0.99)
     assert bottom_of(line).days == 3
     within = np.ones(len(line.index), dtype=bool)
@@ -75,10 +77,10 @@ def test_the_range_of_the_rise_is_that_of_independent_code() -> None:
     """80 % of the draws rise between 17 February and 22 November 2022; the code differs in draws, not in the days."""
     whole = Searched.whole(KNOWN, SERIES)
     for seed in (1, 2, 3):
-        drawn = turn_range(turns_of(KNOWN, whole, **SPAN, seed=seed))
+        drawn = turn_range(turns_of(KNOWN, [whole], **SPAN, seed=seed)[0])
         assert drawn.above == (date(2022, 2, 17), date(2022, 11, 22))
         assert 0 < drawn.never < 0.02
-    usual = turns_of(KNOWN, whole, **SPAN)
+    [usual] = turns_of(KNOWN, [whole], **SPAN)
     rises = usual.above[usual.above != NEVER]
     # With the usual draws the ninetieth part falls one arrival later, on 7 December: 89.6 % rise by 22 November.
     assert turn_range(usual).above == (date(2022, 2, 17), date(2022, 12, 7))
@@ -96,25 +98,40 @@ def test_turning_days_are_those_of_a_computation_day_by_day() -> None:
     events = Evidence.of(long)
     series = policy_index(events, **SPAN)
     whole = Searched.whole(events, series)
-    found = turns_of(events, whole, **SPAN, replicates=50, seed=7)
+    [found] = turns_of(events, [whole], **SPAN, replicates=50, seed=7)
     daily = Grid.daily(SINCE.toordinal(), UNTIL.toordinal(), 60.0)
     mass, total = band.replicate_tables(events, daily, 50, 7)
     for draw, index in enumerate(np.round(shrunk_mean(total, mass, 4.0), 9)):
-        line = IndexSeries(SINCE.toordinal(), index, mass[draw], mass[draw], np.zeros(len(index)), 4.0)
+        line = IndexSeries(SINCE.toordinal(), index, mass[draw], mass[draw], *np.zeros((3, len(index))), 4.0)
         low = trough(line, within=searched_days(series))
         turn = turn_above_zero(line, low.day)
         assert (found.low_day[draw], found.low[draw]) == (low.day.toordinal(), low.value)
         assert found.above[draw] == (turn.toordinal() if turn else NEVER)
 
 
-def test_pieces_of_the_grid_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A long series is computed in pieces, and the turning points are the same."""
+def parts_of_280() -> list[Searched]:
+    """Return the whole line and, as two parts, the events of every other reach."""
     whole = Searched.whole(KNOWN, SERIES)
-    at_once = turns_of(KNOWN, whole, **SPAN, replicates=100)
-    monkeypatch.setattr(turning, "DAYS_AT_ONCE", 37)
-    in_pieces = turns_of(KNOWN, whole, **SPAN, replicates=100)
-    for name in ("low_day", "low", "above"):
-        assert np.array_equal(getattr(at_once, name), getattr(in_pieces, name))
+    return [whole, *(whole._replace(events=KNOWN.reach % 2 == each) for each in (0, 1))]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("DAYS_AT_ONCE", 37), ("HALF_LIVES_APART", 20_000), ("HALF_LIVES_APART", 500)]
+)
+def test_lines_are_the_same_in_pieces_in_groups_and_alone(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: int
+) -> None:
+    """A long axis is computed in pieces and in as many groups as dates allow; each line is what it is alone."""
+    lines = parts_of_280()
+    at_once = turns_of(KNOWN, lines, **SPAN, replicates=100)
+    alone = [turns_of(KNOWN, [line], **SPAN, replicates=100)[0] for line in lines]
+    monkeypatch.setattr(turning, name, value)
+    changed = turns_of(KNOWN, lines, **SPAN, replicates=100)
+    for one, other, third in zip(at_once, alone, changed, strict=True):
+        for field in ("low_day", "low", "above"):
+            assert np.array_equal(getattr(one, field), getattr(other, field))
+            assert np.array_equal(getattr(one, field), getattr(third, field))
+    assert not np.array_equal(at_once[1].low, at_once[2].low)
 
 
 def test_a_draw_that_is_never_below_zero_has_no_turn() -> None:
@@ -122,13 +139,13 @@ def test_a_draw_that_is_never_below_zero_has_no_turn() -> None:
     up = policy_index(aged((20, 2, 4), (10, 1, 4)), since=TODAY - timedelta(30), until=TODAY)
     span = {"since": TODAY - timedelta(30), "until": TODAY, "replicates": 50}
     for events in (aged((20, 2, 4), (10, 1, 4)), aged((20, -2, 4), (10, -1, 4))):
-        drawn = turns_of(events, Searched.whole(events, up), **span)
+        [drawn] = turns_of(events, [Searched.whole(events, up)], **span)
         assert (drawn.above == NEVER).all()
         assert turn_range(drawn).above is None
         assert turn_range(drawn).never == 1
     both = aged((20, -2, 4), (10, 3, 4))
     one = Searched(np.array([True, False]), *Searched.whole(both, up)[1:])
-    assert set(turns_of(both, one, **span).low.round(2).tolist()) == {0.0, -1.0, -1.33}
+    assert set(turns_of(both, [one], **span)[0].low.round(2).tolist()) == {0.0, -1.0, -1.33}
 
 
 def test_who_was_first_by_hand() -> None:

@@ -14,7 +14,7 @@ DAY = dt.date(2025, 1, 6)
 def line(first: dt.date, *values: float) -> IndexSeries:
     """Return a series with these values."""
     index = np.array(values)
-    return IndexSeries(first.toordinal(), index, index, index, index, 4.0)
+    return IndexSeries(first.toordinal(), index, index, *[index] * 4, 4.0)
 
 
 def test_days_a_week_apart_end_with_the_last() -> None:

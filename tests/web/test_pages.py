@@ -242,7 +242,7 @@ def test_the_method_page_opens(app: AppTest) -> None:
     """The codebook and the formula are shown."""
     open_page(app, "method")
     assert not app.exception
-    assert len(app.table) == 3
+    assert len(app.table) == 4
 
 
 def test_a_read_only_set_up_has_no_form(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:

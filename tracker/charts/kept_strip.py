@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from tracker.charts.index_line import turns
 from tracker.charts.plain import Annotation, day_axis, font_size, plain_layout
-from tracker.charts.template import DAY_FORMAT, consecutive_days, day_text, scatter
+from tracker.charts.template import DAY_FORMAT, Trace, consecutive_days, day_text, scatter
 from tracker.sentiment.record import Real
 from tracker.theme import Palette, palette
 
@@ -45,17 +45,18 @@ def kept_figure(
     first, last = since or first_day, until or end
     left = 46 if narrow else 64
     layout = plain_layout(colours, height=110 if narrow else 120, margins=(left, 14, 14, 26), narrow=narrow)
+    days = {year: _middle(year, max(first, first_day), min(last, end)) for year in by_year}
     layout |= {
         "xaxis": day_axis(first.toordinal(), last.toordinal(), narrow=narrow),
         "yaxis": {"range": [0, 1.02], "fixedrange": True, "tickvals": [0, 0.5, 1], "tickformat": ".1f"},
-        "annotations": [
-            _number(share, day, colours, narrow=narrow)
-            for year, share in by_year.items()
-            if (day := _middle(year, max(first, first_day), min(last, end))) is not None
-        ],
+        "annotations": [_number(by_year[year], day, colours, narrow=narrow) for year, day in days.items() if day],
     }
+    return go.Figure([_strip(first_day, kept, colours)], layout)
+
+
+def _strip(first_day: dt.date, kept: Real, colours: Palette) -> Trace:
     shown = turns(kept, bend=_BEND)
-    trace = scatter(
+    return scatter(
         x=consecutive_days(first_day, len(kept))[shown],
         y=kept[shown].astype(np.float32),
         mode="lines",
@@ -65,7 +66,6 @@ def kept_figure(
         hovertemplate=f"%{{x|{DAY_FORMAT}}}<br>Share kept %{{y:.2f}}<extra></extra>",
         showlegend=False,
     )
-    return go.Figure([trace], layout)
 
 
 def _middle(year: int, first: dt.date, last: dt.date) -> float | None:

@@ -210,12 +210,13 @@ def _print_table(events: "Sequence[EventResult]") -> None:
     table = Table(box=None, pad_edge=False)
     for name in ("Day", "Share"):
         table.add_column(name, no_wrap=True)
-    for name in ("Reaction %", "95 % range", "t", "p", "Returns"):
+    for name in ("Reaction %", "95 % range", "p"):
         table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("Event")
+    # A slug is longer than the column and must stay whole.
+    table.add_column("Event", overflow="fold")
     for one in events:
         value, low, high = one.percents
-        numbers = (f"{value:+.2f}", f"{low:+.2f} to {high:+.2f}", f"{one.t:+.2f}", _p_words(one.p), f"{one.returns}")
+        numbers = (f"{value:+.2f}", f"{low:+.2f} to {high:+.2f}", _p_words(one.p))
         also = f" (confounded with {', '.join(one.confounded_with)})" if one.confounded_with else ""
         table.add_row(one.day.isoformat(), Text(one.ticker), *numbers, Text(f"{'; '.join(one.titles)}{also}"))
     Console(soft_wrap=False, highlight=False).print(table)

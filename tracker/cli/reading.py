@@ -7,33 +7,26 @@ import json
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
-from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.announced import SeriesOptions, announced_table
 from tracker.cli.exporting import print_streamed
 from tracker.cli.options import (
     Database,
     FilterOptions,
-    HalfLife,
-    IncludedKinds,
-    Shrinkage,
     TextFormat,
-    read_kinds,
     read_session,
 )
 from tracker.dates import describe, parse_date, parse_one
-from tracker.errors import DateProblem, TrackerError
+from tracker.errors import TrackerError
 from tracker.event.fields import NAME_LISTS
-from tracker.filters import EventFilter, read_bound
+from tracker.filters import EventFilter
 from tracker.resources import releases_folder
 from tracker.wording import count_of
 
 if TYPE_CHECKING:
     from tracker.read_models import EventRow
-    from tracker.sentiment import Codings
 
 
 class ListFormat(StrEnum):
@@ -59,15 +52,18 @@ def list_command(
 ) -> None:
     """List events by date."""
     if output is ListFormat.TABLE:
-        _print_table(_chosen_events(database, options.chosen()))
+        _print_table(chosen_events(database, options.chosen()))
         return
     print_streamed(database, options.chosen(), output.value)
 
 
-def _chosen_events(
-    database: str | None, chosen: EventFilter, known_on: dt.date | None = None
-) -> "tuple[EventRow, ...]":
-    """Read the events that a filter keeps; a value that the record does not hold is an error with near ones."""
+def chosen_events(database: str | None, chosen: EventFilter, known_on: dt.date | None = None) -> "tuple[EventRow, ...]":
+    """Return the events that a filter keeps, of a past day as they stood at its end.
+
+    Raises:
+        UnknownValue: when the record does not hold a value of the filter; near ones are named.
+        TrackerError: when the record held nothing on the day.
+    """
     from tracker.queries import list_events, strict_filter
     from tracker.queries.past import end_of_day, events_as_known, nothing_known_on
 
@@ -145,87 +141,9 @@ def _lines(event: "EventRow") -> list[str]:
     return [*lines, "", "Sources", *(f"- {source}" for source in sources)]
 
 
-def index_command(
-    *,
-    first: Annotated[
-        str | None, typer.Option("--from", metavar="DATE", help="First day; else the first event's.")
-    ] = None,
-    last: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last day; else today.")] = None,
-    half_life: HalfLife = 60.0,
-    shrinkage: Shrinkage = 4.0,
-    no_band: Annotated[bool, typer.Option("--no-band", help="Leave the 80 % resampling range out.")] = False,
-    draw_coders: Annotated[
-        bool, typer.Option("--draw-coders", help="Let the range draw one coder of each event as well as the stories.")
-    ] = False,
-    include_kind: IncludedKinds = None,
-    known_on: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="Only what the record held at the end of this day (UTC), as it stood then."),
-    ] = None,
-    series: SeriesOptions,
-    output: Annotated[TableFormat, typer.Option("--format", help="csv or json.")] = TableFormat.CSV,
-    database: Database = None,
-    options: FilterOptions,
-) -> None:
-    """Compute the index day by day, with range, average, news and fading; or, with --every, add up the announced."""
-    from tracker.sentiment import (
-        INDEX_COLUMNS,
-        counted_events,
-        evidence_of,
-        first_counted_day,
-        policy_index,
-        resampling_band,
-        rows,
-    )
-
-    series.check(half_life, shrinkage, no_band=no_band)
-    known = _known_day(known_on)
-    events = counted_events(_chosen_events(database, options.chosen(), known), read_kinds(include_kind))
-    if not events:
-        raise TrackerError("The filter keeps no event that counts, so there is no index; widen it.")
-    since = _day(first, end=False) or first_counted_day(events)
-    until = _day(last, end=True) or known or today()
-    if series.every:
-        print_table(*announced_table(events, series.every, series.by, since, until), output)
-        return
-    evidence = evidence_of(events)
-    index = policy_index(evidence, since=since, until=until, half_life=half_life, shrinkage=shrinkage)
-    codings = _codings(database, events, no_band=no_band) if draw_coders else None
-    draw = partial(resampling_band, evidence, since=since, until=until, half_life=half_life, shrinkage=shrinkage)
-    band = None if no_band else draw(codings=codings)
-    print_table(INDEX_COLUMNS, [(day.isoformat(), *values) for day, *values in rows(index, band)], output)
-
-
-def _codings(database: str | None, events: "Sequence[EventRow]", *, no_band: bool) -> "Codings":
-    from tracker.queries import list_codings
-    from tracker.sentiment import codings_of
-
-    if no_band:
-        raise TrackerError("Without a range there is no coder to draw; leave out --no-band or --draw-coders.")
-    with read_session(database) as session:
-        codings = codings_of(events, list_codings(session))
-    if not codings.is_of_several:
-        raise TrackerError("No further coder has coded an event of this filter; leave out --draw-coders.")
-    return codings
-
-
-def _day(text: str | None, *, end: bool) -> dt.date | None:
-    return read_bound(text, last=end) if text else None
-
-
 def today() -> dt.date:
     """Return the present day in UTC."""
     return dt.datetime.now(dt.UTC).date()
-
-
-def _known_day(text: str | None) -> dt.date | None:
-    try:
-        day = _day(text, end=True)
-    except DateProblem as problem:
-        raise DateProblem(f"--known-on: {problem}") from None
-    if day and day > today():
-        raise DateProblem(f"--known-on: {describe(day.isoformat())} lies in the future.")
-    return day
 
 
 def print_table(columns: Sequence[str], table: Sequence[Sequence[object]], output: TableFormat) -> None:

@@ -21,6 +21,9 @@ CAUTION = (
     "more so, and the interval of a smooth series is still somewhat too narrow. Read it as a description, not as "
     "evidence of a cause."
 )
+Fold = Callable[[Sequence[float]], float]
+"""Makes one value of several days or months."""
+
 _MONTHS = 12
 _QUARTER = 3
 _DAYS = 7
@@ -138,9 +141,7 @@ def correlate_overlay(
 ) -> OverlayResult:
     """Compare a series with the index, week by week, month by month or quarter by quarter, at each lag.
 
-    Days of a week or month are averaged. A quarterly value is compared with the index over the three months of its
-    quarter, moved by the lag; nothing is filled in between. ``lag_bands`` says where the interval of each lag and the
-    joint band of all lags come from, with blocks of a year.
+    Days are averaged; a quarterly value is compared with the index over its months. ``lag_bands`` makes the bands.
 
     Args:
         series: the reader's own.
@@ -149,8 +150,8 @@ def correlate_overlay(
         lags: in weeks where weeks are compared, else in months; above zero, the reader's series follows the index.
         weekly: compare weeks, where the series has a value in most; else months are compared, and a note says so.
         changes: compare changes instead of levels, which takes out slow drift.
-        summed: the values of the index are what each day adds, such as news: they are added up over an observation, and
-            are changes already. The last week or month is left out unless it is whole.
+        summed: the values of the index are what each day adds, such as news: they are added up, and are changes
+            already. The last week or month is left out unless it is whole.
         replicates: number of resamples.
         seed: of the resamples; the same seed gives the same interval on any machine.
     """
@@ -158,31 +159,38 @@ def correlate_overlay(
         step, notes = _step(series, weekly=weekly)
     except MarketProblem as problem:
         return OverlayResult(series.name, Step.MONTH, (), (), (str(problem),))
-    fold: Callable[[Sequence[float]], float] = sum if summed else fmean
-    index = _by_unit(index_days, index_values, step, fold)
-    if summed and index and step.unit_of(date.fromordinal(index_days[-1].toordinal() + 1)) == max(index):
-        del index[max(index)]
+    index, fold = _index_values(index_days, index_values, step, summed=summed)
     own = _own_values(series, step)
-    keys = np.array(list(own))
-    x, (same, *moved) = np.array(list(own.values())), _lagged(keys, index, step, (0, *lags), fold)
+    x, (same, *moved) = np.array(list(own.values())), _lagged(list(own), index, step, (0, *lags), fold)
     rows = np.array(moved)
-    pairs = tuple(
-        OverlayPair(step.first_day(key), value, beside)
-        for key, value, beside in zip(keys.tolist(), x.tolist(), same.tolist(), strict=True)
-        if not np.isnan(beside)
-    )
+    pairs = _overlay_pairs(own, same, step)
     if changes:
-        follows = np.append(False, np.diff(keys) == step.units)
-        x = _changes(x, follows)
-        rows = rows if summed else _changes(rows, follows)
+        follows = np.append(False, np.diff(list(own)) == step.units)
+        x, rows = _changes(x, follows), rows if summed else _changes(rows, follows)
     notes += () if pairs else (f"{series.name} and the index have no {step.lag_unit} in common.",)
     found = _correlated(x, rows, lags, step, replicates=replicates, seed=seed)
     return OverlayResult(series.name, step, pairs, found, notes)
 
 
-def _by_unit(
-    days: Sequence[date], values: Sequence[float], step: Step, fold: Callable[[Sequence[float]], float]
-) -> dict[int, float]:
+def _overlay_pairs(own: Mapping[int, float], beside: Floats, step: Step) -> tuple[OverlayPair, ...]:
+    both = zip(own.items(), beside.tolist(), strict=True)
+    return tuple(
+        OverlayPair(step.first_day(unit), value, of_index) for (unit, value), of_index in both if np.isfinite(of_index)
+    )
+
+
+def _index_values(
+    days: Sequence[date], values: Sequence[float], step: Step, *, summed: bool
+) -> tuple[dict[int, float], Fold]:
+    """Return the index by week or month, and what makes one value of several; a sum of a part of one is left out."""
+    fold: Fold = sum if summed else fmean
+    index = _by_unit(days, values, step, fold)
+    if summed and index and step.unit_of(date.fromordinal(days[-1].toordinal() + 1)) == max(index):
+        del index[max(index)]
+    return index, fold
+
+
+def _by_unit(days: Sequence[date], values: Sequence[float], step: Step, fold: Fold) -> dict[int, float]:
     """Return one value for each week or month by its number, in ascending order."""
     gathered: dict[int, list[float]] = {}
     for day, value in zip(days, values, strict=True):
@@ -227,7 +235,7 @@ def _lagged(
     index: Mapping[int, float],
     step: Step,
     lags: Sequence[int],
-    fold: Callable[[Sequence[float]], float],
+    fold: Fold,
 ) -> Floats:
     """Return the index for each lag (rows) and observation of the own series; not a number where it is not known."""
 
@@ -248,20 +256,21 @@ def _correlated(
 ) -> tuple[LagCorrelation, ...]:
     reasons = [_reason(x, row) for row in rows]
     usable = [place for place, (_, reason) in enumerate(reasons) if not reason]
-    found = {}
+    ends: dict[int, Floats] = {}
     if usable:
-        estimates = correlations(x, rows[usable])
         rng = np.random.default_rng(seed)
         bands = lag_bands(x, rows[usable], year=step.in_a_year, replicates=replicates, rng=rng)
-        columns = (estimates, bands.low, bands.high, bands.joint_low, bands.joint_high)
-        told = zip(*(each.tolist() for each in columns), strict=True)
-        found = {
-            place: [None if np.isnan(end) else end for end in ends] for place, ends in zip(usable, told, strict=True)
-        }
+        columns = (correlations(x, rows[usable]), bands.low, bands.high, bands.joint_low, bands.joint_high)
+        ends = dict(zip(usable, np.stack(columns, axis=1), strict=True))
     return tuple(
-        LagCorrelation(lag, pairs, *found.get(place, ()), reason=reason)
+        LagCorrelation(lag, pairs, reason=reason) if reason else _with_ends(lag, pairs, ends[place])
         for place, (lag, (pairs, reason)) in enumerate(zip(lags, reasons, strict=True))
     )
+
+
+def _with_ends(lag: int, pairs: int, ends: Floats) -> LagCorrelation:
+    value, low, high, joint_low, joint_high = (None if np.isnan(end) else end for end in ends.tolist())
+    return LagCorrelation(lag, pairs, value, low, high, joint_low, joint_high)
 
 
 def _reason(x: Floats, row: Floats) -> tuple[int, str]:

@@ -198,13 +198,14 @@ def shared_days(apart: Integers, window: Window, estimation: Window) -> Floats:
 
     def common(one: Window, later: Window) -> Floats:
         days = np.minimum(one[1], later[1] + lags) - np.maximum(one[0], later[0] + lags) + 1
-        return np.maximum(days, 0).astype(np.float64)
+        found: Floats = np.maximum(days, 0).astype(np.float64)
+        return found
 
     length, n = window[1] - window[0] + 1, estimation[1] - estimation[0] + 1
     share = length / n
     covariance = common(window, window) - share * common(window, estimation) + share**2 * common(estimation, estimation)
-    found: Floats = covariance / (length + length * share)
-    return found
+    correlation: Floats = covariance / (length + length * share)
+    return correlation
 
 
 def shifted_calendars(panel: ReturnPanel, places: Integers, shares: Integers, mean: float) -> Placebo | None:

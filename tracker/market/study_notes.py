@@ -99,7 +99,7 @@ def _crowd_notes(market: PriceSeries, results: Sequence[EventResult]) -> list[st
     confounded = sum(result.confounded for result in results)
     if confounded:
         rest = len(results) - confounded
-        apart = f"“Not confounded” holds the other {rest:,}" if rest else "none stands alone"
+        apart = f"alone, or not confounded: {rest:,}" if rest else "none stands alone"
         account += (
             f" {count_of(confounded, 'return')} cannot be laid to one event: several came on its day, or another that "
             f"concerns the share lies within its window; {apart}."

@@ -1,5 +1,6 @@
 """The range of the index: how far it moves when its stories are resampled, and which days hang on one story."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -76,8 +77,7 @@ def resampling_band(
         seed: start of the random numbers.
         level: share of the replicates within the range before it is widened.
         step: the replicates are computed at least every so many days.
-        codings: the codes of each event; where given, every draw takes one of them at random for each event, so that
-            the range holds how coders part as well.
+        codings: the codes of each event, of which every draw then takes one at random; none leaves the codes alone.
 
     Raises:
         TrackerError: when a choice gives no index or no range.
@@ -89,13 +89,21 @@ def resampling_band(
     if not np.any(series.stories > ONE_STORY):
         return Band(*np.full((4, len(series.index)), np.nan))
     days = _grid_days(known, series.days, step)
-    bounds = []
-    for start in range(0, len(days), DAYS_AT_ONCE):
-        piece = days[start : start + DAYS_AT_ONCE]
-        tables = replicate_tables(known, Grid(piece, ratio_of(half_life)), replicates, seed, coded)
-        bounds.append(_bounds(tables, series.mass[piece - series.first_day], shrinkage, level))
-    of_index, of_mean = np.concatenate(bounds, axis=-1)
+    drawn = (replicate_tables(known, grid, replicates, seed, coded) for grid in _pieces(days, half_life))
+    of_index, of_mean = _bounds_of_pieces(drawn, series.mass[days - series.first_day], shrinkage, level)
     return Band(*_widened(series, series.index, days, of_index), *_widened(series, series.mean, days, of_mean))
+
+
+def _pieces(days: Whole, half_life: float) -> Iterator[Grid]:
+    for start in range(0, len(days), DAYS_AT_ONCE):
+        yield Grid(days[start : start + DAYS_AT_ONCE], ratio_of(half_life))
+
+
+def _bounds_of_pieces(drawn: Iterable[Real], mass: Real, shrinkage: float, level: float) -> Real:
+    """Return the bounds of the index and of the mean on all days, of tables made piece by piece."""
+    masses = np.split(mass, range(DAYS_AT_ONCE, len(mass), DAYS_AT_ONCE))
+    bounds = [_bounds(tables, known, shrinkage, level) for tables, known in zip(drawn, masses, strict=True)]
+    return np.concatenate(bounds, axis=-1)
 
 
 def _check_draws(replicates: int, seed: int, level: float, step: int) -> None:

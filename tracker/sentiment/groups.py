@@ -7,9 +7,9 @@ from datetime import date
 import numpy as np
 
 from tracker.read_models import EventRow
-from tracker.sentiment.index import policy_index
+from tracker.sentiment.index import IndexSeries, policy_index
 from tracker.sentiment.reading import LEAST_MASS_OF_PART, turn_above_zero
-from tracker.sentiment.record import Evidence, Mask, evidence_of
+from tracker.sentiment.record import evidence_of
 from tracker.sentiment.turning import Bottom, Searched, Turns, bottom_of, turns_of
 
 
@@ -119,25 +119,28 @@ def easings(
         since: first day that is looked at.
         until: last day that is looked at.
     """
-    evidence = evidence_of(events)
-    under = {label: np.array([label in names for names in labels]) for names in labels for label in names}
-    found = [(label, _easing(events, evidence, own, since, until)) for label, own in under.items()]
-    eased = [(label, easing) for label, easing in found if easing]
-    return sorted(eased, key=lambda each: (each[1].day or date.max, each[0]))
+    evidence, parts = evidence_of(events), []
+    for label in sorted({label for names in labels for label in names}):
+        own = np.array([label in names for names in labels])
+        series = policy_index(evidence.subset(own), since=since, until=until)
+        shown = series.mass >= LEAST_MASS_OF_PART
+        if shown.any():
+            parts.append((label, series, Searched(own, shown, shown)))
+    turns = turns_of(evidence, [part for _, _, part in parts], since=since, until=until)
+    found = [
+        (label, _easing(events, series, part, each)) for (label, series, part), each in zip(parts, turns, strict=True)
+    ]
+    return sorted(found, key=lambda each: (each[1].day or date.max, each[0]))
 
 
-def _easing(events: Sequence[EventRow], evidence: Evidence, own: Mask, since: date, until: date) -> Easing | None:
-    series = policy_index(evidence.subset(own), since=since, until=until)
-    shown = series.mass >= LEAST_MASS_OF_PART
-    if not shown.any():
-        return None
+def _easing(events: Sequence[EventRow], series: IndexSeries, part: Searched, turns: Turns) -> Easing:
+    shown = part.above_on
     bottom = bottom_of(series, within=shown)
-    turns = turns_of(evidence, Searched(own, shown, shown), since=since, until=until)
     if bottom.lowest.value >= 0:
         return Easing(bottom, None, None, turns)
     day = turn_above_zero(replace(series, index=series.index * shown), bottom.lowest.day)
-    kept = [event for event, is_own in zip(events, own.tolist(), strict=True) if is_own]
-    return Easing(bottom, day, strongest_on(kept, day) if day else None, turns)
+    own = [event for event, is_own in zip(events, part.events.tolist(), strict=True) if is_own]
+    return Easing(bottom, day, strongest_on(own, day) if day else None, turns)
 
 
 def strongest_on(events: Sequence[EventRow], day: date) -> EventRow | None:

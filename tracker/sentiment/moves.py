@@ -159,12 +159,11 @@ def moves_between(
         TrackerError: when a choice gives no index.
         ValueError: when there is not one sequence of labels for each Event.
     """
-    choices = {"half_life": half_life, "shrinkage": shrinkage}
     if before is None:
-        values, start, fading = contributions(evidence, after, **choices), 0.0, 0.0
+        values, start, fading = contributions(evidence, after, half_life=half_life, shrinkage=shrinkage), 0.0, 0.0
         end, known = float(values.sum()), values != 0
     else:
-        series = policy_index(evidence, since=before, until=after, **choices)
+        series = policy_index(evidence, since=before, until=after, half_life=half_life, shrinkage=shrinkage)
         values, fading = news_of_events(evidence, series, before, shrinkage=shrinkage), float(series.fading[1:].sum())
         start, end = float(series.index[0]), float(series.index[-1])
         known = (evidence.last > before.toordinal()) & (evidence.first <= after.toordinal())

@@ -5,6 +5,7 @@ lie on a day on which something comes in, or where the days that are searched be
 days alone, and the days that are found are exact.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,11 +26,14 @@ FLAT = 0.02
 FLAT_DAYS = 7
 """A bottom is flat where days further apart than a week are as low; within a week one day may stand for all."""
 
-LEFT = 0.25
+HIGHER = 0.25
 """A rise by a quarter of a step leaves a bottom; smaller ones are within the range of a deep index, about 0.2."""
 
 NEVER = date.max.toordinal() + 1
 """Stands for the day of a rise that does not come; later than any day."""
+
+HALF_LIVES_APART = 60
+"""After so many half-lives what is left of an event is below the rounding of a sum."""
 
 _DECIMALS = 9
 """Values are rounded, so that the order in which a processor adds numbers decides neither a sign nor a lowest day."""
@@ -59,11 +63,11 @@ class Bottom(NamedTuple):
 def bottom_of(line: Line, *, within: Mask | None = None) -> Bottom:
     """Return the lowest point and the days as low as it, only on the days of ``within`` if given.
 
-    Days on the other side of a rise of more than ``LEFT`` belong to another low and are left out.
+    Days on the other side of a rise of more than ``HIGHER`` belong to another low and are left out.
     """
     lowest = trough(line, within=within)
     place = lowest.day.toordinal() - line.first_day
-    higher = np.flatnonzero(line.index > lowest.value + LEFT)
+    higher = np.flatnonzero(line.index > lowest.value + HIGHER)
     cut = int(np.searchsorted(higher, place))
     start = int(higher[cut - 1]) + 1 if cut else 0
     end = int(higher[cut]) if cut < len(higher) else len(line.index)
@@ -123,7 +127,7 @@ class Turns:
 
 def turns_of(
     evidence: Evidence,
-    line: Searched,
+    lines: Sequence[Searched],
     *,
     since: date,
     until: date,
@@ -131,15 +135,15 @@ def turns_of(
     shrinkage: float = SHRINKAGE,
     replicates: int = REPLICATES,
     seed: int = SEED,
-) -> Turns:
-    """Return the turning points of a line in each draw of the stories.
+) -> list[Turns]:
+    """Return the turning points of lines in each draw of the stories; all lines get the same draws.
 
-    All stories known by ``until`` are drawn, whether the line holds them or not: with one seed, lines of one evidence
-    get the same draws, and can be compared draw by draw. The draws of the whole line are those of its range.
+    All stories known by ``until`` are drawn, whether a line holds them or not, so that lines can be compared draw by
+    draw. The draws of the whole line are those of its range.
 
     Args:
         evidence: as for ``policy_index``.
-        line: the line.
+        lines: the lines.
         since: first day.
         until: last day.
         half_life: days after which an event counts half.
@@ -151,21 +155,56 @@ def turns_of(
         TrackerError: when a choice gives no index.
     """
     check_choices(half_life, shrinkage)
-    first, until_day = check_span(since, until)
-    known = evidence.first <= until_day
-    drawn, own = evidence.subset(known), line.events[known]
-    columns = _columns(drawn.subset(own), line, first, until_day)
-    drawn = _after(drawn, ~own, max(int(drawn.last.max()), until_day) + 1)
-    found = Turns(np.full(replicates, first), np.full(replicates, np.inf), np.full(replicates, NEVER))
-    for start in range(0, len(columns), DAYS_AT_ONCE):
-        days = columns[start : start + DAYS_AT_ONCE]
-        mass, total = replicate_tables(drawn, Grid(days, ratio_of(half_life)), replicates, seed)
-        index = np.round(shrunk_mean(total, mass, shrinkage), _DECIMALS)
-        _look(
-            found, days, np.where(line.low_on[days - first], index, np.inf), (index > 0) & line.above_on[days - first]
-        )
-    found.above[found.low >= 0] = NEVER
+    first, end = check_span(since, until)
+    known = evidence.first <= end
+    drawn, own = evidence.subset(known), [line._replace(events=line.events[known]) for line in lines]
+    found = [Turns(np.full(replicates, first), np.full(replicates, np.inf), np.full(replicates, NEVER)) for _ in own]
+    apart = _distance(drawn, first, end, half_life)
+    for some in _fitting(len(own), apart):
+        beside, axis, owner = _side_by_side(drawn, own[some], (first, end), apart)
+        for start in range(0, len(axis), DAYS_AT_ONCE):
+            piece = slice(start, start + DAYS_AT_ONCE)
+            mass, total = replicate_tables(beside, Grid(axis[piece], ratio_of(half_life)), replicates, seed)
+            index = np.round(shrunk_mean(total, mass, shrinkage), _DECIMALS)
+            for place in np.unique(owner[piece]).tolist():
+                mine = owner[piece] == place
+                _look(found[some][place], own[some][place], axis[piece][mine] - place * apart, first, index[:, mine])
     return found
+
+
+def _distance(drawn: Evidence, first: int, end: int, half_life: float) -> int:
+    """Return how many days lines have to be apart on one axis, so that nothing of one is left in the next.
+
+    Beside each other all lines get their draws in one go.
+    """
+    length = int(drawn.last.max(initial=end) - drawn.first.min(initial=first))
+    return length + math.ceil(HALF_LIVES_APART * half_life)
+
+
+def _fitting(lines: int, apart: int) -> list[slice]:
+    """Return the lines in groups that fit beside each other before the last day that a date can be."""
+    # The record lies in the first half of the calendar, so that the second is free.
+    at_once = max(1, date.max.toordinal() // 2 // apart)
+    return [slice(start, start + at_once) for start in range(0, lines, at_once)]
+
+
+def _side_by_side(
+    drawn: Evidence, lines: Sequence[Searched], span: tuple[int, int], apart: int
+) -> tuple[Evidence, Whole, Whole]:
+    """Return the events of lines one after another, the days to compute, and which line each of these belongs to.
+
+    Events of no line come last, where nothing is computed: their stories are drawn, and do not show.
+    """
+    columns = [_columns(drawn.subset(line.events), line, *span) for line in lines]
+    axis = np.concatenate([days + place * apart for place, days in enumerate(columns)])
+    owner = np.repeat(np.arange(len(columns)), [len(days) for days in columns])
+    shifts = [(np.flatnonzero(line.events), place * apart) for place, line in enumerate(lines)]
+    rest = np.flatnonzero(~np.any([line.events for line in lines], axis=0))
+    events = np.concatenate([*(places for places, _ in shifts), rest])
+    shift = np.repeat([by for _, by in shifts], [len(places) for places, _ in shifts])
+    beyond = np.full(len(rest), axis[-1] + 1)
+    first, last = (np.concatenate([days[events[: len(shift)]] + shift, beyond]) for days in (drawn.first, drawn.last))
+    return Evidence(first, last, drawn.stance[events], drawn.reach[events], drawn.group[events]), axis, owner
 
 
 def _columns(own: Evidence, line: Searched, first: int, last: int) -> Whole:
@@ -176,20 +215,16 @@ def _columns(own: Evidence, line: Searched, first: int, last: int) -> Whole:
     return first + places[places >= 0]
 
 
-def _after(evidence: Evidence, moved: Mask, day: int) -> Evidence:
-    """Return the evidence with some events on a later day, where they are drawn and do not show."""
-    first, last = (np.where(moved, day, each) for each in (evidence.first, evidence.last))
-    return Evidence(first, last, evidence.stance, evidence.reach, evidence.group)
-
-
-def _look(found: Turns, days: Whole, low: Real, above: Mask) -> None:
-    """Take further days into what was found; ``low`` and ``above`` have a row for each draw, a column for each day."""
+def _look(found: Turns, line: Searched, days: Whole, first: int, index: Real) -> None:
+    """Take further days of a line into what was found; ``index`` has a row for each draw, a column for each day."""
+    low = np.where(line.low_on[days - first], index, np.inf)
     at = low.argmin(axis=1)
     lower = low[np.arange(len(low)), at] < found.low
     found.low[lower] = low[lower, at[lower]]
     found.low_day[lower] = days[at[lower]]
     found.above[lower] = NEVER
-    rises = above & (days > found.low_day[:, None]) & (found.above == NEVER)[:, None]
+    waiting = (found.low < 0) & (found.above == NEVER)
+    rises = (index > 0) & line.above_on[days - first] & (days > found.low_day[:, None]) & waiting[:, None]
     risen = rises.any(axis=1)
     found.above[risen] = days[rises.argmax(axis=1)[risen]]
 

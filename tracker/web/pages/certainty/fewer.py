@@ -14,7 +14,7 @@ from tracker.sentiment import FEWER, FEWER_DRAWS, Thinned
 from tracker.web import screen
 from tracker.web.data_view import render_figure
 from tracker.web.pages.certainty.reads import IndexReading, ReadingChoice, fewer_events, read_index
-from tracker.web.pages.certainty.turning import NEVER, lowest_words, turn_of
+from tracker.web.pages.certainty.turning import NO_DAY, lowest_words, turn_of
 from tracker.web.reads import Record, cached
 from tracker.web.taking import picture_words
 from tracker.web.text import escape_markdown
@@ -90,7 +90,7 @@ def _rows(found: IndexReading, thinner: Sequence[Thinned]) -> dict[str, list[str
     whole = [
         lowest_words(bottom),
         signed(bottom.lowest.value),
-        days_in_short(turn, turn) if turn else NEVER,
+        days_in_short(turn, turn) if turn else NO_DAY,
         "",
         *levels,
     ]
@@ -107,7 +107,7 @@ def _column(each: Thinned, found: IndexReading, days: Sequence[dt.date]) -> list
     return [
         days_in_short(*turns.lowest),
         f"{signed(turns.depth[0])} to {signed(turns.depth[1])}",
-        days_in_short(*turns.above) if turns.above else NEVER,
+        days_in_short(*turns.above) if turns.above else NO_DAY,
         f"{100 * turns.never:.0f} %",
         *(f"{signed(float(each.lower[place]))} to {signed(float(each.upper[place]))}" for place in places),
     ]

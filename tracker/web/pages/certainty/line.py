@@ -166,10 +166,10 @@ def _kept(
         dark=dark,
         narrow=narrow,
     )
-    return kept_words(by_year), figure
+    return share_words(by_year), figure
 
 
-def kept_words(by_year: dict[int, float]) -> str:
+def share_words(by_year: dict[int, float]) -> str:
     """Return how much of the average the index keeps, and whether levels of different years can be compared.
 
     Args:

@@ -262,9 +262,9 @@ def turns_in_draws(record: Record, chosen: EventFilter, choice: ReadingChoice) -
     found = read_index(record, chosen, choice)
     if found is None:
         return None
-    turns = turns_of(
+    [turns] = turns_of(
         found.evidence,
-        Searched.whole(found.evidence, found.series),
+        [Searched.whole(found.evidence, found.series)],
         since=found.line.first_day,
         until=found.line.last_day,
         half_life=choice.half_life,

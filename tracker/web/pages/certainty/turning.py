@@ -14,7 +14,7 @@ from tracker.web.text import escape_markdown
 from tracker.wording import days_in_short
 
 DRAWN = "In four of five draws"
-NEVER = "never"
+NO_DAY = "never"
 
 
 def render_turning(record: Record, chosen: EventFilter, choice: ReadingChoice) -> None:
@@ -30,8 +30,8 @@ def render_turning(record: Record, chosen: EventFilter, choice: ReadingChoice) -
         "Lowest point": (lowest_words(bottom), days_in_short(*drawn.lowest)),
         "Index there": (signed(bottom.lowest.value), f"{signed(drawn.depth[0])} to {signed(drawn.depth[1])}"),
         "First day above 0 after it": (
-            days_in_short(turn, turn) if turn else NEVER,
-            days_in_short(*drawn.above) if drawn.above else NEVER,
+            days_in_short(turn, turn) if turn else NO_DAY,
+            days_in_short(*drawn.above) if drawn.above else NO_DAY,
         ),
     }
     recorded, in_draws = zip(*rows.values(), strict=True)

@@ -56,6 +56,8 @@ def _render_page(record: Record, counts: Sequence[CoverageRow]) -> None:
     for note in _notes(counts):
         st.caption(escape_markdown(note))
     own = {event.slug: event for row in counts for event in own_events(record, row)}
+    if not own:
+        return
     with st.expander(f"The events here ({len(own)})"):
         for event in sorted(own.values(), key=lambda event: event.first_on):
             label = f"{describe(event.date)}: {escape_markdown(event.title)}"

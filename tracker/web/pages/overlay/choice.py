@@ -121,9 +121,10 @@ def choose_lines(record: Record, names: Sequence[str]) -> OverlayChoice:
         if is_index:
             held.toggle("First value as 100", key=CHOICES.key("rebased"))
             held.toggle("Week by week", key=CHOICES.key("weekly"), help="Where most weeks have a value.")
-            CHOICES.row("Compare", "compared", Compared, lambda each: each.label, help=_COMPARED_HELP)
         else:
             CHOICES.row("Scale", "scale", Scale, lambda scale: scale.label)
+    if is_index:
+        CHOICES.row("Compare", "compared", Compared, lambda each: each.label, help=_COMPARED_HELP)
     return CHOICES.value(record)
 
 
