@@ -44,6 +44,8 @@ def test_a_study_is_drawn_and_can_be_taken_along(
     visitor.goto(f"{dashboard}/market?market=M&companies=Alibaba")
     page = give(visitor, files)
     expect(page.get_by_role("heading", name=re.compile(r"Beside M, BABA .* around tightening .*p = "))).to_be_visible()
+    expect(page.locator(".js-plotly-plot")).to_have_count(1)
+    expect(page.get_by_role("heading", name="Does stance go with how shares moved?")).to_be_visible()
     page.get_by_text("measured returns").click()
     expect(page.locator(".js-plotly-plot")).to_have_count(2)
     page.wait_for_function("document.querySelectorAll('.js-plotly-plot')[1]?.querySelectorAll('.errorbar').length > 10")

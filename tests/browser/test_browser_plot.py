@@ -132,6 +132,7 @@ HARNESS = """async () => {
   Object.assign(window, {
     told,
     leave: () => leave(),
+    leaving: () => leave,
     waiting: () => Object.keys(kept).length,
     expire: () => Object.keys(kept).forEach(timer => { const call = kept[timer]; delete kept[timer]; call(); }),
     drawn: () => [graph().data[0].y[0], ...graph().layout.xaxis.range],
@@ -188,6 +189,14 @@ def test_a_figure_from_before_a_zoom_is_not_drawn(alone: Page) -> None:
     assert alone.evaluate("waiting()") == 1
     alone.evaluate("leave()")
     assert alone.evaluate("waiting()") == 0
+
+
+def test_a_figure_stays_when_the_one_before_it_leaves_late(alone: Page) -> None:
+    """A narrow window is drawn twice in a row, and Streamlit may end the first call after the second has begun."""
+    alone.evaluate("() => { show(null, 1); const first = leaving(); show(null, 2); first(); }")
+    assert alone.evaluate("drawn()") == [2, *WHOLE]
+    alone.evaluate("leave()")
+    assert alone.locator(".plot").count() == 0
 
 
 def test_a_zoom_that_is_lost_is_told_again_and_then_undone(alone: Page) -> None:

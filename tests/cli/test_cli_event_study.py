@@ -163,6 +163,33 @@ def test_the_finding_comes_first_in_words_and_groups_last(study: Run) -> None:
     assert study(*arguments, "--group-by", "colour")[0] == 2
 
 
+def test_stance_is_held_against_the_reactions(study: Run) -> None:
+    """By stance and by year: the rank correlation with its placebo in the lines, its limits once, and all in JSON."""
+    arguments = ("BABA.csv", "--market", "M.csv", "--since", "2020-11", "--until", "2022")
+    _, out, _ = study(*arguments, "--group-by", "stance")
+    assert re.search(r"\n-3 severe restriction: mean .*\n-2 restriction: mean ", out)
+    assert "\n-2 restriction: mean" in out
+    (alone,) = re.findall(r"\n-2 restriction: .*", out)
+    assert "stance and reaction" not in alone  # One level has no order.
+    sentence = (
+        r"Stance|A lower stance .*: rank correlation [+\N{MINUS SIGN}]0\.\d\d over \d+ event days; \d+ of 200 shifted "
+    )
+    assert re.search(sentence, out.splitlines()[-1])
+    assert out.count("Prices are no check on the sign of one event.") == 1
+    _, out, _ = study(*arguments, "--group-by", "year")
+    (year,) = re.findall(r"\n2021: mean .*", out)
+    assert re.search(r"stance and reaction: rank correlation [+-]0\.\d\d over \d+ event days; \d+ of 200 shifted", year)
+    _, out, _ = study(*arguments, "--format", "json")
+    found = json.loads(out)
+    stance, reach = found["group"]["ranks"]
+    assert (stance["of"], reach["of"]) == ("stance", "reach")
+    assert stance["days"] == found["group"]["days"]
+    assert stance["p"] == pytest.approx((stance["as_strong"] + 1) / (stance["calendars"] + 1))
+    assert {part["name"] for part in found["parts"] if part["grouping"] == "year"} == {"2020", "2021", "2022"}
+    _, out, _ = study("BABA.csv", "--market", "M.csv", "--event", "alibaba-fine", "--group-by", "stance")
+    assert "Prices are no check" not in out  # One day has no order.
+
+
 def test_prices_are_fetched_kept_used_and_removed(study: Run, run: Run, tmp_path: Path, yahoo: Yahoo) -> None:
     """What is stored lies beside the database and stands for a file; a limit is a line and status 1."""
     status, out, err = run("prices", "fetch", "BABA", "mchi", "--since", "2018")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from market_samples import simulated_market
+from scipy.signal import lfilter
 
 from tracker.market import GroupResult
 from tracker.market.event_days import ReturnPanel, group_of_days
@@ -25,6 +26,8 @@ class World:
         every_share: whether each event is measured on every share, or on some at random.
         heavy: whether what the market leaves has heavy tails (Student's t with 4 degrees of freedom).
         effect: what each event does to every share on its day, as a log return.
+        ordering: what each level of stance does to every share on the day, as a log return; None for events without
+            codes. Stance comes in long runs of one sign, as in the record.
     """
 
     days: int = 900
@@ -33,15 +36,27 @@ class World:
     every_share: bool = False
     heavy: bool = False
     effect: float = 0.0
+    ordering: float | None = None
 
 
 def simulate(world: World, seed: int, draws: int) -> list[GroupResult]:
     """Return the group of all events of some worlds."""
     rng = np.random.default_rng(seed)
-    return [group_of_days(_panel(world, rng)) for _ in range(draws)]
+    found = []
+    for _ in range(draws):
+        panel, codes = _panel(world, rng)
+        found.append(group_of_days(panel, codes=None if world.ordering is None else codes))
+    return found
 
 
-def _panel(world: World, rng: np.random.Generator) -> ReturnPanel:
+def _codes(world: World, rng: np.random.Generator) -> np.ndarray:
+    """Return stance and reach for each trading day; the mood that stance follows halves in about 70 days."""
+    mood = lfilter([math.sqrt(1 - 0.99**2)], [1, -0.99], rng.normal(0, 1, world.days + 500))[500:]
+    stance = np.clip(np.round(2 * mood + rng.normal(0, 0.7, world.days)), -3, 3)
+    return np.column_stack([stance, rng.integers(1, 5, world.days)])
+
+
+def _panel(world: World, rng: np.random.Generator) -> tuple[ReturnPanel, np.ndarray]:
     market = simulated_market(rng, world.days)
     size = (SHARES + 1, world.days)
     noise = rng.standard_t(4, size) / math.sqrt(2) if world.heavy else rng.normal(0, 1, size)
@@ -50,12 +65,15 @@ def _panel(world: World, rng: np.random.Generator) -> ReturnPanel:
     centres = rng.choice(np.arange(-ESTIMATION[0] + 2, world.days - 4), world.centres, replace=False)
     places = (centres[:, None] + np.sort(rng.integers(0, 3, (world.centres, world.cluster)), axis=1)).ravel()
     shares[:, places] += world.effect
+    # From a generator of its own, so that worlds without codes stay as they are.
+    codes = _codes(world, rng.spawn(1)[0])
+    shares[:, np.unique(places)] += (world.ordering or 0) * codes[np.unique(places), 0]
     at: list[Integers] = []
     for _ in range(SHARES):
         chosen = places if world.every_share else places[rng.random(len(places)) < rng.uniform(0.2, 1)]
         at.append(np.unique(chosen if len(chosen) else places[:1]))
     aligned = [AlignedReturns(np.arange(world.days), share, market, np.arange(world.days)) for share in shares]
-    return ReturnPanel(
+    panel = ReturnPanel(
         estimates=join_estimates(
             [estimate(one, own, WINDOW, ESTIMATION) for one, own in zip(aligned, at, strict=True)]
         ),
@@ -65,6 +83,7 @@ def _panel(world: World, rng: np.random.Generator) -> ReturnPanel:
         window=WINDOW,
         estimation=ESTIMATION,
     )
+    return panel, codes[panel.places]
 
 
 def rejected(groups: list[GroupResult], test: str) -> float:

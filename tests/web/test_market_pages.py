@@ -52,6 +52,7 @@ def test_a_study_of_named_events(app: AppTest) -> None:
     assert app.query_params["market"] == "M"
     tests = open_boxes(app, "market tests").dataframe[1].value
     assert list(tests["Events"]) == ["Tightening", "All"]
+    assert not app.subheader  # Two days have no order of stance.
     assert "p = " in tests["Kolari-Pynnönen"][0]
 
 
@@ -68,13 +69,38 @@ def test_the_filter_chooses_events_and_says_what_is_left_out(app: AppTest) -> No
     tests = open_boxes(app, "market tests").dataframe[1].value
     assert list(tests["Events"])[-2:] == ["All", "Not confounded"]  # Some windows overlap.
     assert "Easing" in list(tests["Events"])
-    app.segmented_control(key="market by").set_value(Grouping.KIND).run()
+    app.selectbox(key="market by").set_value(Grouping.KIND).run()
     assert not app.exception
     assert "Easing" not in list(app.dataframe[1].value["Events"])
     assert app.query_params["by"] == "kind"
     app.segmented_control(key="market on").set_value(On.EVERY).run()
     assert not app.exception
     assert "DiDi lists in New York" in list(app.dataframe[0].value["Event"])
+
+
+QUESTION = "Does stance go with how shares moved?"
+
+
+def test_stance_is_held_against_what_shares_did(app: AppTest) -> None:
+    """From twelve event days on: whether it goes with them, what limits that, and by stance, kind, reach and year."""
+    with_study(app, on="every", by="stance")
+    assert QUESTION in [each.value for each in app.subheader]
+    assert "rank correlation" in said(app)
+    assert "Prices are no check on the sign of one event." in said(app)
+    table = open_boxes(app, "market validity").dataframe[-1].value
+    assert list(table["By"].unique()) == ["All", "Direction", "Stance", "Kind", "Reach", "Year"]
+    by_year = table[table["By"] == "Year"]
+    assert list(by_year["Events"]) == ["2019", "2020", "2021", "2022", "2023"]
+    assert by_year["Stance and reaction"].iloc[2].count("(p = ") == 1
+    assert (table[table["By"] == "Stance"]["Stance and reaction"] == "").all()
+    assert table["Placebo"].str.contains("of 200 shifted calendars moved more").all()
+    tests = next(
+        each.value for each in open_boxes(app, "market tests").dataframe if "Kolari-Pynnönen" in each.value.columns
+    )
+    assert "-3 severe restriction" in list(tests["Events"])
+    app.selectbox(key="market by").set_value(Grouping.YEAR).run()
+    assert not app.exception
+    assert app.query_params["by"] == "year"
 
 
 def test_windows_are_taken_from_the_boxes_and_impossible_ones_refused(app: AppTest) -> None:

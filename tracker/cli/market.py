@@ -49,7 +49,8 @@ class StudyOptions:
         bool, typer.Option("--after-close", help="Take events as known only after the close of their day.")
     ] = False
     group_by: Annotated[
-        str, typer.Option(metavar="direction|kind|company|reach", help="What the last lines tell apart.")
+        str,
+        typer.Option(metavar="direction|stance|kind|reach|year|company", help="What the last lines tell apart."),
     ] = "direction"
 
 
@@ -67,8 +68,9 @@ def event_study_command(
     """Measure what shares did beside the market around events: cumulative abnormal returns with their ranges.
 
     Events are named with --event, or chosen with the filter. Shares that are measured on one trading day are one
-    observation of the tests. Prices are your own files, or those that `tracker prices fetch` has stored; this command
-    itself downloads nothing.
+    observation of the tests. From 12 event days on, the last lines say whether stance, and reach, go with how shares
+    moved, by rank correlation over the days. Prices are your own files, or those that `tracker prices fetch` has
+    stored; this command itself downloads nothing.
     """
     from tracker.market import MarketProblem, event_study
     from tracker.market.cases import on_tickers
@@ -187,7 +189,14 @@ def _events(
 
 def _print(result: "StudyResult", output: StudyFormat, group_by: str) -> None:
     from tracker.market.results import study_csv
-    from tracker.market.words import group_words, method_sentence, placebo_sentence, study_sentence
+    from tracker.market.words import (
+        VALIDITY_CAUTION,
+        group_words,
+        method_sentence,
+        placebo_sentence,
+        study_sentence,
+        validity_sentences,
+    )
 
     if output is StudyFormat.CSV:
         typer.echo(study_csv(result.events), nl=False)
@@ -200,6 +209,8 @@ def _print(result: "StudyResult", output: StudyFormat, group_by: str) -> None:
         for name, group in groups.items():
             if group is not None:
                 typer.echo(group_words(name, group))
+        if validity := validity_sentences(result):
+            typer.echo(f"\n{validity} {VALIDITY_CAUTION}")
 
 
 def _print_table(events: "Sequence[EventResult]") -> None:

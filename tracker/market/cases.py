@@ -92,7 +92,8 @@ def _pair(events: Iterable[EventRow], tickers_of: Callable[[EventRow], Sequence[
                 StudyProblem(event.slug, "", f"its day is not known, only {event.public_on or event.date}.")
             )
         else:
-            chosen += [StudyEvent(event.slug, first, ticker, event.title) for ticker in tickers]
+            codes = {"stance": event.stance.value, "reach": event.reach.value}
+            chosen += [StudyEvent(event.slug, first, ticker, event.title, **codes) for ticker in tickers]
     return tuple(chosen), tuple(problems)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tracker.market.market_model import Estimates, Floats, Integers
+from tracker.market.ranks import rank_correlations
 from tracker.market.results import GroupResult, GroupTest, Placebo, Window
 from tracker.market.significance import bmp_test, kolari_pynnonen_test, one_day_test, rank_test, shrinkage
 
@@ -72,17 +73,18 @@ class DayMeans:
         return found
 
 
-def group_of_days(panel: ReturnPanel, rows: Sequence[int] | None = None) -> GroupResult:
-    """Return mean, range, tests and placebo of some of the measured returns, as a group of event days.
+def group_of_days(panel: ReturnPanel, rows: Sequence[int] | None = None, codes: Floats | None = None) -> GroupResult:
+    """Return mean, range, tests, placebo and rank correlations of some measured returns, as a group of event days.
 
     Args:
         panel: of the study.
         rows: places of the returns among those of the panel, at least one; none means all.
+        codes: stance and reach of each return of the panel; without them there are no rank correlations.
     """
     from scipy import stats
 
-    chosen = range(len(panel.places)) if rows is None else sorted(rows)
-    places, shares = panel.places[list(chosen)], panel.shares[list(chosen)]
+    chosen = sorted(range(len(panel.places)) if rows is None else rows)
+    places, shares = panel.places[chosen], panel.shares[chosen]
     days = mean_by_day(panel.estimates.take(chosen), places)
     number, t = len(days.places), days.standardised
     correlation = mean_correlation(days, panel.window, panel.estimation)
@@ -95,6 +97,7 @@ def group_of_days(panel: ReturnPanel, rows: Sequence[int] | None = None) -> Grou
         errors = days.cumulative.std(axis=0, ddof=1) / np.sqrt(number) / shrinkage(number, correlation)
         tests = (kolari_pynnonen_test(t, correlation), rank_test(t, days.residuals, correlation), bmp_test(t))
     reach = float(stats.t.ppf(0.975, freedom)) * errors
+    shifted = shifted_reactions(panel, places, shares)
     return GroupResult(
         returns=len(chosen),
         days=number,
@@ -105,7 +108,8 @@ def group_of_days(panel: ReturnPanel, rows: Sequence[int] | None = None) -> Grou
         low_path_log=tuple((path - reach).tolist()),
         high_path_log=tuple((path + reach).tolist()),
         tests=tests,
-        placebo=shifted_calendars(panel, places, shares, float(path[-1])),
+        placebo=None if shifted is None else _placebo(shifted, float(path[-1])),
+        ranks=() if codes is None else rank_correlations(codes[chosen], places, days.cumulative[:, -1], shifted),
     )
 
 
@@ -208,19 +212,19 @@ def shared_days(apart: Integers, window: Window, estimation: Window) -> Floats:
     return correlation
 
 
-def shifted_calendars(panel: ReturnPanel, places: Integers, shares: Integers, mean: float) -> Placebo | None:
-    """Return how many shifted calendars moved more than the real one; None where there are too few days to shift over.
+def shifted_reactions(panel: ReturnPanel, places: Integers, shares: Integers) -> Floats | None:
+    """Return the mean reaction of each event day on shifted calendars, one row for each; None where these are too few.
 
     The whole calendar is moved along the trading days by as many steps as there are calendars, evenly spread, from
     where no window meets its own again; what runs over the end begins again at the start. So the distances between
     event days and the number of shares on each stay as they are, and whatever else moves these shares together stays
-    in. A share that has no prices there is left out, and a calendar that loses half of its days does not count.
+    in. A share that has no prices there is left out, a day without any share is not a number, and a calendar that
+    loses half of its days does not count.
 
     Args:
         panel: of the study.
         places: of the returns of the group.
         shares: of the same.
-        mean: the real mean over the days, as a log return.
     """
     measurable = np.flatnonzero(np.isfinite(panel.reactions[np.unique(shares)]).any(axis=0))
     first, length = int(measurable[0]), int(measurable[-1] - measurable[0]) + 1
@@ -232,8 +236,12 @@ def shifted_calendars(panel: ReturnPanel, places: Integers, shares: Integers, me
     days, starts = np.unique(places[order], return_index=True)
     found = panel.reactions[shares[order], first + (places[order] - first + steps[:, None]) % length]
     counts = np.add.reduceat(np.isfinite(found), starts, axis=1, dtype=np.int64)
-    of_days = np.add.reduceat(np.nan_to_num(found), starts, axis=1) / np.maximum(counts, 1)
-    kept = (counts > 0).sum(axis=1)
-    means = of_days.sum(axis=1) / np.maximum(kept, 1)
-    whole = kept * 2 > len(days)
-    return Placebo(int(whole.sum()), int((np.abs(means[whole]) > abs(mean)).sum()))
+    sums = np.add.reduceat(np.nan_to_num(found), starts, axis=1)
+    whole = (counts > 0).sum(axis=1) * 2 > len(days)
+    moved: Floats = np.where(counts > 0, sums / np.maximum(counts, 1), np.nan)[whole]
+    return moved if len(moved) >= _FEWEST_CALENDARS else None
+
+
+def _placebo(shifted: Floats, mean: float) -> Placebo:
+    """Return how many shifted calendars moved more than the real one, whose mean over the days is a log return."""
+    return Placebo(len(shifted), int((np.abs(np.nanmean(shifted, axis=1)) > abs(mean)).sum()))

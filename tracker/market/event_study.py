@@ -24,6 +24,7 @@ from tracker.market.market_model import (
     MINIMUM_RETURNS,
     AlignedReturns,
     Estimates,
+    Floats,
     align,
     estimate,
     every_reaction,
@@ -199,7 +200,7 @@ def _result(
 ) -> StudyResult:
     rows = [pair for one in measured for pair in zip(one.orders, one.results, strict=True)]
     results = tuple(result for _, result in sorted(rows, key=lambda row: row[0]))
-    group, group_apart, parts = _groups(study, measured, groupings) if measured else (None, None, ())
+    group, group_apart, parts = _groups(study, measured, events, groupings) if measured else (None, None, ())
     return StudyResult(
         market=study.market.name,
         window=study.window,
@@ -215,22 +216,41 @@ def _result(
 
 
 def _groups(
-    study: Study, measured: Sequence[_Measured], groupings: Mapping[str, LabelOf]
+    study: Study, measured: Sequence[_Measured], events: Sequence[StudyEvent], groupings: Mapping[str, LabelOf]
 ) -> tuple[GroupResult, GroupResult | None, tuple[StudyPart, ...]]:
     """Return the group of all measured returns, that of those which are not confounded, and those asked for."""
     panel = _panel(study, measured)
     results = [result for one in measured for result in one.results]
+    by_slug = {event.slug: event for event in events}
     parts = []
     for grouping, label_of in groupings.items():
-        labels = [{label_of(slug, one.ticker) for slug in one.slugs} for one in results]
-        for label in sorted(set().union(*labels)):
-            rows = [row for row, own in enumerate(labels) if label in own]
-            parts.append(StudyPart(grouping, label[1], group_of_days(panel, rows)))
-    group = group_of_days(panel)
+        labels = [{slug: label_of(slug, one.ticker) for slug in one.slugs} for one in results]
+        for label in sorted({label for own in labels for label in own.values()}):
+            # Of a return that stands for several events, only those of the part give their codes to it.
+            of_part = [[by_slug[slug] for slug, its in own.items() if its == label] for own in labels]
+            rows = [row for row, own in enumerate(of_part) if own]
+            parts.append(StudyPart(grouping, label[1], group_of_days(panel, rows, _codes(of_part))))
+    codes = _codes([[by_slug[slug] for slug in one.slugs] for one in results])
+    group = group_of_days(panel, codes=codes)
     apart = [row for row, result in enumerate(results) if not result.confounded]
     if len(apart) == len(results):
         return group, group, tuple(parts)
-    return group, group_of_days(panel, apart) if apart else None, tuple(parts)
+    return group, group_of_days(panel, apart, codes) if apart else None, tuple(parts)
+
+
+def _codes(events: Sequence[Sequence[StudyEvent]]) -> Floats | None:
+    """Return stance and reach of each return: the mean stance of its events, weighted by reach, and their mean reach.
+
+    A return without events has no number, and where an event bears no stance there is nothing at all.
+    """
+    if any(event.stance is None for own in events for event in own):
+        return None
+    found = np.full((len(events), 2), np.nan)
+    for row, own in enumerate(events):
+        if own:
+            reach = sum(event.reach for event in own)
+            found[row] = sum(event.reach * (event.stance or 0) for event in own) / reach, reach / len(own)
+    return found
 
 
 def _panel(study: Study, measured: Sequence[_Measured]) -> ReturnPanel:

@@ -1,4 +1,4 @@
-"""By what the measured returns of a study are grouped: the direction of the Event, its kind, its reach, the company."""
+"""By what measured returns are grouped: direction, stance, kind, reach and year of the Event, or the company."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -13,9 +13,11 @@ class Grouping(StrEnum):
     """What returns are grouped by."""
 
     DIRECTION = "direction"
+    STANCE = "stance"
     KIND = "kind"
-    COMPANY = "company"
     REACH = "reach"
+    YEAR = "year"
+    COMPANY = "company"
 
     @property
     def label(self) -> str:
@@ -26,6 +28,11 @@ class Grouping(StrEnum):
 def direction_of(stance: Stance) -> tuple[int, str]:
     """Return which way an Event went, with its rank: tightening, easing, then neutral."""
     return (0, "Tightening") if stance < 0 else (1, "Easing") if stance > 0 else (2, "Neutral")
+
+
+def stance_name(stance: Stance) -> str:
+    """Return a level of stance with its number, as the parts of a study bear it."""
+    return f"{stance.signed} {stance.label}"
 
 
 def study_groupings(events: Iterable[EventRow], companies: Iterable[TermRow]) -> dict[str, LabelOf]:
@@ -40,9 +47,11 @@ def study_groupings(events: Iterable[EventRow], companies: Iterable[TermRow]) ->
     kinds = {kind: rank for rank, kind in enumerate(Kind)}
     return {
         Grouping.DIRECTION: lambda slug, _: direction_of(by_slug[slug].stance),
+        Grouping.STANCE: lambda slug, _: (by_slug[slug].stance.value, stance_name(by_slug[slug].stance)),
         Grouping.KIND: lambda slug, _: (kinds[by_slug[slug].kind], by_slug[slug].kind.label),
-        Grouping.COMPANY: lambda _, share: (0, _owner(owner_of(share), share)),
         Grouping.REACH: lambda slug, _: (by_slug[slug].reach.value, by_slug[slug].reach.label),
+        Grouping.YEAR: lambda slug, _: (0, str(by_slug[slug].counted_days[0].year)),
+        Grouping.COMPANY: lambda _, share: (0, _owner(owner_of(share), share)),
     }
 
 

@@ -23,12 +23,16 @@ class StudyEvent:
         day: the day it became known; one without trading moves to the next trading day.
         ticker: the share it is measured on; none means every series of prices except the market.
         title: for readers.
+        stance: as coded, from -3 to +3; none where it is not to be held against the reaction.
+        reach: as coded, from 1 to 4.
     """
 
     slug: str
     day: date
     ticker: str | None = None
     title: str = ""
+    stance: int | None = None
+    reach: int = 1
 
 
 @dataclass(frozen=True)
@@ -145,6 +149,40 @@ class Placebo:
 
 
 @dataclass(frozen=True)
+class RankCorrelation:
+    """How the codes of event days go with their reactions, by rank.
+
+    Attributes:
+        of: which code, `stance` or `reach`; reach is held against the reaction in the direction of the stance.
+        days: over how many event days.
+        correlation: Spearman's, from -1 to 1; None where it is not defined.
+        calendars: how many shifted calendars it is compared with, 0 where there are too few prices.
+        as_strong: how many of them have a correlation at least as far from 0.
+        reason: why it is not defined, else empty.
+    """
+
+    of: str
+    days: int
+    correlation: float | None
+    calendars: int
+    as_strong: int
+    reason: str = ""
+
+    @property
+    def p(self) -> float | None:
+        """Two-sided, (as strong + 1) / (calendars + 1), so that it is never 0; None without calendars.
+
+        The real calendar is one of those that are compared (Phipson and Smyth, Statistical Applications in Genetics and
+        Molecular Biology 9 (2010), article 39).
+        """
+        return (self.as_strong + 1) / (self.calendars + 1) if self.calendars else None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values for JSON."""
+        return {**asdict(self), "p": self.p}
+
+
+@dataclass(frozen=True)
 class GroupResult:
     """Measured returns together, one observation for each event day: the mean of the shares that were measured on it.
 
@@ -161,6 +199,7 @@ class GroupResult:
         high_path_log: upper ends.
         tests: the tests in the order in which they are shown; the first is told in words.
         placebo: what shifted calendars did; None where the prices are too few to shift over.
+        ranks: how stance and reach go with the reactions; empty where the events bear no codes.
     """
 
     returns: int
@@ -173,6 +212,7 @@ class GroupResult:
     high_path_log: tuple[float, ...]
     tests: tuple[GroupTest, ...]
     placebo: Placebo | None
+    ranks: tuple[RankCorrelation, ...] = ()
 
     @property
     def telling_test(self) -> GroupTest:
@@ -187,7 +227,8 @@ class GroupResult:
     def to_dict(self) -> dict[str, Any]:
         """Return plain values for JSON."""
         names = ("mean_percent", "low_percent", "high_percent")
-        return {**dict(zip(names, self.percents, strict=True)), **_plain(asdict(self))}
+        ranks = [rank.to_dict() for rank in self.ranks]
+        return {**dict(zip(names, self.percents, strict=True)), **_plain(asdict(self)), "ranks": ranks}
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,32 @@
 """What a study found in plain words: how shares moved around tightening and around easing, and whether by chance."""
 
 from tracker.market.groupings import Grouping
-from tracker.market.results import GroupResult, GroupTest, Placebo, StudyPart, StudyResult
+from tracker.market.ranks import OF_REACH, OF_STANCE
+from tracker.market.results import GroupResult, GroupTest, Placebo, RankCorrelation, StudyPart, StudyResult
 from tracker.wording import count_of, listed
 
 LIMIT = 0.05
 """From this probability on, a move is said to be possibly chance."""
+
+VALIDITY_CAUTION = (
+    "Prices are no check on the sign of one event. This checks the scale as a whole; it holds for the shares and "
+    "years loaded, and cannot tell the news of a day from what had been expected: what was foreseen moves little."
+)
+"""What limits the rank correlation of stance with what shares did, wherever it is told."""
+
+_ORDERS = {
+    OF_STANCE: (
+        "A lower stance tends to go with a lower reaction",
+        "A lower stance tends to go with a higher reaction, against the scale",
+        "Stance does not go with the reactions beyond chance",
+    ),
+    OF_REACH: (
+        "A broader reach tends to go with a greater move in the direction of the stance",
+        "A broader reach tends to go with a smaller move in the direction of the stance",
+        "Reach does not go with moves in the direction of the stance beyond chance",
+    ),
+}
+"""What a rank correlation above 0, below 0, and one that could be chance say of each code."""
 
 
 def study_sentence(result: StudyResult) -> str:
@@ -45,6 +66,34 @@ def placebo_words(placebo: Placebo | None, *, short: bool = False) -> str:
         return "too few prices to shift the event days along"
     what = "" if short else " shifted calendars moved"
     return f"{placebo.larger:,} of {placebo.calendars:,}{what} more"
+
+
+def validity_sentences(result: StudyResult) -> str:
+    """Return whether stance and reach go with the reactions over all event days; empty where that cannot be told."""
+    ranks = result.group.ranks if result.group else ()
+    return " ".join(f"{_order(rank)}: {rank_words(rank)}." for rank in ranks if rank.correlation is not None)
+
+
+def _order(rank: RankCorrelation) -> str:
+    above, below, chance = _ORDERS[rank.of]
+    if rank.p is None or rank.p >= LIMIT:
+        return chance
+    return above if (rank.correlation or 0) > 0 else below
+
+
+def rank_words(rank: RankCorrelation) -> str:
+    """Return a rank correlation with its days and what shifted calendars gave; where it is not defined, why."""
+    if rank.correlation is None:
+        return f"rank correlation {rank.reason}"
+    found = f"rank correlation {_signed(rank.correlation)} over {count_of(rank.days, 'event day')}"
+    if rank.p is None:
+        return f"{found}; {placebo_words(None)}"
+    strong = f"{rank.as_strong:,} of {rank.calendars:,} shifted calendars give one as strong"
+    return f"{found}; {strong} ({p_words(rank.p)})"
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.2f}".replace("-", "\N{MINUS SIGN}")
 
 
 def method_sentence(result: StudyResult) -> str:
@@ -94,7 +143,7 @@ def p_value(p: float) -> str:
 
 
 def group_words(name: str, group: GroupResult) -> str:
-    """Return a group with its numbers in one line."""
+    """Return a group with its numbers in one line; how stance goes with its reactions only where that can be told."""
     mean, low, high = group.percents
     tests = [
         f"{test.name} {test.reason}" if test.p is None else f"{test.name} {test.statistic:+.2f} ({p_words(test.p)})"
@@ -102,6 +151,8 @@ def group_words(name: str, group: GroupResult) -> str:
     ]
     days = f"on {count_of(group.days, 'event day')}, {count_of(group.returns, 'return')}"
     placebo = f"placebo: {placebo_words(group.placebo)}"
-    return (
-        f"{name}: {'; '.join([f'mean {mean:+.2f} % (95 % range {low:+.2f} to {high:+.2f}) {days}', *tests, placebo])}"
-    )
+    told = [rank for rank in group.ranks if rank.of == OF_STANCE and rank.correlation is not None]
+    # The other numbers of the line have plain signs.
+    ranks = [f"stance and reaction: {rank_words(rank)}".replace("\N{MINUS SIGN}", "-") for rank in told]
+    numbers = [f"mean {mean:+.2f} % (95 % range {low:+.2f} to {high:+.2f}) {days}", *tests, placebo, *ranks]
+    return f"{name}: {'; '.join(numbers)}"

@@ -20,6 +20,7 @@ from tracker.web.pages.market.parts import (
     render_tests,
 )
 from tracker.web.pages.market.reads import StudyView, prices_of, study_of
+from tracker.web.pages.market.validity import render_validity
 from tracker.web.price_box import render_price_box
 from tracker.web.reads import Record, open_record
 from tracker.web.text import escape_markdown
@@ -74,3 +75,4 @@ def _render_results(study: StudyView, record: Record) -> None:
     render_events_of_study(study)
     render_tests(study, by)
     render_problems(study)
+    render_validity(study)

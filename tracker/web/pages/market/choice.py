@@ -79,7 +79,8 @@ def choose_study(record: Record, series: Sequence[PriceSeries]) -> StudyChoice:
 
 def choose_grouping(record: Record) -> Grouping:
     """Draw the choice of what is told apart, and return it."""
-    CHOICES.row("Tell apart", "by", Grouping, lambda by: by.label)
+    # As a row of six it would run over the edge of a phone.
+    held.selectbox("Tell apart", list(Grouping), key=CHOICES.key("by"), format_func=lambda by: by.label, width=190)
     return CHOICES.value(record).by
 
 

@@ -11,7 +11,7 @@ from tracker.charts.abnormal_returns import Path, ReturnRow, path_figure, return
 from tracker.charts.plain import signed
 from tracker.dates import describe
 from tracker.market import EventResult, GroupResult, GroupTest, StudyResult
-from tracker.market.groupings import Grouping
+from tracker.market.groupings import Grouping, stance_name
 from tracker.market.results import StudyPart, per_cent, study_csv
 from tracker.market.words import (
     chance_words,
@@ -37,8 +37,10 @@ MOST_RESULTS = 30
 """The chart shows so many events one by one; the table shows all."""
 
 MOST_LINES = 6
-_STANCES = {"Tightening": Stance.RESTRICTION, "Neutral": Stance.NEUTRAL, "Easing": Stance.SUPPORT}
-"""The mark of each direction; other groups have none of their own."""
+_STANCES = {"Tightening": Stance.RESTRICTION, "Neutral": Stance.NEUTRAL, "Easing": Stance.SUPPORT} | {
+    stance_name(stance): stance for stance in Stance
+}
+"""The mark of each direction and level of stance; other groups have none of their own."""
 
 NO_FILES = """
 Give daily prices of one or more shares and of one series that stands for the market, such as a fund or an index.
@@ -196,6 +198,11 @@ def _groups_of(result: StudyResult, by: Grouping) -> dict[str, GroupResult]:
 
 
 def _test_cells(group: GroupResult) -> dict[str, str]:
+    return mean_cells(group) | {test.name: _test_words(test) for test in group.tests}
+
+
+def mean_cells(group: GroupResult) -> dict[str, str]:
+    """Return the cells of a table that tell how many days a group holds, its mean, and its placebo."""
     mean, low, high = (signed(value) for value in group.percents)
     return {
         "Event days": str(group.days),
@@ -203,7 +210,6 @@ def _test_cells(group: GroupResult) -> dict[str, str]:
         "Mean": f"{mean} %",
         "95 % range": f"{low} to {high} %",
         "Placebo": placebo_words(group.placebo),
-        **{test.name: _test_words(test) for test in group.tests},
     }
 
 

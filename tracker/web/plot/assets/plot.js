@@ -106,7 +106,10 @@ export default function ({ data, parentElement, setTriggerValue, setStateValue }
   const chart = charts.get(parentElement) ?? new Chart(parentElement);
   charts.set(parentElement, chart);
   chart.take(data, (name, value) => (name === "zoomed" ? setStateValue : setTriggerValue)(name, value));
+  const call = chart.call = {};
   return () => {
+    // A figure that follows at once may be given before the one before it is taken away: the chart then stays.
+    if (chart.call !== call) return;
     charts.delete(parentElement);
     chart.remove();
   };
