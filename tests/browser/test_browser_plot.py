@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from timeline_page import PLACE, card, drawn_slugs, expect_marks, expect_phone_chart
 from zones import page_in
 
@@ -126,13 +126,13 @@ HARNESS = """async () => {
   };
   window.clearTimeout = timer => timer in kept ? delete kept[timer] : end(timer);
   const { default: draw } = await import("/plot.js");
-  const place = document.body.appendChild(document.createElement("div")), told = [];
+  const place = document.body.appendChild(document.createElement("div")), told = [], ends = [];
   const graph = () => place.querySelector(".plot-graph");
-  let leave;
   Object.assign(window, {
     told,
-    leave: () => leave(),
-    leaving: () => leave,
+    place,
+    ends,
+    leave: () => { place.remove(); ends.at(-1)() },
     waiting: () => Object.keys(kept).length,
     expire: () => Object.keys(kept).forEach(timer => { const call = kept[timer]; delete kept[timer]; call(); }),
     drawn: () => [graph().data[0].y[0], ...graph().layout.xaxis.range],
@@ -141,7 +141,7 @@ HARNESS = """async () => {
       const figure = { data: [{ type: "scatter", x: ["2021-07-02"], y: [y] }], layout };
       const sent = { figure, alt: "", picture: null, chooses: false, zooms: true, zoomed: true, serial };
       const data = new TextEncoder().encode(JSON.stringify(sent));
-      leave = draw({ data, parentElement: place, setStateValue: (_, value) => told.push(value) });
+      ends.push(draw({ data, parentElement: place, setStateValue: (_, value) => told.push(value) }));
     },
   });
 }"""
@@ -174,6 +174,19 @@ def zoom_out(page: Page, notches: int) -> None:
 WHOLE = ["2018-01-01", "2026-01-01"]
 
 
+def test_a_chart_stays_until_its_place_is_gone(alone: Page) -> None:
+    """Streamlit ends a call that a newer one overtook; a place that has gone is left empty, however late a call is."""
+    errors: list[str] = []
+    alone.on("pageerror", lambda error: errors.append(str(error)))
+    alone.evaluate("() => { show(null, 1); show(null, 2); ends[0]() }")
+    assert alone.evaluate("drawn()") == [2, *WHOLE]
+    alone.evaluate("() => { show(null, 3); ends[2]() }")
+    assert alone.evaluate("drawn()") == [3, *WHOLE]
+    alone.evaluate("() => { place.remove(); ends[1](); ends[2](); show(null, 4) }")
+    assert alone.evaluate("place.childElementCount") == 0
+    assert errors == []
+
+
 def test_a_figure_from_before_a_zoom_is_not_drawn(alone: Page) -> None:
     """No click lets the chart jump back; once the server knows of the zoom, nothing is waited for."""
     alone.evaluate("show(null, 1)")
@@ -189,14 +202,6 @@ def test_a_figure_from_before_a_zoom_is_not_drawn(alone: Page) -> None:
     assert alone.evaluate("waiting()") == 1
     alone.evaluate("leave()")
     assert alone.evaluate("waiting()") == 0
-
-
-def test_a_figure_stays_when_the_one_before_it_leaves_late(alone: Page) -> None:
-    """A narrow window is drawn twice in a row, and Streamlit may end the first call after the second has begun."""
-    alone.evaluate("() => { show(null, 1); const first = leaving(); show(null, 2); first(); }")
-    assert alone.evaluate("drawn()") == [2, *WHOLE]
-    alone.evaluate("leave()")
-    assert alone.locator(".plot").count() == 0
 
 
 def test_a_zoom_that_is_lost_is_told_again_and_then_undone(alone: Page) -> None:
@@ -264,6 +269,41 @@ def touch(page: Page, *steps: list[tuple[float, float]]) -> None:
     session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
+COUNTED = """() => {
+  window.draws = 0;
+  let plotly;
+  Object.defineProperty(window, "Plotly", {
+    get: () => plotly,
+    set: given => {
+      const { react } = plotly = given;
+      given.react = (...all) => { window.draws += 1; return react(...all) };
+    },
+  });
+}"""
+
+
+def test_scripts_that_come_late_draw_the_last_figure_alone(dashboard: str, phone: Page) -> None:
+    """The page is made anew once its width is known: on a slow machine before the scripts are there."""
+    errors: list[str] = []
+    phone.on("pageerror", lambda error: errors.append(str(error)))
+    phone.add_init_script(f"({COUNTED})()")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    phone.route("**/plotly-cartesian-*", hold)
+    phone.goto(dashboard)
+    expect(phone.get_by_role("button", name="Filters", exact=True)).to_be_visible()
+    phone.wait_for_selector(AT_REST)
+    for route in held:
+        route.continue_()
+    expect_phone_chart(phone)
+    expect_marks(phone, SEED_EVENTS)
+    assert phone.evaluate("draws") == 1
+    assert errors == []
+
+
 def test_a_tap_near_a_mark_offers_its_card(dashboard: str, phone: Page) -> None:
     """A sheet names the event; "Read" opens its card and brings it into sight. A tap far from all marks is none."""
     phone.goto(dashboard)
@@ -325,7 +365,7 @@ def test_pictures_hold_what_the_chart_says(dashboard: str, visit: Visit) -> None
 
 
 def test_plotly_is_fetched_once_for_all_charts(dashboard: str, visit: Visit) -> None:
-    """Three charts on a page share one bundle, and browsers may keep it."""
+    """Four charts on a page share one bundle, and browsers may keep it."""
     visitor = visit(stranger=True)
     asked: list[str | None] = []
     visitor.page.on(
@@ -333,5 +373,5 @@ def test_plotly_is_fetched_once_for_all_charts(dashboard: str, visit: Visit) -> 
         lambda answer: asked.append(answer.headers.get("cache-control")) if "plotly" in answer.url.lower() else None,
     )
     visitor.goto(f"{dashboard}/sectors?view=quarters")
-    expect(visitor.page.locator(".js-plotly-plot")).to_have_count(3)
+    expect(visitor.page.locator(".js-plotly-plot")).to_have_count(4)
     assert asked == ["public, max-age=31536000, immutable"]

@@ -29,9 +29,17 @@ SCRIPTS = f"/_stcore/bidi-components/{_PACKAGE}."
 
 _SCRIPT = """
 const scripts = import(new URL("PATH", location.href));
-export default async told => (await scripts).default(told);
+const newest = new WeakMap();
+export default async told => {
+  newest.set(told.parentElement, told);
+  const { default: draw } = await scripts;
+  if (newest.get(told.parentElement) === told) return draw(told);
+};
 """
-"""Fetches the scripts once. Streamlit would look for a file of them again, after a pause, with each new figure."""
+"""Fetches the scripts once. Streamlit would look for a file of them again, after a pause, with each new figure.
+
+Of the figures that come while the scripts are on their way, the last is drawn alone: a phone is spared the wide one.
+"""
 
 Zoom = Callable[[dt.date | None, dt.date | None], None]
 """Is told the first and the last day that are in view; none of both for everything."""

@@ -102,15 +102,15 @@ class Chart {
   }
 }
 
+// Streamlit also ends a call that a newer one overtook, and makes one that is late for a place that has gone: a chart
+// lives as long as its place stands on the page, whichever call drew it.
 export default function ({ data, parentElement, setTriggerValue, setStateValue }) {
+  if (!parentElement.isConnected) return;
   const chart = charts.get(parentElement) ?? new Chart(parentElement);
   charts.set(parentElement, chart);
   chart.take(data, (name, value) => (name === "zoomed" ? setStateValue : setTriggerValue)(name, value));
-  const call = chart.call = {};
   return () => {
-    // A figure that follows at once may be given before the one before it is taken away: the chart then stays.
-    if (chart.call !== call) return;
-    charts.delete(parentElement);
+    if (parentElement.isConnected || !charts.delete(parentElement)) return;
     chart.remove();
   };
 }
