@@ -44,7 +44,7 @@ def agreement_table() -> str:
         found, codes = stance_found(coders), codes_of("stance", coders)
         reach = coder_agreement(codes_of("reach", coders), record().all.group)
         parts = (found.stance, found.sign, found.ordered_sign, found.tightening, found.easing)
-        apart = f"{_signed(mean_difference(codes[0], codes[-1]))} ({coders[-1]})"
+        apart = " and ".join(_signed(mean_difference(codes[0], other)) for other in codes[1:])
         columns.append([found.words, *map(_graded, parts), found.crossed, apart, _graded(reach)])
     names = (
         "in words",

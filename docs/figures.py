@@ -20,7 +20,7 @@ from tracker.sentiment import (
     bottom_of,
     few_events,
     fragility,
-    kept_by_year,
+    news_of_events,
     policy_index,
     resampling_band,
     searched_days,
@@ -40,7 +40,10 @@ DAYS = (date(2021, 7, 26), date(2021, 9, 27), date(2022, 5, 31), date(2022, 7, 1
 CODERS = ("first", "second", "third")
 HALF_LIVES = (30.0, 60.0, 90.0, 180.0, 365.0)
 JUDGED_FROM = date(2019, 1, 1)
-LAST_EVENTS = 5
+OFTEN_FIRST = 0.05
+"""A sector that is not above 0 again is shown where so many draws have it first: it competes all the same."""
+
+LAST_EVENTS = (5, 10, 15, 20)
 
 
 class Record(NamedTuple):
@@ -105,9 +108,9 @@ def news_table() -> str:
     """News and fading of the index over each era and over the turn, in stance units."""
     known = record()
     series = policy_index(known.counted, since=known.since, until=known.until)
-    lowest = trough(series, within=~few_events(series))
-    turn = turn_above_zero(series, lowest.day) or known.until
-    stretches = [("lowest point to the first day above 0", lowest.day + timedelta(days=1), turn)]
+    lowest = lowest_day()
+    turn = turn_above_zero(series, lowest) or known.until
+    stretches = [("lowest point to the first day above 0", lowest + timedelta(days=1), turn)]
     stretches += [
         (era.name, max(era.since, known.since), min(era.until or known.until, known.until)) for era in known.eras
     ]
@@ -117,6 +120,23 @@ def news_table() -> str:
         news, fading = float(series.news[days].sum()), float(series.fading[days].sum())
         rows.append((name, first, last, *(_signed(value, 2) for value in (news + fading, news, fading))))
     return table(("stretch", "first day", "last day", "change of the index", "news", "fading"), rows)
+
+
+def lowest_day() -> date:
+    """Return the lowest day of the index, of those that are not marked "few events"."""
+    series = policy_index(record().counted, since=record().since, until=record().until)
+    return trough(series, within=~few_events(series)).day
+
+
+def news_of_the_rise() -> dict[str, tuple[float, int]]:
+    """Return what easing, neutral and tightening Events brought to the rise after the lowest point, and how many."""
+    known = record()
+    series = policy_index(known.counted, since=known.since, until=known.until)
+    turn = turn_above_zero(series, lowest_day()) or known.until
+    news = news_of_events(known.counted, policy_index(known.counted, since=known.since, until=turn), lowest_day())
+    signs = {"easing": 1, "neutral": 0, "tightening": -1}
+    entered = {name: (np.sign(known.counted.stance) == sign) & (news != 0) for name, sign in signs.items()}
+    return {name: (float(news[events].sum()), int(events.sum())) for name, events in entered.items()}
 
 
 def index_table() -> str:
@@ -130,15 +150,6 @@ def index_table() -> str:
         story = f"`{record().threads[decides]}`" if 0 <= decides < len(record().threads) else "none"
         rows.append((day, _signed(series.index[0], 4), bounds, *_rounded(series.mass[0], series.stories[0]), story))
     return table(("day", "index", "80 % range", "mass", "stories", "story that alone decides the sign"), rows)
-
-
-def kept_table() -> str:
-    """What share of the mean the index keeps, by year."""
-    known = record()
-    series = policy_index(known.counted, since=known.since, until=known.until)
-    by_year = kept_by_year(series, since=known.since, until=known.until)
-    cells = ("average of M / (M + k)", *(f"{share:.2f}" for share in by_year.values()))
-    return table(("year", *map(str, by_year)), [cells])
 
 
 def error_table() -> str:
@@ -170,7 +181,7 @@ def rival_errors(known: Evidence) -> dict[str, float]:
     before = [stance[:place] for place in judged]
     guesses = {
         "mean of all earlier stances": [earlier.mean() for earlier in before],
-        f"mean of the last {LAST_EVENTS}": [earlier[-LAST_EVENTS:].mean() for earlier in before],
+        **{f"mean of the last {last}": [earlier[-last:].mean() for earlier in before] for last in LAST_EVENTS},
         "always 0": np.zeros(len(judged)),
     }
     return {rival: float(np.mean((stance[judged] - guess) ** 2)) for rival, guess in guesses.items()}
@@ -286,12 +297,12 @@ def eased_table() -> str:
     """When each sector was first above 0 after its lowest point, and how far the draws agree on who was first."""
     counted = [draft for _, draft in record().events if draft.kind.counts]
     found = easings(counted, [draft.sectors for draft in counted], record().since, record().until)
-    shares = shares_first([easing.turns for _, easing in found])
+    shares = shares_first([easing.turns for _, easing in found], after=lowest_day())
     rows = []
     for (sector, easing), share in zip(found, shares, strict=True):
         drawn = turn_range(easing.turns)
-        if easing.day and drawn.above:
-            cells = (easing.day, _to(*drawn.above), f"{100 * drawn.never:.0f} %", f"{100 * share:.0f} %")
+        if drawn.above and (easing.day or share >= OFTEN_FIRST):
+            cells = (easing.day or "not again", _to(*drawn.above), f"{100 * drawn.never:.0f} %", f"{100 * share:.0f} %")
             rows.append((f"`{sector}`", *cells))
     return table(("sector", "first above 0", "80 % range", "never, of the draws", "first, of the draws"), rows)
 
@@ -327,7 +338,6 @@ FIGURES: dict[str, Callable[[], str]] = {
     "size": size_table,
     "eras": era_table,
     "index-on-days": index_table,
-    "kept": kept_table,
     "news": news_table,
     "error": error_table,
     "stories": story_table,

@@ -8,6 +8,7 @@ from markdown_table import table
 from tracker.recall import (
     About,
     Estimate,
+    HeldAct,
     Recall,
     beside_record,
     from_several_lists,
@@ -18,7 +19,6 @@ from tracker.recall import (
 )
 from tracker.resources import seeds_folder
 from tracker.seeds import read_lists
-from tracker.vocabulary import Kind
 
 
 def list_table() -> str:
@@ -47,7 +47,7 @@ def unlisted_table() -> str:
     named = of_subject(About.CRACKDOWN, lists, acts)
     times = times_listed(named)
     reuters, scmp = ({act.act for act in named if act.list == key and act.act} for key in ("reuters", "scmp"))
-    first_days = {slug: draft.when.start for slug, draft in record().events if draft.kind is not Kind.COMPANY_RESPONSE}
+    held = {slug: HeldAct(draft.when.start, draft.kind, draft.sectors) for slug, draft in record().events}
     pair = from_two_lists(len(reuters), len(scmp), len(reuters & scmp))
     keys = {act.list for act in named}
     rows = [
@@ -58,9 +58,9 @@ def unlisted_table() -> str:
             *_estimate_cells(from_several_lists([*times.values()], len(keys))),
         ),
         (
-            "all lists as one and the record of those years, Chapman",
+            "all lists as one and what the record holds of those years and sectors, Chapman",
             "",
-            *_estimate_cells(beside_record(named, first_days)),
+            *_estimate_cells(beside_record(named, held)),
         ),
     ]
     return table(("what is compared, and how", "acts named by the lists", "acts estimated", "95 % interval"), rows)

@@ -1,12 +1,16 @@
 """How much of what lists name is in the record, and how many acts they point to."""
 
 import datetime as dt
+from collections import Counter
+from math import comb
 
 import numpy as np
 import pytest
 
+from tests.support.sources import text_of
 from tracker.recall import (
     About,
+    HeldAct,
     ListedAct,
     ListedAs,
     PublishedList,
@@ -18,6 +22,11 @@ from tracker.recall import (
     recall_of,
     times_listed,
 )
+from tracker.resources import seeds_folder
+from tracker.seeds import read_lists
+from tracker.vocabulary import Kind
+
+SENTENCES = " ".join(text_of("docs/method.md").split())
 
 
 def entry(published: str, act: str, *, date: str = "2021-05", standing: ListedAs | None = None) -> ListedAct:
@@ -79,19 +88,26 @@ def test_several_lists_by_hand() -> None:
         from_several_lists([1, 3], 2)
 
 
-def test_beside_the_record_only_its_acts_of_that_time_count() -> None:
-    """The record's acts from the first to the last day that the lists name are the second list."""
+def test_beside_the_record_only_acts_of_that_time_and_subject_count() -> None:
+    """Of the record count acts from the first to the last day that the lists name, in a sector of what they name."""
+
+    def held(day: str, kind: Kind = Kind.RULE, sector: str = "gaming") -> HeldAct:
+        return HeldAct(dt.date.fromisoformat(day), kind, (sector,))
+
     entries = [entry("a", "rule", date="2021-05"), entry("b", "fine", date="2021-07-10"), COMPANY]
-    days = {
-        "rule": dt.date(2021, 5, 2),
-        "probe": dt.date(2021, 7, 10),
-        "early": dt.date(2021, 4, 30),
-        "late": dt.date(2021, 7, 11),
+    record = {
+        "rule": held("2021-05-02"),
+        "probe": held("2021-07-10"),
+        "early": held("2021-04-30"),
+        "late": held("2021-07-11"),
+        "chips": held("2021-06-01", sector="semiconductors"),
     }
-    assert beside_record(entries, days) == from_two_lists(2, 2, 1)
-    # An act that a list dates otherwise than the record is still the same act.
-    assert beside_record(entries, days | {"rule": dt.date(2021, 4, 1)}) == from_two_lists(2, 2, 1)
-    assert beside_record([COMPANY], days).number == 0.0
+    aside = (Kind.COMPANY_RESPONSE, Kind.FOREIGN_MEASURE, Kind.IN_FORCE)
+    record |= {kind.value: held("2021-06-01", kind) for kind in aside}
+    assert beside_record(entries, record) == from_two_lists(2, 2, 1)
+    # An act that a list names counts, whatever day and kind the record gives it.
+    assert beside_record(entries, record | {"rule": held("2021-04-01", Kind.IN_FORCE)}) == from_two_lists(2, 2, 1)
+    assert beside_record([COMPANY], record).number == 0.0
 
 
 ACTS, WORLDS = 200, 2_000
@@ -117,6 +133,44 @@ def test_chao_s_bound_holds_the_truth_where_all_acts_are_alike() -> None:
     found = [from_several_lists(row[row > 0].tolist(), 6) for row in times]
     assert 0.93 <= np.mean([each.low <= ACTS <= each.high for each in found]) <= 0.98
     assert np.mean([each.number for each in found]) == pytest.approx(ACTS, rel=0.05)
+
+
+def listed_sizes() -> dict[str, int]:
+    """Return how many acts each of the lists about the crackdown names."""
+    lists, acts = read_lists(seeds_folder())
+    named = of_subject(About.CRACKDOWN, lists, acts)
+    keys = sorted({act.list for act in named})
+    return {key: len(times_listed([act for act in named if act.list == key])) for key in keys}
+
+
+def covered_by_two(first: int, second: int, acts: int) -> float:
+    """Return how often the interval from two lists of these sizes, drawn at random from the acts, holds their number.
+
+    The number of shared acts is hypergeometric, so that nothing has to be drawn.
+    """
+    found = 0.0
+    for both in range(min(first, second) + 1):
+        estimate = from_two_lists(first, second, both)
+        if estimate.low <= acts <= estimate.high:
+            found += comb(first, both) * comb(acts - first, second - both) / comb(acts, second)
+    return found
+
+
+def test_at_the_printed_sizes_the_intervals_hold_less_than_they_promise() -> None:
+    """Lists as short as those compared: the more acts there are, the less often two lists hold their number."""
+    sizes = listed_sizes()
+    pair = sizes["reuters"], sizes["scmp"]
+    shares = [covered_by_two(*pair, acts) for acts in (43, 60, 89)]
+    assert shares == pytest.approx([0.93, 0.90, 0.78], abs=0.01)
+    words = f"Of {pair[0]} and {pair[1]} acts drawn at random from 43 the interval holds the number in "
+    assert words + f"{shares[0]:.2f} of the cases, from 60 in {shares[1]:.2f}, from 89 in {shares[2]:.2f}" in SENTENCES
+    rng, held = np.random.default_rng(5), []
+    for _ in range(WORLDS):
+        times = Counter(act for size in sizes.values() for act in rng.choice(132, size, replace=False).tolist())
+        found = from_several_lists([*times.values()], len(sizes))
+        held.append(found.low <= 132 <= found.high)
+    assert np.mean(held) == pytest.approx(0.89, abs=0.02)
+    assert f"Chao's with all {len(sizes)} sizes in about 0.9 where there are 132" in SENTENCES
 
 
 def test_what_great_events_and_copying_do_to_the_numbers() -> None:

@@ -12,8 +12,10 @@ from enum import StrEnum
 from functools import cached_property
 from math import exp, log, sqrt
 from statistics import NormalDist
+from typing import NamedTuple
 
 from tracker.dates import from_edtf
+from tracker.vocabulary import Kind
 
 COVERED = 0.95
 """The share of cases in which an interval is to hold the truth; the usual one, so that readers can compare."""
@@ -222,21 +224,44 @@ def from_several_lists(times: Sequence[int], lists: int) -> Estimate:
     return _with_interval(len(times), len(times) + unseen, variance)
 
 
-def beside_record(entries: Sequence[ListedAct], first_days: Mapping[str, dt.date]) -> Estimate:
-    """Estimate how many acts there are from lists, taken as one, and the record in the time that they are about.
+class HeldAct(NamedTuple):
+    """What tells whether lists could have named an Event of the record.
+
+    Attributes:
+        first_on: the first day that its date allows.
+        kind: its kind.
+        sectors: keys of the sectors that it touches.
+    """
+
+    first_on: dt.date
+    kind: Kind
+    sectors: Collection[str]
+
+
+def beside_record(entries: Sequence[ListedAct], record: Mapping[str, HeldAct]) -> Estimate:
+    """Estimate how many acts there are from lists, taken as one, and the record, held to what such lists would name.
+
+    Of the record count, beside what the lists name, the acts of Chinese authorities (kinds that count in the index) in
+    the time that the lists are about and in a sector of some act that they name. A firm's own step, a foreign measure,
+    a rule that takes effect and another subject would make the second list longer without a chance to be shared.
 
     Args:
         entries: of lists about the same.
-        first_days: by slug the first day of each act of an authority that the record holds. A firm's own steps are
-            none, since an entry about one is out of scope.
+        record: by slug each Event that the record holds.
     """
     named = {entry.act for entry in entries if entry.standing.in_scope}
     days = [from_edtf(entry.date) for entry in entries if entry.standing.in_scope]
     if not days:
         return Estimate(0.0, 0.0, 0.0)
     since, until = min(day.start for day in days), max(day.end or day.start for day in days)
-    held = {slug for slug, day in first_days.items() if since <= day <= until or slug in named}
-    return from_two_lists(len(held), len(named), len(held & named))
+    shared = named.intersection(record)
+    sectors = {sector for slug in shared for sector in record[slug].sectors}
+    alike = {
+        slug
+        for slug, act in record.items()
+        if act.kind.counts and since <= act.first_on <= until and sectors.intersection(act.sectors)
+    }
+    return from_two_lists(len(alike | shared), len(named), len(shared))
 
 
 def _with_interval(seen: int, number: float, variance: float) -> Estimate:

@@ -4,6 +4,7 @@ import re
 import shlex
 import subprocess
 import sys
+from collections import Counter
 from datetime import date, timedelta
 
 import agreement_figures
@@ -22,6 +23,7 @@ from tracker.sentiment import (
     SEED,
     SHRINKAGE,
     Evidence,
+    IndexSeries,
     band,
     coder_agreement,
     policy_index,
@@ -213,16 +215,22 @@ def test_agreement_in_words_is_what_the_codes_give() -> None:
 
 
 def test_limits_of_use_are_counted_from_the_record() -> None:
-    """Events before and in 2021, and the days of 2024 and 2025 on which each further coder gives the other sign."""
+    """Events before and in 2021, and the days on which each further coder gives the other sign."""
     begun = {int(row[0]): int(row[1]) for row in rows_below_starting("year | events that count")}
     early = sum(number for year, number in begun.items() if year < 2021)
     assert f"{early} events that count in three years, against {begun[2021]} in 2021 alone" in SENTENCES
     assert f"and of 2024 with its {begun[2024]} events" in SENTENCES
+    thin = [begun[year] for year in (2018, 2019, 2020, 2024)]
+    assert f"2018 to 2020 and 2024 hold only {min(thin)} to {max(thin)} events each" in SENTENCES
     assert max(number for year, number in begun.items() if year < 2021 or year == 2024) < min(begun[2021], begun[2022])
     second, third = agreement_figures.coder_days()
-    assert f"on {second[2024][0]} days of 2024 and {second[2025][0]} of 2025" in SENTENCES
-    assert f"by the third on {third[2024][0]} and {third[2025][0]}" in SENTENCES
-    assert all(each[2022][0] + each[2023][0] > each[2024][0] + each[2025][0] for each in (second, third))
+    words = f"on {second[2022][0]} days of 2022, {second[2023][0]} of 2023 and {second[2025][0]} of 2025"
+    assert f"{words}, by the third on {third[2022][0]}, {third[2023][0]} and {third[2025][0]}" in SENTENCES
+    assert second[2024] == third[2024]
+    assert (
+        f"Of 2024 it is {second[2024][0]} days by both, and of 2018 {second[2018][0]} and {third[2018][0]}" in SENTENCES
+    )
+    assert {year for each in (second, third) for year, _ in Counter(dict(each)).most_common(3)} == {2022, 2023, 2025}
     codes = agreement_figures.codes_of("stance", figures.CODERS[:2])
     one, two = (np.count_nonzero(np.abs(codes[0] - codes[1]) == levels) for levels in (1, 2))
     assert f"by one level at {one} of {codes.shape[1]} events and by two at {two}" in SENTENCES
@@ -234,15 +242,27 @@ def test_limits_of_use_are_counted_from_the_record() -> None:
 def test_where_a_direction_is_named_neither_coder_turns_it() -> None:
     """On each day of the record on which a further coder gives the other sign, the words name no direction."""
     assert "So where a direction is named, neither of them turns it." in SENTENCES
-    known = figures.record()
-    period = {"since": known.since, "until": known.until}
-    first, bounds = policy_index(known.counted, **period), resampling_band(known.counted, **period)
-    turned = np.zeros(len(first.index), dtype=bool)
+    first, named = line_with_named_days(figures.record().counted)
+    lost, found = [], []
     for coder in figures.CODERS[1:]:
-        turned |= first.index * policy_index(figures.coded_by(coder), **period).index < 0
-    days = [date.fromordinal(day) for day in first.days[turned].tolist()]
-    assert len(days) > 400
-    assert not any(reading_of(first, bounds, day).is_clear for day in days)
+        other, by_other = line_with_named_days(figures.coded_by(coder))
+        turned = first.index * other.index < 0
+        assert turned.sum() > 400
+        assert not (turned & named).any()
+        lost.append((named & ~by_other).sum())
+        found.append(by_other.sum())
+    words = f"of the {named.sum():,} days that have one, {lost[0]} lose it by the second coder's codes and {lost[1]} by"
+    assert f"{words} the third's, which name one on {found[0]:,} and {found[1]:,} days" in SENTENCES
+    years = (first.days >= date(2022, 1, 1).toordinal()) & (first.days <= date(2025, 12, 31).toordinal())
+    assert np.mean(np.abs(first.index[years]) < 1 / 3) == pytest.approx(2 / 3, abs=0.03)
+
+
+def line_with_named_days(evidence: Evidence) -> tuple[IndexSeries, np.ndarray]:
+    """Return the index of the record's whole time, and the days of which the words name a direction."""
+    period = {"since": figures.record().since, "until": figures.record().until}
+    series, bounds = policy_index(evidence, **period), resampling_band(evidence, **period)
+    days = [date.fromordinal(day) for day in series.days.tolist()]
+    return series, np.array([reading_of(series, bounds, day).is_clear for day in days])
 
 
 def rows_below_starting(heads: str) -> list[list[str]]:

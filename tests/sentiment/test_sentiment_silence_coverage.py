@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from test_sentiment_coverage import DAY, average_stance, world
+from test_sentiment_coverage import DAY, MEANS, average_stance, numbers_for, world
 
+from tests.support.sources import text_of
 from tracker.sentiment import policy_index, resampling_band
 
 WORLDS = 500
@@ -20,7 +21,7 @@ def held_after(mean: float) -> tuple[np.ndarray, np.ndarray, int]:
 
     Both are counts for each number of silent days; the third is in how many worlds there is a range.
     """
-    rng = np.random.default_rng(20210726)
+    rng = numbers_for(mean)
     average = average_stance(mean)
     of_mean, of_index, known = np.zeros(len(SILENT), int), np.zeros(len(SILENT), int), 0
     for seed in range(WORLDS):
@@ -37,9 +38,9 @@ def held_after(mean: float) -> tuple[np.ndarray, np.ndarray, int]:
 
 def coverages() -> tuple[np.ndarray, np.ndarray]:
     """Return the shares of worlds in which the range of the mean, and that of the index, holds the average stance."""
-    found = [held_after(mean) for mean in (0.0, -0.5, -1.0)]
+    found = [held_after(mean) for mean in MEANS]
     known = sum(each[2] for each in found)
-    assert known > 0.99 * 3 * WORLDS
+    assert known > 0.99 * len(MEANS) * WORLDS
     return sum(each[0] for each in found) / known, sum(each[1] for each in found) / known
 
 
@@ -56,6 +57,9 @@ def test_the_range_of_the_mean_holds_the_average_after_silence_as_often_as_befor
     assert of_mean[2] >= of_mean[0]
     assert of_index[0] > of_index[1] > of_index[2]
     assert of_index[2] < 0.4
+    sentences = " ".join(text_of("docs/method.md").split())
+    assert f"holds the average itself in {of_mean[0]:.3f} of the cases where it promises 0.80" in sentences
+    assert "the range of the index in {:.3f}, {:.3f} and {:.3f}".format(*of_index) in sentences
 
 
 def test_a_world_that_falls_silent_keeps_its_mean() -> None:

@@ -18,7 +18,7 @@ TENTATIVE = 0.667
 """Krippendorff's limits for alpha; below the second no index should be made of such events alone."""
 
 MODERATE = 0.40
-"""Landis and Koch (1977) call agreement above this moderate: about half way from chance, and no ground to lean on."""
+"""A cut of our own, not quite half way from chance to full agreement; what is above it is no ground to lean on."""
 
 LEAST_GRADED = 10
 """With fewer events there is no grade. Of ten random events of the record one moves alpha by more than the width of

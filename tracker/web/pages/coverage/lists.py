@@ -11,6 +11,7 @@ from tracker.read_models import EventRow
 from tracker.recall import (
     About,
     Estimate,
+    HeldAct,
     ListedAct,
     ListedAs,
     PublishedList,
@@ -23,7 +24,6 @@ from tracker.recall import (
 )
 from tracker.resources import seeds_folder
 from tracker.seeds import read_lists
-from tracker.vocabulary import Kind
 from tracker.web.data_view import render_rows
 from tracker.web.links import Address, open_next
 from tracker.web.reads import Record, cached
@@ -39,8 +39,9 @@ _SCOPE = (
 _ASSUMES = (
     "Both numbers hold for lists that were made apart from each other and in which any act may turn up. Reporters copy "
     "each other and all name the great events, which makes the numbers too low; timelines that follow one firm share "
-    "less, which works the other way. Read them as an order of size, for acts that such timelines would name: nobody "
-    "has listed everything that authorities did."
+    "less, which works the other way. The record goes into more detail than timelines, which pushes the second number "
+    "up, and for lists as short as these the ranges are a little too narrow. Read both as an order of size, for acts "
+    "that such timelines would name: nobody has listed everything that authorities did."
 )
 
 _lists_in = cached()(read_lists)
@@ -134,14 +135,15 @@ def _standing(act: ListedAct, slugs: Collection[str]) -> ListedAs:
 
 def _render_unnamed(acts: Sequence[ListedAct], events: Mapping[str, EventRow]) -> None:
     times = list(times_listed(acts).values())
-    first_days = {event.slug: event.first_on for event in events.values() if event.kind is not Kind.COMPANY_RESPONSE}
+    held = {event.slug: HeldAct(event.first_on, event.kind, event.sectors) for event in events.values()}
     st.markdown("#### What no list names")
     bound = _range(from_several_lists(times, len({act.list for act in acts})))
-    beside = _range(beside_record(acts, first_days))
+    beside = _range(beside_record(acts, held))
     st.markdown(
         f"The {About.CRACKDOWN.label} name {count_of(len(times), 'act')}, {times.count(1):,} of them in one list only "
         f"and {times.count(2):,} in two. Lists with so little in common point to **{escape_markdown(bound)}** acts "
-        f"that such timelines would name (Chao's lower bound). What they share with this record points to "
-        f"**{escape_markdown(beside)}** acts in those years (Chapman's estimate)."
+        f"that such timelines would name (Chao's lower bound). What they share with this record's acts of Chinese "
+        f"authorities, in those years and in the sectors of what they name, points to **{escape_markdown(beside)}** "
+        "acts (Chapman's estimate)."
     )
     st.caption(_ASSUMES)

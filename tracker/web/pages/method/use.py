@@ -8,6 +8,7 @@ from tracker.web.links import render_link
 from tracker.web.pages.certainty.reads import CHOICES, FIRST, coder_beside, days_apart
 from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
+from tracker.wording import listed
 
 MAY = """
 It may be used as a coincident description of announcements: which way they pointed up to a day, and which events,
@@ -27,8 +28,8 @@ MAY_NOT = """
 FEW_BEFORE = 2021
 """In the years before this one the record holds less than half as many events that count as in this year."""
 
-DOUBTED_YEARS = (2024, 2025)
-"""In these years the index lies so near 0 that its sign depends on whose codes count."""
+DOUBTED = 0.1
+"""A year is named where another coder's codes give the other sign on so large a share of its days."""
 
 
 def render_use(record: Record) -> None:
@@ -55,7 +56,8 @@ def counted_limits(record: Record) -> list[str]:
 def _by_coder(record: Record) -> list[str]:
     other = coder_beside(record, FIRST)
     apart = days_apart(record, EventFilter(), CHOICES.usual(record), other) if other else None
-    days = [f"{apart[year][0]} days of {year}" for year in DOUBTED_YEARS if apart and year in apart]
-    if not days:
+    doubted = {year: turned for year, (turned, of) in (apart or {}).items() if turned >= DOUBTED * of}
+    if not doubted:
         return []
-    return [f"No sign for certain near 0: by the coder “{other}” the index has the other sign on {' and '.join(days)}."]
+    days = listed([f"{turned} days of {year}" for year, turned in doubted.items()])
+    return [f"No sign for certain near 0: by the coder “{other}” the index has the other sign on {days}."]

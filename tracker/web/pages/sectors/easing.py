@@ -12,6 +12,7 @@ from tracker.sentiment.course import TOLD_APART
 from tracker.sentiment.groups import Easing
 from tracker.web.data_view import render_rows
 from tracker.web.event_card import choose
+from tracker.web.headline import telling_of
 from tracker.web.pages.sectors.reads import sector_easings
 from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
@@ -21,7 +22,7 @@ Easings = Sequence[tuple[str, Easing]]
 
 _RANGE = "The days between which four of five draws of the stories lie, of those in which the sector rises above 0."
 _NEVER = "The share of draws of the stories in which the sector's line does not rise above 0 after its lowest point."
-_FIRST = "The share of draws of the stories in which no other sector rose earlier."
+_FIRST = "The share of draws of the stories in which, after the lowest point of all, no other sector rose earlier."
 
 
 def render_easings(record: Record, chosen: EventFilter) -> None:
@@ -30,7 +31,9 @@ def render_easings(record: Record, chosen: EventFilter) -> None:
     if not found:
         return
     st.subheader("Which sector eased first")
-    shares = shares_first([easing.turns for _, easing in found])
+    told = telling_of(record, chosen)
+    lowest = told.course.lowest if told and told.course else None
+    shares = shares_first([easing.turns for _, easing in found], after=lowest.day if lowest else None)
     if verdict := first_in_words(found, shares):
         st.markdown(escape_markdown(verdict))
     render_rows(
@@ -51,9 +54,9 @@ def render_easings(record: Record, chosen: EventFilter) -> None:
 
 def first_in_words(found: Easings, shares: Sequence[float]) -> str:
     """Return who eased first, where enough draws agree on it, else how far they do; empty where no sector rose."""
-    if not any(easing.day for _, easing in found):
-        return ""
     most = max(shares)
+    if not most or not any(easing.day for _, easing in found):
+        return ""
     named = [name for (name, _), share in zip(found, shares, strict=True) if share >= TOLD_APART]
     if named:
         return f"First to ease: {listed(named)}, in {100 * most:.0f} % of the draws of the stories."
