@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tracker.coders import CODED_BLIND
 from tracker.event.fields import EVENT_FIELDS, SOURCE_FIELDS
 from tracker.event.labels import label_of
 
@@ -31,6 +32,7 @@ _ACTIONS = {
     "unmerge": "Merge taken back",
     "merge names": "Names merged",
     "unmerge names": "Merge of names taken back",
+    CODED_BLIND: "Coded blind",
     "undo": "An earlier change taken back",
 }
 

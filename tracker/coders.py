@@ -37,6 +37,36 @@ def clean_coder(text: object, known: Iterable[str] = ()) -> str:
     return next((each for each in known if fold_text(each) == fold_text(name)), name)
 
 
+def own_name(name: str) -> str:
+    """Return the name under which a person codes of a given name codes; a machine-assisted coder's is changed."""
+    return f"{name} (person)" if fold_text(name) in MACHINE_CODERS else name
+
+
+CODED_BLIND = "code blind"
+"""What was done, in the history's words, where a person coded with no other coding in sight."""
+
+SET_ASIDE = "aside"
+"""The history's word for an Event that a coder leaves for later."""
+
+TAKEN_BACK = "taken_back"
+"""The field of a coding's document that is there, and says “yes”, where the coding was taken out of the record."""
+
+
+def coding_key(slug: str, coder: str) -> str:
+    """Return the key under which the history holds a coder's coding of an Event."""
+    return f"{slug}/{coder}"
+
+
+def aside_key(slug: str, coder: str) -> str:
+    """Return the key of an Event that a coder leaves for later, whatever the case of the name's letters."""
+    return coding_key(slug, fold_text(coder))
+
+
+def coder_of(key: str) -> str:
+    """Return the coder of a coding by the history's key; a slug holds no stroke, a name may."""
+    return key.partition("/")[2]
+
+
 def coding_order(slugs: Iterable[str], coder: str) -> list[str]:
     """Return slugs in the coder's own random order.
 

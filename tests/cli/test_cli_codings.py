@@ -40,6 +40,23 @@ def test_what_is_exported_comes_back(run: Run, tmp_path: Path) -> None:
     assert run("add-codings", file).out == f"0 codings recorded, {len(rows)} unchanged.\n"
 
 
+def test_an_older_file_leaves_newer_codes(run: Run, tmp_path: Path) -> None:
+    """They are named, and --replace writes the file's; no reason that is given makes a file's code a blind one."""
+    file = tmp_path / "own.csv"
+    file.write_text(f"{HEAD}didi-ipo,Ann,0,1,\n")
+    assert run("add-codings", file, "--why", "coded blind").status == 0
+    file.write_text(f"{HEAD}didi-ipo,Ann,-1,1,\nant-ipo-suspended,Ann,-3,3,\n")
+    outcome = run("add-codings", file)
+    assert outcome.out == "1 coding recorded, 0 unchanged.\n"
+    assert outcome.err == "1 coding left as the record has it; --replace writes the file's:\ndidi-ipo/Ann\n"
+    mine = [row for row in printed(run, "codings") if row["coder"] == "Ann"]
+    assert {(row["slug"], row["stance"], row["way"]) for row in mine} == {
+        ("didi-ipo", "0", "open"),
+        ("ant-ipo-suspended", "-3", "open"),
+    }
+    assert run("add-codings", file, "--replace").out == "1 coding recorded, 1 unchanged.\n"
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -78,3 +95,14 @@ def test_the_codebook_is_printed(run: Run) -> None:
     assert {"fsdc-liu-he-market-support", "jd-wins-antitrust-damages"} <= {row["slug"] for row in found}
     assert touched.err == f"{len(found)} codes to look at. Candidates by kind and title; none was changed.\n"
     assert run("codebook", "--touched", "--format", "json").out.count('"slug"') == len(found)
+
+
+def test_a_code_that_a_person_gave_too_is_no_longer_listed(run: Run, tmp_path: Path) -> None:
+    """One who gave another code leaves it open."""
+    rows = {row["slug"]: row for row in printed(run, "codebook", "--touched")}
+    same, other = rows["jd-wins-antitrust-damages"], rows["fsdc-liu-he-market-support"]
+    file = tmp_path / "own.csv"
+    lines = [f"{same['slug']},Ann,{same['stance']},{same['reach']},\n", f"{other['slug']},Ann,-3,{other['reach']},\n"]
+    file.write_text(HEAD + "".join(lines))
+    assert run("add-codings", file).status == 0
+    assert {row["slug"] for row in printed(run, "codebook", "--touched")} == rows.keys() - {same["slug"]}

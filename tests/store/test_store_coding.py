@@ -12,13 +12,15 @@ from tests.support.makers import make_draft, new_database
 from tracker import store
 from tracker.actors import Actor
 from tracker.backup import make_backup, restore_backup
+from tracker.coders import CODED_BLIND
 from tracker.database import reading, writing
 from tracker.errors import InvalidDraft, NotAllowed, NotFound, TrackerError, VersionConflict
-from tracker.queries import list_codings, list_revisions
+from tracker.queries import data_version, list_codings, list_revisions, record_state
 from tracker.queries.codings import coder_progress, list_recorded_codings
+from tracker.queries.past import latest_change
 from tracker.read_models import CodingRow, Way
 from tracker.seeds import ACTOR, SeedRecord, load_seeds
-from tracker.store.coding import code_event, set_aside, take_codings
+from tracker.store.coding import TakenCodings, code_event, set_aside, take_codings
 from tracker.vocabulary import Reach, Stance, Step
 
 MINE = CodingRow("one", "Ann", Stance.TIGHTENING, Reach.SECTOR, "A draft only")
@@ -51,7 +53,7 @@ def test_a_coding_says_who_when_and_how(robots: Engine) -> None:
         last = list_revisions(session, limit=1)[0]
     assert (recorded.coding, recorded.way) == (MINE, Way.BLIND)
     assert before <= recorded.recorded_on <= dt.datetime.now(dt.UTC).date()
-    assert (last.subject_type, last.subject_key, last.actor, last.action) == ("coding", "one/Ann", "Ed", "add")
+    assert (last.subject_type, last.subject_key, last.actor, last.action) == ("coding", "one/Ann", "Ed", CODED_BLIND)
     check_sound(robots)
 
 
@@ -99,7 +101,7 @@ def test_only_the_version_that_was_seen_is_changed(robots: Engine) -> None:
     code(robots, other, version=1)
     assert codings(robots) == (other,)
     with reading(robots) as session:
-        assert coder_progress(session, "Ann").codings["one"].version == 2
+        assert coder_progress(session, "Ann").versions["one"] == 2
 
 
 def test_two_people_code_the_same_event(robots: Engine) -> None:
@@ -111,16 +113,18 @@ def test_two_people_code_the_same_event(robots: Engine) -> None:
 
 
 def test_a_coding_that_was_not_blind_is_called_so(robots: Engine) -> None:
-    """From a card or a file, also when it changes a blind one; an undo of that makes it blind no more."""
+    """From a card or a file, whatever reason the file's import gives, also when it changes a blind one."""
     code(robots)
     code(robots, replace(MINE, slug="two"))
     with writing(robots) as session:
         code_event(session, replace(MINE, stance=Stance.SEVERE), actor=ED)
-        take_codings(session, [replace(MINE, coder="Bob")], actor=ED)
+        take_codings(session, [replace(MINE, coder="Bob")], actor=ED, reason="coded blind")
+        take_codings(session, [replace(MINE, coder="Cleo")], actor=ED, reason=CODED_BLIND)
         store.add_codings(session, [replace(MINE, coder="third")], actor=ACTOR)
     assert ways(robots) == {
         ("one", "Ann"): Way.OPEN,
         ("one", "Bob"): Way.OPEN,
+        ("one", "Cleo"): Way.OPEN,
         ("one", "third"): Way.MACHINE,
         ("two", "Ann"): Way.BLIND,
     }
@@ -135,6 +139,63 @@ def test_an_undo_of_a_blind_change_stays_blind(robots: Engine) -> None:
         store.undo_change(session, number, actor=ED)
     assert codings(robots) == (MINE,)
     assert ways(robots) == {("one", "Ann"): Way.BLIND}
+
+
+def undo_last(engine: Engine, actor: Actor = ED) -> None:
+    """Take the latest change of a coding back."""
+    with writing(engine) as session:
+        store.undo_change(session, list_revisions(session, subject_type="coding", limit=1)[0].id, actor=actor)
+
+
+def test_an_undo_brings_back_the_way_too(robots: Engine) -> None:
+    """A blind code that a file changed is blind again; one given anew after the file's is not, as others were seen."""
+    severe = replace(MINE, stance=Stance.SEVERE)
+    code(robots)
+    with writing(robots) as session:
+        take_codings(session, [severe], actor=ED, replaces=True)
+    assert ways(robots) == {("one", "Ann"): Way.OPEN}
+    undo_last(robots)
+    assert (codings(robots), ways(robots)) == ((MINE,), {("one", "Ann"): Way.BLIND})
+    undo_last(robots)
+    assert (codings(robots), ways(robots)) == ((severe,), {("one", "Ann"): Way.OPEN})
+    code(robots, replace(MINE, stance=Stance.EASING), version=4)
+    assert ways(robots) == {("one", "Ann"): Way.OPEN}
+
+
+def test_a_first_coding_can_be_taken_back(robots: Engine) -> None:
+    """It goes with its coder's name, comes back by an undo of the undo, and numbers stay those of a rebuild."""
+    code(robots, replace(MINE, coder="Amn"))
+    undo_last(robots)
+    assert codings(robots) == ()
+    check_sound(robots)
+    code(robots)
+    code(robots, replace(MINE, coder="Bob"))
+    undo_last(robots)
+    code(robots, replace(MINE, slug="two"))
+    assert [(each.slug, each.coder) for each in codings(robots)] == [("one", "Ann"), ("two", "Ann")]
+    with reading(robots) as session:
+        gone = coder_progress(session, "Bob")
+    assert (gone.codings, gone.versions) == ({}, {"one": 2})
+    code(robots, replace(MINE, coder="Bob", stance=Stance.NEUTRAL), version=2)
+    assert ways(robots)["one", "Bob"] is Way.BLIND
+    check_sound(robots)
+    with writing(robots) as session:
+        store.rebuild_tables(session, actor=RITA)
+    assert len(codings(robots)) == 3
+    undo_last(robots)
+    undo_last(robots)
+    assert replace(MINE, coder="Bob", stance=Stance.NEUTRAL) in codings(robots)
+
+
+def test_a_machines_first_coding_stays(robots: Engine) -> None:
+    """It is part of the curated record; a person whose name begins alike is none."""
+    code(robots, replace(MINE, coder="x/second"))
+    undo_last(robots)
+    with writing(robots) as session:
+        store.add_codings(session, [replace(MINE, coder="second")], actor=ACTOR)
+    with pytest.raises(VersionConflict, match="curated record"):
+        undo_last(robots, RITA)
+    assert [each.coder for each in codings(robots)] == ["second"]
 
 
 @pytest.mark.parametrize("name", ["second", "First", "", "a\u202eb", "x" * 101])
@@ -174,10 +235,10 @@ def test_a_viewer_records_nothing(robots: Engine) -> None:
 
 
 def test_what_is_set_aside_is_remembered_for_its_coder(robots: Engine) -> None:
-    """How often, by event; it needs no undo, and a rebuild leaves it."""
+    """How often, by event, in whatever case the name is typed; it needs no undo, and a rebuild leaves it."""
     with writing(robots) as session:
         for slug, coder in (("one", "Ann"), ("two", "Ann"), ("one", "Ann"), ("three", "Bob")):
-            set_aside(session, slug, coder, actor=ED)
+            set_aside(session, slug, coder.swapcase() if slug == "two" else coder, actor=ED)
         store.rebuild_tables(session, actor=RITA)
         number = list_revisions(session, limit=1)[0].id
         assert coder_progress(session, "Ann").set_aside == {"one": 2, "two": 1}
@@ -185,6 +246,31 @@ def test_what_is_set_aside_is_remembered_for_its_coder(robots: Engine) -> None:
     with pytest.raises(VersionConflict, match="waits for its coder"), writing(robots) as session:
         store.undo_change(session, number, actor=RITA)
     check_sound(robots)
+
+
+def test_what_is_set_aside_is_no_change_of_the_content(robots: Engine) -> None:
+    """The caches of all readers stay; a code empties them."""
+    with writing(robots) as session:
+        before, latest = data_version(session), latest_change(session)
+        set_aside(session, "one", "Ann", actor=ED)
+        assert (data_version(session), record_state(session).change) == (before, before)
+        assert latest_change(session) == latest + 1
+        code_event(session, MINE, actor=ED)
+        assert data_version(session) == latest + 2
+
+
+def test_a_file_does_not_write_over_other_codes(robots: Engine) -> None:
+    """An older export leaves the newer code and names it; only who asks for it has the file's."""
+    code(robots)
+    newer = replace(MINE, stance=Stance.SEVERE)
+    code(robots, newer, version=1)
+    new = replace(MINE, slug="two")
+    with writing(robots) as session:
+        assert take_codings(session, [MINE, new], actor=ED) == TakenCodings(1, 0, ("one/Ann",))
+    assert codings(robots) == (newer, new)
+    with writing(robots) as session:
+        assert take_codings(session, [MINE, new], actor=ED, replaces=True) == TakenCodings(1, 1, ())
+    assert codings(robots) == (MINE, new)
 
 
 def test_progress_is_in_the_order_of_first_coding(robots: Engine) -> None:
@@ -204,8 +290,8 @@ def test_codings_from_a_file_come_all_or_none(robots: Engine) -> None:
         store.add_codings(session, [replace(MINE, coder="third")], actor=ACTOR)
     rows = [MINE, replace(MINE, coder="third"), replace(MINE, slug="two"), replace(MINE, coder="Bob")]
     with writing(robots) as session:
-        assert take_codings(session, rows, actor=ED, reason="a file") == 2
-        assert take_codings(session, rows, actor=ED) == 0
+        assert take_codings(session, rows, actor=ED, reason="a file") == TakenCodings(2, 2, ())
+        assert take_codings(session, rows, actor=ED) == TakenCodings(0, 4, ())
     changed = replace(MINE, coder="third", stance=Stance.SEVERE)
     twice = [replace(MINE, slug="three"), replace(MINE, slug="three", coder="ANN", stance=Stance.SEVERE)]
     for bad in ([replace(MINE, slug="three"), changed], twice):

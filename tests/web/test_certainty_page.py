@@ -52,7 +52,7 @@ def test_other_choices_are_told_in_words_and_in_a_table(app: AppTest) -> None:
 def test_coders_agree_and_the_page_says_where(app: AppTest) -> None:
     """Alpha on direction, on degree of each side and on reach, by year and by kind, each pair, and what it means."""
     open_page(app, "certainty", part="coders")
-    open_boxes(app, "sure confusion")
+    open_boxes(app, "sure confusion", "sure pairs")
     assert not app.exception
     assert [each.value for each in app.metric] == ["0.82", "0.55", "0.50", "0.90"]
     assert "good, 0.74 to 0.89, 390 events" in app.metric[0].delta
@@ -62,7 +62,7 @@ def test_coders_agree_and_the_page_says_where(app: AppTest) -> None:
     assert "“second” is harsher, by 0.16 of a level" in words
     assert "machine-assisted and await review by people" in words
     assert "saw neither the first codes nor the sources" in words
-    years, kinds, pairs, _ = (each.value for each in app.table)
+    years, kinds, _ = (each.value for each in app.table)
     assert years["Year"].tolist() == [str(year) for year in range(2018, 2027)]
     assert years["Events"].astype(int).sum() == kinds["Events"].astype(int).sum() == SEED_EVENTS
     by_year = years.set_index("Year")
@@ -71,7 +71,7 @@ def test_coders_agree_and_the_page_says_where(app: AppTest) -> None:
     by_kind = kinds.set_index("Kind")["Grade"]
     assert by_kind["Public health"] == by_kind["Institution"] == "too few events"
     assert by_kind["Rule"] == "moderate"
-    assert pairs["Stance"].tolist() == ["0.85", "0.84", "0.97"]
+    assert table(app, "Coders")["Stance"].tolist() == ["0.85", "0.84", "0.97"]
     codes = table(app, "First coder")
     assert codes.drop(columns="First coder").to_numpy().sum() == SEED_EVENTS
 

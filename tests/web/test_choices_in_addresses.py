@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from page_reading import address, open_page, said
 from streamlit.testing.v1 import AppTest
 
+from tracker.coders import ACCEPTED_CODER
 from tracker.filters import SHOWN_STATES, EventFilter
 from tracker.market.groupings import Grouping
 from tracker.vocabulary import Kind, MeasureKind, ReviewState, Stage, TermType
@@ -99,7 +100,7 @@ DECLARED: dict[str, tuple[Choices[Any], dict[str, st.SearchStrategy[Any]]]] = {
             "shrinkage": st.sampled_from(certainty_reads.SHRINKAGES),
             "counts": members(Kind),
             "review": members(SHOWN_STATES),
-            "coder": st.sampled_from((certainty_reads.FIRST, *KEYS)),
+            "coder": st.sampled_from((ACCEPTED_CODER, *KEYS)),
             "draws_coders": st.booleans(),
             "known_on": st.none() | day,
         },

@@ -15,9 +15,9 @@ from tracker.actors import Actor
 from tracker.coders import coding_order
 from tracker.database import reading, writing
 from tracker.event.fields import NAME_LISTS
-from tracker.queries import get_event, list_codings, list_events, list_terms
+from tracker.queries import data_version, get_event, list_codings, list_events, list_revisions, list_terms
 from tracker.read_models import CodingRow, EventRow
-from tracker.store import revise_event, stored_draft
+from tracker.store import revise_event, stored_draft, undo_change
 from tracker.store.coding import code_event, set_aside
 from tracker.vocabulary import Reach, Stance
 from tracker.web.pages.coding.event import BlindEvent, blind_event
@@ -240,10 +240,16 @@ def test_a_hostile_name_and_reason_are_text(app: AppTest, seeded_engine: Engine)
     shown_texts = [each.value for each in app.markdown]
     assert not any("![x](http" in text or "<b>" in text for text in shown_texts)
     assert any(r"\!\[x\]" in text for text in shown_texts)
+    drawn = [
+        *(str(cell) for each in app.table for cell in each.value.to_numpy().ravel()),
+        *(each.label for each in app.expander),
+    ]
+    assert not [text for text in drawn if "![x](" in text or "<b>" in text or " :smile:" in text]
+    assert len([text for text in drawn if r"\!\[x\]" in text]) == 2, "the table of coders, and the label of a box"
 
 
 def test_two_people_at_once_do_not_meet(app: AppTest, seeded_engine: Engine) -> None:
-    """Each goes their own way; the same name in two windows saves once, and the second is told."""
+    """Each goes their own way; the same name in two windows saves once, and the second is told and loses nothing."""
     other = AppTest.from_file(REPOSITORY / "dashboard.py", default_timeout=60)
     mine, theirs = queue(seeded_engine, "Ann")[0], queue(seeded_engine, "Bob")[0]
     open_page(app, "coding", coder="Ann")
@@ -254,9 +260,16 @@ def test_two_people_at_once_do_not_meet(app: AppTest, seeded_engine: Engine) -> 
     next_one = queue(seeded_engine, "Ann")[1]
     with writing(seeded_engine) as session:
         code_event(session, CodingRow(next_one, "Ann", Stance.EASING, Reach.FIRM, ""), actor=ED, version=0)
-    code(app, next_one, Stance.SEVERE, Reach.FIRM)
+    code(app, next_one, Stance.SEVERE, Reach.FIRM, "my own words")
     assert "Ann has coded this event meanwhile" in said(app)
     assert own(seeded_engine, "Ann")[next_one][0] == 1
+    assert shown(app) == title(seeded_engine, next_one)
+    assert app.radio(key=box(app, "stance", next_one, version=1)).value == Stance.SEVERE
+    assert app.radio(key=box(app, "reach", next_one, version=1)).value == Reach.FIRM
+    assert app.text_input(key=box(app, "reason", next_one, version=1)).value == "my own words"
+    app.button(key=f"coding save Ann {next_one} 1").click().run()
+    assert own(seeded_engine, "Ann")[next_one] == (-3, 1, "my own words")
+    assert shown(app) == title(seeded_engine, queue(seeded_engine, "Ann")[2])
 
 
 def test_a_double_click_codes_once(app: AppTest, seeded_engine: Engine) -> None:
@@ -280,21 +293,65 @@ AUTH = {
 
 @pytest.mark.parametrize(("name", "role"), [("Ann Lee", "editors"), ("Ann Lee", "viewers"), ("Second", "editors")])
 def test_who_signs_in_codes_under_that_name(app: AppTest, seeded_engine: Engine, name: str, role: str) -> None:
-    """No other name can be typed or named in the address; a viewer cannot code, nor who is called like a machine."""
+    """No other name can be typed or named in the address; a viewer cannot code; who is called like a machine can."""
     app.secrets = {"auth": AUTH, "roles": {role: ["ann@example.org"]}}
     app.user = {"is_logged_in": True, "name": name, "email": "ann@example.org", "email_verified": True}
     app.query_params["coder"] = "Bob"
     go_to(app, "coding")
     assert not app.exception
     assert "coding coder" not in {str(each.key) for each in app.text_input}
-    if (name, role) != ("Ann Lee", "editors"):
+    if role == "viewers":
         assert not app.radio
-        assert ("machine-assisted" in said(app)) == (role == "editors")
         return
+    name = {"Second": "Second (person)"}.get(name, name)
+    assert f"You code as {name}, by your sign-in." in captions(app)
+    assert "share their codes" in captions(app)
     slug = queue(seeded_engine, name)[0]
     code(app, slug, Stance.NEUTRAL, Reach.FIRM, coder=name)
     assert own(seeded_engine, name).keys() == {slug}
     assert own(seeded_engine, "Bob") == {}
+
+
+def captions(app: AppTest) -> str:
+    """Return all captions as they were before Markdown was taken out."""
+    return "\n".join(each.value for each in app.caption).replace("\\", "")
+
+
+def test_a_name_is_looked_at_before_codes_stand_under_it(app: AppTest, seeded_engine: Engine) -> None:
+    """A new one is called new, one that has codes asks whether it is the same person, one taken back is new again."""
+    slug = queue(seeded_engine, "Amn")[0]
+    open_page(app, "coding", coder="Amn")
+    assert "New coder: Amn." in captions(app)
+    code(app, slug, Stance.SEVERE, Reach.FIRM, coder="Amn")
+    assert "Amn has coded 1 event. Go on only if you are Amn." in captions(app)
+    with writing(seeded_engine) as session:
+        undo_change(session, list_revisions(session, subject_type="coding", limit=1)[0].id, actor=ED)
+    app.run()
+    assert "New coder: Amn." in captions(app)
+    assert shown(app) == title(seeded_engine, slug)
+    code(app, slug, Stance.EASING, Reach.FIRM, coder="Amn", version=2)
+    assert own(seeded_engine, "Amn") == {slug: (1, 1, "")}
+
+
+def test_setting_aside_empties_no_caches(app: AppTest, seeded_engine: Engine) -> None:
+    """The record's content stays the same; the page and the history show it all the same."""
+    open_page(app, "coding", coder="Ann")
+    before, slug = open_record_version(seeded_engine), queue(seeded_engine, "Ann")[0]
+    app.button(key=f"coding later Ann {slug} 0").click().run()
+    assert open_record_version(seeded_engine) == before
+    assert "1 set aside" in app.get("progress")[0].proto.text
+    open_page(app, "history", of="set-aside")
+    assert "set aside by Ann" in said(app)
+    with writing(seeded_engine) as session:
+        set_aside(session, slug, "Bob", actor=ED)
+    app.run()
+    assert "set aside by Bob" in said(app)
+
+
+def open_record_version(engine: Engine) -> int:
+    """Return what the caches of all pages go by."""
+    with reading(engine) as session:
+        return data_version(session)
 
 
 def test_a_viewer_has_no_such_page(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -304,38 +361,3 @@ def test_a_viewer_has_no_such_page(app: AppTest, monkeypatch: pytest.MonkeyPatch
     go_to(app, "coding")
     assert "Coding" not in [each.value for each in app.title]
     assert not app.radio
-
-
-def test_the_page_of_coders_counts_people_at_once(app: AppTest, seeded_engine: Engine) -> None:
-    """A person's code is in the agreement with the next run; the statement says who is a person and who was blind."""
-    slugs = queue(seeded_engine, "Ann")[:12]
-    with writing(seeded_engine) as session:
-        for slug in slugs:
-            event = get_event(session, slug)
-            coding = CodingRow(slug, "Ann", event.stance, event.reach, "")
-            code_event(session, coding, actor=ED, version=0, is_blind=slug != slugs[0])
-    open_page(app, "certainty", part="coders")
-    words = said(app)
-    assert "Ann is a person" in words
-    assert (
-        "Of 12 codes by people 11 were made blind, on the page Coding; 1 came from an event's card or a file" in words
-    )
-    assert "All codings, the first included, are machine-assisted" not in words
-    pairs = next(each.value for each in app.table if "Alpha, stance" in each.value)
-    mine = pairs[pairs["Coders"] == "first and Ann"]
-    assert (mine["Alpha, stance"].tolist(), mine["Events"].tolist()) == (["1.00"], ["12"])
-    coders = next(each.value for each in app.table if "Of these blind" in each.value)
-    assert coders["Coder"].tolist() == ["first (accepted)", "second", "third", "Ann"]
-    assert coders["Who"].tolist() == ["machine-assisted"] * 3 + ["a person"]
-    assert coders["Events"].tolist()[-1] == "12"
-
-
-def test_who_is_still_coding_makes_no_line_of_their_own(app: AppTest, seeded_engine: Engine) -> None:
-    """A coder of a few events is not set beside whole codings: what would differ is what is missing."""
-    with writing(seeded_engine) as session:
-        for slug in queue(seeded_engine, "Ann")[:5]:
-            code_event(session, CodingRow(slug, "Ann", Stance.OPENING, Reach.ECONOMY, ""), actor=ED)
-            set_aside(session, slug, "Bob", actor=ED)
-    open_page(app, "certainty", part="choices")
-    assert not app.exception
-    assert "Ann" not in said(app)

@@ -1,5 +1,5 @@
 import pandas as pd
-from page_reading import open_page
+from page_reading import open_boxes, open_page
 from streamlit.testing.v1 import AppTest
 
 from tracker.recall import ListedAs
@@ -47,6 +47,8 @@ def test_each_list_stands_with_how_much_of_it_is_here(app: AppTest) -> None:
     text = "\n".join(str(each.value) for each in app.markdown)
     assert "Timelines of the crackdown: **22 of 32 acts\\, 69 \\%" in text
     assert "Running newsletters and trackers: **9 of 42 acts\\, 21 \\%" in text
+    assert not [each for each in app.dataframe if "What it names" in each.value], "a table is made once it is opened"
+    open_boxes(app, *(f"listed {each.key}" for each in lists))
     tables = [each.value for each in app.dataframe if "What it names" in each.value]
     table = pd.concat(tables)
     assert len(table) == len(acts)

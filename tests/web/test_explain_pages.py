@@ -1,5 +1,6 @@
 """The pages that explain the index, without a browser."""
 
+import codecs
 import datetime as dt
 import json
 
@@ -7,10 +8,10 @@ import pytest
 from page_reading import address, go_to, key_of, open_boxes, open_page, said, table
 from streamlit.testing.v1 import AppTest
 
+from tracker.exports.announced import announced_csv
 from tracker.sentiment import ANNOUNCED_COLUMNS, Announced
 from tracker.sentiment.periods import Period
 from tracker.web.pages.sectors.choice import View
-from tracker.web.pages.sectors.quarters import announced_csv
 
 
 def test_the_filter_goes_along_from_page_to_page(app: AppTest) -> None:
@@ -194,5 +195,6 @@ def test_the_lines_say_which_sector_eased_first(app: AppTest) -> None:
 def test_the_file_of_months_is_what_the_command_prints() -> None:
     """The columns of the series, and a row of values for each month."""
     period = Period("2021-07", dt.date(2021, 7, 1), dt.date(2021, 7, 31))
-    file = announced_csv([Announced(period, "", 31, 1, 0.5, 0, 4, -1.5)]).decode()
-    assert file.splitlines() == [",".join(ANNOUNCED_COLUMNS), "2021-07,31,1.5,1,0.5,0,4,-1.5,2.5"]
+    file = announced_csv([Announced(period, "", 31, 1, 0.5, 0, 4, -1.5)])
+    assert file.startswith(codecs.BOM_UTF8)
+    assert file.decode("utf-8-sig").splitlines() == [",".join(ANNOUNCED_COLUMNS), "2021-07,31,1.5,1,0.5,0,4,-1.5,2.5"]

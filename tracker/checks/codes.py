@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from tracker.codebook import DECISIONS, IN_FORCE, Decision
+from tracker.coders import MACHINE_CODERS
 from tracker.measures import MeasureRow
-from tracker.read_models import EventRow
+from tracker.read_models import CodingRow, EventRow
 from tracker.vocabulary import TEXTS, Kind, Stage
 
 
@@ -16,17 +17,23 @@ class OpenCode(NamedTuple):
     decision: Decision
 
 
-def find_open_codes(events: Sequence[EventRow], measures: Iterable[MeasureRow] = ()) -> Iterator[OpenCode]:
+def find_open_codes(
+    events: Sequence[EventRow], measures: Iterable[MeasureRow] = (), codings: Iterable[CodingRow] = ()
+) -> Iterator[OpenCode]:
     """Yield accepted codes for a person to look at, by decision and then in the order of the Events.
 
     They are found by kind, by words of the title and by the code itself, and where a rule takes effect by the stance of
-    its last text. So some agree with the decision after all, and some that part from it are missing.
+    its last text. So some agree with the decision after all, and some that part from it are missing. A code that a
+    person gave as well has been looked at and is left out.
 
     Args:
         events: accepted Events.
         measures: the rules whose stages tell which text an Event brings into force.
+        codings: the codings of further coders.
     """
     parted = set(_parted_from_rule(events, measures))
+    by_people = {(each.slug, each.stance, each.reach) for each in codings if each.coder not in MACHINE_CODERS}
+    events = [event for event in events if (event.slug, event.stance, event.reach) not in by_people]
     for decision in DECISIONS:
         for event in events:
             if decision.key == IN_FORCE:

@@ -29,9 +29,12 @@ def codings_command(
 def add_codings_command(
     file: Annotated[Path, typer.Argument(help="A CSV file with the columns of tracker codings, or the first five.")],
     why: Annotated[str, typer.Option("--why", help="Why, in a few words, for the history.")] = "",
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Write the file's codes over other ones of the same coder.")
+    ] = False,
     database: Database = None,
 ) -> None:
-    """Record people's codings from a file, all of them or none; those that stand already are left alone."""
+    """Record people's new codings from a file, or none where a line is wrong; codes that stand are left alone."""
     from tracker.database import writing
     from tracker.seeds.parsing import parse_codings_text
     from tracker.settings import local_actor
@@ -47,8 +50,13 @@ def add_codings_command(
         raise TrackerError(f"{file} is not UTF-8; save it as CSV in UTF-8.") from problem
     codings = parse_codings_text(text)
     with writing(open_database(database)) as session:
-        count = take_codings(session, codings, actor=local_actor(), reason=why or f"from {file.name}")
-    typer.echo(f"{count_of(count, 'coding')} recorded, {len(codings) - count} unchanged.")
+        taken = take_codings(session, codings, actor=local_actor(), reason=why or f"from {file.name}", replaces=replace)
+    typer.echo(f"{count_of(taken.recorded, 'coding')} recorded, {taken.unchanged} unchanged.")
+    if taken.kept:
+        typer.echo(
+            f"{count_of(len(taken.kept), 'coding')} left as the record has it; --replace writes the file's:", err=True
+        )
+        typer.echo("\n".join(taken.kept), err=True)
 
 
 CODEBOOK_COLUMNS = ("part", "word", "meaning")
@@ -71,11 +79,12 @@ def codebook_command(
         return
     from tracker.checks.codes import find_open_codes
     from tracker.filters import EventFilter
-    from tracker.queries import list_events, list_measures
+    from tracker.queries import list_codings, list_events, list_measures
     from tracker.tables.escaping import protect_cell
 
     with read_session(database) as session:
-        found = list(find_open_codes(list_events(session, EventFilter()), list_measures(session)))
+        codings = list_codings(session)
+        found = list(find_open_codes(list_events(session, EventFilter()), list_measures(session), codings))
     rows: list[tuple[str | int, ...]] = [
         (
             decision.key,

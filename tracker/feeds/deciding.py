@@ -9,8 +9,9 @@ from tracker.articles import add_article_as_source, save_drafts
 from tracker.errors import NotFound
 from tracker.feed_items import InboxItem
 from tracker.feeds.item_reading import item_article
-from tracker.queries import data_version, find_slug, get_event
+from tracker.queries import find_slug, get_event
 from tracker.queries.inbox import get_item
+from tracker.queries.past import latest_change
 from tracker.store import take_step, undo_change
 from tracker.store.inbox import mark_confirmed, mark_drafted, put_back_item
 from tracker.vocabulary import ReviewState, Step
@@ -117,9 +118,9 @@ def decide(session: "Session", number: int, decision: "Callable[[], object]") ->
         number: the item's number.
         decision: makes it; its errors are passed on.
     """
-    before, first = get_item(session, number), data_version(session)
+    before, first = get_item(session, number), latest_change(session)
     decision()
-    changes = range(first + 1, data_version(session) + 1)
+    changes = range(first + 1, latest_change(session) + 1)
     return ItemStep(before, get_item(session, number).version, tuple(changes))
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from tracker.cleaning import fold_text
+from tracker.coders import SET_ASIDE
 from tracker.database import in_utc
 from tracker.dates import describe, from_edtf
 from tracker.errors import NotFound
@@ -31,14 +32,23 @@ _CHUNK = 500
 """How many changes one statement names."""
 
 
-def data_version(session: Session) -> int:
-    """Return the latest change's number, 0 for an empty record: the key of every cache of what was read."""
+def latest_change(session: Session) -> int:
+    """Return the latest change's number, 0 for an empty record."""
     return int(session.execute(select(func.coalesce(func.max(Revision.id), 0))).scalar_one())
 
 
+def data_version(session: Session) -> int:
+    """Return the number of the latest change to the record's content, 0 for an empty record: the key of all caches.
+
+    That a coder leaves an Event for later changes no content, and shall not empty the caches of all readers.
+    """
+    return record_state(session).change
+
+
 def record_state(session: Session) -> RecordState:
-    """Return which state the record is in."""
-    found = session.exec(select(Revision.id, Revision.recorded_at).order_by(col(Revision.id).desc())).first()
+    """Return which state the record's content is in."""
+    columns = select(Revision.id, Revision.recorded_at).where(col(Revision.subject_type) != SET_ASIDE)
+    found = session.exec(columns.order_by(col(Revision.id).desc()).limit(1)).first()
     return RecordState(found[0], in_utc(found[1]).date()) if found else RecordState(0, None)
 
 

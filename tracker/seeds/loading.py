@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import permutations
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from tracker.coders import coding_key
 from tracker.duplicates import find_pairs
 from tracker.event.draft import EventDraft
 from tracker.measures import MeasureRow
@@ -73,7 +74,7 @@ def load_seeds(session: "Session", record: SeedRecord) -> SeedReport:
     stored = [(slug, draft) for slug, draft in (*accepted, *drafts) if slug in latest]
     updates = update_events(session, stored, latest)
     let_in = let_in_drafts(session, [(slug, draft) for slug, draft in accepted if slug in latest], latest)
-    codings = {f"{coding.slug}/{coding.coder}": coding for coding in record.codings}
+    codings = {coding_key(coding.slug, coding.coder): coding for coding in record.codings}
     kept_codings = _add(session, "coding", codings, add_codings)
     for pair in record.distinct:
         mark_distinct(session, *pair.slugs, actor=ACTOR, reason=pair.reason)

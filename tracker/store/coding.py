@@ -2,21 +2,20 @@
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from sqlmodel import Session
 
 from tracker.actors import Actor
 from tracker.cleaning import clean_text
-from tracker.coders import clean_coder
+from tracker.coders import CODED_BLIND, SET_ASIDE, aside_key, clean_coder, coding_key
 from tracker.errors import InvalidDraft, NotFound, VersionConflict
 from tracker.event.fields import REASON_LENGTH
 from tracker.queries import list_codings
-from tracker.queries.codings import CODED_BLIND, SET_ASIDE
 from tracker.read_models import CodingRow
 from tracker.store.projection import event_ids
-from tracker.store.terms import add_codings, coding_key, latest_documents, write_entries
+from tracker.store.terms import add_codings, latest_documents, write_entries
 from tracker.vocabulary import Role
 
 
@@ -45,13 +44,9 @@ def code_event(
     key = coding_key(coding.slug, coder)
     stored, _ = latest_documents(session, "coding", [key]).get(key, (0, ""))
     if version is not None and stored != version:
-        raise VersionConflict(
-            f"{coder} has coded this event meanwhile, perhaps in another window. Nothing was saved; go back to it to "
-            "change the code."
-        )
-    add_codings(
-        session, [replace(coding, coder=coder, reason=reason)], actor=actor, reason=CODED_BLIND if is_blind else ""
-    )
+        raise VersionConflict(f"{coder} has coded this event meanwhile, perhaps in another window. Nothing was saved.")
+    own = replace(coding, coder=coder, reason=reason)
+    add_codings(session, [own], actor=actor, action=CODED_BLIND if is_blind else "")
 
 
 def set_aside(session: Session, slug: str, coder: str, *, actor: Actor) -> None:
@@ -63,14 +58,38 @@ def set_aside(session: Session, slug: str, coder: str, *, actor: Actor) -> None:
     actor.check(Role.EDITOR)
     _check_events(session, [slug])
     name = _own_name(session, coder)
-    key = coding_key(slug, name)
+    key = aside_key(slug, name)
     _, before = latest_documents(session, SET_ASIDE, [key]).get(key, (0, '{"times": 0}'))
     document = {"slug": slug, "coder": name, "times": json.loads(before)["times"] + 1}
     write_entries(session, SET_ASIDE, [(key, document)], actor, "")
 
 
-def take_codings(session: Session, codings: Sequence[CodingRow], *, actor: Actor, reason: str = "") -> int:
-    """Record codings from a file, all or none, and return how many are new or changed.
+@dataclass(frozen=True, slots=True)
+class TakenCodings:
+    """What became of the codings of a file.
+
+    Attributes:
+        recorded: how many are new or were replaced.
+        unchanged: how many stood in the record as the file has them.
+        kept: the keys of those for which the record has another code, which stayed.
+    """
+
+    recorded: int
+    unchanged: int
+    kept: tuple[str, ...]
+
+
+def take_codings(
+    session: Session, codings: Sequence[CodingRow], *, actor: Actor, reason: str = "", replaces: bool = False
+) -> TakenCodings:
+    """Record the new codings of a file, or none where one is wrong, and tell which the record has otherwise.
+
+    Args:
+        session: a writing session.
+        codings: those of the file.
+        actor: who records them; at least an editor.
+        reason: why, for the history.
+        replaces: whether the file's code takes the place of another one of the same coder; the file may be the older.
 
     Raises:
         NotAllowed: if the actor may not change the record.
@@ -80,17 +99,20 @@ def take_codings(session: Session, codings: Sequence[CodingRow], *, actor: Actor
     """
     actor.check(Role.EDITOR)
     _check_events(session, [coding.slug for coding in codings])
-    known = list_codings(session)
-    coders = {each.coder for each in known}
-    new: dict[tuple[str, str], CodingRow] = {}
+    known = {coding_key(each.slug, each.coder): each for each in list_codings(session)}
+    coders = {each.coder for each in known.values()}
+    new: dict[str, CodingRow] = {}
     for coding in codings:
-        if coding in known:
+        if known.get(coding_key(coding.slug, coding.coder)) == coding:
             continue
         own = replace(coding, coder=_cleaned("coder", partial(clean_coder, coding.coder, coders)))
-        if (own.slug, own.coder) in new:
+        key = coding_key(own.slug, own.coder)
+        if key in new:
             raise InvalidDraft({"coder": f"{own.coder} codes {own.slug} twice in the file; keep one line."})
-        new[own.slug, own.coder] = own
-    return add_codings(session, list(new.values()), actor=actor, reason=reason)
+        new[key] = own
+    kept = () if replaces else tuple(sorted(key for key in new if key in known and known[key] != new[key]))
+    recorded = add_codings(session, [own for key, own in new.items() if key not in kept], actor=actor, reason=reason)
+    return TakenCodings(recorded, len(codings) - recorded - len(kept), kept)
 
 
 def _cleaned(field: str, clean: Callable[[], str]) -> str:

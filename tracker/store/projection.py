@@ -9,6 +9,7 @@ import datetime as dt
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Insert, Table, Update, bindparam, delete, func, insert, select, update
@@ -16,6 +17,7 @@ from sqlmodel import Session, SQLModel, col
 
 from tracker.addresses import normalise_address
 from tracker.cleaning import fold_text
+from tracker.coders import TAKEN_BACK
 from tracker.dates import from_edtf
 from tracker.errors import NotFound
 from tracker.event.draft import MOST_SOURCES
@@ -299,8 +301,21 @@ def _write_redirects(session: Session, documents: Sequence[_Document]) -> None:
 
 
 def project_codings(session: Session, documents: Sequence[_Document]) -> None:
-    """Write other coders' codings, new or changed."""
+    """Write other coders' codings, new or changed, and take out those that were taken back.
+
+    A number may be given out again once its row has gone, so the order of the documents is kept.
+    """
     ids = event_ids(session, [document["slug"] for document in documents])
+    for is_gone, run in groupby(documents, key=lambda document: bool(document.get(TAKEN_BACK))):
+        if not is_gone:
+            _write_codings(session, list(run), ids)
+            continue
+        for document in run:
+            own = (col(Coding.event_id) == ids[document["slug"]], col(Coding.coder) == document["coder"])
+            session.execute(delete(Coding).where(*own), execution_options=_PLAIN_WRITE)
+
+
+def _write_codings(session: Session, documents: Sequence[_Document], ids: Mapping[str, int]) -> None:
     known = {
         (event_id, coder): coding_id
         for coding_id, event_id, coder in session.execute(select(Coding.id, Coding.event_id, Coding.coder))  # type: ignore[call-overload]

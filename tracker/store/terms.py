@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from tracker.actors import Actor
+from tracker.coders import coding_key
 from tracker.models import Revision
 from tracker.naming import NameIndex
 from tracker.queries import list_terms
@@ -32,19 +33,23 @@ def add_terms(session: Session, terms: Sequence[TermRow], *, actor: Actor, reaso
     return write_entries(session, "term", pairs, actor, reason)
 
 
-def add_codings(session: Session, codings: Sequence[CodingRow], *, actor: Actor, reason: str = "") -> int:
+def add_codings(
+    session: Session, codings: Sequence[CodingRow], *, actor: Actor, reason: str = "", action: str = ""
+) -> int:
     """Record other coders' stance and reach; a coder's earlier coding of an Event is revised, not doubled.
+
+    Args:
+        session: a writing session.
+        codings: at most one of an Event by a coder.
+        actor: who decided.
+        reason: why, for the history.
+        action: as ``write_entries`` takes it.
 
     Returns:
         How many were written.
     """
     pairs = [(coding_key(coding.slug, coding.coder), coding_document(coding)) for coding in codings]
-    return write_entries(session, "coding", pairs, actor, reason)
-
-
-def coding_key(slug: str, coder: str) -> str:
-    """Return the key under which the history holds a coder's coding of an Event."""
-    return f"{slug}/{coder}"
+    return write_entries(session, "coding", pairs, actor, reason, action=action)
 
 
 def add_eras(session: Session, eras: Sequence[EraRow], *, actor: Actor, reason: str = "") -> int:
@@ -67,6 +72,8 @@ def write_entries(
     pairs: Sequence[tuple[str, Mapping[str, object]]],
     actor: Actor,
     reason: str,
+    *,
+    action: str = "",
 ) -> int:
     """Write documents, new or revised; those that stand as given already are left alone.
 
@@ -76,6 +83,7 @@ def write_entries(
         pairs: the history's key of each, and the document.
         actor: who decided.
         reason: why, for the history.
+        action: what was done, in the history's words; without it, that a subject was added or revised.
 
     Returns:
         How many were written.
@@ -89,8 +97,8 @@ def write_entries(
     for key, document in pairs:
         version, before = latest.get(key, (0, ""))
         if history.canonical_json(document) != before:
-            action = "revise" if version else "add"
-            changes.append(history.Change(subject_type, key, version + 1, action, actor.name, reason, document))
+            done = action or ("revise" if version else "add")
+            changes.append(history.Change(subject_type, key, version + 1, done, actor.name, reason, document))
     if changes:
         projection.project(session, subject_type, [change.document for change in changes], [1] * len(changes))
         forget_names(session)

@@ -7,10 +7,10 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from tracker.actors import Actor
+from tracker.coders import MACHINE_CODERS, SET_ASIDE, TAKEN_BACK, coder_of
 from tracker.errors import InvalidDraft, NotFound, VersionConflict
 from tracker.event.labels import label_of, problems_in_words
 from tracker.models import Revision
-from tracker.queries.codings import SET_ASIDE
 from tracker.read_models import RevisionRow
 from tracker.store import history, projection
 from tracker.store.curated import CURATED
@@ -30,13 +30,12 @@ _DECISIONS = frozenset({*_OPPOSITE, *Step} - {Step.WITHDRAW, Step.RESTORE})
 
 _FIRST = {
     "term": "A name that was added stays in the vocabularies; rename it or merge it instead.",
-    "coding": "A coder's first coding has nothing to go back to; record another one instead.",
     "measure": "A rule or case that was added has nothing to go back to; load it anew as it should be.",
     "era": "An era that was added has nothing to go back to; load it anew as it should be.",
     "distinct": "That two events were told apart stays remembered; merge the two if they are one after all.",
     "heading": "What a heading of a table means stays remembered; choose another meaning at the next import.",
 }
-"""Why the first row of a subject cannot be taken back; that of an Event can."""
+"""Why the first row of a subject cannot be taken back; that of an Event or of a person's coding can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +69,18 @@ def _refusal(change: Revision | RevisionRow) -> str | None:
         return "What the curated record said stays remembered; change the event itself, or undo that change."
     if change.subject_type == SET_ASIDE:
         return "An event that was set aside waits for its coder; coding it ends that."
-    return _FIRST.get(change.subject_type) if change.version == 1 else None
+    if change.version > 1:
+        return None
+    if change.subject_type == "coding" and coder_of(change.subject_key) in MACHINE_CODERS:
+        return "A machine-assisted coding is part of the curated record; it stays."
+    return _FIRST.get(change.subject_type)
 
 
 def undo_change(session: Session, number: int, *, actor: Actor, reason: str = "") -> int:
     """Take one recorded change back and return the new version of its subject.
 
-    Each field that the change altered gets its former value again. An Event that was added is withdrawn. A merge has
+    Each field that the change altered gets its former value again. An Event that was added is withdrawn, a person's
+    coding that was added is there no more. A merge has
     a row for each Event or name that it touched; the undo of any takes all of them back.
 
     Args:
@@ -212,9 +216,10 @@ def _latest(session: Session, revision: Revision) -> tuple[int, dict[str, Any]]:
 
 
 def _before(session: Session, revision: Revision) -> dict[str, Any]:
-    """Return the document that a change was made on; that of an Event's addition is the same Event, withdrawn."""
+    """Return the document that a change was made on; that of an addition is the same one, out of the record."""
     if revision.version == 1:
-        return history.document_of(revision) | {_STATE: str(ReviewState.WITHDRAWN)}
+        gone = {TAKEN_BACK: "yes"} if revision.subject_type == "coding" else {_STATE: str(ReviewState.WITHDRAWN)}
+        return history.document_of(revision) | gone
     statement = select(Revision).where(
         Revision.subject_type == revision.subject_type,
         Revision.subject_key == revision.subject_key,
@@ -232,4 +237,4 @@ def _without_change(now: dict[str, Any], before: dict[str, Any], after: dict[str
             "later. Undo the later change first."
         )
     new = now | {name: before.get(name) for name in fields}
-    return {name: value for name, value in new.items() if name != _INTO or value}
+    return {name: value for name, value in new.items() if name not in (_INTO, TAKEN_BACK) or value}

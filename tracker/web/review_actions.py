@@ -8,6 +8,7 @@ import streamlit as st
 
 from tracker import store
 from tracker.changes import action_words
+from tracker.coders import own_name
 from tracker.database import writing
 from tracker.errors import TrackerError
 from tracker.queries import data_version
@@ -159,6 +160,6 @@ def code(event: EventRow, stance: Stance, reach: Reach, reason_key: str) -> None
     act(
         "Your coding is recorded beside the accepted one.",
         lambda session, actor: code_event(
-            session, CodingRow(event.slug, actor.name, stance, reach, reason), actor=actor
+            session, CodingRow(event.slug, own_name(actor.name), stance, reach, reason), actor=actor
         ),
     )

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from tracker.charts.plain import signed
+from tracker.coders import ACCEPTED_CODER
 from tracker.filters import EventFilter
 from tracker.queries import list_codings
 from tracker.read_models import EventRow
@@ -25,10 +26,10 @@ from tracker.sentiment import (
     stance_agreement,
 )
 from tracker.sentiment.agreement import GOOD, LEAST_GRADED, MODERATE, TENTATIVE
-from tracker.sentiment.record import Real, Whole
+from tracker.sentiment.record import Real
 from tracker.vocabulary import Stance
 from tracker.web.data_view import render_behind
-from tracker.web.pages.certainty.reads import FIRST, ReadingChoice, coder_beside, coders, days_apart
+from tracker.web.pages.certainty.reads import ReadingChoice, coder_beside, coders, days_apart
 from tracker.web.pages.certainty.who_coded import render_coders, render_who_coded
 from tracker.web.reads import Record, cached
 from tracker.web.text import escape_markdown
@@ -61,7 +62,6 @@ class Agreements:
         reach: on the reach.
         difference: by how much the other's stance lies above the first's on average; None without a common Event.
         years, kinds: on the stance, by year and by kind.
-        pairs: of each two coders: names, agreement on the stance, alpha on the reach, mean difference.
         codes: stance by the first and by the other.
     """
 
@@ -71,7 +71,6 @@ class Agreements:
     difference: float | None
     years: list[AgreementPart]
     kinds: list[AgreementPart]
-    pairs: list[tuple[str, str, StanceAgreement, Agreement, float | None]]
     codes: Real
 
 
@@ -87,50 +86,53 @@ def agreements(record: Record, chosen: EventFilter, coder: str) -> Agreements | 
     events, other = record.events(chosen), coder_beside(record, coder)
     if not events or other is None:
         return None
-    names, group = (FIRST, *coders(record)), evidence_of(events).group
-    stance, reach = (_codes(record, events, names, field) for field in ("stance", "reach"))
-    row = names.index(other)
-    codes = stance[[0, row]]
+    group = evidence_of(events).group
+    codes, reach = (_codes(record, events, (ACCEPTED_CODER, other), field) for field in ("stance", "reach"))
     if not coder_agreement(codes, group).events:
         return None
     return Agreements(
         other=other,
         stance=stance_agreement(codes, group),
-        reach=coder_agreement(reach[[0, row]], group),
+        reach=coder_agreement(reach, group),
         difference=mean_difference(codes[0], codes[1]),
         years=agreement_by(codes, group, [str(event.first_on.year) for event in events]),
         kinds=agreement_by(codes, group, [event.kind.label for event in events]),
-        pairs=_pairs(names, stance, reach, group),
         codes=codes,
     )
 
 
 def _codes(record: Record, events: Sequence[EventRow], names: Sequence[str], field: str) -> Real:
-    accepted = ((FIRST, event.slug, int(getattr(event, field))) for event in events)
+    accepted = ((ACCEPTED_CODER, event.slug, int(getattr(event, field))) for event in events)
     further = ((each.coder, each.slug, int(getattr(each, field))) for each in record.read(list_codings))
     return code_table([*accepted, *further], names, [event.slug for event in events])
 
 
-def _pairs(
-    names: Sequence[str], stance: Real, reach: Real, group: Whole
-) -> list[tuple[str, str, StanceAgreement, Agreement, float | None]]:
-    pairs = (
-        (
-            names[one],
-            names[other],
-            stance_agreement(stance[[one, other]], group),
-            coder_agreement(reach[[one, other]], group),
-            mean_difference(stance[one], stance[other]),
-        )
-        for one, other in combinations(range(len(names)), 2)
-    )
-    return [pair for pair in pairs if pair[2].stance.events]
+@cached(16)
+def pair_table(record: Record, chosen: EventFilter) -> pd.DataFrame:
+    """Return how far each two coders agree on the Events of a filter, those without a common one left out.
+
+    The work grows with the square of the number of coders, so it is done for who opens the table.
+    """
+    events, names = record.events(chosen), (ACCEPTED_CODER, *coders(record))
+    stance, reach = (_codes(record, events, names, field) for field in ("stance", "reach"))
+    group = evidence_of(events).group
+    rows = []
+    for pair in map(list, combinations(range(len(names)), 2)):
+        found = stance_agreement(stance[pair], group)
+        if not found.stance.events:
+            continue
+        parts = (found.stance, found.sign, found.tightening, found.easing, coder_agreement(reach[pair], group))
+        who = " and ".join(names[each] for each in pair)
+        difference = _difference(mean_difference(*stance[pair]))
+        rows.append((who, found.stance.events, *map(_alpha, parts), difference))
+    heads = ("Coders", "Events", "Stance", "Direction", "Degree, both tighten", "Degree, both ease", "Reach")
+    return pd.DataFrame(rows, columns=[*heads, "Difference"])
 
 
 def render_agreement(record: Record, chosen: EventFilter, choice: ReadingChoice) -> None:
     """Draw the agreement of the first coder and of another on the Events of a filter."""
     st.subheader("How far coders agree")
-    render_who_coded(record)
+    render_who_coded(record, chosen)
     found = agreements(record, chosen, choice.coder)
     if found is None:
         st.info("No further coder has coded these events.", icon=":material/info:")
@@ -151,9 +153,8 @@ def render_agreement(record: Record, chosen: EventFilter, choice: ReadingChoice)
     st.caption(TABLES)
     st.markdown("**By kind**")
     st.table(_columns(found.kinds, "Kind"))
-    st.markdown("**Each two coders**")
-    st.table(_pair_columns(found))
-    label = f"Codes of the first coder (rows) and of the coder “{found.other}” (columns)"
+    render_behind("Each two coders", "sure pairs", partial(pair_table, record, chosen))
+    label = escape_markdown(f"Codes of the first coder (rows) and of the coder “{found.other}” (columns)")
     render_behind(label, "sure confusion", partial(_confusion_table, found))
     render_coders(record, chosen)
 
@@ -215,21 +216,6 @@ def _columns(parts: Sequence[AgreementPart], name: str) -> dict[str, list[str]]:
 def _days(found: Agreements, apart: dict[int, tuple[int, int]] | None) -> dict[str, list[str]]:
     days = [(apart or {}).get(int(each.part)) for each in found.years]
     return {"Other sign": [f"{each[0]} of {each[1]}" if each else "" for each in days]}
-
-
-def _pair_columns(found: Agreements) -> dict[str, list[str]]:
-    rows = [
-        (
-            f"{first} and {second}",
-            str(stance.stance.events),
-            *map(_alpha, (stance.stance, stance.sign, stance.tightening, stance.easing, reach)),
-            _difference(difference),
-        )
-        for first, second, stance, reach, difference in found.pairs
-    ]
-    heads = ("Coders", "Events", "Stance", "Direction", "Degree, both tighten", "Degree, both ease", "Reach")
-    names = (*heads, "Difference")
-    return {name: [row[place] for row in rows] for place, name in enumerate(names)}
 
 
 def _confusion_table(found: Agreements) -> pd.DataFrame:

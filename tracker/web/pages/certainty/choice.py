@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import streamlit as st
 
-from tracker.coders import MACHINE_CODERS
+from tracker.coders import ACCEPTED_CODER, MACHINE_CODERS
 from tracker.filters import ACCEPTED_ONLY, SHOWN_STATES
 from tracker.vocabulary import Kind
 from tracker.web import held, screen
@@ -16,7 +16,6 @@ from tracker.web.choices import Choices, one_of, switch
 from tracker.web.pages.certainty.reads import (
     CHOICES,
     EARLIEST,
-    FIRST,
     HALF_LIVES,
     SHRINKAGES,
     USUAL_KINDS,
@@ -97,7 +96,7 @@ def choose_part(record: Record) -> PartChoice:
 def _render_usual(record: Record) -> None:
     CHOICES.row("Days until an event counts half", "half_life", HALF_LIVES, lambda days: f"{days:.0f}", help=_HALF_LIFE)
     CHOICES.row("Pull towards 0", "shrinkage", SHRINKAGES, lambda mass: f"{mass:.0f}", help=_SHRINKAGE)
-    CHOICES.row("Coder", "coder", (FIRST, *coders(record)), _name, help=_CODER)
+    CHOICES.row("Coder", "coder", (ACCEPTED_CODER, *coders(record)), _name, help=_CODER)
     if coders(record):
         held.toggle("Draw the coder too", key=CHOICES.key("draws_coders"), help=_DRAW)
 

@@ -11,13 +11,14 @@ import streamlit as st
 from tracker.charts.index_chart import MEAN, FragileRun, index_figure
 from tracker.charts.index_line import INDEX
 from tracker.charts.kept_strip import kept_figure
+from tracker.coders import ACCEPTED_CODER
 from tracker.dates import describe
 from tracker.filters import EventFilter
 from tracker.sentiment import few_events, incomplete, kept_by_year, last_event, reading_of, rows, stories_in_memory
 from tracker.web import screen
 from tracker.web.data_view import render_behind, render_figure
 from tracker.web.headline import render_reading
-from tracker.web.pages.certainty.reads import CHOICES, FIRST, IndexReading, ReadingChoice, read_index
+from tracker.web.pages.certainty.reads import CHOICES, IndexReading, ReadingChoice, read_index
 from tracker.web.pages.certainty.turning import render_turning
 from tracker.web.reads import Record, cached
 from tracker.web.taking import picture_words
@@ -68,7 +69,7 @@ def render_reading_headline(found: IndexReading, record: Record, chosen: EventFi
     told = reading_of(found.series, found.band, day, decider=decider)
     as_known = f", as known on {describe(choice.known_on.isoformat())}" if choice.known_on else ""
     render_reading(told, chosen, describe(last.date if last else today.isoformat()), until=until, more=as_known)
-    coder = "" if choice.coder == FIRST else f" that the coder “{choice.coder}” has coded"
+    coder = "" if choice.coder == ACCEPTED_CODER else f" that the coder “{choice.coder}” has coded"
     none = "" if decider else " No single story decides the direction on this day."
     counted = f"{count_of(len(found.events), 'event')} count{'s' if len(found.events) == 1 else ''}{coder}."
     drawn = " The range draws the coder of each event too." if found.draws_coders else ""

@@ -49,9 +49,6 @@ from tracker.vocabulary import COUNTED_KINDS, Kind, ReviewState, TermType
 from tracker.web.choices import Choices, among, one, one_day, some, switch
 from tracker.web.reads import Record, cached, engine, without_period
 
-FIRST = ACCEPTED_CODER
-"""The coding that the record accepted."""
-
 HALF_LIVES = (30.0, 60.0, 90.0, 180.0)
 SHRINKAGES = (0.0, 2.0, 4.0, 8.0, 16.0)
 MOST_CODED = 0.9
@@ -93,7 +90,7 @@ class ReadingChoice:
     shrinkage: float = one(among(SHRINKAGES), SHRINKAGE)
     counts: tuple[Kind, ...] = some(among(Kind), USUAL_KINDS, order=list(Kind))
     review: tuple[ReviewState, ...] = some(among(SHOWN_STATES), ACCEPTED_ONLY, order=SHOWN_STATES)
-    coder: str = one(lambda record, text: text if text in (FIRST, *coders(record)) else None, FIRST)
+    coder: str = one(lambda record, text: text if text in (ACCEPTED_CODER, *coders(record)) else None, ACCEPTED_CODER)
     draws_coders: bool = switch("coders", name="draw")
     known_on: dt.date | None = one_day(lambda record: (EARLIEST, record.today))
 
@@ -114,7 +111,7 @@ def _wanted(chosen: EventFilter, choice: ReadingChoice) -> EventFilter:
 
 
 def _counting(record: Record, events: Iterable[EventRow], choice: ReadingChoice) -> list[EventRow]:
-    if choice.coder != FIRST:
+    if choice.coder != ACCEPTED_CODER:
         events = recoded(events, record.read(list_codings), choice.coder)
     return counted_events(events, frozenset(choice.counts))
 
@@ -205,7 +202,7 @@ def read_index(record: Record, chosen: EventFilter, choice: ReadingChoice) -> In
 
 def _codings(record: Record, chosen: EventFilter, choice: ReadingChoice, events: list[EventRow]) -> Codings:
     """Return all codes of the Events of a reading; by whose codes the line goes changes nothing in what is drawn."""
-    accepted = {event.slug: event for event in _events(record, chosen, replace(choice, coder=FIRST))}
+    accepted = {event.slug: event for event in _events(record, chosen, replace(choice, coder=ACCEPTED_CODER))}
     return codings_of((accepted[event.slug] for event in events), record.read(list_codings))
 
 
@@ -219,7 +216,8 @@ def days_apart(
     """
     by_other = _events(record, chosen, replace(choice, coder=coder))
     slugs = {event.slug for event in by_other}
-    by_first = [event for event in _events(record, chosen, replace(choice, coder=FIRST)) if event.slug in slugs]
+    accepted = _events(record, chosen, replace(choice, coder=ACCEPTED_CODER))
+    by_first = [event for event in accepted if event.slug in slugs]
     if not by_first:
         return None
     since, until = first_counted_day(by_first), max(event.counted_days[1] for event in by_first)
@@ -249,7 +247,7 @@ def other_readings(record: Record, chosen: EventFilter, choice: ReadingChoice) -
 
 
 def _other_codings(record: Record, chosen: EventFilter, choice: ReadingChoice) -> dict[str, Evidence]:
-    others = [coder for coder in (FIRST, *coders(record)) if coder != choice.coder]
+    others = [coder for coder in (ACCEPTED_CODER, *coders(record)) if coder != choice.coder]
     coded = {coder: _events(record, chosen, replace(choice, coder=coder)) for coder in others}
     # Whoever is still coding would show another line because of the events that are missing, not of the codes.
     enough = MOST_CODED * max(map(len, coded.values()), default=0)

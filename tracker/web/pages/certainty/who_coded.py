@@ -1,7 +1,7 @@
 """Who the coders are: people or machine-assisted, how many events each has coded and how, and their codes as a file."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -34,7 +34,10 @@ def coders_in_words(codings: Sequence[RecordedCoding]) -> str:
     ways = Counter(each.way for each in codings)
     named = f"{listed(people)} {'is a person' if len(people) == 1 else 'are people'}"
     by_people = count_of(ways[Way.BLIND] + ways[Way.OPEN], "code")
-    blind = f"Of {by_people} by people {ways[Way.BLIND]} were made blind, on the page Coding"
+    blind = (
+        f"Of {by_people} by people {ways[Way.BLIND]} were made blind, on the page Coding; what was seen elsewhere is "
+        "not known"
+    )
     others = f"{ways[Way.OPEN]} came from an event's card or a file, where others may have been in sight"
     return (
         "The accepted codes are those of the first coder; they are machine-assisted and await review by people, as are "
@@ -43,25 +46,30 @@ def coders_in_words(codings: Sequence[RecordedCoding]) -> str:
     )
 
 
-def render_who_coded(record: Record) -> None:
-    """Draw the coders in a sentence."""
-    st.markdown(escape_markdown(coders_in_words(record.read(list_recorded_codings))))
+def render_who_coded(record: Record, chosen: EventFilter) -> None:
+    """Draw the coders of the Events of a filter in a sentence."""
+    st.markdown(escape_markdown(coders_in_words(_codings_of(record, chosen))))
+
+
+def _codings_of(record: Record, chosen: EventFilter) -> list[RecordedCoding]:
+    slugs = {event.slug for event in record.events(chosen)}
+    return [each for each in record.read(list_recorded_codings) if each.coding.slug in slugs]
 
 
 def render_coders(record: Record, chosen: EventFilter) -> None:
-    """Draw a table of the coders on the Events of a filter, and the button that gives all their codings as a file."""
+    """Draw a table of the coders on the Events of a filter, and the button that gives all codings as a file."""
     codings = record.read(list_recorded_codings)
     st.markdown("**Who coded**")
-    st.table(_table(codings, {event.slug for event in record.events(chosen)}))
+    st.table(_table(_codings_of(record, chosen), len(record.events(chosen))))
     name = file_name("codings", "csv", recorded_on=record.state().changed_on)
-    render_download("Codings (CSV)", "sure codings", name, lambda: codings_csv(codings))
+    render_download("All codings (CSV)", "sure codings", name, lambda: codings_csv(codings))
 
 
-def _table(codings: Sequence[RecordedCoding], slugs: Collection[str]) -> dict[str, list[str]]:
+def _table(codings: Sequence[RecordedCoding], events: int) -> dict[str, list[str]]:
     people, machines = people_and_machines(each.coding.coder for each in codings)
-    rows = [(f"{ACCEPTED_CODER} (accepted)", _MACHINE, str(len(slugs)), "", "")]
+    rows = [(f"{ACCEPTED_CODER} (accepted)", _MACHINE, str(events), "", "")]
     for coder in (*machines, *people):
-        own = [each for each in codings if each.coding.coder == coder and each.coding.slug in slugs]
+        own = [each for each in codings if each.coding.coder == coder]
         is_person = coder in people
         blind = str(sum(each.way is not Way.OPEN for each in own))
         last = max((each.recorded_on.isoformat() for each in own), default="") if is_person else ""

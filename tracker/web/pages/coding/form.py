@@ -1,17 +1,21 @@
 """The form of a blind coder, the ways back and on, and what their presses do."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from tracker.errors import TrackerError
+from tracker.database import reading
+from tracker.errors import TrackerError, VersionConflict
 from tracker.event.fields import REASON_LENGTH
+from tracker.queries.codings import coder_progress
 from tracker.read_models import CodingRow
 from tracker.store.coding import code_event, set_aside
 from tracker.vocabulary import Reach, Stance
 from tracker.web import held, review_actions
 from tracker.web.pages.coding.round import CodingRound, place_key
+from tracker.web.reads import engine
 from tracker.web.text import class_of, escape_markdown
 from tracker.web.unsaved import Unsaved, keep_unsaved, put_back_texts, render_back
 
@@ -21,13 +25,16 @@ if TYPE_CHECKING:
     from tracker.actors import Actor
 
 
-def _key(found: CodingRound, slug: str, part: str) -> str:
+_PARTS = ("stance", "reach", "reason")
+
+
+def _key(found: CodingRound, slug: str, part: str, version: int | None = None) -> str:
     # A press is for the coder, the event and the version that were seen, never for what takes their place.
-    return f"coding {part} {found.coder} {slug} {_version(found, slug)}"
+    return f"coding {part} {found.coder} {slug} {_version(found, slug) if version is None else version}"
 
 
 def _version(found: CodingRound, slug: str) -> int:
-    return found.codings[slug].version if slug in found.codings else 0
+    return found.versions.get(slug, 0)
 
 
 def render_coding_steps(found: CodingRound, slug: str | None) -> None:
@@ -105,7 +112,7 @@ def render_coding_form(found: CodingRound, slug: str) -> None:
 
 def _hold_code(found: CodingRound, slug: str) -> str:
     """Let the boxes begin with the coder's own code, and return the key of the one for the reason."""
-    own = found.codings[slug].coding if slug in found.codings else None
+    own = found.codings.get(slug)
     held.hold(_key(found, slug, "stance"), own.stance if own else None)
     held.hold(_key(found, slug, "reach"), own.reach if own else None)
     reason = _key(found, slug, "reason")
@@ -114,19 +121,38 @@ def _hold_code(found: CodingRound, slug: str) -> str:
 
 
 def _save(found: CodingRound, slug: str) -> None:
-    stance, reach = (held.value(_key(found, slug, part)) for part in ("stance", "reach"))
-    reason = " ".join(review_actions.typed(_key(found, slug, "reason")).split())
+    typed = {part: held.value(_key(found, slug, part)) for part in _PARTS}
+    stance, reach, reason = typed["stance"], typed["reach"], " ".join((typed["reason"] or "").split())
     version = _version(found, slug)
+    is_late = False
 
     def change(session: "Session", actor: "Actor") -> None:
         if stance is None or reach is None:
             raise TrackerError("Choose a stance and a reach, then save.")
         coding = CodingRow(slug, found.coder, stance, reach, reason)
-        code_event(session, coding, actor=actor, version=version, is_blind=True)
+        try:
+            code_event(session, coding, actor=actor, version=version, is_blind=True)
+        except VersionConflict as problem:
+            nonlocal is_late
+            is_late = True
+            raise VersionConflict(
+                f"{problem} What you chose is still in the form; saving it changes the code."
+            ) from problem
 
     review_actions.act("Saved.", change, press=("coding", found.coder, slug, version))
     if review_actions.is_done():
         held.put(place_key(found.coder), None)
+    elif is_late:
+        _stay(found, slug, typed)
+
+
+def _stay(found: CodingRound, slug: str, typed: Mapping[str, object]) -> None:
+    """Keep the event and what was chosen for it in sight, as a change of the code that came in between."""
+    with reading(engine()) as session:
+        version = coder_progress(session, found.coder).versions[slug]
+    for part, value in typed.items():
+        held.put(_key(found, slug, part, version), value)
+    held.put(place_key(found.coder), slug)
 
 
 def _later(found: CodingRound, slug: str) -> None:

@@ -1,15 +1,18 @@
 """One coder's way through the events of a filter: what is coded, what comes next, and what was left for later."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import streamlit as st
 
 from tracker.coders import coding_order
+from tracker.database import reading
 from tracker.filters import EventFilter
-from tracker.queries.codings import OwnCoding, coder_progress
+from tracker.queries.codings import coder_progress
+from tracker.read_models import CodingRow
 from tracker.web import held
 from tracker.web.links import render_link
-from tracker.web.reads import Record, cached
+from tracker.web.reads import Record, engine
 from tracker.wording import count_of
 
 
@@ -21,13 +24,15 @@ class CodingRound:
         coder: the coder's name.
         done: slugs of coded events, in the order in which they were first coded.
         codings: the coder's codings by slug.
+        versions: how often the history tells of the coder's coding, by slug; what it does not tell of is not in it.
         left: slugs of the others, in the order in which they come; those set aside come last.
         aside: how many of these were set aside.
     """
 
     coder: str
     done: tuple[str, ...]
-    codings: dict[str, OwnCoding]
+    codings: Mapping[str, CodingRow]
+    versions: Mapping[str, int]
     left: tuple[str, ...]
     aside: int
 
@@ -37,17 +42,17 @@ class CodingRound:
         return earlier[-1] if earlier else None
 
 
-@cached(16)
 def coding_round(record: Record, chosen: EventFilter, coder: str) -> CodingRound:
-    """Return where a coder stands in the events that a filter keeps."""
+    """Return where a coder stands in the events that a filter keeps; it is read anew, for what was just set aside."""
     slugs = [event.slug for event in record.events(chosen)]
-    progress = record.read(coder_progress, coder)
+    with reading(engine()) as session:
+        progress = coder_progress(session, coder)
     inside = set(slugs)
     done = tuple(slug for slug in progress.codings if slug in inside)
     waiting = [slug for slug in coding_order(slugs, coder) if slug not in progress.codings]
     left = tuple(sorted(waiting, key=lambda slug: progress.set_aside.get(slug, 0)))
     aside = sum(slug in progress.set_aside for slug in waiting)
-    return CodingRound(coder, done, dict(progress.codings), left, aside)
+    return CodingRound(coder, done, progress.codings, progress.versions, left, aside)
 
 
 def shown_slug(found: CodingRound) -> str | None:

@@ -90,8 +90,12 @@ def _of(published: PublishedList, acts: Sequence[ListedAct]) -> list[ListedAct]:
 
 
 def _render_list(published: PublishedList, acts: Sequence[ListedAct], events: Mapping[str, EventRow]) -> None:
+    """Draw a closed box, whose table is made once it is opened."""
     label = f"{published.by}, {published.name}: {recall_words(recall_of(acts, events))}"
-    with st.expander(escape_markdown(label)):
+    box = st.expander(escape_markdown(label), key=f"listed {published.key} open", on_change="rerun")
+    if not box.open:
+        return
+    with box:
         st.caption(escape_markdown(f"{published.extent} Read {describe(published.read_on)}. A row opens its event."))
         render_rows(
             listed_table(acts, events),

@@ -7,10 +7,10 @@ from typing import Any
 import streamlit as st
 
 from tracker.changes import FieldChange, action_words, field_changes
+from tracker.coders import SET_ASIDE
 from tracker.database import reading
 from tracker.queries import list_revisions
-from tracker.queries.codings import SET_ASIDE
-from tracker.queries.past import documents_before
+from tracker.queries.past import documents_before, latest_change
 from tracker.read_models import RevisionRow
 from tracker.web import session_keys
 from tracker.web.links import render_link
@@ -30,7 +30,9 @@ def render_history(record: Record, choice: ChangesChoice) -> None:
     # How far somebody has read is of no use for another choice.
     of, before = st.session_state.get(session_keys.HISTORY_BEFORE, (None, None))
     before = before if of == choice else None
-    changes = _changes(record, choice, before)
+    with reading(engine()) as session:
+        latest = latest_change(session)
+    changes = _changes(record, latest, choice, before)
     for change in changes:
         _render_change(record, change)
     if not changes:
@@ -52,8 +54,8 @@ def _render_pages(changes: Sequence[_Change], choice: ChangesChoice, before: int
 
 
 @cached(16)
-def _changes(record: Record, choice: ChangesChoice, before: int | None) -> tuple[_Change, ...]:
-    del record  # It names the state that is cached.
+def _changes(record: Record, latest: int, choice: ChangesChoice, before: int | None) -> tuple[_Change, ...]:
+    del record, latest  # They name the state that is cached; what was set aside is not in the record's own.
     with reading(engine()) as session:
         rows = list_revisions(
             session,

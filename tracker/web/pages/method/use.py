@@ -2,10 +2,11 @@
 
 import streamlit as st
 
+from tracker.coders import ACCEPTED_CODER
 from tracker.filters import EventFilter
 from tracker.sentiment import counted_events
 from tracker.web.links import render_link
-from tracker.web.pages.certainty.reads import CHOICES, FIRST, coder_beside, days_apart
+from tracker.web.pages.certainty.reads import CHOICES, coder_beside, days_apart
 from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
 from tracker.wording import listed
@@ -54,7 +55,7 @@ def counted_limits(record: Record) -> list[str]:
 
 
 def _by_coder(record: Record) -> list[str]:
-    other = coder_beside(record, FIRST)
+    other = coder_beside(record, ACCEPTED_CODER)
     apart = days_apart(record, EventFilter(), CHOICES.usual(record), other) if other else None
     doubted = {year: turned for year, (turned, of) in (apart or {}).items() if turned >= DOUBTED * of}
     if not doubted:

@@ -1,8 +1,5 @@
 """The view of pace: tightening and easing Events by quarter, what was announced, the spread of stance, what holds."""
 
-import csv
-import io
-from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from tracker.charts.quarters import announced_figure, counts_figure, in_force_figure, spread_figure
+from tracker.exports.announced import announced_csv
 from tracker.filters import EventFilter
-from tracker.sentiment import ANNOUNCED_COLUMNS, Announced
 from tracker.sentiment.periods import Count, quarters
 from tracker.web import screen
 from tracker.web.data_view import render_behind, render_download, render_figure
@@ -61,15 +58,6 @@ def _render_announced(record: Record, chosen: EventFilter, *, dark: bool, narrow
                 download_name(record, chosen, f"announced-by-{name}", "csv"),
                 lambda weekly=weekly: announced_csv(announced_by(record, chosen, weekly=weekly)),  # type: ignore[misc]
             )
-
-
-def announced_csv(found: Iterable[Announced]) -> bytes:
-    """Return what was announced by period as CSV, as ``tracker index --every`` prints it."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(ANNOUNCED_COLUMNS)
-    writer.writerows(each.row() for each in found)
-    return text.getvalue().encode()
 
 
 def _age_words(found: Quarters) -> str:
