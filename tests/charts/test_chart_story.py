@@ -23,9 +23,9 @@ LETTER = 0.5
 def test_three_points_of_the_line_are_named(line: IndexLine) -> None:
     """The last Event, the lowest day and the way back above zero, each with its day and the level that it had."""
     last, low, turn = line_points(line)
-    assert last.lines == ("Last event that counts", "4 Jul 2026: −1.0", "none since")
+    assert last.lines == ("Last event that counts", "4 Jul 2026: −1.0, none since")
     assert low.lines == ("Lowest: −1.7", "27 Sep 2021")
-    assert turn.lines == ("Above zero again", "29 Apr 2022")
+    assert turn.lines == ("First above zero again", "29 Apr 2022")
     for point in (last, low, turn):
         assert point.value == line.index[(point.day - line.first_day).days]
 
@@ -58,7 +58,7 @@ def test_what_few_events_carry_is_not_called_lowest() -> None:
     """A line on a single Event names its last day without a number, and no low."""
     events = [event(1, "2021-07-15", stance=Stance.SEVERE)]
     [last] = line_points(index_line(events, dt.date(2021, 12, 1)))
-    assert last.lines == ("Last event that counts", "15 Jul 2021", "none since")
+    assert last.lines == ("Last event that counts", "15 Jul 2021, none since")
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from tracker.vocabulary import Stance
 DAYS = [dt.date(2021, 4, 8), dt.date(2021, 4, 9), dt.date(2021, 4, 12)]
 BABA = PriceLine("BABA", DAYS, [226.5, 223.3, 244.0])
 EVENTS = [
-    PlacedEvent(event(1, "2021-04-08", stance=Stance.SEVERE), 226.5),
-    PlacedEvent(event(2, "2021-04-09", stance=Stance.EASING), 223.3),
+    PlacedEvent(event(1, "2021-04-08", stance=Stance.SEVERE), dt.date(2021, 4, 8), 226.5),
+    PlacedEvent(event(2, "2021-04-09", stance=Stance.EASING), dt.date(2021, 4, 9), 223.3),
 ]
 
 

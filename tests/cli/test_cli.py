@@ -155,6 +155,14 @@ def test_index_prints_the_documented_columns(run: Run) -> None:
     assert row["mean"] * row["mass"] / (row["mass"] + 4) == pytest.approx(row["index"], abs=1e-9)
 
 
+def test_index_marks_its_silence(run: Run) -> None:
+    """A series that ends more than 90 days after the last event that counts says so beside its rows, and in each."""
+    late = run("index", "--from", "2026-10-02", "--to", "2026-10-03", "--no-band")
+    assert [line.split(",")[-1] for line in late.out.splitlines()] == ["silent", "90.0", "91.0"]
+    assert late.err.startswith("No event that counts since 4 July 2026: after it the index only fades towards 0;")
+    assert run("index", "--from", "2026-10-02", "--to", "2026-10-02", "--no-band").err == ""
+
+
 def test_index_by_week_and_month(run: Run) -> None:
     """What was announced in July 2021, by sector as JSON; options that change nothing there are refused by name."""
     printed = run("index", "--every", "month", "--from", "2021-07", "--to", "2021-08").out.splitlines()

@@ -37,7 +37,7 @@ def test_json_has_the_promised_fields_and_the_planted_fall(study: Run) -> None:
     assert status == 0
     (event,) = json.loads(out)["events"]
     assert event["day"] == "2020-12-24"
-    assert event["returns"] == 240
+    assert event["estimation_returns"] == 240
     car, se = by_hand(Path("BABA.csv"), Path("M.csv"))
     assert event["car_log"] == pytest.approx(car, abs=1e-9)
     assert event["se_log"] == pytest.approx(se, abs=1e-9)

@@ -14,7 +14,9 @@ import numpy as np
 import pytest
 
 from tests.support.sources import REPOSITORY, text_of
-from tracker.market import DEFAULT_ESTIMATION, DEFAULT_WINDOW, MINIMUM_RETURNS
+from tracker.market import DEFAULT_ESTIMATION, DEFAULT_WINDOW, MINIMUM_RETURNS, Step
+from tracker.market.market_model import LONGEST_HOLIDAY
+from tracker.market.words import LIMIT
 from tracker.resources import seeds_folder
 from tracker.seeds import read_lists
 from tracker.sentiment import (
@@ -135,12 +137,35 @@ def test_index_of_an_imprecise_event() -> None:
         f", k ({', '.join(f'{each:g}' for each in VARIANT_SHRINKAGES)}) and weighting",
         f"trading days {DEFAULT_ESTIMATION[0]} to {DEFAULT_ESTIMATION[1]} before the event",
         f"at least {MINIMUM_RETURNS} returns",
+        f"More than {LONGEST_HOLIDAY} days without a price",
+        f"p of the test is below {LIMIT:g}",
         f"[{DEFAULT_WINDOW[0]:+d}, {DEFAULT_WINDOW[1]:+d}] unless you choose another",
     ],
 )
 def test_limits_in_sentences_are_those_of_the_code(sentence: str) -> None:
     """A limit that the code changes cannot stay behind in a sentence."""
     assert sentence in SENTENCES
+
+
+def test_what_the_index_keeps_from_month_to_month_and_week_to_week() -> None:
+    """Levels are smooth, changes and news are not: the correlation of each month or week with the one before."""
+    known = figures.record()
+    series = policy_index(known.counted, since=known.since, until=known.until)
+    days = [date.fromordinal(day) for day in series.days.tolist()]
+    months, weeks = ([step.unit_of(day) for day in days] for step in (Step.MONTH, Step.WEEK))
+
+    def kept(values: np.ndarray) -> float:
+        return float(np.corrcoef(values[1:], values[:-1])[0, 1])
+
+    def by(units: list[int], values: np.ndarray) -> np.ndarray:
+        _, places, counts = np.unique(units, return_inverse=True, return_counts=True)
+        return np.bincount(places, values) / counts
+
+    levels = by(months, series.index)
+    assert f"its months keep {kept(levels):.2f}" in SENTENCES
+    assert f"where it keeps {kept(by(weeks, series.index)):.2f}, as the index does" in SENTENCES
+    news = np.bincount(np.unique(months, return_inverse=True)[1], series.news)
+    assert f"Changes keep {kept(np.diff(levels)):.1f} and news {kept(news):.1f}" in SENTENCES
 
 
 def test_the_lowest_day_of_the_record() -> None:

@@ -154,13 +154,13 @@ def test_only_a_real_day_in_a_date_becomes_a_date(row: EventRow) -> None:
 def test_the_workbook_holds_the_index_and_says_what_it_means(row: EventRow) -> None:
     """The index is a sheet of numbers, and the codebook explains every column and word, and first what it is about."""
     stream = io.BytesIO()
-    days = [(dt.date(2021, 7, 2), -0.5, None, None, 3.0, 1.0, -1.25, None, None, -0.75, 0.25)]
+    days = [(dt.date(2021, 7, 2), -0.5, None, None, 3.0, 1.0, -1.25, None, None, -0.75, 0.25, 91.0)]
     write_xlsx([row], stream, index=days, about=[("filter", "Company: DiDi")])
     assert load_workbook(io.BytesIO(stream.getvalue())).sheetnames == ["Events", "Sources", "Index", "Codebook"]
     heading, line = sheet_of(stream.getvalue(), "Index").iter_rows(values_only=True)
     assert heading == INDEX_COLUMNS == tuple(INDEX_MEANINGS)
     when = dt.datetime(2021, 7, 2)  # noqa: DTZ001 - a workbook has no time zones
-    assert line == (when, -0.5, None, None, 3, 1, -1.25, None, None, -0.75, 0.25)
+    assert line == (when, -0.5, None, None, 3, 1, -1.25, None, None, -0.75, 0.25, 91)
     assert sheet_of(stream.getvalue(), "Index")["B2"].number_format == "0.00"
     codebook = [line[:2] for line in sheet_of(stream.getvalue(), "Codebook").iter_rows(values_only=True)]
     assert codebook[1] == ("about", "filter")

@@ -10,8 +10,10 @@ from scipy.signal import lfilter
 from tracker.market import GroupResult
 from tracker.market.event_days import ReturnPanel, group_of_days
 from tracker.market.market_model import AlignedReturns, Integers, estimate, every_reaction, join_estimates
+from tracker.market.results import Window
+from tracker.market.words import LIMIT
 
-WINDOW, ESTIMATION = (-1, 1), (-250, -11)
+ESTIMATION = (-250, -11)
 SHARES, CORRELATION = 15, 0.54
 
 
@@ -28,6 +30,7 @@ class World:
         effect: what each event does to every share on its day, as a log return.
         ordering: what each level of stance does to every share on the day, as a log return; None for events without
             codes. Stance comes in long runs of one sign, as in the record.
+        window: first and last trading day over which returns are added up.
     """
 
     days: int = 900
@@ -37,6 +40,7 @@ class World:
     heavy: bool = False
     effect: float = 0.0
     ordering: float | None = None
+    window: Window = (-1, 1)
 
 
 def simulate(world: World, seed: int, draws: int) -> list[GroupResult]:
@@ -62,7 +66,7 @@ def _panel(world: World, rng: np.random.Generator) -> tuple[ReturnPanel, np.ndar
     noise = rng.standard_t(4, size) / math.sqrt(2) if world.heavy else rng.normal(0, 1, size)
     left = math.sqrt(CORRELATION) * noise[0] + math.sqrt(1 - CORRELATION) * noise[1:]
     shares = rng.uniform(0.6, 1.4, (SHARES, 1)) * market + rng.uniform(0.015, 0.03, (SHARES, 1)) * left
-    centres = rng.choice(np.arange(-ESTIMATION[0] + 2, world.days - 4), world.centres, replace=False)
+    centres = rng.choice(np.arange(-ESTIMATION[0] + 2, world.days - 3 - world.window[1]), world.centres, replace=False)
     places = (centres[:, None] + np.sort(rng.integers(0, 3, (world.centres, world.cluster)), axis=1)).ravel()
     shares[:, places] += world.effect
     # From a generator of its own, so that worlds without codes stay as they are.
@@ -75,12 +79,12 @@ def _panel(world: World, rng: np.random.Generator) -> tuple[ReturnPanel, np.ndar
     aligned = [AlignedReturns(np.arange(world.days), share, market, np.arange(world.days)) for share in shares]
     panel = ReturnPanel(
         estimates=join_estimates(
-            [estimate(one, own, WINDOW, ESTIMATION) for one, own in zip(aligned, at, strict=True)]
+            [estimate(one, own, world.window, ESTIMATION) for one, own in zip(aligned, at, strict=True)]
         ),
         places=np.concatenate(at),
         shares=np.repeat(np.arange(SHARES), [len(own) for own in at]),
-        reactions=np.array([every_reaction(one, WINDOW, ESTIMATION) for one in aligned]),
-        window=WINDOW,
+        reactions=np.array([every_reaction(one, world.window, ESTIMATION) for one in aligned]),
+        window=world.window,
         estimation=ESTIMATION,
     )
     return panel, codes[panel.places]
@@ -90,6 +94,6 @@ def rejected(groups: list[GroupResult], test: str) -> float:
     """Return the share of groups in which a test rejects at five per cent; `placebo` is one of them."""
     if test == "placebo":
         found = [group.placebo for group in groups if group.placebo]
-        return float(np.mean([one.larger < 0.05 * one.calendars for one in found]))
+        return float(np.mean([one.p < LIMIT for one in found]))
     ps = [each.p for group in groups for each in group.tests if each.name == test]
     return float(np.mean([p < 0.05 for p in ps if p is not None]))

@@ -40,13 +40,14 @@ def study(measured: list[EventRow], others: list[EventRow], ticker: str | None =
 
 
 def test_what_counts_as_around() -> None:
-    """The company's own steps and measures that name it; sector-wide ones of a sector in common; nothing else."""
+    """Steps and measures that name the company; what reaches the economy, or a whole sector in common; nothing else."""
     near = MARKET.days[302]
     others = [
         event("own-step", near, companies=("Alpha",), kind=Kind.COMPANY_RESPONSE),
         event("abroad", near, companies=("Alpha", "Beta"), kind=Kind.FOREIGN_MEASURE),
         event("whole-sector", near, sectors=("gaming",), reach=Reach.SECTOR),
         event("economy", MARKET.days[298], sectors=("gaming", "media"), reach=Reach.ECONOMY),
+        event("economy-elsewhere", near, sectors=("media",), reach=Reach.ECONOMY),
         event("few-firms-of-the-sector", near, sectors=("gaming",), reach=Reach.SEGMENT),
         event("another-sector", near, sectors=("media",), reach=Reach.SECTOR),
         event("another-company", near, companies=("Beta",)),
@@ -54,7 +55,7 @@ def test_what_counts_as_around() -> None:
         event_row("some-day", f"{near:%Y-%m}", companies=("Alpha",)),
     ]
     (one,) = study([event("e", DAY, companies=("Alpha",), sectors=("gaming",))], others).events
-    assert set(one.confounded_with) == {"own-step", "abroad", "whole-sector", "economy"}
+    assert set(one.confounded_with) == {"own-step", "abroad", "whole-sector", "economy", "economy-elsewhere"}
     assert one.confounded_with[0] == "economy"  # In the order of their days.
 
 
@@ -101,7 +102,7 @@ def test_two_events_of_one_day_are_one_observation_in_both_groups() -> None:
     ],
 )
 def test_a_market_that_holds_the_same_firms_gets_a_remark(name: str, taken: float, said: str) -> None:
-    """By its name, or as it explains more than half of what the mean of the shares does; other markets get none."""
+    """By its name, or as it explains more than half of what the mean does, which may have another cause."""
     rng = np.random.default_rng(6)
     common = rng.normal(0, 0.02, 400)
     market = series_of(name, taken * common + (1 - taken) * simulated_market(rng, 400))
@@ -110,6 +111,8 @@ def test_a_market_that_holds_the_same_firms_gets_a_remark(name: str, taken: floa
     found = [note for note in notes if "taken out with the market" in note]
     assert bool(found) == bool(said)
     assert all(note.startswith(said) for note in found)
+    assert all("may be taken out with the market; compare with a broader market." in note for note in found)
+    assert ["where it holds these firms" in note for note in found] == ["explains" in said] * len(found)
 
 
 def test_a_share_that_trades_on_fewer_days_is_explained_on_its_own() -> None:

@@ -1,6 +1,7 @@
 """Event days: the portfolio of a day, what two days have in common, and the placebo, worked out by hand or by loops."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -57,12 +58,24 @@ def test_a_day_of_shares_that_never_trade_together_counts_them_as_one() -> None:
         keep = [place for place in range(len(share.days)) if place % 2 == number or place >= 1290]
         halves.append(PriceSeries(share.name, tuple(share.days[i] for i in keep), tuple(share.closes[i] for i in keep)))
     result = event_study(halves, market, [StudyEvent("e", market.days[1300])])
-    assert [one.returns for one in result.events] == [240, 240]
+    assert [one.estimation_returns for one in result.events] == [240, 240]
     assert result.group is not None
     expected = np.mean([one.sigma for one in result.events]) * math.sqrt(
         np.mean([(one.se_log / one.sigma) ** 2 for one in result.events])
     )
     assert result.group.se_log == pytest.approx(expected, rel=1e-12)
+
+
+def test_the_degrees_of_freedom_of_one_day_are_those_of_its_standard_error() -> None:
+    """Where one of two shares has fewer returns, the days that both have are the returns of the portfolio."""
+    shares, market, _ = crowd(2, 2)
+    late = PriceSeries("S1", shares[1].days[249:], shares[1].closes[249:])
+    group = event_study([shares[0], late], market, [StudyEvent("e", market.days[400])]).group
+    assert group is not None
+    (test,) = group.tests
+    assert test.statistic == pytest.approx(group.mean_log / group.se_log)
+    # Returns from the 250th day on to the eleventh before the event.
+    assert test.p == pytest.approx(2 * stats.t.sf(abs(group.mean_log / group.se_log), 140 - 2), rel=1e-9)
 
 
 def test_one_return_alone_is_tested_as_its_own_row() -> None:
@@ -184,6 +197,26 @@ def test_the_placebo_by_loops() -> None:
     assert group.placebo is not None
     assert (group.placebo.calendars, group.placebo.larger) == (len(steps), larger)
     assert 0 < larger < len(steps)
+
+
+def test_a_placebo_needs_calendars_that_keep_most_days() -> None:
+    """Where nearly all shifted calendars lose half of their days, the few that are left say nothing."""
+    shares, market, _ = crowd(9, 1, 400)
+    panel = panel_of(shares, market, [150, 151, 152])
+    reactions = np.full_like(panel.reactions, np.nan)
+    reactions[:, 140:155] = panel.reactions[:, 140:155]
+    reactions[:, 380] = panel.reactions[:, 380]
+    assert group_of_days(panel).placebo is not None
+    assert group_of_days(replace(panel, reactions=reactions)).placebo is None
+
+
+def test_a_reaction_over_a_gap_in_the_prices_is_no_placebo() -> None:
+    """No window of a shifted calendar spans weeks without a price, as none of a measured return does."""
+    shares, market, _ = crowd(10, 1)
+    keep = [place for place in range(len(market.days)) if not 400 <= place < 420]
+    gapped = PriceSeries("S0", tuple(market.days[i] for i in keep), tuple(shares[0].closes[i] for i in keep))
+    found = every_reaction(align(gapped, market), (-1, 1), ESTIMATION)
+    assert np.flatnonzero(np.isnan(found[200:-1])).tolist() == [199, 200, 201]
 
 
 def test_a_placebo_needs_days_to_shift_over() -> None:

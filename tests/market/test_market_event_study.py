@@ -28,7 +28,8 @@ def test_one_day_by_hand() -> None:
     assert result.se_log == pytest.approx(math.sqrt(0.0004 / 98 * 1.02), abs=1e-12)
     assert result.t == pytest.approx(0.029 / math.sqrt(0.0004 / 98 * 1.02), abs=1e-8)
     assert result.p == pytest.approx(2 * stats.t.sf(result.t, 98), rel=1e-12)
-    assert (result.returns, result.day, result.titles, result.ticker) == (100, day_zero(share), ("Title",), "SHARE")
+    assert (result.day, result.titles, result.ticker) == (day_zero(share), ("Title",), "SHARE")
+    assert result.estimation_returns == 100
 
 
 def test_three_days_by_hand() -> None:
@@ -53,7 +54,7 @@ def test_a_day_without_trading_moves_to_the_next_and_a_day_is_one_return() -> No
     (one,) = result.events
     assert (one.slugs, one.day) == (("sat", "sun", "mon"), monday)
     assert one.asked == (saturday, saturday + timedelta(days=1), monday)
-    assert one.notes[0] == f"{saturday} was not a trading day; moved to {monday}."
+    assert one.notes[0] == f"SHARE or MARKET had no price on {saturday}; moved to {monday}."
     assert len(one.notes) == 2
     assert one.confounded
     assert one.confounded_with == ()
@@ -71,7 +72,7 @@ def test_after_close_moves_a_trading_day_but_not_a_weekend_twice() -> None:
     assert "taken as known after the close" in one.notes[0]
 
 
-def test_per_cent_is_what_a_holder_gained() -> None:
+def test_per_cent_is_simple() -> None:
     """A fall of 0.6 in logs is 45.12 %, never more than 100; the ends of the range are turned one by one."""
     share, market = hand_made()
     closes = [price * math.exp(-0.6 * (place >= 111)) for place, price in enumerate(share.closes)]
@@ -99,15 +100,54 @@ def test_a_gap_on_either_side_is_spanned_by_both_returns() -> None:
     assert result.car_log == pytest.approx(0.05 - result.alpha - result.beta * 0.01, abs=1e-12)
 
 
-def test_a_far_move_is_said() -> None:
-    """An event in a gap of weeks is measured on the next price, with the distance in the row."""
+def test_titles_of_one_return_are_split_by_a_bar() -> None:
+    """A title may hold a semicolon; the file says whether the return can be laid to one event."""
+    share, market = hand_made()
+    day = day_zero(share)
+    events = [StudyEvent("a", day, title="One; and its rules"), StudyEvent("b", day, title="Another")]
+    rows = [
+        next(csv.DictReader(io.StringIO(study_csv(study([share], market, *some).events))))
+        for some in (events, events[:1])
+    ]
+    assert [row["title"] for row in rows] == ["One; and its rules | Another", "One; and its rules"]
+    assert [row["confounded"] for row in rows] == ["yes", "no"]
+
+
+def test_an_event_in_a_gap_of_the_prices_is_not_measured() -> None:
+    """The return after weeks without a price holds all of them; an event before or after whose window spans it, too."""
     longer = series_of("SHARE", np.tile([0.01, -0.01, 0.02], 100))
     other = series_of("MARKET", np.tile([0.01, -0.02, 0.005, 0.0], 75))
     keep = [place for place in range(len(longer.days)) if not 200 <= place < 220]
     gapped = PriceSeries("SHARE", tuple(longer.days[i] for i in keep), tuple(longer.closes[i] for i in keep))
-    (result,) = event_study([gapped], other, [StudyEvent("e", longer.days[201])]).events
-    assert result.day == longer.days[220]
-    assert f"the next price is {(longer.days[220] - longer.days[201]).days} days after the event." in result.notes
+    places = {"inside": 201, "late": 218, "before": 199, "after": 221, "far": 223}
+    result = event_study([gapped], other, [StudyEvent(name, longer.days[place]) for name, place in places.items()])
+    last, first = longer.days[199], longer.days[220]
+    spans = f"the window holds {(first - last).days - 1} days without a price, up to {first}."
+    assert [(one.slug, one.reason) for one in result.problems] == [
+        ("inside", f"no price within 11 days after {longer.days[201]}; the next is of {first}."),
+        ("late", spans),
+        ("before", spans),
+        ("after", spans),
+    ]
+    assert [one.slugs for one in result.events] == [("far",)]
+    apart = event_study([gapped], other, [StudyEvent("inside", longer.days[201])], (2, 3))
+    assert [one.slug for one in apart.problems] == ["inside"]
+
+
+@pytest.mark.parametrize("after_close", [False, True])
+@pytest.mark.parametrize(("closed", "measured"), [(11, True), (12, False)])
+def test_a_holiday_of_eleven_days_is_no_gap(*, closed: int, measured: bool, after_close: bool) -> None:
+    """An event on its first day, or after the close of the day before, moves to the first price; over twelve, not."""
+    rng = np.random.default_rng(9)
+    returns = simulated_market(rng, 300)
+    days = [date(2018, 1, 1) + timedelta(days=place + closed * (place >= 200)) for place in range(301)]
+    share, market = (
+        PriceSeries(name, tuple(days), series_of(name, each).closes)
+        for name, each in (("S", simulated_share(rng, returns)), ("M", returns))
+    )
+    asked = days[199] + timedelta(days=0 if after_close else 1)
+    result = event_study([share], market, [StudyEvent("e", asked)], after_close=after_close)
+    assert [one.day for one in result.events] == ([days[200]] if measured else [])
 
 
 def test_json_holds_the_promised_keys() -> None:
@@ -118,7 +158,7 @@ def test_json_holds_the_promised_keys() -> None:
     (event,) = plain["events"]
     measured = result.events[0]
     assert (event["car_log"], event["se_log"], event["t"]) == (measured.car_log, measured.se_log, measured.t)
-    assert (event["car_percent"], event["returns"]) == (measured.percents[0], 100)
+    assert (event["car_percent"], event["estimation_returns"]) == (measured.percents[0], 100)
     assert (event["slug"], event["ticker"], event["window"], event["day"]) == (
         "e",
         "SHARE",

@@ -1,11 +1,12 @@
 """Series as lines: files of any kind, a common first day, and the value on an event's day."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from tracker.market import MarketProblem, OverlaySeries
-from tracker.market.price_lines import check_log, read_lines, rebase_together, value_on
+from tracker.market.price_lines import check_log, months_apart, point_on, read_lines, rebase_together, stepped
 
 FIRST = dt.date(2021, 4, 8)
 DAYS = tuple(FIRST + dt.timedelta(number) for number in (0, 1, 4, 5))
@@ -47,8 +48,36 @@ def test_no_common_day_and_no_ratio_are_sentences() -> None:
 
 
 def test_an_event_takes_the_value_of_the_next_trading_day() -> None:
-    """A Saturday counts on Monday; outside of the prices there is none."""
-    assert value_on(A, DAYS[0]) == 50.0
-    assert value_on(A, dt.date(2021, 4, 10)) == 150.0
-    assert value_on(A, DAYS[0] - dt.timedelta(1)) is None
-    assert value_on(A, DAYS[-1] + dt.timedelta(1)) is None
+    """A Saturday counts on Monday, where its mark stands; outside of the series there is none."""
+    assert point_on(A, DAYS[0]) == (DAYS[0], 50.0)
+    assert point_on(A, dt.date(2021, 4, 10)) == (DAYS[2], 150.0)
+    assert point_on(A, DAYS[0] - dt.timedelta(1)) is None
+    assert point_on(A, DAYS[-1] + dt.timedelta(1)) is None
+    assert stepped(A) is A
+
+
+MONTHS = OverlaySeries("M", tuple(dt.date(2019, month, 1) for month in (8, 9, 10, 12)), (1.0, 2.0, 3.0, 5.0))
+
+
+@pytest.mark.parametrize("day_of_month", [1, 15, 28])
+def test_an_event_takes_the_value_of_its_own_month(day_of_month: int) -> None:
+    """Wherever in the month the file puts it, a value holds from its first day to its last; no month lends its own."""
+    months = OverlaySeries("M", tuple(day.replace(day=day_of_month) for day in MONTHS.days), MONTHS.values)
+    for day, value in (((2019, 8, 1), 1.0), ((2019, 9, 4), 2.0), ((2019, 9, 30), 2.0), ((2019, 12, 31), 5.0)):
+        assert point_on(months, dt.date(*day)) == (dt.date(*day), value)
+    assert [point_on(months, dt.date(*day)) for day in ((2019, 7, 31), (2019, 11, 5), (2020, 1, 1))] == [None] * 3
+    line = stepped(months)
+    assert line.days[:4] == tuple(dt.date(2019, *day) for day in ((8, 1), (8, 31), (9, 1), (9, 30)))
+    assert line.values == (1.0, 1.0, 2.0, 2.0, 3.0, 3.0, 5.0, 5.0)
+
+
+def test_quarters_and_years_are_periods_and_weeks_are_not() -> None:
+    """A quarter holds for its three months and a year for its twelve; what lies otherwise apart is taken as days."""
+    quarters = OverlaySeries("Q", tuple(dt.date(2019, month, 1) for month in (1, 4, 7, 10)), (1.0, 2.0, 3.0, 4.0))
+    assert point_on(quarters, dt.date(2019, 12, 31)) == (dt.date(2019, 12, 31), 4.0)
+    assert stepped(quarters).days[-2:] == (dt.date(2019, 10, 1), dt.date(2019, 12, 31))
+    years = OverlaySeries("Y", tuple(dt.date(year, 12, 31) for year in (2019, 2020, 2021)), (1.0, 2.0, 3.0))
+    assert point_on(years, dt.date(2020, 5, 5)) == (dt.date(2020, 5, 5), 2.0)
+    weeks = OverlaySeries("W", tuple(dt.date(2019, 1, 4) + dt.timedelta(7 * week) for week in range(9)), (1.0,) * 9)
+    apart = [months_apart(one) for one in (A, weeks, MONTHS, quarters, years, replace(A, days=A.days[:1]))]
+    assert apart == [0, 0, 1, 3, 12, 0]

@@ -38,7 +38,7 @@ def test_exactly_a_hundred_returns_are_enough() -> None:
     """With 100 returns an event is measured, with 99 it is not; the estimation window may begin before the prices."""
     share, market = hand_made()
     day = day_zero(share)
-    assert event_study([share], market, [StudyEvent("e", day)]).events[0].returns == 100
+    assert event_study([share], market, [StudyEvent("e", day)]).events[0].estimation_returns == 100
     result = event_study([share], market, [StudyEvent("e", share.days[110])])
     assert "the estimation window holds 99" in result.problems[0].reason
 
@@ -117,7 +117,7 @@ def test_overlapping_windows_are_confounded() -> None:
     assert result.group_apart.mean_log == pytest.approx(np.mean(apart), abs=1e-15)
     assert result.notes[-1] == (
         "4 returns on 3 event days, each day one observation. The windows of 2 days overlap with another day's; the "
-        "Kolari-Pynnönen and the rank test allow for it. 2 returns cannot be laid to one event: several came on its "
+        "Kolari-Pynnönen test allows for it. 2 returns cannot be laid to one event: several came on its "
         "day, or another that concerns the share lies within its window; alone, or not confounded: 2."
     )
 

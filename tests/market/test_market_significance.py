@@ -34,7 +34,7 @@ def test_equals_statsmodels(window: tuple[int, int]) -> None:
         assert event.sigma == pytest.approx(math.sqrt(fit.scale), abs=1e-10)
         assert event.abnormal_log == pytest.approx(tuple(abnormal), abs=1e-10)
         assert event.se_log == pytest.approx(math.sqrt(ones @ covariance @ ones), abs=1e-10)
-        assert event.returns == fit.nobs
+        assert event.estimation_returns == fit.nobs
 
 
 def test_residuals_add_up_to_zero_and_missing_ones_are_no_numbers() -> None:

@@ -14,6 +14,7 @@ from simulated_panels import World, rejected, simulate
 
 from tracker.market import GroupResult, StudyEvent, event_study
 from tracker.market.significance import BMP, GENERALISED_RANK, KOLARI_PYNNONEN, ONE_DAY
+from tracker.market.words import chance_words
 
 pytestmark = pytest.mark.slow
 
@@ -63,6 +64,23 @@ def test_size_of_each_test_that_bears_no_warning(quiet: list[GroupResult]) -> No
         assert 0.03 <= rejected(quiet, test) <= 0.08, test
     held = float(np.mean([one.low_path_log[-1] <= 0 <= one.high_path_log[-1] for one in quiet]))
     assert 0.92 <= held <= 0.97
+
+
+def test_test_and_placebo_together_are_stricter_than_either(quiet: list[GroupResult]) -> None:
+    """What is called hardly chance is so in 1 to 5 % of the panels without an effect."""
+    hardly = float(np.mean([chance_words(group).startswith("hardly") for group in quiet]))
+    assert 0.01 <= hardly <= 0.05
+
+
+@pytest.mark.parametrize(
+    ("world", "least", "most"),
+    [(World(window=(0, 5)), 0.03, 0.08), (World(days=900, centres=80, window=(-10, 10)), 0.0, 0.04)],
+    ids=["six days", "three weeks on every third day"],
+)
+def test_size_of_the_told_test_over_longer_windows(world: World, least: float, most: float) -> None:
+    """Over six days it rejects as often as it says; over long windows that overlap many others, less often."""
+    groups = simulate(world, 5, 200)
+    assert least <= rejected(groups, KOLARI_PYNNONEN) <= most
 
 
 def test_without_the_allowance_overlapping_windows_are_taken_for_more_than_they_are(quiet: list[GroupResult]) -> None:

@@ -16,6 +16,7 @@ from tracker.sentiment import (
     counted_events,
     evidence_of,
     moves_between,
+    news_by_direction,
     news_in_words,
     news_of_events,
     policy_index,
@@ -96,6 +97,12 @@ def test_the_turn_of_the_record_of_280_is_mostly_news() -> None:
     moves = moves_between(evidence_of_280(), labels, date(2021, 7, 26), date(2022, 4, 29))
     assert (moves.news, moves.fading) == (pytest.approx(1.5598, abs=5e-5), pytest.approx(0.2688, abs=5e-5))
     assert news_in_words(moves.news, moves.fading) == "Of the rise of 1.83, 1.56 is news and 0.27 fading."
+    stances = dict(zip(labels, evidence_of_280().stance.tolist(), strict=True))
+    by_part = {"tightening": 0.0, "neutral": 0.0, "easing": 0.0}
+    for part in moves.parts:
+        by_part[tuple(by_part)[1 + int(np.sign(stances[(part.label,)]))]] += part.change
+    assert moves.directions == pytest.approx(by_part, abs=1e-12)
+    assert sum(moves.directions.values()) == pytest.approx(moves.news, abs=1e-12)
 
 
 def rising_without_easing(evidence: Evidence) -> float:
@@ -112,6 +119,21 @@ def test_on_nine_in_ten_days_on_which_the_index_rises_nothing_eased(record_event
     """It holds on the record of 280, where independent code found it, and about so on the present one."""
     assert rising_without_easing(evidence_of_280()) == pytest.approx(0.942, abs=5e-4)
     assert 0.85 < rising_without_easing(evidence_of(counted_events(record_events))) < 0.95
+
+
+def test_news_is_split_by_direction_in_words() -> None:
+    """Each direction has its sum, whatever its sign; one alone needs no brackets, and one without events has none."""
+    split = news_by_direction(np.array([1.0, 0.49, 0.3, -0.2]), np.array([1, 3, 0, -1]))
+    assert split == pytest.approx({"easing": 1.49, "neutral": 0.3, "tightening": -0.2})
+    told = news_in_words(1.59, 0.17, split)
+    assert told == (
+        "Of the rise of 1.76, 1.59 is news (easing +1.49, neutral +0.30, tightening \u22120.20) and 0.17 fading."
+    )
+    alone = news_by_direction(np.array([0.5, 0.0]), np.array([-1, 2]))
+    assert alone == {"tightening": 0.5}
+    assert news_in_words(0.5, 0.25, alone) == "Of the rise of 0.75, 0.50 is news and 0.25 fading."
+    mixed = news_in_words(-0.5, 0.25, {"easing": 0.1, "tightening": -0.6})
+    assert mixed == "News moved the line by \u22120.50 (easing +0.10, tightening \u22120.60) and fading by +0.25."
 
 
 @pytest.mark.parametrize(

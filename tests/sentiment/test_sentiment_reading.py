@@ -106,11 +106,11 @@ def test_rows_have_the_columns_of_the_file() -> None:
     bounds = ([0.125, nan, nan], [0.75, nan, nan], [0.375, nan, nan], [1.5, nan, nan])
     band = Band(*(np.array(bound) for bound in bounds))
     columns = ("date", "index", "lower", "upper", "mass", "stories", "mean", "mean_lower", "mean_upper")
-    assert (*columns, "news", "fading") == INDEX_COLUMNS
+    assert (*columns, "news", "fading", "silent") == INDEX_COLUMNS
     assert list(rows(series, band)) == [
-        (TODAY, 0.5, 0.125, 0.75, 4.0, 3.0, 1.0, 0.375, 1.5, 0.5, -0.25),
-        (TODAY + timedelta(days=1), 0.25, None, None, 1.0, 1.0, 1.25, None, None, 0.5, -0.25),
-        (TODAY + timedelta(days=2), 0.0, None, None, 0.0, 0.0, None, None, None, 0.5, -0.25),
+        (TODAY, 0.5, 0.125, 0.75, 4.0, 3.0, 1.0, 0.375, 1.5, 0.5, -0.25, 0.0),
+        (TODAY + timedelta(days=1), 0.25, None, None, 1.0, 1.0, 1.25, None, None, 0.5, -0.25, 0.0),
+        (TODAY + timedelta(days=2), 0.0, None, None, 0.0, 0.0, None, None, None, 0.5, -0.25, 0.0),
     ]
     assert [row[2:4] + row[6:9] for row in rows(series)] == [
         (None, None, 1.0, None, None),
@@ -127,12 +127,13 @@ def test_rows_of_a_real_series() -> None:
     listed = list(rows(policy_index(evidence, **period), resampling_band(evidence, **period, replicates=50)))
     assert [row[0].day for row in listed] == list(range(1, 32))
     assert [row[2] is None for row in listed] == [day < 24 for day in range(1, 32)]
+    assert [row[-1] for row in listed] == [None] * 3 + [float(day) for day in range(20)] + [float(d) for d in range(8)]
 
 
 def test_rows_hold_no_rounding_of_the_machine() -> None:
     """A number that is a hair beside a whole one is written as that."""
     series = series_of([0.1 + 0.2], [4.0], [0.9999999999999998])
-    assert next(rows(series)) == (TODAY, 0.3, None, None, 4.0, 1.0, 0.6, None, None, 0.5, -0.25)
+    assert next(rows(series)) == (TODAY, 0.3, None, None, 4.0, 1.0, 0.6, None, None, 0.5, -0.25, 0.0)
 
 
 def test_a_day_outside_the_series_is_its_nearest_end() -> None:

@@ -59,26 +59,26 @@ def told(
 
 
 def test_a_line_is_told_by_its_turns() -> None:
-    """From when it tightened, where it was hardest, when it rose and eased, who was first, and how it stood."""
+    """From when it tightened, where the line was lowest, when it rose and eased, who was first, and how it stood."""
     found = told([*HARD, *SOFT], today=date(2021, 11, 1))
     assert found.happened == (
-        "Regulation tightened from January 2021 and was hardest in March 2021 (−1.7). The line rises from April 2021; "
-        "June 2021 was the first month after that with more easing than tightening. First to ease: chips. "
-        "Since then easing was strongest in August 2021 (+1.2)."
+        "Regulation tightened from January 2021; the line was lowest in March 2021 (−1.7). It rises from April 2021; "
+        "June 2021 was the first month after that with more easing acts than tightening ones. First to ease: chips. "
+        "Since then the line was highest in August 2021 (+1.2)."
     )
     assert found.stands.startswith("At the last recorded event, 25 August 2021, it was easing, clearly since ")
     assert found.silence == "Nothing recorded since."
 
 
 def test_a_bottom_that_is_flat_over_months_is_told_by_its_days() -> None:
-    """No single month was hardest where a later one was as hard; within one month its name is enough."""
+    """No single month was lowest where a later one was as low; within one month its name is enough."""
     again = [on(f"2021-{month:02}-{day:02}", -2) for month in (4, 5) for day in (5, 15, 25)]
     found = told([*HARD, *again, *SOFT])
     assert found.course is not None
     bottom = found.course.bottom
     assert bottom is not None
     assert (bottom.first, bottom.last) == (date(2021, 5, 5), date(2021, 6, 2))
-    assert "was hardest between 5 May and 2 June 2021 (−1.8)" in found.happened
+    assert "was lowest between 5 May and 2 June 2021 (−1.8)" in found.happened
 
 
 def test_sectors_that_draws_do_not_tell_apart_are_not_named() -> None:
@@ -139,7 +139,9 @@ def test_a_period_is_told_as_of_its_last_event() -> None:
     assert found.silence == ""
     assert found.happened.endswith("The line stayed below 0 to the end of this period.")
     later = told([*HARD, *SOFT], since=date(2021, 2, 1), until=date(2021, 5, 1))
-    assert later.happened.startswith("Regulation was tightening when this period began and was hardest in March 2021")
+    assert later.happened.startswith(
+        "Regulation was tightening when this period began; the line was lowest in March 2021"
+    )
     assert later.course is not None
     assert later.course.tightened_from is None
 
@@ -169,7 +171,7 @@ def test_the_last_event_is_told_as_its_date_is_known(date: str, words: str) -> N
     found = told([*earlier, on(date, -2)], today=SPRING)
     assert found.stands.startswith(f"At the last recorded event, {words}, ")
     assert f" as of {words}" in told([*earlier, on(date, -2)]).stands
-    assert told([*HARD, on(date, 0, kind=Kind.IN_FORCE)]).silence == "Later events do not count."
+    assert told([*HARD, on(date, 0, kind=Kind.IN_FORCE)]).silence == "Later events are of kinds that do not count."
     assert last_event([on("2021-04", -2), on("2021-04-30", -2)], TODAY) == on("2021-04-30", -2)
 
 
@@ -197,7 +199,7 @@ def test_events_that_do_not_count_are_no_last_event_of_the_line() -> None:
     """The line stands where the last Event that counts left it, and what came later is told apart."""
     found = told([*HARD, on("2021-04-20", -1, kind=Kind.COMPANY_RESPONSE)], today=SPRING)
     assert found.stands.startswith("At the last event that counts in the line, 25 March 2021, ")
-    assert found.silence == "Later events do not count."
+    assert found.silence == "Later events are of kinds that do not count."
 
 
 def test_a_month_of_easing_has_two_acts_and_more_of_them() -> None:

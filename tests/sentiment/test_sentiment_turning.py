@@ -8,6 +8,7 @@ from sentiment_samples import TODAY, aged
 
 from tests.support.record_of_280 import evidence_of_280
 from tracker.sentiment import (
+    Codings,
     Evidence,
     Searched,
     Turns,
@@ -86,6 +87,26 @@ def test_the_range_of_the_rise_is_that_of_independent_code() -> None:
     assert turn_range(usual).above == (date(2022, 2, 17), date(2022, 12, 7))
     assert np.mean(rises <= date(2022, 11, 22).toordinal()) == pytest.approx(0.9, abs=0.01)
     assert turn_range(usual).lowest == (date(2021, 6, 21), date(2021, 9, 27))
+
+
+def test_with_the_coder_drawn_the_turn_is_that_of_the_same_draws_as_the_band() -> None:
+    """Equal codes change nothing; others move the days as codes drawn day by day do; several lines are refused."""
+    first = [(int(s), int(r)) for s, r in zip(KNOWN.stance, KNOWN.reach, strict=True)]
+    alike, whole = Codings.of([code, code] for code in first), Searched.whole(KNOWN, SERIES)
+    few = SPAN | {"replicates": 40}
+    [usual], [same] = turns_of(KNOWN, [whole], **few), turns_of(KNOWN, [whole], **few, codings=alike)
+    assert usual.above.tolist() == same.above.tolist()
+    milder = Codings.of([code, (min(code[0] + 1, 3), code[1])] for code in first)
+    [coded] = turns_of(KNOWN, [whole], **few, codings=milder)
+    days = SERIES.days
+    mass, total = band.replicate_tables(KNOWN, Grid.daily(days[0], days[-1], 60.0), 40, band.SEED, milder)
+    index = np.round(shrunk_mean(total, mass, 4.0), 9)
+    lowest = np.where(whole.low_on, index, np.inf).argmin(axis=1)
+    assert coded.low_day.tolist() == days[lowest].tolist()
+    assert coded.low == pytest.approx(index[np.arange(40), lowest], abs=1e-8)
+    assert coded.low_day.tolist() != usual.low_day.tolist()
+    with pytest.raises(ValueError, match="only one line"):
+        turns_of(KNOWN, [whole, whole], **few, codings=milder)
 
 
 def test_turning_days_are_those_of_a_computation_day_by_day() -> None:

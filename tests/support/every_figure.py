@@ -89,7 +89,7 @@ EVERY_FIGURE: Mapping[str, partial[go.Figure]] = {
     "prices": partial(
         price_figure,
         [PriceLine("Made up", PICKED, [1.0, 2.0])],
-        [PlacedEvent(EVENTS[0], 1.0)],
+        [PlacedEvent(EVENTS[0], EVENTS[0].first_on, 1.0)],
         chosen="event-00001",
     ),
     "path": partial(path_figure, [Path("mean", [0, 1], [-1, 0], [1, 2])], -1),

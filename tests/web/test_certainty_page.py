@@ -60,6 +60,7 @@ def test_coders_agree_and_the_page_says_where(app: AppTest) -> None:
     assert "First coder and coder “second”, 390 events: good on direction, moderate on degree." in words
     assert "calls easing in 0 of them" in words
     assert "“second” is harsher, by 0.16 of a level" in words
+    assert "The coders “second” and “third” agree with each other at 0.97 and are no two opinions." in words
     assert "machine-assisted and await review by people" in words
     assert "saw neither the first codes nor the sources" in words
     years, kinds, _ = (each.value for each in app.table)
@@ -100,12 +101,19 @@ def test_a_coder_of_few_events_is_compared_on_these(app: AppTest, seeded_url: st
     assert "coder “second”, 390 events" in said(app)
 
 
+def table_of(app: AppTest, column: str) -> list[str]:
+    """Return a column of the table that has it."""
+    return next(each.value[column].tolist() for each in app.table if column in each.value)
+
+
 def test_the_range_can_draw_the_coder_too(app: AppTest) -> None:
     """The switch stands in the address, moves the range and not the line, and the words say what the range holds."""
     go_to(app, "certainty")
     open_boxes(app, "sure table")
     usual = table(app, "Deciding story").set_index("Day")
     assert "where coders part, the band does not show it" in said(app)
+    assert "nor of errors of coding" in said(app)
+    usual_turn = table_of(app, "In four of five draws")
     app.toggle(key="sure draw").set_value(True).run()
     assert not app.exception
     assert address(app, "draw") == ["coders"]
@@ -114,6 +122,8 @@ def test_the_range_can_draw_the_coder_too(app: AppTest) -> None:
     assert (drawn["Upper"] - drawn["Lower"]).mean() > (usual["Upper"] - usual["Lower"]).mean()
     assert "The range draws the coder of each event too" in said(app)
     assert "takes the codes of one of its coders" in said(app)
+    assert "nor of errors that all coders share" in said(app)
+    assert table_of(app, "In four of five draws") != usual_turn
     open_page(app, "certainty", draw="coders", coder="second")
     assert app.toggle(key="sure draw").value
     assert "The range draws the coder of each event too" in said(app)
@@ -177,6 +187,7 @@ def test_the_average_without_the_pull_stands_beside_the_index(app: AppTest) -> N
     assert app.toggle(key="sure pull").value is True
     assert address(app, "pull") == ["none"]
     assert "is the average stance of the events that still count" in said(app)
+    assert "The table is of the index, not of the average without the pull." in said(app)
     open_boxes(app, "sure table")
     days = table(app, "Without the pull")
     known = days.dropna(subset=["Without the pull"])
@@ -193,6 +204,7 @@ def test_the_average_without_the_pull_stands_beside_the_index(app: AppTest) -> N
     app.toggle(key="sure pull").set_value(False).run()
     assert not app.exception
     assert "The band" in said(app)
+    assert "The table is of the index" not in said(app)
 
 
 def test_years_of_different_density_are_called_not_comparable(app: AppTest) -> None:

@@ -149,6 +149,8 @@ def test_codes_are_kept_and_the_round_goes_on(app: AppTest, seeded_engine: Engin
     open_page(later, "coding", coder="ann")
     assert shown(later) == title(seeded_engine, order[3])
     assert later.get("progress")[0].proto.text == f"3 of {SEED_EVENTS} events coded"
+    (file,) = [each for each in later.get("download_button") if each.proto.label == "Your codings (CSV)"]
+    assert not file.proto.disabled
 
 
 def test_nothing_is_saved_without_a_stance_and_a_reach(app: AppTest, seeded_engine: Engine) -> None:

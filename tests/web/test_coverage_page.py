@@ -1,3 +1,5 @@
+import re
+
 import pandas as pd
 from page_reading import open_boxes, open_page
 from streamlit.testing.v1 import AppTest
@@ -12,6 +14,8 @@ def test_counts_by_others_stand_beside_the_record_s_own(app: AppTest) -> None:
     open_page(app, "coverage")
     tables = [each.value.set_index("What") for each in app.table]
     assert len(tables) == len({row.url for row in read_coverage(seeds_folder())})
+    years = [re.findall(r"\b20\d\d\b", str(each.index[0]))[0] for each in tables]
+    assert years == sorted(years)
     table = pd.concat(tables)
     assert len(table) == len(read_coverage(seeds_folder()))
     dominance = table.loc[r"Abuse of a dominant position\, cases dealt with in 2021 \(cases\)"]
@@ -32,6 +36,7 @@ def test_each_count_has_its_page_and_the_record_s_events(app: AppTest) -> None:
     assert "published 18 July 2022, read 25 November 2026" in text
     notes = "\n".join(str(each.value) for each in app.caption)
     assert notes.count("Licences come in monthly batches") == 1
+    assert len(set(captions := notes.splitlines())) == len(captions)
     assert "2021 because nobody had notified them\\: One event holds a whole batch" in notes
     links = {link.proto.query_string for link in app.get("page_link")}
     assert {"event=alibaba-fine", "event=huya-douyu-blocked", "event=cnki-antitrust-fine"} <= links
@@ -45,6 +50,10 @@ def test_each_list_stands_with_how_much_of_it_is_here(app: AppTest) -> None:
     assert len(labels) == len(lists)
     assert any("Reuters" in label and "9 of 15 acts\\, 60 \\% \\(36 to 80 \\%\\)" in label for label in labels)
     text = "\n".join(str(each.value) for each in app.markdown)
+    assert (
+        "**Of the acts that timelines of the crackdown name\\, 69 \\% are here\\; of those that timelines of the chip "
+        "controls name\\, "
+    ) in text
     assert "Timelines of the crackdown: **22 of 32 acts\\, 69 \\%" in text
     assert "Running newsletters and trackers: **9 of 42 acts\\, 21 \\%" in text
     assert not [each for each in app.dataframe if "What it names" in each.value], "a table is made once it is opened"

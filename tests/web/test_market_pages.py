@@ -44,7 +44,7 @@ def test_a_study_of_named_events(app: AppTest) -> None:
     assert list(table["Measured from"]) == ["2020-12-24", "2021-04-12"]
     assert table["Reaction %"][0] < -6
     assert table["Reaction %"][1] > 7
-    assert (table["Returns"] == 240).all()
+    assert (table["Estimated from"] == 240).all()
     assert "Beside M, BABA rose" in said(app)
     assert "around tightening (2 event days; " in said(app)
     assert len(app.get("plotly_chart")) == 2
@@ -62,7 +62,7 @@ def test_the_filter_chooses_events_and_says_what_is_left_out(app: AppTest) -> No
     table = app.dataframe[0].value
     assert set(table["Share"]) == {"BABA"}
     assert "DiDi halts car-pooling after second" in said(app)
-    others = "; ".join(table["Confounded with"]).split("; ")
+    others = " | ".join(table["Confounded with"]).split(" | ")
     assert "Alibaba fined a record CNY 18.2bn" in others  # Names, not slugs.
     assert "alibaba-fine" not in others
     assert "there are no prices of a company that it names" in said(app)

@@ -7,6 +7,9 @@ from page_reading import open_boxes, open_page, said
 from streamlit.testing.v1 import AppTest
 
 from tests.support.price_files import price_files
+from tracker.market import OverlayResult, Step
+from tracker.market.correlation import OverlayPair
+from tracker.web.pages.overlay.beside_index import pairs_csv
 from tracker.web.pages.overlay.choice import Compared, Scale
 
 
@@ -41,7 +44,7 @@ def test_a_series_is_compared_at_every_lag_with_the_warning(app: AppTest) -> Non
     assert (lags["Low end (95 %)"] <= lags["Correlation"]).all()
     assert (lags["Correlation"] <= lags["High end (95 %)"]).all()
     assert (lags["Joint low end (95 %)"] < lags["Low end (95 %)"]).all()
-    assert "the joint 95\u00a0% band over all 25 lags" in said(app)
+    assert "At none of 25 lags does the joint 95\u00a0% band leave out 0" in said(app)
     assert len(pairs) == 60
     expected = np.corrcoef(pairs["Index"], pairs.iloc[:, 2])[0, 1]
     assert lags["Correlation"][12] == pytest.approx(expected)
@@ -61,6 +64,29 @@ def test_switches_stand_in_the_address(app: AppTest) -> None:
     app.segmented_control(key="overlay compared").set_value(Compared.LEVELS).run()
     assert "from the levels of 60 months" in said(app)
     assert "compared" not in app.query_params
+
+
+def test_the_values_behind_are_called_what_they_are(app: AppTest) -> None:
+    """News stand in a column of news, in the file as well; where changes are compared, the values are levels."""
+    give(open_page(app, "overlay", view="index", compared="changes"), monthly())
+    labels = {box.label for box in app.expander}
+    assert "The 60 values behind it, as levels" in labels
+    app.segmented_control(key="overlay compared").set_value(Compared.NEWS_AND_CHANGES).run()
+    assert "The 60 values behind it, your series as levels" in {box.label for box in app.expander}
+    app.segmented_control(key="overlay compared").set_value(Compared.NEWS).run()
+    assert "The 60 values that were compared" in {box.label for box in app.expander}
+    open_boxes(app, "overlay pairs")
+    assert list(app.dataframe[0].value)[1] == "News of the index"
+    result = OverlayResult("own", Step.MONTH, (OverlayPair(dt.date(2021, 1, 1), 1.5, -0.5),), (), ())
+    assert pairs_csv(result, Compared.NEWS) == b"day,news,own\n2021-01-01,-0.5,1.5\n"
+    assert pairs_csv(result, Compared.CHANGES) == b"day,index,own\n2021-01-01,-0.5,1.5\n"
+
+
+def test_what_all_lags_say_is_told_without_the_one_in_the_middle(app: AppTest) -> None:
+    """A series that ends soon after the index begins has too few months at lag 0, and enough before it."""
+    give(open_page(app, "overlay", view="index"), monthly(start=2013, count=66))
+    assert "No correlation could be computed for the same month" in said(app)
+    assert "the joint 95\u00a0% band" in said(app)
 
 
 def test_a_daily_series_is_compared_by_weeks(app: AppTest) -> None:

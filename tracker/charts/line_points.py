@@ -36,7 +36,7 @@ class LinePoint:
     @property
     def lines(self) -> tuple[str, ...]:
         """All that is said of it."""
-        return (*self.words, "none since") if self.silent else self.words
+        return (*self.words[:-1], f"{self.words[-1]}, none since") if self.silent else self.words
 
     @property
     def key(self) -> str:
@@ -69,7 +69,7 @@ def line_points(line: IndexLine) -> list[LinePoint]:
     place = (turn - drawn.first_day).days if turn else 0
     if turn is not None and firm[place]:
         again = " again" if (drawn.index[: (low.day - drawn.first_day).days] > 0).any() else ""
-        points.append(LinePoint(turn, float(drawn.index[place]), (f"Above zero{again}", day_words(turn))))
+        points.append(LinePoint(turn, float(drawn.index[place]), (f"First above zero{again}", day_words(turn))))
     return [last, *(point for point in points if point.day != last.day)]
 
 

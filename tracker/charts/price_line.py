@@ -37,9 +37,10 @@ class PriceLine:
 
 @dataclass(frozen=True, slots=True)
 class PlacedEvent:
-    """An Event, and how high its mark stands: the value of a line on its day."""
+    """An Event, and the point of a line on which its mark stands."""
 
     event: EventRow
+    day: dt.date
     value: float
 
 
@@ -127,7 +128,7 @@ def _mark_traces(placed: Sequence[PlacedEvent], colours: Palette, *, narrow: boo
         group = [one for one in placed if one.event.stance == stance]
         traces.append(
             scatter(
-                x=[one.event.first_on.isoformat() for one in group],
+                x=[one.day.isoformat() for one in group],
                 y=[one.value for one in group],
                 mode="markers",
                 marker={
@@ -151,7 +152,7 @@ def _ring(placed: Sequence[PlacedEvent], chosen: str | None, colours: Palette) -
     ring = {"symbol": "circle-open", "size": 20, "color": colours.accent, "line": {"width": 2.5}, "opacity": 1}
     return [
         scatter(
-            x=[one.event.first_on.isoformat()],
+            x=[one.day.isoformat()],
             y=[one.value],
             mode="markers",
             marker=ring,

@@ -77,7 +77,12 @@ class SeriesOptions:
         Every | None,
         typer.Option(help="Instead of the index: the sum of reach times stance announced in each week or month."),
     ] = None
-    by: Annotated[SplitBy | None, typer.Option(help="With --every: one series for each sector or kind.")] = None
+    by: Annotated[
+        SplitBy | None,
+        typer.Option(
+            help="With --every: one series for each sector or kind; an event counts in full under each of its sectors."
+        ),
+    ] = None
 
     def check(self, shape: ShapeOptions) -> None:
         """Refuse options that do not go together, such as those that shape the index alone.
@@ -111,7 +116,7 @@ def index_command(
     options: FilterOptions,
 ) -> None:
     """Compute the index day by day with range, average, news and fading; with --every, what was announced instead."""
-    from tracker.sentiment import counted_events, first_counted_day
+    from tracker.sentiment import counted_events, first_counted_day, silence_in_words
 
     series.check(shape)
     known = _known_day(known_on)
@@ -124,6 +129,8 @@ def index_command(
         print_table(*announced_table(events, series.every, series.by, since, until), output)
     else:
         print_table(*_index_table(database, events, shape, since, until), output)
+        if words := silence_in_words(events, until):
+            typer.echo(words, err=True)
 
 
 def _index_table(

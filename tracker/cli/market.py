@@ -229,7 +229,7 @@ def _print_table(events: "Sequence[EventResult]") -> None:
         value, low, high = one.percents
         numbers = (f"{value:+.2f}", f"{low:+.2f} to {high:+.2f}", _p_words(one.p))
         also = f" (confounded with {', '.join(one.confounded_with)})" if one.confounded_with else ""
-        table.add_row(one.day.isoformat(), Text(one.ticker), *numbers, Text(f"{'; '.join(one.titles)}{also}"))
+        table.add_row(one.day.isoformat(), Text(one.ticker), *numbers, Text(f"{one.title}{also}"))
     Console(soft_wrap=False, highlight=False).print(table)
 
 

@@ -51,6 +51,8 @@ INDEX_MEANINGS: Mapping[str, str] = {
     "mean_upper": "Its upper bound.",
     "news": "By how much what entered on the day moved the index.",
     "fading": "By how much it moved because what was in memory faded towards 0; both are the change in one day.",
+    "silent": "Days since an event can last have become known, 0 on such a day; empty before the first. Above 90 no "
+    "direction is read: the index only fades towards 0.",
 }
 """What each column of the index holds."""
 

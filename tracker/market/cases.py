@@ -8,12 +8,14 @@ import numpy as np
 
 from tracker.market.cells import MarketProblem
 from tracker.market.market_model import (
+    LONGEST_HOLIDAY,
     MINIMUM_RETURNS,
     STANDS_STILL,
     AlignedReturns,
     Estimates,
     Integers,
     count_returns,
+    days_without_price,
     ordinals,
 )
 from tracker.market.prices import PriceSeries, begins_with, get_series
@@ -179,9 +181,24 @@ def why_not(study: Study, returns: AlignedReturns, case: Case) -> str:
         return f"the event on {case.event.day} is outside the prices, which run from {first} to {last}."
     if case.position + study.window[1] >= days:
         return f"the window ends after the last price on {last}."
+    if gap := _gap(study, returns, case):
+        return gap
     count = int(count_returns(positions_of([case]), study.estimation)[0])
     if count < MINIMUM_RETURNS:
         return f"fewer than {MINIMUM_RETURNS} returns before the event: the estimation window holds {count}."
+    return ""
+
+
+def _gap(study: Study, returns: AlignedReturns, case: Case) -> str:
+    """Return in what gap of the prices the event or its window lies: the return after it holds weeks, not the event."""
+    zero = day_at(returns, case.position)
+    if (zero - case.event.day).days - study.after_close > LONGEST_HOLIDAY:
+        return f"no price within {LONGEST_HOLIDAY} days after {case.event.day}; the next is of {zero}."
+    first = max(case.position + study.window[0], 0)
+    empty = days_without_price(returns)[first : case.position + study.window[1] + 1]
+    if len(empty) and empty.max() > LONGEST_HOLIDAY:
+        after = day_at(returns, first + int(empty.argmax()))
+        return f"the window holds {empty.max()} days without a price, up to {after}."
     return ""
 
 

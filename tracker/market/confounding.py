@@ -51,8 +51,8 @@ def find_around(
 ) -> list[tuple[str, ...]]:
     """Return for each measured return the slugs of the other events whose windows share a trading day with its own.
 
-    These are all events that were asked for on the share; and of the record those that name the share's company, or
-    that have a sector in common with an event that it stands for and reach a whole sector or more.
+    These are all events that were asked for on the share; and of the record those that name the share's company, those
+    that reach across sectors or the whole economy, and those that reach a whole sector that an event of it is of.
 
     Args:
         study: the choices that hold for the whole.
@@ -78,7 +78,8 @@ def find_around(
             event.slug
             for event in (around.events[place] for place in _near(record_at, cases[0].position, span, days))
             if (company and company.key in event.companies)
-            or (event.reach >= Reach.SECTOR and of_own.intersection(event.sectors))
+            or event.reach is Reach.ECONOMY
+            or (event.reach is Reach.SECTOR and of_own.intersection(event.sectors))
         ]
         found.append(tuple(slug for slug in dict.fromkeys(near) if slug not in own))
     return found

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from tracker.market.cells import MarketProblem
 from tracker.market.lag_bands import Floats, correlations, lag_bands
 from tracker.market.overlay_series import OverlaySeries
+from tracker.wording import count_of, listed
 
 LAGS = tuple(range(-12, 13))
 MINIMUM_PAIRS = 8
@@ -294,8 +295,9 @@ def joint_words(result: OverlayResult) -> str:
     banded = [lag for lag in result.lags if lag.joint_low is not None]
     if not banded:
         return ""
-    together = f"the joint 95\N{NO-BREAK SPACE}% band over all {len(banded)} lags"
-    joint = sum(lag.stands_jointly for lag in banded)
+    together = "the joint 95\N{NO-BREAK SPACE}% band"
+    standing = [lag.lag for lag in banded if lag.stands_jointly]
+    joint, every = len(standing), count_of(len(banded), "lag")
     alone = sum(lag.stands_alone for lag in banded) - joint
     if not joint:
         more = (
@@ -303,10 +305,20 @@ def joint_words(result: OverlayResult) -> str:
             if alone
             else ""
         )
-        return f"At no lag does {together} leave out 0, so that none stands out.{more}"
+        return f"At none of {every} does {together} leave out 0, so that none stands out.{more}"
     more = (
         f" {alone} more leave it out by their own interval only, which among so many happens by chance."
         if alone
         else ""
     )
-    return f"At {joint} of them {together} leaves out 0.{more}"
+    return f"At {joint} of {every} ({_lag_words(standing, result.step)}) {together} leaves out 0.{more}"
+
+
+def _lag_words(lags: Sequence[int], step: Step) -> str:
+    """Return rising lags in words, those next to each other as one stretch: ``−3 and 2 to 4 months``."""
+    starts = [lag for lag in lags if lag - 1 not in lags]
+    ends = [lag for lag in lags if lag + 1 not in lags]
+    stretches = [
+        f"{first}" if first == last else f"{first} to {last}" for first, last in zip(starts, ends, strict=True)
+    ]
+    return f"{listed(stretches)} {step.lag_unit}{'' if lags == [1] else 's'}".replace("-", "\N{MINUS SIGN}")

@@ -19,8 +19,8 @@ from tracker.market.significance import bmp_test, kolari_pynnonen_test, one_day_
 CALENDARS = 200
 """So many shifted calendars are looked at: enough to tell 5 % from 8 %, and few enough to wait for."""
 
-_FEWEST_CALENDARS = 19
-"""With fewer none can be among the largest twentieth."""
+_FEWEST_CALENDARS = 20
+"""With fewer not even the largest move of all is among the largest twentieth, the real calendar counted."""
 
 _FEWEST_COMMON = 30
 """A spread or a correlation from fewer common days says nothing."""
@@ -56,7 +56,7 @@ class DayMeans:
         places: place of the day among the market's trading days, rising.
         cumulative: running sums of the mean abnormal return over the window.
         se: standard errors of the running sums by the day's own market model.
-        returns: number of returns in its estimation window.
+        returns: number of returns that its standard error comes from.
         residuals: mean abnormal returns of the estimation window; not a number where there is none.
     """
 
@@ -138,14 +138,15 @@ def mean_by_day(estimates: Estimates, places: Integers) -> DayMeans:
     sums = np.add.reduceat(np.nan_to_num(estimates.residuals[order]), starts, axis=0)
     residuals = np.where(np.where(enough[:, None], whole, known > 0), sums / np.maximum(known, 1), np.nan)
     own = np.sqrt(np.nansum(residuals**2, axis=1) / np.maximum(common - 2, 1))
-    sigma = np.where(enough & (shares > 1), own, mean(estimates.sigma))
+    pooled = enough & (shares > 1)
+    sigma = np.where(pooled, own, mean(estimates.sigma))
     # By how much a sum over the window varies more than a day does is the same for shares with the same days.
     factor = mean((estimates.cumulative_se / estimates.sigma[:, None]) ** 2)
     return DayMeans(
         places=days,
         cumulative=mean(estimates.cumulative),
         se=sigma[:, None] * np.sqrt(factor),
-        returns=np.minimum.reduceat(estimates.returns[order], starts),
+        returns=np.where(pooled, common, np.minimum.reduceat(estimates.returns[order], starts)),
         residuals=residuals,
     )
 
@@ -219,7 +220,7 @@ def shifted_reactions(panel: ReturnPanel, places: Integers, shares: Integers) ->
     where no window meets its own again; what runs over the end begins again at the start. So the distances between
     event days and the number of shares on each stay as they are, and whatever else moves these shares together stays
     in. A share that has no prices there is left out, a day without any share is not a number, and a calendar that
-    loses half of its days does not count.
+    loses half of its days does not count; where too few are left there is none.
 
     Args:
         panel: of the study.

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from types import MappingProxyType
 
 import numpy as np
@@ -40,8 +40,6 @@ LabelOf = Callable[[str, str], tuple[int, str]]
 
 DEFAULT_WINDOW: Window = (-1, 1)
 DEFAULT_ESTIMATION: Window = (-250, -11)
-# A holiday moves an event by up to eleven days; more than that is a gap in the prices.
-_FAR = timedelta(days=11)
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,8 +67,9 @@ def event_study(
     """Measure the abnormal returns around events, and test them together.
 
     Trading days are the days on which both the share and the market have a price. An event on another day moves to the
-    next one. Events that come to one trading day of one share are one measured return, which counts once in each group
-    that one of them belongs to. Events that cannot be measured become problems of the result.
+    next one, but not over a gap that is longer than a holiday. Events that come to one trading day of one share are one
+    measured return, which counts once in each group that one of them belongs to. Events that cannot be measured become
+    problems of the result.
 
     Args:
         prices: the shares, as `read_prices` returns them.
@@ -159,7 +158,7 @@ def _event_results(
             asked=tuple(case.event.day for case in cases),
             day=day_at(returns, cases[0].position),
             window=study.window,
-            returns=int(estimates.returns[row]),
+            estimation_returns=int(estimates.returns[row]),
             alpha=float(estimates.alpha[row]),
             beta=float(estimates.beta[row]),
             sigma=float(estimates.sigma[row]),
@@ -173,21 +172,19 @@ def _event_results(
             cumulative_log=tuple(estimates.cumulative[row].tolist()),
             cumulative_se_log=tuple(estimates.cumulative_se[row].tolist()),
             confounded_with=around[row],
-            notes=_event_notes(study, [case.event.day for case in cases], day_at(returns, cases[0].position)),
+            notes=_event_notes(study, cases, day_at(returns, cases[0].position)),
         )
         for row, cases in enumerate(measured)
     )
 
 
-def _event_notes(study: Study, asked: Sequence[date], day: date) -> tuple[str, ...]:
+def _event_notes(study: Study, cases: Sequence[Case], day: date) -> tuple[str, ...]:
     notes = []
-    for each in dict.fromkeys(asked):
+    for each in dict.fromkeys(case.event.day for case in cases):
         if study.after_close:
             notes.append(f"taken as known after the close of {each}; measured from {day}.")
         elif day != each:
-            notes.append(f"{each} was not a trading day; moved to {day}.")
-        if day - each > _FAR:
-            notes.append(f"the next price is {(day - each).days} days after the event.")
+            notes.append(f"{cases[0].series.name} or {study.market.name} had no price on {each}; moved to {day}.")
     return tuple(notes)
 
 

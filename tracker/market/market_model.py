@@ -21,6 +21,9 @@ Integers = NDArray[np.int64]
 MINIMUM_RETURNS = 100
 """The market model is estimated from at least so many returns."""
 
+LONGEST_HOLIDAY = 11
+"""The longest holiday of these exchanges, in days; a longer time without a price is a gap in the prices."""
+
 STANDS_STILL = 1e-8
 """A daily standard deviation below a millionth of a per cent is rounding: the series stands still."""
 
@@ -101,6 +104,11 @@ def _log_returns(series: PriceSeries, places: Integers) -> Floats:
     return np.diff(logs, prepend=np.nan)
 
 
+def days_without_price(returns: AlignedReturns) -> Integers:
+    """Return how many days lie between each trading day and the one before; none before the first."""
+    return np.diff(returns.days, prepend=returns.days[:1] - 1) - 1
+
+
 def count_returns(positions: Integers, estimation: Window) -> Integers:
     """Return how many returns the estimation window of each position holds; the first day of all has none."""
     first, last = positions + estimation[0], positions + estimation[1]
@@ -167,12 +175,16 @@ def _by_market_day(residuals: Floats, places: Integers, zero: Integers, estimati
 def every_reaction(returns: AlignedReturns, window: Window, estimation: Window) -> Floats:
     """Return the cumulative abnormal return around each position; not a number where it cannot be measured.
 
-    The same as ``estimate`` at every position, from running sums, so that a few thousand cost no more than one.
+    The same as ``estimate`` at every position, from running sums, so that a few thousand cost no more than one. A
+    window that spans a gap in the prices is not measured.
     """
     y, x = (np.nan_to_num(one - np.nanmean(one)) for one in (returns.share, returns.market))
     positions = np.arange(len(x))
     n = count_returns(positions, estimation)
+    gaps = np.concatenate([[0], np.cumsum(days_without_price(returns) > LONGEST_HOLIDAY)])
     fits = (n >= MINIMUM_RETURNS) & (positions + window[1] < len(x))
+    last, first = (np.clip(positions + day, 0, len(x)) for day in (window[1] + 1, window[0]))
+    fits &= gaps[last] == gaps[first]
     kept, n = positions[fits], n[fits]
 
     def total(of: Floats, days: Window) -> Floats:

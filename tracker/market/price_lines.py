@@ -3,14 +3,20 @@
 import math
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import pairwise
+from statistics import median
 
 from tracker.market.cells import MarketProblem
 from tracker.market.overlay_series import OverlaySeries, read_overlay
 from tracker.market.prices import PriceSeries, read_prices
 
 _BASE = 100.0
+_MONTHS = 12
+_ONE_DAY = timedelta(1)
+_SHORTEST_MONTH = 28
+_DAYS_OF_MONTH = 365.25 / _MONTHS
 
 
 @dataclass(frozen=True)
@@ -66,10 +72,48 @@ def _from_day(one: OverlaySeries, first: date) -> OverlaySeries:
     return OverlaySeries(one.name, one.days[place:], tuple(value / base * _BASE for value in one.values[place:]))
 
 
-def value_on(one: OverlaySeries, day: date) -> float | None:
-    """Return the value of the first day on or after a day; None before the first and after the last one."""
+def stepped(one: OverlaySeries) -> OverlaySeries:
+    """Return a series of months, quarters or years with each value from the first to the last day of its period.
+
+    Between two such values nothing is known of single days. A series of days or weeks stays as it is.
+    """
+    months = months_apart(one)
+    if not months:
+        return one
+    periods = [_period(day, months) for day in one.days]
+    edges = [day for period in periods for day in (_begin(period, months), _begin(period + 1, months) - _ONE_DAY)]
+    return replace(one, days=tuple(edges), values=tuple(value for value in one.values for _ in range(2)))
+
+
+def months_apart(one: OverlaySeries) -> int:
+    """Return of how many months each value of a series is, 1 to 12 in whole parts of a year; 0 for days and weeks."""
+    steps = [(later - earlier).days for earlier, later in pairwise(one.days)]
+    months = round(median(steps) / _DAYS_OF_MONTH) if steps and median(steps) >= _SHORTEST_MONTH else 0
+    periods = [_period(day, months) for day in one.days] if months else []
+    return months if months and _MONTHS % months == 0 and len(set(periods)) == len(periods) else 0
+
+
+def _period(day: date, months: int) -> int:
+    return (day.year * _MONTHS + day.month - 1) // months
+
+
+def _begin(period: int, months: int) -> date:
+    year, month = divmod(period * months, _MONTHS)
+    return date(year, month + 1, 1)
+
+
+def point_on(one: OverlaySeries, day: date) -> tuple[date, float] | None:
+    """Return the point of a series' line, as ``stepped`` draws it, on which something that happened on a day stands.
+
+    A value of a month, quarter or year holds on each of its days; of days and weeks it is the next one. It is None
+    before the first and after the last one, and where the period has no value.
+    """
+    if months := months_apart(one):
+        values = {_period(each, months): value for each, value in zip(one.days, one.values, strict=True)}
+        value = values.get(_period(day, months))
+        return None if value is None else (day, value)
     place = bisect_left(one.days, day)
-    return one.values[place] if place < len(one.days) and one.days[0] <= day else None
+    return (one.days[place], one.values[place]) if place < len(one.days) and one.days[0] <= day else None
 
 
 def check_log(series: Iterable[OverlaySeries]) -> None:

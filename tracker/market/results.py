@@ -12,6 +12,8 @@ from tracker.tables.escaping import protect_cell
 
 Window = tuple[int, int]
 _LISTED = "; "
+BETWEEN_TITLES = " | "
+"""Stands between titles, which may hold a semicolon themselves."""
 
 
 @dataclass(frozen=True)
@@ -48,13 +50,13 @@ class EventResult:
         asked: the events' own days.
         day: the trading day it was measured on, day 0 of the window.
         window: first and last trading day, relative to day 0.
-        returns: number of returns the market model was estimated from.
+        estimation_returns: number of returns the market model was estimated from.
         alpha: constant of the market model, per day.
         beta: slope of the market model.
         sigma: residual standard deviation of log returns, per day, with two degrees of freedom used up.
         car_log: cumulative abnormal return over the window.
         se_log: its standard error, with the error of estimating alpha and beta.
-        low_log: lower end of its range of 95 %, by Student's t with `returns` - 2 degrees of freedom.
+        low_log: lower end of its range of 95 %, by Student's t with `estimation_returns` - 2 degrees of freedom.
         high_log: upper end.
         t: car_log / se_log.
         p: two-sided, from the same distribution.
@@ -71,7 +73,7 @@ class EventResult:
     asked: tuple[date, ...]
     day: date
     window: Window
-    returns: int
+    estimation_returns: int
     alpha: float
     beta: float
     sigma: float
@@ -86,6 +88,11 @@ class EventResult:
     cumulative_se_log: tuple[float, ...]
     confounded_with: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The titles of all its events."""
+        return BETWEEN_TITLES.join(self.titles)
 
     @property
     def confounded(self) -> bool:
@@ -146,6 +153,14 @@ class Placebo:
 
     calendars: int
     larger: int
+
+    @property
+    def p(self) -> float:
+        """Which part of the calendars moved as much as the real one, that one among them: (larger + 1) / (all + 1).
+
+        As the real calendar is counted it is never 0 (Phipson and Smyth 2010, doi 10.2202/1544-6115.1585).
+        """
+        return (self.larger + 1) / (self.calendars + 1)
 
 
 @dataclass(frozen=True)
@@ -299,23 +314,24 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - walks through any nesting of di
 
 STUDY_COLUMNS = {
     "slug": "Of the event; several that became known on one trading day of the share are split by semicolons.",
-    "title": "The same.",
+    "title": "The same, split by ` | `.",
     "ticker": "Name of the price series.",
     "event_day": "On which the event became known; one for each event.",
     "day": "The trading day it was measured on, day 0 of the window.",
     "window_first": "First trading day of the window, from day 0.",
     "window_last": "Last one.",
-    "car_percent": "Cumulative abnormal return over the window in simple per cent, `100 * (exp(car_log) - 1)`.",
+    "car_percent": "Cumulative abnormal return over the window in simple per cent, `100 * (exp(x) - 1)` of the logs.",
     "low_percent": "Lower end of its range of 95 %.",
     "high_percent": "Upper end.",
     "car_log": "The same return as a sum of log returns.",
-    "se_log": "Standard error of `car_log`, with the error of estimating alpha and beta.",
+    "se_log": "Standard error of that sum, with the error of estimating alpha and beta.",
     "t": "`car_log / se_log`.",
-    "p": "Two-sided, from Student's t with `returns - 2` degrees of freedom.",
-    "returns": "How many returns the market model was estimated from.",
+    "p": "Two-sided, from Student's t with two degrees of freedom fewer than returns in the estimation.",
+    "estimation_returns": "How many returns the market model was estimated from.",
     "alpha": "Constant of the market model of log returns, per day.",
     "beta": "Slope of the market model.",
     "sigma": "Standard deviation of what the model leaves of log returns, per day.",
+    "confounded": "`yes` where the return cannot be laid to one event: several on the day, or others around it.",
     "confounded_with": "Slugs of other events of the record around it, split by semicolons.",
     "notes": "What a reader should know about the row.",
 }
@@ -325,7 +341,7 @@ Cell = str | int | float
 
 
 def per_cent(log: float) -> float:
-    """Return a log return as simple per cent: what a holder of the share gained or lost."""
+    """Return a log return as simple per cent; of an abnormal one, what is beyond what the market model expects."""
     return 100 * math.expm1(log)
 
 
@@ -333,7 +349,7 @@ def study_row(event: EventResult) -> tuple[Cell, ...]:
     """Return the cells of one result in the order of ``STUDY_COLUMNS``; texts are safe to open in a spreadsheet."""
     return (
         _LISTED.join(event.slugs),
-        protect_cell(_LISTED.join(event.titles)),
+        protect_cell(event.title),
         protect_cell(event.ticker),
         _LISTED.join(day.isoformat() for day in event.asked),
         event.day.isoformat(),
@@ -343,10 +359,11 @@ def study_row(event: EventResult) -> tuple[Cell, ...]:
         event.se_log,
         event.t,
         event.p,
-        event.returns,
+        event.estimation_returns,
         event.alpha,
         event.beta,
         event.sigma,
+        "yes" if event.confounded else "no",
         _LISTED.join(event.confounded_with),
         protect_cell(" ".join(event.notes)),
     )

@@ -104,7 +104,7 @@ def one_day_test(standardised: float, returns: int) -> GroupTest:
 
     Args:
         standardised: the mean cumulative abnormal return of the day, divided by its standard error.
-        returns: number of returns in the estimation window; two fewer are the degrees of freedom.
+        returns: number of returns that the standard error comes from; two fewer are the degrees of freedom.
     """
     return _student_test(ONE_DAY, standardised, returns - 2)
 

@@ -7,10 +7,11 @@ import numpy as np
 from tracker.market.market_model import AlignedReturns, ordinals
 from tracker.market.prices import PriceSeries, begins_with
 from tracker.market.results import EventResult, StudyEvent
+from tracker.market.significance import FEWEST_RANKED
 from tracker.wording import count_of
 
 SAME_MOVES = 0.5
-"""From this R² on, more than half of what the shares have in common is taken out together with the market."""
+"""From this R² on, more than half of what the mean of the shares does goes with the market."""
 
 CHINA_FUNDS = ("KWEB", "CQQQ", "MCHI", "FXI", "GXC", "PGJ", "CXSE", "CHIQ", "3033.HK", "3067.HK", "2800.HK", "^HSI")
 """Funds and an index that hold the large Chinese internet firms by their own rules."""
@@ -56,16 +57,18 @@ def _currency_notes(market: PriceSeries, shares: Sequence[PriceSeries]) -> list[
 
 
 def _same_firms_notes(market: PriceSeries, shares: Sequence[AlignedReturns]) -> list[str]:
-    """Say where the market holds the firms that are measured: its fall on their news is then taken out of theirs."""
+    """Say where the market may hold the firms that are measured: its fall on their news is then taken out of theirs."""
     explained = _explained(market, shares) if shares else 0.0
     if explained > SAME_MOVES:
-        why = f"{market.name} explains {100 * explained:.0f} % of what the mean of the measured shares does"
+        why = (
+            f"{market.name} explains {100 * explained:.0f} % of what the mean of the measured shares does; "
+            "where it holds these firms,"
+        )
     elif shares and any(begins_with(market.name.casefold(), fund.casefold()) for fund in CHINA_FUNDS):
-        why = f"{market.name} holds large Chinese firms itself"
+        why = f"{market.name} holds large Chinese firms itself, so that"
     else:
         return []
-    taken = "part of the reaction is taken out with the market, and returns come out smaller than beside another one"
-    return [f"{why}: {taken}."]
+    return [f"{why} part of the reaction may be taken out with the market; compare with a broader market."]
 
 
 def _explained(market: PriceSeries, shares: Sequence[AlignedReturns]) -> float:
@@ -92,10 +95,9 @@ def _crowd_notes(market: PriceSeries, results: Sequence[EventResult]) -> list[st
     crowded = int(np.sum(np.append(near, False) | np.insert(near, 0, False)))
     account = f"{count_of(len(results), 'return')} on {count_of(len(days), 'event day')}, each day one observation."
     if crowded:
-        account += (
-            f" The windows of {count_of(crowded, 'day')} overlap with another day's; the Kolari-Pynnönen and the rank "
-            "test allow for it."
-        )
+        ranked = len(days) >= FEWEST_RANKED
+        tests = "the Kolari-Pynnönen and the rank test allow" if ranked else "the Kolari-Pynnönen test allows"
+        account += f" The windows of {count_of(crowded, 'day')} overlap with another day's; {tests} for it."
     confounded = sum(result.confounded for result in results)
     if confounded:
         rest = len(results) - confounded

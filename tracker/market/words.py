@@ -2,11 +2,11 @@
 
 from tracker.market.groupings import Grouping
 from tracker.market.ranks import OF_REACH, OF_STANCE
-from tracker.market.results import GroupResult, GroupTest, Placebo, RankCorrelation, StudyPart, StudyResult
+from tracker.market.results import GroupResult, Placebo, RankCorrelation, StudyPart, StudyResult
 from tracker.wording import count_of, listed
 
 LIMIT = 0.05
-"""From this probability on, a move is said to be possibly chance."""
+"""From this probability on, by the test or by the placebo, a move is said to be possibly chance."""
 
 VALIDITY_CAUTION = (
     "Prices are no check on the sign of one event. This checks the scale as a whole; it holds for the shares and "
@@ -42,7 +42,7 @@ def study_sentence(result: StudyResult) -> str:
 
 def _clause(part: StudyPart, *, is_first: bool) -> str:
     days = count_of(part.group.days, "event day") if is_first else f"{part.group.days:,}"
-    chance = chance_words(part.group.telling_test)
+    chance = chance_words(part.group)
     return f"{move_words(part.group.percents[0])} around {_around(part)} ({days}; {chance})"
 
 
@@ -97,7 +97,7 @@ def _signed(value: float) -> str:
 
 
 def method_sentence(result: StudyResult) -> str:
-    """Return over which days the returns were added up, which test p comes from, and how to read it."""
+    """Return over which days the returns were added up, which test p comes from, and when a move is no chance."""
     first, last = result.window
     groups = [part.group for part in result.parts_by(Grouping.DIRECTION)]
     names = dict.fromkeys(group.telling_test.name for group in groups if group.telling_test.p is not None)
@@ -105,11 +105,13 @@ def method_sentence(result: StudyResult) -> str:
         f"Added up over the trading days {_day(first)} to {_day(last)} around each event, in simple per cent; shares "
         "measured on one day are one observation, and a mean over days is the geometric one."
     )
+    if result.after_close:
+        days += " Each event is taken as known after the close and counts from the trading day after its own."
     if not names:
         return days
     return (
-        f"{days} p by the {' and '.join(names)} test: where it is {LIMIT} or more, the move can be chance. "
-        "Where more than one in twenty shifted calendars moved more, it can be chance as well."
+        f"{days} p by the {' and '.join(names)} test. Hardly chance only where both say so: p is below {LIMIT}, and of "
+        "the real and the shifted calendars fewer than one in twenty moved as much."
     )
 
 
@@ -123,11 +125,24 @@ def move_words(mean: float) -> str:
     return "did not move" if float(size) == 0 else f"{'rose' if mean > 0 else 'fell'} {size}\N{NO-BREAK SPACE}%"
 
 
-def chance_words(test: GroupTest) -> str:
-    """Return what a test says in words; where it is not defined, that there is none."""
-    if test.p is None:
+def chance_words(group: GroupResult, *, short: bool = False) -> str:
+    """Return whether the move of a group could be chance: hardly, only where its test and its placebo both say so.
+
+    Where the test is not defined, that there is none; without a placebo the test speaks alone.
+
+    Args:
+        group: of event days.
+        short: name the placebo with its numbers only, for a chart.
+    """
+    p, placebo = group.telling_test.p, group.placebo
+    if p is None:
         return "too few to test"
-    return f"{'could be chance' if test.p >= LIMIT else 'hardly chance'}: {p_words(test.p)}"
+    if p >= LIMIT:
+        return f"could be chance: {p_words(p)}"
+    if placebo and placebo.p >= LIMIT:
+        more = f"placebo {placebo.larger:,} of {placebo.calendars:,}" if short else f"but {placebo_words(placebo)}"
+        return f"could be chance: {p_words(p)}, {more}"
+    return f"hardly chance: {p_words(p)}"
 
 
 def p_words(p: float) -> str:

@@ -17,7 +17,7 @@ from tracker.sentiment.agreement import (
 from tracker.sentiment.announced import ANNOUNCED_COLUMNS, ANNOUNCED_MEANINGS, Announced, announced
 from tracker.sentiment.band import LEVEL, REPLICATES, SEED, Band, Fragility, fragile_runs, fragility, resampling_band
 from tracker.sentiment.codings import Codings, codings_of
-from tracker.sentiment.course import Course, course_of, last_event
+from tracker.sentiment.course import Course, course_of, last_event, silence_in_words
 from tracker.sentiment.fewer import FEWER, FEWER_DRAWS, Thinned, thinned
 from tracker.sentiment.found import FoundIndex, find_index
 from tracker.sentiment.index import IndexSeries, policy_index
@@ -27,6 +27,7 @@ from tracker.sentiment.moves import (
     change_between,
     contributions,
     moves_between,
+    news_by_direction,
     news_in_words,
     news_of_events,
     sum_by,
@@ -143,6 +144,7 @@ __all__ = [
     "last_event",
     "mean_difference",
     "moves_between",
+    "news_by_direction",
     "news_in_words",
     "news_of_events",
     "opposite_days",
@@ -157,6 +159,7 @@ __all__ = [
     "shares_first",
     "shift_between",
     "shifts_by_age",
+    "silence_in_words",
     "stance_agreement",
     "stories_in_memory",
     "story_names",

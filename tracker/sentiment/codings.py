@@ -53,7 +53,11 @@ class Codings:
         """
         if mask.shape != self.count.shape:
             raise ValueError("Codings must hold the codes of each event of the evidence.")
-        return Codings(self.stance[:, mask], self.reach[:, mask], self.count[mask])
+        return self.of_events(np.flatnonzero(mask))
+
+    def of_events(self, places: Whole) -> "Codings":
+        """Return the codings of the events at some places, in their order."""
+        return Codings(self.stance[:, places], self.reach[:, places], self.count[places])
 
     def pick(self, shares: Real) -> tuple[Whole, Whole]:
         """Return stance and reach of one coder of each event: of n coders the one at the ``share`` (0 to 1) of n."""

@@ -6,12 +6,14 @@ from datetime import date
 
 import numpy as np
 
+from tracker.dates import describe
 from tracker.read_models import EventRow
 from tracker.sentiment.band import Band
 from tracker.sentiment.groups import easings
 from tracker.sentiment.index import IndexSeries
 from tracker.sentiment.reading import (
     NEAR_ZERO,
+    RECENT_DAYS,
     Point,
     Reading,
     few_events,
@@ -81,6 +83,19 @@ def last_day(events: Sequence[EventRow], until: date) -> date | None:
     """
     last = last_event(events, until)
     return min(last.counted_days[1], until) if last else None
+
+
+def silence_in_words(events: Sequence[EventRow], until: date) -> str:
+    """Return since when nothing that counts has come in, as a sentence; empty where that is ``RECENT_DAYS`` at most.
+
+    Args:
+        events: the Events that count.
+        until: the day on which it is told.
+    """
+    last, day = last_event(events, until), last_day(events, until)
+    if last is None or day is None or (until - day).days <= RECENT_DAYS:
+        return ""
+    return f"No event that counts since {describe(last.date)}: after it the index only fades towards 0; the mean stays."
 
 
 def course_of(

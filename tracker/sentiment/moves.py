@@ -5,7 +5,7 @@ an event of weight w and stance s moves the index from I to I + w (s - I) / (M +
 without the day's events and M the mass with them. So a mild restriction lifts a line that stands lower.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,7 @@ import numpy as np
 
 from tracker.sentiment.decay import weights_on
 from tracker.sentiment.index import IndexSeries, policy_index, shrunk_mean
-from tracker.sentiment.record import HALF_LIFE, SHRINKAGE, Evidence, Mask, Real, check_choices
+from tracker.sentiment.record import HALF_LIFE, SHRINKAGE, Evidence, Mask, Real, Whole, check_choices
 
 
 def contributions(evidence: Evidence, day: date, *, half_life: float = HALF_LIFE, shrinkage: float = SHRINKAGE) -> Real:
@@ -106,12 +106,14 @@ class Moves:
         parts: the news of what entered after the first day, or the make-up of one day; the largest change first.
         fading: what the line moved towards 0 on the days in between because all that was in memory faded; 0 where only
             one day is asked for.
+        directions: the parts' sums by the direction of the Events (``news_by_direction``).
     """
 
     start: float
     end: float
     parts: tuple[Part, ...]
     fading: float
+    directions: Mapping[str, float]
 
     @property
     def change(self) -> float:
@@ -170,22 +172,47 @@ def moves_between(
     sums, counts = sum_by(values, labels, unlabelled=unlabelled), _counts(labels, known, unlabelled)
     parts = [Part(label, number, sums[label]) for label, number in counts.items()]
     parts.sort(key=lambda part: (-abs(part.change), part.label))
-    return Moves(start, end, tuple(parts), fading)
+    return Moves(start, end, tuple(parts), fading, news_by_direction(values, evidence.stance))
 
 
 _LEAST_TOLD = 0.005
 """A smaller move would be written as 0.00."""
 
 
-def news_in_words(news: float, fading: float) -> str:
-    """Return in one sentence how much of a change is news and how much fading, both in stance units."""
-    told_news, told_fading = (f"{value:+.2f}".replace("-", "\N{MINUS SIGN}") for value in (news, fading))
+def news_by_direction(news: Real, stance: Whole) -> dict[str, float]:
+    """Return the sums of the news of events that ease, are neutral and tighten; one without such events is left out.
+
+    A sum need not have the sign of its direction: a mild restriction lifts a line that stands lower.
+
+    Args:
+        news: by how much each event moved the index, in stance units.
+        stance: the stance of each event, -3 to 3.
+    """
+    sides = {"easing": stance > 0, "neutral": stance == 0, "tightening": stance < 0}
+    return {name: float(news[side].sum()) for name, side in sides.items() if news[side].any()}
+
+
+def news_in_words(news: float, fading: float, directions: Mapping[str, float] | None = None) -> str:
+    """Return in one sentence how much of a change is news and how much fading, in stance units.
+
+    Args:
+        news: what the events moved.
+        fading: what fading moved.
+        directions: the news by direction, told in brackets behind it where there is more than one.
+    """
+    told_news, told_fading = _signed(news), _signed(fading)
+    split = ", ".join(f"{name} {_signed(value)}" for name, value in (directions or {}).items())
+    split = f" ({split})" if directions and len(directions) > 1 else ""
     if abs(news) < _LEAST_TOLD and abs(fading) < _LEAST_TOLD:
         return "Neither news nor fading moved the line."
     if news * fading < 0 or abs(news + fading) < _LEAST_TOLD:
-        return f"News moved the line by {told_news} and fading by {told_fading}."
+        return f"News moved the line by {told_news}{split} and fading by {told_fading}."
     way = "rise" if news + fading > 0 else "fall"
-    return f"Of the {way} of {abs(news + fading):.2f}, {abs(news):.2f} is news and {abs(fading):.2f} fading."
+    return f"Of the {way} of {abs(news + fading):.2f}, {abs(news):.2f} is news{split} and {abs(fading):.2f} fading."
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.2f}".replace("-", "\N{MINUS SIGN}")
 
 
 def _counts(labels: Sequence[Sequence[str]], known: Mask, unlabelled: str) -> dict[str, int]:

@@ -27,16 +27,19 @@ DIGITS = 12
 
 INDEX_COLUMNS = (
     "date", "index", "lower", "upper", "mass", "stories", "mean", "mean_lower", "mean_upper", "news", "fading",
+    "silent",
 )  # fmt: skip
 """The columns of ``rows``."""
 
 
 IndexRow = tuple[
-    date, float, float | None, float | None, float, float, float | None, float | None, float | None, float, float
-]
+    date, float, float | None, float | None, float, float, float | None, float | None, float | None, float, float,
+    float | None,
+]  # fmt: skip
 """A row with the columns of ``INDEX_COLUMNS``.
 
-Bounds are missing where no range is asked for or there is one story, the mean where nothing is in memory.
+Bounds are missing where no range is asked for or there is one story, the mean where nothing is in memory, and
+the silent days before the first event.
 """
 
 
@@ -148,14 +151,17 @@ def rows(
         *mean_and_range,
         series.news,
         series.fading,
+        np.where(np.isinf(series.silent), np.nan, series.silent),
     )
     # The last digits are rounding: a lone story is 1 and not 0.9999999999999998.
     values = [np.round(each, DIGITS).tolist() for each in columns]
-    for day, index, lower, upper, mass, stories, *mean, news, fading in zip(series.days.tolist(), *values, strict=True):
+    for day, index, lower, upper, mass, stories, *mean, news, fading, silent in zip(
+        series.days.tolist(), *values, strict=True
+    ):
         if first <= day <= last:
             average, low, high = map(_known, mean)
             bounds = _known(lower), _known(upper)
-            yield date.fromordinal(day), index, *bounds, mass, stories, average, low, high, news, fading
+            yield date.fromordinal(day), index, *bounds, mass, stories, average, low, high, news, fading, _known(silent)
 
 
 def _known(value: float) -> float | None:

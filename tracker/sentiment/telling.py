@@ -14,6 +14,7 @@ from tracker.sentiment.course import Course, course_of, last_day, last_event
 from tracker.sentiment.index import IndexSeries
 from tracker.sentiment.reading import Sureness, in_tenths
 from tracker.sentiment.turning import Bottom
+from tracker.vocabulary import COUNTED_KINDS
 from tracker.wording import between, count_of, listed
 
 
@@ -75,7 +76,8 @@ def tell(
 def _turns(course: Course, sectors: Mapping[str, str], *, since: date | None, is_past: bool) -> str:
     bottom, highest = course.bottom, course.highest
     # After a turn the highest point is looked for from there on only, and the words say so.
-    start = "Since then easing was strongest" if course.above_zero else "Easing was strongest"
+    # Levels of years differ in scale (``kept_by_year``), so that the highest is not told as the strongest easing.
+    start = "Since then the line was highest" if course.above_zero else "The line was highest"
     eased = [f"{start} in {_month(highest.day)} ({in_tenths(highest.value)})."] if highest else []
     if bottom is None:
         return "".join(eased) or "Regulation neither clearly tightened nor clearly eased."
@@ -90,21 +92,21 @@ def _tightening(course: Course, bottom: Bottom, since: date | None) -> str:
     # A month is told, so that a bottom that is flat within one needs no more words.
     is_long = bottom.is_flat and _month(bottom.first) != _month(bottom.last)
     when = between(bottom.first, bottom.last) if is_long else f"in {_month(lowest.day)}"
-    hardest = f"hardest {when} ({in_tenths(lowest.value)})"
+    low = f"the line was lowest {when} ({in_tenths(lowest.value)})"
     start = course.tightened_from
     if start is None and since:
-        return f"Regulation was tightening when this period began and was {hardest}."
+        return f"Regulation was tightening when this period began; {low}."
     if start is None or _month(start) == _month(lowest.day):
-        return f"Regulation tightened {hardest}."
-    return f"Regulation tightened from {_month(start)} and was {hardest}."
+        return f"Regulation tightened; {low}."
+    return f"Regulation tightened from {_month(start)}; {low}."
 
 
 def _turn(course: Course, sectors: Mapping[str, str]) -> list[str]:
     sentences = []
     if course.rises_from:
         first = _month(course.eased_in) if course.eased_in else ""
-        eased = f"; {first} was the first month after that with more easing than tightening" if first else ""
-        sentences.append(f"The line rises from {_month(course.rises_from)}{eased}.")
+        eased = f"; {first} was the first month after that with more easing acts than tightening ones" if first else ""
+        sentences.append(f"It rises from {_month(course.rises_from)}{eased}.")
     if course.eased_first:
         sentences.append(f"First to ease: {listed([sectors.get(key, key) for key in course.eased_first])}.")
     elif course.eased_first is not None:
@@ -139,7 +141,9 @@ def _silence(events: Sequence[EventRow], course: Course | None, today: date) -> 
     if last is None or day is None or day >= today:
         return ""
     if course and course.last.day < day:
-        return "Later events do not count."
+        later = [event for event in events if course.last.day < event.counted_days[1] <= today]
+        of_kinds = all(event.kind not in COUNTED_KINDS for event in later)
+        return "Later events are of kinds that do not count." if of_kinds else "Later events do not count."
     return "Nothing recorded since."
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tracker.sentiment.band import DAYS_AT_ONCE, LEVEL, REPLICATES, SEED, replicate_tables
+from tracker.sentiment.codings import Codings
 from tracker.sentiment.decay import Grid, ratio_of, steps_into
 from tracker.sentiment.index import IndexSeries, shrunk_mean
 from tracker.sentiment.reading import Line, Point, few_events, trough
@@ -135,11 +136,12 @@ def turns_of(
     shrinkage: float = SHRINKAGE,
     replicates: int = REPLICATES,
     seed: int = SEED,
+    codings: Codings | None = None,
 ) -> list[Turns]:
     """Return the turning points of lines in each draw of the stories; all lines get the same draws.
 
     All stories known by ``until`` are drawn, whether a line holds them or not, so that lines can be compared draw by
-    draw. The draws of the whole line are those of its range.
+    draw. The draws of the whole line are those of its range, with ``codings`` too.
 
     Args:
         evidence: as for ``policy_index``.
@@ -150,21 +152,45 @@ def turns_of(
         shrinkage: mass of neutral evidence that is always in the sum.
         replicates: how often the stories are drawn.
         seed: start of the random numbers.
+        codings: the codes of each event, of which every draw takes one at random, for a single line; none leaves the
+            codes alone.
 
     Raises:
         TrackerError: when a choice gives no index.
+        ValueError: when there are codings for several lines, of which each would draw its own.
     """
+    if codings is not None and len(lines) > 1:
+        raise ValueError("With codings there can be only one line.")
     check_choices(half_life, shrinkage)
     first, end = check_span(since, until)
     known = evidence.first <= end
-    drawn, own = evidence.subset(known), [line._replace(events=line.events[known]) for line in lines]
+    drawn, coded = evidence.subset(known), codings.subset(known) if codings else None
+    own = [line._replace(events=line.events[known]) for line in lines]
+    shape = {"half_life": half_life, "shrinkage": shrinkage}
+    return _looked_for(drawn, own, (first, end), **shape, replicates=replicates, seed=seed, coded=coded)
+
+
+def _looked_for(
+    drawn: Evidence,
+    own: Sequence[Searched],
+    span: tuple[int, int],
+    *,
+    half_life: float,
+    shrinkage: float,
+    replicates: int,
+    seed: int,
+    coded: Codings | None,
+) -> list[Turns]:
+    """Return the turning points of lines of known events, group by group and piece by piece."""
+    first, end = span
     found = [Turns(np.full(replicates, first), np.full(replicates, np.inf), np.full(replicates, NEVER)) for _ in own]
     apart = _distance(drawn, first, end, half_life)
     for some in _fitting(len(own), apart):
-        beside, axis, owner = _side_by_side(drawn, own[some], (first, end), apart)
+        events, beside, axis, owner = _side_by_side(drawn, own[some], (first, end), apart)
+        codes = coded.of_events(events) if coded else None
         for start in range(0, len(axis), DAYS_AT_ONCE):
             piece = slice(start, start + DAYS_AT_ONCE)
-            mass, total = replicate_tables(beside, Grid(axis[piece], ratio_of(half_life)), replicates, seed)
+            mass, total = replicate_tables(beside, Grid(axis[piece], ratio_of(half_life)), replicates, seed, codes)
             index = np.round(shrunk_mean(total, mass, shrinkage), _DECIMALS)
             for place in np.unique(owner[piece]).tolist():
                 mine = owner[piece] == place
@@ -190,8 +216,8 @@ def _fitting(lines: int, apart: int) -> list[slice]:
 
 def _side_by_side(
     drawn: Evidence, lines: Sequence[Searched], span: tuple[int, int], apart: int
-) -> tuple[Evidence, Whole, Whole]:
-    """Return the events of lines one after another, the days to compute, and which line each of these belongs to.
+) -> tuple[Whole, Evidence, Whole, Whole]:
+    """Return the events of lines one after another, their places first, the days to compute, and the line of each day.
 
     Events of no line come last, where nothing is computed: their stories are drawn, and do not show.
     """
@@ -204,7 +230,8 @@ def _side_by_side(
     shift = np.repeat([by for _, by in shifts], [len(places) for places, _ in shifts])
     beyond = np.full(len(rest), axis[-1] + 1)
     first, last = (np.concatenate([days[events[: len(shift)]] + shift, beyond]) for days in (drawn.first, drawn.last))
-    return Evidence(first, last, drawn.stance[events], drawn.reach[events], drawn.group[events]), axis, owner
+    beside = Evidence(first, last, drawn.stance[events], drawn.reach[events], drawn.group[events])
+    return events, beside, axis, owner
 
 
 def _columns(own: Evidence, line: Searched, first: int, last: int) -> Whole:

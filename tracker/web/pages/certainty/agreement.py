@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from tracker.charts.plain import signed
-from tracker.coders import ACCEPTED_CODER
+from tracker.coders import ACCEPTED_CODER, MACHINE_CODERS
 from tracker.filters import EventFilter
 from tracker.queries import list_codings
 from tracker.read_models import EventRow
@@ -26,7 +26,7 @@ from tracker.sentiment import (
     stance_agreement,
 )
 from tracker.sentiment.agreement import GOOD, LEAST_GRADED, MODERATE, TENTATIVE
-from tracker.sentiment.record import Real
+from tracker.sentiment.record import Real, Whole
 from tracker.vocabulary import Stance
 from tracker.web.data_view import render_behind
 from tracker.web.pages.certainty.reads import ReadingChoice, coder_beside, coders, days_apart
@@ -54,7 +54,7 @@ TABLES = (
 
 @dataclass(frozen=True, eq=False)
 class Agreements:
-    """How far the first coder and one beside agree on the Events of a filter, and how each pair of coders does.
+    """How far the first coder and one beside agree on the Events of a filter.
 
     Attributes:
         other: the coder beside the first.
@@ -63,6 +63,7 @@ class Agreements:
         difference: by how much the other's stance lies above the first's on average; None without a common Event.
         years, kinds: on the stance, by year and by kind.
         codes: stance by the first and by the other.
+        alike: a sentence on further coders who are no two opinions; empty where there are none.
     """
 
     other: str
@@ -72,6 +73,7 @@ class Agreements:
     years: list[AgreementPart]
     kinds: list[AgreementPart]
     codes: Real
+    alike: str
 
 
 @cached(16)
@@ -86,7 +88,7 @@ def agreements(record: Record, chosen: EventFilter, coder: str) -> Agreements | 
     events, other = record.events(chosen), coder_beside(record, coder)
     if not events or other is None:
         return None
-    group = evidence_of(events).group
+    names, group = (ACCEPTED_CODER, *coders(record)), evidence_of(events).group
     codes, reach = (_codes(record, events, (ACCEPTED_CODER, other), field) for field in ("stance", "reach"))
     if not coder_agreement(codes, group).events:
         return None
@@ -98,6 +100,7 @@ def agreements(record: Record, chosen: EventFilter, coder: str) -> Agreements | 
         years=agreement_by(codes, group, [str(event.first_on.year) for event in events]),
         kinds=agreement_by(codes, group, [event.kind.label for event in events]),
         codes=codes,
+        alike=_alike(_codes(record, events, names, "stance"), names, group),
     )
 
 
@@ -124,7 +127,7 @@ def pair_table(record: Record, chosen: EventFilter) -> pd.DataFrame:
         parts = (found.stance, found.sign, found.tightening, found.easing, coder_agreement(reach[pair], group))
         who = " and ".join(names[each] for each in pair)
         difference = _difference(mean_difference(*stance[pair]))
-        rows.append((who, found.stance.events, *map(_alpha, parts), difference))
+        rows.append((who, found.stance.events, *map(_graded, parts), difference))
     heads = ("Coders", "Events", "Stance", "Direction", "Degree, both tighten", "Degree, both ease", "Reach")
     return pd.DataFrame(rows, columns=[*heads, "Difference"])
 
@@ -165,7 +168,7 @@ def _words(found: Agreements) -> str:
     who = escape_markdown(f"First coder and coder “{found.other}”, {both}")
     opposite = f"One calls tightening what the other calls easing in {found.stance.crossed:,} of them."
     pooled = f"Alpha of all levels together, {_with_interval(found.stance.stance)}, mixes both."
-    return f"{who}: **{found.stance.words}**. {pooled} {opposite} {_harsher(found)}"
+    return f"{who}: **{found.stance.words}**. {pooled} {opposite} {_harsher(found)} {found.alike}".rstrip()
 
 
 def _harsher(found: Agreements) -> str:
@@ -176,8 +179,29 @@ def _harsher(found: Agreements) -> str:
     return f"{who} is harsher, by {abs(difference):.2f} of a level on average."
 
 
+def _alike(stance: Real, names: Sequence[str], group: Whole) -> str:
+    """Say which two further coders are alike: machine-assisted, and surely closer than the first is to either."""
+    machines = [name for name in names if name in MACHINE_CODERS and name != ACCEPTED_CODER]
+
+    def agreement(*pair: str) -> Agreement:
+        return coder_agreement(stance[[names.index(each) for each in pair]], group)
+
+    sentences = []
+    for one, other in combinations(machines, 2):
+        both, beside = agreement(one, other), [agreement(ACCEPTED_CODER, each) for each in (one, other)]
+        if both.lower is not None and all(each.upper is not None and each.upper < both.lower for each in beside):
+            told = f"“{one}” and “{other}” agree with each other at {_alpha(both)}"
+            sentences.append(f"The coders {told} and are no two opinions.")
+    return " ".join(sentences)
+
+
 def _alpha(found: Agreement) -> str:
     return "not defined" if found.alpha is None else _number(found.alpha)
+
+
+def _graded(found: Agreement) -> str:
+    """Return alpha where it has a grade: of fewer events one alone moves it too far for a table to show it."""
+    return "too few events" if found.events < LEAST_GRADED else _alpha(found)
 
 
 def _number(value: float) -> str:

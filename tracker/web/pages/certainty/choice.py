@@ -37,7 +37,7 @@ class PagePart(StrEnum):
     def label(self) -> str:
         """The name on screens."""
         return {
-            PagePart.LINE: "The line",
+            PagePart.LINE: "Line",
             PagePart.CHOICES: "Other choices",
             PagePart.FEWER: "Fewer events",
             PagePart.CODERS: "Coders",

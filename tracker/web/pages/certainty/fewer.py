@@ -61,6 +61,12 @@ def what_remains(found: IndexReading, thinner: Sequence[Thinned]) -> str:
     levels = f"{signed(float(fewest.lower[place]))} to {signed(float(fewest.upper[place]))}"
     day = describe(low.day.isoformat())
     words.append(f"On {day} the index is {levels} with at most {fewest.a_year}, instead of {signed(low.value)}.")
+    outside = [str(each.a_year) for each in thinner if not each.lower[place] <= low.value <= each.upper[place]]
+    if outside:
+        words.append(
+            f"With at most {listed(outside, 'or')} a year the line as recorded lies outside of the band there: how "
+            "deep the lowest point is hangs on how much was recorded."
+        )
     return " ".join(words)
 
 

@@ -70,7 +70,7 @@ def render_reading_headline(found: IndexReading, record: Record, chosen: EventFi
     as_known = f", as known on {describe(choice.known_on.isoformat())}" if choice.known_on else ""
     render_reading(told, chosen, describe(last.date if last else today.isoformat()), until=until, more=as_known)
     coder = "" if choice.coder == ACCEPTED_CODER else f" that the coder “{choice.coder}” has coded"
-    none = "" if decider else " No single story decides the direction on this day."
+    none = "" if decider else f" No single story decides the direction on {describe(day.isoformat())}."
     counted = f"{count_of(len(found.events), 'event')} count{'s' if len(found.events) == 1 else ''}{coder}."
     drawn = " The range draws the coder of each event too." if found.draws_coders else ""
     memory = _memory_words(found, day, until)
@@ -106,7 +106,7 @@ def render_index_line(record: Record, chosen: EventFilter, choice: ReadingChoice
     coding = DRAWN_CODER if drawn else ONE_CODER
     words = f"{MEAN_EXPLANATION} {coding}" if average else RANGE_EXPLANATION.format(coding=coding)
     st.markdown(f"{words}  \n{MARKS_EXPLANATION}")
-    render_turning(record, chosen, choice)
+    render_turning(record, chosen, choice, average=average)
     table = partial(_line_table, record, chosen, choice)
     render_behind("The line as a table, week by week", "sure table", table)
     fragile = partial(_fragile_table, record, chosen, choice)

@@ -155,7 +155,7 @@ class IndexReading:
         band: its resampling range.
         line: both, ready to be drawn.
         fragile: the stretches on which one story decides the sign.
-        draws_coders: whether the range holds how coders part.
+        codings: the codes from which range and turning points draw; None where they draw stories alone.
     """
 
     events: tuple[EventRow, ...]
@@ -165,7 +165,12 @@ class IndexReading:
     band: Band
     line: IndexLine
     fragile: tuple[FragileRun, ...]
-    draws_coders: bool
+    codings: Codings | None
+
+    @property
+    def draws_coders(self) -> bool:
+        """Whether the range holds how coders part."""
+        return self.codings is not None and self.codings.is_of_several
 
     @property
     def mean_line(self) -> IndexLine:
@@ -196,7 +201,7 @@ def read_index(record: Record, chosen: EventFilter, choice: ReadingChoice) -> In
         band=band,
         line=IndexLine.of(series, band, today, events=events),
         fragile=tuple(FragileRun(start, end, stories[code]) for start, end, code in runs),
-        draws_coders=codings is not None and codings.is_of_several,
+        codings=codings,
     )
 
 
@@ -256,7 +261,7 @@ def _other_codings(record: Record, chosen: EventFilter, choice: ReadingChoice) -
 
 @cached()
 def turns_in_draws(record: Record, chosen: EventFilter, choice: ReadingChoice) -> TurnRange | None:
-    """Return where the turning points lie when the stories are drawn again; None where no Event counts."""
+    """Return where the turning points lie in draws of stories, and of coders where asked for; None without an Event."""
     found = read_index(record, chosen, choice)
     if found is None:
         return None
@@ -267,6 +272,7 @@ def turns_in_draws(record: Record, chosen: EventFilter, choice: ReadingChoice) -
         until=found.line.last_day,
         half_life=choice.half_life,
         shrinkage=choice.shrinkage,
+        codings=found.codings,
     )
     return turn_range(turns)
 

@@ -17,8 +17,8 @@ DRAWN = "In four of five draws"
 NO_DAY = "never"
 
 
-def render_turning(record: Record, chosen: EventFilter, choice: ReadingChoice) -> None:
-    """Draw the table of the turning points, with what it rests on."""
+def render_turning(record: Record, chosen: EventFilter, choice: ReadingChoice, *, average: bool) -> None:
+    """Draw the table of the turning points, with what it rests on; ``average``: another line is drawn above it."""
     found, drawn = read_index(record, chosen, choice), turns_in_draws(record, chosen, choice)
     if found is None or drawn is None:
         return
@@ -36,7 +36,8 @@ def render_turning(record: Record, chosen: EventFilter, choice: ReadingChoice) -
     }
     recorded, in_draws = zip(*rows.values(), strict=True)
     st.table({"": list(rows), "As recorded": list(recorded), DRAWN: list(in_draws)})
-    st.caption(escape_markdown(_words(bottom, drawn)))
+    of_index = "The table is of the index, not of the average without the pull. " if average else ""
+    st.caption(escape_markdown(of_index + _words(bottom, drawn, draws_coders=found.draws_coders)))
 
 
 def turn_of(found: IndexReading) -> tuple[Bottom, dt.date | None]:
@@ -55,11 +56,13 @@ def lowest_words(bottom: Bottom) -> str:
     return days_in_short(bottom.lowest.day, bottom.lowest.day)
 
 
-def _words(bottom: Bottom, drawn: TurnRange) -> str:
+def _words(bottom: Bottom, drawn: TurnRange, *, draws_coders: bool) -> str:
     never = f"; in {100 * drawn.never:.1f} % of the draws it does not come" if drawn.never and drawn.above else ""
+    coded = "; every event takes the codes of one of its coders in each" if draws_coders else ""
+    errors = "of errors that all coders share" if draws_coders else "of errors of coding"
     words = (
-        f"The stories were drawn again {REPLICATES:,} times, as for the band. The days of the rise are those of the "
-        f"draws in which it comes{never}. Like the band, these ranges know nothing of events that nobody recorded, nor "
-        "of errors of coding."
+        f"The stories were drawn again {REPLICATES:,} times, as for the band{coded}. The days of the rise are those of "
+        f"the draws in which it comes{never}. Like the band, these ranges know nothing of events that nobody recorded, "
+        f"nor {errors}."
     )
     return " ".join(filter(None, (flat_words(bottom), words)))

@@ -28,7 +28,7 @@ def render_coding() -> None:
     address.write_address(chosen, None, own, taken_along=current_filter(record))
     if coder:
         found = coding_round(record, chosen, coder)
-        render_progress(found)
+        render_progress(record, found)
         slug = shown_slug(found)
         render_coding_steps(found, slug)
         if slug:

@@ -7,10 +7,13 @@ import streamlit as st
 
 from tracker.coders import coding_order
 from tracker.database import reading
+from tracker.exports.codings import codings_csv
+from tracker.file_names import file_name
 from tracker.filters import EventFilter
-from tracker.queries.codings import coder_progress
+from tracker.queries.codings import coder_progress, list_recorded_codings
 from tracker.read_models import CodingRow
 from tracker.web import held
+from tracker.web.data_view import render_download
 from tracker.web.links import render_link
 from tracker.web.reads import Record, engine
 from tracker.wording import count_of
@@ -66,14 +69,18 @@ def place_key(coder: str) -> str:
     return f"coding at {coder}"
 
 
-def render_progress(found: CodingRound) -> None:
-    """Say how far the coder has come; how the codes agree with others is shown elsewhere, and not before the end."""
+def render_progress(record: Record, found: CodingRound) -> None:
+    """Say how far the coder has come, and give the own codes; how they agree is shown elsewhere, not before the end."""
     total = len(found.done) + len(found.left)
     if not total:
         st.info("No event fits these filters.", icon=":material/filter_alt_off:")
         return
     aside = f", {found.aside} set aside" if found.aside else ""
     st.progress(len(found.done) / total, text=f"{len(found.done)} of {count_of(total, 'event')} coded{aside}")
+    if own := [each for each in record.read(list_recorded_codings) if each.coding.coder == found.coder]:
+        # The coder's own codes alone: nothing of what others coded may be seen before the end.
+        name = file_name("codings", "csv", recorded_on=record.state().changed_on)
+        render_download("Your codings (CSV)", "coding own", name, lambda: codings_csv(own))
     if not found.left:
         st.success("You have coded all events here.", icon=":material/check:")
         render_link("certainty", "See how far coders agree", params={"part": "coders"})

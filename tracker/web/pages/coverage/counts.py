@@ -1,5 +1,6 @@
 """Counts by others, each beside the events of the record that it can be compared with."""
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -20,6 +21,8 @@ _ABOUT = (
 )
 
 
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
 _coverage_in = cached()(read_coverage)
 
 
@@ -37,8 +40,15 @@ def render_counts(record: Record) -> None:
     rows = _coverage_in(seeds_folder())
     if not rows:
         st.info("No count by others is kept yet; seeds/README.md says how to add one.", icon=":material/info:")
-    for _, counts in groupby(sorted(rows, key=lambda row: (row.url, row.key)), key=lambda row: row.url):
-        _render_page(record, list(counts))
+    pages = groupby(sorted(rows, key=lambda row: (row.url, _year(row), row.key)), key=lambda row: row.url)
+    for counts in sorted((list(page) for _, page in pages), key=lambda page: (_year(page[0]), page[0].key)):
+        _render_page(record, counts)
+
+
+def _year(row: CoverageRow) -> int:
+    """Return the year that was counted, which the words of a count name; 0 where they name none."""
+    found = _YEAR.search(row.what)
+    return int(found[0]) if found else 0
 
 
 def _render_page(record: Record, counts: Sequence[CoverageRow]) -> None:
@@ -65,6 +75,9 @@ def _render_page(record: Record, counts: Sequence[CoverageRow]) -> None:
 
 
 def _notes(counts: Sequence[CoverageRow]) -> list[str]:
-    """Return what to keep in mind: once where it is the same for all counts of a page, else with what was counted."""
-    notes = {row.note for row in counts}
-    return [*notes - {""}] if len(notes) == 1 else [f"{row.what}: {row.note}" for row in counts if row.note]
+    """Return what to keep in mind, each note once: alone where it is that of all counts of a page, else with which."""
+    about: dict[str, list[str]] = {}
+    for row in counts:
+        about.setdefault(row.note, []).append(row.what)
+    whole = len(about) == 1
+    return [note if whole else f"{'; '.join(whats)}: {note}" for note, whats in about.items() if note]

@@ -53,6 +53,20 @@ def recall_words(found: Recall) -> str:
     return f"{found.found:,} of {count_of(found.of, 'act')}, {share} % ({low} to {high} %)"
 
 
+def shares_words(lists: Sequence[PublishedList], acts: Sequence[ListedAct], slugs: Collection[str]) -> str:
+    """Return in one sentence what share of the acts that each sort of list names is here.
+
+    Args:
+        lists: the lists, one at least.
+        acts: their entries.
+        slugs: of the accepted Events.
+    """
+    found = [(subject.label, recall_of(of_subject(subject, lists, acts), slugs)) for subject in About]
+    first, *rest = [(label, f"{100 * each.share:.0f} %") for label, each in found if each.of]
+    more = "".join(f"; of those that {label} name, {share}" for label, share in rest)
+    return f"Of the acts that {first[0]} name, {first[1]} are here{more}."
+
+
 def _range(estimate: Estimate) -> str:
     return f"about {estimate.number:,.0f} ({estimate.low:,.0f} to {estimate.high:,.0f})"
 
@@ -65,6 +79,7 @@ def render_lists_by_others(record: Record) -> None:
         st.info("No list by others is kept yet; seeds/README.md says how to add one.", icon=":material/info:")
         return
     events = {event.slug: event for event in record.events(EventFilter())}
+    st.markdown(f"**{escape_markdown(shares_words(lists, acts, events))}**")
     for subject in About:
         named = of_subject(subject, lists, acts)
         st.markdown(

@@ -12,7 +12,7 @@ from tracker.charts.plain import signed
 from tracker.dates import describe
 from tracker.market import EventResult, GroupResult, GroupTest, StudyResult
 from tracker.market.groupings import Grouping, stance_name
-from tracker.market.results import StudyPart, per_cent, study_csv
+from tracker.market.results import BETWEEN_TITLES, StudyPart, per_cent, study_csv
 from tracker.market.words import (
     chance_words,
     method_sentence,
@@ -84,7 +84,7 @@ def render_parts(study: StudyView, by: Grouping) -> None:
 def _part_row(part: StudyPart) -> ReturnRow:
     group = part.group
     days = f"{count_of(group.days, 'event day')}, {count_of(group.returns, 'return')}"
-    note = f"{days}; {chance_words(group.telling_test)}"
+    note = f"{days}; {chance_words(group, short=True)}"
     return ReturnRow(part.name, note, *group.percents, _STANCES.get(part.name, Stance.NEUTRAL))
 
 
@@ -160,10 +160,13 @@ def _largest(measured: Sequence[EventResult]) -> list[EventResult]:
 
 def _row(study: StudyView, one: EventResult) -> ReturnRow:
     note = f"{one.ticker}, {describe(one.day.isoformat())}"
-    # The mark is that of the strongest event of the day, and so is the card that a click opens.
-    strongest = max(one.slugs, key=lambda slug: abs(study.events[slug].stance))
-    title, stance = "; ".join(one.titles), study.events[strongest].stance
-    return ReturnRow(title, note, *one.percents, stance, one.confounded, strongest)
+    slug = _strongest(study, one)
+    return ReturnRow(one.title, note, *one.percents, study.events[slug].stance, one.confounded, slug)
+
+
+def _strongest(study: StudyView, one: EventResult) -> str:
+    """Return the strongest event of the day: the mark is its, and so is the card that mark and row open."""
+    return max(one.slugs, key=lambda slug: abs(study.events[slug].stance))
 
 
 def _render_table(study: StudyView) -> None:
@@ -171,7 +174,7 @@ def _render_table(study: StudyView) -> None:
         study.once("table", lambda: pd.DataFrame([_cells(study, one) for one in study.measured])),
         "market table",
         study.measured,
-        lambda one: choose(one.slugs[0]),
+        lambda one: choose(_strongest(study, one)),
         column_config={
             "Event": st.column_config.TextColumn(width="large"),
             **{name: st.column_config.NumberColumn(format="%+.2f") for name in ("Reaction %", "from %", "to %", "t")},
@@ -222,7 +225,7 @@ def _test_words(test: GroupTest) -> str:
 def _cells(study: StudyView, one: EventResult) -> dict[str, object]:
     value, low, high = one.percents
     return {
-        "Event": "; ".join(one.titles),
+        "Event": one.title,
         "Share": one.ticker,
         "Event day": "; ".join(dict.fromkeys(day.isoformat() for day in one.asked)),
         "Measured from": one.day.isoformat(),
@@ -231,9 +234,9 @@ def _cells(study: StudyView, one: EventResult) -> dict[str, object]:
         "to %": high,
         "t": one.t,
         "p": p_value(one.p),
-        "Returns": one.returns,
+        "Estimated from": one.estimation_returns,
         "Beta": one.beta,
-        "Confounded with": "; ".join(study.events[slug].title for slug in one.confounded_with),
+        "Confounded with": BETWEEN_TITLES.join(study.events[slug].title for slug in one.confounded_with),
         "Remarks": " ".join(one.notes),
     }
 
@@ -264,7 +267,8 @@ def render_problems(study: StudyView) -> None:
     with st.expander(f"{len(study.problems)} not measured", icon=":material/info:", expanded=not many):
         for reason, names in sorted(by_reason.items(), key=lambda pair: -len(pair[1])):
             more = f" and {len(names) - MOST_LINES} more" if len(names) > MOST_LINES else ""
-            st.markdown(f"- {escape_markdown('; '.join(names[:MOST_LINES]) + more)}: {escape_markdown(reason)}")
+            shown = BETWEEN_TITLES.join(names[:MOST_LINES])
+            st.markdown(f"- {escape_markdown(shown + more)}: {escape_markdown(reason)}")
         if many:
             cells = [
                 {"Event": study.events[each.slug].title, "Share": each.ticker, "Why": each.reason}

@@ -81,7 +81,8 @@ def sentence(found: Moves, choice: MoveChoice, names: dict[str, str]) -> str:
         up = sum(part.change for part in found.parts if part.change > 0)
         return f"What tightened adds {signed(down)}, what eased adds {signed(up)}. The largest parts: {told}."
     largest = f"The events that moved it most: {told}." if choice.by is By.EVENT else f"The largest parts: {told}."
-    return f"{news_in_words(found.news, found.fading)} {largest if found.parts else 'Nothing new was recorded.'}"
+    moved = news_in_words(found.news, found.fading, found.directions)
+    return f"{moved} {largest if found.parts else 'Nothing new was recorded.'}"
 
 
 _DAYS_MARKED = "The index over time with the chosen days marked."

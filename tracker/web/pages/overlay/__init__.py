@@ -69,4 +69,4 @@ def _render_beside_index(
     render_overlay_words(result, choice.compared)
     render_overlay_chart(files, own, record, chosen, rebased=choice.rebased)
     render_lags(record, chosen, result)
-    render_pairs(result)
+    render_pairs(result, choice.compared)

@@ -28,6 +28,7 @@ from tracker.web.reads import Record, cached
 from tracker.web.taking import picture_words
 from tracker.web.text import escape_markdown
 from tracker.web.upload_view import Files
+from tracker.wording import count_of
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -72,11 +73,12 @@ def render_overlay_words(result: OverlayResult, compared: Compared) -> None:
             f"### Correlation {signed(zero.correlation or 0)} in the same {unit}{_interval(zero.low, zero.high)}, "
             f"from {compared.words} of {zero.pairs} {unit}s"
         )
-        st.markdown(joint_words(result))
     else:
         st.markdown(f"### No correlation could be computed for the same {unit}")
         for reason in sorted({lag.reason for lag in result.lags if lag.reason}):
             st.caption(escape_markdown(f"{reason[:1].upper()}{reason[1:]}."))
+    if words := joint_words(result):
+        st.markdown(words)
     for note in result.notes:
         st.info(escape_markdown(note), icon=":material/info:")
     st.warning(CAUTION, icon=":material/warning:")
@@ -162,30 +164,33 @@ def _lag_rows(result: OverlayResult) -> pd.DataFrame:
     )
 
 
-def render_pairs(result: OverlayResult) -> None:
-    """Draw what was compared as a table, and the same as a file."""
+def render_pairs(result: OverlayResult, compared: Compared) -> None:
+    """Draw what the correlation at lag 0 is made of as a table, and the same as a file."""
     if not result.pairs:
         return
-    label = f"The {len(result.pairs)} values that were compared"
-    render_behind(label, "overlay pairs", lambda: _pair_rows(result))
-    render_download("Compared values as CSV", "overlay download", "overlay.csv", lambda: pairs_csv(result))
+    values = count_of(len(result.pairs), "value")
+    kept = "your series as levels" if compared.of_news else "as levels"
+    label = f"The {values} behind it, {kept}" if compared.of_changes else f"The {values} that were compared"
+    render_behind(label, "overlay pairs", lambda: _pair_rows(result, compared))
+    render_download("These values as CSV", "overlay download", "overlay.csv", lambda: pairs_csv(result, compared))
 
 
-def _pair_rows(result: OverlayResult) -> pd.DataFrame:
+def _pair_rows(result: OverlayResult, compared: Compared) -> pd.DataFrame:
     name, form = {
         Step.WEEK: ("Week from", "%Y-%m-%d"),
         Step.MONTH: ("Month", "%Y-%m"),
         Step.QUARTER: ("Quarter from", "%Y-%m"),
     }[result.step]
+    beside = "News of the index" if compared.of_news else "Index"
     return pd.DataFrame(
-        {name: f"{pair.day:{form}}", "Index": pair.index, result.name: pair.own} for pair in result.pairs
+        {name: f"{pair.day:{form}}", beside: pair.index, result.name: pair.own} for pair in result.pairs
     )
 
 
-def pairs_csv(result: OverlayResult) -> bytes:
-    """Return the compared values as CSV: first day, index, own value."""
+def pairs_csv(result: OverlayResult, compared: Compared) -> bytes:
+    """Return the table behind a correlation as CSV: first day, index or its news, and the level of the own series."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("day", "index", protect_cell(result.name)))
+    writer.writerow(("day", "news" if compared.of_news else "index", protect_cell(result.name)))
     writer.writerows((pair.day.isoformat(), pair.index, pair.own) for pair in result.pairs)
     return text.getvalue().encode()

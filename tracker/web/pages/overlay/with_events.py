@@ -11,7 +11,7 @@ from tracker.dates import describe
 from tracker.filters import EventFilter
 from tracker.market import MarketProblem, OverlaySeries
 from tracker.market.cases import owners_of
-from tracker.market.price_lines import check_log, rebase_together, value_on
+from tracker.market.price_lines import check_log, point_on, rebase_together, stepped
 from tracker.read_models import EventRow
 from tracker.vocabulary import TermType
 from tracker.web import screen
@@ -73,7 +73,7 @@ def _figure(
     narrow: bool,
 ) -> "Figure":
     view = _event_lines(files, record, chosen, choice)
-    lines = [PriceLine(one.name, one.days, one.values) for one in view.lines]
+    lines = [PriceLine(one.name, one.days, one.values) for one in map(stepped, view.lines)]
     return price_figure(lines, view.placed, unit=view.unit, log=view.is_log, chosen=slug, dark=dark, narrow=narrow)
 
 
@@ -110,13 +110,13 @@ def _on_one_scale(lines: tuple[OverlaySeries, ...]) -> tuple[tuple[OverlaySeries
 def _placed(event: EventRow, lines: Sequence[OverlaySeries], owners: Sequence[str | None]) -> PlacedEvent | None:
     """Put an event on the line of a share of a company that it names, else on the first line."""
     touched = [one for one, owner in zip(lines, owners, strict=True) if owner in event.companies]
-    value = value_on((touched or lines)[0], event.first_on)
-    return PlacedEvent(event, value) if value is not None else None
+    point = point_on((touched or lines)[0], event.first_on)
+    return PlacedEvent(event, *point) if point else None
 
 
 def _count_words(drawn: int, placed: int, every: int, lines: int) -> str:
     where = "on its line" if lines == 1 else "on the line of the company that it names, else on the first one"
-    left = f" {every - placed} lie outside of the prices or have no known day." if every > placed else ""
+    left = f" {every - placed} lie outside of the series or have no known day." if every > placed else ""
     strongest = f" Of {placed}, the {drawn} with the widest reach and the strongest stance are shown."
     return (
         f"{count_of(drawn, 'event')}, each {where}; a mark opens its card.{strongest if placed > drawn else ''}{left}"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from tracker.charts.texts import shortened
 from tracker.filters import EventFilter
 from tracker.sentiment import Bottom, shares_first, turn_range
 from tracker.sentiment.course import TOLD_APART
@@ -17,6 +18,9 @@ from tracker.web.pages.sectors.reads import sector_easings
 from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
 from tracker.wording import listed
+
+_TITLE = 60
+"""A longer title would run beyond the table's edge on a screen 1,440 pixels wide; its row opens the whole."""
 
 Easings = Sequence[tuple[str, Easing]]
 
