@@ -115,7 +115,7 @@ def test_two_clicks_on_the_line_choose_two_days(dashboard: str, visit: Visit) ->
     expect(visitor.page.get_by_role("heading", name=headline)).to_be_visible()
 
 
-VIEWS = {"sectors": 1, "lines": 1, "agencies&agency=CAC": 0, "companies&company=DiDi": 1, "quarters": 3}
+VIEWS = {"sectors": 1, "lines": 1, "agencies&agency=CAC": 0, "companies&company=DiDi": 1, "quarters": 4}
 """The views of the page on sectors, and how many charts each has."""
 
 

@@ -23,7 +23,7 @@ CHARTS = {
     "moves?from=2021-11-01&to=2022-03-13": 2,
     "sectors?view=lines": 1,
     "sectors?view=companies&company=DiDi": 1,
-    "sectors?view=quarters": 3,
+    "sectors?view=quarters": 4,
     "certainty?part=line": 2,
     "certainty?part=choices": 1,
     "threads?thread=didi-case&asof=2021-11-01": 1,

@@ -179,7 +179,7 @@ def test_the_old_record_after_205_days_and_after_two_years(old_record: tuple[Ind
     assert (last.sureness, last.direction) == (Sureness.FAIRLY, "tightening")
     words = "No recent evidence; last reading: tightening, −1.0 (range −1.3 to −0.8, scale −3 to +3) as of 8 May 2026"
     assert last.as_last("8 May 2026") == words
-    assert last.without_pull == "Average without the pull towards 0: −1.2 (range −1.6 to −0.9)."
+    assert last.without_pull == "Without the pull towards 0: −1.2 (−1.6 to −0.9)."
     assert [reading.silent for reading in (last, after, late)] == [0, 205, 731]
 
 

@@ -90,10 +90,8 @@ def test_sectors_that_draws_do_not_tell_apart_are_not_named() -> None:
         for number, sector in enumerate(("chips", "games"))
     ]
     found = told([*HARD, *in_turn])
-    assert "Which sector eased first cannot be told." in found.happened
     assert "First to ease" not in found.happened
     one = [replace(event, sectors=("chips",)) for event in [*HARD, *SOFT]]
-    assert "first cannot be told" not in told(one).happened
     assert "First to ease" not in told(one).happened
 
 
@@ -114,7 +112,7 @@ def test_after_ninety_silent_days_no_direction_is_claimed_of_today() -> None:
     assert last.stands.startswith("At the last recorded event, 25 March 2021, it was tightening")
     assert after.stands == (
         "No recent evidence; last reading: tightening, −1.7 (range −1.7 to −1.7, scale −3 to +3) as of 25 March 2021. "
-        "Average without the pull towards 0: −2.0 (range −2.0 to −2.0)."
+        "Without the pull towards 0: −2.0 (−2.0 to −2.0)."
     )
     assert after.silence == "Nothing recorded since."
     period = told([*HARD, *SOFT], since=date(2021, 1, 1), until=date(2021, 6, 1), today=date(2021, 11, 1))
@@ -171,7 +169,7 @@ def test_the_last_event_is_told_as_its_date_is_known(date: str, words: str) -> N
     found = told([*earlier, on(date, -2)], today=SPRING)
     assert found.stands.startswith(f"At the last recorded event, {words}, ")
     assert f" as of {words}" in told([*earlier, on(date, -2)]).stands
-    assert told([*HARD, on(date, 0, kind=Kind.IN_FORCE)]).silence == "Later events are of kinds that do not count."
+    assert told([*HARD, on(date, 0, kind=Kind.IN_FORCE)]).silence == "Later ones are of kinds not counted."
     assert last_event([on("2021-04", -2), on("2021-04-30", -2)], TODAY) == on("2021-04-30", -2)
 
 
@@ -199,7 +197,7 @@ def test_events_that_do_not_count_are_no_last_event_of_the_line() -> None:
     """The line stands where the last Event that counts left it, and what came later is told apart."""
     found = told([*HARD, on("2021-04-20", -1, kind=Kind.COMPANY_RESPONSE)], today=SPRING)
     assert found.stands.startswith("At the last event that counts in the line, 25 March 2021, ")
-    assert found.silence == "Later events are of kinds that do not count."
+    assert found.silence == "Later ones are of kinds not counted."
 
 
 def test_a_month_of_easing_has_two_acts_and_more_of_them() -> None:

@@ -43,8 +43,8 @@ class Course:
         rises_from: the last day near the lowest point before the line rose above zero.
         above_zero: the first day above zero after the lowest point.
         eased_in: first day of the first month after the lowest point in which more acts eased than tightened.
-        eased_first: keys of the sectors that rose above zero first in most draws of the stories, none where they
-            cannot be told apart; None where no sector rose, or all is about one sector.
+        eased_first: keys of the sectors that rose above zero first in most draws of the stories; none where they
+            cannot be told apart, no sector rose, or all is about one sector.
         highest: the highest point at which the line pointed clearly to easing: after the turn, where there was one,
             else before the lowest point.
         since: the first day of the clear stretch in which the line still stood at the end.
@@ -57,7 +57,7 @@ class Course:
     rises_from: date | None = None
     above_zero: date | None = None
     eased_in: date | None = None
-    eased_first: tuple[str, ...] | None = None
+    eased_first: tuple[str, ...] = ()
     highest: Point | None = None
     since: date | None = None
 
@@ -185,14 +185,14 @@ def _month(day: date) -> date:
     return day.replace(day=1)
 
 
-def _eased_first(events: Sequence[EventRow], lowest: date, until: date) -> tuple[str, ...] | None:
+def _eased_first(events: Sequence[EventRow], lowest: date, until: date) -> tuple[str, ...]:
     """Return the sectors whose own line rose above zero first, where enough draws of the stories agree on that."""
     labels = [event.sectors for event in events]
     if set.intersection(*map(set, labels)):
         # Where all is about one sector, nobody was first.
-        return None
+        return ()
     found = easings(events, labels, first_counted_day(events), until)
     if not any(easing.day and easing.day > lowest for _, easing in found):
-        return None
+        return ()
     shares = shares_first([easing.turns for _, easing in found], after=lowest)
     return tuple(sector for (sector, _), share in zip(found, shares, strict=True) if share >= TOLD_APART)

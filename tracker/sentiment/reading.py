@@ -280,7 +280,10 @@ class Reading:
         """The average stance without the pull, as a sentence; empty where too little is in memory."""
         if self.mean is None or self.sureness is Sureness.FEW:
             return ""
-        return f"Average without the pull towards 0: {_with_range(self.mean, self.mean_lower, self.mean_upper)}."
+        if self.mean_lower is None or self.mean_upper is None:
+            return f"Without the pull towards 0: {in_tenths(self.mean)}."
+        bounds = f"{in_tenths(self.mean_lower)} to {in_tenths(self.mean_upper)}"
+        return f"Without the pull towards 0: {in_tenths(self.mean)} ({bounds})."
 
     def is_old(self, on: date) -> bool:
         """Whether, on a day, no event that counts has come in for more than ``RECENT_DAYS``."""

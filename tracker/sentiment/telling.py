@@ -109,8 +109,6 @@ def _turn(course: Course, sectors: Mapping[str, str]) -> list[str]:
         sentences.append(f"It rises from {_month(course.rises_from)}{eased}.")
     if course.eased_first:
         sentences.append(f"First to ease: {listed([sectors.get(key, key) for key in course.eased_first])}.")
-    elif course.eased_first is not None:
-        sentences.append("Which sector eased first cannot be told.")
     return sentences
 
 
@@ -143,7 +141,7 @@ def _silence(events: Sequence[EventRow], course: Course | None, today: date) -> 
     if course and course.last.day < day:
         later = [event for event in events if course.last.day < event.counted_days[1] <= today]
         of_kinds = all(event.kind not in COUNTED_KINDS for event in later)
-        return "Later events are of kinds that do not count." if of_kinds else "Later events do not count."
+        return "Later ones are of kinds not counted." if of_kinds else "Later ones do not count."
     return "Nothing recorded since."
 
 

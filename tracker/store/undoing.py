@@ -80,8 +80,8 @@ def undo_change(session: Session, number: int, *, actor: Actor, reason: str = ""
     """Take one recorded change back and return the new version of its subject.
 
     Each field that the change altered gets its former value again. An Event that was added is withdrawn, a person's
-    coding that was added is there no more. A merge has
-    a row for each Event or name that it touched; the undo of any takes all of them back.
+    coding that was added is there no more. A merge has a row for each Event or name that it touched; the undo of any
+    takes all of them back.
 
     Args:
         session: a writing session.

@@ -108,9 +108,7 @@ def render_reading(reading: Reading, chosen: EventFilter, day: str, *, until: dt
         until: the day as of which this is told.
         more: further words after the day, such as a state of the record.
     """
-    words = (
-        f"At the last event that counts, {day}{more}: {reading.direction}, {reading.numbers}; {reading.without_pull}."
-    )
+    words = f"At the last event that counts, {day}{more}: {reading.direction}, {reading.numbers}."
     if reading.is_old(until):
         words = f"{reading.as_last(day + more)}."
     turns = reading.is_clear and reading.decider

@@ -81,7 +81,7 @@ def _row(name: str, easing: Easing, share: float) -> dict[str, object]:
         "First in": round(100 * share),
         "Lowest": round(easing.bottom.lowest.value, 2),
         "Lowest on": _lowest_on(easing.bottom),
-        "Event that did it": easing.event.title if easing.event else "",
+        "Event that did it": shortened(easing.event.title, _TITLE) if easing.event else "",
     }
 
 
