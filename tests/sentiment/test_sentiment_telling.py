@@ -169,7 +169,7 @@ def test_the_last_event_is_told_as_its_date_is_known(date: str, words: str) -> N
     found = told([*earlier, on(date, -2)], today=SPRING)
     assert found.stands.startswith(f"At the last recorded event, {words}, ")
     assert f" as of {words}" in told([*earlier, on(date, -2)]).stands
-    assert told([*HARD, on(date, 0, kind=Kind.IN_FORCE)]).silence == "Later ones are of kinds not counted."
+    assert told([*HARD, on(date, 0, kind=Kind.IN_FORCE)]).silence == "Later events are of kinds not counted."
     assert last_event([on("2021-04", -2), on("2021-04-30", -2)], TODAY) == on("2021-04-30", -2)
 
 
@@ -197,7 +197,7 @@ def test_events_that_do_not_count_are_no_last_event_of_the_line() -> None:
     """The line stands where the last Event that counts left it, and what came later is told apart."""
     found = told([*HARD, on("2021-04-20", -1, kind=Kind.COMPANY_RESPONSE)], today=SPRING)
     assert found.stands.startswith("At the last event that counts in the line, 25 March 2021, ")
-    assert found.silence == "Later ones are of kinds not counted."
+    assert found.silence == "Later events are of kinds not counted."
 
 
 def test_a_month_of_easing_has_two_acts_and_more_of_them() -> None:

@@ -43,7 +43,7 @@ def test_the_first_screen_tells_subject_turns_and_stand(app: AppTest) -> None:
     old = r"No recent evidence; last reading: \w+, .* \(range .*, scale −3 to \+3\) as of \d+ \w+ \d{4}\. Without"
     # Which of the two depends on the day on which the test runs.
     assert re.search(f"{recent}|{old}", words)
-    assert "Later ones are of kinds not counted." in words
+    assert "Later events are of kinds not counted." in words
 
 
 @pytest.mark.parametrize(

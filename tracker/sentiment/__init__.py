@@ -24,7 +24,6 @@ from tracker.sentiment.index import IndexSeries, policy_index
 from tracker.sentiment.moves import (
     Moves,
     Part,
-    change_between,
     contributions,
     moves_between,
     news_by_direction,
@@ -124,7 +123,6 @@ __all__ = [
     "agreement_by",
     "announced",
     "bottom_of",
-    "change_between",
     "change_over",
     "code_table",
     "coder_agreement",

@@ -27,20 +27,6 @@ def contributions(evidence: Evidence, day: date, *, half_life: float = HALF_LIFE
     return shrunk_mean(weights * evidence.stance, np.full(len(evidence), weights.sum()), shrinkage)
 
 
-def change_between(
-    evidence: Evidence, day_a: date, day_b: date, *, half_life: float = HALF_LIFE, shrinkage: float = SHRINKAGE
-) -> Real:
-    """Return what each event adds to the change of the index from ``day_a`` to ``day_b``.
-
-    An event adds something even where it is not new: it fades, and newer evidence leaves it a smaller part.
-
-    Raises:
-        TrackerError: when a choice gives no index.
-    """
-    before = contributions(evidence, day_a, half_life=half_life, shrinkage=shrinkage)
-    return contributions(evidence, day_b, half_life=half_life, shrinkage=shrinkage) - before
-
-
 def news_of_events(evidence: Evidence, series: IndexSeries, after: date, *, shrinkage: float = SHRINKAGE) -> Real:
     """Return by how much each event moved the index on the days on which it entered, later than ``after``.
 

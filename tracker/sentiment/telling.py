@@ -141,7 +141,7 @@ def _silence(events: Sequence[EventRow], course: Course | None, today: date) -> 
     if course and course.last.day < day:
         later = [event for event in events if course.last.day < event.counted_days[1] <= today]
         of_kinds = all(event.kind not in COUNTED_KINDS for event in later)
-        return "Later ones are of kinds not counted." if of_kinds else "Later ones do not count."
+        return "Later events are of kinds not counted." if of_kinds else "Later events do not count."
     return "Nothing recorded since."
 
 
