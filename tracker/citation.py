@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from tracker.dates import describe
 from tracker.event.labels import when
-from tracker.read_models import EventRow, RecordState
+from tracker.read_models import EventRow, RecordState, SyntheticShare
 
 TRACKER_NAME = "China tech regulation tracker"
 """As ``CITATION.cff`` has it."""
@@ -72,7 +72,10 @@ def state_words(state: RecordState) -> str:
     """Say which state of the record something was made from."""
     if state.changed_on is None:
         return "empty record"
-    return f"record of {describe(state.changed_on.isoformat())}, change {state.change:,}"
+    words = f"record of {describe(state.changed_on.isoformat())}, change {state.change:,}"
+    if state.synthetic is SyntheticShare.ALL:
+        return f"synthetic {words}"
+    return f"{words}, with synthetic events in it" if state.synthetic is SyntheticShare.SOME else words
 
 
 def about_words(kept: Sequence[str], state: RecordState) -> tuple[tuple[str, str], ...]:

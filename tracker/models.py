@@ -92,6 +92,7 @@ class Event(SQLModel, table=True):
         CheckConstraint("version >= 1", name="version"),
         Index(None, "review_state", "first_on"),
         Index(None, "thread_id"),
+        Index(None, "origin"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

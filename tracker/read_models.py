@@ -1,7 +1,7 @@
 """Frozen values that reads return: what screens, charts, exports and commands work with. They know nothing of SQL."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -100,6 +100,41 @@ class EventRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Extent:
+    """How many Events there are and which days they take, without the Events themselves.
+
+    Attributes:
+        count: how many, at least one.
+        first_on: the first day that one of their dates allows.
+        last_on: the last such day.
+        end_on: the last day, that of an end included.
+        goes_on: whether one of them has begun and not ended.
+        coming_on: the last day of those that lie ahead of today; None where none does.
+    """
+
+    count: int
+    first_on: dt.date
+    last_on: dt.date
+    end_on: dt.date
+    goes_on: bool
+    coming_on: dt.date | None
+
+
+def extent_of(events: Sequence[EventRow], today: dt.date) -> Extent | None:
+    """Return the extent of some Events as seen on a day; None without any."""
+    if not events:
+        return None
+    return Extent(
+        count=len(events),
+        first_on=min(event.first_on for event in events),
+        last_on=max(event.last_on for event in events),
+        end_on=max(max(event.last_on, event.end_on or event.last_on) for event in events),
+        goes_on=any(event.is_open for event in events),
+        coming_on=max((event.last_on for event in events if event.first_on > today), default=None),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class TermRow:
     """One entry of an open vocabulary: a sector, agency, company, person or thread.
 
@@ -176,12 +211,21 @@ class RevisionRow:
     digest: str
 
 
+class SyntheticShare(StrEnum):
+    """How many events of a record are invented."""
+
+    NONE = "none"
+    SOME = "some"
+    ALL = "all"
+
+
 @dataclass(frozen=True, slots=True)
 class RecordState:
     """Which state of the record something was made from: the number of its latest change, and that change's day (UTC).
 
-    An empty record has no day.
+    An empty record has no day. ``synthetic`` says whether its events are invented, whatever their review state.
     """
 
     change: int
     changed_on: dt.date | None
+    synthetic: SyntheticShare = SyntheticShare.NONE

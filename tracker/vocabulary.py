@@ -218,13 +218,14 @@ class Step(StrEnum):
 
 
 class Origin(StrEnum):
-    """How an Event came into the record."""
+    """How an Event came into the record; a synthetic one is invented, and keeps that word wherever it goes."""
 
     SEED = "seed"
     FORM = "form"
     CLI = "cli"
     IMPORT = "import"
     ARTICLE = "article"
+    SYNTHETIC = "synthetic"
 
 
 class SourceKind(StrEnum):

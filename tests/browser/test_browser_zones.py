@@ -14,6 +14,7 @@ from zones import ZONES, drawn, label_at, page_in
 from tests.support.chart_samples import ordinal_of
 from tests.support.dashboard import running_script
 from tests.support.every_figure import EVERY_FIGURE, PICKED
+from tracker.charts.density import read_shade
 
 pytestmark = pytest.mark.browser
 
@@ -94,15 +95,16 @@ def test_labels_tell_the_same_day_in_every_zone(gallery: dict[str, Page], name: 
         assert any(f"{day.day} {day:{month} %Y}" in labels[ZONES[0]] for month in ("%b", "%B")), labels
 
 
-def test_a_week_of_the_map_is_the_same_week_in_every_zone(gallery: dict[str, Page]) -> None:
-    """Beyond a thousand events the label names the middle of the week that was counted."""
+def test_a_month_in_shades_is_the_same_month_in_every_zone(gallery: dict[str, Page]) -> None:
+    """Beyond a thousand events the label names the month that was counted."""
     name = "timeline of many"
     figure = sent(name)
     number = next(place for place, trace in enumerate(figure["data"]) if trace["type"] == "heatmap")
     trace = EVERY_FIGURE[name]().data[number]
     # The strongest events are marks, which lie over the map; none of them is neutral.
     row = list(trace.y).index(0)
-    week = int(trace.customdata[row].argmax())
-    day = dt.date.fromisoformat(trace.x0) + week * dt.timedelta(milliseconds=trace.dx)
+    month = int(trace.customdata[row].argmax())
+    shade = read_shade(f"shades|{trace.x[month]}|{trace.x[month + 1]}|0")
+    assert shade
     for zone, page in gallery.items():
-        assert f"Week around {day.day} {day:%B %Y}" in label_at(page, NAMES.index(name), number, (row, week)), zone
+        assert f"{shade.since:%B %Y}" in label_at(page, NAMES.index(name), number, (row, month)), zone

@@ -8,12 +8,12 @@ import pytest
 from tests.support.chart_samples import day_of, event, index_line, many_events, mark_traces, marked_slugs
 from tracker.charts import CONFIG, IndexLine, timeline_figure
 from tracker.charts.axis import axis_of, axis_of_period
-from tracker.charts.density import MOST_MARKS, STRONGEST
+from tracker.charts.density import MOST_MARKS, STRONGEST, read_shade
 from tracker.charts.frame import KEY_ROW, Frame
 from tracker.charts.key import AVERAGE, IMPRECISE, LASTING, REACH, SPAN, THIN, key_rows
 from tracker.charts.template import DAY, date_ticks
 from tracker.filters import EventFilter
-from tracker.read_models import EventRow
+from tracker.read_models import EventRow, extent_of
 from tracker.vocabulary import Reach, Stance
 
 TODAY = dt.date(2026, 6, 1)
@@ -69,7 +69,10 @@ BEGUN = event(3, "2021-07-15")
 )
 def test_events_that_lie_ahead_are_within_the_axis(chosen: EventFilter, events: list[EventRow]) -> None:
     """The end is never before the beginning, and what is announced for later is shown."""
-    for since, until in (axis_of(chosen, events, TODAY), axis_of_period(chosen, events, TODAY)):
+    for since, until in (
+        axis_of(chosen, extent_of(events, TODAY), TODAY),
+        axis_of_period(chosen, extent_of(events, TODAY), TODAY),
+    ):
         first, last = shown(timeline_figure(events, None, today=TODAY, since=since, until=until))
         assert first < last
         assert events[-1].last_on < last
@@ -78,8 +81,8 @@ def test_events_that_lie_ahead_are_within_the_axis(chosen: EventFilter, events: 
 def test_a_period_without_an_end_goes_on_to_today() -> None:
     """Where nothing lies ahead, the axis ends today, also for Events that go on."""
     since = dt.date(2021, 1, 1)
-    assert axis_of(EventFilter(since=since), [BEGUN], TODAY) == (since, TODAY)
-    _, last = axis_of(EventFilter(companies=("didi",)), [event(4, "2026-03-01", end="..")], TODAY)
+    assert axis_of(EventFilter(since=since), extent_of([BEGUN], TODAY), TODAY) == (since, TODAY)
+    _, last = axis_of(EventFilter(companies=("didi",)), extent_of([event(4, "2026-03-01", end="..")], TODAY), TODAY)
     assert last == TODAY + dt.timedelta(days=30)
 
 
@@ -132,24 +135,25 @@ def test_twenty_thousand_events_stay_below_a_megabyte(large: tuple[list[EventRow
 
 
 @pytest.mark.slow
-def test_weeks_are_counted_by_stance(large: tuple[list[EventRow], go.Figure]) -> None:
-    """Each cell of the map holds the number of events of its week and stance; together they are all events."""
+def test_shades_count_each_month_by_stance(large: tuple[list[EventRow], go.Figure]) -> None:
+    """Each shade holds the number of events of its days and stance; together they are all events."""
     events, figure = large
     [density] = [trace for trace in figure.data if trace.type == "heatmap"]
     counts = density.customdata
     assert counts.sum() == len(events)
     for row, stance in enumerate(density.y):
         assert counts[row].sum() == sum(each.stance == stance for each in events)
-    middle = day_of(density.x0) + 100 * dt.timedelta(milliseconds=density.dx)
-    assert middle.weekday() == 3
-    week = {middle + dt.timedelta(days=number) for number in range(-3, 4)}
+    shade = read_shade(f"shades|{density.x[50]}|{density.x[51]}|-2")
+    assert shade
+    assert (shade.since.day, (shade.until + dt.timedelta(days=1)).day, shade.stance) == (1, 1, -2)
     for row, stance in enumerate(density.y):
-        assert counts[row, 100] == sum(each.first_on in week and each.stance == stance for each in events)
+        own = [each for each in events if shade.since <= each.first_on <= shade.until and each.stance == stance]
+        assert counts[row, 50] == len(own)
 
 
 @pytest.mark.slow
 def test_the_strongest_events_are_still_marks(large: tuple[list[EventRow], go.Figure]) -> None:
-    """On the map stand the events of greatest strength, spread over the whole time, and a sentence says so."""
+    """On the map stand the events of greatest strength, spread over the whole time, and the key says so."""
     events, figure = large
     slugs = set(marked_slugs(figure))
     assert len(slugs) == STRONGEST
@@ -158,7 +162,9 @@ def test_the_strongest_events_are_still_marks(large: tuple[list[EventRow], go.Fi
     assert {each.reach * abs(each.stance) for each in marked} == {max(strengths)}
     years = {each.first_on.year for each in marked}
     assert years == {each.first_on.year for each in events}
-    assert any("20,000 events" in each.text for each in figure.layout.annotations)
+    key = [trace.name for trace in figure.data if trace.showlegend is not False]
+    assert any(name and name.startswith("shade: 20,000 events, up to ") and name.endswith(" a month") for name in key)
+    assert f"the {STRONGEST} strongest, size: reach" in key
 
 
 def test_a_strong_event_among_many_weak_ones_is_a_mark() -> None:

@@ -118,7 +118,7 @@ def test_the_test_finds_days_of_each_kind() -> None:
         if known:
             with_days.add(EVERY_FIGURE[name].func.__name__)
     assert found >= {
-        *("trace x", "trace x0", "trace text", "x range", "x2 range"),
+        *("trace x", "trace text", "x range", "x2 range"),
         *("annotations x", "shapes x0", "shapes xanchor"),
     }
     assert with_days == {

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.chart_samples import day_of, event, mark_traces, marked_slugs
 from tests.support.makers import SEED_EVENTS
-from tracker.charts import timeline_figure
+from tracker.charts import ring_traces, timeline_figure
 from tracker.charts.line_points import POINTS
 from tracker.charts.marks import is_imprecise
 from tracker.read_models import EventRow
@@ -129,16 +129,23 @@ def test_drafts_are_hollow() -> None:
 def test_the_chosen_event_is_ringed() -> None:
     """The ring stands on the mark, is wider than it, and does not answer the pointer."""
     events = [event(number, f"2021-07-{number:02}") for number in range(1, 9)]
-    figure = timeline_figure(events, None, chosen="event-00005")
-    [ring] = [trace for trace in figure.data if trace.marker.symbol == "circle-open"]
+    figure = timeline_figure(events, None)
+    [ring] = go.Figure(ring_traces(figure, events[4], today=dt.date(2021, 8, 1))).data
+    assert ring.marker.symbol == "circle-open"
     [trace] = mark_traces(figure)
     place = list(trace.customdata).index("event-00005")
     assert (ring.x[0], np.float32(ring.y[0])) == (trace.x[place], trace.y[place])
     assert ring.marker.size > trace.marker.size[place]
     assert ring.hoverinfo == "skip"
-    assert not any(
-        trace.marker.symbol == "circle-open" for trace in timeline_figure(events, None, chosen="nowhere").data
-    )
+    assert not ring_traces(figure, None, today=dt.date(2021, 8, 1))
+
+
+def test_a_chosen_event_that_is_in_a_shade_is_drawn_with_its_ring() -> None:
+    """An Event that is no mark of the chart, as one in a shade, comes with its mark."""
+    figure = timeline_figure([event(1, "2021-07-01")], None)
+    mark, ring = go.Figure(ring_traces(figure, event(2, "2021-07-09", stance=-2), today=dt.date(2021, 8, 1))).data
+    assert (mark.customdata, mark.x, ring.x) == (("event-00002",), ("2021-07-09",), ("2021-07-09",))
+    assert mark.y[0] == ring.y[0] == -2
 
 
 def test_only_marks_and_the_strip_answer_the_pointer(whole: go.Figure) -> None:

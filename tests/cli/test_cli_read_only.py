@@ -64,7 +64,7 @@ WRITING = (
     ("copy", "--to", "{url}", "--database", "sqlite:///{out}/record.db"),
 )
 """Commands that write to the database."""
-NEITHER = {"feeds", "fetch", "watch", "serve", "picture", "prices", "event-study", "parse-date"}
+NEITHER = {"feeds", "fetch", "watch", "serve", "picture", "prices", "event-study", "parse-date", "synth"}
 """What has tests of its own, and commands that read no database or only beside prices."""
 
 

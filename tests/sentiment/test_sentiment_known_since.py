@@ -6,9 +6,9 @@ import pytest
 
 from tests.support.makers import event_row
 from tracker.market.cases import on_tickers
-from tracker.sentiment import evidence_of, first_counted_day, policy_index
-from tracker.sentiment.course import last_day, month_of_easing
-from tracker.sentiment.found import find_index
+from tracker.sentiment import Acts, evidence_of, first_counted_day, policy_index
+from tracker.sentiment.acts import last_day
+from tracker.sentiment.course import month_of_easing
 from tracker.sentiment.groups import strongest_on
 from tracker.vocabulary import Reach
 
@@ -41,9 +41,7 @@ def test_the_line_begins_where_the_first_event_began_or_was_known() -> None:
     early = event_row("early", "2021-07-22", public_on="2021-05-01")
     late = event_row("late", "2021-06-01", public_on="2021-09-08")
     for events, first in (([early], date(2021, 5, 1)), ([late], date(2021, 6, 1))):
-        found = find_index(events, first_on=events[0].first_on, today=date(2021, 12, 31))
-        assert found is not None
-        assert date.fromordinal(found.series.first_day) == first
+        assert Acts.of(events).begins == first
 
 
 def test_what_lifts_the_line_is_what_became_known() -> None:
@@ -71,6 +69,6 @@ def test_the_first_counted_day_is_found_wherever_a_line_is_made() -> None:
 def test_easing_is_told_in_the_month_in_which_it_became_known() -> None:
     """Two acts that began in July and were known in September ease in September, and are the last from then on."""
     acts = [event_row(f"act-{day}", f"2021-07-{day}", 2, public_on=f"2021-09-{day}") for day in (20, 22)]
-    assert month_of_easing(acts, BEGUN, date(2021, 12, 31)) == date(2021, 9, 1)
-    assert last_day(acts, date(2021, 12, 31)) == date(2021, 9, 22)
-    assert last_day(acts, date(2021, 8, 31)) is None
+    assert month_of_easing(Acts.of(acts), BEGUN, date(2021, 12, 31)) == date(2021, 9, 1)
+    assert last_day(Acts.of(acts), date(2021, 12, 31)) == date(2021, 9, 22)
+    assert last_day(Acts.of(acts), date(2021, 8, 31)) is None

@@ -10,6 +10,7 @@ import pytest
 from tests.support.makers import event_row
 from tracker.read_models import EventRow
 from tracker.sentiment import (
+    Acts,
     Course,
     Sureness,
     Telling,
@@ -23,7 +24,8 @@ from tracker.sentiment import (
     trough,
     turn_above_zero,
 )
-from tracker.sentiment.course import last_day, last_event, month_of_easing
+from tracker.sentiment.acts import last_day, last_event
+from tracker.sentiment.course import month_of_easing
 from tracker.vocabulary import Kind, Reach
 
 TODAY = date(2022, 6, 30)
@@ -55,7 +57,7 @@ def told(
         for event in events
         if (since is None or event.last_on >= since) and (until is None or event.first_on <= until)
     ]
-    return tell(shown, counted, index, {"games": "Games"}, since=since, until=until, today=today)
+    return tell(Acts.of(shown), Acts.of(counted), index, {"games": "Games"}, since=since, until=until, today=today)
 
 
 def test_a_line_is_told_by_its_turns() -> None:
@@ -157,7 +159,7 @@ def test_few_events_are_told_one_by_one() -> None:
     assert (found.stands, found.course) == ("", None)
     assert told(case[:1]).happened == "One event: “Out of the stores”, 4 July 2021."
     assert told(case[:2]).happened.startswith("All 2 events, 4 July 2021 to July 2021, tightened. Hardest: ")
-    assert tell(case, (), None, {}, since=None, until=None, today=TODAY) == found
+    assert tell(Acts.of(case), Acts.of(()), None, {}, since=None, until=None, today=TODAY) == found
 
 
 @pytest.mark.parametrize(
@@ -170,7 +172,7 @@ def test_the_last_event_is_told_as_its_date_is_known(date: str, words: str) -> N
     assert found.stands.startswith(f"At the last recorded event, {words}, ")
     assert f" as of {words}" in told([*earlier, on(date, -2)]).stands
     assert told([*HARD, on(date, 0, kind=Kind.IN_FORCE)]).silence == "Later events are of kinds not counted."
-    assert last_event([on("2021-04", -2), on("2021-04-30", -2)], TODAY) == on("2021-04-30", -2)
+    assert last_event(Acts.of([on("2021-04", -2), on("2021-04-30", -2)]), TODAY) == on("2021-04-30", -2)
 
 
 def test_events_of_one_sort_of_one_day_and_of_equal_strength() -> None:
@@ -204,17 +206,20 @@ def test_a_month_of_easing_has_two_acts_and_more_of_them() -> None:
     """One easing act alone is none, nor is one beside as many that tightened, nor what came before."""
     after, until = date(2021, 1, 5), date(2021, 12, 31)
     one, two = on("2021-02-05", 1), on("2021-03-05", 1)
-    assert month_of_easing([one, two], after, until) is None
-    assert month_of_easing([one, on("2021-02-06", 1), on("2021-02-07", -1)], after, until) == date(2021, 2, 1)
-    assert month_of_easing([one, on("2021-02-06", 1), on("2021-02", -1), on("2021-02", -1, 1)], after, until) is None
-    assert month_of_easing([one, on("2021-02-06", 1)], date(2021, 2, 1), until) is None
+    assert month_of_easing(Acts.of([one, two]), after, until) is None
+    assert month_of_easing(Acts.of([one, on("2021-02-06", 1), on("2021-02-07", -1)]), after, until) == date(2021, 2, 1)
+    assert (
+        month_of_easing(Acts.of([one, on("2021-02-06", 1), on("2021-02", -1), on("2021-02", -1, 1)]), after, until)
+        is None
+    )
+    assert month_of_easing(Acts.of([one, on("2021-02-06", 1)]), date(2021, 2, 1), until) is None
 
 
 def test_the_last_day_is_never_later_than_asked() -> None:
     """A month may have been until the day that is asked for, and no longer."""
     events = [on("2021-02", 1), on("2021-04-05", 1)]
     days = [date(2021, 1, 31), date(2021, 2, 10), date(2021, 3, 10), date(2021, 5, 1)]
-    assert [last_day(events, day) for day in days] == [None, days[1], date(2021, 2, 28), date(2021, 4, 5)]
+    assert [last_day(Acts.of(events), day) for day in days] == [None, days[1], date(2021, 2, 28), date(2021, 4, 5)]
 
 
 @pytest.fixture(scope="module")
@@ -223,7 +228,9 @@ def curated(record_events: tuple[EventRow, ...]) -> tuple[list[EventRow], Course
     counted = counted_events(record_events)
     days = {"since": counted[0].first_on, "until": counted[-1].last_on + timedelta(days=200)}
     evidence = evidence_of(counted)
-    found = course_of(counted, policy_index(evidence, **days), resampling_band(evidence, **days), until=days["until"])
+    found = course_of(
+        Acts.of(counted), policy_index(evidence, **days), resampling_band(evidence, **days), until=days["until"]
+    )
     assert found is not None
     return counted, found
 

@@ -11,7 +11,7 @@ from tests.support.makers import event_row
 from tracker.charts import IndexLine
 from tracker.charts.marks import NAME
 from tracker.read_models import EraRow, EventRow
-from tracker.sentiment import counted_events, evidence_of, policy_index, resampling_band
+from tracker.sentiment import Acts, counted_events, evidence_of, policy_index, resampling_band
 from tracker.vocabulary import Reach, Stance
 
 
@@ -39,7 +39,7 @@ def index_line(events: Sequence[EventRow], today: dt.date) -> IndexLine:
     evidence = evidence_of(counted)
     period = {"since": min(each.first_on for each in events), "until": max(today, counted[-1].last_on)}
     series, band = policy_index(evidence, **period), resampling_band(evidence, **period)
-    return IndexLine.of(series, band, today, events=counted)
+    return IndexLine.of(series, band, today, events=Acts.of(counted))
 
 
 def mark_traces(figure: go.Figure) -> list[Any]:

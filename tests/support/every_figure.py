@@ -20,7 +20,7 @@ from tracker.charts.quarters import announced_figure, counts_figure, in_force_fi
 from tracker.charts.small_multiples import Panel, small_lines_figure
 from tracker.charts.timeline import timeline_figure
 from tracker.charts.waterfall import Bar, waterfall_figure
-from tracker.sentiment import announced
+from tracker.sentiment import announced, evidence_of
 from tracker.sentiment.in_force import InForce
 from tracker.sentiment.periods import Spread, Support, counts_by_period, months, quarters
 from tracker.vocabulary import Reach, ReviewState, Stance
@@ -47,7 +47,7 @@ RETURNS = [ReturnRow("A law begins", "Made up, 1 Nov 2021", 2.0, 0.1, 4.0, Stanc
 STORY = Lane("A story", "open", EVENTS, {"event-00004": "180 days"})
 
 EVERY_FIGURE: Mapping[str, partial[go.Figure]] = {
-    "timeline": partial(timeline_figure, EVENTS, LINE, ghost=LINE, chosen="event-00001", eras=ERAS, today=TODAY),
+    "timeline": partial(timeline_figure, EVENTS, LINE, ghost=LINE, eras=ERAS, today=TODAY),
     "timeline without a line": partial(timeline_figure, EVENTS, None, today=TODAY),
     "timeline of many": partial(timeline_figure, MANY, index_line(MANY, TODAY), today=TODAY),
     "index": partial(
@@ -76,7 +76,9 @@ EVERY_FIGURE: Mapping[str, partial[go.Figure]] = {
     "small lines": partial(small_lines_figure, [Panel("Games", WAVE, ALL), Panel("Data", -WAVE, ALL)], FIRST_DAY),
     "heat map": partial(heat_map_figure, ["Games"], ["2021 Q4"], np.array([[-1.0]]), np.array([[2]])),
     "counts": partial(counts_figure, counts_by_period(EVENTS, PERIODS, TODAY), age=40),
-    "announced": partial(announced_figure, announced(EVENTS, months(FIRST_DAY, TODAY), since=FIRST_DAY, until=TODAY)),
+    "announced": partial(
+        announced_figure, announced(evidence_of(EVENTS), months(FIRST_DAY, TODAY), since=FIRST_DAY, until=TODAY)
+    ),
     "spread": partial(spread_figure, [Spread(PERIODS[0], 3, -1, 0.0, 0.0, 1.0, 2)], PERIODS),
     "support": partial(support_figure, [Support(PERIODS[0], 5, 3, 0, 1, 0, 5, 5)]),
     "waterfall": partial(

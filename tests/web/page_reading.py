@@ -54,7 +54,13 @@ def table(app: AppTest, column: str) -> pd.DataFrame:
 def listed(app: AppTest) -> list[str]:
     """Return the slugs in the list of Events below the timeline, in its order; the browser shows it page by page."""
     (found,) = (each.proto for each in app.get("bidi_component") if each.proto.component_name == "reading_list")
-    return [row["slug"] for row in json.loads(found.json)["rows"]]
+    return [row["slug"] for row in json.loads(found.json)[0]["rows"]]
+
+
+def number_listed(app: AppTest) -> int:
+    """Return how many Events the list below the timeline tells of, on all its pages."""
+    (found,) = (each.proto for each in app.get("bidi_component") if each.proto.component_name == "reading_list")
+    return int(json.loads(found.json)[0]["total"])
 
 
 def open_boxes(app: AppTest, *keys: str) -> AppTest:

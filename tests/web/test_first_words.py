@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 import streamlit as st
-from page_reading import address, go_to, listed, open_page, said
+from page_reading import address, go_to, number_listed, open_page, said
 from streamlit.testing.v1 import AppTest
 
 from tracker.filters import EventFilter
@@ -112,7 +112,7 @@ def test_news_follow_the_filter(monkeypatch: pytest.MonkeyPatch, app: AppTest) -
     app.session_state[session_keys.ONLY_NEWS] = True
     open_page(app, "", companies="DiDi")
     assert "22 events new or changed since your last visit on 1 May 2026." in said(app)
-    assert len(listed(app)) == 22
+    assert number_listed(app) == 22
 
 
 @pytest.mark.parametrize(

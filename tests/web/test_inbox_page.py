@@ -287,7 +287,7 @@ def test_nothing_new_for_a_month_is_said(app: AppTest, seeded_engine: Engine, mo
 def test_the_navigation_says_how_many_wait(app: AppTest, seeded_engine: Engine) -> None:
     """The number is that of the new items."""
     put(seeded_engine, NEW, KNOWN)
-    from tracker.web.pages.inbox.standing import new_items
+    from tracker.web.waiting import new_items
 
     open_page(app, "inbox")
     assert new_items() == 2

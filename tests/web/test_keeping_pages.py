@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 
 import pytest
-from page_reading import key_of, listed, open_page, said
+from page_reading import key_of, number_listed, open_page, said
 from somebody_else import ANN, SLUG, change_behind_the_page
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
@@ -97,9 +97,9 @@ def test_the_card_withdraws_and_brings_back(app: AppTest, seeded_engine: Engine)
     """A withdrawn Event leaves the table and can be brought back by the same card."""
     open_page(app, "", event=SLUG)
     app.button(key=f"withdraw {SLUG}").click().run()
-    assert len(listed(app)) == SEED_EVENTS - 1
+    assert number_listed(app) == SEED_EVENTS - 1
     app.button(key=f"restore {SLUG}").click().run()
-    assert len(listed(app)) == SEED_EVENTS
+    assert number_listed(app) == SEED_EVENTS
     with reading(seeded_engine) as session:
         assert get_event(session, SLUG).review_state == ReviewState.ACCEPTED
 

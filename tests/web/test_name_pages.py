@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from page_reading import address, key_of, listed, open_page, said, table
+from page_reading import address, key_of, number_listed, open_page, said, table
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 from test_market_pages import FINED, OPENED
@@ -41,7 +41,7 @@ def test_a_page_counts_what_the_timeline_counts(app: AppTest, seeded_engine: Eng
     links = [link.proto for link in app.get("page_link") if link.proto.label == "Show on the timeline"]
     assert [link.query_string for link in links] == [f"{field}={key.replace(' ', '+')}"]
     open_page(app, "", **{field: key})
-    assert len(listed(app)) == count
+    assert number_listed(app) == count
 
 
 def test_many_events_of_a_name_are_cut_with_a_word(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:

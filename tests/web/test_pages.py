@@ -1,6 +1,6 @@
 import pytest
 import streamlit as st
-from page_reading import key_of, listed, open_page, said, table
+from page_reading import key_of, listed, number_listed, open_page, said, table
 from sqlalchemy import create_engine, text
 from streamlit.testing.v1 import AppTest
 
@@ -9,8 +9,8 @@ from tracker.dates import describe
 from tracker.resources import seeds_folder
 from tracker.seeds import read_seeds
 from tracker.vocabulary import Kind, Reach, Stance
+from tracker.web import long_boxes
 from tracker.web.event_form import CHOOSE, NEEDED
-from tracker.web.pages.timeline import parts
 from tracker.web.text import as_sentence
 
 
@@ -18,7 +18,7 @@ def test_the_timeline_opens_with_the_whole_record(app: AppTest) -> None:
     """No filter, all events in the table, the headline as a sentence with numbers."""
     app.run()
     assert not app.exception
-    assert len(listed(app)) == SEED_EVENTS
+    assert number_listed(app) == SEED_EVENTS
     assert any("# China's regulation of technology, 2018" in each.value.replace("\\", "") for each in app.markdown)
 
 
@@ -27,10 +27,10 @@ def test_a_filter_acts_on_table_and_address(app: AppTest) -> None:
     app.run()
     app.multiselect(key="sectors").select("gaming").run()
     assert not app.exception
-    assert 0 < len(listed(app)) < 60
+    assert 0 < number_listed(app) < 60
     assert app.query_params["sectors"] == "gaming"
     app.button(key="chip sectors gaming").click().run()
-    assert len(listed(app)) == SEED_EVENTS
+    assert number_listed(app) == SEED_EVENTS
 
 
 def test_a_shared_address_sets_the_filter_and_drops_nonsense_with_a_note(app: AppTest) -> None:
@@ -44,7 +44,7 @@ def test_a_shared_address_sets_the_filter_and_drops_nonsense_with_a_note(app: Ap
     notes = " ".join(each.value for each in app.info)
     assert "NoSuchFirm" in notes
     assert "nix" in notes
-    assert len(listed(app)) > 0
+    assert number_listed(app) > 0
 
 
 def test_the_table_names_things_and_leaves_out_what_is_empty(app: AppTest) -> None:
@@ -64,8 +64,10 @@ def test_the_table_names_things_and_leaves_out_what_is_empty(app: AppTest) -> No
 
 def test_the_list_can_be_read_from_either_end(app: AppTest) -> None:
     """The newest come first; the oldest, or the strongest of all, when they are asked for."""
+    app.query_params["since"], app.query_params["until"] = "2021-06-01", "2021-08-31"
     app.run()
     newest = listed(app)
+    assert 2 < len(newest) == number_listed(app)
     app.query_params["order"] = "oldest"
     app.run()
     assert listed(app) == newest[::-1]
@@ -75,9 +77,25 @@ def test_the_list_can_be_read_from_either_end(app: AppTest) -> None:
     assert listed(app) not in (newest, newest[::-1])
 
 
+def test_the_list_is_turned_page_by_page(app: AppTest) -> None:
+    """All events of a view are on its pages, each once; another order begins at its first page."""
+    app.run()
+    (pager,) = app.get("pagination")
+    assert pager.proto.num_pages == -(-SEED_EVENTS // 100)
+    pages = [listed(app)]
+    (key,) = (each for each in app.session_state.filtered_state if each.startswith("page "))
+    for number in range(2, pager.proto.num_pages + 1):
+        app.session_state[key] = number
+        pages.append(listed(app.run()))
+    assert [len(page) for page in pages] == [100] * (len(pages) - 1) + [SEED_EVENTS % 100]
+    assert len({slug for page in pages for slug in page}) == SEED_EVENTS
+    app.query_params["order"] = "oldest"
+    assert listed(app.run()) == pages[-1][::-1] + pages[-2][::-1][: 100 - len(pages[-1])]
+
+
 def test_the_box_offers_the_last_events_and_the_chosen_one(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page of thousands of events does not send them all with each press."""
-    monkeypatch.setattr(parts, "MOST_ROWS", 5)
+    monkeypatch.setattr(long_boxes, "MOST_OPTIONS", 5)
     open_page(app, "")
     assert len(app.selectbox(key="event").options) == 5
     open_page(app, "", event="didi-data-fine")
@@ -93,7 +111,7 @@ def test_an_empty_result_says_so_and_offers_to_clear(app: AppTest) -> None:
     assert not app.exception
     assert any("No event fits" in each.value for each in app.info)
     app.button(key="clear when empty").click().run()
-    assert len(listed(app)) == SEED_EVENTS
+    assert number_listed(app) == SEED_EVENTS
 
 
 def test_the_card_of_an_event_shows_what_is_known(app: AppTest) -> None:
@@ -135,7 +153,7 @@ def test_an_address_of_an_event_that_does_not_exist_names_near_ones(app: AppTest
     app.run()
     assert not app.exception
     assert any("Shanghai locks down for two months" in each.value.replace("\\", "") for each in app.info)
-    assert len(listed(app)) == SEED_EVENTS
+    assert number_listed(app) == SEED_EVENTS
 
 
 @pytest.mark.parametrize(
@@ -147,7 +165,7 @@ def test_named_periods_narrow_the_record(app: AppTest, period: str, least: int, 
     app.run()
     app.selectbox(key="period").set_value(period).run()
     assert not app.exception
-    assert least <= len(listed(app)) <= most
+    assert least <= number_listed(app) <= most
 
 
 def fill(app: AppTest, form: str = "add") -> None:
@@ -172,7 +190,7 @@ def test_an_event_is_added_through_the_form(app: AppTest) -> None:
     assert [each.value for each in app.success] == ["Saved: Regulator meets platforms"]
     app.button(key="add save").click().run()
     open_page(app, "")
-    assert len(listed(app)) == SEED_EVENTS + 1
+    assert number_listed(app) == SEED_EVENTS + 1
 
 
 def test_a_rejected_form_keeps_everything_and_marks_the_fields(app: AppTest) -> None:

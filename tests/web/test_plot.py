@@ -2,6 +2,7 @@ import datetime as dt
 import json
 import re
 from typing import Any
+from zlib import decompress
 
 import plotly.graph_objects as go
 import pytest
@@ -25,7 +26,9 @@ def page() -> None:
 def sent(app: AppTest) -> dict[str, object]:
     """Return what the component was sent."""
     (chart,) = app.get("bidi_component")
-    return dict(json.loads(chart.proto.bytes))
+    length = int.from_bytes(chart.proto.bytes[:4])
+    told, figure = chart.proto.bytes[4 : 4 + length], decompress(chart.proto.bytes[4 + length :])
+    return json.loads(told) | {"figure": json.loads(figure)}
 
 
 def test_the_browser_gets_the_python_figure(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -41,6 +44,7 @@ def test_the_browser_gets_the_python_figure(monkeypatch: pytest.MonkeyPatch) -> 
         "zooms": False,
         "zoomed": False,
         "serial": None,
+        "key": "chart",
     }
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import overload
 
-from tracker.read_models import EventRow
+from tracker.read_models import Extent
 from tracker.sentiment.record import Real
 from tracker.theme import MARK_SIZES, NARROW_MARK_SIZES
 from tracker.vocabulary import Reach
@@ -185,24 +185,20 @@ class Frame:
 
 
 def time_span(
-    events: Sequence[EventRow], days: Sequence[dt.date], present: dt.date | None = None
+    extent: Extent | None, days: Sequence[dt.date], present: dt.date | None = None
 ) -> tuple[dt.date, dt.date]:
     """Return the first and last day that events and further days need, with a little air on both sides.
 
     Args:
-        events: the Events shown.
+        extent: that of the Events shown.
         days: further days.
         present: the day up to which nothing has come since, shown unless it is far off.
     """
-    first = [event.first_on for event in events] + list(days)
-    last = [_last_day(event) for event in events] + list(days)
+    first = [*([extent.first_on] if extent else []), *days]
+    last = [*([extent.end_on] if extent else []), *days]
     since, until = (min(first), max(last)) if first else (dt.date(2020, 1, 1), dt.date(2021, 1, 1))
     if present and until < present and (present - until) < LEAST_NEWS * (until - since):
         until = present
     length = (until - since).days
     air = dt.timedelta(days=max(length // 80, (LEAST_DAYS - length) // 2, 7))
     return since - air, until + air
-
-
-def _last_day(event: EventRow) -> dt.date:
-    return max(event.last_on, event.end_on or event.last_on)

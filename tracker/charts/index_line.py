@@ -1,7 +1,6 @@
 """The index as a line, drawn through as few days as show all of it."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -9,7 +8,7 @@ import numpy as np
 
 from tracker.charts.template import DayTexts, Trace, consecutive_days, scatter
 from tracker.read_models import EventRow
-from tracker.sentiment import Band, IndexSeries, few_events, incomplete, last_event
+from tracker.sentiment import Acts, Band, IndexSeries, few_events, incomplete, last_event
 from tracker.sentiment.record import Mask, Real
 from tracker.theme import Palette
 
@@ -59,6 +58,9 @@ _BEND = 0.002
 MASS_BEND = 0.05
 """The same for the mass of evidence, which is drawn small."""
 
+MASS_SHARE = 1 / 2000
+"""The same as a share of the greatest mass, where much is recorded: a fiftieth of a pixel."""
+
 EVERY = 7
 """Every so many days one is read out in any case."""
 
@@ -92,7 +94,7 @@ class IndexLine:
     last_event: EventRow | None = None
 
     @classmethod
-    def of(cls, series: IndexSeries, band: Band | None, today: dt.date, *, events: Sequence[EventRow] = ()) -> Self:
+    def of(cls, series: IndexSeries, band: Band | None, today: dt.date, *, events: Acts | None = None) -> Self:
         """Return a computed series as a line, drawn up to the latest of its Events; without a band none is drawn."""
         none = np.full(len(series.index), np.nan)
         return cls(
@@ -103,7 +105,7 @@ class IndexLine:
             mass=series.mass,
             faint=few_events(series),
             unfinished=incomplete(series, today),
-            last_event=last_event(events, dt.date.max),
+            last_event=last_event(events, dt.date.max) if events else None,
         )
 
     @property
@@ -217,7 +219,7 @@ def strip_trace(line: IndexLine, colours: Palette) -> Trace:
     The line itself answers no pointer, so that it never comes between the pointer and a mark that lies under it.
     """
     line = line.recorded
-    kept = turns(line.mass, bend=MASS_BEND)
+    kept = turns(line.mass, bend=max(MASS_BEND, MASS_SHARE * float(line.mass.max(initial=0.0))))
     reading = np.column_stack([line.index, line.lower, line.upper])[kept].astype(np.float32)
     # Bounds come as numbers rather than text: a tenth of the size.
     bounds = " (%{customdata[1]:+.2f} to %{customdata[2]:+.2f})" if not np.isnan(line.lower).all() else ""

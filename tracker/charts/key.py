@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from tracker.charts.density import Shades
 from tracker.charts.frame import Frame
 from tracker.charts.index_line import IndexLine, faint_style
 from tracker.charts.marks import PlacedMark, Style
 from tracker.charts.template import Trace, scatter
 from tracker.charts.texts import text_width
-from tracker.theme import Palette
+from tracker.theme import Palette, mixed
 from tracker.vocabulary import Reach
 
 AVERAGE, SPAN, THIN, OTHERS = "average", "range", "few events", "all events"
@@ -28,7 +29,13 @@ _SWATCH = 45
 
 
 def key_traces(
-    marks: Sequence[PlacedMark], line: IndexLine | None, ghost: IndexLine | None, frame: Frame, colours: Palette
+    marks: Sequence[PlacedMark],
+    line: IndexLine | None,
+    ghost: IndexLine | None,
+    *,
+    shades: Shades | None,
+    frame: Frame,
+    colours: Palette,
 ) -> list[Trace]:
     """Return traces without points that only stand in the key; marks have the colour of text, because colour is stance.
 
@@ -36,6 +43,7 @@ def key_traces(
         marks: the placed Events.
         line: the index, None where there is none.
         ghost: the index behind it.
+        shades: what counts the Events where they are too many to be marks.
         frame: size of the chart.
         colours: of the theme.
     """
@@ -51,7 +59,8 @@ def key_traces(
         (line is not None and not np.isnan(line.recorded.lower).all(), SPAN, {"mode": "lines", **band}),
         (line is not None and bool(line.recorded.faint.any()), THIN, {"mode": "lines", "line": faint_style(colours)}),
         (ghost is not None, OTHERS, {"mode": "lines", "line": {"width": 1, "color": colours.ghost}}),
-        (bool(marks), REACH, {"mode": "markers", "marker": mark}),
+        (shades is not None, _shade_words(shades, frame), {"mode": "markers", "marker": _shade_sample(colours)}),
+        (bool(marks), _reach_words(shades, len(marks), frame), {"mode": "markers", "marker": mark}),
         (any(each.event.lasts for each in marks), LASTING, {"mode": "lines", "line": thin["line"] | {"width": 3.5}}),
         (Style.IMPRECISE in styles, IMPRECISE, {"mode": "lines+markers", "marker": hollow, **thin}),
         (Style.UNACCEPTED in styles, UNACCEPTED, {"mode": "markers", "marker": hollow}),
@@ -61,6 +70,24 @@ def key_traces(
         for shown, name, style in entries
         if shown
     ]
+
+
+def _shade_words(shades: Shades | None, frame: Frame) -> str:
+    """Return how many Events are in shades, and what the fullest shade stands for."""
+    if shades is None:
+        return ""
+    word = shades.cell.word
+    return f"per {word}" if frame.narrow else f"shade: {shades.total:,} events, up to {shades.most:,} a {word}"
+
+
+def _reach_words(shades: Shades | None, marks: int, frame: Frame) -> str:
+    """Return what marks are where they are only some of the Events."""
+    return REACH if shades is None or frame.narrow else f"the {marks} strongest, {REACH}"
+
+
+def _shade_sample(colours: Palette) -> dict[str, object]:
+    """Return the sample of a shade: a square as pale as most are, since its colour is that of the stance."""
+    return {"symbol": "square", "size": 13, "color": mixed(colours.text, colours.background, 0.4)}
 
 
 def key_rows(entries: Sequence[Trace], frame: Frame) -> int:

@@ -17,7 +17,7 @@ from tracker.citation import LICENCE, TRACKER_NAME, state_words
 from tracker.errors import TrackerError
 from tracker.file_names import file_name
 from tracker.filters import EventFilter, filter_words, period_words
-from tracker.read_models import EventRow, RecordState
+from tracker.read_models import Extent, RecordState
 from tracker.theme import DARK, FONT, LIGHT, Palette
 from tracker.vocabulary import TermType
 from tracker.wording import count_of
@@ -80,23 +80,23 @@ class PictureWords:
         return f"Source: {TRACKER_NAME}, {state_words(self.state)}. Licence: {self.licence}."
 
 
-def title_in_words(chosen: EventFilter, names: Mapping[TermType, Mapping[str, str]], events: Sequence[EventRow]) -> str:
+def title_in_words(chosen: EventFilter, names: Mapping[TermType, Mapping[str, str]], extent: Extent | None) -> str:
     """Return a filter's title: the subject and its years, or what was asked for and how many Events that is.
 
     Args:
         chosen: the filter.
         names: the names of each vocabulary by key.
-        events: what it keeps, by date.
+        extent: that of the Events it keeps; None where it keeps none.
     """
     words = filter_words(chosen, names, period=False)
-    subject = f"{words}: {count_of(len(events), 'event')}" if words else SUBJECT
-    return ", ".join(filter(None, (subject, period_words(chosen.since, chosen.until) or _years(events))))
+    subject = f"{words}: {count_of(extent.count if extent else 0, 'event')}" if words else SUBJECT
+    return ", ".join(filter(None, (subject, period_words(chosen.since, chosen.until) or _years(extent))))
 
 
-def _years(events: Sequence[EventRow]) -> str:
-    if not events:
+def _years(extent: Extent | None) -> str:
+    if not extent:
         return ""
-    first, last = events[0].first_on.year, max(event.last_on for event in events).year
+    first, last = extent.first_on.year, extent.last_on.year
     return str(first) if first == last else f"{first}\N{EN DASH}{last}"
 
 

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import plotly.graph_objects as go
 
-from tracker.charts.density import MOST_MARKS, density_trace, strongest
+from tracker.charts.density import Crowd, Shades, shade_trace
 from tracker.charts.era_shading import era_shapes, era_words, shown_eras
 from tracker.charts.frame import FOOT_STANCE, TOP_STANCE, Frame, time_span
 from tracker.charts.index_line import IndexLine, band_trace, ghost_trace, line_traces, strip_trace
@@ -16,9 +15,9 @@ from tracker.charts.key import key_rows, key_traces
 from tracker.charts.line_points import line_points, point_trace
 from tracker.charts.marks import PlacedMark, bar_traces, mark_traces, open_traces, placed_marks, tick_traces
 from tracker.charts.plain import key_above
-from tracker.charts.template import Trace, chart_template, date_ticks, day_text, scatter
-from tracker.charts.words import chart_words, counted_words
-from tracker.read_models import EraRow, EventRow
+from tracker.charts.template import Trace, chart_template, date_ticks, day_text
+from tracker.charts.words import chart_words
+from tracker.read_models import EraRow, EventRow, Extent, extent_of
 from tracker.theme import Palette, level_name, palette
 from tracker.vocabulary import Stance
 
@@ -76,16 +75,16 @@ def _stance_axis(frame: Frame, colours: Palette) -> dict[str, Any]:
     }
 
 
-_RING = 11
-"""The ring around the chosen Event is so many pixels wider than its mark."""
+LEAST_PERIOD = 6
+"""A period of one day is shown with days around it, so that its marks do not stand on the edge of the chart."""
 
 
 def timeline_figure(
     events: Sequence[EventRow],
     line: IndexLine | None,
     *,
+    crowd: Crowd | None = None,
     ghost: IndexLine | None = None,
-    chosen: str | None = None,
     named: Sequence[str] | None = None,
     eras: Sequence[EraRow] = (),
     today: dt.date | None = None,
@@ -97,10 +96,10 @@ def timeline_figure(
     """Return the timeline. Marks hold the slug of their Event as customdata, points of the line their day.
 
     Args:
-        events: the Events to show.
+        events: the Events to show; beyond a thousand on the time axis they are counted in shades.
+        crowd: all Events to show, where ``events`` are only those of them to draw as marks.
         line: the index of these Events, drawn up to the latest of them; without one there is no strip.
         ghost: the index of the whole record, drawn thin behind a filtered one.
-        chosen: slug of the Event to ring.
         named: slugs to name instead of the turning points that the chart would choose.
         eras: named stretches of time, shaded behind the panel.
         today: up to here Events last that have not ended; the last day of the line or of the axis without it.
@@ -110,43 +109,53 @@ def timeline_figure(
         narrow: whether the chart is for a phone.
     """
     colours = palette(dark=dark)
-    frame = _frame(events, line, (since, until), narrow=narrow)
-    drawn = strongest(events) if len(events) > MOST_MARKS else events
+    present = today or (line.last_day if line else dt.date.max)
+    frame = frame_of(extent_of(events, present), line, (since, until), narrow=narrow)
+    crowd = crowd or Crowd.of(events)
+    places, is_crowd = crowd.marks(frame)
+    drawn = events if len(events) < len(crowd.days) else [events[place] for place in places.tolist()]
+    shades = Shades.of(crowd, frame) if is_crowd else None
     marks = placed_marks(drawn, frame, today or (line.last_day if line else frame.until))
-    key = key_traces(marks, line, ghost, frame, colours)
+    key = key_traces(marks, line, ghost, shades=shades, frame=frame, colours=colours)
     shown = shown_eras(eras, line, frame)
     frame = replace(frame, key_rows=key_rows(key, frame), era_rows=(2 if narrow else 1) if shown else 0)
     traces = [
-        *_behind(line, ghost, events if drawn is not events else (), colours),
+        *_behind(line, ghost, shades, colours),
         *_upon(marks, line, frame, colours),
-        *_ring([mark for mark in marks if mark.event.slug == chosen], frame, colours),
     ]
     words = chart_words(marks, line, ghost, named, frame=frame, colours=colours)
-    words["annotations"] += era_words(shown, frame, colours) + counted_words(len(events), len(marks), frame, colours)
+    words["annotations"] += era_words(shown, frame, colours)
     words["shapes"][:0] = era_shapes(shown, ghost or line, colours)
     return go.Figure(traces + key, timeline_layout(frame, colours, _most(line)) | words)
 
 
-def _frame(
-    events: Sequence[EventRow],
+def frame_of(
+    extent: Extent | None,
     line: IndexLine | None,
     period: tuple[dt.date | None, dt.date | None],
     *,
     narrow: bool,
 ) -> Frame:
-    """Return the size of the chart and the days it shows, those of the period where it has them."""
+    """Return the size of the chart and the days it shows, those of the period where it has them.
+
+    Args:
+        extent: that of the Events to show.
+        line: their index.
+        period: first and last day on the time axis; what Events and line need where they are None.
+        narrow: whether the chart is for a phone.
+    """
     days = [line.first_day, line.recorded.last_day] if line else []
-    first, last = time_span(events, days, line.last_day if line else None)
-    return Frame(period[0] or first, period[1] or last, narrow=narrow, strip=line is not None)
+    first, last = time_span(extent, days, line.last_day if line else None)
+    since, until = period[0] or first, period[1] or last
+    air = dt.timedelta(days=max(LEAST_PERIOD - (until - since).days, 0) // 2)
+    return Frame(since - air, until + air, narrow=narrow, strip=line is not None)
 
 
-def _behind(
-    line: IndexLine | None, ghost: IndexLine | None, counted: Sequence[EventRow], colours: Palette
-) -> list[Trace]:
-    """Return what lies behind the marks: Events that are counted by week, the range, and the index for comparison."""
+def _behind(line: IndexLine | None, ghost: IndexLine | None, shades: Shades | None, colours: Palette) -> list[Trace]:
+    """Return what lies behind the marks: Events that are counted in shades, the range, and the index for comparison."""
     band = band_trace(line, colours) if line else None
     return [
-        *([density_trace(counted, colours)] if counted else []),
+        *([shade_trace(shades, colours)] if shades else []),
         *([_unnamed(band)] if band else []),
         *([_unnamed(ghost_trace(ghost, colours))] if ghost else []),
     ]
@@ -178,22 +187,3 @@ def _line(line: IndexLine, frame: Frame, colours: Palette) -> list[Trace]:
 
 def _most(line: IndexLine | None) -> float:
     return float(line.recorded.mass.max(initial=0.0)) if line else 0.0
-
-
-def _ring(marks: Sequence[PlacedMark], frame: Frame, colours: Palette) -> list[Trace]:
-    return [
-        scatter(
-            x=[day_text(mark.day)],
-            y=np.array([mark.height]),
-            mode="markers",
-            marker={
-                "symbol": "circle-open",
-                "size": frame.mark_sizes[mark.event.reach] + _RING,
-                "line": {"color": colours.text, "width": 2},
-                "color": colours.text,
-            },
-            hoverinfo="skip",
-            showlegend=False,
-        )
-        for mark in marks
-    ]

@@ -142,15 +142,6 @@ def _point_names(line: IndexLine, frame: Frame) -> list[Name]:
     ]
 
 
-def counted_words(events: int, marks: int, frame: Frame, colours: Palette) -> list[_Annotation]:
-    """Return what shades and marks mean where there are too many Events to draw them all; else nothing."""
-    if marks == events:
-        return []
-    text = "shade: events a week" if frame.narrow else f"{events:,} events: shade by week, {marks} strongest as marks"
-    foot = {"xanchor": "right", "yanchor": "bottom", "bgcolor": faded(colours.background, 0.8)}
-    return [_fixed(text, 1, frame.panel_foot, colours.muted, frame.small) | foot]
-
-
 def _event_names(marks: Sequence[PlacedMark], named: Sequence[str] | None, frame: Frame) -> list[Name]:
     """Return the names to try, the strongest first, and twice as many as are wanted: not each finds a place."""
     shown = {mark.event.slug: mark for mark in marks if frame.shows(mark.day)}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from tracker.read_models import EventRow
-    from tracker.sentiment import FoundIndex
+    from tracker.sentiment import Acts, FoundIndex
     from tracker.vocabulary import TermType
 
 
@@ -100,8 +100,8 @@ def _write(session: "Session", chosen: EventFilter, events: "Iterable[EventRow]"
         from tracker.queries import record_state
         from tracker.sentiment import rows
 
-        found = index_of(session, chosen)
-        days = rows(found.series, found.band, since=chosen.since, until=chosen.until) if found else ()
+        counted = index_of(session, chosen)
+        days = rows(*counted[1], since=chosen.since, until=chosen.until) if counted else ()
         kept = filter_parts(chosen, term_names(session), period=True)
         more = {"index": days, "about": about_words(kept, record_state(session))}
     FORMATS[name].write(events, stream, **more)
@@ -131,13 +131,18 @@ def term_names(session: "Session") -> "dict[TermType, dict[str, str]]":
     return names
 
 
-def index_of(session: "Session", chosen: EventFilter) -> "FoundIndex | None":
-    """Return the index of what a filter keeps and its range, up to today; None where nothing counts."""
-    from tracker.queries import iter_events
+def index_of(session: "Session", chosen: EventFilter) -> "tuple[Acts, FoundIndex] | None":
+    """Return what a filter keeps that counts, and its index with range up to today; None where nothing counts."""
+    from tracker.queries.columns import acts_at, current_columns, positions_of
     from tracker.sentiment import find_index
 
-    first = next(iter(iter_events(session, EventFilter())), None)
-    if first is None:
+    columns = current_columns(session)
+    kept = positions_of(session, columns, chosen.of_index)
+    counted = kept[columns.counted()[kept]]
+    if not len(counted):
         return None
-    today = dt.datetime.now(dt.UTC).date()
-    return find_index(iter_events(session, chosen.of_index), first_on=first.first_on, today=today)
+    acts, every = acts_at(session, columns, counted), columns.positions(EventFilter(), {})
+    # Every index begins on the first day of the record, unless one of its Events was known earlier.
+    since = min(acts.begins, dt.date.fromordinal(int(columns.first[every[0]])))
+    until = max(dt.datetime.now(dt.UTC).date(), dt.date.fromordinal(int(columns.last[counted[-1]])))
+    return acts, find_index(acts.evidence, since=since, until=until)

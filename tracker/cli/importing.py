@@ -54,6 +54,13 @@ class _Said:
     day_first: bool | None
     sheet: str | None
     leaves_others_out: bool
+    takes_synthetic: bool
+
+
+_SkipRefused = Annotated[bool, typer.Option("--skip-refused", help="Take the other rows although some are refused.")]
+_Synthetic = Annotated[
+    bool, typer.Option("--synthetic", help="Take invented events, as tracker synth writes them; they stay marked.")
+]
 
 
 def import_command(
@@ -73,19 +80,18 @@ def import_command(
     day_order: Annotated[_DayOrder | None, typer.Option(help="How the file writes 03/04/2022.")] = None,
     sheet: Annotated[str | None, typer.Option(help="Which sheet of a workbook to read.")] = None,
     accept: Annotated[bool, typer.Option("--accept", help="Take new events in at once, not as drafts.")] = False,
-    skip_refused: Annotated[
-        bool, typer.Option("--skip-refused", help="Take the other rows although some are refused.")
-    ] = False,
+    skip_refused: _SkipRefused = False,
     skip_duplicates: Annotated[
         bool,
         typer.Option("--skip-duplicates", help="Leave out new rows that look like a known event or an earlier row."),
     ] = False,
+    synthetic: _Synthetic = False,
     why: Annotated[str, typer.Option("--why", help="Why, in a few words, for the history.")] = "",
     database: Database = None,
 ) -> None:
     """Bring a file's events in, in one transaction; the same file twice adds nothing."""
     day_first = None if day_order is None else day_order is _DayOrder.DAY_FIRST
-    said = _understood(mapping or [], default or [], value or [], day_first, sheet)
+    said = _understood(mapping or [], default or [], value or [], day_first, sheet, takes_synthetic=synthetic)
     engine = open_database(database)
     if dry_run:
         _try(engine, file, said)
@@ -109,6 +115,8 @@ def _understood(
     value: list[str],
     day_first: bool | None,  # noqa: FBT001 - handed on as it was asked
     sheet: str | None,
+    *,
+    takes_synthetic: bool,
 ) -> _Said:
     from tracker.imports import LEFT_OUT, parse_choices, parse_meanings
 
@@ -116,7 +124,9 @@ def _understood(
     others = chosen.pop("*", None)
     if others not in {None, LEFT_OUT}:
         raise UnknownValue("All other columns can only be left out; write --map '*=-'.")
-    return _Said(chosen, _defaults(default), parse_meanings(value), day_first, sheet, others is not None)
+    return _Said(
+        chosen, _defaults(default), parse_meanings(value), day_first, sheet, others is not None, takes_synthetic
+    )
 
 
 def _try(engine: "Engine", file: Path, said: _Said) -> None:
@@ -217,7 +227,14 @@ def _prepare(
             check_words(lines)
     known = record_known(session)
     return partial(
-        ImportSteps, table, found, known, day_first=said.day_first, defaults=said.defaults, values=said.values
+        ImportSteps,
+        table,
+        found,
+        known,
+        day_first=said.day_first,
+        defaults=said.defaults,
+        values=said.values,
+        takes_synthetic=said.takes_synthetic,
     )
 
 

@@ -1,10 +1,10 @@
 """``tracker index``: the index day by day, or, with ``--every``, what was announced by week or month."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Self
 
 import typer
 
@@ -12,11 +12,15 @@ from tracker.cli.options import Database, FilterOptions, HalfLife, IncludedKinds
 from tracker.cli.reading import TableFormat, chosen_events, print_table, today
 from tracker.dates import describe
 from tracker.errors import DateProblem, TrackerError, UnknownValue
-from tracker.filters import read_bound
+from tracker.filters import EventFilter, read_bound
+from tracker.vocabulary import Kind
 
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
     from tracker.read_models import EventRow
-    from tracker.sentiment import Codings
+    from tracker.sentiment import Acts, Codings
+    from tracker.sentiment.acts import Labels
     from tracker.sentiment.periods import Period
 
 
@@ -38,10 +42,6 @@ class SplitBy(StrEnum):
 
     SECTOR = "sector"
     KIND = "kind"
-
-    def of(self, event: "EventRow") -> tuple[str, ...]:
-        """Return the labels of an Event."""
-        return (event.kind.value,) if self is SplitBy.KIND else event.sectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,31 +116,75 @@ def index_command(
     options: FilterOptions,
 ) -> None:
     """Compute the index day by day with range, average, news and fading; with --every, what was announced instead."""
-    from tracker.sentiment import counted_events, first_counted_day, silence_in_words
-
     series.check(shape)
-    known = _known_day(known_on)
-    events = counted_events(chosen_events(database, options.chosen(), known), read_kinds(include_kind))
-    if not events:
+    chosen, kinds, known = options.chosen(), read_kinds(include_kind), _known_day(known_on)
+    days = _day(first, end=False), _day(last, end=True) or known or today()
+    if known or shape.draw_coders:
+        # The past is read from the history and codings go by slugs, so that both need the events themselves.
+        _print(Counted.of_rows(chosen_events(database, chosen, known), kinds), database, shape, series, days, output)
+        return
+    with read_session(database) as session:
+        _print(Counted.of_columns(session, chosen, kinds), database, shape, series, days, output)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What counts of a filter: for words and the index, by kind, and as rows where those are needed."""
+
+    acts: "Acts"
+    by_kind: "Callable[[], Labels]"
+    events: "Sequence[EventRow]" = ()
+
+    @classmethod
+    def of_rows(cls, events: "Sequence[EventRow]", kinds: frozenset[Kind]) -> Self:
+        """Return those of some events that are of kinds that count."""
+        from tracker.sentiment import Acts, counted_events
+        from tracker.sentiment.acts import labels_of
+
+        counted = counted_events(events, kinds)
+        return cls(Acts.of(counted), lambda: labels_of([[event.kind.value] for event in counted]), counted)
+
+    @classmethod
+    def of_columns(cls, session: "Session", asked: EventFilter, kinds: frozenset[Kind]) -> Self:
+        """Return what a filter keeps of the record, without reading the events one by one."""
+        from tracker.queries import strict_filter
+        from tracker.queries.columns import acts_at, current_columns, positions_of
+
+        columns = current_columns(session)
+        kept = positions_of(session, columns, strict_filter(session, asked))
+        positions = kept[columns.counted(kinds)[kept]]
+        return cls(acts_at(session, columns, positions), lambda: columns.by_kind(positions))
+
+
+def _print(
+    counted: Counted,
+    database: str | None,
+    shape: ShapeOptions,
+    series: SeriesOptions,
+    days: tuple[dt.date | None, dt.date],
+    output: TableFormat,
+) -> None:
+    from tracker.sentiment import silence_in_words
+
+    if not len(counted.acts):
         raise TrackerError("The filter keeps no event that counts, so there is no index; widen it.")
-    since = _day(first, end=False) or first_counted_day(events)
-    until = _day(last, end=True) or known or today()
+    since, until = days[0] or counted.acts.begins, days[1]
     if series.every:
-        print_table(*announced_table(events, series.every, series.by, since, until), output)
-    else:
-        print_table(*_index_table(database, events, shape, since, until), output)
-        if words := silence_in_words(events, until):
-            typer.echo(words, err=True)
+        print_table(*announced_table(counted, series.every, series.by, since, until), output)
+        return
+    print_table(*_index_table(database, counted, shape, since, until), output)
+    if words := silence_in_words(counted.acts, until):
+        typer.echo(words, err=True)
 
 
 def _index_table(
-    database: str | None, events: "Sequence[EventRow]", shape: ShapeOptions, since: dt.date, until: dt.date
+    database: str | None, counted: Counted, shape: ShapeOptions, since: dt.date, until: dt.date
 ) -> tuple[Sequence[str], list[tuple[str | float | None, ...]]]:
     """Return the columns and the rows of the index."""
-    from tracker.sentiment import INDEX_COLUMNS, evidence_of, policy_index, resampling_band, rows
+    from tracker.sentiment import INDEX_COLUMNS, policy_index, resampling_band, rows
 
-    h, k, evidence = shape.half_life, shape.shrinkage, evidence_of(events)
-    codings = _codings(database, events, no_band=shape.no_band) if shape.draw_coders else None
+    h, k, evidence = shape.half_life, shape.shrinkage, counted.acts.evidence
+    codings = _codings(database, counted.events, no_band=shape.no_band) if shape.draw_coders else None
     index = policy_index(evidence, since=since, until=until, half_life=h, shrinkage=k)
     band = None
     if not shape.no_band:
@@ -149,13 +193,13 @@ def _index_table(
 
 
 def announced_table(
-    events: "Sequence[EventRow]", every: Every, by: SplitBy | None, since: dt.date, until: dt.date
+    counted: Counted, every: Every, by: SplitBy | None, since: dt.date, until: dt.date
 ) -> tuple[Sequence[str], list[tuple[str | float, ...]]]:
     """Return the columns and the rows of the series."""
     from tracker.sentiment import ANNOUNCED_COLUMNS, announced
 
-    labels = [by.of(event) for event in events] if by else None
-    found = announced(events, every.periods(since, until), since=since, until=until, labels=labels)
+    labels = None if by is None else counted.by_kind() if by is SplitBy.KIND else counted.acts.labels()
+    found = announced(counted.acts.evidence, every.periods(since, until), since=since, until=until, labels=labels)
     columns = (*ANNOUNCED_COLUMNS[:1], *((by.value,) if by else ()), *ANNOUNCED_COLUMNS[1:])
     return columns, [each.row(labelled=by is not None) for each in found]
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tracker.charts.index_line import IndexLine
     from tracker.charts.picture import PictureWords
     from tracker.read_models import EventRow
-    from tracker.sentiment import FoundIndex
+    from tracker.sentiment import Acts, FoundIndex
 
 
 def picture_command(
@@ -51,6 +51,7 @@ def _timeline(session: "Session", asked: EventFilter, *, dark: bool) -> "tuple[F
     from tracker.charts import timeline_figure
     from tracker.charts.axis import axis_of, is_part
     from tracker.queries import list_eras, list_events, strict_filter
+    from tracker.read_models import extent_of
 
     today = dt.datetime.now(dt.UTC).date()
     chosen = strict_filter(session, asked)
@@ -58,7 +59,7 @@ def _timeline(session: "Session", asked: EventFilter, *, dark: bool) -> "tuple[F
     if not events:
         raise NotFound("The filter keeps no event, so there is no picture; widen it.")
     found = index_of(session, chosen)
-    since, until = axis_of(chosen, events, today)
+    since, until = axis_of(chosen, extent_of(events, today), today)
     figure = timeline_figure(
         events,
         _line(found, today),
@@ -72,33 +73,39 @@ def _timeline(session: "Session", asked: EventFilter, *, dark: bool) -> "tuple[F
     return figure, _words(session, chosen, events, found, today)
 
 
-def _line(found: "FoundIndex | None", today: dt.date) -> "IndexLine | None":
+def _line(found: "tuple[Acts, FoundIndex] | None", today: dt.date) -> "IndexLine | None":
     from tracker.charts import IndexLine
 
     if found is None:
         return None
-    return IndexLine.of(found.series, found.band, today, events=found.events)
+    acts, index = found
+    return IndexLine.of(*index, today, events=acts)
 
 
 def _words(
-    session: "Session", chosen: EventFilter, events: "Sequence[EventRow]", found: "FoundIndex | None", today: dt.date
+    session: "Session",
+    chosen: EventFilter,
+    events: "Sequence[EventRow]",
+    found: "tuple[Acts, FoundIndex] | None",
+    today: dt.date,
 ) -> "PictureWords":
     from tracker.charts.picture import PictureWords, title_in_words
     from tracker.queries import record_state
-    from tracker.sentiment import tell
+    from tracker.read_models import extent_of
+    from tracker.sentiment import Acts, tell
 
     names = term_names(session)
     told = tell(
-        events,
-        found.events if found else (),
-        None if found is None or chosen.is_one_sided else (found.series, found.band),
+        Acts.of(events),
+        found[0] if found else Acts.of(()),
+        None if found is None or chosen.is_one_sided else found[1],
         names.get(TermType.SECTOR, {}),
         since=chosen.since,
         until=chosen.until,
         today=today,
     )
     return PictureWords(
-        title_in_words(chosen, names, events),
+        title_in_words(chosen, names, extent_of(events, today)),
         record_state(session),
         told.sentence,
         filter_parts(chosen, names),

@@ -26,6 +26,7 @@ from tracker.cli import (
     importing,
     inbox,
     index,
+    inventing,
     market,
     naming,
     picturing,
@@ -117,6 +118,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     backup.backup_command,
     backup.restore_backup_command,
     backup.copy_command,
+    inventing.synth_command,
 )
 """In the order in which help and documentation list them."""
 

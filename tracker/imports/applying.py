@@ -91,7 +91,7 @@ def apply_steps(
         steps: gives the steps of the table from its first row, as often as it is asked.
         actor: who imports; at least an editor, a reviewer for ``accept``.
         accept: take new Events into the record at once, in the review state and origin that the file gives them;
-            without it they are drafts.
+            without it they are drafts. Synthetic ones stay synthetic in either case.
         skip_refused: take the other rows although some are refused.
         leave_out: rows of new Events that are not taken, such as those that repeat others.
         reason: why, for the history.
@@ -204,7 +204,7 @@ def _ready(step: Step | OpenRow, *, accept: bool) -> Step | OpenRow:
 def _place(step: NewEvent, *, accept: bool) -> tuple[ReviewState, Origin]:
     """Return where in review a new event stands, and how it came in."""
     if not accept:
-        return ReviewState.DRAFT, Origin.IMPORT
+        return ReviewState.DRAFT, Origin.SYNTHETIC if step.origin is Origin.SYNTHETIC else Origin.IMPORT
     return step.review_state or ReviewState.ACCEPTED, step.origin or Origin.IMPORT
 
 

@@ -30,11 +30,13 @@ from tracker.imports.matching import (
 from tracker.imports.repeats import Repeats
 from tracker.imports.row_reading import RowReader, RowReading
 from tracker.slugs import is_slug
-from tracker.tables.table import Refusal, Row, Table
+from tracker.tables.table import FileProblem, Refusal, Row, Table
 from tracker.vocabulary import Origin, ReviewState
 
 MOST_SHOWN = 1000
 """The most rows of each sort that a plan keeps for the preview; it counts all of them."""
+
+_BY_FLAG = "come into a record only by tracker import --synthetic, best into one of their own"
 
 _BATCH = 500
 _SOURCE_HEADERS = {field: column for column, field in SOURCE_COLUMNS.items()}
@@ -52,6 +54,7 @@ class ImportSteps:
         day_first: a person's answer where the file leaves open how it orders day and month.
         defaults: field to text for what no column or an empty cell says, such as ``{"kind": "signal"}``.
         values: by field, what words of the file mean, such as ``{"stance": {"positive": "1"}}``.
+        takes_synthetic: whether invented events may come in; without it the first one ends the pass.
 
     Attributes:
         reader: what was assumed while reading.
@@ -67,7 +70,9 @@ class ImportSteps:
         day_first: bool | None = None,
         defaults: Mapping[str, str] | None = None,
         values: Translations | None = None,
+        takes_synthetic: bool = False,
     ) -> None:
+        self.takes_synthetic = takes_synthetic
         self.reader = RowReader(table, mapping, day_first=day_first, defaults=defaults, values=values)
         self.new_names: dict[str, dict[str, None]] = {}
         self._table, self._mapping, self._known = table, mapping, known
@@ -76,7 +81,11 @@ class ImportSteps:
         self._unseen: dict[str, list[int]] = {}
 
     def __iter__(self) -> Iterator[Step]:
-        """Yield one step for each row."""
+        """Yield one step for each row.
+
+        Raises:
+            FileProblem: if the file turns out damaged or holds invented events that are not asked for.
+        """
         rows = self.begin()
         while batch := list(islice(rows, _BATCH)):
             yield from self.settle(batch)
@@ -132,6 +141,10 @@ class ImportSteps:
 
     def _drafted(self, number: int, slug: str | None, reading: RowReading, document: Document | None) -> Step:
         state, origin = _word(reading, "review_state", ReviewState), _word(reading, "origin", Origin)
+        if origin is Origin.SYNTHETIC and not self.takes_synthetic:
+            raise FileProblem(f"Row {number} is a synthetic event, and those {_BY_FLAG}; nothing was written.")
+        if origin is Origin.SYNTHETIC and document is not None and document["origin"] != origin:
+            reading.problems["slug"] = f"The event {slug} is no synthetic one, so that no synthetic row changes it."
         self._use_keys(reading.values)
         try:
             draft = parse_event(reading.values)

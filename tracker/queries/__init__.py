@@ -2,14 +2,16 @@
 
 from tracker.queries.conditions import known_filter, strict_filter
 from tracker.queries.counts import count_record
-from tracker.queries.events import find_slug, get_event, iter_events, list_events
+from tracker.queries.events import events_called, find_slug, get_event, iter_events, list_events, list_slugs
 from tracker.queries.past import changed_events, data_version, list_revisions, record_state
-from tracker.queries.terms import list_codings, list_eras, list_measures, list_terms
+from tracker.queries.terms import all_term_numbers, list_codings, list_eras, list_measures, list_terms
 
 __all__ = [
+    "all_term_numbers",
     "changed_events",
     "count_record",
     "data_version",
+    "events_called",
     "find_slug",
     "get_event",
     "iter_events",
@@ -19,6 +21,7 @@ __all__ = [
     "list_events",
     "list_measures",
     "list_revisions",
+    "list_slugs",
     "list_terms",
     "record_state",
     "strict_filter",

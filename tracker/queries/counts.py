@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 from tracker.filters import ACCEPTED_ONLY
 from tracker.models import Event, Source, Term
 from tracker.queries.past import data_version
-from tracker.vocabulary import ReviewState
+from tracker.vocabulary import Origin, ReviewState
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +16,8 @@ class Counts:
     """What the record holds.
 
     ``events``, ``sources``, ``first`` and ``last`` are of the accepted Events, the two as EDTF text, None without any.
-    ``states`` and ``vocabularies`` count by review state and by type of term; ``changes`` is the latest
-    change's number.
+    ``states`` and ``vocabularies`` count by review state and by type of term; ``synthetic`` are the invented Events in
+    any review state; ``changes`` is the latest change's number.
     """
 
     events: int
@@ -26,18 +26,24 @@ class Counts:
     last: str | None
     states: dict[str, int]
     vocabularies: dict[str, int]
+    synthetic: int
     changes: int
+
+
+def count_states(session: Session) -> dict[str, int]:
+    """Return how many Events are in each review state that any is in."""
+    by_state = select(col(Event.review_state), func.count()).group_by(col(Event.review_state))
+    return dict(session.execute(by_state).all())
 
 
 def count_record(session: Session) -> Counts:
     """Return how much the record holds."""
-    by_state = dict(
-        session.execute(select(col(Event.review_state), func.count()).group_by(col(Event.review_state))).all()
-    )
+    by_state = count_states(session)
     by_type = dict(session.execute(select(col(Term.type), func.count()).group_by(col(Term.type))).all())
     sources = (
         select(func.count()).select_from(Source).join(Event, col(Event.id) == col(Source.event_id)).where(_IS_ACCEPTED)
     )
+    invented = select(func.count()).select_from(Event).where(col(Event.origin) == Origin.SYNTHETIC.value)
     return Counts(
         events=sum(by_state.get(state.value, 0) for state in ACCEPTED_ONLY),
         sources=int(session.execute(sources).scalar_one()),
@@ -45,6 +51,7 @@ def count_record(session: Session) -> Counts:
         last=_end(session, last=True),
         states={state.value: by_state[state.value] for state in ReviewState if state.value in by_state},
         vocabularies=dict(sorted(by_type.items())),
+        synthetic=int(session.execute(invented).scalar_one()),
         changes=data_version(session),
     )
 

@@ -39,10 +39,11 @@ def list_events(session: Session, chosen: EventFilter | None = None) -> tuple[Ev
 
 def iter_events(session: Session, chosen: EventFilter | None = None) -> Iterator[EventRow]:
     """Yield the Events that ``list_events`` returns, holding only a few of them at a time."""
-    yield from _read_events(session, conditions_of(chosen or EventFilter()))
+    yield from read_events(session, conditions_of(chosen or EventFilter()))
 
 
-def _read_events(session: Session, conditions: Sequence[ColumnElement[bool]]) -> Iterator[EventRow]:
+def read_events(session: Session, conditions: Sequence[ColumnElement[bool]]) -> Iterator[EventRow]:
+    """Yield the Events for which all conditions on the event table hold, by date and then slug."""
     statement = (
         select(col(Event.id), *(getattr(Event, name) for name in _COLUMNS), col(Term.key))
         .outerjoin(Term, col(Event.thread_id) == col(Term.id))
@@ -90,6 +91,18 @@ def _sources(session: Session, ids: Sequence[int]) -> dict[int, list[SourceRow]]
     return sources
 
 
+def events_called(session: Session, slugs: Sequence[str]) -> tuple[EventRow, ...]:
+    """Return the Events of some slugs, whatever their review state; a slug that none has is passed over."""
+    chunks = (slugs[start : start + _AT_A_TIME] for start in range(0, len(slugs), _AT_A_TIME))
+    return tuple(row for chunk in chunks for row in read_events(session, [col(Event.slug).in_(chunk)]))
+
+
+def list_slugs(session: Session, chosen: EventFilter) -> tuple[str, ...]:
+    """Return the slugs of the Events that a filter keeps, by date and then slug."""
+    order = (col(Event.first_on), col(Event.last_on), col(Event.slug))
+    return tuple(session.execute(select(col(Event.slug)).where(*conditions_of(chosen)).order_by(*order)).scalars())
+
+
 def find_slug(session: Session, slug: str) -> str | None:
     """Return the slug of the Event that a slug leads to, through redirects of merged Events; None if there is none."""
     if not is_slug(slug):
@@ -119,7 +132,7 @@ def get_event(session: Session, slug: str) -> EventRow:
         meant = f" Near ones are: {', '.join(f'“{titles[each]}”' for each in near)}." if near else ""
         hint = f"Their slugs: {', '.join(near)}." if near else ""
         raise NotFound(f"There is no event “{slug[:100]}” in the record.{meant}", hint=hint)
-    (event,) = _read_events(session, [col(Event.slug) == found])
+    (event,) = read_events(session, [col(Event.slug) == found])
     return event
 
 

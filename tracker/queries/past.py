@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy import ColumnElement, exists, func, or_
+from sqlalchemy import select as sql_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -21,8 +22,8 @@ from tracker.filters import EventFilter
 from tracker.models import Event, Revision
 from tracker.queries.conditions import conditions_of
 from tracker.queries.terms import merged_keys, with_merged_keys
-from tracker.read_models import OPEN_END, EventRow, RecordState, RevisionRow, SourceRow
-from tracker.vocabulary import ReviewState
+from tracker.read_models import OPEN_END, EventRow, RecordState, RevisionRow, SourceRow, SyntheticShare
+from tracker.vocabulary import Origin, ReviewState
 
 _PLAIN = (*(name for name in STORED if name not in CLOSED), "thread")
 
@@ -42,20 +43,37 @@ def data_version(session: Session) -> int:
 
     That a coder leaves an Event for later changes no content, and shall not empty the caches of all readers.
     """
-    return record_state(session).change
+    return _latest(session)[0]
 
 
 def record_state(session: Session) -> RecordState:
     """Return which state the record's content is in."""
+    change, recorded_at = _latest(session)
+    return RecordState(change, in_utc(recorded_at).date() if recorded_at else None, synthetic_share(session))
+
+
+def _latest(session: Session) -> tuple[int, dt.datetime | None]:
     columns = select(Revision.id, Revision.recorded_at).where(col(Revision.subject_type) != SET_ASIDE)
     found = session.exec(columns.order_by(col(Revision.id).desc()).limit(1)).first()
-    return RecordState(found[0], in_utc(found[1]).date()) if found else RecordState(0, None)
+    return (int(found[0] or 0), found[1]) if found else (0, None)
 
 
-def changed_events(session: Session, after: int) -> tuple[str, ...]:
-    """Return the slugs of the Events that were added or changed after the change of that number."""
-    latest = select(Revision.subject_key).where(col(Revision.subject_type) == "event", col(Revision.id) > after)
-    return tuple(session.exec(latest.distinct().order_by(col(Revision.subject_key))))
+def synthetic_share(session: Session) -> SyntheticShare:
+    """Return how many of the record's events are invented; two looks into an index, whatever their number."""
+    word = Origin.SYNTHETIC.value
+    # Written as an order, so that the index is walked only as far as to the first other word.
+    others = or_(*(exists().where(side) for side in (col(Event.origin) < word, col(Event.origin) > word)))
+    some, real = session.execute(sql_select(exists().where(col(Event.origin) == word), others)).one()
+    if not some:
+        return SyntheticShare.NONE
+    return SyntheticShare.SOME if real else SyntheticShare.ALL
+
+
+def changed_events(session: Session, after: int) -> tuple[int, ...]:
+    """Return the numbers of the Events that were added or changed after the change of that number."""
+    changed = select(Revision.subject_key).where(col(Revision.subject_type) == "event", col(Revision.id) > after)
+    ids = select(Event.id).where(col(Event.slug).in_(changed)).order_by(col(Event.id))
+    return tuple(number for number in session.exec(ids) if number is not None)
 
 
 def list_revisions(

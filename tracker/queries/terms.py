@@ -47,6 +47,12 @@ def list_terms(session: Session, term_type: TermType | None = None) -> tuple[Ter
     return tuple(sorted(rows, key=lambda term: (term.type, term.name.casefold(), term.key)))
 
 
+def all_term_numbers(session: Session) -> dict[tuple[TermType, str], int]:
+    """Return the numbers of all entries by vocabulary and key, as columns hold them."""
+    found = session.execute(select(col(Term.type), col(Term.key), col(Term.id)))
+    return {(TermType(type_), key): number for type_, key, number in found}
+
+
 def _former_keys(merged: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], tuple[str, ...]]:
     """Return by an entry's type and key the keys that lead to it, through as many merges as there were."""
     found: dict[tuple[str, str], tuple[str, ...]] = {}

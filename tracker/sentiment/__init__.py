@@ -1,5 +1,6 @@
 """The policy-sentiment index: arrays in, arrays out (docs/method.md says what the numbers mean)."""
 
+from tracker.sentiment.acts import Acts, last_event
 from tracker.sentiment.agreement import (
     Agreement,
     AgreementPart,
@@ -17,9 +18,9 @@ from tracker.sentiment.agreement import (
 from tracker.sentiment.announced import ANNOUNCED_COLUMNS, ANNOUNCED_MEANINGS, Announced, announced
 from tracker.sentiment.band import LEVEL, REPLICATES, SEED, Band, Fragility, fragile_runs, fragility, resampling_band
 from tracker.sentiment.codings import Codings, codings_of
-from tracker.sentiment.course import Course, course_of, last_event, silence_in_words
+from tracker.sentiment.course import Course, course_of, silence_in_words
 from tracker.sentiment.fewer import FEWER, FEWER_DRAWS, Thinned, thinned
-from tracker.sentiment.found import FoundIndex, find_index
+from tracker.sentiment.found import FoundIndex, KeptIndexes, find_index
 from tracker.sentiment.index import IndexSeries, policy_index
 from tracker.sentiment.moves import (
     Moves,
@@ -60,6 +61,7 @@ from tracker.sentiment.record import (
     evidence_of,
     first_counted_day,
     recoded,
+    story_codes,
     story_names,
 )
 from tracker.sentiment.telling import Telling, tell
@@ -89,6 +91,7 @@ __all__ = [
     "REPLICATES",
     "SEED",
     "SHRINKAGE",
+    "Acts",
     "Agreement",
     "AgreementPart",
     "Announced",
@@ -104,6 +107,7 @@ __all__ = [
     "Grade",
     "IndexRow",
     "IndexSeries",
+    "KeptIndexes",
     "Moves",
     "Part",
     "Point",
@@ -160,6 +164,7 @@ __all__ = [
     "silence_in_words",
     "stance_agreement",
     "stories_in_memory",
+    "story_codes",
     "story_names",
     "sum_by",
     "tell",

@@ -4,17 +4,15 @@ The index averages and forgets; this series adds up what came in, so that each o
 day of an event is not known, it is spread evenly over the days that its date allows, as in the index.
 """
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
-from tracker.read_models import EventRow
 from tracker.sentiment.periods import Period
 from tracker.sentiment.reading import DIGITS
-from tracker.sentiment.record import Real, check_span
+from tracker.sentiment.record import Evidence, Mask, Real, Whole, check_span
 
 ANNOUNCED_MEANINGS: Mapping[str, str] = {
     "period": "The week, by its Monday, or the month.",
@@ -75,54 +73,70 @@ class Announced:
 
 
 def announced(
-    events: Sequence[EventRow],
+    evidence: Evidence,
     periods: Sequence[Period],
     *,
     since: date,
     until: date,
-    labels: Sequence[Sequence[str]] | None = None,
+    labels: Mapping[str, Mask] | None = None,
 ) -> list[Announced]:
     """Return what was announced in each period, ordered by period and label, those without any among them.
 
     Args:
-        events: the Events that count.
+        evidence: the Events that count.
         periods: weeks or months without gaps, from the one that holds ``since`` to the one that holds ``until``.
         since: first day that is counted.
         until: last day that is counted.
-        labels: the labels of each Event, which counts in full under each; one without any stands under an empty one.
-            Each label that has an Event on the days counted gives a series. None for one series of all.
+        labels: for each label which Events carry it; one counts in full under each of its labels, and one without any
+            under an empty one. Each label that has an Event on the days counted gives a series. None for one of all.
 
     Raises:
         TrackerError: when the last day lies before the first.
-        ValueError: when there is not one sequence of labels for each Event.
+        ValueError: when a label does not say yes or no for each Event.
     """
-    check_span(since, until)
-    starts = [period.since for period in periods]
-    tables: dict[str, Real] = {}
-    for event, names in zip(events, [()] * len(events) if labels is None else labels, strict=True):
-        first, last = event.counted_days
-        begin, end = max(first, since), min(last, until)
-        if end < begin:
-            continue
-        places = slice(bisect_right(starts, begin) - 1, bisect_right(starts, end))
-        inside = [(min(end, each.until) - max(begin, each.since)).days + 1 for each in periods[places]]
-        share = np.array(inside) / ((last - first).days + 1)
-        for label in names or ("",):
-            table = tables.setdefault(label, np.zeros((5, len(periods))))
-            _add(table[:, places], int(event.stance), int(event.reach), share)
+    begin, end = check_span(since, until)
+    starts = np.array([period.since.toordinal() for period in periods], dtype=np.int64)
+    event, period, share = _shares(evidence, starts, begin, end)
     counted = [(min(until, each.until) - max(since, each.since)).days + 1 for each in periods]
-    found = [""] if labels is None else sorted(tables)
-    nothing = np.zeros((5, len(periods)))
-    cells = {label: np.round(tables.get(label, nothing), DIGITS).T.tolist() for label in found}
+    cells = {}
+    for label, own in _series(labels, len(evidence)).items():
+        chosen = own[event]
+        if labels is None or chosen.any():
+            table = _sums(evidence, event[chosen], period[chosen], share[chosen], len(periods))
+            cells[label] = np.round(table, DIGITS).T.tolist()
     return [
-        Announced(period, label, counted[place], *cells[label][place])
-        for place, period in enumerate(periods)
-        for label in found
+        Announced(each, label, counted[place], *cells[label][place])
+        for place, each in enumerate(periods)
+        for label in sorted(cells)
     ]
 
 
-def _add(table: Real, stance: int, reach: int, share: Real) -> None:
-    """Add an Event to its periods: to the counts above, below and at 0, and to both sums."""
-    table[0 if stance > 0 else 1 if stance < 0 else 2] += share
-    if stance:
-        table[3 if stance > 0 else 4] += share * stance * reach
+def _series(labels: Mapping[str, Mask] | None, length: int) -> dict[str, Mask]:
+    """Return which Events each series is of; those that carry no label have one of their own, under an empty label."""
+    if labels is None:
+        return {"": np.ones(length, dtype=np.bool_)}
+    if any(own.shape != (length,) for own in labels.values()):
+        raise ValueError("A label must say yes or no for each Event.")
+    bare = ~np.any([*labels.values(), np.zeros(length, dtype=np.bool_)], axis=0)
+    return {**labels, "": bare}
+
+
+def _shares(evidence: Evidence, starts: Whole, begin: int, end: int) -> tuple[Whole, Whole, Real]:
+    """Return in which periods which parts of the Events lie: places of Events and of periods, and the part."""
+    first, last = np.maximum(evidence.first, begin), np.minimum(evidence.last, end)
+    known = np.flatnonzero(first <= last)
+    early = np.searchsorted(starts, first[known], side="right") - 1
+    number = np.searchsorted(starts, last[known], side="right") - early
+    event, ends = np.repeat(known, number), np.cumsum(number)
+    period = np.repeat(early - ends + number, number) + np.arange(len(event))
+    bounds = np.append(starts, end + 1)
+    inside = np.minimum(last[event] + 1, bounds[period + 1]) - np.maximum(first[event], bounds[period])
+    return event, period, inside / (evidence.last[event] - evidence.first[event] + 1)
+
+
+def _sums(evidence: Evidence, event: Whole, period: Whole, share: Real, length: int) -> Real:
+    """Return for each period the counts above, below and at 0, and the sums of both sides, as rows."""
+    stance = evidence.stance[event]
+    pull = share * stance * evidence.reach[event]
+    parts = ((share, stance > 0), (share, stance < 0), (share, stance == 0), (pull, stance > 0), (pull, stance < 0))
+    return np.stack([np.bincount(period[side], values[side], length) for values, side in parts])

@@ -9,13 +9,18 @@ import numpy as np
 
 from tracker.errors import TrackerError
 from tracker.sentiment.codings import Codings
-from tracker.sentiment.decay import Grid, arriving, decayed_sum, ratio_of, steps_into, story_sums
+from tracker.sentiment.decay import Grid, arriving, binned, decayed_sum, ratio_of, steps_into
+from tracker.sentiment.expansion import expanded_bounds
 from tracker.sentiment.index import FORGOTTEN, IndexSeries, policy_index
 from tracker.sentiment.record import HALF_LIFE, SHRINKAGE, Evidence, Mask, Real, Whole, check_choices, check_span
+from tracker.sentiment.stories import leading_stories, story_count
 
 REPLICATES = 2_000
 LEVEL = 0.80
 SEED = 20_210_726
+
+MANY_STORIES = 500
+"""With more stories the range is worked out and not drawn: it is then nearer to the draws than other draws are."""
 
 ONE_STORY = 1.02
 """With fewer stories in memory one of them holds 99 of 100 parts of the mass: there is nothing to draw from."""
@@ -65,7 +70,8 @@ def resampling_band(
 
     The bounds of the replicates are widened about the level by sqrt(n / (n - 1)), with n the effective number of
     stories but at least 1.5, because n stories drawn from themselves vary less than n new stories would. A replicate
-    that holds nothing has an index, which is 0, but no mean, and is left out of the range of the mean.
+    that holds nothing has an index, which is 0, but no mean, and is left out of the range of the mean. Of more than
+    ``MANY_STORIES`` the bounds are those of ``expanded_bounds``, and no number is drawn.
 
     Args:
         evidence: as for ``policy_index``; events after ``until`` change nothing.
@@ -88,6 +94,10 @@ def resampling_band(
     known, coded = evidence.subset(is_known), codings.subset(is_known) if codings else None
     if not np.any(series.stories > ONE_STORY):
         return Band(*np.full((4, len(series.index)), np.nan))
+    if codings is None and story_count(known.group) > MANY_STORIES:
+        grid = Grid.daily(series.first_day, until.toordinal(), half_life)
+        days, (of_index, of_mean) = series.days, expanded_bounds(known, grid, (shrinkage, 0.0), level)
+        return Band(*_widened(series, series.index, days, of_index), *_widened(series, series.mean, days, of_mean))
     days = _grid_days(known, series.days, step)
     drawn = (replicate_tables(known, grid, replicates, seed, coded) for grid in _pieces(days, half_life))
     of_index, of_mean = _bounds_of_pieces(drawn, series.mass[days - series.first_day], shrinkage, level)
@@ -218,19 +228,14 @@ def fragility(
     """
     check_choices(half_life, shrinkage)
     grid = Grid.daily(*check_span(since, until), half_life)
-    steps = steps_into(evidence, grid)
-    pull = (evidence.reach * evidence.stance).astype(np.float64)
-    mass, total = decayed_sum(steps, grid, evidence.reach.astype(np.float64)), decayed_sum(steps, grid, pull)
-    codes = np.append(np.unique(evidence.group), -1)
-    strongest, leaders = np.zeros(len(grid.days)), np.zeros(len(grid.days), dtype=np.int64)
-    for day, sums in story_sums(steps, grid, evidence.group, pull):
-        # Of the stories that pull where all together pull, the strongest decides before any other.
-        along = sums * np.sign(total[day])
-        leaders[day] = along.argmax()
-        strongest[day] = along[leaders[day]]
-    faded = strongest[steps.latest] * grid.fade(np.arange(len(strongest)) - steps.latest)
-    fragile = faded - np.abs(total) > TURNED * (mass + shrinkage)
-    return Fragility(fragile, np.where(fragile, codes[leaders[steps.latest]], -1))
+    weight = evidence.reach.astype(np.float64)
+    pull, spans = weight * evidence.stance, evidence.spans
+    steps = steps_into(spans, grid)
+    mass, total = (decayed_sum(steps, grid, binned(spans.code, values, len(spans))) for values in (weight, pull))
+    # Of the stories that pull where all together pull, the strongest decides before any other.
+    strongest, leader = leading_stories(evidence, grid, pull, np.sign(total))
+    fragile = strongest - np.abs(total) > TURNED * (mass + shrinkage)
+    return Fragility(fragile, np.where(fragile, leader, -1))
 
 
 def fragile_runs(found: Fragility, first_day: date) -> list[tuple[date, date, int]]:

@@ -1,15 +1,14 @@
 """The course that the index took, as findings: when it turned, where it was lowest and highest, how it stands."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
 from tracker.dates import describe
-from tracker.read_models import EventRow
+from tracker.sentiment.acts import Acts, last_day, last_event
 from tracker.sentiment.band import Band
-from tracker.sentiment.groups import easings
+from tracker.sentiment.groups import eased_parts
 from tracker.sentiment.index import IndexSeries
 from tracker.sentiment.reading import (
     NEAR_ZERO,
@@ -20,7 +19,7 @@ from tracker.sentiment.reading import (
     reading_of,
     turn_above_zero,
 )
-from tracker.sentiment.record import Mask, first_counted_day
+from tracker.sentiment.record import Mask
 from tracker.sentiment.turning import Bottom, bottom_of, shares_first
 
 TOLD_APART = 0.8
@@ -31,6 +30,10 @@ LEAST_SHARE = 0.5
 
 LEAST_EASING = 2
 """A month in which acts eased has so many of them at least: one alone is no turn."""
+
+
+DAY_ZERO = date(1970, 1, 1).toordinal()
+"""The ordinal of the day from which numpy counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,54 +70,36 @@ class Course:
         return self.bottom.lowest if self.bottom else None
 
 
-def last_event(events: Sequence[EventRow], until: date) -> EventRow | None:
-    """Return the Event that can have been last, up to ``until``; None where all came later.
-
-    Of several with the same last day it is the one whose date is known the most finely.
-    """
-    begun = [event for event in events if event.counted_days[0] <= until]
-    return max(begun, key=lambda event: (min(event.counted_days[1], until), event.counted_days[0]), default=None)
-
-
-def last_day(events: Sequence[EventRow], until: date) -> date | None:
-    """Return the last day, up to ``until``, on which an Event can have become known; None where all came later.
-
-    It is for calculation: words tell the date of ``last_event`` as it is known.
-    """
-    last = last_event(events, until)
-    return min(last.counted_days[1], until) if last else None
-
-
-def silence_in_words(events: Sequence[EventRow], until: date) -> str:
+def silence_in_words(acts: Acts, until: date) -> str:
     """Return since when nothing that counts has come in, as a sentence; empty where that is ``RECENT_DAYS`` at most.
 
     Args:
-        events: the Events that count.
+        acts: the Events that count.
         until: the day on which it is told.
     """
-    last, day = last_event(events, until), last_day(events, until)
+    last, day = last_event(acts, until), last_day(acts, until)
     if last is None or day is None or (until - day).days <= RECENT_DAYS:
         return ""
     return f"No event that counts since {describe(last.date)}: after it the index only fades towards 0; the mean stays."
 
 
-def course_of(
-    events: Sequence[EventRow], series: IndexSeries, band: Band, *, since: date | None = None, until: date
-) -> Course | None:
+def course_of(acts: Acts, series: IndexSeries, band: Band, *, since: date | None = None, until: date) -> Course | None:
     """Return the course of an index within a period; None where on most of its days too little is in memory.
 
     After the last Event the line only goes back to zero, so that nothing is read from it there.
 
     Args:
-        events: the Events that count, those before ``since`` too, of which series and band are made.
+        acts: the Events that count, those before ``since`` too, of which series and band are made.
         series: the index.
         band: its range.
         since: first day of the period; None for all of the line.
         until: last day of the period, or today.
     """
-    end = last_day(events, until)
-    begin = max(since or date.min, first_counted_day(events))
-    if end is None or end < begin:
+    end = last_day(acts, until)
+    if end is None:
+        return None
+    begin = max(since or date.min, acts.begins)
+    if end < begin:
         return None
     window = (series.days >= begin.toordinal()) & (series.days <= end.toordinal())
     shown = window & ~few_events(series)
@@ -138,8 +123,8 @@ def course_of(
         course,
         rises_from=_leaves(series, lowest, turn),
         above_zero=turn,
-        eased_in=month_of_easing(events, lowest.day, end),
-        eased_first=_eased_first(events, lowest.day, end),
+        eased_in=month_of_easing(acts, lowest.day, end),
+        eased_first=_eased_first(acts, lowest.day, end),
         highest=_highest(series, above & shown & (series.days >= turn.toordinal())),
     )
 
@@ -167,32 +152,29 @@ def _leaves(series: IndexSeries, lowest: Point, turn: date) -> date:
     return date.fromordinal(lowest.day.toordinal() + int(near[-1]))
 
 
-def month_of_easing(events: Sequence[EventRow], after: date, until: date) -> date | None:
+def month_of_easing(acts: Acts, after: date, until: date) -> date | None:
     """Return the first day of the first month, later than that of ``after``, in which more acts eased than tightened.
 
     An act counts in the month in which it can first have been known. A month with one easing act alone is passed over.
     """
-    later = [event for event in events if _month(after) < _month(event.counted_days[0]) <= until]
-    for month in sorted({_month(event.counted_days[0]) for event in later}):
-        stances = [int(event.stance) for event in later if _month(event.counted_days[0]) == month]
-        eased, tightened = sum(each > 0 for each in stances), sum(each < 0 for each in stances)
-        if eased >= LEAST_EASING and eased > tightened:
-            return month
-    return None
+    months = np.array(acts.evidence.first - DAY_ZERO, dtype="datetime64[D]").astype("datetime64[M]")
+    later = (months > np.datetime64(after, "M")) & (months <= np.datetime64(until, "M"))
+    sides = np.sign(acts.evidence.stance[later])
+    found, places = np.unique(months[later], return_inverse=True)
+    eased = np.bincount(places, weights=sides > 0, minlength=len(found))
+    tightened = np.bincount(places, weights=sides < 0, minlength=len(found))
+    turned = np.flatnonzero((eased >= LEAST_EASING) & (eased > tightened))
+    return found[turned[0]].astype("datetime64[D]").item() if len(turned) else None
 
 
-def _month(day: date) -> date:
-    return day.replace(day=1)
-
-
-def _eased_first(events: Sequence[EventRow], lowest: date, until: date) -> tuple[str, ...]:
+def _eased_first(acts: Acts, lowest: date, until: date) -> tuple[str, ...]:
     """Return the sectors whose own line rose above zero first, where enough draws of the stories agree on that."""
-    labels = [event.sectors for event in events]
-    if set.intersection(*map(set, labels)):
+    labels = acts.labels()
+    if any(own.all() for own in labels.values()):
         # Where all is about one sector, nobody was first.
         return ()
-    found = easings(events, labels, first_counted_day(events), until)
-    if not any(easing.day and easing.day > lowest for _, easing in found):
+    found = eased_parts(acts.evidence, labels, acts.begins, until)
+    if not any(part.day and part.day > lowest for part in found):
         return ()
-    shares = shares_first([easing.turns for _, easing in found], after=lowest)
-    return tuple(sector for (sector, _), share in zip(found, shares, strict=True) if share >= TOLD_APART)
+    shares = shares_first([part.turns for part in found], after=lowest)
+    return tuple(part.label for part, share in zip(found, shares, strict=True) if share >= TOLD_APART)

@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from tracker.sentiment.record import Evidence, Mask, Real, Whole
+from tracker.sentiment.record import Evidence, Mask, Real, Spans, Whole
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +85,7 @@ def ratio_of(half_life: float) -> float:
     return float(2.0 ** (-1.0 / half_life))
 
 
-def weights_on(evidence: Evidence, day: int, half_life: float) -> Real:
+def weights_on(evidence: Evidence | Spans, day: int, half_life: float) -> Real:
     """Return, for each event, the mean over its possible days of the weight left on ``day`` (0 for days to come)."""
     grid = Grid.daily(day, day, half_life)
     steps = steps_into(evidence, grid)
@@ -94,7 +94,7 @@ def weights_on(evidence: Evidence, day: int, half_life: float) -> Real:
     return weights
 
 
-def steps_into(evidence: Evidence, grid: Grid) -> Steps:
+def steps_into(evidence: Evidence | Spans, grid: Grid) -> Steps:
     """Return what the events put into the bins of ``grid``; what lies after its last day is left out."""
     begin, end = grid.days[0], grid.days[-1]
     share = 1.0 / (evidence.last - evidence.first + 1)
@@ -131,10 +131,15 @@ def arriving(steps: Steps, grid: Grid, values: Real) -> Real:
 
 def decayed_sum(steps: Steps, grid: Grid, values: Real) -> Real:
     """Return, at the end of each bin, the sum of ``values`` (one per event) times the weight left of each event."""
+    return faded_sum(arriving(steps, grid, values), grid.carry)
+
+
+def faded_sum(added: Real, kept: Real) -> Real:
+    """Return a sum at the end of each bin, to which ``added`` comes while ``kept`` is left of what was there."""
     total, totals = 0.0, []
     # Plain Python numbers, in a fixed order: the same bits on every machine, and quicker than a library's import.
-    for kept, added in zip(grid.carry.tolist(), arriving(steps, grid, values).tolist(), strict=True):
-        total = total * kept + added
+    for left, more in zip(kept.tolist(), added.tolist(), strict=True):
+        total = total * left + more
         totals.append(total)
     return np.array(totals)
 

@@ -1,37 +1,73 @@
-"""The index of some Events with its range, over the days that the record covers."""
+"""The index of some Events with its range, found once for the same evidence, whatever else the record holds."""
 
-from collections.abc import Iterable
+from collections import OrderedDict
 from datetime import date
+from hashlib import blake2b
+from threading import Lock
 from typing import NamedTuple
 
-from tracker.read_models import EventRow
+import numpy as np
+
 from tracker.sentiment.band import Band, resampling_band
 from tracker.sentiment.index import IndexSeries, policy_index
-from tracker.sentiment.record import Evidence, counted_events, evidence_of, first_counted_day
+from tracker.sentiment.record import Evidence
 
 
 class FoundIndex(NamedTuple):
-    """The Events that count in an index, by date, as rows and as arrays, the index and its range."""
+    """An index and its range."""
 
-    events: tuple[EventRow, ...]
-    evidence: Evidence
     series: IndexSeries
     band: Band
 
 
-def find_index(events: Iterable[EventRow], *, first_on: date, today: date) -> FoundIndex | None:
-    """Return the index of Events and its range up to today; None where nothing counts.
+class KeptIndexes:
+    """Indexes that were found, by what they were made of: days, stances, reaches and stories, and the days asked for.
+
+    A change of the record that no Event of a filter shows leaves that filter's index where it is. Several threads may
+    ask at once.
+    """
+
+    def __init__(self, most: int = 64) -> None:
+        self._found: OrderedDict[tuple[bytes, date, date], FoundIndex] = OrderedDict()
+        self._most = most
+        self._lock = Lock()
+
+    def find(self, evidence: Evidence, since: date, until: date) -> FoundIndex:
+        """Return the index of evidence, from what was found before or anew."""
+        key = digest_of(evidence), since, until
+        with self._lock:
+            if key in self._found:
+                self._found.move_to_end(key)
+                return self._found[key]
+        found = find_index(evidence, since=since, until=until)
+        with self._lock:
+            self._found[key] = found
+            while len(self._found) > self._most:
+                self._found.popitem(last=False)
+        return found
+
+
+def find_index(evidence: Evidence, *, since: date, until: date, kept: KeptIndexes | None = None) -> FoundIndex:
+    """Return the index of evidence and its range, by the usual choices.
 
     Args:
-        events: by date, of all times: what lies before a period is still in memory.
-        first_on: the first day of the record, where every index begins unless one of the Events is earlier.
-        today: where it ends, unless one of them is later.
+        evidence: the Events that count, of all times: what lies before a period is still in memory.
+        since: first day.
+        until: last day.
+        kept: where indexes that were found are looked for and kept; None looks nowhere.
+
+    Raises:
+        TrackerError: when the last day lies before the first.
     """
-    counted = counted_events(events)
-    if not counted:
-        return None
-    since = min(first_on, first_counted_day(counted))
-    until = max(today, counted[-1].last_on)
-    evidence = evidence_of(counted)
+    if kept is not None:
+        return kept.find(evidence, since, until)
     series = policy_index(evidence, since=since, until=until)
-    return FoundIndex(tuple(counted), evidence, series, resampling_band(evidence, since=since, until=until))
+    return FoundIndex(series, resampling_band(evidence, since=since, until=until))
+
+
+def digest_of(evidence: Evidence) -> bytes:
+    """Return a number that differs where any value of the evidence, or the order of its events, differs."""
+    digest = blake2b(digest_size=16)
+    for array in (evidence.first, evidence.last, evidence.stance, evidence.reach, evidence.group):
+        digest.update(np.ascontiguousarray(array).data)
+    return digest.digest()

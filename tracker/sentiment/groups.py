@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-
-import numpy as np
+from typing import NamedTuple
 
 from tracker.read_models import EventRow
+from tracker.sentiment.acts import Labels, labels_of
 from tracker.sentiment.index import IndexSeries, policy_index
 from tracker.sentiment.reading import LEAST_MASS_OF_PART, turn_above_zero
-from tracker.sentiment.record import evidence_of
+from tracker.sentiment.record import Evidence, evidence_of
 from tracker.sentiment.turning import Bottom, Searched, Turns, bottom_of, turns_of
 
 
@@ -105,13 +105,51 @@ class Easing:
     turns: Turns
 
 
-def easings(
-    events: Sequence[EventRow], labels: Sequence[Sequence[str]], since: date, until: date
-) -> list[tuple[str, Easing]]:
+class EasedPart(NamedTuple):
+    """The turn of the Events under one label: the day, and what was looked at to find it (``Easing``)."""
+
+    label: str
+    bottom: Bottom
+    day: date | None
+    turns: Turns
+
+
+def eased_parts(evidence: Evidence, labels: Labels, since: date, until: date) -> list[EasedPart]:
     """Return when the index of each label's events eased between two days, the one that eased first on top.
 
     Days on which the evidence in memory is below ``LEAST_MASS_OF_PART`` are passed over, as on the charts of parts; a
     label that has no others is left out. Those that never eased come last, by label. All get the same draws.
+
+    Args:
+        evidence: the events that count, those before ``since`` too.
+        labels: for each label which of them carry it.
+        since: first day that is looked at.
+        until: last day that is looked at.
+    """
+    parts = []
+    for label, own in sorted(labels.items()):
+        series = policy_index(evidence.subset(own), since=since, until=until)
+        shown = series.mass >= LEAST_MASS_OF_PART
+        if shown.any():
+            parts.append((label, series, Searched(own, shown, shown)))
+    turns = turns_of(evidence, [part for _, _, part in parts], since=since, until=until)
+    found = [_eased(label, series, part, each) for (label, series, part), each in zip(parts, turns, strict=True)]
+    return sorted(found, key=lambda each: (each.day or date.max, each.label))
+
+
+def _eased(label: str, series: IndexSeries, part: Searched, turns: Turns) -> EasedPart:
+    shown = part.above_on
+    bottom = bottom_of(series, within=shown)
+    if bottom.lowest.value >= 0:
+        return EasedPart(label, bottom, None, turns)
+    day = turn_above_zero(replace(series, index=series.index * shown), bottom.lowest.day)
+    return EasedPart(label, bottom, day, turns)
+
+
+def easings(
+    events: Sequence[EventRow], labels: Sequence[Sequence[str]], since: date, until: date
+) -> list[tuple[str, Easing]]:
+    """Return what ``eased_parts`` finds, with the event that lifted each label's index above zero.
 
     Args:
         events: the events that count, those before ``since`` too.
@@ -119,28 +157,13 @@ def easings(
         since: first day that is looked at.
         until: last day that is looked at.
     """
-    evidence, parts = evidence_of(events), []
-    for label in sorted({label for names in labels for label in names}):
-        own = np.array([label in names for names in labels])
-        series = policy_index(evidence.subset(own), since=since, until=until)
-        shown = series.mass >= LEAST_MASS_OF_PART
-        if shown.any():
-            parts.append((label, series, Searched(own, shown, shown)))
-    turns = turns_of(evidence, [part for _, _, part in parts], since=since, until=until)
-    found = [
-        (label, _easing(events, series, part, each)) for (label, series, part), each in zip(parts, turns, strict=True)
-    ]
-    return sorted(found, key=lambda each: (each[1].day or date.max, each[0]))
+    parts = eased_parts(evidence_of(events), labels_of(labels), since, until)
+    return [(part.label, _easing(events, labels, part)) for part in parts]
 
 
-def _easing(events: Sequence[EventRow], series: IndexSeries, part: Searched, turns: Turns) -> Easing:
-    shown = part.above_on
-    bottom = bottom_of(series, within=shown)
-    if bottom.lowest.value >= 0:
-        return Easing(bottom, None, None, turns)
-    day = turn_above_zero(replace(series, index=series.index * shown), bottom.lowest.day)
-    own = [event for event, is_own in zip(events, part.events.tolist(), strict=True) if is_own]
-    return Easing(bottom, day, strongest_on(own, day) if day else None, turns)
+def _easing(events: Sequence[EventRow], labels: Sequence[Sequence[str]], part: EasedPart) -> Easing:
+    own = [event for event, names in zip(events, labels, strict=True) if part.label in names]
+    return Easing(part.bottom, part.day, strongest_on(own, part.day) if part.day else None, part.turns)
 
 
 def strongest_on(events: Sequence[EventRow], day: date) -> EventRow | None:

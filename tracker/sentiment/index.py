@@ -6,29 +6,38 @@ from functools import cached_property
 
 import numpy as np
 
-from tracker.sentiment.decay import Grid, Steps, decayed_sum, steps_into, story_sums, weights_on
-from tracker.sentiment.record import HALF_LIFE, SHRINKAGE, Evidence, Real, Weighting, Whole, check_choices, check_span
+from tracker.sentiment.decay import Grid, Steps, binned, decayed_sum, steps_into, weights_on
+from tracker.sentiment.record import (
+    HALF_LIFE,
+    SHRINKAGE,
+    Evidence,
+    Real,
+    Spans,
+    Weighting,
+    Whole,
+    check_choices,
+    check_span,
+)
+from tracker.sentiment.stories import story_powers
 
 FORGOTTEN = 1e-9
 """A mass below this is no memory: forty half-lives after a single event."""
 
 
-def story_numbers(steps: Steps, grid: Grid, group: Whole, weight: Real, mass: Real) -> Real:
+def story_numbers(evidence: Evidence, steps: Steps, grid: Grid, weight: Real, mass: Real) -> Real:
     """Return (sum of W) ** 2 / (sum of W ** 2) over the masses W of the stories, for each day of a daily grid.
 
     Args:
-        steps: what the events put into the days of the grid.
+        evidence: the events.
+        steps: what they put into the days of the grid.
         grid: the days, without gaps.
-        group: story code of each event.
         weight: weight of each event on its day.
         mass: the sum of W.
 
     Returns:
         The numbers; 0 where nothing is left in memory.
     """
-    squares = np.zeros(len(mass))
-    for day, masses in story_sums(steps, grid, group, weight):
-        squares[day] = (masses * masses).sum()
+    (squares,) = story_powers(evidence, grid, weight, [(2, 0)])
     numbers = np.divide(mass**2, squares, out=np.zeros(len(mass)), where=squares > 0)
     # What fades alike keeps its proportions.
     return np.where(mass > FORGOTTEN, numbers[steps.latest], 0.0)
@@ -121,17 +130,17 @@ def policy_index(
     """
     check_choices(half_life, shrinkage)
     grid = Grid.daily(*check_span(since, until), half_life)
-    steps = steps_into(evidence, grid)
-    weight = weighting.weights(evidence.reach)
-    mass = decayed_sum(steps, grid, weight)
-    total = decayed_sum(steps, grid, weight * evidence.stance)
-    stories = story_numbers(steps, grid, evidence.group, weight, mass)
+    spans, weight = evidence.spans, weighting.weights(evidence.reach)
+    steps = steps_into(spans, grid)
+    weights, pulls = (binned(spans.code, values, len(spans)) for values in (weight, weight * evidence.stance))
+    mass, total = decayed_sum(steps, grid, weights), decayed_sum(steps, grid, pulls)
+    stories = story_numbers(evidence, steps, grid, weight, mass)
     index = shrunk_mean(total, mass, shrinkage)
-    left = weight * weights_on(evidence, int(grid.days[0]) - 1, half_life)
-    total_before, mass_before = _day_before(total, left * evidence.stance), _day_before(mass, left)
+    left = weights_on(spans, int(grid.days[0]) - 1, half_life)
+    total_before, mass_before = _day_before(total, left * pulls), _day_before(mass, left * weights)
     before = shrunk_mean(total_before, mass_before, shrinkage)
     fading = shrunk_mean(total_before * grid.ratio, mass_before * grid.ratio, shrinkage) - before
-    news, silent = index - before - fading, silent_days(evidence, grid.days)
+    news, silent = index - before - fading, silent_days(spans, grid.days)
     return IndexSeries(int(grid.days[0]), index, mass, stories, news, fading, silent, shrinkage)
 
 
@@ -140,11 +149,11 @@ def _day_before(sums: Real, left: Real) -> Real:
     return np.append(left.sum(), sums[:-1])
 
 
-def silent_days(evidence: Evidence, days: Whole) -> Real:
+def silent_days(spans: Spans, days: Whole) -> Real:
     """Return for each day how many days ago an event can last have come in; infinite where none has yet."""
-    begun = np.searchsorted(np.sort(evidence.first), days, side="right")
-    ended = np.searchsorted(np.sort(evidence.last), days, side="left")
-    ends = np.concatenate([[-np.inf], np.sort(evidence.last)])
+    begun = np.searchsorted(np.sort(spans.first), days, side="right")
+    ended = np.searchsorted(np.sort(spans.last), days, side="left")
+    ends = np.concatenate([[-np.inf], np.sort(spans.last)])
     # Where more have begun than ended, one may come in on the day itself.
     return np.where(begun > ended, 0.0, days - ends[ended])
 

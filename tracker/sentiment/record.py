@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -119,11 +120,19 @@ class Evidence:
         days = [(first.toordinal(), last.toordinal(), stance, reach) for first, last, stance, reach, _ in listed]
         columns = np.array(days, dtype=np.int64).reshape(-1, 4).T
         first, last, stance, reach = columns
-        return cls(first, last, stance, reach, story_codes(columns, [row[4] for row in listed]))
+        threads = [row[4] for row in listed]
+        ranks = {name: rank for rank, name in enumerate(sorted({name for name in threads if name is not None}))}
+        ranked = np.array([-1 if name is None else ranks[name] for name in threads], dtype=np.int64)
+        return cls(first, last, stance, reach, story_codes(columns, ranked))
 
     def __len__(self) -> int:
         """Return the number of events."""
         return len(self.first)
+
+    @cached_property
+    def spans(self) -> "Spans":
+        """The stretches of days that its dates allow, each once."""
+        return Spans.of(self.first, self.last)
 
     def subset(self, mask: Mask) -> "Evidence":
         """Return the events where ``mask`` is true; they keep their story codes."""
@@ -132,19 +141,62 @@ class Evidence:
         return Evidence(self.first[mask], self.last[mask], self.stance[mask], self.reach[mask], self.group[mask])
 
 
-def story_codes(columns: Whole, threads: Sequence[str | None]) -> Whole:
-    """Return a story code for each event: named threads in the order of their names, then lone events.
+@dataclass(frozen=True, eq=False)
+class Spans:
+    """The stretches of days that the dates of some events allow, each once: events of one stretch fade alike.
 
-    ``columns`` holds first day, last day, stance and reach as rows. Lone events are numbered by their content and not
-    by their place, so that the order of the rows changes nothing in what is drawn from the codes. The sign of the
-    stance stays out of it, so that turning all signs changes nothing either; events that differ by the sign alone
-    keep the order of the rows.
+    Attributes:
+        first, last: ordinals of the first and the last day of each.
+        code: for each event the place of its stretch.
     """
-    names = {name: code for code, name in enumerate(sorted({name for name in threads if name is not None}))}
-    codes = np.array([-1 if name is None else names[name] for name in threads], dtype=np.int64)
-    lone = np.flatnonzero(codes < 0)
+
+    first: Whole
+    last: Whole
+    code: Whole
+
+    @classmethod
+    def of(cls, first: Whole, last: Whole) -> Self:
+        """Return the stretches of events given by their days, the single days first."""
+        begin = int(first.min(initial=date.max.toordinal()))
+        single = first == last
+        # Most events are known to the day, and a table of all days finds their places without sorting.
+        places = first[single] - begin
+        is_there = np.bincount(places) > 0
+        code = np.empty(len(first), dtype=np.int64)
+        code[single] = (np.cumsum(is_there) - 1)[places]
+        days = begin + np.flatnonzero(is_there)
+        longer, code[~single] = np.unique((first[~single] << _DAY_BITS) | last[~single], return_inverse=True)
+        code[~single] += len(days)
+        return cls(
+            np.concatenate([days, longer >> _DAY_BITS]),
+            np.concatenate([days, longer & (2**_DAY_BITS - 1)]),
+            code,
+        )
+
+    def __len__(self) -> int:
+        """Return the number of stretches."""
+        return len(self.first)
+
+
+_DAY_BITS = 22
+"""The last day that a date can be has so many bits."""
+
+
+def story_codes(columns: Whole, threads: Whole) -> Whole:
+    """Return a story code for each event: those of named threads in their order, then lone events.
+
+    Lone events are numbered by their content and not by their place, so that the order of the rows changes nothing in
+    what is drawn from the codes. The sign of the stance stays out of it, so that turning all signs changes nothing
+    either; events that differ by the sign alone keep the order of the rows.
+
+    Args:
+        columns: first day, last day, stance and reach as rows.
+        threads: for each event the rank of its thread among the names of threads; -1 for none.
+    """
+    codes, lone = np.empty(len(threads), dtype=np.int64), np.flatnonzero(threads < 0)
+    named, codes[threads >= 0] = np.unique(threads[threads >= 0], return_inverse=True)
     first, last, stance, reach = columns[:, lone]
-    codes[lone[np.lexsort((np.abs(stance), reach, last, first))]] = len(names) + np.arange(len(lone))
+    codes[lone[np.lexsort((np.abs(stance), reach, last, first))]] = len(named) + np.arange(len(lone))
     return codes
 
 

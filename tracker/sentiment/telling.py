@@ -3,18 +3,22 @@
 Where enough is recorded the index tells; where it is not, or where it shows one side only, the Events do.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from tracker.dates import describe
 from tracker.read_models import EventRow
+from tracker.sentiment.acts import Acts, last_day, last_event
 from tracker.sentiment.band import Band
-from tracker.sentiment.course import Course, course_of, last_day, last_event
+from tracker.sentiment.course import Course, course_of
 from tracker.sentiment.index import IndexSeries
 from tracker.sentiment.reading import Sureness, in_tenths
+from tracker.sentiment.record import Whole
 from tracker.sentiment.turning import Bottom
-from tracker.vocabulary import COUNTED_KINDS
+from tracker.vocabulary import Reach
 from tracker.wording import between, count_of, listed
 
 
@@ -42,8 +46,8 @@ class Telling:
 
 
 def tell(
-    events: Sequence[EventRow],
-    counted: Sequence[EventRow],
+    shown: Acts,
+    counted: Acts,
     index: tuple[IndexSeries, Band] | None,
     sectors: Mapping[str, str],
     *,
@@ -54,7 +58,7 @@ def tell(
     """Tell what happened in some Events.
 
     Args:
-        events: those that are shown, in the order of their dates; at least one.
+        shown: those that are shown; at least one.
         counted: those that count in the index, before the period too.
         index: the series made of them and its range; None where it must not be read.
         sectors: the names of the sectors by key.
@@ -64,12 +68,12 @@ def tell(
     """
     end = min(until, today) if until else today
     course = course_of(counted, *index, since=since, until=end) if index else None
-    silence = "" if end < today else _silence(events, course, today)
+    silence = "" if end < today else _silence(shown, course, today)
     if course is None:
-        return Telling(_events_in_words(events, today), "", silence, None)
+        return Telling(_events_in_words(shown, today), "", silence, None)
     is_past = end < today
     happened = _turns(course, sectors, since=since, is_past=is_past)
-    stands = _standing(course, events, counted, end, is_past=is_past)
+    stands = _standing(course, shown, counted, end, is_past=is_past)
     return Telling(happened, stands, silence, course)
 
 
@@ -112,11 +116,9 @@ def _turn(course: Course, sectors: Mapping[str, str]) -> list[str]:
     return sentences
 
 
-def _standing(
-    course: Course, events: Sequence[EventRow], counted: Sequence[EventRow], until: date, *, is_past: bool
-) -> str:
+def _standing(course: Course, shown: Acts, counted: Acts, until: date, *, is_past: bool) -> str:
     last = course.last
-    is_latest = last.day == last_day(events, until)
+    is_latest = last.day == last_day(shown, until)
     event = "last event of this period" if is_past else "last recorded event"
     known = last_event(counted, until)
     day = describe(known.date) if known else ""
@@ -134,46 +136,52 @@ def _standing(
     return f"{start}it was {last.direction}{again}{since}: {last.numbers}."
 
 
-def _silence(events: Sequence[EventRow], course: Course | None, today: date) -> str:
-    last, day = last_event(events, today), last_day(events, today)
-    if last is None or day is None or day >= today:
+def _silence(shown: Acts, course: Course | None, today: date) -> str:
+    day = last_day(shown, today)
+    if day is None or day >= today:
         return ""
     if course and course.last.day < day:
-        later = [event for event in events if course.last.day < event.counted_days[1] <= today]
-        of_kinds = all(event.kind not in COUNTED_KINDS for event in later)
+        last = shown.evidence.last
+        later = (last > course.last.day.toordinal()) & (last <= today.toordinal())
+        of_kinds = not shown.of_kind[later].any()
         return "Later events are of kinds not counted." if of_kinds else "Later events do not count."
     return "Nothing recorded since."
 
 
-def _events_in_words(events: Sequence[EventRow], today: date) -> str:
-    first, last = events[0], events[-1]
-    ahead = " still to come" if all(event.first_on > today for event in events) else ""
-    if len(events) == 1:
+def _events_in_words(shown: Acts, today: date) -> str:
+    first, last, number = shown.row(0), shown.row(len(shown) - 1), len(shown)
+    is_ahead = bool((shown.first_on > today.toordinal()).all())
+    ahead = " still to come" if is_ahead else ""
+    if number == 1:
         return f"One event{ahead}: {_named(first)}."
-    tightened = [event for event in events if event.stance < 0]
-    eased = [event for event in events if event.stance > 0]
-    numbers = len(tightened), len(eased), len(events) - len(tightened) - len(eased)
-    words = ("tightening", "easing", "neither") if ahead else ("tightened", "eased", "did neither")
-    ways = [f"{number} {way}" for number, way in zip(numbers, words, strict=True) if number]
+    stance = shown.evidence.stance
+    tightened, eased = np.flatnonzero(stance < 0), np.flatnonzero(stance > 0)
+    numbers = len(tightened), len(eased), number - len(tightened) - len(eased)
+    words = ("tightening", "easing", "neither") if is_ahead else ("tightened", "eased", "did neither")
+    ways = [f"{count:,} {way}" for count, way in zip(numbers, words, strict=True) if count]
     days = " to ".join(dict.fromkeys((describe(first.date), describe(last.date))))
-    counted = f"{count_of(len(events), 'event')}{ahead}, {days}"
-    if ahead:
+    counted = f"{count_of(number, 'event')}{ahead}, {days}"
+    if is_ahead:
         told = [f"{counted}: {listed(ways)}."]
     elif len(ways) > 1:
         told = [f"Of {counted}, {listed(ways)}."]
     else:
-        told = [f"All {counted}, {'tightened' if tightened else 'eased' if eased else 'neither tightened nor eased'}."]
+        way = "tightened" if len(tightened) else "eased" if len(eased) else "neither tightened nor eased"
+        told = [f"All {counted}, {way}."]
     for side, start in ((tightened, "Hardest"), (eased, "Strongest easing")):
-        strongest = max(side, key=_strength, default=last)
-        alike = sum(_strength(event) == _strength(strongest) for event in side) - 1
-        more = f" (and {alike} more)" if alike else ""
-        if strongest is not last:
-            told.append(f"{start}: {_named(strongest)}{more}.")
+        told += _strongest_in_words(shown, side, start)
     return " ".join([*told, f"Last: {_named(last)}."])
 
 
-def _strength(event: EventRow) -> tuple[int, int]:
-    return abs(event.stance), event.reach
+def _strongest_in_words(shown: Acts, side: Whole, start: str) -> list[str]:
+    """Name the strongest Event of one side, and how many are as strong; nothing where it is the last of all."""
+    if not len(side):
+        return []
+    strength = np.abs(shown.evidence.stance[side]) * len(Reach) + shown.evidence.reach[side] - 1
+    strongest = int(side[strength.argmax()])
+    alike = int((strength == strength.max()).sum()) - 1
+    more = f" (and {alike:,} more)" if alike else ""
+    return [] if strongest == len(shown) - 1 else [f"{start}: {_named(shown.row(strongest))}{more}."]
 
 
 def _named(event: EventRow) -> str:

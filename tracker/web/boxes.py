@@ -1,7 +1,6 @@
 """Boxes that several pages share: the order of a list, one of all, and the day that a page looks at."""
 
 import datetime as dt
-from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -9,8 +8,11 @@ import streamlit as st
 from tracker.filters import EventFilter
 from tracker.web import held
 from tracker.web.choices import one_day
-from tracker.web.reads import Record, first_day
+from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
+
+ONE_OF_ALL = "All; choose one to read it"
+"""What stands in a box of one of all, where none is chosen."""
 
 
 def offer_swap(words: str, first: str, last: str) -> None:
@@ -35,26 +37,6 @@ def _swap(first: str, last: str) -> None:
     held.put(last, low)
 
 
-def render_one_of_all(label: str, names: Mapping[str, str], key: str, *, width: int) -> None:
-    """Draw the box of one of all, or of none.
-
-    Args:
-        label: what stands above it.
-        names: what can be chosen: names as readers know them, by key.
-        key: the name of the box in the session.
-        width: in pixels.
-    """
-    held.selectbox(
-        label,
-        list(names),
-        key=key,
-        index=None,
-        format_func=lambda chosen: names.get(chosen, chosen),
-        placeholder="All; choose one to read it",
-        width=width,
-    )
-
-
 def render_as_of(record: Record, key: str) -> None:
     """Draw the box of the day that a page looks at; an emptied box is today."""
     held.date_input("As of", key=key, min_value=_first(record), max_value=record.today, format="YYYY-MM-DD", width=150)
@@ -66,5 +48,5 @@ def as_of() -> Any:  # noqa: ANN401 - as ``day``
 
 
 def _first(record: Record) -> dt.date:
-    events = record.events(EventFilter())
-    return first_day(events) if events else record.today
+    extent = record.view(EventFilter()).extent
+    return extent.first_on if extent else record.today

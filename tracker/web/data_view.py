@@ -3,15 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import pandas as pd
 import streamlit as st
 
 from tracker.charts import CONFIG
 from tracker.charts.picture import PictureWords, picture_parts
 from tracker.charts.plain import picture_config
-from tracker.web.plot import Zoom, can_draw, draw_figure
+from tracker.web.plot import SentFigure, Zoom, can_draw, draw_figure, lay_over
 
 if TYPE_CHECKING:
+    import pandas as pd
     from plotly.graph_objects import Figure
 
 _Item = TypeVar("_Item")
@@ -20,7 +20,7 @@ DECIMALS = 4
 
 
 def render_rows(
-    table: pd.DataFrame,
+    table: "pd.DataFrame",
     key: str,
     items: Sequence[_Item],
     choose: Callable[[_Item], None],
@@ -44,7 +44,7 @@ def render_rows(
 
 
 def render_figure(
-    figure: "Figure",
+    figure: "Figure | SentFigure",
     key: str,
     *,
     alt: str,
@@ -52,6 +52,7 @@ def render_figure(
     choose: Callable[[str], None] | None = None,
     zoom: Zoom | None = None,
     is_zoomed: bool = False,
+    over: Sequence[Mapping[str, Any]] | None = None,
 ) -> None:
     """Draw a chart.
 
@@ -64,18 +65,23 @@ def render_figure(
         choose: is told the text of a clicked mark; nothing for none.
         zoom: is told the first and last day in view; none of both for everything.
         is_zoomed: whether less than everything is in view.
+        over: traces that are drawn over it and sent apart, so that a change of them alone sends no chart.
     """
+    bare = figure.figure if isinstance(figure, SentFigure) else figure
     if can_draw():
         saved = {"file": picture} if isinstance(picture, str) else picture
-        saved = picture_parts(figure, saved) if isinstance(saved, PictureWords) else saved
+        saved = picture_parts(bare, saved) if isinstance(saved, PictureWords) else saved
         draw_figure(figure, key, alt=alt, picture=saved, choose=choose, zoom=zoom, is_zoomed=is_zoomed)
+        if over is not None:
+            lay_over(key, over)
     else:
         config = picture_config(picture) if isinstance(picture, str) else CONFIG
-        st.plotly_chart(figure, theme=None, key=key, config=config, alt=alt)
+        shown = type(bare)(bare).add_traces(list(over)) if over else bare
+        st.plotly_chart(shown, theme=None, key=key, config=config, alt=alt)
 
 
 @st.fragment
-def render_behind(label: str, key: str, make: Callable[[], pd.DataFrame], decimals: int = DECIMALS) -> None:
+def render_behind(label: str, key: str, make: Callable[[], "pd.DataFrame"], decimals: int = DECIMALS) -> None:
     """Draw a closed box with a table in it. A cell without a value stays empty.
 
     Args:

@@ -37,6 +37,10 @@ def chosen_event(record: Record) -> EventRow | None:
         return None
 
 
+MOST_OF_STORY = 100
+"""A card names so many Events of a story at most."""
+
+
 @contextmanager
 def beside_card(record: Record, event: EventRow | None) -> Iterator[None]:
     """Draw what a page shows, and beside it the card of the chosen Event, if there is one."""
@@ -130,11 +134,11 @@ def _source(source: SourceRow) -> str:
 def _render_thread(record: Record, event: EventRow) -> None:
     if not event.thread:
         return
-    story = record.events(EventFilter(threads=(event.thread,)))
+    story = record.view(EventFilter(threads=(event.thread,)))
     name = record.names(TermType.THREAD)[event.thread]
     with st.expander(f"Story: {escape_markdown(name)}, {count_of(len(story), 'event')}", expanded=False):
         render_link("threads", "Read the whole story", icon=":material/route:", params={"thread": event.thread})
-        for each in story:
+        for each in story.rows(0, MOST_OF_STORY):
             words = f"{each.date}  {each.stance.signed}  {each.title}"
             if each.slug == event.slug:
                 st.markdown(f"**{escape_markdown(words)}**")
@@ -146,6 +150,8 @@ def _render_thread(record: Record, event: EventRow) -> None:
                     on_click=choose,
                     args=(each.slug,),
                 )
+        if len(story) > MOST_OF_STORY:
+            st.caption(f"The first {MOST_OF_STORY}; the story's page holds all.")
 
 
 def choose(slug: str | None) -> None:

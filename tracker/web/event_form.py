@@ -12,6 +12,7 @@ from tracker.event.fields import CONTENT, PHRASES, SOURCE_LABELS, Field
 from tracker.event.labels import label_in_form, label_of
 from tracker.vocabulary import Certainty, Kind, Reach, Seen, Stance, TermType
 from tracker.web.form_state import OPTIONAL, SOURCE_CHOICES, FormState
+from tracker.web.long_boxes import Choice, keys_in, names_to_choose
 from tracker.web.reads import Record
 from tracker.web.text import class_of, escape_markdown
 
@@ -139,7 +140,7 @@ def _draw(form: FormState, record: Record, field: Field, problems: Mapping[str, 
     if field.form == "date":
         _date(form, field.name, problems)
     elif field.form == "names" and field.vocabulary:
-        _names(form, field.name, record.names(field.vocabulary))
+        _names(form, field.name, names_to_choose(record, field.vocabulary))
     elif field.vocabulary:
         _thread(form, record)
     elif field.members:
@@ -169,12 +170,17 @@ def _choice(
     _mark(form, field)
 
 
-def _names(form: FormState, field: str, names: dict[str, str]) -> None:
+def _listed(choice: Choice, chosen: object) -> list[str]:
+    """Return what stands in a box that takes new names as well; saving finds what was typed and not listed."""
+    return list(dict.fromkeys([*choice.options, *keys_in(chosen)]))
+
+
+def _names(form: FormState, field: str, choice: Choice) -> None:
     st.multiselect(
         label_of(field),
-        list(names),
+        _listed(choice, form.get(field)),
         key=form.key(field),
-        format_func=lambda key: names.get(key, key),
+        format_func=choice.say,
         accept_new_options=True,
         # One press on all names of the record would be a mistake in every field of the form.
         select_all=False,
@@ -185,13 +191,13 @@ def _names(form: FormState, field: str, names: dict[str, str]) -> None:
 
 
 def _thread(form: FormState, record: Record) -> None:
-    names = record.names(TermType.THREAD)
+    choice = names_to_choose(record, TermType.THREAD)
     st.selectbox(
         label_of("thread"),
-        list(names),
+        _listed(choice, form.get("thread")),
         key=form.key("thread"),
         index=None,
-        format_func=lambda key: names.get(key, key),
+        format_func=choice.say,
         accept_new_options=True,
         placeholder=CONTENT["thread"].hint,
         persist_state="session",

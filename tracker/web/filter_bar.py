@@ -14,6 +14,7 @@ from tracker.read_models import TermRow
 from tracker.vocabulary import Kind, ReviewState, Stance
 from tracker.web import address, held, periods, screen
 from tracker.web.boxes import offer_swap
+from tracker.web.long_boxes import names_to_choose, render_some
 from tracker.web.reads import Record, without_period
 from tracker.web.search_view import render_name_offers
 from tracker.web.text import escape_markdown
@@ -58,16 +59,8 @@ def render_filter_bar(record: Record, *, with_period: bool = True, is_blind: boo
 
 def _names(field: str, record: Record, *, width: int | str = "stretch", **rest: Any) -> None:  # noqa: ANN401 - Streamlit's
     term_type = FILTERED_NAMES[field]
-    names = {term.key: _with_short(term) for term in record.terms(term_type)}
-    held.multiselect(
-        term_type.label,
-        list(names),
-        key=field,
-        format_func=lambda key: names.get(key, key),
-        select_all=False,
-        width=width,  # type: ignore[arg-type]
-        **({"placeholder": "All"} | rest),
-    )
+    choice = names_to_choose(record, term_type, _with_short)
+    render_some(term_type.label, choice, key=field, width=width, **({"placeholder": "All"} | rest))
 
 
 def _with_short(term: TermRow) -> str:
@@ -176,9 +169,8 @@ def current_filter(record: Record) -> EventFilter:
 
 def choose_period(record: Record, since: dt.date | None, until: dt.date | None) -> None:
     """Take the days in view on a chart as the period; on a side where no event is beyond them, there is no limit."""
-    events = record.events(without_period(current_filter(record)))
-    first = min((event.first_on for event in events), default=_FIRST_DAY)
-    last = max((event.last_on for event in events), default=_LAST_DAY)
+    extent = record.view(without_period(current_filter(record))).extent
+    first, last = (extent.first_on, extent.last_on) if extent else (_FIRST_DAY, _LAST_DAY)
     since = min(since, _LAST_DAY) if since and since > first else None
     until = max(until, _FIRST_DAY) if until and until < last else None
     held.put("period", periods.period_name(since, until, record.eras()))

@@ -1,24 +1,30 @@
 """The first words of a page: what happened, how it stands, and how sure that is, the same wherever they are told."""
 
 import datetime as dt
-from collections.abc import Sequence
 
+import numpy as np
 import streamlit as st
 
 from tracker.charts.picture import title_in_words
 from tracker.filters import EventFilter
-from tracker.read_models import EventRow
-from tracker.sentiment import Reading, Telling, fragility, story_names, tell
+from tracker.sentiment import Reading, Telling, fragility, tell
 from tracker.vocabulary import TermType
 from tracker.web.reads import Record, cached, without_period
 from tracker.web.text import escape_markdown
 
 ONE_SIDE = "The filter keeps only some stances, so the line shows only that side."
 
-EXPLANATION = (
-    "Each mark is an event: ▲ eases, ▼ tightens, ● neither, larger where it reaches further. The line is their "
+_SIGNS = (
+    "▲ eases, ▼ tightens, ● neither, larger where it reaches further. The line is their "
     "average: newer and broader events count more, and where nothing new is recorded it goes back to 0. The range "
     "around it shows how much hangs on single stories. It tells what was announced, not how strictly it is applied."
+)
+
+EXPLANATION = f"Each mark is an event: {_SIGNS}"
+
+SHADED = (
+    "More events are in view than can be drawn one by one. A shade counts those of one {cell} at one stance and is "
+    f"fuller where there are more; click one to look closer. The strongest are marks as well: {_SIGNS}"
 )
 
 HOW_SURE = (
@@ -27,11 +33,12 @@ HOW_SURE = (
 )
 
 
-def title_of(record: Record, chosen: EventFilter, events: Sequence[EventRow]) -> str:
+def title_of(record: Record, chosen: EventFilter) -> str:
     """Return a filter's title: the subject and its years, or what was asked for and how many Events that is."""
-    return title_in_words(chosen, all_names(record), events)
+    return title_in_words(chosen, all_names(record), record.view(chosen).extent)
 
 
+@cached(4)
 def all_names(record: Record) -> dict[TermType, dict[str, str]]:
     """Return the names of every vocabulary by key, as ``filter_words`` takes them."""
     return {term_type: record.names(term_type) for term_type in TermType}
@@ -40,12 +47,12 @@ def all_names(record: Record) -> dict[TermType, dict[str, str]]:
 @cached()
 def telling_of(record: Record, chosen: EventFilter) -> Telling | None:
     """Return what happened in the Events of a filter, in words; None where it keeps none."""
-    events, view = record.events(chosen), record.index(chosen)
-    if not events:
+    shown, view = record.view(chosen), record.index(chosen)
+    if not len(shown):
         return None
     return tell(
-        events,
-        view.events if view else (),
+        shown.acts,
+        (view.counted if view else shown.at(np.array([], dtype=np.int64))).acts,
         (view.series, view.band) if view and not chosen.is_one_sided else None,
         record.names(TermType.SECTOR),
         since=chosen.since,
@@ -56,8 +63,8 @@ def telling_of(record: Record, chosen: EventFilter) -> Telling | None:
 
 def render_first_words(record: Record, chosen: EventFilter) -> None:
     """Draw the title of a filter and, below it, what happened and how it stands."""
-    events, told = record.events(chosen), telling_of(record, chosen)
-    title = f"# {escape_markdown(title_of(record, chosen, events))}"
+    told = telling_of(record, chosen)
+    title = f"# {escape_markdown(title_of(record, chosen))}"
     if told is None:
         st.markdown(title)
         return
@@ -94,8 +101,12 @@ def _decider(record: Record, chosen: EventFilter, day: dt.date) -> str | None:
     view = record.index(chosen)
     if view is None:
         return None
-    code = int(fragility(view.evidence, since=day, until=day).group[0])
-    return story_names(view.events, view.evidence, record.names(TermType.THREAD)).get(code)
+    evidence = view.evidence
+    found = np.flatnonzero(evidence.group == fragility(evidence, since=day, until=day).group[0])
+    if not len(found):
+        return None
+    event = view.counted.row(int(found[-1]))
+    return record.names(TermType.THREAD).get(event.thread, event.thread) if event.thread else event.title
 
 
 def render_reading(reading: Reading, chosen: EventFilter, day: str, *, until: dt.date, more: str = "") -> None:

@@ -76,10 +76,14 @@ def keep_some(key: str, usual: Sequence[object]) -> None:
 
 
 def leave_page() -> None:
-    """Keep all values while another page is opened, where the boxes are others to Streamlit."""
+    """Keep all values while another page is opened, where the boxes are others to Streamlit.
+
+    What was typed into one and not found is forgotten.
+    """
     for key, held in _all().items():
         hold(key, held.value)
         held.is_told = False
+    st.session_state.pop(session_keys.NEAR, None)
 
 
 def box_name(key: str) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 from tracker.dates import describe
 from tracker.filters import EventFilter
 from tracker.measures import MeasureRow, MeasureState, chain_words, measure_state, measures_of
+from tracker.queries import events_called
 from tracker.read_models import EventRow
 from tracker.vocabulary import TermType
 from tracker.web.links import render_link
@@ -40,7 +41,9 @@ def standings(record: Record, slugs: Iterable[str], day: dt.date) -> list[Standi
 
 @cached(8)
 def _by_slug(record: Record) -> dict[str, EventRow]:
-    return {event.slug: event for event in record.events(EventFilter())}
+    """Return the accepted Events that are a stage of a measure."""
+    slugs = tuple(dict.fromkeys(stage.event for measure in record.measures() for stage in measure.stages))
+    return {event.slug: event for event in record.read(events_called, slugs) if EventFilter().keeps(event)}
 
 
 def render_chains(record: Record, slugs: Sequence[str], day: dt.date) -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
 import streamlit as st
 
 from tracker.event.fields import NAME_LISTS
@@ -21,6 +22,16 @@ FIELD_OF: Mapping[TermType, str] = {term_type: field for field, term_type in NAM
 """The field of an Event, and the condition of a filter, that holds names of each sort."""
 
 
+PLURALS: Mapping[TermType, str] = {
+    TermType.SECTOR: "Sectors",
+    TermType.AGENCY: "Agencies",
+    TermType.COMPANY: "Companies",
+    TermType.PERSON: "People",
+    TermType.THREAD: "Stories",
+}
+"""What several names of a sort are called on screens."""
+
+
 def names_borne(event: EventRow) -> list[tuple[TermType, str]]:
     """Return the names that an Event bears, its thread last."""
     named = [(term_type, key) for field, term_type in NAME_LISTS.items() for key in getattr(event, field)]
@@ -28,9 +39,17 @@ def names_borne(event: EventRow) -> list[tuple[TermType, str]]:
 
 
 @cached(8)
-def uses_of_names(record: Record) -> Counter[tuple[TermType, str]]:
-    """Return how many Events of the accepted record bear each name."""
-    return Counter(name for event in record.events(EventFilter()) for name in names_borne(event))
+def uses_of_names(record: Record, chosen: EventFilter | None = None) -> Counter[tuple[TermType, str]]:
+    """Return how many Events of a filter, without one of the accepted record, bear each name."""
+    view = record.view(chosen or EventFilter())
+    kept = view.columns.take(view.positions)
+    uses = np.bincount(kept.term_ids, minlength=1)
+    threads = np.bincount(kept.thread, minlength=1)
+    counts = {
+        name: int((threads if name[0] is TermType.THREAD else uses)[number : number + 1].sum())
+        for name, number in record.term_numbers().items()
+    }
+    return Counter({name: count for name, count in counts.items() if count})
 
 
 def render_ways_on(term_type: TermType, key: str) -> None:

@@ -1,14 +1,14 @@
 """What is new since a reader's last visit. Only the browser knows of that visit; the server keeps nothing of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from hashlib import sha256
 
 import streamlit as st
 
 from tracker.queries import changed_events
-from tracker.read_models import EventRow
 from tracker.web import session_keys
-from tracker.web.reads import Record, cached, engine
+from tracker.web.event_view import EventView
+from tracker.web.reads import Record, engine
 from tracker.web.text import escape_markdown
 from tracker.wording import count_of
 
@@ -42,19 +42,11 @@ A reload is the same visit; another tab, or a browser that was closed, makes a n
 """
 
 
-def changed_since_visit(record: Record, events: Sequence[EventRow]) -> tuple[tuple[EventRow, ...], str]:
+def changed_since_visit(record: Record, events: EventView) -> tuple[EventView, str]:
     """Return those of the Events that are new or changed since the last visit, and its day; none on the first."""
     told = _told()
-    if told is None:
-        return (), ""
-    after, day = told
-    slugs = _changed(record, after)
-    return tuple(event for event in events if event.slug in slugs), day
-
-
-@cached(16)
-def _changed(record: Record, after: int) -> frozenset[str]:
-    return frozenset(record.read(changed_events, after))
+    after, day = told or (record.version, "")
+    return events.those(record.read(changed_events, after) if after < record.version else ()), day
 
 
 def _told() -> tuple[int, str] | None:
@@ -68,7 +60,7 @@ def _told() -> tuple[int, str] | None:
     return int(change), str(day)[:40]
 
 
-def render_news(record: Record, events: Sequence[EventRow]) -> Sequence[EventRow]:
+def render_news(record: Record, events: EventView) -> EventView:
     """Say which of the Events are new since the last visit, if any; return those alone where the reader wants it."""
     news, day = changed_since_visit(record, events)
     told = _told()

@@ -58,10 +58,10 @@ const entry = (row, choose) => {
   return item;
 };
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data: [data], parentElement, setTriggerValue }) {
   const ol = parentElement.querySelector("ol"), more = parentElement.querySelector(".more");
   const choose = slug => setTriggerValue("chosen", slug);
-  const about = JSON.stringify([data.rows, data.at_once]);
+  const about = JSON.stringify([data.rows, data.at_once, data.total]);
   const list = lists.get(ol) ?? {};
   lists.set(ol, list);
   const show = count => {
@@ -69,13 +69,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
     ol.append(...data.rows.slice(from, count).map(row => entry(row, choose)));
     const left = data.rows.length - ol.children.length;
     more.hidden = left <= 0;
-    more.textContent = `Show ${Math.min(left, data.at_once)} more of ${data.rows.length.toLocaleString("en")}`;
+    more.textContent = `Show ${Math.min(left, data.at_once)} more of ${data.total.toLocaleString("en")}`;
     return ol.children[from];
   };
   if (list.about !== about) {
     ol.replaceChildren();
     ol.setAttribute("aria-label", data.label);
-    ol.dataset.count = data.rows.length;
+    ol.dataset.count = data.total;
     list.about = about;
     show(data.at_once);
   }
@@ -97,6 +97,7 @@ def render_reading_list(
     *,
     chosen: str | None = None,
     label: str = "Events",
+    total: int | None = None,
 ) -> None:
     """Draw a list of Events.
 
@@ -107,6 +108,7 @@ def render_reading_list(
         choose: is told the slug of an Event whose title was pressed.
         chosen: the slug of the Event that is marked.
         label: what the list is, for who hears the page.
+        total: how many there are in all, where these are one page of them.
     """
 
     def pick() -> None:
@@ -116,9 +118,18 @@ def render_reading_list(
 
     known = {event.slug for event in events}
     component = st.components.v2.component("reading_list", html=_HTML, css=_CSS, js=_SCRIPT)
+    # In a list, since Streamlit loads pandas to look whether something in a mapping is a table.
     component(
         key=key,
-        data={"rows": _entries(record, events), "chosen": chosen, "at_once": AT_ONCE, "label": label},
+        data=[
+            {
+                "rows": _entries(record, events),
+                "total": total or len(events),
+                "chosen": chosen,
+                "at_once": AT_ONCE,
+                "label": label,
+            }
+        ],
         on_chosen_change=pick,
     )
 

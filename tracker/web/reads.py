@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar
 
+import numpy as np
 import streamlit as st
 
 from tracker.charts import IndexLine
+from tracker.columns import EventColumns
 from tracker.database import file_of, open_engine, reading, writing
 from tracker.errors import FileChanged
 from tracker.filters import EventFilter, FilterReading
@@ -19,6 +21,7 @@ from tracker.measures import MeasureRow
 from tracker.migrations import Readiness, check_ready, readiness, upgrade
 from tracker.naming import NameIndex
 from tracker.queries import (
+    all_term_numbers,
     data_version,
     get_event,
     known_filter,
@@ -28,17 +31,22 @@ from tracker.queries import (
     list_terms,
     record_state,
 )
+from tracker.queries.columns import current_columns, found_by_search, rows_at
 from tracker.read_models import EraRow, EventRow, RecordState, TermRow
 from tracker.resources import seeds_folder
 from tracker.seeds import load_seeds, read_seeds
-from tracker.sentiment import Band, Evidence, IndexSeries, find_index
+from tracker.sentiment import Band, Evidence, IndexSeries, KeptIndexes, find_index
 from tracker.settings import database_url, is_read_only
 from tracker.vocabulary import TermType
 from tracker.web import session_keys
+from tracker.web.event_view import EventView
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlmodel import Session
+
+    from tracker.columns import TermNumbers
+    from tracker.columns.arrays import Array
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -61,7 +69,11 @@ def cached(
         per_visitor: whether answers belong to the visitor, as those about files of their own, and go when they leave.
     """
     scope: Literal["session", "global"] = "session" if per_visitor else "global"
-    return st.cache_resource(show_spinner=spinner or False, show_time=show_time, max_entries=most, scope=scope)
+    # Streamlit takes a frozen value apart field by field to name it; its text says the same in a tenth of the time.
+    by_text: dict[str | type[Any], Callable[[Any], Any]] = {f"{__name__}.Record": repr, EventFilter: repr}
+    return st.cache_resource(
+        show_spinner=spinner or False, show_time=show_time, max_entries=most, scope=scope, hash_funcs=by_text
+    )
 
 
 @cached()
@@ -130,11 +142,11 @@ class Record:
 
     def terms(self, term_type: TermType) -> tuple[TermRow, ...]:
         """Return a vocabulary."""
-        return tuple(term for term in self.read(list_terms) if term.type == term_type)
+        return self.read(list_terms, term_type)
 
     def names(self, term_type: TermType) -> dict[str, str]:
         """Return a vocabulary's names by key."""
-        return {term.key: term.name for term in self.terms(term_type)}
+        return _names(self, term_type)
 
     def state(self) -> RecordState:
         """Return the number and the day of the latest change."""
@@ -156,6 +168,22 @@ class Record:
         """Drop what the record does not hold from a filter, with notes."""
         return self.read(known_filter, chosen)
 
+    def columns(self) -> EventColumns:
+        """Return all Events as columns, which all visitors share."""
+        return _columns(self)
+
+    def view(self, chosen: EventFilter) -> EventView:
+        """Return the Events that a filter keeps, without reading them as rows."""
+        return _view(self, chosen)
+
+    def rows(self, positions: "Array") -> tuple[EventRow, ...]:
+        """Return the Events at some places of the columns, in the order of the places."""
+        return _rows(self).at(self.columns(), positions.tolist())
+
+    def term_numbers(self) -> "TermNumbers":
+        """Return the numbers of all names in the database, by vocabulary and key."""
+        return self.read(all_term_numbers)
+
     def index(self, chosen: EventFilter) -> "IndexView | None":
         """Return the index of the Events that a filter keeps; None where none of them counts."""
         return _index(self, chosen.of_index)
@@ -168,19 +196,91 @@ def _read(record: Record, name: str, _query: Callable[..., Any], *arguments: obj
         return _query(session, *arguments, **named)
 
 
+@cached(16)
+def _names(record: Record, term_type: TermType) -> dict[str, str]:
+    return {term.key: term.name for term in record.terms(term_type)}
+
+
 # Each period that a reader draws on the chart is another one, so only the last few are kept.
 @cached(8)
 def _in_period(record: Record, chosen: EventFilter, timeless: EventFilter) -> tuple[EventRow, ...]:
     return tuple(event for event in record.events(timeless) if chosen.reaches(event.first_on, event.last_on))
 
 
-@cached()
+@cached(4)
+def _latest_columns(url: str) -> list[EventColumns]:
+    """Return where the columns of a database lie that were read last, from which newer ones are made."""
+    del url  # It names what is cached.
+    return []
+
+
+@cached(2)
+def _columns(record: Record) -> EventColumns:
+    latest = _latest_columns(record.url)
+    with reading(engine()) as session:
+        found = current_columns(session, latest[0] if latest else None)
+    latest[:] = [found]
+    return found
+
+
+@cached(16)
+def _view(record: Record, chosen: EventFilter) -> EventView:
+    found = _found(record, chosen.search) if chosen.words else None
+    columns = record.columns()
+    return EventView(record, columns, columns.positions(chosen, record.term_numbers(), found).astype(np.int32))
+
+
+@cached(8)
+def _found(record: Record, search: str) -> "Array | None":
+    del record  # It names what is cached.
+    with reading(engine()) as session:
+        return found_by_search(session, EventFilter(search=search))
+
+
+MOST_ROWS_KEPT = 5_000
+
+
+class _Rows:
+    """Events that were read as rows; when too many have come together, all are forgotten."""
+
+    def __init__(self) -> None:
+        self._kept: dict[int, EventRow] = {}
+
+    def at(self, columns: EventColumns, places: list[int]) -> tuple[EventRow, ...]:
+        """Return the Events at some places of the columns, in the order of the places."""
+        kept = self._kept
+        missing = [place for place in places if place not in kept]
+        if missing:
+            with reading(engine()) as session:
+                kept = kept | dict(zip(missing, rows_at(session, columns, missing), strict=True))
+            # Another visitor may be reading what was kept: it is replaced and never emptied.
+            self._kept = kept if len(kept) <= MOST_ROWS_KEPT else {}
+        return tuple(kept[place] for place in places)
+
+
+@cached(2)
+def _rows(record: Record) -> _Rows:
+    del record  # It names what is cached.
+    return _Rows()
+
+
+@cached(32)
 def _index(record: Record, chosen: EventFilter) -> "IndexView | None":
-    every = record.events(EventFilter())
-    found = every and find_index(record.events(chosen), first_on=every[0].first_on, today=record.today)
-    if not found:
+    counted = record.view(chosen).counted
+    every = record.view(EventFilter()).extent
+    if not len(counted) or every is None:
         return None
-    return IndexView(*found, IndexLine.of(found.series, found.band, record.today, events=found.events))
+    acts = counted.acts
+    since = min(every.first_on, acts.begins)
+    until = max(record.today, dt.date.fromordinal(int(counted.columns.last[counted.positions[-1]])))
+    found = find_index(acts.evidence, since=since, until=until, kept=_kept_indexes())
+    return IndexView(counted, *found, IndexLine.of(*found, record.today, events=acts))
+
+
+@cached(1)
+def _kept_indexes() -> KeptIndexes:
+    """Return the indexes found for any state of the record, so that a save outside a filter costs it nothing."""
+    return KeptIndexes()
 
 
 @cached(8)
@@ -198,13 +298,22 @@ def open_record() -> Record:
 
 @dataclass(frozen=True, eq=False)
 class IndexView:
-    """The index of some Events, as computed and as drawn, and the Events that count in it, as rows and as arrays."""
+    """The index of some Events, as computed and as drawn, and the Events that count in it."""
 
-    events: tuple[EventRow, ...]
-    evidence: Evidence
+    counted: EventView
     series: IndexSeries
     band: Band
     line: IndexLine
+
+    @property
+    def events(self) -> tuple[EventRow, ...]:
+        """The Events that count, as rows."""
+        return self.counted.rows()
+
+    @property
+    def evidence(self) -> Evidence:
+        """The Events that count, as arrays; made when asked for, since a large record's are large."""
+        return self.counted.evidence
 
 
 def without_period(chosen: EventFilter) -> EventFilter:

@@ -15,6 +15,7 @@ from tracker.read_models import EventRow, TermRow
 from tracker.vocabulary import TermType
 from tracker.web import held
 from tracker.web.event_card import choose
+from tracker.web.event_view import EventView
 from tracker.web.name_view import names_borne, uses_of_names
 from tracker.web.reads import Record, cached
 from tracker.web.text import escape_markdown
@@ -58,13 +59,13 @@ def _take(term: TermRow) -> None:
     held.put("search", "")
 
 
-def render_hits(record: Record, chosen: EventFilter, events: Sequence[EventRow]) -> None:
+def render_hits(record: Record, chosen: EventFilter, events: EventView) -> None:
     """Draw where the words of a search stand, the latest Event first; one that is pressed becomes the chosen one."""
     if not chosen.words:
         return
     box = st.expander(f"Where the words stand: {count_of(len(events), 'event')}", expanded=True)
     with box.container(gap=None):
-        for event in list(reversed(events))[:MOST_HITS]:
+        for event in reversed(events.rows(-MOST_HITS)):
             words = f"{describe(event.date)}: {marked(event.title, chosen.words)}"
             where = _elsewhere(record, event, chosen.words)
             st.button(
@@ -74,7 +75,7 @@ def render_hits(record: Record, chosen: EventFilter, events: Sequence[EventRow])
                 on_click=partial(choose, event.slug),
             )
         if len(events) > MOST_HITS:
-            st.caption(f"The latest {MOST_HITS} of {len(events):,}; the table holds all.")
+            st.caption(f"The latest {MOST_HITS} of {len(events):,}; the list holds all.")
 
 
 def _elsewhere(record: Record, event: EventRow, words: Sequence[str]) -> str:

@@ -23,6 +23,7 @@ from tracker.resources import dashboard_file
 from tracker.settings import everyone_writes, host_names, is_read_only
 from tracker.web.plot import SCRIPTS, offer_scripts
 from tracker.web.signing_in import sign_in_set_up
+from tracker.web.warming import warm_up
 from tracker.web.writing_key import PARAMETER, TakeKey, writing_key
 
 THIS_MACHINE = ("localhost", "*.localhost", "127.0.0.1", "[::1]")
@@ -117,7 +118,7 @@ def page_address(address: str, port: int) -> str:
 def _telling(
     address: str, port: int, *, is_opened: bool
 ) -> Callable[[Any], AbstractAsyncContextManager[dict[str, Any] | None]]:
-    """Return what says where the dashboard is once it starts, and opens it in a browser if that is asked for."""
+    """Return what happens once the server starts: it says where it is, is opened in a browser, and warms up."""
 
     @asynccontextmanager
     async def tell(_app: object) -> AsyncIterator[None]:
@@ -132,6 +133,7 @@ def _telling(
         if is_opened:
             # The port is open already; the browser waits in its queue for the moment that is left.
             webbrowser.open(by_key or place)
+        warm_up()
         yield
 
     return tell

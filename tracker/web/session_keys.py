@@ -16,6 +16,9 @@ REPLACED = "address replaced"
 NOTES = "address notes"
 
 
+NEAR = "near names"
+"""What was typed into boxes and may mean several things, by box."""
+
 ADDED = "events added"
 SAVED = "saved event"
 """The slug of the Event that was saved last, until the next try."""

@@ -13,12 +13,16 @@ from tracker.actors import Actor, AllowList, name_of, parse_allow_list, role_of
 from tracker.errors import SettingsProblem
 from tracker.settings import everyone_writes, is_read_only, local_actor
 from tracker.vocabulary import Role
+from tracker.web.text import escape_markdown
 from tracker.web.writing_key import holds_key
 
 SECRET_LENGTH = 32
 """Characters that the secret behind the sign-in cookies has at least: a person who guesses it can be anybody."""
 
 CALLBACK = "/oauth2callback"
+
+READING_ONLY = "Reading only"
+"""What the navigation calls the account's page where nobody signs in and the visitor has not brought the key."""
 
 _SHARED = ("redirect_uri", "cookie_secret")
 _OF_PROVIDER = ("client_id", "client_secret", "server_metadata_url")
@@ -62,6 +66,14 @@ def claims_of_visitor() -> dict[str, Any] | None:
     """Return what the provider says of the person who has signed in; None where nobody has."""
     claims = dict(st.user.to_dict())
     return claims if claims.get("is_logged_in") is True else None
+
+
+def account_title() -> str:
+    """Return what the navigation calls the account's page: the person's name, or what to do to have one."""
+    claims = claims_of_visitor()
+    if claims is not None:
+        return escape_markdown(name_of(claims))
+    return READING_ONLY if sign_in_set_up() is None else "Sign in"
 
 
 def sign_in_set_up() -> SignIn | None:

@@ -68,7 +68,7 @@ def picture_words(record: Record, chosen: EventFilter, kind: str, sentence: str)
         sentence: what it shows or says.
     """
     return PictureWords(
-        title_of(record, chosen, record.events(chosen)),
+        title_of(record, chosen),
         record.state(),
         sentence,
         filter_parts(chosen, all_names(record)),

@@ -6,14 +6,12 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from tracker.actors import name_of, verified_address
+from tracker.actors import verified_address
 from tracker.vocabulary import Role
-from tracker.web.signing_in import SignIn, claims_of_visitor, current_actor, sign_in_set_up
+from tracker.web.signing_in import READING_ONLY, SignIn, claims_of_visitor, current_actor, sign_in_set_up
 from tracker.web.text import escape_markdown
 
 _UNNAMED = (None, "default")
-READING_ONLY = "Reading only"
-"""What the navigation calls this page where nobody signs in and the visitor has not brought the key."""
 
 
 def render_account() -> None:
@@ -25,14 +23,6 @@ def render_account() -> None:
         _render_sign_in(sign_in)
     else:
         _render_without_key()
-
-
-def account_title() -> str:
-    """Return what the navigation calls this page: the person's name, or what to do to have one."""
-    claims = claims_of_visitor()
-    if claims is not None:
-        return escape_markdown(name_of(claims))
-    return READING_ONLY if sign_in_set_up() is None else "Sign in"
 
 
 def _render_without_key() -> None:

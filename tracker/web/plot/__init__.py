@@ -7,11 +7,13 @@ and save pictures. Plotly is one of these files, a bundle of what the charts nee
 
 import datetime as dt
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
+from zlib import compress
 
 import streamlit as st
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
@@ -50,8 +52,21 @@ def can_draw() -> bool:
     return "User-Agent" in st.context.headers
 
 
+@dataclass(frozen=True, eq=False)
+class SentFigure:
+    """A figure, and its JSON as it is sent: hover labels are most of it, and a tenth once they are deflated."""
+
+    figure: "Figure"
+    deflated: bytes
+
+    @classmethod
+    def of(cls, figure: "Figure") -> Self:
+        """Return a figure ready to be sent; to keep it saves the work where it is sent again."""
+        return cls(figure, compress(figure.to_json(validate=False).encode()))
+
+
 def draw_figure(
-    figure: "Figure",
+    figure: "Figure | SentFigure",
     key: str,
     *,
     alt: str,
@@ -72,6 +87,7 @@ def draw_figure(
         zoom: is told the days that are in view.
         is_zoomed: whether less than everything is in view.
     """
+    figure = figure if isinstance(figure, SentFigure) else SentFigure.of(figure)
     said = st.session_state.get(key, {}).get("zoomed") or {}
     rest = {
         "alt": alt,
@@ -80,8 +96,10 @@ def draw_figure(
         "zooms": zoom is not None,
         "zoomed": is_zoomed,
         "serial": said.get("serial"),
+        "key": key,
     }
-    data = f'{{"figure":{figure.to_json(validate=False)},{json.dumps(rest)[1:]}'
+    told = json.dumps(rest).encode()
+    data = len(told).to_bytes(4) + told + figure.deflated
 
     def pick() -> None:
         text = st.session_state[key].get("chosen")
@@ -93,7 +111,20 @@ def draw_figure(
         if zoom and days:
             zoom(*days)
 
-    _component()(key=key, data=data.encode(), on_chosen_change=pick, on_zoomed_change=show_part)
+    _component()(key=key, data=data, on_chosen_change=pick, on_zoomed_change=show_part)
+
+
+def lay_over(key: str, traces: Sequence[Mapping[str, Any]]) -> None:
+    """Draw traces over a figure, such as a ring around a mark; they come apart from it, which stays as it is.
+
+    Args:
+        key: key of the figure.
+        traces: what is drawn over it; nothing takes away what was.
+    """
+    from plotly.graph_objects import Figure
+
+    figure = Figure(traces)
+    _component()(key=f"{key} over", data={"key": key, "over": json.loads(figure.to_json(validate=False))["data"]})
 
 
 def _read_days(days: Any) -> tuple[dt.date | None, dt.date | None] | None:  # noqa: ANN401 - what a browser tells

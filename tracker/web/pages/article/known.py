@@ -1,6 +1,5 @@
 """The Events of the record that an article speaks of, surely or perhaps, with one press to make it their source."""
 
-from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from tracker.read_models import EventRow, RevisionRow
 from tracker.web import held, screen
 from tracker.web.asked import asked_once, words_of_event
 from tracker.web.links import Address, render_name_link
+from tracker.web.long_boxes import events_to_choose, render_one
 from tracker.web.pages.article.aside import refused, render_refusal
 from tracker.web.pages.article.input import FORM, round_key
 from tracker.web.reads import Record, open_record, read_one
@@ -138,23 +138,16 @@ def _ask(article: Article, words: str) -> None:
     record = open_record()
     if words:
         st.caption(escape_markdown(f"“{words}”"))
-    by_slug = {event.slug: event for event in record.events(IN_PLAY)}
-    held.selectbox(
-        "Event",
-        list(by_slug),
-        key=_ABOUT,
-        index=None,
-        format_func=lambda each: f"{by_slug[each].date}  {by_slug[each].title}",
-        placeholder="Type words of its title, or a date",
-    )
+    choice = events_to_choose(record, IN_PLAY)
+    render_one("Event", choice, key=_ABOUT, placeholder="Type words of its title, or a date")
     if not article.url:
         st.caption(_NEEDS_ADDRESS)
-    now = partial(_add_to_chosen, article, by_slug)
+    now = partial(_add_to_chosen, article, record)
     if st.button(_LABEL, key="article about add", type="primary", disabled=not article.url, on_click=now):
         st.rerun()  # A dialog runs on its own; the page with the news is drawn by a whole run, which closes it.
 
 
-def _add_to_chosen(article: Article, by_slug: Mapping[str, EventRow]) -> None:
+def _add_to_chosen(article: Article, record: Record) -> None:
     slug = held.value(_ABOUT)
     if slug:
-        add_source(article, by_slug[slug])
+        add_source(article, read_one(record, slug))

@@ -1,10 +1,12 @@
 """Change several events at once: choose rows, say what to set, look at the effect, save."""
 
+import numpy as np
 import streamlit as st
 
 from tracker.web import address, review_actions
 from tracker.web.filter_bar import render_filter_bar
 from tracker.web.pages.bulk.parts import render_change, tick_events
+from tracker.web.paging import page_of
 from tracker.web.reads import open_record
 
 
@@ -17,6 +19,8 @@ def render_bulk() -> None:
     review_actions.render_outcome()
     chosen = render_filter_bar(record)
     address.write_address(chosen, None)
-    events = tick_events(record, record.events(chosen))
+    view = record.view(chosen)
+    shown = view.at(np.asarray(page_of(range(len(view)), f"bulk page {chosen}", "events"), dtype=np.int64))
+    events = tick_events(record, shown.rows())
     if events:
         render_change(record, events)

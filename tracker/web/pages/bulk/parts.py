@@ -1,6 +1,7 @@
 """The table to tick Events in, and what is to be set on them with a preview of the effect."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 
@@ -13,6 +14,7 @@ from tracker.store import revise_many
 from tracker.store.states import BulkChange
 from tracker.vocabulary import ReviewState, Step, TermType
 from tracker.web import held, review_actions
+from tracker.web.long_boxes import names_to_choose, render_one, render_some
 from tracker.web.readable import readable_value
 from tracker.web.reads import Record
 
@@ -67,23 +69,13 @@ def render_change(record: Record, events: Sequence[EventRow]) -> None:
 
 
 def _ask(record: Record) -> BulkChange:
-    threads, sectors = record.names(TermType.THREAD), record.names(TermType.SECTOR)
+    threads, sectors = names_to_choose(record, TermType.THREAD), names_to_choose(record, TermType.SECTOR)
+    threads = replace(threads, options=[_NO_THREAD, *threads.options], total=threads.total + 1)
     with st.container(horizontal=True):
-        thread = held.selectbox(
-            label_of("thread"),
-            [_NO_THREAD, *threads],
-            key="bulk thread",
-            index=None,
-            format_func=lambda key: threads.get(key, key),
-            placeholder="Leave as it is",
-            width=260,
-        )
-        add, take = (
-            held.multiselect(
-                label, list(sectors), key=key, format_func=sectors.__getitem__, select_all=False, width=260
-            )
-            for label, key in (("Add sectors", "bulk add"), ("Take sectors off", "bulk take"))
-        )
+        render_one(label_of("thread"), threads, key="bulk thread", placeholder="Leave as it is", width=260)
+        for label, key in (("Add sectors", "bulk add"), ("Take sectors off", "bulk take")):
+            render_some(label, sectors, key=key, width=260)
+        thread, add, take = map(held.value, ("bulk thread", "bulk add", "bulk take"))
         step = held.selectbox("Review", _STEPS, key="bulk move", index=None, placeholder="Leave as it is", width=200)
     return BulkChange("" if thread == _NO_THREAD else thread, tuple(add), tuple(take), step)
 

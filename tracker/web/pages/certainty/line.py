@@ -14,7 +14,16 @@ from tracker.charts.kept_strip import kept_figure
 from tracker.coders import ACCEPTED_CODER
 from tracker.dates import describe
 from tracker.filters import EventFilter
-from tracker.sentiment import few_events, incomplete, kept_by_year, last_event, reading_of, rows, stories_in_memory
+from tracker.sentiment import (
+    Acts,
+    few_events,
+    incomplete,
+    kept_by_year,
+    last_event,
+    reading_of,
+    rows,
+    stories_in_memory,
+)
 from tracker.web import screen
 from tracker.web.data_view import render_behind, render_figure
 from tracker.web.headline import render_reading
@@ -63,7 +72,7 @@ def render_reading_headline(found: IndexReading, record: Record, chosen: EventFi
     """Draw the reading of the last Event of the period in words, and how many Events it rests on."""
     today = choice.known_on or record.today
     until = min(chosen.until or today, today)
-    last = last_event(found.events, until)
+    last = last_event(Acts.of(found.events), until)
     day = min(last.last_on, until) if last else today
     decider = _deciding(found.fragile, day)
     told = reading_of(found.series, found.band, day, decider=decider)

@@ -17,6 +17,7 @@ from tracker.sentiment import (
     FEWER,
     HALF_LIFE,
     SHRINKAGE,
+    Acts,
     Band,
     Codings,
     Evidence,
@@ -199,7 +200,7 @@ def read_index(record: Record, chosen: EventFilter, choice: ReadingChoice) -> In
         stories=stories,
         series=series,
         band=band,
-        line=IndexLine.of(series, band, today, events=events),
+        line=IndexLine.of(series, band, today, events=Acts.of(events)),
         fragile=tuple(FragileRun(start, end, stories[code]) for start, end, code in runs),
         codings=codings,
     )

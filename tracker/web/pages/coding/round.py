@@ -10,6 +10,7 @@ from tracker.database import reading
 from tracker.exports.codings import codings_csv
 from tracker.file_names import file_name
 from tracker.filters import EventFilter
+from tracker.queries import list_slugs
 from tracker.queries.codings import coder_progress, list_recorded_codings
 from tracker.read_models import CodingRow
 from tracker.web import held
@@ -47,7 +48,7 @@ class CodingRound:
 
 def coding_round(record: Record, chosen: EventFilter, coder: str) -> CodingRound:
     """Return where a coder stands in the events that a filter keeps; it is read anew, for what was just set aside."""
-    slugs = [event.slug for event in record.events(chosen)]
+    slugs = record.read(list_slugs, chosen)
     with reading(engine()) as session:
         progress = coder_progress(session, coder)
     inside = set(slugs)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from tracker.dates import describe
 from tracker.filters import EventFilter
+from tracker.queries.events import events_called
 from tracker.read_models import EventRow
 from tracker.resources import seeds_folder
 from tracker.seeds import CoverageRow, read_coverage
@@ -26,11 +27,21 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _coverage_in = cached()(read_coverage)
 
 
+MOST_LINKS = 200
+"""So many Events of a page's counts are links at most; a filter of the timeline holds all."""
+
+
 def own_events(record: Record, row: CoverageRow) -> tuple[EventRow, ...]:
-    """Return the Events of the record that stand beside a count."""
+    """Return the Events of the record that stand beside a count, the latest of many."""
     if row.chosen is not None:
-        return record.events(row.chosen)
-    return tuple(event for event in record.events(EventFilter()) if event.slug in row.events)
+        return record.view(row.chosen).rows(-MOST_LINKS)
+    called = record.read(events_called, tuple(sorted(row.events)))
+    return tuple(event for event in called if EventFilter().keeps(event))
+
+
+def count_own(record: Record, row: CoverageRow) -> int:
+    """Return how many Events of the record stand beside a count."""
+    return len(own_events(record, row) if row.chosen is None else record.view(row.chosen))
 
 
 def render_counts(record: Record) -> None:
@@ -60,7 +71,7 @@ def _render_page(record: Record, counts: Sequence[CoverageRow]) -> None:
         {
             "What": [escape_markdown(f"{row.what} ({row.unit})") for row in counts],
             "Counted there": [f"{row.count:,}" for row in counts],
-            "Events here": [str(len(own_events(record, row))) for row in counts],
+            "Events here": [str(count_own(record, row)) for row in counts],
         }
     )
     for note in _notes(counts):
@@ -68,7 +79,8 @@ def _render_page(record: Record, counts: Sequence[CoverageRow]) -> None:
     own = {event.slug: event for row in counts for event in own_events(record, row)}
     if not own:
         return
-    with st.expander(f"The events here ({len(own)})"):
+    is_cut = any(count_own(record, row) > MOST_LINKS for row in counts)
+    with st.expander(f"Some of the events here ({len(own)})" if is_cut else f"The events here ({len(own)})"):
         for event in sorted(own.values(), key=lambda event: event.first_on):
             label = f"{describe(event.date)}: {escape_markdown(event.title)}"
             render_link("timeline", label, params={"event": event.slug})

@@ -5,11 +5,15 @@ from functools import partial
 import streamlit as st
 
 from tracker.duplicates import Pair
+from tracker.queries.events import IN_PLAY
 from tracker.vocabulary import Role
 from tracker.web import review_actions
-from tracker.web.pages.duplicates.parts import ask_to_merge, likely_pairs, render_comparison
+from tracker.web.pages.duplicates.parts import MOST_COMPARED, ask_to_merge, likely_pairs, render_comparison
+from tracker.web.paging import page_of
 from tracker.web.reads import Record, open_record, read_one
 from tracker.web.signing_in import current_actor
+
+PAIRS_ON_A_PAGE = 50
 
 
 def render_duplicates() -> None:
@@ -22,12 +26,17 @@ def render_duplicates() -> None:
         "Merging unites sources and names; the other event's link then leads to the one that stays."
     )
     review_actions.render_outcome()
+    if (count := len(record.view(IN_PLAY))) > MOST_COMPARED:
+        st.caption(
+            f"Compared are the {MOST_COMPARED:,} of {count:,} events that came in last; "
+            "`tracker duplicates` compares all."
+        )
     pairs = likely_pairs(record)
     if not pairs:
         st.info("No pair looks like one event.", icon=":material/done_all:")
         return
-    st.markdown(f"**{len(pairs)} pairs**")
-    for pair in pairs:
+    st.markdown(f"**{len(pairs):,} pairs**")
+    for pair in page_of(pairs, "duplicates page", "pairs", size=PAIRS_ON_A_PAGE):
         _render_pair(record, pair)
 
 

@@ -2,12 +2,13 @@
 
 from functools import partial
 
+import numpy as np
 import streamlit as st
 
 from tracker.database import reading
 from tracker.duplicates import Pair, find_pairs
 from tracker.event.labels import when
-from tracker.queries import list_events, list_terms
+from tracker.queries import list_terms
 from tracker.queries.events import IN_PLAY
 from tracker.read_models import EventRow
 from tracker.store import distinct_pairs
@@ -15,13 +16,18 @@ from tracker.web import review_actions
 from tracker.web.reads import Record, cached, engine
 from tracker.web.text import escape_markdown, source_link
 
+MOST_COMPARED = 10_000
+"""So many Events are compared while somebody waits; the command compares all of a larger record."""
 
-@cached(4)
+
+@cached(2, spinner="Comparing all events with each other, once for each state of the record", show_time=True)
 def likely_pairs(record: Record) -> tuple[Pair, ...]:
-    """Return the pairs of Events that may be one and that nobody has told apart yet."""
-    del record  # It names the state that is cached.
+    """Return the pairs of Events that may be one and that nobody has told apart yet, among those that came in last."""
+    view = record.view(IN_PLAY)
+    entered = view.columns.ids[view.positions]
+    latest = np.sort(np.argsort(entered)[-MOST_COMPARED:])
     with reading(engine()) as session:
-        return find_pairs(list_events(session, IN_PLAY), list_terms(session), apart=distinct_pairs(session))
+        return find_pairs(view.at(latest).rows(), record.read(list_terms), apart=distinct_pairs(session))
 
 
 def render_comparison(one: EventRow, other: EventRow) -> None:

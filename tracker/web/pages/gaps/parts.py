@@ -17,13 +17,14 @@ from tracker.web import held
 from tracker.web.choices import Choices, among, one
 from tracker.web.data_view import render_download, render_rows
 from tracker.web.event_card import choose
+from tracker.web.paging import page_of
 from tracker.web.reads import Record, cached, engine
 from tracker.web.taking import download_name
 from tracker.wording import count_of
 
 
 def _known_year(record: Record, text: str) -> str | None:
-    return text if text in {str(event.first_on.year) for event in record.events(EventFilter())} else None
+    return text if text in _years(record) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,10 @@ def coders_of(record: Record) -> Counter[str]:
     del record  # It names the state that is cached.
     with reading(engine()) as session:
         return count_coders(list_codings(session))
+
+
+def _years(record: Record) -> list[str]:
+    return [each.name for each in founded(record)[:-1]]
 
 
 @cached(4)
@@ -92,7 +97,6 @@ def render_years(record: Record) -> None:
 
 def choose_gaps(record: Record) -> GapsChoice:
     """Draw the choices and return them."""
-    years = sorted({str(event.first_on.year) for event in record.events(EventFilter())})
     with st.container(horizontal=True, vertical_alignment="bottom"):
         held.selectbox(
             "What is missing",
@@ -103,10 +107,11 @@ def choose_gaps(record: Record) -> GapsChoice:
             placeholder="Any of it",
             width=400,
         )
-        held.selectbox("Year", years, key=CHOICES.key("year"), index=None, placeholder="All years", width=140)
+        held.selectbox("Year", _years(record), key=CHOICES.key("year"), index=None, placeholder="All years", width=140)
     return CHOICES.value(record)
 
 
+@cached(4)
 def lacking(record: Record, choice: GapsChoice) -> list[tuple[EventRow, tuple[Gap, ...]]]:
     """Return the events that lack what is chosen, each with all that it lacks, the newest first."""
     coders = coders_of(record)
@@ -125,11 +130,11 @@ def render_work_list(record: Record, choice: GapsChoice) -> None:
         st.info("No event lacks it.", icon=":material/done_all:")
         return
     st.markdown(f"**{count_of(len(found), 'event')}**")
-    table = _table(found)
+    shown = page_of(found, f"gaps page {choice}", "events")
     render_rows(
-        table.drop(columns="Slug"),
+        _table(shown).drop(columns="Slug"),
         "gaps events",
-        [event.slug for event, _ in found],
+        [event.slug for event, _ in shown],
         choose,
         column_config={"Event": st.column_config.TextColumn(width="large")},
     )
@@ -137,7 +142,7 @@ def render_work_list(record: Record, choice: GapsChoice) -> None:
         "Download the list (CSV)",
         "gaps download",
         download_name(record, EventFilter(), "gaps", "csv"),
-        lambda: _as_csv(table),
+        lambda: _as_csv(_table(found)),
     )
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from tracker.queries.past import list_actors
 from tracker.web import address, held
 from tracker.web.choices import Choices, one, one_day, one_of, one_text, search_words
+from tracker.web.long_boxes import choice_among, render_one
 from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
 
@@ -88,7 +89,7 @@ def choose_changes(record: Record) -> ChangesChoice:
             format="YYYY-MM-DD",
             width=160,
         )
-        people = record.read(list_actors)
-        held.selectbox("By", people, key=CHOICES.key("by"), index=None, placeholder="Everybody", width=240)
+        people = choice_among({name: name for name in record.read(list_actors)}, "people")
+        render_one("By", people, key=CHOICES.key("by"), placeholder="Everybody", width=240)
     choice = CHOICES.value(record)
     return choice if event is None else replace(choice, of=Sort.EVENT)

@@ -1,5 +1,6 @@
 """One item in full: what it speaks of, with the buttons on top and a key of the keyboard for each."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,7 @@ from tracker.articles import Analysis, draft_values
 from tracker.articles.drafting import source_of
 from tracker.feed_items import InboxItem, ItemState
 from tracker.feeds import item_article
-from tracker.queries.events import IN_PLAY
+from tracker.queries.events import IN_PLAY, events_called
 from tracker.read_models import EventRow
 from tracker.vocabulary import Certainty, ReviewState, Role
 from tracker.web.asked import words_of_event
@@ -122,7 +123,7 @@ def _render_decided(record: Record, item: InboxItem) -> None:
     if item.state is ItemState.NEW:
         return
     st.caption(escape_markdown(f"{item.state.definition} By {item.decided_by}."))
-    by_slug = {event.slug: event for event in record.events(IN_PLAY)}
+    by_slug = {event.slug: event for event in _in_play(record, (*item.confirmed, *item.drafted))}
     for slug in (*item.confirmed, *item.drafted):
         if slug in by_slug:
             address = Address("timeline", {"event": slug})
@@ -133,11 +134,11 @@ def _render_decided(record: Record, item: InboxItem) -> None:
 
 def _drafts_of(record: Record, item: InboxItem) -> list[EventRow]:
     """Return the drafts made of an item that still wait for review."""
-    return [
-        event
-        for event in record.events(IN_PLAY)
-        if event.slug in item.drafted and event.review_state is ReviewState.DRAFT
-    ]
+    return [event for event in _in_play(record, item.drafted) if event.review_state is ReviewState.DRAFT]
+
+
+def _in_play(record: Record, slugs: Sequence[str]) -> list[EventRow]:
+    return [event for event in record.read(events_called, tuple(slugs)) if IN_PLAY.keeps(event)]
 
 
 def _form_values(item: InboxItem, found: Analysis) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from tracker.vocabulary import STATES_IN_PLAY
 from tracker.web import held
 from tracker.web.asked import asked_once, label_of_tick, words_of_event
 from tracker.web.links import render_link
+from tracker.web.long_boxes import events_to_choose, render_some
 from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
 
@@ -31,15 +32,9 @@ def render_known_of_item(record: Record, item: InboxItem, found: Analysis) -> No
     for mention in found.mentions:
         _render_tick(item, found.article, mention, is_ticked=mention.event.review_state in STATES_IN_PLAY)
     _render_questions(item, found)
-    by_slug = {event.slug: event for event in record.events(IN_PLAY)}
-    held.multiselect(
-        "It is about another event",
-        list(by_slug),
-        key=key_of_part(item, "others"),
-        format_func=lambda slug: f"{by_slug[slug].date}  {by_slug[slug].title}",
-        placeholder="Type words of its title",
-        select_all=False,
-    )
+    key = key_of_part(item, "others")
+    choice = events_to_choose(record, IN_PLAY, held.value(key) or ())
+    render_some("It is about another event", choice, key=key, placeholder="Type words of its title")
 
 
 def _render_questions(item: InboxItem, found: Analysis) -> None:

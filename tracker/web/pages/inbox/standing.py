@@ -6,15 +6,9 @@ import streamlit as st
 
 from tracker.database import reading
 from tracker.feed_items import FeedCount
-from tracker.queries.inbox import count_items, count_new_items, freshness, list_standings
+from tracker.queries.inbox import count_items, freshness, list_standings
 from tracker.web.reads import engine
 from tracker.web.text import escape_markdown
-
-
-def new_items() -> int:
-    """Return how many items wait for a decision."""
-    with reading(engine()) as session:
-        return count_new_items(session)
 
 
 def render_standing() -> tuple[FeedCount, ...]:

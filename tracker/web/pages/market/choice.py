@@ -10,10 +10,12 @@ from tracker.filters import EventFilter
 from tracker.market import DEFAULT_ESTIMATION, DEFAULT_WINDOW, PriceSeries
 from tracker.market.groupings import Grouping
 from tracker.market.results import Window
+from tracker.queries import find_slug
 from tracker.web import held
 from tracker.web.boxes import offer_swap
 from tracker.web.choices import Choices, one_of, one_text, one_window, some, switch
-from tracker.web.reads import Record
+from tracker.web.long_boxes import choice_among, events_to_choose, render_one, render_some
+from tracker.web.reads import Record, read_one
 
 MOST_DAYS = 1000
 
@@ -31,7 +33,8 @@ class On(StrEnum):
 
 
 def _known_event(record: Record, text: str) -> str | None:
-    return text if text in {event.slug for event in record.events(EventFilter())} else None
+    slug = record.read(find_slug, text)
+    return slug if slug == text and EventFilter().keeps(read_one(record, slug)) else None
 
 
 def _stranger(_: str, text: str) -> str:
@@ -66,7 +69,8 @@ def choose_study(record: Record, series: Sequence[PriceSeries]) -> StudyChoice:
     held.put(market, next((name for name in names if name == held.value(market)), None))
     held.put(shares, [name for name in held.value(shares) if name in names])
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        held.selectbox("Market", names, key=market, index=None, placeholder="Choose the series", width=190)
+        choice = choice_among({name: name for name in names}, "series")
+        render_one("Market", choice, key=market, placeholder="Choose the series", width=190)
         _days_boxes("Window", "window")
         CHOICES.row("Measure each event on", "on", On, lambda on: on.label)
         with st.popover("More", icon=":material/tune:", width="content"):
@@ -90,7 +94,8 @@ def _days_boxes(label: str, field: str) -> None:
 
 
 def _render_rest(names: Sequence[str]) -> None:
-    held.multiselect("Shares", names, key=CHOICES.key("shares"), placeholder="All but the market", select_all=False)
+    choice = choice_among({name: name for name in names}, "series")
+    render_some("Shares", choice, key=CHOICES.key("shares"), placeholder="All but the market")
     with st.container(horizontal=True):
         _days_boxes("Estimation", "estimation")
     st.caption("Trading days before the event, from which the relation of share and market is estimated.")
@@ -102,12 +107,6 @@ def _render_rest(names: Sequence[str]) -> None:
 
 
 def _render_events(record: Record) -> None:
-    titles = {event.slug: f"{event.date}  {event.title}" for event in record.events(EventFilter())}
-    held.multiselect(
-        "Events",
-        list(titles),
-        key=CHOICES.key("study"),
-        format_func=lambda slug: titles.get(slug, slug),
-        placeholder="All that the filter keeps; or choose some by name",
-        select_all=False,
-    )
+    key = CHOICES.key("study")
+    words = "All that the filter keeps; or choose some by name"
+    render_some("Events", events_to_choose(record, EventFilter(), held.value(key) or ()), key=key, placeholder=words)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from tracker.filters import EventFilter
+from tracker.queries import list_slugs
 from tracker.web import address, held, screen
 from tracker.web.event_card import render_events
 from tracker.web.filter_bar import render_empty, render_filter_bar
@@ -29,8 +30,7 @@ def render_measures_page() -> None:
     screen.watch_width(narrow=screen.is_narrow())
     address.write_address(chosen, held.value("event"), CHOICES.params(choice, record))
     # One measure is read whole, whatever the filter keeps of its events.
-    events = record.events(EventFilter() if choice.measure else chosen)
-    found = standings(record, [event.slug for event in events], choice.day)
+    found = standings(record, record.read(list_slugs, EventFilter() if choice.measure else chosen), choice.day)
     if choice.measure:
         one = next(one for one in found if one.measure.key == choice.measure)
         render_heading(record, one, choice.day)

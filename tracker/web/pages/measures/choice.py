@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from tracker.filters import EventFilter
+from tracker.queries import list_slugs
 from tracker.vocabulary import MeasureKind, Stage
 from tracker.web import held
-from tracker.web.boxes import as_of, render_as_of, render_one_of_all
+from tracker.web.boxes import ONE_OF_ALL, as_of, render_as_of
 from tracker.web.choices import Choices, among, one, one_of
+from tracker.web.long_boxes import choice_among, render_one
 from tracker.web.measure_view import Standing, standings
 from tracker.web.reads import Record
 
@@ -42,17 +44,17 @@ def choose_measure(record: Record, chosen: EventFilter) -> MeasureChoice:
     choice = CHOICES.value(record)
     if choice.measure:
         return replace(CHOICES.usual(record), day=day, measure=choice.measure)
-    _render_list_choice(standings(record, [event.slug for event in record.events(chosen)], day))
+    _render_list_choice(standings(record, record.read(list_slugs, chosen), day))
     return CHOICES.value(record)
 
 
 def _render_measure(record: Record, day: dt.date) -> None:
-    every = standings(record, [event.slug for event in record.events(EventFilter())], day)
+    every = standings(record, record.read(list_slugs, EventFilter()), day)
     names = {one.measure.key: one.measure.name for one in sorted(every, key=lambda one: one.measure.name.casefold())}
     key = CHOICES.key("measure")
     if held.value(key) not in names:
         held.put(key, None)
-    render_one_of_all("Measure", names, key, width=460)
+    render_one("Measure", choice_among(names, "rules and cases"), key=key, placeholder=ONE_OF_ALL, width=460)
 
 
 def _render_list_choice(found: Sequence[Standing]) -> None:

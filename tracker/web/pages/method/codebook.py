@@ -4,6 +4,7 @@ import streamlit as st
 
 from tracker.codebook import CODEBOOK_VERSION, DECISIONS
 from tracker.filters import EventFilter
+from tracker.queries.events import events_called
 from tracker.vocabulary import Kind, Reach, Stance
 from tracker.web.headline import EXPLANATION
 from tracker.web.reads import Record
@@ -51,7 +52,8 @@ def render_codebook(record: Record) -> None:
     st.table({"Kind": [each.label for each in Kind], "In the index": counts, "When": definitions})
     st.subheader("Doubtful places, decided")
     st.write(DECIDED)
-    titles = {event.slug: event.title for event in record.events(EventFilter())}
+    examples = record.read(events_called, tuple(dict.fromkeys(each.example for each in DECISIONS if each.example)))
+    titles = {event.slug: event.title for event in examples if EventFilter().keeps(event)}
     st.table(
         {
             "Where": [escape_markdown(each.question) for each in DECISIONS],

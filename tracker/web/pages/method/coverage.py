@@ -10,7 +10,6 @@ from tracker import __version__
 from tracker.charts.quarters import support_figure
 from tracker.dates import describe
 from tracker.filters import EventFilter
-from tracker.read_models import EventRow
 from tracker.sentiment import HALF_LIFE, SHRINKAGE
 from tracker.sentiment.groups import summaries
 from tracker.sentiment.periods import Period, Support, middle_day, quarters, support_by_period, support_of, years
@@ -35,12 +34,11 @@ _BY_SOURCES = "Number of events by quarter, with one source and with two or more
 
 def render_record_coverage(record: Record) -> None:
     """Draw the coverage of the record, its known gaps, and how to cite it."""
-    events = record.events(EventFilter())
     st.subheader("Coverage of the record")
-    if not events:
+    if not len(record.view(EventFilter())):
         st.info("The record holds no event yet.", icon=":material/info:")
         return
-    _render_shares(events)
+    _render_shares(_supported(record))
     render_goals(founded(record)[-1])
     render_figure(
         _figure(record, dark=screen.is_dark(), narrow=screen.is_narrow()),
@@ -52,11 +50,10 @@ def render_record_coverage(record: Record) -> None:
     render_behind("Coverage by quarter as a table", "coverage quarters", lambda: _table(sources_by_quarter(record)))
     render_behind("Coverage by year as a table", "coverage years", lambda: _table(by_year(record)))
     render_behind("What events have, by year, as a table", "coverage gaps", lambda: founded_table(founded(record)))
-    _render_gaps(record, events)
+    _render_gaps(record)
 
 
-def _render_shares(events: Sequence[EventRow]) -> None:
-    whole = support_of(events, Period("all", events[0].first_on, events[-1].last_on))
+def _render_shares(whole: Support) -> None:
     shares = (
         ("Two sources or more", whole.several),
         ("Known to the day", whole.to_the_day),
@@ -67,12 +64,14 @@ def _render_shares(events: Sequence[EventRow]) -> None:
             st.metric(words, f"{number / whole.events:.0%}", help=count_of(number, "event"), border=True)
 
 
+@cached(4)
 def sources_by_quarter(record: Record) -> list[Support]:
     """Return the support of the record by quarter."""
     events = record.events(EventFilter())
     return support_by_period(events, quarters(middle_day(events[0]), middle_day(events[-1])))
 
 
+@cached(4)
 def by_year(record: Record) -> list[Support]:
     """Return the support of the record by year."""
     events = record.events(EventFilter())
@@ -102,15 +101,23 @@ def _table(supports: Sequence[Support]) -> pd.DataFrame:
     )
 
 
-def _render_gaps(record: Record, events: Sequence[EventRow]) -> None:
+def _render_gaps(record: Record) -> None:
     st.subheader("Known gaps")
-    st.markdown("\n".join(f"- {escape_markdown(gap)}" for gap in known_gaps(record, events)))
+    st.markdown("\n".join(f"- {escape_markdown(gap)}" for gap in known_gaps(record)))
     render_link("gaps", "The events that lack something, as a list", icon=":material/playlist_add_check:")
 
 
-def known_gaps(record: Record, events: Sequence[EventRow]) -> list[str]:
+@cached(4)
+def _supported(record: Record) -> Support:
+    """Return the support of the whole record."""
+    events = record.events(EventFilter())
+    return support_of(events, Period("all", events[0].first_on, events[-1].last_on))
+
+
+@cached(4)
+def known_gaps(record: Record) -> list[str]:
     """Return what the record lacks, counted from the record itself."""
-    whole = support_of(events, Period("all", events[0].first_on, events[-1].last_on))
+    whole, events = _supported(record), record.events(EventFilter())
     empty = [each.period.name for each in sources_by_quarter(record) if not each.events]
     thin = [_with_number(each, record) for each in by_year(record) if each.events < 2 * FEW_SOURCES]
     names = record.names(TermType.SECTOR)

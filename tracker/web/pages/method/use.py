@@ -1,10 +1,11 @@
 """The part of the method page that says what the index may and may not be used for, in short."""
 
+import datetime as dt
+
 import streamlit as st
 
 from tracker.coders import ACCEPTED_CODER
 from tracker.filters import EventFilter
-from tracker.sentiment import counted_events
 from tracker.web.links import render_link
 from tracker.web.pages.certainty.reads import CHOICES, coder_beside, days_apart
 from tracker.web.reads import Record
@@ -45,7 +46,8 @@ def render_use(record: Record) -> None:
 
 def counted_limits(record: Record) -> list[str]:
     """Return the limits that hold for some years, with their numbers; none where the record has nothing of them."""
-    years = [event.first_on.year for event in counted_events(record.events(EventFilter()))]
+    counted = record.view(EventFilter()).counted
+    years = [dt.date.fromordinal(day).year for day in counted.columns.first[counted.positions].tolist()]
     early, then = sum(year < FEW_BEFORE for year in years), years.count(FEW_BEFORE)
     few = (
         f"No levels before {FEW_BEFORE} beside later ones: {early} events count in all years before it, {then} in "

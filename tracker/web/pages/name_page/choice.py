@@ -1,6 +1,6 @@
 """Which name one of the four pages shows; the address holds it, under any of its names and former ones."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,9 @@ from tracker.vocabulary import TermType
 from tracker.web import address, held
 from tracker.web.choices import Choices, one_term
 from tracker.web.data_view import render_rows
+from tracker.web.long_boxes import names_to_choose, render_one
 from tracker.web.name_view import FIELD_OF, in_both_languages, uses_of_names
+from tracker.web.paging import page_of
 from tracker.web.reads import Record
 
 
@@ -82,22 +84,19 @@ def plural_of(term_type: TermType) -> str:
 
 def render_name_box(record: Record, term_type: TermType) -> None:
     """Draw the box that chooses a name, the one with most Events first."""
-    terms, uses = {term.key: term for term in record.terms(term_type)}, uses_of_names(record)
-    held.selectbox(
-        term_type.label,
-        sorted(terms, key=lambda key: (-uses[term_type, key], terms[key].name.casefold())),
-        key=CHOICES[term_type].key("name"),
-        index=None,
-        format_func=lambda key: f"{in_both_languages(terms[key])} ({uses[term_type, key]})" if key in terms else key,
-        placeholder="Choose or type a name; the number is that of its events",
-        width=460,
+    uses = uses_of_names(record)
+    choice = names_to_choose(
+        record, term_type, lambda term: f"{in_both_languages(term)} ({uses[term_type, term.key]})", by_use=True
     )
+    words = "Choose or type a name; the number is that of its events"
+    render_one(term_type.label, choice, key=CHOICES[term_type].key("name"), placeholder=words, width=460)
 
 
 def render_names_list(record: Record, term_type: TermType) -> None:
     """Draw all names of a sort as a table, the one with most Events first; a row that is chosen opens its page."""
     terms, uses = record.terms(term_type), uses_of_names(record)
-    ordered = sorted(terms, key=lambda term: (-uses[term_type, term.key], term.name.casefold()))
+    ordered: Sequence[TermRow] = sorted(terms, key=lambda term: (-uses[term_type, term.key], term.name.casefold()))
+    ordered = page_of(ordered, f"{term_type} page", plural_of(term_type).lower())
     rows = [
         {"Name": term.name, "Chinese name": term.name_zh or "", "Events": uses[term_type, term.key]} for term in ordered
     ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from tracker.charts import timeline_figure
+from tracker.charts import ring_traces, timeline_figure
 from tracker.charts.axis import axis_of
 from tracker.charts.picture import picture_parts
 from tracker.dates import describe
@@ -53,29 +53,28 @@ def facts_of(term: TermRow) -> str:
 def render_name_chart(record: Record, chosen: EventFilter, name: str, event: EventRow | None) -> None:
     """Draw the timeline of one name; a click on a mark chooses its Event."""
     narrow = screen.is_narrow()
-    figure, picture = _figure(record, chosen, event.slug if event else None, dark=screen.is_dark(), narrow=narrow)
+    dark = screen.is_dark()
+    figure, picture = _figure(record, chosen, dark=dark, narrow=narrow)
     render_figure(
         figure,
         "name chart",
         alt=f"Events that name {name} by date and stance; the table below has the same.",
         picture=picture,
         choose=partial(choose_mark, chosen),
+        over=ring_traces(figure, event, today=record.today, dark=dark, narrow=narrow),
     )
     screen.watch_width(narrow=narrow)
 
 
 @cached()
-def _figure(
-    record: Record, chosen: EventFilter, slug: str | None, *, dark: bool, narrow: bool
-) -> "tuple[Figure, dict[str, Any]]":
+def _figure(record: Record, chosen: EventFilter, *, dark: bool, narrow: bool) -> "tuple[Figure, dict[str, Any]]":
     events, view = record.events(chosen), record.index(chosen)
-    since, until = axis_of(chosen, events, record.today)
+    since, until = axis_of(chosen, record.view(chosen).extent, record.today)
     # A line that few events carry from end to end says less than the marks alone.
     line = view.line if view and not view.line.faint.all() else None
     figure = timeline_figure(
         events,
         line,
-        chosen=slug,
         today=record.today,
         since=since,
         until=until,

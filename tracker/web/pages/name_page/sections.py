@@ -48,7 +48,7 @@ def render_sections(record: Record, term: TermRow, event: EventRow | None) -> No
         render_reaction(record, term, chosen)
     st.subheader(f"All events ({len(events)})")
     render_event_list(events, "name events")
-    render_downloads(record, chosen, events, record.index(chosen))
+    render_downloads(record, chosen, record.index(chosen))
     render_share(
         "share name",
         written_address(),

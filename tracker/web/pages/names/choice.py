@@ -1,31 +1,24 @@
 """Which vocabulary and which of its names the page "Names" shows; the address holds both."""
 
-from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from tracker.checks.events import terms_of
 from tracker.queries.events import EVERY_STATE
 from tracker.read_models import TermRow
 from tracker.vocabulary import TermType
 from tracker.web import address, held
 from tracker.web.choices import Asked, among
 from tracker.web.following import follow_names
-from tracker.web.name_view import in_both_languages
+from tracker.web.long_boxes import names_to_choose, render_one
+from tracker.web.name_view import PLURALS, in_both_languages, uses_of_names
+from tracker.web.paging import page_of
 from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
 
 _TYPE = "names type"
-_LABELS = {
-    TermType.SECTOR: "Sectors",
-    TermType.AGENCY: "Agencies",
-    TermType.COMPANY: "Companies",
-    TermType.PERSON: "People",
-    TermType.THREAD: "Stories",
-}
 _ROW, _MOST_ROWS = 35, 10
 """The height of a row in pixels, and how many are shown before the table scrolls."""
 
@@ -44,7 +37,7 @@ def choose_type(record: Record) -> TermType:
         "Vocabulary",
         list(TermType),
         key=_TYPE,
-        format_func=_LABELS.__getitem__,
+        format_func=PLURALS.__getitem__,
         required=True,
         label_visibility="collapsed",
     )
@@ -69,51 +62,43 @@ def choose_name(record: Record, term_type: TermType) -> TermRow | None:
     terms = {term.key: term for term in record.terms(term_type)}
     place = _chosen(term_type)
     _tell(follow_names(record, {place: term_type}))
-    key: str | None = held.selectbox(
-        "Name",
-        list(terms),
-        key=place,
-        index=None,
-        format_func=lambda key: in_both_languages(terms[key]) if key in terms else key,
-        placeholder="Choose a name, or type to find one",
-    )
+    choice = names_to_choose(record, term_type, in_both_languages)
+    render_one("Name", choice, key=place, placeholder="Choose a name, or type to find one")
+    key: str | None = held.value(place)
     address.write_parts({"type": [term_type.value]} | ({"name": [key]} if key else {}))
     return terms.get(key or "")
 
 
-def uses_of(record: Record, term_type: TermType) -> Counter[str]:
-    """Return how many Events name each entry of a vocabulary, in every state."""
-    used = (use for event in record.events(EVERY_STATE) for use in terms_of(event))
-    return Counter(key for _, type_, key in used if type_ is term_type)
-
-
 def render_names_table(record: Record, term_type: TermType) -> None:
     """Draw a vocabulary as a table; a row that is chosen opens its entry."""
-    terms, uses = record.terms(term_type), uses_of(record, term_type)
-    if not terms:
+    every, uses = record.terms(term_type), uses_of_names(record, EVERY_STATE)
+    if not every:
         st.info("The record has no such name yet; the first event that uses one brings it.", icon=":material/info:")
         return
+    terms = page_of(every, f"names page {term_type}", PLURALS[term_type].lower())
     rows = [
         {
             "Name": term.name,
             "Chinese name": term.name_zh or "",
-            "Events": uses[term.key],
+            "Events": uses[term_type, term.key],
             "Other names": "; ".join((*term.aliases, *term.tickers)),
         }
         for term in terms
     ]
+    # Streamlit keeps the chosen row by its number, which another page's row would inherit.
+    table = f"names table {term_type} {record.version} {terms[0].key}"
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
         height=_ROW * (min(len(rows), _MOST_ROWS) + 1) + 2,
-        key=f"names table {term_type} {record.version}",
-        on_select=partial(_open_row, f"names table {term_type} {record.version}", terms, term_type),
+        key=table,
+        on_select=partial(_open_row, table, terms, term_type),
         selection_mode="single-row",
         column_config={"Name": st.column_config.TextColumn(width=260)},
     )
 
 
-def _open_row(table: str, terms: tuple[TermRow, ...], term_type: TermType) -> None:
+def _open_row(table: str, terms: Sequence[TermRow], term_type: TermType) -> None:
     rows = st.session_state[table].selection.rows
     if rows:
         held.put(_chosen(term_type), terms[rows[0]].key)

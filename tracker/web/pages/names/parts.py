@@ -10,15 +10,17 @@ from tracker.database import reading
 from tracker.errors import InvalidDraft, TrackerError
 from tracker.event.labels import label_of
 from tracker.queries import list_revisions
+from tracker.queries.events import EVERY_STATE
 from tracker.queries.past import documents_before
 from tracker.read_models import RevisionRow, TermRow
 from tracker.store import find_name, merge_names, revise_name
 from tracker.store.names import NAME_FIELDS
 from tracker.vocabulary import JURISDICTIONS, TermType
-from tracker.web import review_actions
+from tracker.web import held, review_actions
 from tracker.web.form_state import FormState
 from tracker.web.links import address_of_name, render_link
-from tracker.web.pages.names.choice import uses_of
+from tracker.web.long_boxes import names_to_choose, render_one
+from tracker.web.name_view import uses_of_names
 from tracker.web.readable import readable
 from tracker.web.reads import Record, engine
 from tracker.web.text import escape_markdown
@@ -135,21 +137,15 @@ def _save(form: FormState, term: TermRow) -> None:
 
 def render_merge(record: Record, term: TermRow) -> None:
     """Draw the choice of another entry that is the same, and the button that asks before it merges the two."""
-    others = {each.key: each for each in record.terms(term.type) if each.key != term.key}
     st.subheader("Merge with another name")
-    chosen = st.selectbox(
-        "The other name, which goes into this one",
-        list(others),
-        key=f"names merge {term.type}/{term.key}",
-        index=None,
-        format_func=lambda key: others[key].name if key in others else key,
-        placeholder="Choose what is the same",
-        persist_state="session",
-    )
-    other = others.get(chosen or "")
+    key = f"names merge {term.type}/{term.key}"
+    choice = names_to_choose(record, term.type, but=term.key)
+    render_one("The other name, which goes into this one", choice, key=key, placeholder="Choose what is the same")
+    chosen = held.value(key)
+    other = next((each for each in record.terms(term.type) if each.key == chosen and chosen != term.key), None)
     if other is None:
         return
-    moved = uses_of(record, term.type)[other.key]
+    moved = uses_of_names(record, EVERY_STATE)[term.type, other.key]
     if st.button(f"Merge {escape_markdown(other.name)} into {escape_markdown(term.name)}", key="names merge"):
         _ask_to_merge(term, other, moved)
 

@@ -11,6 +11,7 @@ from tracker.market import OverlaySeries
 from tracker.market.price_lines import LineReading, read_lines
 from tracker.web import held
 from tracker.web.choices import Choices, one_of, some, switch
+from tracker.web.long_boxes import choice_among, render_some
 from tracker.web.reads import Record, cached
 from tracker.web.upload_view import Files
 
@@ -117,7 +118,8 @@ def choose_lines(record: Record, names: Sequence[str]) -> OverlayChoice:
         if len(names) > 1:
             most = 1 if is_index else MOST_SHARES
             words = "The first one" if is_index else f"The first {min(most, len(names))}"
-            held.multiselect("Series", names, key=box, placeholder=words, select_all=False, width=320)
+            choice = choice_among({name: name for name in names}, "series")
+            render_some("Series", choice, key=box, placeholder=words, width=320)
         if is_index:
             held.toggle("First value as 100", key=CHOICES.key("rebased"))
             held.toggle("Week by week", key=CHOICES.key("weekly"), help="Where most weeks have a value.")

@@ -6,25 +6,18 @@ import streamlit as st
 
 from tracker import store
 from tracker.changes import field_changes
-from tracker.database import reading
 from tracker.exports.documents import event_document
 from tracker.read_models import EventRow
-from tracker.store import CuratedVersion, open_clashes
+from tracker.store import CuratedVersion
 from tracker.vocabulary import Role
 from tracker.web import held, review_actions
 from tracker.web.links import render_link
+from tracker.web.long_boxes import choice_among, render_one
 from tracker.web.readable import readable
-from tracker.web.reads import Record, cached, engine, read_one
+from tracker.web.reads import Record, read_one
 from tracker.web.signing_in import current_actor
 from tracker.web.text import escape_markdown
-
-
-@cached(4)
-def clashes_of(record: Record) -> tuple[CuratedVersion, ...]:
-    """Return what of the curated record waits for a decision."""
-    del record  # It names the state that is cached.
-    with reading(engine()) as session:
-        return open_clashes(session)
+from tracker.web.waiting import clashes_of
 
 
 def render_clashes(record: Record) -> None:
@@ -39,10 +32,9 @@ def render_clashes(record: Record) -> None:
     )
     if held.value("clash event") not in clashes:
         held.put("clash event", next(iter(clashes)))
-    slug = held.selectbox(
-        f"{len(clashes)} to decide", list(clashes), key="clash event", format_func=lambda each: _title(record, each)
-    )
-    _render_clash(record, clashes[slug])
+    choice = choice_among({slug: _title(record, slug) for slug in clashes}, "clashes")
+    render_one(f"{len(clashes)} to decide", choice, key="clash event", index=0)
+    _render_clash(record, clashes[held.value("clash event")])
     st.divider()
 
 

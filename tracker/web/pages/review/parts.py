@@ -9,11 +9,11 @@ import streamlit as st
 from tracker.charts.plain import signed
 from tracker.filters import ACCEPTED_ONLY, EventFilter
 from tracker.read_models import EventRow
-from tracker.sentiment import counted_events, evidence_of, policy_index
+from tracker.sentiment import policy_index
 from tracker.vocabulary import ReviewState, Role, Step
 from tracker.web import held, review_actions
 from tracker.web.event_card import render_event_card
-from tracker.web.pages.review.clashes import clashes_of
+from tracker.web.long_boxes import choice_among, render_one
 from tracker.web.reads import Record
 from tracker.web.signing_in import current_actor
 from tracker.web.text import escape_markdown
@@ -47,8 +47,8 @@ def render_effect(record: Record) -> None:
 
 
 def _index_today(record: Record, states: tuple[ReviewState, ...]) -> float:
-    counted = counted_events(record.events(EventFilter(states=states)))
-    return float(policy_index(evidence_of(counted), since=record.today, until=record.today).at(record.today))
+    evidence = record.view(EventFilter(states=states)).counted.evidence
+    return float(policy_index(evidence, since=record.today, until=record.today).at(record.today))
 
 
 def render_waiting(record: Record, events: Sequence[EventRow]) -> None:
@@ -56,12 +56,9 @@ def render_waiting(record: Record, events: Sequence[EventRow]) -> None:
     by_slug = {event.slug: event for event in events}
     if held.value("review event") not in by_slug:
         held.put("review event", events[0].slug)
-    slug = held.selectbox(
-        f"{len(events)} waiting",
-        list(by_slug),
-        key="review event",
-        format_func=lambda each: f"{by_slug[each].date}  {by_slug[each].title}",
-    )
+    queue = choice_among({event.slug: f"{event.date}  {event.title}" for event in events}, "waiting events")
+    render_one(f"{len(events)} waiting", queue, key="review event", index=0)
+    slug = held.value("review event")
     event = by_slug[slug]
     _render_buttons(event, _after(slug, list(by_slug)))
     _keep_reason(event)
@@ -121,9 +118,3 @@ def _move(event: EventRow, step: Step, why_key: str, after: str) -> None:
     review_actions.move(event, step, why_key)
     if review_actions.is_done():
         held.put("review event", after)
-
-
-def waiting_count(record: Record) -> int:
-    """Return how many Events wait for review, and how many for a decision between two versions."""
-    waiting = record.events(EventFilter(states=(ReviewState.DRAFT, ReviewState.DISPUTED)))
-    return len(waiting) + len(clashes_of(record))

@@ -13,11 +13,11 @@ from tracker.vocabulary import TermType
 from tracker.web import held
 from tracker.web.data_view import render_rows
 from tracker.web.event_card import choose
+from tracker.web.long_boxes import choice_among, render_one
 from tracker.web.name_view import render_ways_on
 from tracker.web.pages.sectors.choice import CHOICES, ViewChoice
 from tracker.web.pages.sectors.reads import agency_summaries, shown_events
-from tracker.web.pages.timeline.choice import ListOrder
-from tracker.web.pages.timeline.listing import latest_of, list_in_order
+from tracker.web.pages.timeline.listing import latest_of
 from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
 from tracker.wording import count_of
@@ -44,18 +44,11 @@ def render_agencies(record: Record, chosen: EventFilter, choice: ViewChoice) -> 
         },
     )
     st.caption("Of kinds that the index counts. An event of several agencies counts for each. Choose a row for more.")
-    known = [each.label for each in found]
-    if choice.agency and choice.agency not in known:
-        known.append(choice.agency)
-    agency = held.selectbox(
-        "Agency",
-        known,
-        key=CHOICES.key("agency"),
-        index=None,
-        format_func=lambda key: names.get(key, key),
-        placeholder="Choose a row, or choose or type here",
-    )
-    if agency:
+    known = choice_among({each.label: names.get(each.label, each.label) for each in found}, "agencies")
+    known = replace(known, say=lambda key: names.get(key, key))
+    words = "Choose a row, or choose or type here"
+    render_one("Agency", known, key=CHOICES.key("agency"), placeholder=words)
+    if agency := choice.agency:
         events = shown_events(record, replace(chosen, agencies=(*chosen.agencies, agency)))
         _render_events([event for event in events if agency in event.agencies], names.get(agency, agency), agency)
 
@@ -84,7 +77,7 @@ def _render_events(events: Sequence[EventRow], name: str, key: str) -> None:
 
 def render_event_list(events: Sequence[EventRow], key: str) -> None:
     """Draw Events as a short table, the newest first; a row that is chosen becomes the chosen Event."""
-    newest = list_in_order(latest_of(events), ListOrder.NEWEST)
+    newest = list(reversed(latest_of(events)))
     table = [
         {
             "Date": event.date,

@@ -13,6 +13,7 @@ from tracker.sentiment.groups import Neighbour, neighbours, summaries
 from tracker.vocabulary import TermType
 from tracker.web import held, screen
 from tracker.web.data_view import render_behind, render_figure
+from tracker.web.long_boxes import choice_among, render_one
 from tracker.web.name_view import in_both_languages, render_threads_among, render_ways_on
 from tracker.web.pages.sectors.agencies import render_event_list
 from tracker.web.pages.sectors.choice import CHOICES, ViewChoice
@@ -33,14 +34,10 @@ def render_companies(record: Record, chosen: EventFilter, choice: ViewChoice) ->
     names = record.names(TermType.COMPANY)
     if choice.company:
         counts.setdefault(choice.company, 0)
-    company = held.selectbox(
-        "Company",
-        list(counts),
-        key=CHOICES.key("company"),
-        index=None,
-        format_func=lambda key: f"{names.get(key, key)} ({counts.get(key, 0)})",
-        placeholder="Choose or type a name; the number is that of its events",
-    )
+    labels = {key: f"{names.get(key, key)} ({count})" for key, count in counts.items()}
+    words = "Choose or type a name; the number is that of its events"
+    render_one("Company", choice_among(labels, "companies"), key=CHOICES.key("company"), placeholder=words)
+    company = choice.company
     if company is None:
         st.info("Choose a company to see its events, its stories and its neighbours.", icon=":material/apartment:")
         return

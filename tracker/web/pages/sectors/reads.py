@@ -144,7 +144,7 @@ def announced_by(record: Record, chosen: EventFilter, *, weekly: bool) -> tuple[
     events = counted(record, without_period(chosen)).events
     first, last = span(record, chosen)
     first = first if chosen.since else min(first, first_counted_day(events))
-    return tuple(announced(events, (weeks if weekly else months)(first, last), since=first, until=last))
+    return tuple(announced(evidence_of(events), (weeks if weekly else months)(first, last), since=first, until=last))
 
 
 @cached()

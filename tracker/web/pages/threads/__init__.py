@@ -5,8 +5,17 @@ import streamlit as st
 from tracker.filters import EventFilter
 from tracker.web import address, held
 from tracker.web.filter_bar import render_empty, render_filter_bar
-from tracker.web.pages.threads.parts import CHOICES, choose_stories, render_lanes, render_threads_table, stories_of
+from tracker.web.pages.threads.parts import (
+    CHOICES,
+    STORIES_ON_A_PAGE,
+    choose_stories,
+    render_lanes,
+    render_threads_table,
+    stories_of,
+    threads_of,
+)
 from tracker.web.pages.threads.story import render_story
+from tracker.web.paging import page_of
 from tracker.web.reads import open_record
 
 
@@ -21,11 +30,14 @@ def render_threads() -> None:
     address.write_address(chosen, held.value("event"), CHOICES.params(choice, record))
     # A story is read whole, whatever the filter keeps of it.
     shown = EventFilter(threads=(key,)) if key else chosen
-    stories = stories_of(record, shown, day, order)
-    if not stories:
+    every = threads_of(record, shown, day, order)
+    if not every:
         render_empty()
         return
-    render_lanes(record, shown, day, order, held.value("event"))
+    page = f"stories page {shown} {order}"
+    keys = (key,) if key in every else tuple(page_of(every, page, "stories", size=STORIES_ON_A_PAGE))
+    stories = stories_of(record, shown, day, keys)
+    render_lanes(record, shown, day, keys, held.value("event"))
     if key:
         render_story(record, stories[0], day)
     else:

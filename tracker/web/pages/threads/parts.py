@@ -1,11 +1,12 @@
 """The parts of the page "Stories": the choices, the stories as lanes, and their table."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -15,9 +16,10 @@ from tracker.read_models import EventRow, TermRow
 from tracker.threads import RULES, ThreadState, duration_words, gap, known_by, longest_gap, thread_state
 from tracker.vocabulary import TermType
 from tracker.web import held, screen
-from tracker.web.boxes import as_of, render_as_of, render_one_of_all
+from tracker.web.boxes import ONE_OF_ALL, as_of, render_as_of
 from tracker.web.choices import Choices, one_of, one_term
 from tracker.web.data_view import render_figure, render_rows
+from tracker.web.long_boxes import names_to_choose, render_one
 from tracker.web.reads import Record, cached
 from tracker.web.taking import picture_words
 from tracker.web.text import escape_markdown
@@ -49,6 +51,9 @@ class StoriesChoice:
     order: Order = one_of(Order.FIRST)
 
 
+STORIES_ON_A_PAGE = 100
+"""So many stories are lanes of one chart."""
+
 CHOICES = Choices("thread", StoriesChoice)
 THREAD = CHOICES.key("thread")
 
@@ -63,46 +68,63 @@ class Story:
 
 
 @cached()
-def stories_of(record: Record, chosen: EventFilter, day: dt.date, order: Order) -> tuple[Story, ...]:
-    """Return the threads of the Events that a filter keeps, as of a day."""
+def threads_of(record: Record, chosen: EventFilter, day: dt.date, order: Order) -> tuple[str, ...]:
+    """Return the keys of the threads of the Events that a filter keeps and that had begun by a day, in an order."""
+    view = record.view(chosen)
+    view = view.at(np.flatnonzero(view.columns.first[view.positions] <= day.toordinal()))
+    numbers, first = view.columns.thread[view.positions], view.columns.first[view.positions]
+    keys = {number: key for (sort, key), number in record.term_numbers().items() if sort is TermType.THREAD}
+    found, begins, counts = np.unique(numbers, return_index=True, return_counts=True)
+    ends = len(numbers) - 1 - np.unique(numbers[::-1], return_index=True)[1]
+    places = {
+        Order.FIRST: first[begins],
+        Order.LATEST: -first[ends],
+        Order.MOST: -counts,
+    }[order]
+    ranked = sorted(
+        (place, keys[number]) for place, number in zip(places.tolist(), found.tolist(), strict=True) if number
+    )
+    return tuple(key for _, key in ranked)
+
+
+@cached()
+def stories_of(record: Record, chosen: EventFilter, day: dt.date, keys: tuple[str, ...]) -> tuple[Story, ...]:
+    """Return some threads with those of their Events that a filter keeps, as of a day."""
     terms = {term.key: term for term in record.terms(TermType.THREAD)}
-    whole: dict[str, list[EventRow]] = {}
-    for event in record.events(EventFilter()):
-        whole.setdefault(event.thread or "", []).append(event)
-    shown: dict[str, list[EventRow]] = {}
-    for event in known_by(record.events(chosen), day):
-        shown.setdefault(event.thread or "", []).append(event)
-    stories = []
-    for key, events in shown.items():
-        state = thread_state(whole.get(key, events), day)
-        if key in terms and state is not None:
-            stories.append(Story(terms[key], tuple(events), state))
-    return tuple(sorted(stories, key=lambda story: (_place(story, order), story.term.key)))
+    whole = _by_thread(record.view(EventFilter(threads=keys)).rows())
+    numbers = [record.term_numbers()[TermType.THREAD, key] for key in keys]
+    view = record.view(chosen)
+    shown = _by_thread(
+        known_by(view.at(np.flatnonzero(np.isin(view.columns.thread[view.positions], numbers))).rows(), day)
+    )
+    states = ((key, thread_state(whole.get(key, shown[key]), day)) for key in keys)
+    return tuple(Story(terms[key], tuple(shown[key]), state) for key, state in states if state is not None)
 
 
-def _place(story: Story, order: Order) -> int:
-    if order is Order.MOST:
-        return -len(story.events)
-    return story.events[0].first_on.toordinal() if order is Order.FIRST else -story.events[-1].first_on.toordinal()
+def _by_thread(events: Iterable[EventRow]) -> dict[str, list[EventRow]]:
+    found: dict[str, list[EventRow]] = {}
+    for event in events:
+        found.setdefault(event.thread or "", []).append(event)
+    return found
 
 
 def choose_stories(record: Record) -> StoriesChoice:
     """Draw the choices of day, order and story."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        render_one_of_all("Story", record.names(TermType.THREAD), THREAD, width=320)
+        render_one("Story", names_to_choose(record, TermType.THREAD), key=THREAD, placeholder=ONE_OF_ALL, width=320)
         render_as_of(record, CHOICES.key("day"))
         CHOICES.row("Ordered by", "order", Order, lambda order: order.label)
     return CHOICES.value(record)
 
 
-def render_lanes(record: Record, chosen: EventFilter, day: dt.date, order: Order, event: str | None) -> None:
+def render_lanes(record: Record, chosen: EventFilter, day: dt.date, keys: tuple[str, ...], event: str | None) -> None:
     """Draw the stories as lanes; a click on a mark opens its story."""
     dark, narrow = screen.is_dark(), screen.is_narrow()
-    stories = stories_of(record, chosen, day, order)
+    stories = stories_of(record, chosen, day, keys)
     threads = {event.slug: event.thread for story in stories for event in story.events}
     words = f"{count_of(len(stories), 'story', 'stories')} as lanes of events over time."
     render_figure(
-        _figure(record, chosen, day, order, event, dark=dark, narrow=narrow),
+        _figure(record, chosen, day, keys, event, dark=dark, narrow=narrow),
         "threads chart",
         choose=lambda slug: held.put(THREAD, threads[slug]) if slug in threads else None,
         picture=picture_words(record, chosen, "threads", words),
@@ -116,7 +138,7 @@ def _figure(
     record: Record,
     chosen: EventFilter,
     day: dt.date,
-    order: Order,
+    keys: tuple[str, ...],
     event: str | None,
     *,
     dark: bool,
@@ -129,7 +151,7 @@ def _figure(
             story.events,
             {each.slug: duration_words(each, day) for each in story.events if each.lasts},
         )
-        for story in stories_of(record, chosen, day, order)
+        for story in stories_of(record, chosen, day, keys)
     ]
     return lanes_figure(lanes, today=day, chosen=event, dark=dark, narrow=narrow)
 

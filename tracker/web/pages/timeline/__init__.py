@@ -20,30 +20,30 @@ def render_timeline() -> None:
     CHOICES.open(record)
     headline, bar, chart = st.container(), st.container(), st.container()
     chosen = current_filter(record)
-    events, view = record.events(chosen), record.index(chosen)
+    view, index = record.view(chosen), record.index(chosen)
     event = chosen_event(record)
-    if events:
+    if len(view):
         # Readers wait for the chart: it is sent first, and the browser draws it while the rest is made.
         with chart:
-            render_timeline_chart(record, chosen, events, view, event)
+            render_timeline_chart(record, chosen, event)
     with headline:
         render_first_words(record, chosen)
     with bar:
         render_filter_bar(record)
     own = CHOICES.params(CHOICES.value(record), record)
     address.write_address(chosen, event.slug if event else None, own)
-    if not events:
+    if not len(view):
         render_empty()
         screen.watch_width(narrow=screen.is_narrow())
         return
     with chart:
-        render_chart_tools(record, chosen, events, event)
+        render_chart_tools(record, chosen, event)
     # On a phone the card follows the chart, and the list the card.
     card, listing = st.columns(2, gap="medium") if event else (None, st.container())
     if card is not None and event is not None:
         with card:
             render_event_card(record, event)
     with listing:
-        render_hits(record, chosen, events)
-        render_events_listing(record, events, event.slug if event else None)
-    render_downloads(record, chosen, events, view)
+        render_hits(record, chosen, view)
+        render_events_listing(record, chosen, view, event.slug if event else None)
+    render_downloads(record, chosen, index)

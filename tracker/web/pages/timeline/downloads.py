@@ -2,22 +2,23 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import partial
 
 import streamlit as st
 
 from tracker.citation import about_words
+from tracker.database import reading
 from tracker.exports import FORMATS, export_bytes
 from tracker.filters import EventFilter
-from tracker.read_models import EventRow
+from tracker.queries import list_events
 from tracker.sentiment import INDEX_COLUMNS, IndexRow, rows
 from tracker.web.data_view import render_download
-from tracker.web.reads import IndexView, Record
+from tracker.web.reads import IndexView, Record, engine
 from tracker.web.taking import download_name, kept_words
 
 
-def render_downloads(record: Record, chosen: EventFilter, events: Sequence[EventRow], view: IndexView | None) -> None:
+def render_downloads(record: Record, chosen: EventFilter, view: IndexView | None) -> None:
     """Draw the download buttons; a file is made only when it is asked for, and its name says what it holds."""
     with st.container(horizontal=True):
         for name, words in (("csv", "Timeline as CSV"), ("json", "Timeline as JSON"), ("xlsx", "Timeline for Excel")):
@@ -26,7 +27,7 @@ def render_downloads(record: Record, chosen: EventFilter, events: Sequence[Event
                 words,
                 f"download {name}",
                 download_name(record, chosen, "timeline", name),
-                lambda name=name, more=more: export_bytes(events, name, **more()),  # type: ignore[misc]
+                lambda name=name, more=more: _file(chosen, name, more()),  # type: ignore[misc]
                 mime=FORMATS[name].media_type,
             )
         if view is not None:
@@ -36,6 +37,11 @@ def render_downloads(record: Record, chosen: EventFilter, events: Sequence[Event
                 download_name(record, chosen, "index", "csv"),
                 lambda: index_csv(view, chosen),
             )
+
+
+def _file(chosen: EventFilter, name: str, more: dict[str, object]) -> bytes:
+    with reading(engine()) as session:
+        return export_bytes(list_events(session, chosen), name, **more)
 
 
 def _sheets(record: Record, chosen: EventFilter, view: IndexView | None) -> dict[str, object]:

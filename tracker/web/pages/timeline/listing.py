@@ -1,33 +1,57 @@
-"""The Events that the chart shows, as a list to read or as a table."""
+"""The Events that the chart shows, as a list to read or as a table, page by page."""
 
 from collections.abc import Sequence
 
+import numpy as np
 import streamlit as st
 
+from tracker.columns.arrays import Array
+from tracker.filters import EventFilter
 from tracker.read_models import EventRow
 from tracker.web.event_card import choose
+from tracker.web.event_view import EventView
 from tracker.web.news import render_news
 from tracker.web.pages.timeline.choice import CHOICES, EventsAs, ListOrder
 from tracker.web.pages.timeline.table import render_events_table
+from tracker.web.paging import page_of
 from tracker.web.reading_list import render_reading_list
 from tracker.web.reads import Record
 
+ON_A_PAGE = {EventsAs.LIST: 100, EventsAs.TABLE: 500}
+"""How many Events stand on a page; a table takes more of them, since it is sorted by its columns."""
+
 MOST_ROWS = 1000
-"""List and table show so many Events at most; a download holds them all."""
+"""Lists that are not paged show so many Events at most; a download holds them all."""
 
 
-def render_events_listing(record: Record, events: Sequence[EventRow], chosen: str | None) -> None:
-    """Draw the Events; one whose title is pressed becomes the chosen Event."""
+def render_events_listing(record: Record, chosen: EventFilter, view: EventView, slug: str | None) -> None:
+    """Draw the Events; one whose title is pressed becomes the chosen Event, which has this slug."""
     choice = CHOICES.value(record)
-    events = render_news(record, events)
+    view = render_news(record, view)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         CHOICES.row("Events as", "show", EventsAs, lambda each: each.value.capitalize())
         CHOICES.row("Order", "order", ListOrder, lambda each: each.label)
-    shown = list_in_order(latest_of(events), choice.order)
-    if choice.show is EventsAs.TABLE:
-        render_events_table(record, shown)
-    else:
-        render_reading_list(record, shown, "events list", choose, chosen=chosen)
+    body = st.container()
+    # Another filter, order or look begins at its first page: the key is of this one alone.
+    key = f"page {hash((chosen, choice.show, choice.order, len(view)))}"
+    places = places_in_order(view, choice.order).tolist()
+    shown = view.at(page_of(places, key, "events", size=ON_A_PAGE[choice.show])).rows()
+    with body:
+        if choice.show is EventsAs.TABLE:
+            render_events_table(record, shown)
+        else:
+            render_reading_list(record, shown, "events list", choose, chosen=slug, total=len(view))
+
+
+def places_in_order(view: EventView, order: ListOrder) -> Array:
+    """Return the places of a view's Events in the order in which they are read."""
+    places = np.arange(len(view))
+    if order is ListOrder.OLDEST:
+        return places
+    if order is ListOrder.NEWEST:
+        return places[::-1]
+    columns, at = view.columns, view.positions
+    return np.lexsort((-places, -columns.reach[at].astype(int), -np.abs(columns.stance[at].astype(int))))
 
 
 def latest_of(events: Sequence[EventRow]) -> Sequence[EventRow]:
@@ -35,13 +59,3 @@ def latest_of(events: Sequence[EventRow]) -> Sequence[EventRow]:
     if len(events) > MOST_ROWS:
         st.caption(f"The last {MOST_ROWS:,} of {len(events):,} events; a download holds all of them.")
     return events[-MOST_ROWS:]
-
-
-def list_in_order(events: Sequence[EventRow], order: ListOrder) -> list[EventRow]:
-    """Return Events, which come the earliest first, in another order."""
-    if order is ListOrder.OLDEST:
-        return list(events)
-    latest = list(reversed(events))
-    if order is ListOrder.NEWEST:
-        return latest
-    return sorted(latest, key=lambda event: (abs(event.stance), event.reach), reverse=True)

@@ -1,14 +1,16 @@
 """The parts of the timeline page: chart, and the box that chooses an Event."""
 
 import datetime as dt
-from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
 
-from tracker.charts import timeline_figure
+from tracker.charts import frame_of, ring_traces, timeline_figure
 from tracker.charts.axis import axis_of, axis_of_period, is_part
+from tracker.charts.density import MOST_MARKS, Crowd, Shades, read_shade
+from tracker.charts.frame import Frame
 from tracker.charts.line_points import MOVES
 from tracker.charts.picture import picture_parts
 from tracker.citation import cited_view
@@ -17,43 +19,38 @@ from tracker.read_models import EventRow
 from tracker.web import held, screen
 from tracker.web.data_view import render_figure
 from tracker.web.event_card import choose
+from tracker.web.event_view import EventView
 from tracker.web.filter_bar import choose_period
-from tracker.web.headline import EXPLANATION, telling_of
+from tracker.web.headline import EXPLANATION, SHADED, telling_of
 from tracker.web.links import Address, open_next
+from tracker.web.long_boxes import events_to_choose, render_one
 from tracker.web.pages.timeline.choice import CHOICES
-from tracker.web.pages.timeline.listing import MOST_ROWS
+from tracker.web.plot import SentFigure
 from tracker.web.reads import IndexView, Record, cached
 from tracker.web.taking import kept_words, picture_words, render_share, written_address
 from tracker.wording import count_of
 
-if TYPE_CHECKING:
-    from plotly.graph_objects import Figure
 
-
-def render_timeline_chart(
-    record: Record,
-    chosen: EventFilter,
-    events: Sequence[EventRow],
-    view: IndexView | None,
-    event: EventRow | None,
-) -> None:
-    """Draw the chart; a click on a mark chooses its Event, one on a named point of the line asks what moved it."""
-    narrow = screen.is_narrow()
-    slug, all_years = event.slug if event else None, CHOICES.value(record).all_years
-    figure, picture = _figure(record, chosen, slug, all_years=all_years, dark=screen.is_dark(), narrow=narrow)
+def render_timeline_chart(record: Record, chosen: EventFilter, event: EventRow | None) -> None:
+    """Draw the chart; what a click chooses, ``choose_mark`` says, and what one on a shade does, ``_choose``."""
+    narrow, dark, view = screen.is_narrow(), screen.is_dark(), record.view(chosen)
+    all_years = CHOICES.value(record).all_years
+    drawn = _drawn(record, chosen, all_years=all_years, dark=dark, narrow=narrow)
     render_figure(
-        figure,
+        drawn.sent,
         "chart",
-        alt=_alternative(events, view),
-        picture=picture,
-        choose=partial(choose_mark, chosen),
+        alt=_alternative(view, record.index(chosen)),
+        picture=drawn.picture,
+        choose=partial(_choose, record, chosen),
         zoom=lambda since, until: choose_period(record, since, until),
         is_zoomed=bool(chosen.since or chosen.until),
+        over=ring_traces(drawn.sent.figure, event, today=record.today, dark=dark, narrow=narrow),
     )
-    if is_part(chosen) and axis_of(chosen, events, record.today) != axis_of_period(chosen, events, record.today):
+    period = axis_of_period(chosen, view.extent, record.today)
+    if is_part(chosen) and axis_of(chosen, view.extent, record.today) != period:
         held.toggle("All years", key=CHOICES.key("all_years"), help="Show the whole record's years, not only these.")
-    sources = sum(len(each.sources) for each in events)
-    st.caption(f"{count_of(len(events), 'event')}, {count_of(sources, 'source')}. {EXPLANATION}")
+    counted = f"{count_of(len(view), 'event')}, {count_of(view.sources, 'source')}."
+    st.caption(" ".join([counted, *drawn.remarks]))
     screen.watch_width(narrow=narrow)
 
 
@@ -62,31 +59,60 @@ MOVED_DAYS = 90
 
 
 def choose_mark(chosen: EventFilter, said: str) -> None:
-    """Take what was clicked: a named point of the line asks what moved it up to there, a mark its Event."""
-    if not said.startswith(MOVES):
+    """Take what was clicked on a timeline: a named point of the line asks what moved it up to there, a mark its Event.
+
+    A shade is looked at on the page of the timeline.
+    """
+    if said.startswith(MOVES):
+        day = dt.date.fromisoformat(said.removeprefix(MOVES))
+        days = {"from": [f"{day - dt.timedelta(days=MOVED_DAYS)}"], "to": [f"{day}"]}
+        open_next(Address("moves", chosen.to_params() | days))
+    elif shade := read_shade(said):
+        open_next(Address("timeline", replace(chosen, since=shade.since, until=shade.until).to_params()))
+    else:
         choose(said)
+
+
+def _choose(record: Record, chosen: EventFilter, said: str) -> None:
+    """Take what was clicked on the page of the timeline, where a shade becomes the period.
+
+    Where its days alone still hold too many Events to draw, its stance is taken as well.
+    """
+    shade = read_shade(said)
+    if shade is None:
+        choose_mark(chosen, said)
         return
-    day = dt.date.fromisoformat(said.removeprefix(MOVES))
-    days = {"from": [f"{day - dt.timedelta(days=MOVED_DAYS)}"], "to": [f"{day}"]}
-    open_next(Address("moves", chosen.to_params() | days))
+    choose_period(record, shade.since, shade.until)
+    within = replace(chosen, since=shade.since, until=shade.until)
+    if len(record.view(within)) > MOST_MARKS:
+        held.put("stance_min", shade.stance)
+        held.put("stance_max", shade.stance)
 
 
-@cached()
-def _figure(
-    record: Record, chosen: EventFilter, slug: str | None, *, all_years: bool, dark: bool, narrow: bool
-) -> "tuple[Figure, dict[str, Any]]":
-    """Return the chart, and what the browser needs to save it as a picture."""
+@dataclass(frozen=True, eq=False)
+class _Drawn:
+    """The chart, what the browser needs to save it as a picture, and what is said of it."""
+
+    sent: SentFigure
+    picture: dict[str, Any]
+    remarks: tuple[str, ...]
+
+
+@cached(16)
+def _drawn(record: Record, chosen: EventFilter, *, all_years: bool, dark: bool, narrow: bool) -> _Drawn:
     # Behind a filtered index stands that of the whole record.
-    view = record.index(chosen)
-    whole = record.index(EventFilter())
-    events = record.events(chosen)
-    period = axis_of_period(chosen, events, record.today)
-    since, until = period if all_years else axis_of(chosen, events, record.today)
+    view, index = record.view(chosen), record.index(chosen)
+    whole = record.index(EventFilter()) if is_part(chosen) else None
+    period = axis_of_period(chosen, view.extent, record.today)
+    since, until = period if all_years else axis_of(chosen, view.extent, record.today)
+    line, crowd = index.line if index else None, view.crowd
+    frame = frame_of(view.extent, line, (since, until), narrow=narrow)
+    places, is_crowd = crowd.marks(frame)
     figure = timeline_figure(
-        events,
-        view.line if view else None,
-        ghost=whole.line if whole and is_part(chosen) else None,
-        chosen=slug,
+        view.at(places).rows(),
+        line,
+        crowd=crowd,
+        ghost=whole.line if whole else None,
         eras=record.eras(),
         today=record.today,
         since=since,
@@ -95,20 +121,32 @@ def _figure(
         narrow=narrow,
     )
     told = telling_of(record, chosen)
-    return figure, picture_parts(figure, picture_words(record, chosen, "timeline", told.sentence if told else ""))
+    words = picture_words(record, chosen, "timeline", told.sentence if told else "")
+    remarks = _remarks(crowd, frame, Shades.of(crowd, frame) if is_crowd else None)
+    return _Drawn(SentFigure.of(figure), picture_parts(figure, words), remarks)
 
 
-def _alternative(events: Sequence[EventRow], view: IndexView | None) -> str:
-    words = (
-        f"Timeline of {count_of(len(events), 'event')} by date and stance, from {events[0].date} to {events[-1].date}"
-    )
-    return words + (", with the policy-sentiment index as a line." if view else ".")
+def _remarks(crowd: Crowd, frame: Frame, shades: Shades | None) -> tuple[str, ...]:
+    """Return what is said below the chart: what is drawn how, and how many Events are not."""
+    said = [SHADED.format(cell=shades.cell.word) if shades else EXPLANATION]
+    if shades and shades.is_crowded_day:
+        said.append("One day holds more than can be drawn one by one: the list below has them all, page by page.")
+    if beside := len(crowd.days) - len(crowd.within(frame)):
+        theirs = "The date of 1 event" if beside == 1 else f"The dates of {beside:,} events"
+        said.append(f"{theirs} may lie in this period, or beside it: not on the chart, but in the list below.")
+    return tuple(said)
 
 
-def render_chart_tools(record: Record, chosen: EventFilter, events: Sequence[EventRow], event: EventRow | None) -> None:
+def _alternative(view: EventView, index: IndexView | None) -> str:
+    dates = f"from {view.row(0).date} to {view.row(len(view) - 1).date}"
+    words = f"Timeline of {count_of(len(view), 'event')} by date and stance, {dates}"
+    return words + (", with the policy-sentiment index as a line." if index else ".")
+
+
+def render_chart_tools(record: Record, chosen: EventFilter, event: EventRow | None) -> None:
     """Draw what stands below the chart: the box that chooses an Event, and what a reader takes along."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        render_event_box(events, event)
+        render_event_box(record, chosen, event)
         render_share(
             "share view",
             written_address(),
@@ -116,16 +154,7 @@ def render_chart_tools(record: Record, chosen: EventFilter, events: Sequence[Eve
         )
 
 
-def render_event_box(events: Sequence[EventRow], event: EventRow | None) -> None:
-    """Draw the box that mirrors the chosen Event: the keyboard's way to choose one of the last."""
-    by_slug = {each.slug: each for each in events[-MOST_ROWS:]}
-    if event is not None:
-        by_slug.setdefault(event.slug, event)
-    held.selectbox(
-        "Event",
-        list(by_slug),
-        key="event",
-        index=None,
-        format_func=lambda slug: f"{by_slug[slug].date}  {by_slug[slug].title}",
-        placeholder="Click a mark, or choose or type here",
-    )
+def render_event_box(record: Record, chosen: EventFilter, event: EventRow | None) -> None:
+    """Draw the box that mirrors the chosen Event: the keyboard's way to choose one."""
+    choice = events_to_choose(record, chosen, [event.slug] if event else ())
+    render_one("Event", choice, key="event", placeholder="Click a mark, or choose or type here")

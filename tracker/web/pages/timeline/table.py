@@ -4,7 +4,6 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 
-import pandas as pd
 import streamlit as st
 
 from tracker.dates import describe
@@ -29,6 +28,9 @@ _NAMED = {
 
 def render_events_table(record: Record, events: Sequence[EventRow]) -> None:
     """Draw the table without the columns that none of the Events fills; a cell that is pressed opens its Event."""
+    # Whoever reads the list does not wait until pandas is loaded.
+    import pandas as pd
+
     names = {
         term_type: record.names(term_type) for term_type in (*(each for _, each in _NAMED.values()), TermType.THREAD)
     }

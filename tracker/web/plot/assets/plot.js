@@ -10,6 +10,16 @@ import { Zoom } from "./zoom.js";
 const { Plotly } = window;
 const CONFIG = { displayModeBar: false, doubleClick: false, responsive: false, scrollZoom: false, showTips: false };
 const charts = new WeakMap();
+// What is laid over a chart comes apart from it and by its key, so that to choose a mark sends no chart again.
+const [byKey, overs] = [new Map(), new Map()];
+
+// What is sent: the length of what is told of the figure, what is told, and the figure deflated.
+async function unpacked(bytes) {
+  const start = 4 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
+  const told = new TextDecoder().decode(bytes.subarray(4, start));
+  const stream = new Blob([bytes.subarray(start)]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return `{"figure":${await new Response(stream).text()},${told.slice(1)}`;
+}
 
 class Chart {
   constructor(place) {
@@ -19,7 +29,7 @@ class Chart {
       element("button", {
         textContent: format.toUpperCase(),
         ariaLabel: `Save as a picture, ${format.toUpperCase()}`,
-        onclick: () => savePicture(this.graph, this.sent, format),
+        onclick: () => savePicture(this.graph, this.data, this.sent, format),
       })));
     this.row = element("div", { className: "plot-row" }, this.hint, this.all, this.pictures);
     this.graph = element("div", { className: "plot-graph" });
@@ -32,11 +42,12 @@ class Chart {
     this.watched.observe(this.graph);
   }
 
-  // Bytes that are what they were draw nothing.
-  take(bytes, say) {
+  // A text that is what it was draws nothing; of the bytes that come while others are read, the last count.
+  async take(bytes, say) {
     this.say = say;
-    const text = new TextDecoder().decode(bytes);
-    if (text === this.text) return;
+    this.newest = bytes;
+    const text = await unpacked(bytes);
+    if (text === this.text || bytes !== this.newest) return;
     this.text = text;
     const sent = JSON.parse(text);
     if (this.zoom.isAhead(sent)) this.late = sent;
@@ -57,9 +68,10 @@ class Chart {
   draw(sent) {
     const isFirst = !this.sent;
     this.sent = sent;
+    byKey.set(sent.key, this);
     this.late = null;
     this.zoom.taken();
-    const { data, layout } = sent.figure;
+    const { layout } = sent.figure;
     const isCoarse = matchMedia("(pointer: coarse)").matches;
     this.hint.textContent = sent.zooms ? isCoarse ? "Pinch to zoom" : "Drag, or Ctrl and scroll, to zoom" : "";
     this.all.hidden = !(sent.zooms && sent.zoomed);
@@ -67,7 +79,7 @@ class Chart {
     this.row.hidden = !sent.zooms && !sent.picture;
     this.graph.style.height = layout.height ? `${layout.height}px` : "";
     this.graph.classList.toggle("plot-zooms", sent.zooms);
-    Plotly.react(this.graph, data, { ...layout, autosize: true, dragmode: false, clickmode: "event" }, CONFIG);
+    Plotly.react(this.graph, this.data, { ...layout, autosize: true, dragmode: false, clickmode: "event" }, CONFIG);
     this.marks = sent.chooses ? marksOf(this.graph) : [];
     this.walk.follow(sent.alt);
     // What the pointer was on may have gone; a click would still be told as one on it.
@@ -75,11 +87,18 @@ class Chart {
     if (isFirst) this.graph.on("plotly_click", ({ points }) => this.click(points));
   }
 
+  // The figure's own, and what is laid over it.
+  get data() {
+    return [...this.sent.figure.data, ...(overs.get(this.sent.key) ?? [])];
+  }
+
   click(points) {
     if (!this.sent.chooses || this.zoom.justEnded() || this.sheet.refuses()) return;
     const said = points.map(({ customdata }) => Array.isArray(customdata) ? customdata[0] : customdata);
     const found = said.find(each => typeof each === "string");
+    const shade = points.find(({ data }) => data.meta === "shades");
     if (found) this.choose(found);
+    else if (shade) this.choose(shadeText(shade));
   }
 
   choose(said) {
@@ -97,15 +116,32 @@ class Chart {
     this.watched.disconnect();
     this.zoom.remove();
     this.sheet.close();
+    if (byKey.get(this.sent?.key) === this) byKey.delete(this.sent.key);
     Plotly.purge(this.graph);
     this.root.remove();
   }
+}
+
+// The first day of a shade, the day after it, and its stance.
+function shadeText({ data, pointNumber: [row, column] }) {
+  return ["shades", data.x[column], data.x[column + 1], data.y[row]].join("|");
+}
+
+function lay(key, traces) {
+  if (JSON.stringify(traces) === JSON.stringify(overs.get(key) ?? [])) return;
+  overs.set(key, traces);
+  const chart = byKey.get(key);
+  if (chart && !chart.zoom.isAhead(chart.sent)) chart.draw(chart.sent);
 }
 
 // Streamlit also ends a call that a newer one overtook, and makes one that is late for a place that has gone: a chart
 // lives as long as its place stands on the page, whichever call drew it.
 export default function ({ data, parentElement, setTriggerValue, setStateValue }) {
   if (!parentElement.isConnected) return;
+  if (data.over) {
+    lay(data.key, data.over);
+    return () => { if (!parentElement.isConnected) overs.delete(data.key) };
+  }
   const chart = charts.get(parentElement) ?? new Chart(parentElement);
   charts.set(parentElement, chart);
   chart.take(data, (name, value) => (name === "zoomed" ? setStateValue : setTriggerValue)(name, value));
