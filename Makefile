@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 HASHED := --quiet --constraint constraints.txt --generate-hashes --universal --python-version 3.11 --no-annotate --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast check format docs freeze programs bench constraints clean
+.PHONY: help run test test-fast check format docs freeze programs bench bench-large constraints clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -43,14 +43,17 @@ freeze: $(VENV)/installed-for-tests ## keep the published index of the record, a
 programs: | $(BIN)/python ## install a browser, PostgreSQL and a Chinese font for the tests, where missing
 	@$(BIN)/python tests/support/programs.py
 
-bench: $(VENV)/installed-for-tests programs ## measure against the named peers, as ratios
-	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python "$$file" || exit 1; done
+bench: $(VENV)/installed-for-bench programs ## measure against the named peers, and write the table into benchmarks/README.md
+	$(BIN)/python benchmarks/run_all.py
+
+bench-large: $(VENV)/installed-for-bench programs ## the same for a million events, which takes an hour and some gigabytes of disk
+	$(BIN)/python benchmarks/run_all.py --large
 
 # A fresh environment, so that nothing that a person happened to install gets in. The comment on top is kept.
 constraints: ## take the newest versions that pyproject.toml allows into constraints.txt, and their hashes into deploy/
 	@fresh=$$(mktemp -d) && trap 'rm -rf "$$fresh"' EXIT && \
 	$(PYTHON) -m venv "$$fresh" && "$$fresh/bin/python" -m pip install -qq --upgrade pip && \
-	"$$fresh/bin/python" -m pip install -qq --group dev --editable '.[postgres,auth,pictures]' && \
+	"$$fresh/bin/python" -m pip install -qq --group dev --group bench --editable '.[postgres,auth,pictures]' && \
 	{ sed -n '/^#/p' constraints.txt; "$$fresh/bin/python" -m pip freeze --exclude-editable --exclude pip; } > "$$fresh/new" && \
 	cp "$$fresh/new" constraints.txt && \
 	$(PYTHON) -m venv "$$fresh/uv" && "$$fresh/uv/bin/python" -m pip install -qq uv && \
@@ -75,3 +78,7 @@ $(VENV)/installed-for-tests: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) install --upgrade 'pip>=25.1'
 	$(PIP) install --constraint constraints.txt --group dev --editable '.[postgres,auth,pictures]'
 	@touch $(VENV)/installed $@
+
+$(VENV)/installed-for-bench: $(VENV)/installed-for-tests
+	$(PIP) install --constraint constraints.txt --group bench
+	@touch $@

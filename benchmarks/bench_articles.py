@@ -1,33 +1,30 @@
 """Reading articles against the whole record, beside dateparser's search for dates alone in the same text.
 
-Run it with `python benchmarks/bench_articles.py`. Times are processor time, which other programs on the machine hardly
-change. Prints the figures with their ratio and fails when a limit is broken.
+Times are processor time, which other programs on the machine hardly change.
 """
 
 import datetime as dt
 import math
-import resource
-import subprocess
 import sys
 import tempfile
 import time
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+
+from measuring import REPOSITORY, TRACKER, Row, main, run_program
 
 from tracker.articles import Analysis, Article, analyse
 from tracker.database import open_engine, reading
 from tracker.queries import list_events, list_terms
 from tracker.read_models import EventRow, TermRow
 
-REPOSITORY = Path(__file__).resolve().parent.parent
-PROGRAM = Path(sys.executable).with_name("tracker")
 LABELLED = REPOSITORY / "tests" / "articles" / "labelled"
 PUBLISHED = "2026-01-01"
 
 LENGTH = 10_000
 LENGTHS = (10_000, 100_000, 1_000_000)
-FILES = 1_000
-LIMIT_WARM, LIMIT_COLD, LIMIT_GROWTH, LIMIT_MEGABYTES = 1.0, 2.0, 1.15, 500.0
+FILES = 300
 
 
 def text_of(length: int) -> str:
@@ -37,17 +34,19 @@ def text_of(length: int) -> str:
     return (whole * (length // len(whole) + 1))[:length]
 
 
-def main() -> None:
-    """Measure, print and judge."""
+def rows(large: bool) -> Iterator[Row]:  # noqa: FBT001 - see bench_files.py
+    """Measure one article warm, its growth, the command started anew, and a folder of articles."""
+    del large
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/tracker.db"
-        subprocess.run([PROGRAM, "init", "--database", url], check=True, stdout=subprocess.DEVNULL)
+        run_program(TRACKER, "init", "--database", url)
         engine = open_engine(url)
         with reading(engine) as session:
             terms, events = list_terms(session), list_events(session)
         engine.dispose()
-        verdicts = [_warm(terms, events), _growth(terms, events), _cold(Path(folder), url), _many(Path(folder), url)]
-    sys.exit(0 if all(verdicts) else 1)
+        yield from _warm(terms, events)
+        yield from _cold(Path(folder), url)
+        yield _many(Path(folder), url)
 
 
 def _read(text: str, terms: tuple[TermRow, ...], events: tuple[EventRow, ...]) -> tuple[float, Analysis]:
@@ -56,59 +55,45 @@ def _read(text: str, terms: tuple[TermRow, ...], events: tuple[EventRow, ...]) -
     return time.process_time() - start, found
 
 
-def _warm(terms: tuple[TermRow, ...], events: tuple[EventRow, ...]) -> bool:
+def _warm(terms: tuple[TermRow, ...], events: tuple[EventRow, ...]) -> Iterator[Row]:
     from dateparser.search import search_dates
 
     text = text_of(LENGTH)
     _read(text, terms, events)
-    ours, found = min((_read(text, terms, events) for _ in range(5)), key=lambda each: each[0])
+    ours, _ = min((_read(text, terms, events) for _ in range(5)), key=lambda each: each[0])
     start = time.process_time()
-    others = search_dates(text, languages=["en", "zh"]) or []
+    search_dates(text, languages=["en", "zh"])
     floor = time.process_time() - start
-    print(f"{LENGTH:,} characters, warm: {ours:.3f} s ({len(found.marks)} marks, {len(found.candidates)} candidates)")
-    print(f"dateparser's search for dates alone: {floor:.3f} s ({len(others)} dates), {floor / ours:.1f} times as long")
-    return ours < LIMIT_WARM
-
-
-def _growth(terms: tuple[TermRow, ...], events: tuple[EventRow, ...]) -> bool:
+    at = f"{LENGTH:,} characters"
+    yield Row("an article against the record", at, ours, 1, "", unit="s")
+    yield Row("an article against the record", f"{at}, told", ours / floor, None, "dateparser's search for dates alone")
     times = [_read(text_of(length), terms, events)[0] for length in LENGTHS]
-    exponent = math.log(times[-1] / times[0]) / math.log(LENGTHS[-1] / LENGTHS[0])
-    shown = ", ".join(f"{length:,}: {seconds:.2f} s" for length, seconds in zip(LENGTHS, times, strict=True))
-    print(f"growth with the length: {shown}; exponent {exponent:.2f} (1 is linear)")
-    return exponent < LIMIT_GROWTH
+    grown = math.log(times[-1] / times[0]) / math.log(LENGTHS[-1] / LENGTHS[0])
+    figures = f"{times[0]:.2f} s to {times[-1]:.1f} s"
+    at = f"{LENGTHS[0]:,} to {LENGTHS[-1]:,} characters"
+    yield Row("an article, exponent of growth", at, grown, 1.15, "1 is linear", figures, "")
 
 
-def _run(*arguments: str | Path) -> tuple[float, float]:
-    """Run the program; return its processor time and the peak memory of the largest child so far, in megabytes."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([PROGRAM, *arguments], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return used, after.ru_maxrss / 1024
-
-
-def _cold(folder: Path, url: str) -> bool:
-    file = folder / "article.txt"
+def _cold(folder: Path, url: str) -> Iterator[Row]:
+    file, page = folder / "article.txt", folder / "article.html"
     file.write_text(text_of(LENGTH), encoding="utf-8")
-    page = folder / "article.html"
     paragraphs = "".join(f"<p>{part}</p>" for part in text_of(LENGTH).split("\n\n"))
     page.write_text(f"<!DOCTYPE html><html><body><article>{paragraphs}</article></body></html>", encoding="utf-8")
-    about = ("--published", PUBLISHED, "--database", url)
-    as_text = min(_run("draft", file, *about)[0] for _ in range(3))
-    as_page = min(_run("draft", page, *about)[0] for _ in range(3))
-    print(f"{LENGTH:,} characters, program started anew: {as_text:.2f} s as text, {as_page:.2f} s as a web page")
-    return max(as_text, as_page) < LIMIT_COLD
+    for place, words in ((file, "text"), (page, "web page")):
+        command = (TRACKER, "draft", place, "--published", PUBLISHED, "--database", url)
+        seconds = min(run_program(*command).processor for _ in range(3))
+        yield Row(f"`draft` of a {words}, started anew", f"{LENGTH:,} characters", seconds, 2, "", unit="s")
 
 
-def _many(folder: Path, url: str) -> bool:
+def _many(folder: Path, url: str) -> Row:
     stories = folder / "stories"
     stories.mkdir()
-    for number in range(FILES):
-        (stories / f"{number:04}.txt").write_text(text_of(3_000 + number), encoding="utf-8")
-    seconds, megabytes = _run("draft", stories, "--published", PUBLISHED, "--database", url)
-    print(f"a folder of {FILES:,} articles: {seconds:.0f} s, at most {megabytes:.0f} MB")
-    return megabytes < LIMIT_MEGABYTES
+    for place in range(FILES):
+        (stories / f"{place:04}.txt").write_text(text_of(3_000 + place), encoding="utf-8")
+    used = run_program(TRACKER, "draft", stories, "--published", PUBLISHED, "--database", url)
+    figures = f"{used.processor:.0f} s"
+    return Row("`draft` of a folder, memory", f"{FILES:,} articles", used.megabytes, 500, "", figures, "MB")
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(rows))

@@ -1,122 +1,133 @@
-"""The dashboard with 280 events beside the barest Streamlit page with a chart of 100 points, in a real browser.
+"""The timeline at several sizes beside the barest Streamlit page with a chart, in a real browser.
 
-Run it with `python benchmarks/bench_dashboard.py`. Both servers run at once and are visited in turn, warm. It prints
-the medians in seconds, their ratios, and whether the goal of 1.3 is met: a page that says so much more may cost a third
-as much again. It fails when the chart is not drawn, never for a ratio: a busy machine is no fault of the page.
+Every server runs at once and all are visited in turn, warm: seconds to the chart, to rest and from a filter to the
+chart; then bytes, memory of the servers, and how long a server takes from its start to the first chart.
 """
 
+import base64
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
-from statistics import median
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from functools import partial
+from urllib.parse import urlsplit
 
+from measuring import Row, compared, in_turn, main, number, ratio_of, record_of
 from playwright.sync_api import Page
-from side_by_side import side_by_side
+from servers import AT_REST, Screen, bare_page, browsing, dashboard_of, filtered, megabytes_of, side_by_side, visited
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
-from tests.support.dashboard import AT_REST
-
-ROUNDS = 9
-WARM_UP = 2
-GOAL = 1.3
-SECTORS = ("Antitrust", "Education", "E-commerce", "Fintech", "Semiconductors", "Platform economy", "Social media")
-
-DRAWN = """([meta, count]) => {
-  const nodes = [...document.querySelectorAll(".js-plotly-plot .trace.scatter")];
-  const kept = nodes.filter(node => (node.__data__[0].trace.meta ?? null) === meta);
-  const shapes = kept.flatMap(node => [...node.querySelectorAll(".points path")]).length;
-  const enough = count < 0 ? shapes > 0 && shapes !== -count : shapes === count;
-  return enough && performance.now() - (window.chosenAt ?? 0);
-}"""
-"""Milliseconds since the visit began or the choice was made, once as many points as wanted are drawn.
-
-A negative count stands for any other number than this one.
-"""
-
-NOTE_CHOICE = """() => document.addEventListener(
-  "keydown", event => { if (event.key === "Enter") window.chosenAt = performance.now() }, { capture: true },
-)"""
+SIZES = (280, 10_000, 100_000)
+WARM_GOALS = {280: 1.3, 10_000: 1.75, 100_000: 1.75}
+COLD_GOALS = {280: 1.25, 10_000: 1.5, 100_000: 2.0}
+FLOOR = "bare Streamlit page"
+ROUNDS, COLD_ROUNDS = 7, 3
+SETTLED = 1_500
+"""Milliseconds after which nothing more comes that a click has asked for."""
 
 
-@dataclass(frozen=True)
-class Screen:
-    """A page to measure: where it is, which of its points count, how many there are, and what filters them."""
-
-    name: str
-    url: str
-    meta: str | None
-    points: int
-    box: str
-
-
-def visited(page: Page, screen: Screen) -> float:
-    """Visit a page; return the seconds until its chart is drawn."""
-    page.goto(screen.url, wait_until="commit")
-    return _seconds(page, screen.meta, screen.points)
+def rows(large: bool) -> Iterator[Row]:  # noqa: FBT001 - see bench_files.py
+    """Measure the dashboard at all sizes; none is larger, since a browser needs no million."""
+    del large
+    for size in SIZES:
+        record_of(size)
+    with side_by_side(*SIZES) as (page, screens):
+        yield from _warm(page, screens)
+        yield from _bytes(page, screens)
+        yield from _memory(screens)
+    yield from _cold()
 
 
-def filtered(page: Page, screen: Screen, option: str) -> float:
-    """Choose an option by the keyboard; return the seconds from the choice until the chart is drawn anew."""
+def _warm(page: Page, screens: list[Screen]) -> Iterator[Row]:
+    def look(screen: Screen) -> tuple[float, float, float]:
+        visit = visited(page, screen)
+        return visit.chart, visit.rest, filtered(page, screen)
+
+    found = in_turn(ROUNDS, *(partial(look, screen) for screen in screens), warm_up=2)
+    steps = {"visit to chart": 0, "visit to rest": 1, "filter to chart": 2}
+    times = {what: [[each[place] for each in side] for side in found] for what, place in steps.items()}
+    for what, (bare, *own) in times.items():
+        for size, seconds in zip(SIZES, own, strict=True):
+            yield compared(f"{what}, warm", number(size), WARM_GOALS[size], FLOOR, seconds, bare)
+    for what, (_, _, middle, large) in times.items():
+        yield Row(f"{what}, 100,000 to 10,000", "both", ratio_of(large, middle), 1.1, "the same at 10,000")
+
+
+class _Counter:
+    """Counts the bytes that reach a page: answers as they come over the wire, and frames as they are unpacked."""
+
+    def __init__(self, page: Page) -> None:
+        self.count = 0
+        client = page.context.new_cdp_session(page)
+        client.send("Network.enable")
+        client.on("Network.loadingFinished", self._loaded)
+        client.on("Network.webSocketFrameReceived", self._framed)
+
+    def _loaded(self, event: dict[str, float]) -> None:
+        self.count += int(event["encodedDataLength"])
+
+    def _framed(self, event: dict[str, dict[str, str | int]]) -> None:
+        text, binary = str(event["response"]["payloadData"]), 2
+        self.count += len(base64.b64decode(text)) if event["response"]["opcode"] == binary else len(text.encode())
+
+
+def _bytes(page: Page, screens: list[Screen]) -> Iterator[Row]:
+    counter = _Counter(page)
+    for size, screen in zip(("bare", *SIZES), screens, strict=True):
+        visited(page, screen)
+        counter.count = 0
+        visited(page, screen)
+        page.wait_for_timeout(SETTLED)
+        visit, counter.count = counter.count, 0
+        if size == "bare":
+            yield Row("bytes of a visit, bare page", "", visit / 1e6, None, "", unit="MB")
+            continue
+        yield Row("bytes of a visit", f"{size:,}", visit / 1e6, 0.5, "", unit="MB")
+        _click(page)
+        yield Row("bytes of a click on a mark", f"{size:,}", counter.count / 1e6, 0.1, "", unit="MB")
+
+
+def _click(page: Page) -> None:
+    """Click the first mark that nothing lies over, and wait until the page shows the event."""
     page.wait_for_selector(AT_REST)
-    page.evaluate(NOTE_CHOICE)
-    page.get_by_role("combobox", name=screen.box, exact=True).focus()
-    page.keyboard.type(option)
-    page.get_by_role("option", name=option).first.wait_for()
-    page.keyboard.press("Enter")
-    return _seconds(page, screen.meta, -screen.points)
+    place = page.evaluate("""() => {
+      const frame = document.querySelector(".js-plotly-plot .nsewdrag").getBoundingClientRect();
+      for (const mark of document.querySelectorAll(".js-plotly-plot .trace.scatter .points path")) {
+        const box = mark.getBoundingClientRect(), x = box.x + box.width / 2, y = box.y + box.height / 2;
+        if (x > frame.left + 5 && x < frame.right - 5 && y > frame.top + 5 && y < frame.bottom - 5) return [x, y];
+      }
+    }""")
+    page.mouse.move(*place)
+    page.wait_for_timeout(100)
+    page.mouse.click(*place)
+    page.wait_for_url(lambda url: "event=" in urlsplit(url).query)
+    page.wait_for_timeout(SETTLED)
 
 
-def _seconds(page: Page, meta: str | None, count: int) -> float:
-    return float(page.wait_for_function(DRAWN, arg=[meta, count]).json_value()) / 1000
+def _memory(screens: list[Screen]) -> Iterator[Row]:
+    bare, *own = [megabytes_of(urlsplit(screen.url).port or 0) for screen in screens]
+    for size, megabytes in zip(SIZES, own, strict=True):
+        goal = 3.0 if size == SIZES[-1] else None
+        figures = f"{megabytes:.0f} MB to {bare:.0f} MB"
+        yield Row("server memory after these visits", number(size), megabytes / bare, goal, FLOOR, figures)
 
 
-def measure(page: Page, bare: Screen, ours: Screen) -> dict[str, dict[str, list[float]]]:
-    """Return the seconds of every step on both pages, measured in turn after a warm-up."""
-    times: dict[str, dict[str, list[float]]] = {}
-    for number in range(WARM_UP + ROUNDS):
-        kept = times if number >= WARM_UP else {}
-        for screen, option in ((bare, "first half"), (ours, "Games"))[:: 1 if number % 2 else -1]:
-            _note(kept, "visit", screen, lambda screen=screen: visited(page, screen))
-            _note(kept, "filter", screen, lambda screen=screen, option=option: filtered(page, screen, option))
-    return times
+def _cold() -> Iterator[Row]:
+    with browsing() as page:
+        starts: list[Callable[[], AbstractContextManager[str]]] = [bare_page]
+        starts += [partial(dashboard_of, size) for size in SIZES]
+        bare, *own = in_turn(COLD_ROUNDS, *(partial(_started, page, start) for start in starts), warm_up=1)
+    for size, seconds in zip(SIZES, own, strict=True):
+        yield compared("cold start to chart", number(size), COLD_GOALS[size], FLOOR, seconds, bare)
 
 
-def _note(times: dict[str, dict[str, list[float]]], step: str, screen: Screen, run: Callable[[], float]) -> None:
-    times.setdefault(step, {}).setdefault(screen.name, []).append(run())
-
-
-def report(times: dict[str, dict[str, list[float]]], bare: Screen, ours: Screen) -> None:
-    """Print medians and ratios."""
-    for step, words in (("visit", "visit to chart drawn"), ("filter", "filter to chart redrawn")):
-        floor, own = times[step][bare.name], times[step][ours.name]
-        ratio = median(own) / median(floor)
-        verdict = "met" if ratio <= GOAL else "missed"
-        print(f"{words + ', bare page:':42} {median(floor):8.3f} s  (from {min(floor):.3f} to {max(floor):.3f})")
-        print(f"{words + ', dashboard:':42} {median(own):8.3f} s  (from {min(own):.3f} to {max(own):.3f})")
-        print(f"{'ratio dashboard / bare page:':42} {ratio:8.2f}    goal {GOAL}: {verdict}")
-        print(f"{'ratio of the fastest runs:':42} {min(own) / min(floor):8.2f}")
-
-
-def report_new_filters(page: Page, ours: Screen) -> None:
-    """Print how long a filter takes that nobody has chosen before, so that its index is computed first."""
-    seconds = []
-    for sector in SECTORS:
-        visited(page, ours)
-        seconds.append(filtered(page, ours, sector))
-    print(f"{'a filter chosen for the first time:':42} {median(seconds):8.3f} s")
-
-
-def main() -> int:
-    """Measure both and print."""
-    with side_by_side() as both:
-        bare = Screen("bare", both.bare_url, None, 100, "Part")
-        ours = Screen("own", both.own_url, "marks", 280, "Sector")
-        report(measure(both.page, bare, ours), bare, ours)
-        report_new_filters(both.page, ours)
-    return 0
+def _started(page: Page, start: Callable[[], AbstractContextManager[str]]) -> float:
+    """Start a server and return the seconds until its chart is drawn in a browser that was open already."""
+    page.goto("about:blank")
+    began = time.perf_counter()
+    with start() as url:
+        visited(page, Screen(url))
+        return time.perf_counter() - began
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(rows))

@@ -1,17 +1,15 @@
 """Reading typed dates beside the bare library dateparser: what a reading costs, and what the first refusal costs.
 
-Run it with `python benchmarks/bench_dates.py`. It checks that the texts are read as what they say, prints times in
-processor time, ratios and goals, and fails when a goal is missed. Processor time leaves out what other programs take.
+The texts have to be read as what they say. Times are processor time, which leaves out what other programs take.
 """
 
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from statistics import median
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from measuring import REPOSITORY, Row, main
 
 from tracker.dates import parse_date, parse_one
 from tracker.dates.partial import from_edtf
@@ -78,47 +76,33 @@ def check(text: str, edtf: str) -> None:
         raise SystemExit(f"{text} is not read as {edtf}")
 
 
-def compare_iso_days() -> bool:
-    """Print the cost of an ISO day, new and seen before, and that of the library; return whether the goal is met."""
-    for text in ISO_DAYS:
-        check(text, text)
-    new = microseconds(ISO_DAYS, read_anew)
-    again = microseconds(ISO_DAYS, parse_date)
-    library = microseconds(ISO_DAYS[:200], bare_dateparser, runs=3)
-    print(f"ISO day, never seen before:                {new:8.1f} us")
-    print(f"ISO day, seen before:                      {again:8.1f} us")
-    print(f"ISO day, bare dateparser:                  {library:8.1f} us")
-    print(f"ratio dateparser / reader:                 {library / new:8.0f}")
-    return goal("an ISO day", new, GOAL_ISO_MICROSECONDS, "us")
-
-
-def compare_typed_forms() -> None:
-    """Print the cost of other forms beside the library's, whose answer to most of them is another date."""
+def rows(large: bool) -> Iterator[Row]:  # noqa: FBT001 - see bench_files.py
+    """Measure ISO days, the forms that people type, and first refusals."""
+    del large
     for text, edtf in TYPED.items():
         check(text, edtf)
-        ours, library = microseconds([text] * 200, read_anew), microseconds([text] * 50, bare_dateparser, runs=3)
-        print(f"  {text}: {ours:.0f} us, dateparser {library:.0f} us, ratio {library / ours:.0f}")
-
-
-def compare_first_refusals() -> bool:
-    """Print the first refusal of a fresh process, loading included, for both; return whether the goal is met."""
-    kept = []
-    for text in REFUSED:
-        ours = first_refusal("the reader", text)
-        print(f"first refusal, “{text}”: {ours:.0f} ms")
-        kept.append(ours)
+    new, library = microseconds(ISO_DAYS, read_anew), microseconds(ISO_DAYS[:200], bare_dateparser, runs=3)
+    iso = ("an ISO day, never read before", "")
+    yield Row(*iso, new, GOAL_ISO_MICROSECONDS, "", unit="µs")
+    yield Row(*iso, new / library, None, "bare dateparser", f"{new:.1f} µs to {library:.0f} µs")
+    forms = list(TYPED)
+    ours, library = microseconds(forms * 50, read_anew), microseconds(forms * 10, bare_dateparser, runs=3)
+    yield Row("eight typed forms", "", ours / library, None, "bare dateparser", f"{ours:.0f} µs to {library:.0f} µs")
+    slowest = max(first_refusal("the reader", text) for text in REFUSED)
     library = first_refusal("bare dateparser", REFUSED[0])
-    print(f"first refusal of bare dateparser, “{REFUSED[0]}”: {library:.0f} ms, ratio {library / max(kept):.0f}")
-    return goal("the slowest first refusal", max(kept), GOAL_REFUSAL_MILLISECONDS, "ms")
+    refusal = ("first refusal of a fresh process", "the slowest of five")
+    yield Row(*refusal, slowest, GOAL_REFUSAL_MILLISECONDS, "", unit="ms")
+    yield Row(*refusal, slowest / library, None, "bare dateparser", f"{slowest:.0f} ms to {library:.0f} ms")
 
 
 def first_refusal(reader: str, text: str) -> float:
     """Return the processor time in milliseconds, the median of some fresh processes."""
     program = TIMED.format(program=FIRST_REFUSAL[reader].format(text=text))
-    root = Path(__file__).resolve().parent.parent
     times = []
     for _ in range(FRESH_RUNS):
-        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=root)
+        done = subprocess.run(
+            [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=REPOSITORY
+        )
         seconds, refused = done.stdout.split()
         if refused != "True":
             raise SystemExit(f"{reader} did not refuse {text}")
@@ -126,19 +110,5 @@ def first_refusal(reader: str, text: str) -> float:
     return median(times)
 
 
-def goal(what: str, measured: float, limit: float, unit: str) -> bool:
-    """Print whether a measured value is under its limit, and return it."""
-    met = measured < limit
-    print(f"goal {'met' if met else 'MISSED'}: {what} under {limit:.0f} {unit} ({measured:.1f} {unit})")
-    return met
-
-
-def main() -> int:
-    """Measure everything, print, and return 1 when a goal is missed."""
-    kept = [compare_iso_days(), compare_first_refusals()]
-    compare_typed_forms()
-    return int(not all(kept))
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(rows))

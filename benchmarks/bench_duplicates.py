@@ -1,22 +1,24 @@
-"""How long it takes to find duplicates among many events: ``python benchmarks/bench_duplicates.py 10000 100000``.
+"""How the time grows that it takes to find duplicates among many events.
 
 The events are made up from a seed and spread over ten years; the shares of firms, agencies and words fall off as they
 do in real ones, and a hundredth of the events is told a second time in other words.
 """
 
-import argparse
 import datetime as dt
+import math
 import random
-import resource
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
+
+from measuring import TRACKER, Row, database, main, record_of, run_program
 
 from tracker.duplicates import DuplicateSearch
 from tracker.event.draft import EventDraft, parse_event
 from tracker.vocabulary import Kind
 
+SIZES = (10_000, 100_000)
 _KINDS = tuple(Kind)
 _WORDS = 5000
 _FIRMS, _AGENCIES = 400, 60
@@ -58,25 +60,37 @@ def made_up(count: int, seed: int = 1) -> dict[str, EventDraft]:
 _POOLS = (("word", _WORDS), ("Firm ", _FIRMS), ("Agency ", _AGENCIES))
 
 
-def main() -> None:
-    """Print a line for each size."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sizes", nargs="*", type=int, default=[10_000, 100_000])
-    for size in parser.parse_args().sizes:
-        events = made_up(size)
-        begin = time.process_time()
-        search = DuplicateSearch(events)
-        ready = time.process_time()
-        found = {(pair.first, pair.second) for pair in search.pairs()}
-        took = time.process_time()
-        twice = {(key.removesuffix(" again"), key) for key in events if key.endswith(" again")}
-        share = len(found & twice) / len(twice)
-        room = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        sys.stdout.write(
-            f"{len(events):,} events: {ready - begin:.1f} s to prepare, {took - ready:.1f} s to compare, "
-            f"{room:,.0f} MB at most; {len(found):,} pairs, {share:.3f} of those told twice among them\n"
-        )
+def rows(large: bool) -> Iterator[Row]:  # noqa: FBT001 - see bench_files.py
+    """Measure the search by itself on made-up words, and the command on synthetic records."""
+    del large
+    took = [_searched(size) for size in SIZES]
+    yield _growth("search for duplicates", [seconds for seconds, _ in took])
+    share = min(share for _, share in took)
+    yield Row(
+        "duplicates, share of those told twice", f"{SIZES[-1]:,}", share, 0.99, "all of them", unit="", is_least=True
+    )
+    command = [run_program(TRACKER, "duplicates", *database(record_of(size))) for size in SIZES]
+    start = run_program(TRACKER, "duplicates", *database(record_of(280))).processor
+    yield _growth("`duplicates`, started anew", [each.processor - start for each in command])
+
+
+def _growth(what: str, seconds: list[float]) -> Row:
+    exponent = math.log(seconds[1] / seconds[0]) / math.log(SIZES[1] / SIZES[0])
+    figures = f"{seconds[0]:.1f} s to {seconds[1]:.1f} s"
+    return Row(
+        f"{what}, exponent of growth", f"{SIZES[0]:,} to {SIZES[1]:,}", exponent, 1.2, "1 is linear", figures, ""
+    )
+
+
+def _searched(size: int) -> tuple[float, float]:
+    """Return the processor seconds of a search among so many events, and the share of those told twice it finds."""
+    events = made_up(size)
+    began = time.process_time()
+    found = {(pair.first, pair.second) for pair in DuplicateSearch(events).pairs()}
+    took = time.process_time() - began
+    twice = {(key.removesuffix(" again"), key) for key in events if key.endswith(" again")}
+    return took, len(found & twice) / len(twice)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(rows))

@@ -9,12 +9,14 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from multiprocessing import get_context
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "crash"))
+from measuring import REPOSITORY, Row, in_turn, main, ratio_of
+
+sys.path.insert(0, str(REPOSITORY / "tests" / "crash"))
 
 from crash_writer import values
 
@@ -68,19 +70,21 @@ def saves_per_second(url: str) -> float:
     return rate
 
 
-def main() -> None:
-    """Measure both in alternation and print the ratio."""
-    rates: dict[str, list[float]] = {"SQLite": [], "PostgreSQL": []}
+def rows(large: bool) -> Iterator[Row]:  # noqa: FBT001 - see bench_files.py
+    """Measure both in turn; a save that is lost ends the benchmark."""
+    del large
     with tempfile.TemporaryDirectory() as folder, PostgresServer.started(Path(folder) / "postgres") as server:
-        for number in range(ROUNDS):
-            rates["SQLite"].append(saves_per_second(f"sqlite:///{folder}/{number}.db"))
-            rates["PostgreSQL"].append(saves_per_second(server.new_database()))
-    for name, measured in rates.items():
-        rounds = ", ".join(f"{rate:.0f}" for rate in measured)
-        print(f"{name}: median {statistics.median(measured):.0f} saves a second ({rounds})")
-    ratio = statistics.median(rates["PostgreSQL"]) / statistics.median(rates["SQLite"])
-    print(f"PostgreSQL / SQLite: {ratio:.2f} (goal: at least 1): {'met' if ratio >= 1 else 'missed'}")
+        postgres, sqlite = in_turn(
+            ROUNDS,
+            lambda: saves_per_second(server.new_database()),
+            lambda: saves_per_second(f"sqlite:///{folder}/{time.monotonic_ns()}.db"),
+        )
+    figures = f"{statistics.median(postgres):.0f} to {statistics.median(sqlite):.0f} saves a second"
+    ratio = ratio_of(postgres, sqlite)
+    yield Row(
+        "saves of eight writers, PostgreSQL", f"{WRITERS * SAVES:,} saves", ratio, 1, "SQLite", figures, is_least=True
+    )
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(rows))

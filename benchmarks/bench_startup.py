@@ -1,25 +1,25 @@
 """How long the command line takes to start, beside the bare import of the library that the record is stored with.
 
-Run it with `python benchmarks/bench_startup.py`. Every program is started anew, all in turn, so that a busy moment of
-the machine meets all of them; the medians are compared. It prints goals met or missed, and fails when one is missed.
+Every program is started anew, all in turn, so that a busy moment of the machine meets all of them.
 """
 
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from statistics import median
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from measuring import Row, compared, in_turn, main
 
 from tracker.database import open_engine, writing
 from tracker.migrations import upgrade
 from tracker.resources import seeds_folder
 from tracker.seeds import load_seeds, read_seeds
 
-ROUNDS = 15
+ROUNDS = 9
 PROGRAM = "from tracker.cli import main; main()"
 FLOOR = "import sqlmodel"
 
@@ -63,26 +63,17 @@ def seconds(case: Case) -> float:
     return time.perf_counter() - begin
 
 
-def medians(chosen: tuple[Case, ...]) -> dict[str, float]:
-    """Return the median time of each program over rounds in which each is started once; the first round is left out."""
-    rounds = [[seconds(case) for case in chosen] for _ in range(ROUNDS + 1)][1:]
-    return {case.name: median(times) for case, times in zip(chosen, zip(*rounds, strict=True), strict=True)}
-
-
-def main() -> int:
-    """Measure, print, and return 1 when a goal is missed."""
+def rows(large: bool) -> Iterator[Row]:  # noqa: FBT001 - see bench_files.py
+    """Measure all programs."""
+    del large
     with tempfile.TemporaryDirectory() as folder:
         fill(Path(folder) / "tracker.db")
         chosen = cases(Path(folder))
-        measured = medians(chosen)
-    missed = 0
-    for case in chosen:
-        ratio = measured[case.name] / measured[FLOOR]
-        verdict = "" if case.goal is None else f"  goal {case.goal:g}: {'met' if ratio <= case.goal else 'MISSED'}"
-        missed += case.goal is not None and ratio > case.goal
-        print(f"{case.name:32}{measured[case.name]:8.3f} s{ratio:8.2f} x{verdict}")
-    return int(missed > 0)
+        found = in_turn(ROUNDS, *(partial(seconds, case) for case in chosen), warm_up=1)
+    measured = dict(zip((case.name for case in chosen), found, strict=True))
+    for case in chosen[1:]:
+        yield compared(case.name, "the curated record", case.goal, f"`{FLOOR}`", measured[case.name], measured[FLOOR])
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(rows))

@@ -133,11 +133,11 @@ def term_names(session: "Session") -> "dict[TermType, dict[str, str]]":
 
 def index_of(session: "Session", chosen: EventFilter) -> "tuple[Acts, FoundIndex] | None":
     """Return what a filter keeps that counts, and its index with range up to today; None where nothing counts."""
-    from tracker.queries.columns import acts_at, current_columns, positions_of
+    from tracker.queries.columns import acts_at, current_columns, positions_kept
     from tracker.sentiment import find_index
 
     columns = current_columns(session)
-    kept = positions_of(session, columns, chosen.of_index)
+    kept = positions_kept(session, columns, chosen.of_index)
     counted = kept[columns.counted()[kept]]
     if not len(counted):
         return None

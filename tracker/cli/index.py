@@ -121,14 +121,16 @@ def index_command(
     days = _day(first, end=False), _day(last, end=True) or known or today()
     if known or shape.draw_coders:
         # The past is read from the history and codings go by slugs, so that both need the events themselves.
-        _print(Counted.of_rows(chosen_events(database, chosen, known), kinds), database, shape, series, days, output)
+        _print(
+            CountedActs.of_rows(chosen_events(database, chosen, known), kinds), database, shape, series, days, output
+        )
         return
     with read_session(database) as session:
-        _print(Counted.of_columns(session, chosen, kinds), database, shape, series, days, output)
+        _print(CountedActs.of_columns(session, chosen, kinds), database, shape, series, days, output)
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CountedActs:
     """What counts of a filter: for words and the index, by kind, and as rows where those are needed."""
 
     acts: "Acts"
@@ -148,16 +150,16 @@ class Counted:
     def of_columns(cls, session: "Session", asked: EventFilter, kinds: frozenset[Kind]) -> Self:
         """Return what a filter keeps of the record, without reading the events one by one."""
         from tracker.queries import strict_filter
-        from tracker.queries.columns import acts_at, current_columns, positions_of
+        from tracker.queries.columns import acts_at, current_columns, positions_kept
 
         columns = current_columns(session)
-        kept = positions_of(session, columns, strict_filter(session, asked))
+        kept = positions_kept(session, columns, strict_filter(session, asked))
         positions = kept[columns.counted(kinds)[kept]]
         return cls(acts_at(session, columns, positions), lambda: columns.by_kind(positions))
 
 
 def _print(
-    counted: Counted,
+    counted: CountedActs,
     database: str | None,
     shape: ShapeOptions,
     series: SeriesOptions,
@@ -178,7 +180,7 @@ def _print(
 
 
 def _index_table(
-    database: str | None, counted: Counted, shape: ShapeOptions, since: dt.date, until: dt.date
+    database: str | None, counted: CountedActs, shape: ShapeOptions, since: dt.date, until: dt.date
 ) -> tuple[Sequence[str], list[tuple[str | float | None, ...]]]:
     """Return the columns and the rows of the index."""
     from tracker.sentiment import INDEX_COLUMNS, policy_index, resampling_band, rows
@@ -188,12 +190,14 @@ def _index_table(
     index = policy_index(evidence, since=since, until=until, half_life=h, shrinkage=k)
     band = None
     if not shape.no_band:
-        band = resampling_band(evidence, since=since, until=until, half_life=h, shrinkage=k, codings=codings)
+        band = resampling_band(
+            evidence, since=since, until=until, half_life=h, shrinkage=k, codings=codings, series=index
+        )
     return INDEX_COLUMNS, [(day.isoformat(), *values) for day, *values in rows(index, band)]
 
 
 def announced_table(
-    counted: Counted, every: Every, by: SplitBy | None, since: dt.date, until: dt.date
+    counted: CountedActs, every: Every, by: SplitBy | None, since: dt.date, until: dt.date
 ) -> tuple[Sequence[str], list[tuple[str | float, ...]]]:
     """Return the columns and the rows of the series."""
     from tracker.sentiment import ANNOUNCED_COLUMNS, announced

@@ -13,7 +13,7 @@ from tracker.columns.arrays import DTYPES, EventColumns
 from tracker.new_files import new_file
 from tracker.vocabulary import Certainty, Kind, Origin, Precision, ReviewState
 
-FORM = f"tracker columns 1 {[[*map(str, each)] for each in (Kind, Certainty, Precision, ReviewState, Origin)]}"
+KEPT_FORM = f"tracker columns 1 {[[*map(str, each)] for each in (Kind, Certainty, Precision, ReviewState, Origin)]}"
 """What a file of these columns begins with; numbers stand for places in these vocabularies."""
 
 _HEAD_LENGTH = 1 << 16
@@ -33,7 +33,7 @@ def write_kept(file: Path, columns: EventColumns, schema: str) -> None:
     for array in arrays.values():
         check = _sum(array, check)
     head = {
-        "form": FORM,
+        "form": KEPT_FORM,
         "schema": schema,
         "change": columns.change,
         "digest": columns.digest,
@@ -57,7 +57,7 @@ def read_kept(file: Path, schema: str) -> EventColumns | None:
     try:
         with file.open("rb") as stream:
             head = json.loads(stream.readline(_HEAD_LENGTH))
-            if head["form"] != FORM or head["schema"] != schema:
+            if head["form"] != KEPT_FORM or head["schema"] != schema:
                 return None
             sizes = {name: int(head["lengths"][name]) for name in DTYPES}
             if sum(length * np.dtype(DTYPES[name]).itemsize for name, length in sizes.items()) != _left(stream):

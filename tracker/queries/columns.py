@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, func, select, text, tuple_
+from sqlalchemy import ColumnElement, Engine, func, select, text, tuple_
 from sqlmodel import Session, col
 
 from tracker.columns import OPEN, EventColumns, read_kept, write_kept
@@ -45,6 +45,9 @@ _MOST_NAMES = 1 << 16
 
 _NUMBERS = ("stance", "reach", "approximate")
 
+MOST_BEHIND = 500
+"""A file that is so many changes behind, or less, is patched by each reader and not written again."""
+
 _DAY_ZERO = date(1970, 1, 1).toordinal()
 
 _PLACES: dict[str, tuple[Any, dict[str, int]]] = {
@@ -64,21 +67,21 @@ def current_columns(session: Session, before: EventColumns | None = None) -> Eve
         before: columns of an earlier state; else those of the file beside the database are taken, if there is one.
     """
     change, digest = _state(session)
-    place, schema = _place(session), _schema(session)
+    place, schema = _place(session.get_bind().engine), _schema(session)
     kept = before or (read_kept(place, schema) if place else None)
     if kept is not None and not _is_of_history(session, kept):
         kept = None
     if kept is not None and (kept.change, kept.digest) == (change, digest):
         return kept
     found = read_columns(session) if kept is None else patch_columns(session, kept, kept.change)
-    if place and len(found) >= LEAST_KEPT and (kept is None or change - kept.change > _CHUNK):
+    if place and len(found) >= LEAST_KEPT and (kept is None or change - kept.change > MOST_BEHIND):
         write_kept(place, found, schema)
     return found
 
 
-def forget_columns(session: Session) -> None:
-    """Remove the file of columns beside the database, where its tables were written anew without a change."""
-    if place := _place(session):
+def forget_columns(engine: Engine) -> None:
+    """Remove the file of columns beside a database whose tables were written anew without a change of the record."""
+    if place := _place(engine):
         place.unlink(missing_ok=True)
 
 
@@ -135,7 +138,7 @@ def found_by_search(session: Session, chosen: EventFilter) -> Array | None:
     return np.array(session.scalars(select(col(Event.id)).where(*conditions)).all(), dtype=np.int64)
 
 
-def positions_of(session: Session, columns: EventColumns, chosen: EventFilter) -> Array:
+def positions_kept(session: Session, columns: EventColumns, chosen: EventFilter) -> Array:
     """Return the places of the Events that a filter keeps, in their order."""
     return columns.positions(chosen, term_numbers(session, chosen), found_by_search(session, chosen))
 
@@ -195,8 +198,7 @@ def _schema(session: Session) -> str:
     return str(session.execute(text("SELECT version_num FROM alembic_version")).scalar())
 
 
-def _place(session: Session) -> Path | None:
-    engine = session.get_bind().engine
+def _place(engine: Engine) -> Path | None:
     if engine.dialect.name == "sqlite" and file_of(engine) is None:
         return None
     return place_beside(engine.url.render_as_string(hide_password=False), "columns") / "events"

@@ -9,7 +9,7 @@ import numpy as np
 
 from tracker.errors import TrackerError
 from tracker.sentiment.codings import Codings
-from tracker.sentiment.decay import Grid, arriving, binned, decayed_sum, ratio_of, steps_into
+from tracker.sentiment.decay import Grid, arriving, mass_and_total, ratio_of, steps_into
 from tracker.sentiment.expansion import expanded_bounds
 from tracker.sentiment.index import FORGOTTEN, IndexSeries, policy_index
 from tracker.sentiment.record import HALF_LIFE, SHRINKAGE, Evidence, Mask, Real, Whole, check_choices, check_span
@@ -42,6 +42,10 @@ _BINS_AT_ONCE = 32
 class Band:
     """The bounds of the resampling ranges for each day of a series; not a number where there is only one story.
 
+    The bounds are widened about the level by sqrt(n / (n - 1)), with n the effective number of stories but at least
+    1.5, because n stories drawn from themselves vary less than n new ones would. A replicate that holds nothing has an
+    index, which is 0, but no mean, and is left out of the range of the mean.
+
     Attributes:
         lower, upper: the range of the index.
         mean_lower, mean_upper: the range of the mean without the pull, which stays as it is while nothing comes in.
@@ -65,13 +69,9 @@ def resampling_band(
     level: float = LEVEL,
     step: int = 7,
     codings: Codings | None = None,
+    series: IndexSeries | None = None,
 ) -> Band:
     """Return the resampling ranges of the index and of its mean for every day from ``since`` to ``until``.
-
-    The bounds of the replicates are widened about the level by sqrt(n / (n - 1)), with n the effective number of
-    stories but at least 1.5, because n stories drawn from themselves vary less than n new stories would. A replicate
-    that holds nothing has an index, which is 0, but no mean, and is left out of the range of the mean. Of more than
-    ``MANY_STORIES`` the bounds are those of ``expanded_bounds``, and no number is drawn.
 
     Args:
         evidence: as for ``policy_index``; events after ``until`` change nothing.
@@ -79,28 +79,33 @@ def resampling_band(
         until: last day.
         half_life: days after which an event counts half.
         shrinkage: mass of neutral evidence that is always in the sum.
-        replicates: how often the stories are drawn.
+        replicates: how often the stories are drawn; more than ``MANY_STORIES`` are not, but ``expanded_bounds`` taken.
         seed: start of the random numbers.
         level: share of the replicates within the range before it is widened.
         step: the replicates are computed at least every so many days.
         codings: the codes of each event, of which every draw then takes one at random; none leaves the codes alone.
+        series: the index of the same evidence, days and choices, where it is at hand.
 
     Raises:
         TrackerError: when a choice gives no index or no range.
     """
     _check_draws(replicates, seed, level, step)
-    series = policy_index(evidence, since=since, until=until, half_life=half_life, shrinkage=shrinkage)
-    is_known = evidence.first <= until.toordinal()
-    known, coded = evidence.subset(is_known), codings.subset(is_known) if codings else None
+    series = series or policy_index(evidence, since=since, until=until, half_life=half_life, shrinkage=shrinkage)
     if not np.any(series.stories > ONE_STORY):
         return Band(*np.full((4, len(series.index)), np.nan))
+    is_known = evidence.first <= until.toordinal()
+    known, coded = evidence.subset(is_known), codings.subset(is_known) if codings else None
     if codings is None and story_count(known.group) > MANY_STORIES:
         grid = Grid.daily(series.first_day, until.toordinal(), half_life)
-        days, (of_index, of_mean) = series.days, expanded_bounds(known, grid, (shrinkage, 0.0), level)
-        return Band(*_widened(series, series.index, days, of_index), *_widened(series, series.mean, days, of_mean))
+        return _about(series, series.days, expanded_bounds(known, grid, (shrinkage, 0.0), level))
     days = _grid_days(known, series.days, step)
     drawn = (replicate_tables(known, grid, replicates, seed, coded) for grid in _pieces(days, half_life))
-    of_index, of_mean = _bounds_of_pieces(drawn, series.mass[days - series.first_day], shrinkage, level)
+    return _about(series, days, _bounds_of_pieces(drawn, series.mass[days - series.first_day], shrinkage, level))
+
+
+def _about(series: IndexSeries, days: Whole, bounds: Real) -> Band:
+    """Return the widened ranges about an index and its mean from the bounds of both on some days."""
+    of_index, of_mean = bounds
     return Band(*_widened(series, series.index, days, of_index), *_widened(series, series.mean, days, of_mean))
 
 
@@ -229,11 +234,9 @@ def fragility(
     check_choices(half_life, shrinkage)
     grid = Grid.daily(*check_span(since, until), half_life)
     weight = evidence.reach.astype(np.float64)
-    pull, spans = weight * evidence.stance, evidence.spans
-    steps = steps_into(spans, grid)
-    mass, total = (decayed_sum(steps, grid, binned(spans.code, values, len(spans))) for values in (weight, pull))
+    mass, total = mass_and_total(evidence, grid, weight)
     # Of the stories that pull where all together pull, the strongest decides before any other.
-    strongest, leader = leading_stories(evidence, grid, pull, np.sign(total))
+    strongest, leader = leading_stories(evidence, grid, weight * evidence.stance, np.sign(total))
     fragile = strongest - np.abs(total) > TURNED * (mass + shrinkage)
     return Fragility(fragile, np.where(fragile, leader, -1))
 

@@ -7,7 +7,6 @@ stops in another. So the cost grows with the number of events plus the number of
 """
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -134,6 +133,15 @@ def decayed_sum(steps: Steps, grid: Grid, values: Real) -> Real:
     return faded_sum(arriving(steps, grid, values), grid.carry)
 
 
+def mass_and_total(evidence: Evidence, grid: Grid, weight: Real) -> tuple[Real, Real]:
+    """Return, at the end of each bin, the weight left of all events, and the same times their stances."""
+    steps, spans = steps_into(evidence.spans, grid), evidence.spans
+    mass, total = (
+        decayed_sum(steps, grid, binned(spans.code, each, len(spans))) for each in (weight, weight * evidence.stance)
+    )
+    return mass, total
+
+
 def faded_sum(added: Real, kept: Real) -> Real:
     """Return a sum at the end of each bin, to which ``added`` comes while ``kept`` is left of what was there."""
     total, totals = 0.0, []
@@ -142,44 +150,3 @@ def faded_sum(added: Real, kept: Real) -> Real:
         total = total * left + more
         totals.append(total)
     return np.array(totals)
-
-
-FADED = 1e-60
-"""What is left of a weight before sums that are kept in its worth would grow too large."""
-
-
-def story_sums(steps: Steps, grid: Grid, group: Whole, values: Real) -> Iterator[tuple[int, Real]]:
-    """Yield each day with a change and, for each story, the sum of ``values`` times the weight left of its events.
-
-    The days are those in ``steps.latest``; after each, all sums fade alike until the next. The sums stand in the order
-    of the sorted codes in ``group``; one array serves all days. The cost grows with these days times the stories.
-    """
-    codes, story = np.unique(group, return_inverse=True)
-    sums, rates, now = np.zeros((3, len(codes)))
-    jumps = _by_day(steps.jump_bin, story[steps.jump_event], steps.jump_size * values[steps.jump_event])
-    turns = _by_day(steps.rate_bin, story[steps.rate_event], steps.rate_size * values[steps.rate_event])
-    start, active = 0, np.zeros(0, dtype=np.int64)
-    for day in np.unique(steps.latest).tolist() if len(codes) else ():
-        # Sums are kept in the worth of a day, so that no rounding adds up while they fade.
-        left = grid.ratio ** (day - start)
-        if left < FADED:
-            sums, start, left = sums * left, day, 1.0
-        if day in turns:
-            np.add.at(rates, *turns[day])
-            active = np.union1d(active, turns[day][0])
-            active = active[rates[active] != 0]
-        # What is left of rates that have all stopped is a rounding error.
-        rates[active] *= steps.running[day]
-        sums[active] += rates[active] / left
-        if day in jumps:
-            places, sizes = jumps[day]
-            np.add.at(sums, places, sizes / left)
-        yield day, np.multiply(sums, left, out=now)
-
-
-def _by_day(day: Whole, story: Whole, sizes: Real) -> dict[int, tuple[Whole, Real]]:
-    """Return, for each day on which something changes, the stories and sizes."""
-    order = np.argsort(day, kind="stable")
-    days, starts = np.unique(day[order], return_index=True)
-    changes = zip(np.split(story[order], starts[1:]), np.split(sizes[order], starts[1:]), strict=True)
-    return dict(zip(days.tolist(), changes, strict=False))

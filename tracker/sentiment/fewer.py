@@ -1,14 +1,18 @@
 """The line had the record held fewer events: what remains of it when at most so many a year are kept at random."""
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
 from tracker.sentiment.band import LEVEL, SEED
-from tracker.sentiment.index import policy_index
+from tracker.sentiment.decay import Grid, binned
+from tracker.sentiment.index import FORGOTTEN, IndexSeries, shrunk_mean
 from tracker.sentiment.reading import trough, turn_above_zero
-from tracker.sentiment.record import HALF_LIFE, SHRINKAGE, Evidence, Mask, Real
+from tracker.sentiment.record import HALF_LIFE, SHRINKAGE, Evidence, Real, Whole, check_choices, check_span
+from tracker.sentiment.stories import dense_codes, story_changes
 from tracker.sentiment.turning import NEVER, TurnRange, Turns, searched_days, turn_range
 
 FEWER = (10, 18, 27)
@@ -64,28 +68,57 @@ def thinned(
     Raises:
         TrackerError: when a choice gives no index.
     """
-    rng = np.random.Generator(np.random.PCG64(seed))
-    lines, lows, rises = [], [], []
-    for _ in range(draws):
-        kept = evidence.subset(_kept(evidence, a_year, rng))
-        series = policy_index(kept, since=since, until=until, half_life=half_life, shrinkage=shrinkage)
+    check_choices(half_life, shrinkage)
+    grid = Grid.daily(*check_span(since, until), half_life)
+    mass, total, stories = _sums_of_draws(evidence, _drawn(evidence, a_year, draws, seed), grid)
+    index, first_day, none = shrunk_mean(total, mass, shrinkage), int(grid.days[0]), np.zeros(len(grid.days))
+    lows, rises = [], []
+    for draw in range(draws):
+        series = IndexSeries(first_day, index[draw], mass[draw], stories[draw], none, none, none, shrinkage)
         low = trough(series, within=searched_days(series))
         turn = turn_above_zero(series, low.day) if low.value < 0 else None
-        lines.append(series.index)
         lows.append(low)
         rises.append(turn.toordinal() if turn else NEVER)
-    lower, upper = np.quantile(np.stack(lines), [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
+    lower, upper = np.quantile(index, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
     low_days = np.array([low.day.toordinal() for low in lows])
     turns = Turns(low_days, np.array([low.value for low in lows]), np.array(rises))
     return Thinned(a_year, lower, upper, turn_range(turns))
 
 
-def _kept(evidence: Evidence, a_year: int, rng: np.random.Generator) -> Mask:
-    """Return a random choice of at most so many events of each year, whatever the order of the events."""
-    columns = (evidence.group, evidence.stance, evidence.reach, evidence.last, evidence.first)
-    order = np.lexsort(columns)
-    years = np.array([date.fromordinal(day).year for day in evidence.first[order].tolist()])
-    kept = np.zeros(len(evidence), dtype=bool)
-    for year in np.unique(years).tolist():
-        kept[rng.permutation(order[years == year])[:a_year]] = True
-    return kept
+def _drawn(evidence: Evidence, a_year: int, draws: int, seed: int) -> list[Whole]:
+    """Return for each draw the places of at most so many events of each year, whatever the order of the events."""
+    rng = np.random.Generator(np.random.PCG64(seed))
+    order = np.lexsort((evidence.group, evidence.stance, evidence.reach, evidence.last, evidence.first))
+    years = np.array([date.fromordinal(day).year for day in evidence.first[order].tolist()], dtype=np.int64)
+    by_year = [np.flatnonzero(years == year) for year in np.unique(years).tolist()]
+    chosen = (np.concatenate([order[:0], *(rng.permutation(own)[:a_year] for own in by_year)]) for _ in range(draws))
+    return [order[np.sort(places)] for places in chosen]
+
+
+def _sums_of_draws(evidence: Evidence, drawn: Sequence[Whole], grid: Grid) -> Real:
+    """Return mass, mass times stance and the number of stories, a row for each draw and a column for each day.
+
+    All draws are added up at once, as stories of one large record in which each draw has its own.
+    """
+    event, draw = np.concatenate(drawn), np.repeat(np.arange(len(drawn)), [len(events) for events in drawn])
+    codes = dense_codes(evidence.group)
+    group = draw * (codes.max(initial=0) + 1) + codes[event]
+    first, last = evidence.first[event], evidence.last[event]
+    beside = Evidence(first, last, evidence.stance[event], evidence.reach[event], group)
+    weight = beside.reach.astype(np.float64)
+    changes = story_changes(beside, grid, (weight, weight * beside.stance))
+    owner = np.unique(group)[changes.story] // (codes.max(initial=0) + 1)
+    shape = len(grid.days), len(drawn)
+    place = changes.day * len(drawn) + owner
+    by_power = (changes.after - changes.before, changes.after[:1] ** 2 - changes.before[:1] ** 2)
+    mass, total, squares = (binned(place, added, math.prod(shape)).reshape(shape) for added in np.vstack(by_power))
+    for day in range(1, len(mass)):
+        mass[day] += grid.ratio * mass[day - 1]
+        total[day] += grid.ratio * total[day - 1]
+        squares[day] += grid.ratio**2 * squares[day - 1]
+    changed = binned(place, np.ones(len(place)), math.prod(shape)).reshape(shape) > 0
+    latest = np.maximum.accumulate(np.where(changed, np.arange(len(mass))[:, None], 0), axis=0)
+    numbers = np.divide(mass**2, squares, out=np.zeros(shape), where=squares > 0)
+    # What fades alike keeps its proportions.
+    stories = np.where(mass > FORGOTTEN, np.take_along_axis(numbers, latest, axis=0), 0.0)
+    return np.ascontiguousarray(np.stack([mass.T, total.T, stories.T]))

@@ -32,9 +32,13 @@ class KeptIndexes:
         self._most = most
         self._lock = Lock()
 
+    def __len__(self) -> int:
+        """Return how many are kept."""
+        return len(self._found)
+
     def find(self, evidence: Evidence, since: date, until: date) -> FoundIndex:
         """Return the index of evidence, from what was found before or anew."""
-        key = digest_of(evidence), since, until
+        key = evidence_digest(evidence), since, until
         with self._lock:
             if key in self._found:
                 self._found.move_to_end(key)
@@ -62,10 +66,10 @@ def find_index(evidence: Evidence, *, since: date, until: date, kept: KeptIndexe
     if kept is not None:
         return kept.find(evidence, since, until)
     series = policy_index(evidence, since=since, until=until)
-    return FoundIndex(series, resampling_band(evidence, since=since, until=until))
+    return FoundIndex(series, resampling_band(evidence, since=since, until=until, series=series))
 
 
-def digest_of(evidence: Evidence) -> bytes:
+def evidence_digest(evidence: Evidence) -> bytes:
     """Return a number that differs where any value of the evidence, or the order of its events, differs."""
     digest = blake2b(digest_size=16)
     for array in (evidence.first, evidence.last, evidence.stance, evidence.reach, evidence.group):

@@ -6,6 +6,7 @@ such products over all stories is therefore kept like an index: it fades from da
 The work grows with the days on which something comes in for a story, and never with days times stories.
 """
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -45,13 +46,18 @@ def story_powers(evidence: Evidence, grid: Grid, weight: Real, powers: Sequence[
     shared = in_threads(evidence.group)
     alone = _of_lone_events(evidence.subset(~shared), grid, weight[~shared], powers)
     stances = evidence.stance[shared]
-    changes = _changes(evidence.subset(shared), grid, (weight[shared], weight[shared] * stances))
+    changes = story_changes(evidence.subset(shared), grid, (weight[shared], weight[shared] * stances))
     rows = []
     for row, (of_mass, of_total) in enumerate(powers):
-        before, after = (each[0] ** of_mass * each[1] ** of_total for each in (changes.before, changes.after))
+        before, after = (_product(each, of_mass, of_total) for each in (changes.before, changes.after))
         added = alone[row] + binned(changes.day, after - before, len(grid.days))
         rows.append(faded_sum(added, grid.carry ** (of_mass + of_total)))
     return np.stack(rows)
+
+
+def _product(sums: Real, of_mass: int, of_total: int) -> Real:
+    """Return W ** a times T ** b of rows W and T; powers as such take many times as long."""
+    return np.asarray(math.prod([*[sums[0]] * of_mass, *[sums[1]] * of_total]))
 
 
 def story_count(group: Whole) -> int:
@@ -91,7 +97,7 @@ def _of_lone_events(lone: Evidence, grid: Grid, weight: Real, powers: Sequence[P
     return np.stack(rows)
 
 
-def _changes(evidence: Evidence, grid: Grid, weights: Sequence[Real]) -> Changes:
+def story_changes(evidence: Evidence, grid: Grid, weights: Sequence[Real]) -> Changes:
     """Return the changes of each story's sums of some weights, one for each event."""
     event, days = _days_within(evidence.first, evidence.last, grid)
     first, last = evidence.first[event], evidence.last[event]
@@ -119,6 +125,20 @@ def _added_up(story: Whole, day: Whole, after: Real, grid: Grid) -> Changes:
     return Changes(story, day, before, after)
 
 
+def sums_of_stories(evidence: Evidence, grid: Grid, weights: Sequence[Real]) -> Real:
+    """Return each story's sum of some weights on each day: a table for each weight, a row for each story by its code.
+
+    The tables grow with stories times days, so that it is for few stories.
+    """
+    changes, days = story_changes(evidence, grid, weights), np.arange(len(grid.days))
+    sums = np.zeros((len(weights), story_count(evidence.group), len(days)))
+    sums[:, changes.story, changes.day] = changes.after
+    latest = np.zeros(sums.shape[1:], dtype=np.int64)
+    latest[changes.story, changes.day] = changes.day
+    np.maximum.accumulate(latest, axis=1, out=latest)
+    return np.take_along_axis(sums, latest[None], axis=2) * grid.fade(days - latest)
+
+
 def leading_stories(evidence: Evidence, grid: Grid, pull: Real, sign: Real) -> tuple[Real, Whole]:
     """Return for each day the strongest pull of a story in one direction, and the code of that story.
 
@@ -128,7 +148,7 @@ def leading_stories(evidence: Evidence, grid: Grid, pull: Real, sign: Real) -> t
         pull: of each event, on its day.
         sign: for each day the direction, 1 or -1; with 0 the pull is 0.
     """
-    changes = _changes(evidence, grid, [pull])
+    changes = story_changes(evidence, grid, [pull])
     until = np.append(changes.day[1:], len(grid.days))
     until[np.diff(changes.story, append=-1) != 0] = len(grid.days)
     codes = np.append(np.unique(evidence.group), -1)

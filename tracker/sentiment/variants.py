@@ -7,10 +7,11 @@ from itertools import product
 
 import numpy as np
 
-from tracker.sentiment.decay import Grid, decayed_sum, steps_into, story_sums
+from tracker.sentiment.decay import Grid, mass_and_total
 from tracker.sentiment.index import policy_index, shrunk_mean
 from tracker.sentiment.reading import Point, trough, turn_above_zero, zero_crossings
 from tracker.sentiment.record import HALF_LIFE, SHRINKAGE, Evidence, Mask, Real, Weighting, check_choices, check_span
+from tracker.sentiment.stories import sums_of_stories
 from tracker.sentiment.turning import searched_days
 
 VARIANT_HALF_LIVES = (30.0, 60.0, 90.0, 180.0, 365.0)
@@ -152,22 +153,18 @@ def _choices(
 ) -> Iterator[Variant]:
     for half_life in half_lives:
         grid = Grid.daily(*span, half_life)
-        steps = steps_into(evidence, grid)
         for weighting in weightings:
-            weight = weighting.weights(evidence.reach)
-            mass, total = decayed_sum(steps, grid, weight), decayed_sum(steps, grid, weight * evidence.stance)
+            mass, total = mass_and_total(evidence, grid, weighting.weights(evidence.reach))
             for shrinkage in shrinkages:
                 yield Variant(half_life, shrinkage, weighting, -1, span[0], shrunk_mean(total, mass, shrinkage))
 
 
 def _left_out(evidence: Evidence, base: Variant) -> Iterator[Variant]:
     grid = Grid.daily(base.first_day, base.first_day + len(base.index) - 1, base.half_life)
-    weight = evidence.reach.astype(np.float64)
-    steps = steps_into(evidence, grid)
-    mass, total = decayed_sum(steps, grid, weight), decayed_sum(steps, grid, weight * evidence.stance)
+    mass, total = mass_and_total(evidence, grid, evidence.reach.astype(np.float64))
     heavy = _heaviest(evidence, int(grid.days[-1]))
     weight = heavy.reach.astype(np.float64)
-    masses, totals = _story_sums(heavy, grid, weight), _story_sums(heavy, grid, weight * heavy.stance)
+    masses, totals = sums_of_stories(heavy, grid, (weight, weight * heavy.stance))
     for place, code in enumerate(np.unique(heavy.group).tolist()):
         # What is left of a sum after all of it was taken away is rounding, and without shrinkage it would show.
         rest = np.where(mass - masses[place] > REST * mass, mass - masses[place], 0.0)
@@ -180,12 +177,3 @@ def _heaviest(evidence: Evidence, until: int) -> Evidence:
     codes, story = np.unique(known.group, return_inverse=True)
     order = np.argsort(-np.bincount(story, known.reach), kind="stable")
     return known.subset(np.isin(known.group, codes[order[:MOST_STORIES]]))
-
-
-def _story_sums(evidence: Evidence, grid: Grid, values: Real) -> Real:
-    """Return the faded sum of ``values`` of each story (rows, in the order of the codes) on each day."""
-    steps = steps_into(evidence, grid)
-    sums = np.zeros((len(grid.days), len(np.unique(evidence.group))))
-    for day, today in story_sums(steps, grid, evidence.group, values):
-        sums[day] = today
-    return sums[steps.latest].T * grid.fade(np.arange(len(sums)) - steps.latest)

@@ -1,0 +1,114 @@
+"""Ten sessions without browsers on one server: runs of the page a second beside the bare page, errors, and memory.
+
+Each session is a websocket that speaks Streamlit's own protocol and asks for the next run as soon as one has ended,
+each with another filter in the address. An hour of it is shortened to a number of runs, which the row tells.
+"""
+
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from itertools import cycle
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from measuring import Row, compared, in_turn, main, number, record_of
+from servers import bare_page, dashboard_of, megabytes_of
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import ClientConnection, connect
+
+SESSIONS = 10
+SIZES = (280, 10_000)
+SECONDS, ROUNDS = 10.0, 2
+RUNS, RUNS_LARGE = 1_500, 20_000
+SETTLING = 0.2
+"""The share of the runs after which the memory is looked at for the first time."""
+
+QUERIES = ("", "sector=synthetic-games", "kind=rule", "sector=synthetic-cloud", "stance_min=1", "kind=enforcement")
+
+
+class Load(NamedTuple):
+    """What ten sessions did: runs that ended well, runs that did not, and the seconds that it took."""
+
+    runs: int
+    errors: int
+    seconds: float
+
+    @property
+    def rate(self) -> float:
+        """Runs a second."""
+        return self.runs / self.seconds
+
+
+def rows(large: bool) -> Iterator[Row]:  # noqa: FBT001 - see bench_files.py
+    """Measure the rate at both sizes, and the memory at the smaller one."""
+    with ExitStack() as stack:
+        bare = stack.enter_context(bare_page())
+        urls = {size: stack.enter_context(dashboard_of(size)) for size in SIZES if record_of(size)}
+        for size, url in urls.items():
+            mine, other = in_turn(ROUNDS, lambda url=url: load(url, SECONDS), lambda: load(bare, SECONDS), warm_up=1)
+            rates = [each.rate for each in mine], [each.rate for each in other]
+            row = compared("ten sessions, runs a second", number(size), 0.6, "bare Streamlit page", *rates, "runs")
+            yield Row(row.what, row.at, row.measured, row.goal, row.floor, row.figures, is_least=True)
+            yield Row(
+                "ten sessions, errors", number(size), float(sum(each.errors for each in mine)), 0, "", unit="errors"
+            )
+        yield _memory(urls[SIZES[0]], RUNS_LARGE if large else RUNS)
+
+
+def _memory(url: str, runs: int) -> Row:
+    port = urlsplit(url).port or 0
+    load(url, float("inf"), int(runs * SETTLING))
+    before = megabytes_of(port)
+    done = load(url, float("inf"), int(runs * (1 - SETTLING)))
+    grown = megabytes_of(port) - before
+    figures = f"{before:.0f} MB before, {done.runs:,} runs, {done.errors} errors"
+    return Row("ten sessions, memory grown", number(SIZES[0]), grown, 50, "", figures, "MB")
+
+
+def load(url: str, seconds: float, runs: int = sys.maxsize) -> Load:
+    """Let ten sessions ask for runs until the time is over or so many have been made, and return what they did."""
+    began, ended, wrong, lock = time.monotonic(), [0], [0], threading.Lock()
+
+    def one(place: int) -> None:
+        with _session(url) as stream:
+            for query in cycle(QUERIES[place % len(QUERIES) :] + QUERIES[: place % len(QUERIES)]):
+                if time.monotonic() - began > seconds or ended[0] >= runs:
+                    return
+                is_well = _run(stream, query)
+                with lock:
+                    ended[0] += is_well
+                    wrong[0] += not is_well
+
+    threads = [threading.Thread(target=one, args=(place,)) for place in range(SESSIONS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return Load(ended[0], wrong[0], time.monotonic() - began)
+
+
+def _session(url: str) -> ClientConnection:
+    address = f"{url.replace('http', 'ws')}/_stcore/stream"
+    return connect(address, subprotocols=["streamlit"], max_size=None, origin=url, compression=None)  # type: ignore[arg-type, list-item]
+
+
+def _run(stream: ClientConnection, query: str) -> bool:
+    """Ask for a run of the page and wait for its end; tell whether it ended well and drew no error."""
+    asked = BackMsg()
+    asked.rerun_script.query_string = query
+    stream.send(asked.SerializeToString())
+    is_well = True
+    while True:
+        message = ForwardMsg.FromString(bytes(stream.recv()))  # type: ignore[arg-type]
+        kind = message.WhichOneof("type")
+        if kind == "delta" and message.delta.new_element.WhichOneof("type") == "exception":
+            is_well = False
+        elif kind == "script_finished":
+            return is_well and message.script_finished == ForwardMsg.ScriptFinishedStatus.FINISHED_SUCCESSFULLY
+
+
+if __name__ == "__main__":
+    sys.exit(main(rows))
