@@ -71,9 +71,11 @@ class NameIndex:
 
     A key wins over a name, a name over an alias or ticker, and what an entry was called before a merge comes last.
     A key is compared as it is written, since ``c-rules`` may stand for ``C++ rules`` and never for ``C rules``.
+    What one index holds may be the base of another, which is asked first and takes nothing in.
     """
 
-    def __init__(self, terms: Iterable[TermRow] = ()) -> None:
+    def __init__(self, terms: Iterable[TermRow] = (), *, base: "NameIndex | None" = None) -> None:
+        self._base = base
         self._keys: dict[tuple[TermType, str], str] = {}
         self._names: dict[tuple[TermType, str], str] = {}
         self._nicknames: dict[tuple[TermType, str], str] = {}
@@ -97,6 +99,8 @@ class NameIndex:
 
     def find(self, term_type: TermType, text: str) -> str | None:
         """Return the key of the entry that a text means; None where the vocabulary has no such name."""
+        if self._base is not None and (key := self._base.find(term_type, text)):
+            return key
         for places in (self._keys, self._names, self._nicknames, self._former):
             for form in forms_of(text):
                 if key := places.get((term_type, form)):

@@ -23,6 +23,12 @@ DATABASE_URL = Setting(
     "the SQLite file db/tracker.db of a checkout, or tracker.db in the user's data folder when installed",
     "Which database holds the record: sqlite:///path or postgresql+psycopg://user@host/name.",
 )
+READ_URL = Setting(
+    "TRACKER_READ_URL",
+    "none",
+    "A streaming replica of a record on PostgreSQL, from which pages and commands read what it has already; see "
+    "docs/scale.md.",
+)
 EDITOR = Setting("TRACKER_EDITOR", "local editor", "The name that stands on changes made without sign-in.")
 READ_ONLY = Setting("TRACKER_READ_ONLY", "0", "Set to 1 to show the record without any way to change it.")
 EVERYONE_WRITES = Setting(
@@ -41,13 +47,18 @@ FEEDS = Setting(
     "Which file says what feeds are switched on, and holds those that were added.",
 )
 
-SETTINGS: tuple[Setting, ...] = (DATABASE_URL, EDITOR, READ_ONLY, EVERYONE_WRITES, HOSTS, FEEDS)
+SETTINGS: tuple[Setting, ...] = (DATABASE_URL, READ_URL, EDITOR, READ_ONLY, EVERYONE_WRITES, HOSTS, FEEDS)
 """All settings, for the documentation and the test that compares the two."""
 
 
 def database_url(given: str | None = None) -> str:
     """Return the database's URL: what was given, else the environment's, else the default file."""
     return given or os.environ.get(DATABASE_URL.name) or f"sqlite:///{_default_file()}"
+
+
+def read_url(given: str | None = None) -> str | None:
+    """Return the URL of the replica to read from; None where there is none, or another database was given by name."""
+    return None if given else os.environ.get(READ_URL.name, "").strip() or None
 
 
 def _default_file() -> Path:

@@ -18,7 +18,7 @@ def served(dashboard: str, request: pytest.FixtureRequest, tmp_path: Path) -> It
     """The dashboard behind a web server with the headers of ``deploy/Caddyfile``, and behind ``deploy/nginx.conf``."""
     port = urlsplit(dashboard).port or 0
     nginx = request.param == "nginx"
-    with running_nginx(port, tmp_path) if nginx else web_server(port, web_server_headers()) as url:
+    with running_nginx(tmp_path, port) if nginx else web_server(port, web_server_headers()) as url:
         yield url
 
 

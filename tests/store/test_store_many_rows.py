@@ -6,7 +6,7 @@ from sqlmodel import select
 
 from tracker.database import reading, writing
 from tracker.models import Term
-from tracker.store.projection import insert_rows, update_rows
+from tracker.store.rows import insert_rows, update_rows
 from tracker.vocabulary import TermType
 
 HOSTILE = [

@@ -4,7 +4,7 @@ import os
 import re
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,8 +18,8 @@ _TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
 @contextmanager
-def running_nginx(behind: int, folder: Path) -> Iterator[str]:
-    """Run nginx before a port of this machine and yield its address; end it by its process id."""
+def running_nginx(folder: Path, *behind: int) -> Iterator[str]:
+    """Run nginx before ports of this machine and yield its address; end it by its process id."""
     program = find_nginx()
     if program is None:
         raise RuntimeError("nginx is missing; run: make programs")
@@ -41,13 +41,13 @@ def running_nginx(behind: int, folder: Path) -> Iterator[str]:
         process.wait(timeout=30)
 
 
-def _configuration(port: int, behind: int, folder: Path) -> str:
+def _configuration(port: int, behind: Sequence[int], folder: Path) -> str:
     """Return the project's file with a whole configuration around it: other ports, no TLS, no turn to TLS."""
     shared, _, servers = CONFIGURATION.read_text(encoding="utf-8").partition("server {")
     served = "server {" + servers.partition("server {")[2]
     served = re.sub(r"^ *(listen|ssl_certificate\w*) .*\n", "", served, flags=re.MULTILINE)
     served = served.replace("server {", f"server {{\n    listen 127.0.0.1:{port};", 1)
-    served = served.replace("http://127.0.0.1:8501", f"http://127.0.0.1:{behind}")
+    shared = shared.replace("server 127.0.0.1:8501;", " ".join(f"server 127.0.0.1:{each};" for each in behind))
     temporary = "".join(f"{name}_temp_path {folder / name};\n" for name in _TEMPORARY)
     # As root, the server's own user could not write into the test's folder, where it keeps long answers.
     user = "user root;\n" if os.geteuid() == 0 else ""

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -60,11 +60,29 @@ class PostgresServer:
         programs = find_server_folder()
         if programs is None:
             raise RuntimeError("PostgreSQL's server programs are missing; run: make programs")
+        how = ["-U", _USER, "-A", "trust", "-E", "UTF8", "--locale=C"]
+        with cls._running(folder, lambda data: [str(programs / "initdb"), "-D", data, *how]) as server:
+            yield server
+
+    @contextmanager
+    def replica(self, folder: Path) -> Iterator[Self]:
+        """Copy this server's cluster into a folder, run it as a streaming replica, and end it by its process id."""
+        programs = find_server_folder()
+        assert programs is not None, "the primary runs already"
+        source = ["-h", "127.0.0.1", "-p", str(self.port), "-U", _USER, "-c", "fast", "-R", "-X", "stream"]
+        with self._running(folder, lambda data: [str(programs / "pg_basebackup"), "-D", data, *source]) as server:
+            yield server
+
+    @classmethod
+    @contextmanager
+    def _running(cls, folder: Path, maker: Callable[[str], list[str]]) -> Iterator[Self]:
+        programs = find_server_folder()
+        assert programs is not None, "there is a cluster to run"
         folder.mkdir(parents=True, exist_ok=True)
         # The server refuses to run as root, and its own user has to reach the folder.
         prefix = _as_plain_user(folder)
         data = folder / "data"
-        _run(*prefix, str(programs / "initdb"), "-D", str(data), "-U", _USER, "-A", "trust", "-E", "UTF8", "--locale=C")
+        _run(*prefix, *maker(str(data)))
         port = free_port()
         options = ["-D", str(data), "-p", str(port), "-h", "127.0.0.1", "-k", str(folder)]
         server = cls(port, [*prefix, str(programs / "postgres"), *options], folder / "log")

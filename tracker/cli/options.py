@@ -183,12 +183,24 @@ def open_database(url: str | None) -> "Engine":
     return engine
 
 
+_SECONDS_TO_CATCH_UP = 1.0
+"""So long a command waits for a replica."""
+
+
 @contextmanager
 def read_session(url: str | None) -> "Iterator[Session]":
-    """Give a reading session on the database that was named."""
-    from tracker.database import reading
+    """Give a reading session on the database that was named, or on the replica of the usual one."""
+    from tracker.database import reading, replica_of, with_replica
+    from tracker.settings import read_url
 
-    with reading(open_database(url)) as session:
+    engine = with_replica(open_database(url), read_url(url), wait=_SECONDS_TO_CATCH_UP)
+    replica = replica_of(engine)
+    if replica:
+        # A command before this one may have saved something.
+        replica.remember(engine)
+    with reading(engine) as session:
+        if replica and replica.note:
+            typer.echo(replica.note, err=True)
         yield session
 
 

@@ -13,19 +13,26 @@ from tracker.database.engines import (
 )
 from tracker.database.explaining import DAMAGED_FILE, explained
 from tracker.database.opened_file import open_to_read
+from tracker.database.replicas import Replica, replica_of, with_replica
 from tracker.database.sessions import WRITER_LOCK, connected, in_utc, queue, reading, writing
+from tracker.database.trips import Question, ask, ask_ahead, forget_answers, write_rows
 
 __all__ = [
     "COMMAND_SECONDS",
     "CONNECT_SECONDS",
     "DAMAGED_FILE",
     "WRITER_LOCK",
+    "Question",
+    "Replica",
     "alone",
+    "ask",
+    "ask_ahead",
     "connected",
     "copy_beside",
     "copy_file",
     "explained",
     "file_of",
+    "forget_answers",
     "in_utc",
     "open_engine",
     "open_existing",
@@ -34,5 +41,8 @@ __all__ = [
     "place_beside",
     "queue",
     "reading",
+    "replica_of",
+    "with_replica",
+    "write_rows",
     "writing",
 ]

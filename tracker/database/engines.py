@@ -15,6 +15,7 @@ from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, 
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from tracker.database.opened_file import OpenedFile, open_to_read
+from tracker.database.trips import let_travel_together
 from tracker.errors import DatabaseProblem
 from tracker.settings import data_folder
 
@@ -34,12 +35,13 @@ _STRAY_AT = (
 )
 
 
-def open_engine(url: str, *, patience: float = COMMAND_SECONDS) -> Engine:
+def open_engine(url: str, *, patience: float = COMMAND_SECONDS, connect_seconds: int = CONNECT_SECONDS) -> Engine:
     """Make an engine for a database URL; nothing is connected and no file is made yet.
 
     Args:
         url: of SQLite or PostgreSQL.
         patience: seconds that a write, or a connection, waits for others before it gives up.
+        connect_seconds: how long PostgreSQL may take to answer a new connection, unless the URL says so.
 
     Raises:
         DatabaseProblem: if the URL is not one of SQLite or PostgreSQL, or PostgreSQL's driver is missing. The message
@@ -49,15 +51,15 @@ def open_engine(url: str, *, patience: float = COMMAND_SECONDS) -> Engine:
     try:
         if parsed.get_backend_name() == "sqlite":
             return _open_sqlite(parsed, patience)
-        return _open_postgresql(parsed, patience)
+        return _open_postgresql(parsed, patience, connect_seconds)
     except (NoSuchModuleError, ImportError) as problem:
         raise DatabaseProblem("PostgreSQL needs its driver; install the extra: postgres") from problem
 
 
-def _open_postgresql(url: URL, patience: float) -> Engine:
+def _open_postgresql(url: URL, patience: float, connect_seconds: int) -> Engine:
     # A host that drops every packet would else hold a page for minutes.
-    waiting = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
-    return create_engine(
+    waiting = {} if "connect_timeout" in url.query else {"connect_timeout": connect_seconds}
+    engine = create_engine(
         url,
         connect_args=waiting,
         execution_options={"tracker_patience": patience},
@@ -67,6 +69,8 @@ def _open_postgresql(url: URL, patience: float) -> Engine:
         pool_recycle=1800,
         pool_timeout=patience,
     )
+    let_travel_together(engine)
+    return engine
 
 
 def _parse(url: str) -> URL:

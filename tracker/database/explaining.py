@@ -22,6 +22,7 @@ NO_DATABASE = f"The file is not a SQLite database; name another with --database,
 _SENTENCES = (
     ("is locked", BUSY),
     ("lock timeout", BUSY),
+    ("conflict with recovery", "The replica had to drop this read to keep up with the database; try again."),
     ("readonly", "The database file is read-only; make it and its folder writable for this user."),
     ("unable to open", "The database file cannot be opened; check that its folder exists and may be read."),
     ("not a database", NO_DATABASE),

@@ -2,14 +2,16 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
 from tracker.database.engines import file_of
 from tracker.database.explaining import explained
+from tracker.database.replicas import READ_ONE_STATE, replica_of
+from tracker.database.trips import together
 from tracker.errors import FileChanged
 
 WRITER_LOCK = 7_302_026
@@ -53,13 +55,22 @@ def connected(engine: Engine, **options: Any) -> Iterator[Connection]:  # noqa: 
 def reading(engine: Engine) -> Iterator[Session]:
     """Give a session that sees one state of the record and writes nothing.
 
+    Where the engine has a replica (``with_replica``), that is read as long as it is up to date with what this program
+    has shown and saved, and else the database itself.
+
     Raises:
-        DatabaseProblem: if the database cannot be read, with what to do about it.
+        DatabaseProblem: if the database cannot be read, or its replica is none of it, with what to do about it.
     """
-    # Without a word, PostgreSQL would show each statement a state of its own.
-    options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
-    with connected(engine, **options) as connection, Session(connection) as session:
-        yield session
+    replica, options = replica_of(engine), READ_ONE_STATE if engine.dialect.name == "postgresql" else {}
+    with ExitStack() as stack:
+        connection = replica.connect(stack, engine) if replica else None
+        if connection is not None:
+            stack.enter_context(explained())
+        else:
+            connection = stack.enter_context(connected(engine, **options))
+            if replica:
+                replica.remember_place(connection)
+        yield stack.enter_context(Session(connection))
 
 
 @contextmanager
@@ -69,18 +80,35 @@ def writing(engine: Engine) -> Iterator[Session]:
     Raises:
         DatabaseProblem: if the database cannot be written, with what to do about it. Nothing is changed then.
     """
-    with connected(engine, tracker_writes=True) as connection, connection.begin():
-        queue(connection, WRITER_LOCK)
-        with Session(connection, autoflush=False) as session:
+    options: dict[str, Any] = {"tracker_writes": True}
+    if engine.dialect.name == "postgresql":
+        options |= together(("BEGIN", None), *_waiting_for(WRITER_LOCK, engine))
+    replica = replica_of(engine)
+    try:
+        with (
+            connected(engine, **options) as connection,
+            connection.begin(),
+            Session(connection, autoflush=False) as session,
+        ):
             yield session
+    finally:
+        if replica:
+            replica.remember(engine)
 
 
 def queue(connection: Connection, lock: int) -> None:
     """Wait on PostgreSQL until nobody else holds a lock, no longer than the engine's patience; SQLite has waited."""
     if connection.dialect.name == "postgresql":
-        patience = f"{connection.get_execution_options()['tracker_patience']}s"
-        connection.execute(text("SELECT set_config('lock_timeout', :patience, true)"), {"patience": patience})
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": lock})
+        for sql, values in _waiting_for(lock, connection.engine):
+            connection.exec_driver_sql(sql, values)
+
+
+def _waiting_for(lock: int, engine: Engine) -> tuple[tuple[str, tuple[Any]], ...]:
+    patience = f"{engine.get_execution_options()['tracker_patience']}s"
+    return (
+        ("SELECT set_config('lock_timeout', %s, true)", (patience,)),
+        ("SELECT pg_advisory_xact_lock(%s)", (lock,)),
+    )
 
 
 def in_utc(at: dt.datetime) -> dt.datetime:

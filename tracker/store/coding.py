@@ -5,17 +5,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from tracker.actors import Actor
 from tracker.cleaning import clean_text
 from tracker.coders import CODED_BLIND, SET_ASIDE, aside_key, clean_coder, coding_key
+from tracker.database import Question, ask, ask_ahead
 from tracker.errors import InvalidDraft, NotFound, VersionConflict
 from tracker.event.fields import REASON_LENGTH
+from tracker.models import Coding
 from tracker.queries import list_codings
 from tracker.read_models import CodingRow
+from tracker.store import history, projection
 from tracker.store.projection import event_ids
-from tracker.store.terms import add_codings, latest_documents, write_entries
+from tracker.store.terms import LATEST_OF, add_codings, latest_documents, write_entries
 from tracker.vocabulary import Role
 
 
@@ -38,10 +41,12 @@ def code_event(
         VersionConflict: if the same coder has coded the Event meanwhile. Nothing is written then.
     """
     actor.check(Role.EDITOR)
+    _ask_ahead(session, coding.slug)
     _check_events(session, [coding.slug])
     coder = _own_name(session, coding.coder)
     reason = _cleaned("reason", partial(clean_text, coding.reason, most=REASON_LENGTH))
     key = coding_key(coding.slug, coder)
+    ask_ahead(session, (LATEST_OF, {"type": "coding", "keys": [key]}))
     stored, _ = latest_documents(session, "coding", [key]).get(key, (0, ""))
     if version is not None and stored != version:
         raise VersionConflict(f"{coder} has coded this event meanwhile, perhaps in another window. Nothing was saved.")
@@ -56,9 +61,11 @@ def set_aside(session: Session, slug: str, coder: str, *, actor: Actor) -> None:
         NotAllowed, NotFound, InvalidDraft: as ``code_event`` does.
     """
     actor.check(Role.EDITOR)
+    _ask_ahead(session, slug)
     _check_events(session, [slug])
     name = _own_name(session, coder)
     key = aside_key(slug, name)
+    ask_ahead(session, (LATEST_OF, {"type": SET_ASIDE, "keys": [key]}))
     _, before = latest_documents(session, SET_ASIDE, [key]).get(key, (0, '{"times": 0}'))
     document = {"slug": slug, "coder": name, "times": json.loads(before)["times"] + 1}
     write_entries(session, SET_ASIDE, [(key, document)], actor, "")
@@ -122,8 +129,21 @@ def _cleaned(field: str, clean: Callable[[], str]) -> str:
         raise InvalidDraft({field: str(problem)}) from problem
 
 
+_CODERS = select(col(Coding.coder)).distinct()
+
+
 def _own_name(session: Session, text: str) -> str:
-    return _cleaned("coder", partial(clean_coder, text, {each.coder for each in list_codings(session)}))
+    return _cleaned("coder", partial(clean_coder, text, {coder for (coder,) in ask(session, _CODERS)}))
+
+
+def _ask_ahead(session: Session, slug: str) -> None:
+    of_event = {"slugs": [slug]}
+    about: tuple[Question, ...] = (
+        (projection.IDS_OF_EVENTS, of_event),
+        (projection.CODINGS_OF, of_event),
+        (projection.LAST_ID[Coding], {}),
+    )
+    ask_ahead(session, *about, (_CODERS, {}), (history.LAST_CHANGE, {}))
 
 
 def _check_events(session: Session, slugs: Sequence[str]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from tracker.event.draft import EventDraft, parse_event
 from tracker.event.fields import CLOSED, CONTENT, EVENT_FIELDS, LISTED, SOURCE_FIELDS
 from tracker.read_models import CodingRow, EraRow, TermRow
-from tracker.vocabulary import STATES_IN_PLAY, Origin, ReviewState
+from tracker.vocabulary import STATES_IN_PLAY, Origin, ReviewState, TermType
 
 _CLOSED = CLOSED.keys() & CONTENT.keys()
 
@@ -60,6 +60,19 @@ def term_document(term: TermRow) -> dict[str, Any]:
         "tickers": list(term.tickers),
         "aliases": list(term.aliases),
     }
+
+
+def term_of(document: Mapping[str, Any]) -> TermRow:
+    """Read an entry's stored document."""
+    return TermRow(
+        type=TermType(document["type"]),
+        key=document["key"],
+        name=document["name"],
+        name_zh=document["name_zh"],
+        jurisdiction=document["jurisdiction"],
+        tickers=tuple(document["tickers"]),
+        aliases=tuple(document["aliases"]),
+    )
 
 
 def coding_document(coding: CodingRow) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Adding, revising and merging Events."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -9,11 +9,12 @@ from sqlalchemy import BindParameter, bindparam, union_all
 from sqlmodel import Session, col, select
 
 from tracker.actors import Actor
+from tracker.database import Question, ask, ask_ahead
 from tracker.duplicates import Duplicate, find_duplicates
 from tracker.errors import InvalidDraft, NotFound, VersionConflict
 from tracker.event.draft import EventDraft
 from tracker.event.fields import whole_document
-from tracker.models import Event, Redirect, Revision
+from tracker.models import Event, Redirect, Revision, Term
 from tracker.queries import list_events, list_terms
 from tracker.queries.events import EVERY_STATE
 from tracker.queries.terms import with_known_names
@@ -21,7 +22,7 @@ from tracker.slugs import is_slug, make_slug
 from tracker.store import history, projection
 from tracker.store.documents import draft_of, revised_document, stored_document
 from tracker.store.history import canonical_json
-from tracker.store.terms import settle_names
+from tracker.store.terms import questions_of_names, settle_names
 from tracker.vocabulary import Origin, ReviewState, Role
 
 
@@ -72,6 +73,13 @@ _ALL_SLUGS = union_all(select(Event.slug), select(Redirect.slug))
 _SOME_SLUGS = union_all(
     select(Event.slug).where(col(Event.slug).in_(_AMONG)), select(Redirect.slug).where(col(Redirect.slug).in_(_AMONG))
 )
+_OF_TOKEN = select(col(Revision.subject_key)).where(col(Revision.token) == bindparam("token")).limit(1)
+_LATEST = (
+    select(col(Revision.version), col(Revision.document))
+    .where(col(Revision.subject_type) == bindparam("type"), col(Revision.subject_key) == bindparam("key"))
+    .order_by(col(Revision.version).desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +118,25 @@ def add_event(
         state: accepted, or draft where a reviewer has to look first; an editor's is a draft whatever is asked for.
         slug: the lasting name; made from the title where none is given.
     """
+    named = slug or _new_slug(draft, is_taken=lambda _slug: False)
+    event = prepare_event(named, draft, state=state, origin=origin)
+    ask_ahead(
+        session,
+        *([(_OF_TOKEN, {"token": token})] if token else []),
+        (_SOME_SLUGS, {"among": [named]}),
+        *((projection.LAST_ID[model], {}) for model in (Event, Term)),
+        *questions_of_names(session, event.document),
+    )
     if token and (known := slug_of_token(session, token)):
         return known
-    new = NewEvent(draft, slug, state)
-    return add_events(session, [new], origin=origin, actor=actor, reason=reason, token=token)[0]
+    if slug is None and (in_use := slugs_in_use(session, [named])):
+        named = _new_slug(draft, is_taken=lambda each: each in in_use or bool(slugs_in_use(session, [each])))
+        event = prepare_event(named, draft, state=state, origin=origin)
+    return add_prepared(session, [event], actor=actor, reason=reason, token=token)[0]
+
+
+def _new_slug(draft: EventDraft, *, is_taken: Callable[[str], bool]) -> str:
+    return make_slug(draft.title, str(draft.when.start), is_taken=is_taken)
 
 
 def add_events(
@@ -148,7 +171,7 @@ def add_events(
         return slug in made or slug in (slugs_in_use(session, [slug]) if taken is None else taken)
 
     for event in events:
-        slug = event.slug or make_slug(event.draft.title, str(event.draft.when.start), is_taken=is_taken)
+        slug = event.slug or _new_slug(event.draft, is_taken=is_taken)
         made.add(slug)
         prepared.append(prepare_event(slug, event.draft, state=event.state, origin=event.origin or origin))
     return add_prepared(session, prepared, actor=actor, reason=reason, token=token, taken=taken)
@@ -185,14 +208,14 @@ def add_prepared(
 
 def slugs_in_use(session: Session, among: Sequence[str] | None = None) -> set[str]:
     """Return every slug that leads to an Event, or those among the given ones that do."""
-    if among is None or len(among) > _CHUNK:
-        return set(session.connection().scalars(_ALL_SLUGS))
-    return set(session.connection().scalars(_SOME_SLUGS, {"among": list(among)}))
+    is_all = among is None or len(among) > _CHUNK
+    rows = ask(session, _ALL_SLUGS) if is_all else ask(session, _SOME_SLUGS, among=list(among or ()))
+    return {slug for (slug,) in rows}
 
 
 def slug_of_token(session: Session, token: str) -> str | None:
     """Return the Event that was saved under a token; None where nothing was."""
-    return session.exec(select(Revision.subject_key).where(Revision.token == token)).first()
+    return next((slug for (slug,) in ask(session, _OF_TOKEN, token=token)), None)
 
 
 def revise_event(
@@ -222,6 +245,13 @@ def revise_event(
         NotAllowed: if the actor may not change Events.
     """
     actor.check(Role.EDITOR)
+    ask_ahead(
+        session,
+        *([(_OF_TOKEN, {"token": token})] if token else []),
+        *questions_of_subject(slug),
+        (projection.IDS_OF_EVENTS, {"slugs": [slug]}),
+        *questions_of_names(session, vars(draft)),
+    )
     if token and slug_of_token(session, token):
         return current(session, slug)[0]
     stored, document = current(session, slug)
@@ -284,20 +314,21 @@ def latest_versions(session: Session, slugs: Sequence[str]) -> dict[str, tuple[i
     return {slug: (version, whole_document(json.loads(text))) for slug, (version, text) in found.items()}
 
 
+def questions_of_subject(key: str, *, subject_type: str = "event") -> tuple[Question, ...]:
+    """Return what ``current`` and the history ask about a subject that is to be changed, to be asked ahead."""
+    return (_LATEST, {"type": subject_type, "key": key}), (history.LAST_CHANGE, {})
+
+
 def current(session: Session, slug: str, *, subject_type: str = "event") -> tuple[int, dict[str, Any]]:
     """Return the version and the latest document of an Event, or of another subject by its key.
 
     Raises:
         NotFound: if there is no such Event.
     """
-    statement = select(Revision.version, Revision.document).where(
-        Revision.subject_type == subject_type, Revision.subject_key == slug
-    )
-    latest = session.exec(statement.order_by(col(Revision.version).desc()).limit(1)).first()
-    if latest is None:
-        raise NotFound(f"There is no {_CALLED.get(subject_type, subject_type)} “{slug}” in the record.")
-    document = json.loads(latest[1])
-    return latest[0], whole_document(document) if subject_type == "event" else document
+    for version, text in ask(session, _LATEST, type=subject_type, key=slug):
+        document = json.loads(text)
+        return version, whole_document(document) if subject_type == "event" else document
+    raise NotFound(f"There is no {_CALLED.get(subject_type, subject_type)} “{slug}” in the record.")
 
 
 def check_version(document: Mapping[str, Any], stored: int, version: int) -> None:

@@ -15,16 +15,22 @@ from sqlalchemy import Text, cast, func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from tracker.database import in_utc
+from tracker.database import ask, forget_answers, in_utc
 from tracker.event.fields import whole_document
 from tracker.models import Revision
-from tracker.store.projection import insert_rows
+from tracker.store.rows import insert_rows
 
 FIRST_DIGEST = "0" * 64
 """What stands in for the digest before the first row."""
 
 CLOCK_TOLERANCE = dt.timedelta(seconds=10)
 """So far may the clocks of the machines that write to one record be apart before anybody is told."""
+
+
+LAST_CHANGE = (
+    select(col(Revision.id), col(Revision.digest), col(Revision.recorded_at)).order_by(col(Revision.id).desc()).limit(1)
+)
+"""Number, digest and time of the history's last row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +70,8 @@ def append(session: Session, changes: Sequence[Change], *, at: dt.datetime | Non
         at: the UTC instant to record; now, unless a test says otherwise. Where the clock was set back, the instant of
             the row before is recorded, so that the record's time never goes back (``find_clock_problems``).
     """
-    columns = (Revision.id, Revision.digest, Revision.recorded_at)
-    last = session.exec(select(*columns).order_by(Revision.id.desc()).limit(1)).first()  # type: ignore[attr-defined]
     instant = (at or dt.datetime.now(dt.UTC)).astimezone(dt.UTC)
-    last_id, digest, last_at = last or (0, FIRST_DIGEST, instant)
+    last_id, digest, last_at = next(iter(ask(session, LAST_CHANGE)), (0, FIRST_DIGEST, instant))
     instant = max(instant, in_utc(last_at))
     stored_at = _time_text(session, instant)
     rows = []
@@ -77,6 +81,7 @@ def append(session: Session, changes: Sequence[Change], *, at: dt.datetime | Non
         row["recorded_at"] = stored_at
         rows.append(row)
     insert_rows(session, Revision, rows)
+    forget_answers(session)
     return int(rows[-1]["id"])
 
 

@@ -9,13 +9,14 @@ from sqlmodel import Session, col, select
 
 from tracker.actors import Actor
 from tracker.cleaning import NAME_LENGTH, clean_jurisdiction, clean_names, clean_text
+from tracker.database import ask_ahead
 from tracker.errors import InvalidDraft, NotFound, UnknownValue, WrongState
 from tracker.models import Event, EventTerm, Term
 from tracker.naming import NameIndex, forms_of, names_of
 from tracker.queries import list_terms
-from tracker.read_models import TermRow
 from tracker.store import history, projection
-from tracker.store.events import check_version, current, latest_versions, write_moved
+from tracker.store.documents import term_of
+from tracker.store.events import check_version, current, latest_versions, questions_of_subject, write_moved
 from tracker.store.terms import forget_names, with_keys
 from tracker.vocabulary import Role, TermType
 
@@ -66,6 +67,8 @@ def revise_name(
         WrongState: if the entry was merged into another one.
     """
     actor.check(Role.EDITOR)
+    subject = questions_of_subject(f"{term_type}/{key}", subject_type="term")
+    ask_ahead(session, *subject, (projection.SOME_TERMS, projection.names_asked([(str(term_type), key)])))
     stored, document = _in_use(session, term_type, key, version)
     new = document | _read(changes)
     if "aliases" not in changes and new["name"] != document["name"]:
@@ -145,19 +148,6 @@ def check_names(session: Session, documents: Iterable[Mapping[str, Any]]) -> Non
         called[term.type, term.key] = term.name
     if problems:
         raise InvalidDraft(problems)
-
-
-def term_of(document: Mapping[str, Any]) -> TermRow:
-    """Read an entry's stored document."""
-    return TermRow(
-        type=TermType(document["type"]),
-        key=document["key"],
-        name=document["name"],
-        name_zh=document["name_zh"],
-        jurisdiction=document["jurisdiction"],
-        tickers=tuple(document["tickers"]),
-        aliases=tuple(document["aliases"]),
-    )
 
 
 def _in_use(session: Session, term_type: TermType, key: str, version: int) -> tuple[int, dict[str, Any]]:

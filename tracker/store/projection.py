@@ -1,9 +1,4 @@
-"""The tables as a projection of documents: what a change writes, and what replaying the history writes again.
-
-Many rows go to the database's driver as they are. SQLAlchemy looks at each value of each row once more, which costs
-several times what SQLite does with it. So it writes the statement alone, and values are texts, numbers, truth values
-and None; days and times are given as ISO texts, which both databases take.
-"""
+"""The tables as a projection of documents: what a change writes, and what replaying the history writes again."""
 
 import datetime as dt
 import json
@@ -12,65 +7,21 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Insert, Table, Update, bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select
 from sqlmodel import Session, SQLModel, col
 
 from tracker.addresses import normalise_address
 from tracker.cleaning import fold_text
 from tracker.coders import TAKEN_BACK
+from tracker.database import ask
 from tracker.dates import from_edtf
 from tracker.errors import NotFound
 from tracker.event.draft import MOST_SOURCES
 from tracker.event.fields import BLANKS, NAME_LISTS, PHRASES, SEARCHED, SOURCE_BLANKS, STORED
 from tracker.models import Coding, Era, Event, EventTerm, Measure, MeasureStage, Redirect, Source, Term
 from tracker.read_models import OPEN_END
+from tracker.store.rows import delete_rows, insert_rows, update_rows
 from tracker.vocabulary import TermType
-
-_ROW = "row_id"
-"""The place of the id by which a row is found."""
-
-
-def insert_rows(session: Session, model: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows, which all have the same columns, and each that has a default among them.
-
-    Raises:
-        KeyError: if the table has no such column.
-    """
-    if rows:
-        table = _table(model)
-        _execute(session, insert(table), _names(table, rows[0]), rows)
-
-
-def update_rows(session: Session, model: type[SQLModel], rows: Mapping[int, Mapping[str, Any]]) -> None:
-    """Update rows by their ids; they all have the same columns.
-
-    Raises:
-        KeyError: if the table has no such column.
-    """
-    if rows:
-        table = _table(model)
-        statement = update(table).where(table.c.id == bindparam(_ROW))
-        names = _names(table, next(iter(rows.values())))
-        _execute(session, statement, names, ({**row, _ROW: row_id} for row_id, row in rows.items()))
-
-
-def _table(model: type[SQLModel]) -> Table:
-    return SQLModel.metadata.tables[str(model.__tablename__)]
-
-
-def _names(table: Table, row: Mapping[str, Any]) -> list[str]:
-    # SQLAlchemy leaves out in silence what is no column.
-    return [table.c[name].name for name in row]
-
-
-def _execute(session: Session, statement: Insert | Update, names: list[str], rows: Iterable[Mapping[str, Any]]) -> None:
-    connection = session.connection()
-    compiled = statement.compile(dialect=connection.dialect, column_keys=names, for_executemany=True)
-    places = compiled.positiontup
-    # SQLite takes values by their place, PostgreSQL's driver by their name.
-    values = [dict(row) if places is None else tuple([row[place] for place in places]) for row in rows]
-    connection.exec_driver_sql(str(compiled), values)
-
 
 MEASURE = "measure"
 """The history's word for a measure."""
@@ -141,16 +92,31 @@ _Document = Mapping[str, Any]
 NAME_TYPES: tuple[tuple[str, str], ...] = tuple((field, str(term_type)) for field, term_type in NAME_LISTS.items())
 """A document's lists of names and the vocabulary of each, in plain words, which are looked up faster than members."""
 
-_PLAIN_WRITE = {"synchronize_session": False}
-"""No ORM object is kept in a writing session, so none has to be brought in line with a statement."""
-
 _CHUNK = 500
 
 # Made once: to put such a statement together takes longer than SQLite takes to answer it.
 _ALL_TERMS = select(col(Term.type), col(Term.key), col(Term.id), col(Term.merged_into))
-_SOME_TERMS = _ALL_TERMS.where(
+SOME_TERMS = _ALL_TERMS.where(
     col(Term.type).in_(bindparam("types", expanding=True)), col(Term.key).in_(bindparam("keys", expanding=True))
 )
+"""Entries by ``types`` and ``keys``, at least those that are meant."""
+
+IDS_OF_EVENTS = select(col(Event.slug), col(Event.id)).where(col(Event.slug).in_(bindparam("slugs", expanding=True)))
+"""Slug and id of the Events with one of the ``slugs``."""
+
+CODINGS_OF = (
+    select(col(Coding.id), col(Coding.event_id), col(Coding.coder))
+    .join(Event, col(Event.id) == col(Coding.event_id))
+    .where(col(Event.slug).in_(bindparam("slugs", expanding=True)))
+)
+"""Id, Event and coder of the codings of Events with one of the ``slugs``."""
+
+LAST_ID: dict[type[SQLModel], Any] = {
+    model: select(func.coalesce(func.max(model.id), 0)) for model in (Event, Term, Coding)
+}
+"""The statement that finds the last id of a table."""
+
+_KNOWN = "known terms"
 
 
 def project(session: Session, subject_type: str, documents: Sequence[_Document], versions: Sequence[int]) -> None:
@@ -173,11 +139,11 @@ def project_terms(session: Session, documents: Sequence[_Document]) -> None:
     new = []
     for document in documents:
         if term_id := known.get((document["type"], document["key"])):
-            statement = update(Term).where(col(Term.id) == term_id).values(**_term_row(document))
-            session.execute(statement, execution_options=_PLAIN_WRITE)
+            update_rows(session, Term, {term_id: _term_row(document)})
         else:
             new.append(document)
     add_new_terms(session, new)
+    forget_terms(session)
 
 
 def add_new_terms(session: Session, documents: Sequence[_Document]) -> None:
@@ -186,6 +152,8 @@ def add_new_terms(session: Session, documents: Sequence[_Document]) -> None:
         first = _last_id(session, Term) + 1
         rows = [_term_row(document) | {"id": number} for number, document in enumerate(documents, start=first)]
         insert_rows(session, Term, rows)
+        known = session.info.setdefault(_KNOWN, {})
+        known |= {(row["type"], row["key"]): (row["id"], row["merged_into"]) for row in rows}
 
 
 def _term_row(document: _Document) -> dict[str, Any]:
@@ -207,7 +175,7 @@ def project_events(session: Session, changes: Sequence[tuple[_Document, int]], *
     """
     known = {} if all_new else event_ids(session, [document["slug"] for document, _ in changes])
     terms = term_ids(session, {name for document, _ in changes for name in used_names(document)})
-    number = _last_id(session, Event)
+    number = _last_id(session, Event) if len(known) < len(changes) else 0
     new, ids = [], []
     old: dict[int, dict[str, Any]] = {}
     for document, version in changes:
@@ -254,11 +222,8 @@ def _date_columns(edtf: str) -> dict[str, str | bool]:
 def _update_events(session: Session, rows: Mapping[int, dict[str, Any]]) -> None:
     """Replace Events under their ids and take their names and sources away."""
     update_rows(session, Event, rows)
-    ids = list(rows)
-    for start in range(0, len(ids), _CHUNK):
-        chunk = ids[start : start + _CHUNK]
-        session.execute(delete(EventTerm).where(col(EventTerm.event_id).in_(chunk)), execution_options=_PLAIN_WRITE)
-        session.execute(delete(Source).where(col(Source.event_id).in_(chunk)), execution_options=_PLAIN_WRITE)
+    delete_rows(session, EventTerm.event_id, rows.keys())
+    delete_rows(session, Source.event_id, rows.keys())
 
 
 def used_names(document: _Document) -> Iterator[tuple[str, str]]:
@@ -294,7 +259,7 @@ def _write_redirects(session: Session, documents: Sequence[_Document]) -> None:
     """Let the slug of a merged Event lead to the one that it was merged into; a restored one leads to itself."""
     merged = {document["slug"]: document["merged_into"] for document in documents if document.get("merged_into")}
     gone = [document["slug"] for document in documents if document["slug"] not in merged]
-    session.execute(delete(Redirect).where(col(Redirect.slug).in_([*gone, *merged])), execution_options=_PLAIN_WRITE)
+    delete_rows(session, Redirect.slug, [*gone, *merged])
     targets = event_ids(session, list(merged.values()))
     rows = [{"slug": slug, "event_id": targets[target]} for slug, target in merged.items()]
     insert_rows(session, Redirect, rows)
@@ -311,23 +276,20 @@ def project_codings(session: Session, documents: Sequence[_Document]) -> None:
             _write_codings(session, list(run), ids)
             continue
         for document in run:
-            own = (col(Coding.event_id) == ids[document["slug"]], col(Coding.coder) == document["coder"])
-            session.execute(delete(Coding).where(*own), execution_options=_PLAIN_WRITE)
+            found = ask(session, CODINGS_OF, slugs=[document["slug"]])
+            delete_rows(session, Coding.id, [number for number, _, coder in found if coder == document["coder"]])
 
 
 def _write_codings(session: Session, documents: Sequence[_Document], ids: Mapping[str, int]) -> None:
-    known = {
-        (event_id, coder): coding_id
-        for coding_id, event_id, coder in session.execute(select(Coding.id, Coding.event_id, Coding.coder))  # type: ignore[call-overload]
-    }
+    known: dict[tuple[int, str], int] = {}
+    for chunk in _chunks(list(ids)):
+        known |= {(event_id, coder): number for number, event_id, coder in ask(session, CODINGS_OF, slugs=chunk)}
     number, new = _last_id(session, Coding), []
     for document in documents:
         row = {name: document[name] for name in ("coder", "stance", "reach", "reason")}
         row["event_id"] = ids[document["slug"]]
         if coding_id := known.get((row["event_id"], row["coder"])):
-            session.execute(
-                update(Coding).where(col(Coding.id) == coding_id).values(**row), execution_options=_PLAIN_WRITE
-            )
+            update_rows(session, Coding, {coding_id: row})
         else:
             number += 1
             new.append(row | {"id": number})
@@ -336,33 +298,49 @@ def _write_codings(session: Session, documents: Sequence[_Document], ids: Mappin
 
 def _last_id(session: Session, table: type[SQLModel]) -> int:
     # Ids are given out by the program, under the writers' lock, so that a replay gives the same ones.
-    ids = SQLModel.metadata.tables[str(table.__tablename__)].c.id
-    return int(session.execute(select(func.coalesce(func.max(ids), 0))).scalar_one())
+    return int(ask(session, LAST_ID[table])[0][0])
 
 
 def term_ids(session: Session, names: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """Return the ids of vocabulary entries by type and key, at least of those named that are there."""
-    return {(type_, key): int(term_id or 0) for type_, key, term_id, _ in _terms(session, names)}
+    """Return the ids of vocabulary entries by type and key, those named that are there."""
+    return {name: term_id for name, (term_id, _) in _terms(session, names).items()}
 
 
 def keys_in_use(session: Session, names: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
     """Return those of the named entries, by type and key, that are there and were not merged into another one."""
-    return {(type_, key) for type_, key, _, merged_into in _terms(session, names) if merged_into is None}
+    return {name for name, (_, merged_into) in _terms(session, names).items() if merged_into is None}
 
 
-def _terms(session: Session, names: Collection[tuple[str, str]]) -> Iterable[Any]:
-    # Beyond so many names one read of all is cheaper, and a database takes no longer list.
-    if len(names) > _CHUNK:
-        return session.connection().execute(_ALL_TERMS)
-    chosen = {"types": list({type_ for type_, _ in names}), "keys": list({key for _, key in names})}
-    return session.connection().execute(_SOME_TERMS, chosen)
+def forget_terms(session: Session) -> None:
+    """Forget which entries there are: some were changed or taken away."""
+    session.info.pop(_KNOWN, None)
+
+
+def _terms(session: Session, names: Collection[tuple[str, str]]) -> dict[tuple[str, str], tuple[int, str | None]]:
+    """Look up entries once in a writing session: nobody else can write meanwhile."""
+    known: dict[tuple[str, str], tuple[int, str | None]] = session.info.setdefault(_KNOWN, {})
+    new = [name for name in names if name not in known]
+    if new:
+        # Beyond so many names one read of all is cheaper, and a database takes no longer list.
+        rows = ask(session, _ALL_TERMS) if len(new) > _CHUNK else ask(session, SOME_TERMS, **names_asked(new))
+        known |= {(type_, key): (int(term_id or 0), merged_into) for type_, key, term_id, merged_into in rows}
+    return {name: known[name] for name in names if name in known}
+
+
+def names_asked(names: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Return the values of ``SOME_TERMS``."""
+    types, keys = {type_ for type_, _ in names}, {key for _, key in names}
+    return {"types": sorted(types), "keys": sorted(keys)}
 
 
 def event_ids(session: Session, slugs: Sequence[str]) -> dict[str, int]:
     """Return the ids of Events by slug, at least of those named that are there."""
     found: dict[str, int] = {}
-    for start in range(0, len(slugs), _CHUNK):
-        chosen = col(Event.slug).in_(slugs[start : start + _CHUNK])
-        rows = session.execute(select(col(Event.slug), col(Event.id)).where(chosen))
-        found |= {slug: int(event_id or 0) for slug, event_id in rows}
+    for chunk in _chunks(slugs):
+        found |= {slug: int(event_id or 0) for slug, event_id in ask(session, IDS_OF_EVENTS, slugs=chunk)}
     return found
+
+
+def _chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(values), _CHUNK):
+        yield values[start : start + _CHUNK]

@@ -61,6 +61,7 @@ def rebuild_tables(session: Session, *, actor: Actor, progress: Callable[[int], 
     actor.check(Role.REVIEWER)
     for table in _TABLES:
         session.execute(delete(table))
+    projection.forget_terms(session)
     return replay(session, session, progress=progress)
 
 

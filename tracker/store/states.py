@@ -7,11 +7,13 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from tracker.actors import Actor
+from tracker.database import ask_ahead
 from tracker.errors import WrongState
 from tracker.models import Revision
 from tracker.store import history
 from tracker.store.documents import draft_of
-from tracker.store.events import check_version, current, revise_event, write_change
+from tracker.store.events import check_version, current, questions_of_subject, revise_event, write_change
+from tracker.store.projection import IDS_OF_EVENTS
 from tracker.vocabulary import STATES_IN_PLAY, ReviewState, Role, Step
 
 _OUT = frozenset(ReviewState) - STATES_IN_PLAY
@@ -40,6 +42,7 @@ def take_step(session: Session, slug: str, step: Step, *, version: int, actor: A
         NotAllowed: if the actor's role does not permit it.
     """
     actor.check(step.role)
+    ask_ahead(session, *questions_of_subject(slug), (IDS_OF_EVENTS, {"slugs": [slug]}))
     stored, document = current(session, slug)
     check_version(document, stored, version)
     title = document["title"]

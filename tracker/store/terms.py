@@ -1,19 +1,24 @@
 """Writes to the open vocabularies, to codings of further coders and to eras, and the names of a document as keys."""
 
+import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
+from sqlalchemy import Dialect, Integer, bindparam, or_
 from sqlmodel import Session, col, select
 
 from tracker.actors import Actor
 from tracker.coders import coding_key
+from tracker.database import Question, ask
 from tracker.models import Revision
 from tracker.naming import NameIndex
 from tracker.queries import list_terms
 from tracker.queries.terms import merged_keys
 from tracker.read_models import CodingRow, EraRow, TermRow
 from tracker.store import history, projection
-from tracker.store.documents import coding_document, era_document, term_document
+from tracker.store.documents import coding_document, era_document, term_document, term_of
 from tracker.vocabulary import Role, TermType
 
 _MOST_KEYS = 500
@@ -110,16 +115,22 @@ def latest_documents(
     session: Session, subject_type: str, keys: Sequence[str] | None = None
 ) -> dict[str, tuple[int, str]]:
     """Return the latest version and document text of every subject of a type, or of those with the given keys."""
-    if keys is not None and len(keys) > _MOST_KEYS:
-        keys = None
-    statement = select(Revision.subject_key, Revision.version, Revision.document).where(
-        Revision.subject_type == subject_type
+    is_all = keys is None or len(keys) > _MOST_KEYS
+    rows = (
+        ask(session, _ALL, type=subject_type)
+        if is_all
+        else ask(session, LATEST_OF, type=subject_type, keys=list(keys or ()))
     )
-    if keys is not None:
-        statement = statement.where(col(Revision.subject_key).in_(keys))
-    rows = session.exec(statement.order_by(Revision.id))  # type: ignore[arg-type]
     return {key: (version, document) for key, version, document in rows}
 
+
+_ALL = (
+    select(col(Revision.subject_key), col(Revision.version), col(Revision.document))
+    .where(col(Revision.subject_type) == bindparam("type"))
+    .order_by(col(Revision.id))
+)
+LATEST_OF = _ALL.where(col(Revision.subject_key).in_(bindparam("keys", expanding=True)))
+"""Key, version and document of all changes of subjects of a ``type`` with one of the ``keys``, the latest last."""
 
 FIRST_USE = "first used by an event"
 """Why an entry is there that nobody has filled in: the history's words."""
@@ -176,10 +187,68 @@ def name_index(session: Session) -> NameIndex:
     """Return the index of all names, kept for as long as the writing session lasts and no entry is revised."""
     index: NameIndex | None = session.info.get(_INDEX)
     if index is None:
-        index = session.info[_INDEX] = NameIndex(list_terms(session))
+        # What this session coins may be taken back with it, so it does not go into what others are given.
+        index = session.info[_INDEX] = NameIndex(base=_index_of_record(session))
     return index
 
 
 def forget_names(session: Session) -> None:
     """Forget the names that were read, because an entry was revised; they are read when next asked for."""
     session.info.pop(_INDEX, None)
+
+
+@dataclass
+class _KeptIndex:
+    """The names of a record as they were after a change, which its digest tells from any other history's."""
+
+    number: int
+    digest: str
+    index: NameIndex
+
+
+_KEPT: "WeakKeyDictionary[Dialect, _KeptIndex]" = WeakKeyDictionary()
+"""One for each database that this program writes to, by what all variants of an engine share.
+
+Only who holds its writers' queue uses it.
+"""
+
+_MOST_CHANGES = 5000
+"""After more changes than this, all names are read again."""
+
+_SINCE = bindparam("since", type_=Integer)
+_NAMES_SINCE = (
+    select(Revision.id, Revision.digest, Revision.version, Revision.reason, Revision.document)  # type: ignore[call-overload]
+    .where(col(Revision.id) >= _SINCE, col(Revision.id) <= _SINCE + _MOST_CHANGES)
+    .where(or_(col(Revision.id) == _SINCE, col(Revision.subject_type) == "term"))
+    .order_by(col(Revision.id))
+)
+
+
+def _index_of_record(session: Session) -> NameIndex:
+    """Return the index of all names, the former one brought up to date where only new names have come since."""
+    last, digest, _ = next(iter(ask(session, history.LAST_CHANGE)), (0, history.FIRST_DIGEST, None))
+    dialect = session.connection().dialect
+    kept = _KEPT.get(dialect)
+    if kept is None or not _brought_up(session, kept, last):
+        kept = _KEPT[dialect] = _KeptIndex(0, "", NameIndex(list_terms(session)))
+    kept.number, kept.digest = last, digest
+    return kept.index
+
+
+def _brought_up(session: Session, kept: _KeptIndex, last: int) -> bool:
+    """Take names in that were coined since; tell whether that was all that happened to names."""
+    first, *rows = ask(session, _NAMES_SINCE, since=kept.number) or [(0, "", 0, "", "")]
+    is_whole = last <= kept.number + _MOST_CHANGES and first[:2] == (kept.number, kept.digest)
+    if not is_whole or any(version != 1 or reason != FIRST_USE for _, _, version, reason, _ in rows):
+        return False
+    for *_, text in rows:
+        kept.index.add(term_of(json.loads(text)))
+    return True
+
+
+def questions_of_names(session: Session, document: Mapping[str, Any]) -> list[Question]:
+    """Return what is asked about the names of an Event that is to be saved, to be asked ahead."""
+    kept = _KEPT.get(session.connection().dialect)
+    names = list(projection.used_names(document))
+    asked: list[Question] = [(history.LAST_CHANGE, {}), (projection.SOME_TERMS, projection.names_asked(names))]
+    return [*asked, (_NAMES_SINCE, {"since": kept.number})] if kept else asked

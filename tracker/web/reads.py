@@ -14,7 +14,7 @@ import streamlit as st
 
 from tracker.charts import IndexLine
 from tracker.columns import EventColumns
-from tracker.database import file_of, open_engine, reading, writing
+from tracker.database import file_of, open_engine, reading, with_replica, writing
 from tracker.errors import FileChanged
 from tracker.filters import EventFilter, FilterReading
 from tracker.measures import MeasureRow
@@ -36,7 +36,7 @@ from tracker.read_models import EraRow, EventRow, RecordState, TermRow
 from tracker.resources import seeds_folder
 from tracker.seeds import load_seeds, read_seeds
 from tracker.sentiment import Band, Evidence, IndexSeries, KeptIndexes, find_index
-from tracker.settings import database_url, is_read_only
+from tracker.settings import database_url, is_read_only, read_url
 from tracker.vocabulary import TermType
 from tracker.web import session_keys
 from tracker.web.event_view import EventView
@@ -77,8 +77,8 @@ def cached(
 
 
 @cached()
-def _engine(url: str) -> "Engine":
-    return open_engine(url, patience=PAGE_SECONDS)
+def _engine(url: str, replica: str | None) -> "Engine":
+    return with_replica(open_engine(url, patience=PAGE_SECONDS), replica)
 
 
 def engine() -> "Engine":
@@ -87,7 +87,7 @@ def engine() -> "Engine":
     Raises:
         FileChanged: if its file was replaced since this visitor was shown it; once ``forget_file`` was called, no more.
     """
-    found = _engine(database_url())
+    found = _engine(database_url(), read_url())
     shown = st.session_state.get(session_keys.DATABASE)
     if shown and shown[0] == database_url() and shown != _version_of_file(found):
         raise FileChanged(
