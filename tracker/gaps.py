@@ -1,9 +1,10 @@
 """What events lack: an official page, a page in Chinese, a Chinese name, a second coding; how many have it, by year."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
 from tracker.read_models import CodingRow, EventRow
 from tracker.vocabulary import Seen, SourceKind
@@ -74,21 +75,20 @@ def gaps_of(event: EventRow, coders: Counter[str]) -> tuple[Gap, ...]:
     return tuple(gap for gap in Gap if not has[gap])
 
 
-def filled_by_year(events: Sequence[EventRow], coders: Counter[str]) -> list[Filled]:
+def filled_by_year(events: Iterable[EventRow], coders: Counter[str]) -> list[Filled]:
     """Return how well the events of each year are founded, and last those of all years, named ``all``."""
-    by_year: dict[str, list[EventRow]] = {}
+    counts: dict[str, list[Counter[Any]]] = {}
     for event in events:
-        by_year.setdefault(str(event.first_on.year), []).append(event)
-    return [_filled(name, found, coders) for name, found in [*sorted(by_year.items()), ("all", list(events))]]
-
-
-def _filled(name: str, events: Sequence[EventRow], coders: Counter[str]) -> Filled:
-    return Filled(name, len(events), _having(events, coders), _having(map(_as_opened, events), coders))
-
-
-def _having(events: Iterable[EventRow], coders: Counter[str]) -> dict[Gap, int]:
-    having = Counter(gap for event in events for gap in set(Gap).difference(gaps_of(event, coders)))
-    return {gap: having[gap] for gap in Gap}
+        for name in (str(event.first_on.year), "all"):
+            number, having, opened = counts.setdefault(name, [Counter(), Counter(), Counter()])
+            number.update(("events",))
+            having.update(set(Gap).difference(gaps_of(event, coders)))
+            opened.update(set(Gap).difference(gaps_of(_as_opened(event), coders)))
+    whole = counts.pop("all", [Counter(), Counter(), Counter()])
+    return [
+        Filled(name, number["events"], {gap: having[gap] for gap in Gap}, {gap: opened[gap] for gap in Gap})
+        for name, (number, having, opened) in [*sorted(counts.items()), ("all", whole)]
+    ]
 
 
 def _as_opened(event: EventRow) -> EventRow:

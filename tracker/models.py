@@ -90,7 +90,8 @@ class Event(SQLModel, table=True):
         CheckConstraint(f"length(title) BETWEEN 1 AND {TITLE_LENGTH}", name="title"),
         CheckConstraint("length(stance_reason) >= 1", name="stance_reason"),
         CheckConstraint("version >= 1", name="version"),
-        Index(None, "review_state", "first_on"),
+        # The order of every list, so that a page of it is read and nothing is sorted.
+        Index(None, "review_state", "first_on", "last_on", "slug"),
         Index(None, "thread_id"),
         Index(None, "origin"),
     )

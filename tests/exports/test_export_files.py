@@ -16,16 +16,23 @@ from sqlmodel import Session
 from tests.support.own_reader import read_own
 from tracker.errors import TrackerError, UnknownValue
 from tracker.event.fields import COLUMN_NAMES, COLUMNS
+from tracker.event.plain import PlainEvent, plain_values
 from tracker.exports import FORMATS, event_document, export_bytes, format_of, write_csv, write_json, write_xlsx
 from tracker.exports.tables import table_row
 from tracker.exports.workbook import CELL_LENGTH, INDEX_MEANINGS
+from tracker.exports.writers import write_json_lines
 from tracker.queries import get_event, list_events
 from tracker.read_models import EventRow
 from tracker.sentiment import INDEX_COLUMNS
 from tracker.tables.escaping import FORMULA_STARTS
 from tracker.vocabulary import Kind
 
-WRITERS: dict[str, Callable[..., None]] = {"csv": write_csv, "json": write_json, "xlsx": write_xlsx}
+WRITERS: dict[str, Callable[..., None]] = {
+    "csv": write_csv,
+    "json": write_json,
+    "jsonl": write_json_lines,
+    "xlsx": write_xlsx,
+}
 
 
 @pytest.fixture
@@ -155,7 +162,7 @@ def test_the_workbook_holds_the_index_and_says_what_it_means(row: EventRow) -> N
     """The index is a sheet of numbers, and the codebook explains every column and word, and first what it is about."""
     stream = io.BytesIO()
     days = [(dt.date(2021, 7, 2), -0.5, None, None, 3.0, 1.0, -1.25, None, None, -0.75, 0.25, 91.0)]
-    write_xlsx([row], stream, index=days, about=[("filter", "Company: DiDi")])
+    write_xlsx([plain_values(row)], stream, index=days, about=[("filter", "Company: DiDi")])
     assert load_workbook(io.BytesIO(stream.getvalue())).sheetnames == ["Events", "Sources", "Index", "Codebook"]
     heading, line = sheet_of(stream.getvalue(), "Index").iter_rows(values_only=True)
     assert heading == INDEX_COLUMNS == tuple(INDEX_MEANINGS)
@@ -173,7 +180,7 @@ def test_a_text_too_long_for_a_workbook_is_refused_and_never_cut(row: EventRow) 
     long = replace(row, companies=tuple(f"{number:04d}" + "x" * 190 for number in range(200)))
     stream = io.BytesIO()
     with pytest.raises(TrackerError, match=r"The companies of game-freeze-2018 have 39,198 characters.*CSV or JSON"):
-        write_xlsx([row, long], stream)
+        write_xlsx(map(plain_values, [row, long]), stream)
     assert stream.getvalue() == b""
     assert len(lines_of(export_bytes([long], "csv"))[1][COLUMN_NAMES.index("companies")]) > CELL_LENGTH
     longest = replace(row, summary="x" * CELL_LENGTH)
@@ -209,7 +216,7 @@ def test_rows_are_written_as_they_come(record: Session, name: str) -> None:
     """A writer takes any stream of rows, leaves the file open for its owner, and writes what the shorthand returns."""
     rows = list_events(record)[:5]
     stream = io.BytesIO()
-    WRITERS[name](iter(rows), stream)
+    WRITERS[name](map(plain_values, rows), stream)
     assert not stream.closed
     if name == "xlsx":  # A workbook holds the time at which it was made.
         assert [cell.value for cell in sheet_of(stream.getvalue())["A"]][1:] == [row.slug for row in rows]
@@ -221,8 +228,8 @@ def test_rows_are_written_as_they_come(record: Session, name: str) -> None:
 def test_a_csv_writer_leaves_the_stream_open_when_a_row_breaks(row: EventRow) -> None:
     """What went wrong is told, and not hidden behind a closed file."""
 
-    def broken() -> Iterator[EventRow]:
-        yield row
+    def broken() -> Iterator[PlainEvent]:
+        yield plain_values(row)
         raise TrackerError("The record ended early.")
 
     stream = io.BytesIO()
@@ -240,10 +247,10 @@ def test_the_suffix_tells_the_format(file: str, name: str) -> None:
 @pytest.mark.parametrize("file", ["a", "a.xls", "a.csv.gz", "csv", ".csv", ""])
 def test_another_suffix_is_refused_with_those_that_work(file: str) -> None:
     """The message lists the formats."""
-    with pytest.raises(UnknownValue, match=r"\.csv, \.json, \.xlsx"):
+    with pytest.raises(UnknownValue, match=r"\.csv, \.json, \.jsonl, \.xlsx"):
         format_of(file)
 
 
 def test_a_row_has_a_cell_for_each_column(row: EventRow) -> None:
     """The one list of columns and the writer agree."""
-    assert len(table_row(row)) == len(COLUMNS)
+    assert len(table_row(plain_values(row))) == len(COLUMNS)

@@ -135,11 +135,21 @@ def check_events(
         today: the day that counts as the present.
         asking: what is doubtful about one Event by itself is a warning and no error.
     """
-    events, terms = tuple(events), tuple(terms)
+    terms = tuple(terms)
+    slugs: set[str] = set()
+    used: set[tuple[TermType, str]] = set()
+
+    def noted() -> Iterator[CheckedEvent]:
+        """Pass the Events on one by one, and keep of them what the other rules ask for."""
+        for event in events:
+            slugs.add(event.slug)
+            used.update((kind, key) for _, kind, key in terms_of(event.draft))
+            yield event
+
     rules = (*rules_of_all_events(terms, today, asking=asking), PriceAsEvent(), PriceInReason())
-    yield from run_rules(rules, events)
-    yield from check_terms(terms, {(kind, key) for event in events for _, kind, key in terms_of(event.draft)})
-    yield from run_rules((StrayCoding(event.slug for event in events),), codings)
+    yield from run_rules(rules, noted())
+    yield from check_terms(terms, used)
+    yield from run_rules((StrayCoding(slugs),), codings)
 
 
 def check_rows(
@@ -159,11 +169,10 @@ def check_rows(
         eras: named stretches of time.
         today: the day that counts as the present.
     """
-    problems: list[Problem] = []
-    events = [event for row in rows if (event := _read_row(row, problems))]
-    problems += check_events(events, terms, codings, today=today, asking=True)
-    problems += check_eras(eras)
-    return in_reading_order(problems)
+    unread: list[Problem] = []
+    events = (event for row in rows if (event := _read_row(row, unread)))
+    problems = [*check_events(events, terms, codings, today=today, asking=True), *check_eras(eras)]
+    return in_reading_order([*unread, *problems])
 
 
 def _read_row(row: EventRow, problems: list[Problem]) -> CheckedEvent | None:

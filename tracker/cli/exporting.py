@@ -14,8 +14,6 @@ from tracker.filters import EventFilter, filter_parts
 from tracker.wording import count_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from sqlmodel import Session
 
     from tracker.read_models import EventRow
@@ -28,6 +26,7 @@ class FileFormat(StrEnum):
 
     CSV = "csv"
     JSON = "json"
+    JSONL = "jsonl"
     XLSX = "xlsx"
 
 
@@ -41,7 +40,7 @@ def export_command(
     ],
     *,
     output: Annotated[
-        FileFormat | None, typer.Option("--format", help="csv, json or xlsx; needed with - and with a folder.")
+        FileFormat | None, typer.Option("--format", help="csv, json, jsonl or xlsx; needed with - and with a folder.")
     ] = None,
     database: Database = None,
     options: FilterOptions,
@@ -53,46 +52,31 @@ def export_command(
     to_screen = str(file) == "-"
     if (to_screen or file.is_dir()) and output is None:
         place = "standard output" if to_screen else "a file in that folder"
-        raise UnknownValue(f"Name the format for {place}: --format csv, json or xlsx.")
+        raise UnknownValue(f"Name the format for {place}: --format csv, json, jsonl or xlsx.")
     name = output.value if output else format_of(file)
     if to_screen:
         print_streamed(database, asked, name)
         return
-    from tracker.queries import iter_events, strict_filter
+    from tracker.queries import strict_filter
 
     with read_session(database) as session:
         chosen = strict_filter(session, asked)
         file = file / _name_in_folder(session, chosen, name) if file.is_dir() else file
-        counted = _Counted(iter_events(session, chosen))
         with file_to_write(file) as new, new.open("wb") as stream:
-            _write(session, chosen, counted, name, stream)
-    typer.echo(f"{count_of(counted.number, 'event')} written to {file}", err=True)
+            count = _write(session, chosen, name, stream)
+    typer.echo(f"{count_of(count, 'event')} written to {file}", err=True)
 
 
-class _Counted:
-    """Events one after the other, and how many there were."""
-
-    def __init__(self, events: "Iterable[EventRow]") -> None:
-        self._events = events
-        self.number = 0
-
-    def __iter__(self) -> "Iterator[EventRow]":
-        for event in self._events:
-            self.number += 1
-            yield event
-
-
-def print_streamed(database: str | None, asked: EventFilter, name: str) -> None:
+def print_streamed(database: str | None, asked: EventFilter, name: str, *, limit: int | None = None) -> None:
     """Write the events that a filter keeps to standard output, in the format of that name."""
-    from tracker.queries import iter_events, strict_filter
+    from tracker.queries import strict_filter
 
     with read_session(database) as session:
-        chosen = strict_filter(session, asked)
-        _write(session, chosen, iter_events(session, chosen), name, sys.stdout.buffer)
+        _write(session, strict_filter(session, asked), name, sys.stdout.buffer, limit=limit)
 
 
-def _write(session: "Session", chosen: EventFilter, events: "Iterable[EventRow]", name: str, stream: BinaryIO) -> None:
-    from tracker.exports import FORMATS
+def _write(session: "Session", chosen: EventFilter, name: str, stream: BinaryIO, *, limit: int | None = None) -> int:
+    from tracker.exports import write_export
 
     more: dict[str, Any] = {}
     if name == FileFormat.XLSX:
@@ -104,7 +88,7 @@ def _write(session: "Session", chosen: EventFilter, events: "Iterable[EventRow]"
         days = rows(*counted[1], since=chosen.since, until=chosen.until) if counted else ()
         kept = filter_parts(chosen, term_names(session), period=True)
         more = {"index": days, "about": about_words(kept, record_state(session))}
-    FORMATS[name].write(events, stream, **more)
+    return write_export(session, chosen, name, stream, limit=limit, **more)
 
 
 def _name_in_folder(session: "Session", chosen: EventFilter, ending: str) -> str:

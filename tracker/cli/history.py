@@ -1,6 +1,7 @@
 """Commands about the past, about what looks the same and about what is missing."""
 
 import json
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -134,11 +135,11 @@ def gaps_command(
 ) -> None:
     """List accepted events that lack an official source, one in Chinese, a Chinese name or a second coding."""
     from tracker.gaps import count_coders, gaps_of
-    from tracker.queries import list_codings, list_events
+    from tracker.queries import iter_events, list_codings
 
     with read_session(database) as session:
-        events, coders = list_events(session), count_coders(list_codings(session))
-    for event in events:
-        gaps = gaps_of(event, coders)
-        if missing in gaps if missing else gaps:
-            typer.echo(f"{event.date}  {event.slug}  {', '.join(gaps)}")
+        coders = count_coders(list_codings(session))
+        for event in iter_events(session):
+            gaps = gaps_of(event, coders)
+            if missing in gaps if missing else gaps:
+                sys.stdout.write(f"{event.date}  {event.slug}  {', '.join(gaps)}\n")

@@ -2,11 +2,11 @@
 
 import csv
 import datetime as dt
-import io
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,6 +23,7 @@ from tracker.errors import TrackerError
 from tracker.event.fields import NAME_LISTS
 from tracker.filters import EventFilter
 from tracker.resources import releases_folder
+from tracker.vocabulary import Stance
 from tracker.wording import count_of
 
 if TYPE_CHECKING:
@@ -46,15 +47,16 @@ class TableFormat(StrEnum):
 
 def list_command(
     *,
+    limit: Annotated[int | None, typer.Option(min=1, help="The most events, the earliest first.")] = None,
     output: Annotated[ListFormat, typer.Option("--format", help="table, json or csv.")] = ListFormat.TABLE,
     database: Database = None,
     options: FilterOptions,
 ) -> None:
     """List events by date."""
     if output is ListFormat.TABLE:
-        _print_table(chosen_events(database, options.chosen()))
+        _print_list(database, options.chosen(), limit)
         return
-    print_streamed(database, options.chosen(), output.value)
+    print_streamed(database, options.chosen(), output.value, limit=limit)
 
 
 def chosen_events(database: str | None, chosen: EventFilter, known_on: dt.date | None = None) -> "tuple[EventRow, ...]":
@@ -76,25 +78,57 @@ def chosen_events(database: str | None, chosen: EventFilter, known_on: dt.date |
         return events_as_known(session, end_of_day(known_on), chosen)
 
 
-def _print_table(events: "tuple[EventRow, ...]") -> None:
+_COLUMNS = ("date", "stance", "kind", "title", "slug")
+_MOST_ON_SCREEN = 1_000
+
+
+def _print_list(database: str | None, asked: EventFilter, limit: int | None) -> None:
+    from rich.cells import cell_len
+
+    from tracker.queries.conditions import strict_filter
+    from tracker.queries.streaming import stream_columns
+
+    with read_session(database) as session:
+        chosen = strict_filter(session, asked)
+
+        def read() -> Iterator[Sequence[str]]:
+            for date, stance, *rest in stream_columns(session, _COLUMNS, chosen, limit=limit):
+                yield date, Stance(stance).signed, *rest
+
+        # They are read twice, for the columns' widths and for the lines, so that none has to be held.
+        count, widths = 0, [len(name) for name in _COLUMNS]
+        for cells in read():
+            count += 1
+            widths = [max(width, cell_len(cell)) for width, cell in zip(widths, cells, strict=True)]
+        if sys.stdout.isatty() and count <= _MOST_ON_SCREEN:
+            _print_on_screen(read())
+        else:
+            _print_lines(read(), widths)
+    typer.echo(count_of(count, "event"), err=True)
+
+
+def _print_on_screen(rows: Iterable[Sequence[str]]) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table("date", "stance", "kind", "title", "slug", box=None, pad_edge=False, header_style="bold")
+    table = Table(*_COLUMNS, box=None, pad_edge=False, header_style="bold")
     table.columns[1].justify = "right"
-    for event in events:
+    for cells in rows:
         # Text keeps square brackets in a title from being read as colour marks.
-        cells = (event.date, event.stance.signed, event.kind.value, event.title, event.slug)
         table.add_row(*(Text(cell) for cell in cells))
-    if sys.stdout.isatty():
-        Console().print(table)
-    else:
-        # A pipe has no width; there the lines stay whole, so that other programs can search them.
-        lines = io.StringIO()
-        Console(file=lines, width=400).print(table)
-        typer.echo(lines.getvalue(), nl=False)
-    typer.echo(count_of(len(events), "event"), err=True)
+    Console().print(table)
+
+
+def _print_lines(rows: Iterable[Sequence[str]], widths: Sequence[int]) -> None:
+    """Print each event on one whole line, however long, so that other programs can search them."""
+    from rich.cells import cell_len
+
+    for cells in chain([_COLUMNS], rows):
+        blanks = [" " * (width - cell_len(cell)) for width, cell in zip(widths, cells, strict=True)]
+        padded = [cell + blank for cell, blank in zip(cells, blanks, strict=True)]
+        padded[1] = blanks[1] + cells[1]
+        sys.stdout.write("  ".join(padded) + "\n")
 
 
 def show_command(
@@ -103,12 +137,13 @@ def show_command(
     database: Database = None,
 ) -> None:
     """Show one event with its sources."""
-    from tracker.exports import event_document
-    from tracker.queries import get_event
+    from tracker.queries.events import get_event
 
     with read_session(database) as session:
         event = get_event(session, slug)
     if output is TextFormat.JSON:
+        from tracker.exports.documents import event_document
+
         typer.echo(json.dumps(event_document(event), ensure_ascii=False, indent=2))
     else:
         typer.echo("\n".join(_lines(event)))

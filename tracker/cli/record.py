@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -125,40 +125,71 @@ def serve_command(
     raise typer.Exit(1 if status > 0 else 0)
 
 
+MOST_FOUNDED = 10_000
+"""Above so many accepted events, how well they are founded is told only when asked for: it takes all their sources."""
+
+_LATEST = 10_000
+"""So many of the latest changes are looked at for a clock that was set back; ``tracker check`` looks at all."""
+
+
 def status_command(
+    *,
+    founded: Annotated[
+        bool,
+        typer.Option(
+            "--founded", help=f"Say how well events are founded also where there are more than {MOST_FOUNDED:,}."
+        ),
+    ] = False,
     output: Annotated[TextFormat, typer.Option("--format", help="text or json.")] = TextFormat.TEXT,
     database: Database = None,
 ) -> None:
     """Say what the record holds, and how well its events are founded, by year and in percent of all."""
-    from tracker.gaps import Gap, count_coders, filled_by_year
-    from tracker.queries import count_record, list_codings, list_events
+    from tracker.queries.counts import count_record
     from tracker.queries.inbox import count_new_items, freshness
-    from tracker.store.carrying import extent_of
+    from tracker.store.carrying import last_digest
     from tracker.store.history import find_clock_problems
 
     now = dt.datetime.now(dt.UTC)
     with read_session(database) as session:
-        *years, whole = filled_by_year(list_events(session), count_coders(list_codings(session)))
+        counts = count_record(session)
+        shares = _shares(session) if founded or counts.events <= MOST_FOUNDED else {}
         holds = {
             "version": __version__,
-            **asdict(count_record(session)),
-            "years": {year.name: year.events for year in years},
-            "founded": {year.name: {gap.value: year.share(gap) for gap in Gap} for year in (*years, whole)},
-            "digest": extent_of(session).last_digest,
-            "clock": " ".join(find_clock_problems(session, now=now)) or "right",
+            **asdict(counts),
+            "founded": shares,
+            "digest": last_digest(session),
+            "clock": " ".join(find_clock_problems(session, now=now, latest=_LATEST)) or "right",
             "inbox": f"{count_of(count_new_items(session), 'new item')}. {freshness(session, now).sentence}",
         }
     if output is TextFormat.JSON:
         typer.echo(json.dumps(holds, ensure_ascii=False, indent=2))
         return
-    goals = {gap.value: f" (goal {gap.goal} %)" for gap in Gap if gap.goal}
-    for year, shares in holds.pop("founded").items():
-        aimed = goals if year == whole.name else {}
-        each = (f"{gap} {share} %{aimed.get(gap, '')}" for gap, share in shares.items())
-        holds[f"founded, {year}"] = ", ".join(each)
-    for name, value in holds.items():
+    for name, value in _told(holds).items():
         words = ", ".join(f"{key} {count}" for key, count in value.items()) if isinstance(value, dict) else value
         typer.echo(f"{name}: {words if words not in (None, '') else 'none'}")
+
+
+def _shares(session: "Session") -> dict[str, dict[str, int]]:
+    """Return by year, and for ``all``, the share of events in percent that have what they should."""
+    from tracker.gaps import Gap, count_coders, filled_by_year
+    from tracker.queries import iter_events, list_codings
+
+    filled = filled_by_year(iter_events(session), count_coders(list_codings(session)))
+    return {year.name: {gap.value: year.share(gap) for gap in Gap} for year in filled}
+
+
+def _told(holds: dict[str, Any]) -> dict[str, Any]:
+    """Return what is printed as text: how well events are founded in words, after all else."""
+    from tracker.gaps import Gap
+
+    told = {name: value for name, value in holds.items() if name != "founded"}
+    if not holds["founded"]:
+        return told | {"founded": f"told for up to {MOST_FOUNDED:,} events; tracker status --founded reads all"}
+    goals = {gap.value: f" (goal {gap.goal} %)" for gap in Gap if gap.goal}
+    for year, shares in holds["founded"].items():
+        aimed = goals if year == "all" else {}
+        told[f"founded, {year}"] = ", ".join(f"{gap} {share} %{aimed.get(gap, '')}" for gap, share in shares.items())
+    return told
 
 
 def check_command(
@@ -207,10 +238,10 @@ def _database_problems(url: str | None, digest: str | None, count: int | None) -
 
 def _content_problems(session: "Session", today: dt.date) -> list[str]:
     from tracker.checks import check_rows
-    from tracker.queries import list_codings, list_eras, list_events, list_terms
+    from tracker.queries import iter_events, list_codings, list_eras, list_terms
     from tracker.queries.events import EVERY_STATE
 
-    rows, terms, codings = list_events(session, EVERY_STATE), list_terms(session), list_codings(session)
+    rows, terms, codings = iter_events(session, EVERY_STATE), list_terms(session), list_codings(session)
     eras = list_eras(session)
     return [str(problem) for problem in check_rows(rows, terms, codings, eras, today=today)]
 

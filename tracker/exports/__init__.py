@@ -2,7 +2,7 @@
 
 from tracker.exports.documents import event_document
 from tracker.exports.workbook import write_xlsx
-from tracker.exports.writers import FORMATS, Format, export_bytes, format_of, write_csv, write_json
+from tracker.exports.writers import FORMATS, Format, export_bytes, format_of, write_csv, write_export, write_json
 
 __all__ = [
     "FORMATS",
@@ -11,6 +11,7 @@ __all__ = [
     "export_bytes",
     "format_of",
     "write_csv",
+    "write_export",
     "write_json",
     "write_xlsx",
 ]

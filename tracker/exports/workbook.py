@@ -14,9 +14,9 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO, Literal
 
 from tracker.codebook import codebook_rows
 from tracker.errors import TrackerError
-from tracker.event.fields import COLUMN_NAMES, COLUMNS, DATES, SOURCE_FIELDS
+from tracker.event.fields import COLUMN_NAMES, COLUMNS, DATES, DERIVED_NAMES, SOURCE_FIELDS
+from tracker.event.plain import PLAIN_NAMES, PlainEvent
 from tracker.exports.tables import CellValue, table_row
-from tracker.read_models import EventRow
 from tracker.sentiment import INDEX_COLUMNS, IndexRow
 from tracker.tables.escaping import protect_cell
 
@@ -30,7 +30,8 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest time that an archive can note."""
 
 _WHOLE_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_DATE_PLACES = tuple(COLUMN_NAMES.index(name) for name in DATES)
+_DATE_PLACES = tuple(COLUMN_NAMES.index(name) for name in (*DATES, *DERIVED_NAMES))
+_SLUG = PLAIN_NAMES.index("slug")
 
 _WIDE, _MIDDLE, _NARROW = 50, 22, 12
 """Widths of columns in characters."""
@@ -58,7 +59,7 @@ INDEX_MEANINGS: Mapping[str, str] = {
 
 
 def write_xlsx(
-    rows: Iterable[EventRow],
+    events: Iterable[PlainEvent],
     stream: BinaryIO,
     *,
     index: Iterable[IndexRow] = (),
@@ -67,7 +68,7 @@ def write_xlsx(
     """Write Events as an Excel workbook whose sheets can be sorted and filtered.
 
     Args:
-        rows: the Events.
+        events: the Events.
         stream: where to.
         index: the rows of the index; without one its sheet has its headings alone.
         about: what the codebook says first, such as which filter was on: what, and its words.
@@ -80,7 +81,7 @@ def write_xlsx(
     workbook = Workbook(write_only=True)
     whole = io.BytesIO()
     try:
-        sheets = _events_and_sources(workbook, rows)
+        sheets = _events_and_sources(workbook, events)
         series = _Sheet(workbook, "Index", INDEX_COLUMNS, [_NARROW] * len(INDEX_COLUMNS))
         for day in index:
             series.append(day)
@@ -96,15 +97,15 @@ def write_xlsx(
     stream.write(whole.getbuffer())
 
 
-def _events_and_sources(workbook: "Workbook", rows: Iterable[EventRow]) -> "tuple[_Sheet, _Sheet]":
-    events = _Sheet(workbook, "Events", COLUMN_NAMES, [_WIDE_FORMS.get(column.form, _NARROW) for column in COLUMNS])
+def _events_and_sources(workbook: "Workbook", events: Iterable[PlainEvent]) -> "tuple[_Sheet, _Sheet]":
+    table = _Sheet(workbook, "Events", COLUMN_NAMES, [_WIDE_FORMS.get(column.form, _NARROW) for column in COLUMNS])
     names = ("slug", *SOURCE_FIELDS)
     sources = _Sheet(workbook, "Sources", names, [_SOURCE_WIDTHS.get(name, _MIDDLE) for name in names])
-    for row in rows:
-        events.append(_event_cells(row))
-        for source in row.sources:
-            sources.append([row.slug, *(_source_cell(name, getattr(source, name)) for name in SOURCE_FIELDS)])
-    return events, sources
+    for event in events:
+        table.append(_event_cells(event))
+        for source in event[-1]:
+            sources.append([event[_SLUG], *map(_source_cell, SOURCE_FIELDS, source)])
+    return table, sources
 
 
 class _Sheet:
@@ -150,12 +151,12 @@ class _Sheet:
         self._sheet.auto_filter.ref = f"A1:{self._last}{self._count}"
 
 
-def _event_cells(row: EventRow) -> list[CellValue]:
-    cells = list(table_row(row))
+def _event_cells(event: PlainEvent) -> list[CellValue]:
+    cells = list(table_row(event))
     for name, cell in zip(COLUMN_NAMES, cells, strict=True):
         if isinstance(cell, str) and len(cell) > CELL_LENGTH:
             raise TrackerError(
-                f"The {name} of {row.slug} have {len(cell):,} characters, more than a cell of a workbook holds; "
+                f"The {name} of {event[_SLUG]} have {len(cell):,} characters, more than a cell of a workbook holds; "
                 "export as CSV or JSON."
             )
     for place in _DATE_PLACES:

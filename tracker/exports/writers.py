@@ -1,39 +1,52 @@
 """Events into CSV, JSON and Excel files; the same events give the same bytes."""
 
-import csv
+import codecs
 import io
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from tracker.errors import UnknownValue
 from tracker.event.fields import COLUMN_NAMES
-from tracker.exports.documents import event_document
-from tracker.exports.tables import table_row
+from tracker.event.plain import PlainEvent, plain_values
+from tracker.exports.documents import plain_document
+from tracker.exports.tables import csv_line
 from tracker.exports.workbook import write_xlsx
+from tracker.filters import EventFilter
+from tracker.queries.streaming import stream_events
 from tracker.read_models import EventRow
 
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
-def write_csv(rows: Iterable[EventRow], stream: BinaryIO) -> None:
+
+def write_csv(events: Iterable[PlainEvent], stream: BinaryIO) -> None:
     """Write Events as CSV (RFC 4180): UTF-8 with a byte order mark, which Excel needs to show Chinese intact."""
-    text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
-    try:
-        writer = csv.writer(text, lineterminator="\r\n")
-        writer.writerow(COLUMN_NAMES)
-        writer.writerows(map(table_row, rows))
-    finally:
-        text.detach()
+    stream.write((codecs.BOM_UTF8.decode() + ",".join(COLUMN_NAMES) + "\r\n").encode())
+    stream.writelines(csv_line(event).encode() for event in events)
 
 
-def write_json(rows: Iterable[EventRow], stream: BinaryIO) -> None:
+def write_json(events: Iterable[PlainEvent], stream: BinaryIO) -> None:
     """Write Events as one JSON list, one Event to a line, in UTF-8."""
     separator = b"[\n"
-    for row in rows:
-        stream.write(separator + json.dumps(event_document(row), ensure_ascii=False).encode())
+    for event in events:
+        stream.write(separator + _json(event))
         separator = b",\n"
     stream.write(b"\n]\n" if separator == b",\n" else b"[]\n")
+
+
+def write_json_lines(events: Iterable[PlainEvent], stream: BinaryIO) -> None:
+    """Write Events as JSON Lines in UTF-8: one document to a line and nothing else, so that any part can be read."""
+    stream.writelines(_json(event) + b"\n" for event in events)
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+
+
+def _json(event: PlainEvent) -> bytes:
+    return _ENCODER.encode(plain_document(event)).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +60,7 @@ class Format:
 FORMATS: dict[str, Format] = {
     "csv": Format("text/csv", write_csv),
     "json": Format("application/json", write_json),
+    "jsonl": Format("application/jsonl", write_json_lines),
     "xlsx": Format("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx),
 }
 """The formats by name, which is also the file's suffix."""
@@ -65,8 +79,42 @@ def format_of(file: str | PurePath) -> str:
     return suffix
 
 
+def write_export(
+    session: "Session",
+    chosen: EventFilter,
+    name: str,
+    stream: BinaryIO,
+    *,
+    limit: int | None = None,
+    **more: Any,  # noqa: ANN401 - what the writer takes
+) -> int:
+    """Write the Events that a filter keeps as they come from the database, and return how many there were.
+
+    Args:
+        session: a reading session.
+        chosen: the filter, with the record's own keys.
+        name: the format; one of ``FORMATS``.
+        stream: where to; it is left open.
+        limit: the most Events, the earliest first; None for all.
+        more: what the writer takes beside them, such as the index of ``write_xlsx``.
+
+    Raises:
+        TrackerError: if the format cannot hold what the record does.
+    """
+    count = 0
+
+    def counted() -> Iterator[PlainEvent]:
+        nonlocal count
+        for event in stream_events(session, chosen, limit=limit):
+            yield event
+            count += 1
+
+    FORMATS[name].write(counted(), stream, **more)
+    return count
+
+
 def export_bytes(rows: Iterable[EventRow], name: str, **more: Any) -> bytes:  # noqa: ANN401 - what the writer takes
-    """Return a whole file in the format of that name, for a download button."""
+    """Return a whole file of Events that are held already, in the format of that name."""
     stream = io.BytesIO()
-    FORMATS[name].write(rows, stream, **more)
+    FORMATS[name].write(map(plain_values, rows), stream, **more)
     return stream.getvalue()

@@ -49,9 +49,13 @@ class Chain:
 
 def extent_of(session: Session) -> Extent:
     """Return how much history a database holds."""
-    count = session.execute(select(func.count()).select_from(Revision)).scalar_one()
+    return Extent(session.execute(select(func.count()).select_from(Revision)).scalar_one(), last_digest(session))
+
+
+def last_digest(session: Session) -> str:
+    """Return the digest of the latest change, which stands for all before it."""
     last = session.exec(select(Revision.digest).order_by(col(Revision.id).desc()).limit(1)).first()
-    return Extent(count, last or history.FIRST_DIGEST)
+    return last or history.FIRST_DIGEST
 
 
 def read_history(session: Session) -> Iterator[HistoryRow]:

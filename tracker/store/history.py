@@ -10,8 +10,10 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from typing import cast as cast_to
 
-from sqlalchemy import Text, cast, func
+from sqlalchemy import ColumnElement, Select, Text, cast, func
+from sqlalchemy import select as statement_of
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -31,6 +33,7 @@ LAST_CHANGE = (
     select(col(Revision.id), col(Revision.digest), col(Revision.recorded_at)).order_by(col(Revision.id).desc()).limit(1)
 )
 """Number, digest and time of the history's last row."""
+_AT_A_TIME = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +133,14 @@ def document_of(revision: Revision) -> dict[str, Any]:
 
 
 def iterate(session: Session, *, after: int = 0) -> Iterator[Revision]:
-    """Yield the history's rows in order, a few at a time."""
-    statement = select(Revision).where(Revision.id > after).order_by(Revision.id)  # type: ignore[arg-type]
-    yield from session.exec(statement.execution_options(yield_per=1000))
+    """Yield the history's rows in order, a few at a time: plain rows, which are read like a ``Revision``."""
+    rows = session.execute(_rows_after(after), execution_options={"yield_per": _AT_A_TIME})
+    return cast_to("Iterator[Revision]", iter(rows))
+
+
+def _rows_after(after: int, *more: ColumnElement[Any]) -> Select[Any]:
+    columns = [getattr(Revision, name) for name in Revision.model_fields]
+    return statement_of(*columns, *more).where(col(Revision.id) > after).order_by(col(Revision.id))
 
 
 def find_altered(session: Session) -> list[str]:
@@ -148,21 +156,17 @@ def find_altered(session: Session) -> list[str]:
 
 def _follow_chain(session: Session, problems: list[str]) -> None:
     expected_id, digest = 1, FIRST_DIGEST
-    texts = _times_as_text(session)
-    for revision in iterate(session):
+    # A byte of a time's text may change in SQLite and leave the time the same, so that the text itself is looked at.
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    text = [cast(col(Revision.recorded_at), Text).label("kept_at")] if is_sqlite else []
+    for row in session.execute(_rows_after(0, *text), execution_options={"yield_per": _AT_A_TIME}):
+        revision = cast_to("Revision", row)
         if revision.id != expected_id:
             problems.append(f"History rows {expected_id} to {revision.id - 1} are missing.")
         is_linked = revision.previous_digest == digest and digest_of(values_of(revision)) == revision.digest
-        if not is_linked or (texts and revision.recorded_at.isoformat(" ", "microseconds") != texts[revision.id]):
+        if not is_linked or (text and revision.recorded_at.isoformat(" ", "microseconds") != row.kept_at):
             problems.append(f"History row {revision.id} ({revision.subject_key}) is not as it was written.")
         expected_id, digest = revision.id + 1, revision.digest
-
-
-def _times_as_text(session: Session) -> dict[int, str]:
-    """Return the times of recording as SQLite keeps them: a byte of the text may change and leave the time the same."""
-    if session.get_bind().dialect.name != "sqlite":
-        return {}
-    return dict(session.exec(select(Revision.id, cast(Revision.recorded_at, Text))).all())
 
 
 def values_of(revision: Revision) -> dict[str, Any]:
@@ -172,18 +176,20 @@ def values_of(revision: Revision) -> dict[str, Any]:
     return row
 
 
-def find_clock_problems(session: Session, *, now: dt.datetime) -> list[str]:
+def find_clock_problems(session: Session, *, now: dt.datetime, latest: int | None = None) -> list[str]:
     """Return one sentence for each way in which a clock that was set back shows in the history.
 
     Args:
         session: a session.
         now: the present instant by this machine's clock.
+        latest: look at so many of the latest changes only; at all without it.
     """
     problems = []
-    latest = session.exec(select(Revision.recorded_at).order_by(Revision.id.desc()).limit(1)).first()  # type: ignore[attr-defined]
-    if latest is not None and in_utc(latest) - now > CLOCK_TOLERANCE:
+    columns = (Revision.id, Revision.recorded_at)
+    number, at = session.exec(select(*columns).order_by(Revision.id.desc()).limit(1)).first() or (0, now)  # type: ignore[attr-defined]
+    if in_utc(at) - now > CLOCK_TOLERANCE:
         problems.append(
-            f"The latest change is recorded at {_minute(latest)}, and this machine's clock says {_minute(now)}; set it "
+            f"The latest change is recorded at {_minute(at)}, and this machine's clock says {_minute(now)}; set it "
             "right. Until it has passed that minute, every change is recorded at the time of the one before."
         )
     earlier = aliased(Revision)
@@ -191,6 +197,7 @@ def find_clock_problems(session: Session, *, now: dt.datetime) -> list[str]:
         select(Revision.id)
         .join(earlier, col(earlier.id) == col(Revision.id) - 1)
         .where(col(Revision.recorded_at) < col(earlier.recorded_at))
+        .where(col(Revision.id) > (0 if latest is None else number - latest))
         .order_by(col(Revision.id))
     )
     if numbers := session.exec(backward).all():
