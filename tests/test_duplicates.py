@@ -210,3 +210,26 @@ def test_of_many_events_the_same_are_found(monkeypatch: pytest.MonkeyPatch) -> N
     some = DuplicateSearch(events)
     for each in typed:
         assert some.find(each) == every.find(each) != ()
+
+
+@given(
+    dates=st.lists(
+        st.sampled_from(["2021", "2021-07", "2021-35", "2020-12-30"])
+        | st.dates(dt.date(2021, 1, 1), dt.date(2022, 6, 1)).map(str),
+        max_size=40,
+    )
+)
+def test_going_through_by_day_finds_what_a_look_at_all_finds(dates: list[str]) -> None:
+    """Dropping what is over loses nothing, whatever months and years lie among the days."""
+    drafts = [draft(title=f"Order {number % 5} on apps", date=date) for number, date in enumerate(dates)]
+    events = [
+        replace(STORED, slug=f"e{n:02}", title=each.title, date=each.date, first_on=each.when.start, sources=())
+        for n, each in enumerate(drafts)
+    ]
+    every = sorted(DuplicateSearch({event.slug: event for event in events}).pairs(), key=lambda pair: pair.first)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(nearby, "_WORTH_DROPPING", 1)
+        found = find_pairs(lambda: sorted(events, key=lambda event: (event.first_on, event.slug)))
+    assert sorted(found, key=lambda pair: (pair.first, pair.second)) == sorted(
+        every, key=lambda pair: (pair.first, pair.second)
+    )

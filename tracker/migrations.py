@@ -15,7 +15,7 @@ from tracker.database import connected, copy_beside, file_of, queue
 from tracker.errors import DatabaseProblem
 from tracker.resources import migrations_folder
 
-HEAD = "0010"
+HEAD = "0011"
 """The schema version that this program reads and writes; a test compares it with the newest step."""
 
 MIGRATION_LOCK = 7_302_027

@@ -92,6 +92,8 @@ class Event(SQLModel, table=True):
         CheckConstraint("version >= 1", name="version"),
         # The order of every list, so that a page of it is read and nothing is sorted.
         Index(None, "review_state", "first_on", "last_on", "slug"),
+        # A date known to the year reaches far: by precision, each search for what is near has a narrow range.
+        Index(None, "precision", "first_on"),
         Index(None, "thread_id"),
         Index(None, "origin"),
     )

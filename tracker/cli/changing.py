@@ -86,7 +86,7 @@ def add_command(
     database: Database = None,
 ) -> None:
     """Add an event and print its slug."""
-    from tracker.database import writing
+    from tracker.database import reading, writing
     from tracker.errors import TrackerError
     from tracker.event.draft import parse_event
     from tracker.event.labels import invisible_notes
@@ -95,17 +95,21 @@ def add_command(
 
     values = _given(new) | {"sources": _sources(new.source, new.publisher or [], new.published or [])}
     draft = parse_event(values)
-    with writing(open_database(database)) as session:
-        draft, coined, likely = prepare_draft(session, draft)
-        if likely and not force:
-            found = "; ".join(f"{each.slug} ({each.why})" for each in likely)
+    engine = open_database(database)
+    with reading(engine) as session:
+        prepared = prepare_draft(session, draft)
+    with writing(engine) as session:
+        prepared = prepare_draft(session, draft, prepared)
+        if prepared.alike and not force:
+            found = "; ".join(f"{each.slug} ({each.why})" for each in prepared.alike)
             raise TrackerError(
                 f"This may be in the record already: {found}. Repeat with --force to save it all the same."
             )
-        slug = add_event(session, draft, origin=Origin.CLI, actor=local_actor(), reason="added on the command line")
+        reason = "added on the command line"
+        slug = add_event(session, prepared.draft, origin=Origin.CLI, actor=local_actor(), reason=reason)
     for note in invisible_notes(values):
         typer.echo(f"note: {note}", err=True)
-    for name in coined:
+    for name in prepared.coined:
         typer.echo(f"New in the vocabularies: {name}", err=True)
     typer.echo(slug)
 

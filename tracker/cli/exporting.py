@@ -16,7 +16,6 @@ from tracker.wording import count_of
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from tracker.read_models import EventRow
     from tracker.sentiment import Acts, FoundIndex
     from tracker.vocabulary import TermType
 

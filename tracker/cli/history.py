@@ -2,6 +2,7 @@
 
 import json
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -118,12 +119,13 @@ def _head(revision: "RevisionRow") -> dict[str, object]:
 def duplicates_command(database: Database = None) -> None:
     """List pairs of events that may be one, the likeliest first."""
     from tracker.duplicates import find_pairs
-    from tracker.queries import list_events, list_terms
+    from tracker.queries import iter_events, list_terms
     from tracker.queries.events import IN_PLAY
     from tracker.store import distinct_pairs
 
     with read_session(database) as session:
-        pairs = find_pairs(list_events(session, IN_PLAY), list_terms(session), apart=distinct_pairs(session))
+        by_day = partial(iter_events, session, IN_PLAY)
+        pairs = find_pairs(by_day, list_terms(session), apart=distinct_pairs(session))
     for pair in pairs:
         typer.echo(f"{pair.first}  {pair.second}  {pair.why}")
     typer.echo(f"{len(pairs)} pairs", err=True)

@@ -137,7 +137,8 @@ def _try(engine: "Engine", file: Path, said: _Said) -> None:
         begin = _prepare(session, file, said, is_dry=True)
         likely = LikelySearch(session)
         plan = plan_steps(begin(), lambda count: show("rows", count, None), likely.add)
-    say_plan(plan, likely.found())
+        found = likely.found()
+    say_plan(plan, found)
 
 
 def _apply(

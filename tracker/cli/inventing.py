@@ -1,6 +1,5 @@
 """The command ``synth``: invented events as a file, to try a record of any size."""
 
-import json
 import sys
 from collections.abc import Iterable
 from enum import StrEnum
@@ -49,9 +48,7 @@ def synth_command(
 
 
 def _write(events: "Iterable[EventRow]", form: _LinesFormat, stream: BinaryIO) -> None:
-    from tracker.exports import event_document, write_csv
+    from tracker.event.plain import plain_values
+    from tracker.exports import FORMATS
 
-    if form is _LinesFormat.CSV:
-        write_csv(events, stream)
-        return
-    stream.writelines(json.dumps(event_document(event), ensure_ascii=False).encode() + b"\n" for event in events)
+    FORMATS[form].write(map(plain_values, events), stream)

@@ -26,9 +26,9 @@ from tracker.imports.headers import (
     open_event_table,
     parse_choices,
 )
+from tracker.imports.likely import LikelyDuplicate, LikelySearch
 from tracker.imports.matching import KnownEvents, known_events
 from tracker.imports.planning import ImportPlan, ImportSteps, plan_steps
-from tracker.imports.repeats import LikelyDuplicate, LikelySearch
 from tracker.imports.row_reading import day_month_order
 from tracker.tables.table import COMMAND_LIMITS, UPLOAD_LIMITS, FileProblem, Limits, Refusal, Table
 

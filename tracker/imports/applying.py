@@ -1,6 +1,7 @@
 """The steps of an import written to the record, in the caller's one transaction."""
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -26,7 +27,8 @@ from tracker.queries import list_terms
 from tracker.queries.events import titles_in_use
 from tracker.store import NewEvent as AddedEvent
 from tracker.store import PreparedEvent, add_events, add_prepared, prepare_event, revise_events, slugs_in_use
-from tracker.store.events import latest_versions
+from tracker.store.events import all_slugs, latest_versions
+from tracker.store.hashed import HashedKeys, SlugsInUse
 from tracker.tables.table import Refusal
 from tracker.vocabulary import Origin, ReviewState
 
@@ -63,14 +65,34 @@ class ImportReport:
 
 
 def record_known(session: "Session") -> KnownEvents:
-    """Return the view on a stored record that rows are compared with."""
-    titles = {(date, fold_title(title)): slug for slug, date, title in titles_in_use(session)}
+    """Return the view on a stored record that rows are compared with; it takes some ten bytes for each Event."""
 
     def fetch(slugs: Sequence[str]) -> dict[str, Document]:
-        latest = latest_versions(session, slugs)
+        known = slugs_in_use(session, slugs)
+        latest = latest_versions(session, [slug for slug in slugs if slug in known])
         return {slug: document | {"version": version} for slug, (version, document) in latest.items()}
 
-    return KnownEvents(slugs_in_use(session), fetch, titles, NameIndex(list_terms(session)))
+    names = NameIndex(list_terms(session))
+    return KnownEvents(HashedKeys(all_slugs(session)), fetch, StoredTitles(titles_in_use(session)), names)
+
+
+class StoredTitles:
+    """Leads from date and folded title to the slug of the event, in sixteen bytes for each event and its slug."""
+
+    def __init__(self, titles: Iterable[tuple[str, str, str]]) -> None:
+        self._slugs, self._ends = bytearray(), array("q", [0])
+        self._keys = HashedKeys(self._taken_in(titles))
+
+    def _taken_in(self, titles: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, str]]:
+        for slug, date, title in titles:
+            self._slugs += slug.encode()
+            self._ends.append(len(self._slugs))
+            yield date, fold_title(title)
+
+    def get(self, key: tuple[str, str]) -> str | None:
+        """Return the slug of the event with this date and title; None where there is none."""
+        place = self._keys.place(key)
+        return None if place is None else self._slugs[self._ends[place] : self._ends[place + 1]].decode()
 
 
 def apply_steps(
@@ -146,7 +168,7 @@ class _Writer:
         self.report = ImportReport()
         self._leave_out = leave_out
         self._session, self._actor, self._reason, self._accept = session, actor, reason, accept
-        self._taken = slugs_in_use(session)
+        self._taken: SlugsInUse | None = None
         self._ready: list[PreparedEvent] = []
         self._nameless: list[AddedEvent] = []
         self._changed: list[tuple[str, Any]] = []
@@ -185,8 +207,10 @@ class _Writer:
         """Write what was collected."""
         said: dict[str, Any] = {"actor": self._actor, "reason": self._reason}
         if self._ready:
-            add_prepared(self._session, self._ready, taken=self._taken, **said)
+            add_prepared(self._session, self._ready, **said)
         if self._nameless:
+            # Slugs are made after all that the file gives are written, so that each is seen here.
+            self._taken = self._taken or SlugsInUse(all_slugs(self._session))
             add_events(self._session, self._nameless, origin=Origin.IMPORT, taken=self._taken, **said)
         if self._changed:
             revise_events(self._session, self._changed, **said)

@@ -6,7 +6,7 @@ on the same date is no match, since one page often reports several events: the s
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from tracker.cleaning import fold_text
 from tracker.dates import parse_one
@@ -89,17 +89,23 @@ Document = Mapping[str, Any]
 _NOTHING: tuple[Any, ...] = (None, "", [])
 
 
+class _Titles(Protocol):
+    """Leads from date and folded title to the slug of an event."""
+
+    def get(self, key: tuple[str, str], /) -> str | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class KnownEvents:
     """What the record holds already.
 
-    ``slugs`` are those of its events and ``fetch`` gives the documents of some of them; ``titles`` leads from date and
-    folded title to the slug; ``names`` leads from any name of an agency, company, sector and so on to its key.
+    ``slugs`` are those of its events, ``fetch`` gives the documents of those that are; ``titles`` leads from date
+    and folded title to the slug; ``names`` leads from any name of an agency, company, sector and so on to its key.
     """
 
     slugs: Container[str] = frozenset()
     fetch: Callable[[Sequence[str]], Mapping[str, Document]] = lambda _slugs: {}
-    titles: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    titles: _Titles = field(default_factory=dict[tuple[str, str], str])
     names: NameIndex = field(default_factory=NameIndex)
 
 

@@ -120,7 +120,7 @@ class ImportSteps:
             return
         documents = self._known.fetch(slugs)
         for row in rows:
-            yield self._compared(row, documents[row.slug]) if isinstance(row, OpenRow) else row
+            yield self._compared(row, documents.get(row.slug)) if isinstance(row, OpenRow) else row
 
     def _begin(self, repeats: Repeats, row: Row) -> Step | OpenRow:
         number, cells = row
@@ -128,15 +128,16 @@ class ImportSteps:
         if len(cells) != width:
             return self._refused(number, {"": f"The row has {len(cells)} cells under {width} headings."})
         reading = self.reader.read(cells)
-        for note in invisible_notes(reading.values):
+        for note in invisible_notes(reading.values) if self.reader.may_hold_invisible(cells) else ():
             self._unseen.setdefault(note, []).append(number)
         slug = self._found(number, reading, repeats)
         if slug is not None and slug in self._known.slugs:
             return OpenRow(number, slug, reading.values, reading.problems)
         return self._drafted(number, slug, reading, None)
 
-    def _compared(self, row: OpenRow, document: Document) -> Step:
-        complete(row.values, document)
+    def _compared(self, row: OpenRow, document: Document | None) -> Step:
+        if document is not None:
+            complete(row.values, document)
         return self._drafted(row.row, row.slug, RowReading(row.values, row.problems), document)
 
     def _drafted(self, number: int, slug: str | None, reading: RowReading, document: Document | None) -> Step:

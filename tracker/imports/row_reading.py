@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
 
+from tracker.cleaning import invisible_in
 from tracker.dates import parse_one
 from tracker.errors import DateProblem
 from tracker.event.fields import COLUMN_NAMES, CONTENT, DATES, LISTED, NAME_LISTS, SOURCE_COLUMNS, WORDS_OF
@@ -145,6 +146,10 @@ class RowReader:
     def asks_order(self) -> bool:
         """Whether a date was met that only a person's answer can settle."""
         return self._day_first is None and self.order in {"unsettled", "mixed"}
+
+    def may_hold_invisible(self, cells: Sequence[Any]) -> bool:
+        """Tell whether a row can hold what nobody sees; one look at all cells costs less than one at each field."""
+        return bool(not self._table.is_text or self._defaults or invisible_in("\n".join(cells)))
 
     def read(self, cells: Sequence[Any]) -> RowReading:
         """Read the cells of one row."""

@@ -4,10 +4,10 @@
 speaks for one act. Articles and the search for duplicates use the same sum.
 """
 
-from tracker.likeness.acts import LISTS, Act, OtherNames, act_of
+from tracker.likeness.acts import LISTS, Act, Described, OtherNames, act_of
 from tracker.likeness.evidence import UNSEEN, ActEvidence, closeness, code_evidence, weigh
-from tracker.likeness.nearby import PRIOR, NearbyActs, other_names, rarity_in, sign_rarity
-from tracker.likeness.words import words_of
+from tracker.likeness.nearby import PRIOR, NearbyActs, Signs, latest_day, other_names, sign_rarity
+from tracker.likeness.words import word_finder, words_of
 
 __all__ = [
     "LISTS",
@@ -15,14 +15,17 @@ __all__ = [
     "UNSEEN",
     "Act",
     "ActEvidence",
+    "Described",
     "NearbyActs",
     "OtherNames",
+    "Signs",
     "act_of",
     "closeness",
     "code_evidence",
+    "latest_day",
     "other_names",
-    "rarity_in",
     "sign_rarity",
     "weigh",
+    "word_finder",
     "words_of",
 ]

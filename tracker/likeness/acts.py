@@ -44,34 +44,66 @@ class Act:
     words: frozenset[str]
 
 
-class _Titled(Protocol):
-    """What drafts and stored Events have in common."""
+class Described(Protocol):
+    """What of a draft, a row of a file or a stored Event an act is made of."""
 
     @property
-    def title(self) -> str: ...
+    def title(self) -> str:
+        """What happened, in a few words."""
+        ...
+
     @property
-    def title_zh(self) -> str | None: ...
+    def title_zh(self) -> str | None:
+        """The Chinese title, where there is one."""
+        ...
+
     @property
-    def summary(self) -> str: ...
+    def summary(self) -> str:
+        """What happened, in some sentences."""
+        ...
+
     @property
-    def date(self) -> str: ...
+    def date(self) -> str:
+        """When it began, as EDTF."""
+        ...
+
     @property
-    def end(self) -> str | None: ...
+    def end(self) -> str | None:
+        """When it ended, as EDTF; ``..`` where it has not."""
+        ...
+
     @property
-    def kind(self) -> Kind: ...
+    def kind(self) -> Kind:
+        """What sort of act it is."""
+        ...
+
     @property
-    def stance(self) -> int: ...
+    def stance(self) -> int:
+        """From -3 to 3."""
+        ...
+
     @property
-    def companies(self) -> Sequence[str]: ...
+    def companies(self) -> Sequence[str]:
+        """The keys of companies."""
+        ...
+
     @property
-    def agencies(self) -> Sequence[str]: ...
+    def agencies(self) -> Sequence[str]:
+        """The keys of agencies."""
+        ...
+
     @property
-    def people(self) -> Sequence[str]: ...
+    def people(self) -> Sequence[str]:
+        """The keys of people."""
+        ...
+
     @property
-    def sectors(self) -> Sequence[str]: ...
+    def sectors(self) -> Sequence[str]:
+        """The keys of sectors."""
+        ...
 
 
-def act_of(event: _Titled, others: OtherNames) -> Act:
+def act_of(event: Described, others: OtherNames) -> Act:
     """Reduce a draft or a stored Event to what is compared.
 
     Args:

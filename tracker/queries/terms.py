@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -24,26 +24,10 @@ def list_terms(session: Session, term_type: TermType | None = None) -> tuple[Ter
 
     An entry that was merged into another one is no longer among them; its key stands with the other.
     """
-    columns = (Term.type, Term.key, Term.name, Term.name_zh, Term.jurisdiction, Term.tickers, Term.aliases)
-    statement = select(*columns, Term.merged_into)  # type: ignore[call-overload]
-    if term_type is not None:
-        statement = statement.where(col(Term.type) == term_type)
+    statement = _TERMS if term_type is None else _TERMS.where(col(Term.type) == term_type)
     found = session.execute(statement).all()
     former = _former_keys({(type_, key): into for type_, key, *_, into in found if into is not None})
-    rows = [
-        TermRow(
-            type=TermType(type_),
-            key=key,
-            name=name,
-            name_zh=name_zh,
-            jurisdiction=jurisdiction,
-            tickers=_list(tickers),
-            aliases=_list(aliases),
-            former_keys=former.get((type_, key), ()),
-        )
-        for type_, key, name, name_zh, jurisdiction, tickers, aliases, into in found
-        if into is None
-    ]
+    rows = [_term_row(row, former.get((row[0], row[1]), ())) for row in found if row[-1] is None]
     return tuple(sorted(rows, key=lambda term: (term.type, term.name.casefold(), term.key)))
 
 
@@ -51,6 +35,28 @@ def all_term_numbers(session: Session) -> dict[tuple[TermType, str], int]:
     """Return the numbers of all entries by vocabulary and key, as columns hold them."""
     found = session.execute(select(col(Term.type), col(Term.key), col(Term.id)))
     return {(TermType(type_), key): number for type_, key, number in found}
+def terms_by_id(session: Session, ids: Collection[int]) -> tuple[TermRow, ...]:
+    """Return entries by their numbers, without the keys that once led to them."""
+    found = session.execute(_TERMS.where(col(Term.id).in_(ids)).order_by(col(Term.id)))
+    return tuple(_term_row(row, ()) for row in found)
+
+
+_COLUMNS = (Term.type, Term.key, Term.name, Term.name_zh, Term.jurisdiction, Term.tickers, Term.aliases)
+_TERMS = select(*_COLUMNS, Term.merged_into)  # type: ignore[call-overload]
+
+
+def _term_row(row: Any, former: tuple[str, ...]) -> TermRow:  # noqa: ANN401 - a result row
+    type_, key, name, name_zh, jurisdiction, tickers, aliases, _ = row
+    return TermRow(
+        type=TermType(type_),
+        key=key,
+        name=name,
+        name_zh=name_zh,
+        jurisdiction=jurisdiction,
+        tickers=_list(tickers),
+        aliases=_list(aliases),
+        former_keys=former,
+    )
 
 
 def _former_keys(merged: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], tuple[str, ...]]:

@@ -1,7 +1,7 @@
 """Adding, revising and merging Events."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -10,30 +10,57 @@ from sqlmodel import Session, col, select
 
 from tracker.actors import Actor
 from tracker.database import Question, ask, ask_ahead
-from tracker.duplicates import Duplicate, find_duplicates
+from tracker.duplicates import NEAR_DAYS, Duplicate, compared, find_duplicates, pages_of
 from tracker.errors import InvalidDraft, NotFound, VersionConflict
 from tracker.event.draft import EventDraft
 from tracker.event.fields import whole_document
 from tracker.models import Event, Redirect, Revision, Term
-from tracker.queries import list_events, list_terms
-from tracker.queries.events import EVERY_STATE
+from tracker.queries import list_terms
+from tracker.queries.likely import likely_events
+from tracker.queries.past import latest_change
 from tracker.queries.terms import with_known_names
 from tracker.slugs import is_slug, make_slug
 from tracker.store import history, projection
 from tracker.store.documents import draft_of, revised_document, stored_document
+from tracker.store.hashed import SlugsInUse
 from tracker.store.history import canonical_json
 from tracker.store.terms import questions_of_names, settle_names
 from tracker.vocabulary import Origin, ReviewState, Role
 
 
-def prepare_draft(session: Session, draft: EventDraft) -> tuple[EventDraft, tuple[str, ...], tuple[Duplicate, ...]]:
-    """Return a draft with its names as the vocabularies write them, the names that are new, and likely duplicates.
+class PreparedDraft(NamedTuple):
+    """A draft with its names as the vocabularies write them, the names that are new, and likely duplicates.
+
+    ``seen`` is the number of the change up to which the record was looked at.
+    """
+
+    draft: EventDraft
+    coined: tuple[str, ...]
+    alike: tuple[Duplicate, ...]
+    seen: int
+
+
+def prepare_draft(session: Session, draft: EventDraft, before: PreparedDraft | None = None) -> PreparedDraft:
+    """Look for a draft's names and for Events that it may repeat.
 
     Events in every state count: what was rejected or withdrawn is to be looked at before it is added again.
+
+    Args:
+        session: a session; inside a writing one, give what was found before others had to wait.
+        draft: as it was typed.
+        before: what this returned earlier; it stands where nobody has changed the record since.
     """
-    terms = list_terms(session)
-    named, coined = with_known_names(terms, draft)
-    return named, coined, find_duplicates(named, list_events(session, EVERY_STATE), terms)
+    seen = latest_change(session)
+    if before is not None and before.seen == seen:
+        return before
+    names = set(projection.used_names(vars(draft)))
+    # All names are read only where one is no key, such as an alias or a new one.
+    is_known = names <= projection.keys_in_use(session, names)
+    named, coined = (draft, ()) if is_known else with_known_names(list_terms(session), draft)
+    act = compared("", named, {}).act
+    likely = likely_events(session, act, pages_of(named), near_days=NEAR_DAYS)
+    alike = find_duplicates(named, likely.events, likely.terms, rarity=likely.rarity)
+    return PreparedDraft(named, coined, alike, seen)
 
 
 class PreparedEvent(NamedTuple):
@@ -147,7 +174,7 @@ def add_events(
     actor: Actor,
     reason: str = "",
     token: str | None = None,
-    taken: set[str] | None = None,
+    taken: SlugsInUse | None = None,
 ) -> list[str]:
     """Add many Events in their order and return their slugs.
 
@@ -158,7 +185,7 @@ def add_events(
         actor: who adds them.
         reason: why, for the history.
         token: names one press of a submit button.
-        taken: the slugs in use (``slugs_in_use``), where the caller keeps them between calls; new ones are put in.
+        taken: the slugs in use, where the caller keeps them between calls; new ones are put in.
 
     Raises:
         VersionConflict: if a given slug is in use. Nothing is written then.
@@ -174,7 +201,9 @@ def add_events(
         slug = event.slug or _new_slug(event.draft, is_taken=is_taken)
         made.add(slug)
         prepared.append(prepare_event(slug, event.draft, state=event.state, origin=event.origin or origin))
-    return add_prepared(session, prepared, actor=actor, reason=reason, token=token, taken=taken)
+        if taken is not None:
+            taken.add(slug)
+    return add_prepared(session, prepared, actor=actor, reason=reason, token=token)
 
 
 def add_prepared(
@@ -184,15 +213,13 @@ def add_prepared(
     actor: Actor,
     reason: str = "",
     token: str | None = None,
-    taken: set[str] | None = None,
 ) -> list[str]:
     """Add many prepared Events in their order and return their slugs; arguments as in ``add_events``, raises as it."""
     actor.check(Role.EDITOR)
     if not actor.may(Role.REVIEWER):
         events = [as_draft(event) for event in events]
     coined, documents = settle_names(session, [event.document for event in events], actor=actor)
-    if taken is None:
-        taken = slugs_in_use(session, [event.document["slug"] for event in events])
+    taken = slugs_in_use(session, [event.document["slug"] for event in events])
     changes = []
     for event, document in zip(events, documents, strict=True):
         slug = document["slug"]
@@ -206,11 +233,18 @@ def add_prepared(
     return [change.subject_key for change in changes]
 
 
-def slugs_in_use(session: Session, among: Sequence[str] | None = None) -> set[str]:
-    """Return every slug that leads to an Event, or those among the given ones that do."""
-    is_all = among is None or len(among) > _CHUNK
-    rows = ask(session, _ALL_SLUGS) if is_all else ask(session, _SOME_SLUGS, among=list(among or ()))
-    return {slug for (slug,) in rows}
+def all_slugs(session: Session) -> Iterator[str]:
+    """Yield every slug that leads to an Event."""
+    yield from session.execute(_ALL_SLUGS, execution_options={"yield_per": _CHUNK}).scalars()
+
+
+def slugs_in_use(session: Session, among: Sequence[str]) -> set[str]:
+    """Return those of some slugs that lead to an Event."""
+    found: set[str] = set()
+    for start in range(0, len(among), _CHUNK):
+        rows = ask(session, _SOME_SLUGS, among=list(among[start : start + _CHUNK]))
+        found.update(slug for (slug,) in rows)
+    return found
 
 
 def slug_of_token(session: Session, token: str) -> str | None:

@@ -72,16 +72,18 @@ def _take_back(form: FormState, found: Found) -> Back:
 
 def _save(draft: EventDraft, form: FormState, *, although_alike: bool) -> tuple[tuple[Duplicate, ...], str | None]:
     actor, is_read = current_actor(), bool(form.get("read"))
+    with reading(engine()) as session:
+        before = prepare_draft(session, draft)
     with writing(engine()) as session:
         # A second press may end the run of the first after its Event was stored and before the page knew.
         if saved := slug_of_token(session, form.token):
             return (), saved
-        named, _, alike = prepare_draft(session, draft)
-        if alike and not although_alike:
-            return alike, None
+        prepared = prepare_draft(session, draft, before)
+        if prepared.alike and not although_alike:
+            return prepared.alike, None
         slug = add_event(
             session,
-            named,
+            prepared.draft,
             origin=Origin.ARTICLE if is_read else Origin.FORM,
             actor=actor,
             reason="read from an article, and changed in the form" if is_read else "added through the form",
