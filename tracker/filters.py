@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from typing import Any
 
-from tracker.cleaning import fold_text
 from tracker.errors import DateProblem
 from tracker.event.fields import FILTERED_NAMES, NAME_LISTS
 from tracker.read_models import EventRow
+from tracker.searching import fold_search
 from tracker.vocabulary import Kind, ReviewState, Stance, TermType
 from tracker.wording import listed
 
@@ -82,7 +82,7 @@ class EventFilter:
     @property
     def words(self) -> tuple[str, ...]:
         """The words that are searched, as texts are compared; signs that cannot be shown separate words like blanks."""
-        shown = (sign if sign.isprintable() else " " for sign in fold_text(self.search[:SEARCH_LENGTH]))
+        shown = (sign if sign.isprintable() else " " for sign in fold_search(self.search[:SEARCH_LENGTH]))
         return tuple("".join(shown).split())
 
     def to_params(self) -> dict[str, list[str]]:

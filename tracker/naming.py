@@ -4,12 +4,14 @@ A name is compared without regard to letter case, to compatibility forms and to 
 hyphens. Whatever compares names asks here, so that what one entrance takes, the check of the record takes as well.
 """
 
+import difflib
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from tracker.cleaning import fold_text
 from tracker.read_models import TermRow
+from tracker.searching import simplified
 from tracker.slugs import SLUG_LENGTH, is_slug, plain_words
 from tracker.vocabulary import TermType
 
@@ -48,7 +50,7 @@ def terms_like(terms: Iterable[TermRow], text: str) -> list[TermRow]:
     An entry of just this name, abbreviation or ticker comes first, then one of which a name begins with the text, then
     one in which a word does, and last one that holds it anywhere; equal ones keep their order.
     """
-    wanted = fold_name(text.strip())
+    wanted = simplified(fold_name(text.strip()))
     if not wanted:
         return []
     ranked = [(rank, term) for term in terms if (rank := _likeness(term, wanted)) is not None]
@@ -58,12 +60,24 @@ def terms_like(terms: Iterable[TermRow], text: str) -> list[TermRow]:
 def _likeness(term: TermRow, wanted: str) -> int | None:
     found = []
     for _, name in names_of(term):
-        folded = fold_name(name)
+        folded = simplified(fold_name(name))
         if folded == wanted:
             return 0
         if wanted in folded:
             found.append(1 if folded.startswith(wanted) else 2 if f" {wanted}" in folded else 3)
     return min(found, default=None)
+
+
+_MOST_LIKELY = 50
+"""So many texts are compared at length; a quick measure chooses them, since that takes seconds for thousands."""
+
+
+def near_texts(text: str, texts: Collection[str], most: int) -> list[str]:
+    """Return the texts that are spelled most like one that is not among them, the likest first."""
+    from rapidfuzz import fuzz, process
+
+    likely = [each for each, _, _ in process.extract(text, texts, scorer=fuzz.ratio, limit=_MOST_LIKELY)]
+    return difflib.get_close_matches(text, likely, n=most, cutoff=0.5)
 
 
 class NameIndex:

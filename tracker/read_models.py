@@ -135,6 +135,23 @@ def extent_of(events: Sequence[EventRow], today: dt.date) -> Extent | None:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundPlace:
+    """Where a search found a word: the word as it is compared, the text and what that is called: ``Chinese title``."""
+
+    word: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An Event that a search found, and for each word of the search the best place that holds it."""
+
+    event: EventRow
+    places: tuple[FoundPlace, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TermRow:
     """One entry of an open vocabulary: a sector, agency, company, person or thread.
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 import tracker.articles
 from tracker.articles.article import MarkKind, keys_of
 from tracker.articles.names import find_names, find_rules, index_names
-from tracker.articles.scripts import simplified
 from tracker.read_models import TermRow
+from tracker.searching import simplified
 from tracker.vocabulary import TermType
 
 NAMES_FILE = Path(tracker.articles.__file__).parent / "names.toml"

@@ -11,8 +11,9 @@ from tracker.articles.article import MarkKind, keys_of
 from tracker.articles.body import page_lines
 from tracker.articles.languages import language_of
 from tracker.articles.names import find_names, index_names
-from tracker.articles.scripts import simplified, with_plain_characters
+from tracker.articles.scripts import with_plain_characters
 from tracker.read_models import EventRow, TermRow
+from tracker.searching import simplified
 
 TODAY = dt.date(2026, 5, 31)
 

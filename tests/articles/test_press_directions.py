@@ -2,9 +2,9 @@
 
 import pytest
 
-from tracker.articles.scripts import simplified
 from tracker.articles.sentences import Span
 from tracker.articles.stance_rules import Cue, find_cue
+from tracker.searching import simplified
 
 
 def cue_of(text: str) -> Cue | None:

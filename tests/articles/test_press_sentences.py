@@ -8,10 +8,10 @@ from tracker.articles import Article, analyse
 from tracker.articles.languages import language_of
 from tracker.articles.levels import level_of
 from tracker.articles.rejections import Reason
-from tracker.articles.scripts import simplified
 from tracker.articles.sentences import Span
 from tracker.articles.stance_rules import Cue, find_cue
 from tracker.read_models import EventRow, TermRow
+from tracker.searching import simplified
 
 
 def cue_of(text: str) -> Cue | None:

@@ -87,7 +87,7 @@ def test_a_key_of_an_earlier_version_has_a_way_out(run: Run, seeded_url: str) ->
 def test_init_of_an_older_database_writes_its_tables_anew(run: Run, seeded_url: str) -> None:
     """What was made otherwise by an earlier version, such as the text that is searched, is no lasting difference."""
     with sqlite3.connect(str(make_url(seeded_url).database)) as file:
-        for younger_table in ("era", "feed_item", "feed_state"):
+        for younger_table in ("era", "feed_item", "feed_state", "event_search", "term_search"):
             file.execute(f"DROP TABLE {younger_table}")
         file.execute("DROP TRIGGER revision_no_replace")
         younger = ("term.merged_into", "event.also_called", "event.document_number", "event.public_on")

@@ -7,38 +7,46 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, insert, text
 
-from tracker.database import COMMAND_SECONDS, open_engine, writing
+from tracker.database import COMMAND_SECONDS, open_engine, reading, writing
 from tracker.errors import DatabaseProblem
 from tracker.migrations import HEAD, MIGRATION_LOCK, Readiness, check_ready, readiness, upgrade
 from tracker.models import SQLModel, Term
-from tracker.queries import data_version
+from tracker.queries import data_version, found_ids
 from tracker.resources import migrations_folder
 from tracker.web import reads
 
-_CONFIG = Config()
-_CONFIG.set_main_option("script_location", str(migrations_folder()))
-# Numbers may have gaps, so the steps themselves say which one came before.
-OLDER = str(ScriptDirectory.from_config(_CONFIG).get_revision(HEAD).down_revision)
+
+def _steps() -> ScriptDirectory:
+    config = Config()
+    config.set_main_option("script_location", str(migrations_folder()))
+    return ScriptDirectory.from_config(config)
 
 
+OLDER = str(_steps().get_revision(HEAD).down_revision)
+
+
+@pytest.mark.filterwarnings("ignore:autogenerate skipping metadata-specified expression-based index")
 def test_the_steps_make_what_the_models_say(engine: Engine) -> None:
-    """After all steps, Alembic finds no difference between the database and the models, on either database."""
+    """After all steps, Alembic finds no difference between the database and the models, on either database.
+
+    The tables of SQLite's full-text index are no models; a test of the search compares them.
+    """
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        opts = {"compare_type": True, "include_name": lambda name, sort, _: sort != "table" or "_search" not in name}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, SQLModel.metadata) == []
 
 
 def test_the_program_knows_its_newest_step() -> None:
     """The number that is compared at every start is that of the newest step."""
-    config = Config()
-    config.set_main_option("script_location", str(migrations_folder()))
-    assert ScriptDirectory.from_config(config).get_current_head() == HEAD
+    assert _steps().get_current_head() == HEAD
 
 
 def test_a_new_database_becomes_ready_and_upgrading_again_changes_nothing(database_url: str) -> None:
@@ -199,3 +207,41 @@ def test_an_upgrade_that_fails_leaves_no_copy(tmp_path: Path, monkeypatch: pytes
 def _write(engine: Engine) -> None:
     with writing(engine):
         pass
+
+
+def test_the_step_to_the_index_of_a_search_writes_what_is_searched_anew(database_url: str) -> None:
+    """Events and names of before are found, in either script; the way back leaves the texts as they were."""
+    engine = open_engine(database_url)
+    upgrade(engine, "0007")
+    event = (
+        "INSERT INTO event (id, slug, title, title_zh, also_called, date, date_text, first_on, last_on, precision, "
+        "approximate, kind, stance, stance_reason, reach, certainty, summary, date_evidence, review_state, origin, "
+        "version, search_text) VALUES (:id, :slug, 'Rule', '網絡審查', '[\"Also\", \"so\"]', '2022', '2022', "
+        "'2022-01-01', '2022-12-31', 'year', false, 'rule', 1, 'why', 2, 'high', 'What', '', 'accepted', "
+        "'form', 1, 'before')"
+    )
+    with writing(engine) as session:
+        session.execute(text(event), [{"id": number, "slug": f"rule-{number}"} for number in range(1, 1_203)])
+        names = {"name": "Ant", "name_zh": "螞蟻", "tickers": "[]", "aliases": '["A"]'}
+        session.execute(insert(Term).values(type="company", key="Ant", search_text="before", **names))
+        session.execute(text("INSERT INTO event_term VALUES (7, 1, 0)"))
+    texts = text("SELECT search_text FROM event WHERE id = 1202 UNION ALL SELECT search_text FROM term")
+    upgrade(engine)
+    with reading(engine) as session:
+        assert list(session.execute(texts).scalars()) == ["rule 网络审查\nwhat why rule-1202 also so", "ant ant 蚂蚁 a"]
+        assert len(found_ids(session, ["网络", "rule-12"])) == 14
+        assert found_ids(session, ["蚂蚁"]) == [7]
+    config = Config()
+    config.set_main_option("script_location", str(migrations_folder()))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0007")
+        assert list(connection.execute(texts).scalars()) == [
+            "rule 網絡審查 what why rule-1202 also so",
+            "ant ant 螞蟻 a",
+        ]
+    engine.dispose()
+    upgrade(engine)
+    with reading(engine) as session:
+        assert found_ids(session, ["网络", "rule-1202"]) == [1202]
+    engine.dispose()

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from tracker.articles.article import Article
 from tracker.articles.datelines import is_alone
-from tracker.articles.scripts import simplified
 from tracker.articles.sentences import Span, split_paragraphs, split_sentences
 from tracker.articles.surroundings import alternatives
 from tracker.dates.finding import find_dates
+from tracker.searching import simplified
 
 _HEADS_LINKS = re.compile(rf"\W*{alternatives('page', 'heads')}\s*[:：>›»]?\s*", re.IGNORECASE)
 _OF_THE_PAGE = re.compile(rf"\W*{alternatives('page', 'lines')}\s*", re.IGNORECASE)

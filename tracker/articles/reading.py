@@ -15,7 +15,6 @@ from tracker.articles.passages import find_passages, sign_of
 from tracker.articles.recognising import Recognised, recognise
 from tracker.articles.record_index import RecordIndex, index_record
 from tracker.articles.rejections import PassedOver, joined
-from tracker.articles.scripts import simplified
 from tracker.articles.sentences import Span
 from tracker.articles.statements import ArticleSetting, Sentence
 from tracker.articles.subject import speaks_of_technology
@@ -23,6 +22,7 @@ from tracker.articles.undated import statement_of
 from tracker.dates import from_edtf
 from tracker.likeness import words_of
 from tracker.read_models import EventRow, TermRow
+from tracker.searching import simplified
 from tracker.vocabulary import TermType
 from tracker.wording import count_of
 

@@ -1,9 +1,7 @@
-"""One form for characters that look alike: what a file's fonts put in a letter's place, and Traditional Chinese."""
+"""One form for characters that look alike: what a file's fonts put in a letter's place."""
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from functools import lru_cache
 
 # Characters that stand for others in PDF files and in text copied from them: Kangxi and other radicals, ligatures,
 # compatibility ideographs, full-width letters and figures. Full-width punctuation stays, since Chinese is written so.
@@ -16,27 +14,8 @@ _RADICALS = dict(
         strict=True,
     )
 )
-_CHINESE = (0x3400, 0xA000)
 
 
 def with_plain_characters(text: str) -> str:
     """Return a text in which radicals, ligatures and full-width letters are the characters that they stand for."""
     return _STAND_INS.sub(lambda match: _RADICALS.get(match[0]) or unicodedata.normalize("NFKC", match[0]), text)
-
-
-def simplified(text: str) -> str:
-    """Return a text in Simplified characters for comparison; every character keeps its place."""
-    return text if text.isascii() else text.translate(_simple())
-
-
-@lru_cache(maxsize=1)
-def _simple() -> Mapping[int, str]:
-    """Map each Traditional character to its Simplified one.
-
-    The library is asked for single characters only: what it makes of whole words may change their length.
-    """
-    from opencc import OpenCC
-
-    characters = [chr(code) for code in range(*_CHINESE)]
-    pairs = zip(characters, OpenCC("t2s").convert("\n".join(characters)).split("\n"), strict=True)
-    return {ord(one): other for one, other in pairs if one != other and len(other) == 1}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.cleaning import NAME_LENGTH
+from tracker.searching import fold_search
 from tracker.vocabulary import Certainty, Kind, Origin, Reach, ReviewState, Stance, TermType
 
 TITLE_LENGTH = 300
@@ -336,3 +337,10 @@ SEARCHED: tuple[str, ...] = tuple(
     each.name for each in sorted(ALL_FIELDS, key=lambda each: each.searched) if each.searched
 )
 """The fields whose texts a search looks through, in the order in which they are joined."""
+
+
+def searched_text(values: Mapping[str, Any]) -> str:
+    """Return all that is searched of an Event, as a search compares it; its first line are the two titles."""
+    titles = " ".join(filter(None, (values["title"], values["title_zh"])))
+    others = (values[name] for name in SEARCHED if name not in {"title", "title_zh"} and values[name])
+    return fold_search(f"{titles}\n{' '.join(each if isinstance(each, str) else ' '.join(each) for each in others)}")

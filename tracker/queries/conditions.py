@@ -1,11 +1,10 @@
 """From a filter to SQL, and from what a person typed to a filter that the record knows."""
 
-import difflib
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlmodel import Session, col
 
 from tracker.cleaning import fold_text
@@ -13,32 +12,35 @@ from tracker.errors import UnknownValue
 from tracker.event.fields import FILTERED_NAMES, NAME_LISTS
 from tracker.filters import EventFilter, FilterReading
 from tracker.models import Event, EventTerm, Term
-from tracker.naming import NameIndex
+from tracker.naming import NameIndex, near_texts
+from tracker.queries.found import UnindexedColumn, holding_all
 from tracker.queries.terms import list_terms
+from tracker.searching import simplified
 from tracker.vocabulary import TermType
 
 
 def conditions_of(chosen: EventFilter) -> list[ColumnElement[bool]]:
     """Write a filter as conditions on the event table; all have to hold."""
+    column: Any = UnindexedColumn if chosen.words else col
     conditions: list[ColumnElement[bool]] = []
     if chosen.states:
-        conditions.append(col(Event.review_state).in_(chosen.states))
+        conditions.append(column(Event.review_state).in_(chosen.states))
     # The period keeps what ``EventFilter.reaches`` does.
     if chosen.since:
-        conditions.append(col(Event.last_on) >= chosen.since)
+        conditions.append(column(Event.last_on) >= chosen.since)
     if chosen.until:
-        conditions.append(col(Event.first_on) <= chosen.until)
+        conditions.append(column(Event.first_on) <= chosen.until)
     if chosen.kinds:
-        conditions.append(col(Event.kind).in_(chosen.kinds))
+        conditions.append(column(Event.kind).in_(chosen.kinds))
     if chosen.stance_min is not None:
-        conditions.append(col(Event.stance) >= chosen.stance_min)
+        conditions.append(column(Event.stance) >= chosen.stance_min)
     if chosen.stance_max is not None:
-        conditions.append(col(Event.stance) <= chosen.stance_max)
+        conditions.append(column(Event.stance) <= chosen.stance_max)
     if chosen.threads:
         conditions.append(col(Event.thread_id).in_(_term_ids(TermType.THREAD, chosen.threads)))
     lists = [(term_type, getattr(chosen, field)) for field, term_type in NAME_LISTS.items()]
     conditions += [_names_any(_term_ids(term_type, keys)) for term_type, keys in lists if keys]
-    return conditions + [_holds(word) for word in chosen.words]
+    return conditions + (holding_all(chosen.words) if chosen.words else [])
 
 
 def _term_ids(term_type: TermType, keys: Sequence[str]) -> Select[Any]:
@@ -48,18 +50,6 @@ def _term_ids(term_type: TermType, keys: Sequence[str]) -> Select[Any]:
 def _names_any(term_ids: Select[Any]) -> ColumnElement[bool]:
     named = select(col(EventTerm.event_id)).where(col(EventTerm.term_id).in_(term_ids))
     return col(Event.id).in_(named)
-
-
-def _holds(word: str) -> ColumnElement[bool]:
-    """Look for a folded word in an Event's own texts and in the names that it carries, in either language."""
-    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    pattern = f"%{escaped}%"
-    terms = select(col(Term.id)).where(col(Term.search_text).like(pattern, escape="\\"))
-    return or_(
-        col(Event.search_text).like(pattern, escape="\\"),
-        _names_any(terms),
-        col(Event.thread_id).in_(terms),
-    )
 
 
 def known_filter(session: Session, chosen: EventFilter) -> FilterReading:
@@ -90,11 +80,15 @@ def _resolve(session: Session, chosen: EventFilter) -> tuple[EventFilter, list[t
     kept: dict[str, tuple[str, ...]] = {}
     unknown = []
     for field, term_type in FILTERED_NAMES.items():
-        keys = {text: index.find(term_type, text) for text in getattr(chosen, field)}
+        # The record's Chinese is Simplified, but a name that it has in just these characters comes first.
+        keys = {
+            text: index.find(term_type, text) or index.find(term_type, simplified(text))
+            for text in getattr(chosen, field)
+        }
         kept[field] = tuple(dict.fromkeys(key for key in keys.values() if key is not None))
         known = {fold_text(term.key): term.key for term in terms if term.type == term_type}
         for text, key in keys.items():
             if key is None:
-                near = difflib.get_close_matches(fold_text(text), list(known), n=5, cutoff=0.5)
+                near = near_texts(fold_text(text), list(known), 5)
                 unknown.append((field, text, [known[name] for name in near]))
     return replace(chosen, **kept), unknown  # type: ignore[arg-type]

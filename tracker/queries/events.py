@@ -1,21 +1,22 @@
 """Reads of Events: one statement for the Events, and for some hundred at a time one for names and one for sources."""
 
-import difflib
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlmodel import Session, col
 
 from tracker.errors import NotFound
 from tracker.event.fields import CLOSED, DERIVED_NAMES, NAME_LISTS, PHRASES, SOURCE_FIELDS, STORED
 from tracker.filters import EventFilter
 from tracker.models import Event, EventTerm, Redirect, Source, Term
+from tracker.naming import near_texts
 from tracker.queries.conditions import conditions_of
+from tracker.queries.found import may_hold
 from tracker.read_models import EventRow, SourceRow
-from tracker.slugs import SLUG_LENGTH, is_slug
+from tracker.slugs import SLUG_LENGTH, is_slug, plain_words
 from tracker.vocabulary import Precision, ReviewState
 
 _COLUMNS = (*STORED, *DERIVED_NAMES, "precision", "approximate", "version")
@@ -43,7 +44,7 @@ def iter_events(session: Session, chosen: EventFilter | None = None) -> Iterator
 
 
 def read_events(session: Session, conditions: Sequence[ColumnElement[bool]]) -> Iterator[EventRow]:
-    """Yield the Events for which all conditions on the event table hold, by date and then slug."""
+    """Yield the Events that fulfil some conditions on their table, by date and then slug."""
     statement = (
         select(col(Event.id), *(getattr(Event, name) for name in _COLUMNS), col(Term.key))
         .outerjoin(Term, col(Event.thread_id) == col(Term.id))
@@ -101,6 +102,8 @@ def list_slugs(session: Session, chosen: EventFilter) -> tuple[str, ...]:
     """Return the slugs of the Events that a filter keeps, by date and then slug."""
     order = (col(Event.first_on), col(Event.last_on), col(Event.slug))
     return tuple(session.execute(select(col(Event.slug)).where(*conditions_of(chosen)).order_by(*order)).scalars())
+
+
 def events_by_id(session: Session, ids: Collection[int]) -> tuple[EventRow, ...]:
     """Return some hundred Events by their numbers, in the order of lists."""
     return tuple(read_events(session, [col(Event.id).in_(ids)]))
@@ -130,13 +133,42 @@ def get_event(session: Session, slug: str) -> EventRow:
     """
     found = find_slug(session, slug)
     if found is None:
-        titles = {each: title for each, _, title in titles_in_use(session)}
-        near = difflib.get_close_matches(slug[:SLUG_LENGTH], titles, n=3, cutoff=0.5)
-        meant = f" Near ones are: {', '.join(f'“{titles[each]}”' for each in near)}." if near else ""
-        hint = f"Their slugs: {', '.join(near)}." if near else ""
+        titles = _near_titles(session, slug[:SLUG_LENGTH])
+        meant = f" Near ones are: {', '.join(f'“{title}”' for title in titles.values())}." if titles else ""
+        hint = f"Their slugs: {', '.join(titles)}." if titles else ""
         raise NotFound(f"There is no event “{slug[:100]}” in the record.{meant}", hint=hint)
     (event,) = read_events(session, [col(Event.slug) == found])
     return event
+
+
+_ALL_COMPARED = 5_000
+"""Of so many Events every slug is compared with one that was mistyped; of more those that an index proposes."""
+
+_PROPOSED = 50
+"""So many slugs are proposed at most by each way to look for them."""
+
+
+def _near_titles(session: Session, slug: str) -> dict[str, str]:
+    """Return the titles of the Events whose slugs are most like one that nobody has, by slug, the likest first."""
+    slugs = list(session.execute(select(col(Event.slug)).limit(_ALL_COMPARED + 1)).scalars())
+    if len(slugs) > _ALL_COMPARED:
+        ways = _ways_to(plain_words(slug)[0])
+        slugs = list(dict.fromkeys(found for way in ways for found in session.execute(way).scalars()))
+    near = near_texts(slug, slugs, 3)
+    rows = session.execute(select(col(Event.slug), col(Event.title)).where(col(Event.slug).in_(near)))
+    titles = {each: str(title) for each, title in rows}
+    return {each: titles[each] for each in near}
+
+
+def _ways_to(words: Sequence[str]) -> Iterator[Select[Any]]:
+    """Yield statements that find what a mistyped slug can mean: its neighbours, and what has all its words but one."""
+    slugs, own, asked = select(col(Event.slug)).limit(_PROPOSED), col(Event.slug), "-".join(words)
+    yield slugs.where(own < asked).order_by(own.desc())
+    yield slugs.where(own >= asked).order_by(own)
+    for wrong in words:
+        others = [word for word in words if word != wrong]
+        if any(len(word) > 1 for word in others):
+            yield slugs.where(may_hold(others), *(own.contains(word) for word in others))
 
 
 def titles_in_use(session: Session) -> Iterator[tuple[str, str, str]]:

@@ -35,6 +35,8 @@ def all_term_numbers(session: Session) -> dict[tuple[TermType, str], int]:
     """Return the numbers of all entries by vocabulary and key, as columns hold them."""
     found = session.execute(select(col(Term.type), col(Term.key), col(Term.id)))
     return {(TermType(type_), key): number for type_, key, number in found}
+
+
 def terms_by_id(session: Session, ids: Collection[int]) -> tuple[TermRow, ...]:
     """Return entries by their numbers, without the keys that once led to them."""
     found = session.execute(_TERMS.where(col(Term.id).in_(ids)).order_by(col(Term.id)))

@@ -11,15 +11,15 @@ from sqlalchemy import bindparam, delete, func, insert, select
 from sqlmodel import Session, SQLModel, col
 
 from tracker.addresses import normalise_address
-from tracker.cleaning import fold_text
 from tracker.coders import TAKEN_BACK
 from tracker.database import ask
 from tracker.dates import from_edtf
 from tracker.errors import NotFound
 from tracker.event.draft import MOST_SOURCES
-from tracker.event.fields import BLANKS, NAME_LISTS, PHRASES, SEARCHED, SOURCE_BLANKS, STORED
+from tracker.event.fields import BLANKS, NAME_LISTS, PHRASES, SOURCE_BLANKS, STORED, searched_text
 from tracker.models import Coding, Era, Event, EventTerm, Measure, MeasureStage, Redirect, Source, Term
 from tracker.read_models import OPEN_END
+from tracker.searching import fold_search
 from tracker.store.rows import delete_rows, insert_rows, update_rows
 from tracker.vocabulary import TermType
 
@@ -137,11 +137,13 @@ def project_terms(session: Session, documents: Sequence[_Document]) -> None:
     """Write vocabulary entries, new or changed."""
     known = term_ids(session, [(document["type"], document["key"]) for document in documents])
     new = []
+    old = {}
     for document in documents:
         if term_id := known.get((document["type"], document["key"])):
-            update_rows(session, Term, {term_id: _term_row(document)})
+            old[term_id] = _term_row(document)
         else:
             new.append(document)
+    update_rows(session, Term, old)
     add_new_terms(session, new)
     forget_terms(session)
 
@@ -160,7 +162,7 @@ def _term_row(document: _Document) -> dict[str, Any]:
     row = {name: document[name] for name in ("type", "key", "name", "name_zh", "jurisdiction")}
     row |= {name: json.dumps(document[name], ensure_ascii=False) for name in ("tickers", "aliases")}
     names = (document["key"], document["name"], document["name_zh"], *document["aliases"])
-    row["search_text"] = fold_text(" ".join(name for name in names if name))
+    row["search_text"] = fold_search(" ".join(name for name in names if name))
     row["merged_into"] = document.get("merged_into")
     return row
 
@@ -197,14 +199,13 @@ def project_events(session: Session, changes: Sequence[tuple[_Document, int]], *
 def _event_row(document: _Document, version: int, terms: Mapping[tuple[str, str], int]) -> dict[str, Any]:
     document = {**BLANKS, **document}
     end = document["end"]
-    searched = (document[name] for name in SEARCHED if document[name])
     return {name: document[name] for name in STORED} | {
         **{name: json.dumps(document[name], ensure_ascii=False) for name in PHRASES},
         **_date_columns(document["date"]),
         "end_on": None if end in {None, OPEN_END} else _date_columns(end)["last_on"],
         "thread_id": terms[TermType.THREAD, document["thread"]] if document["thread"] else None,
         "version": version,
-        "search_text": fold_text(" ".join(each if isinstance(each, str) else " ".join(each) for each in searched)),
+        "search_text": searched_text(document),
     }
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from sqlalchemy import (
@@ -36,6 +36,7 @@ from tracker.models import (
     Term,
 )
 from tracker.store import history, projection
+from tracker.store.search_index import find_index_drift, make_search_index
 from tracker.vocabulary import Role
 
 _TABLES: tuple[Any, ...] = (Era, MeasureStage, Measure, Redirect, Coding, Source, EventTerm, Event, Term)
@@ -62,6 +63,7 @@ def rebuild_tables(session: Session, *, actor: Actor, progress: Callable[[int], 
     for table in _TABLES:
         session.execute(delete(table))
     projection.forget_terms(session)
+    make_search_index(session.connection())
     return replay(session, session, progress=progress)
 
 
@@ -130,8 +132,9 @@ def find_drift(session: Session) -> list[str]:
     scratch = create_engine("sqlite://", creator=_scratch_file, poolclass=StaticPool)
     with scratch.connect() as told, Session(told, autoflush=False) as into:
         SQLModel.metadata.create_all(told)
+        make_search_index(told)
         replay(session, into)
-        found = _differences(session.connection(), told)
+        found = chain(_differences(session.connection(), told), find_index_drift(session.connection(), told))
         sentences = list(islice(found, MOST_SENTENCES))
         if next(found, None) is not None:
             sentences.append(f"And there are more differences; {_REMEDY}")

@@ -13,6 +13,7 @@ from sqlalchemy import Delete, Dialect, Insert, Update, bindparam, delete, inser
 from sqlmodel import Session, SQLModel
 
 from tracker.database import write_rows
+from tracker.store.search_index import index_texts, reindex_texts
 
 _ROW = "row_id"
 """The place of the id by which a row is found."""
@@ -26,6 +27,8 @@ def insert_rows(session: Session, model: type[SQLModel], rows: Sequence[Mapping[
     """
     if rows:
         _execute(session, model, tuple(rows[0]), rows)
+        if _is_searched(session, rows[0]):
+            index_texts(session, str(model.__tablename__), ((row["id"], row["search_text"]) for row in rows))
 
 
 def update_rows(session: Session, model: type[SQLModel], rows: Mapping[int, Mapping[str, Any]]) -> None:
@@ -36,7 +39,16 @@ def update_rows(session: Session, model: type[SQLModel], rows: Mapping[int, Mapp
     """
     if rows:
         found = ({**row, _ROW: row_id} for row_id, row in rows.items())
-        _execute(session, model, tuple(next(iter(rows.values()))), found, verb="update")
+        first = next(iter(rows.values()))
+        if _is_searched(session, first):
+            texts = {row_id: row["search_text"] for row_id, row in rows.items()}
+            reindex_texts(session, str(model.__tablename__), texts)
+        _execute(session, model, tuple(first), found, verb="update")
+
+
+def _is_searched(session: Session, row: Mapping[str, Any]) -> bool:
+    """Tell whether a row brings a text that is searched and that the program, not the database, has to index."""
+    return "search_text" in row and session.connection().dialect.name == "sqlite"
 
 
 def delete_rows(session: Session, column: Any, values: Collection[int | str]) -> None:  # noqa: ANN401 - a model's column

@@ -1,22 +1,21 @@
 """What a search finds: first the names that the words may mean, then the texts that hold them, each with its words."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from functools import partial
 
 import streamlit as st
 
-from tracker.cleaning import fold_text
 from tracker.dates import describe
 from tracker.event.fields import FILTERED_NAMES
 from tracker.filters import EventFilter
 from tracker.naming import terms_like
-from tracker.read_models import EventRow, TermRow
+from tracker.queries import best_hits
+from tracker.read_models import Hit, TermRow
+from tracker.searching import places_of
 from tracker.vocabulary import TermType
 from tracker.web import held
 from tracker.web.event_card import choose
-from tracker.web.event_view import EventView
-from tracker.web.name_view import names_borne, uses_of_names
+from tracker.web.name_view import uses_of_names
 from tracker.web.reads import Record, cached
 from tracker.web.text import escape_markdown
 from tracker.wording import count_of
@@ -59,72 +58,43 @@ def _take(term: TermRow) -> None:
     held.put("search", "")
 
 
-def render_hits(record: Record, chosen: EventFilter, events: EventView) -> None:
-    """Draw where the words of a search stand, the latest Event first; one that is pressed becomes the chosen one."""
+def render_hits(record: Record, chosen: EventFilter, events: Sized) -> None:
+    """Draw where the words of a search stand, the best Event first; one that is pressed becomes the chosen one."""
     if not chosen.words:
         return
     box = st.expander(f"Where the words stand: {count_of(len(events), 'event')}", expanded=True)
     with box.container(gap=None):
-        for event in reversed(events.rows(-MOST_HITS)):
-            words = f"{describe(event.date)}: {marked(event.title, chosen.words)}"
-            where = _elsewhere(record, event, chosen.words)
+        for hit in record.read(best_hits, chosen, MOST_HITS):
+            words = f"{describe(hit.event.date)}: {marked(hit.event.title, chosen.words)}"
+            where = _elsewhere(hit, chosen.words)
             st.button(
                 f"{words} ({where})" if where else words,
-                key=f"hit {event.slug}",
+                key=f"hit {hit.event.slug}",
                 type="tertiary",
-                on_click=partial(choose, event.slug),
+                on_click=partial(choose, hit.event.slug),
             )
         if len(events) > MOST_HITS:
-            st.caption(f"The latest {MOST_HITS} of {len(events):,}; the list holds all.")
+            st.caption(f"The best {MOST_HITS} of {len(events):,}; the table holds all.")
 
 
-def _elsewhere(record: Record, event: EventRow, words: Sequence[str]) -> str:
-    """Return the first text beside the title that holds a word which the title lacks, cut to the words around it."""
-    missing = [word for word in words if word not in fold_text(event.title)]
-    texts = [
-        event.title_zh or "",
-        *event.also_called,
-        event.document_number or "",
-        event.summary,
-        *_names_on(record, event),
-    ]
-    found = [text for text in texts if any(word in fold_text(text) for word in missing)]
-    return marked(_cut(found[0], missing), words) if found else ""
-
-
-def _names_on(record: Record, event: EventRow) -> list[str]:
-    """Return all that each name of an Event is called, as a search looks through it."""
-    terms = names_in_full(record)
-    keys = names_borne(event)
-    return [terms[key] for key in keys if key in terms]
-
-
-@cached(8)
-def names_in_full(record: Record) -> dict[tuple[TermType, str], str]:
-    """Return by type and key what an entry of the vocabularies is called, in either language and otherwise."""
-    return {
-        (term.type, term.key): " · ".join(dict.fromkeys(filter(None, (term.name, term.name_zh, *term.aliases))))
-        for term_type in TermType
-        for term in record.terms(term_type)
-    }
+def _elsewhere(hit: Hit, words: Sequence[str]) -> str:
+    """Return the first text beside the title that a word was found in, cut to the words around it."""
+    found = next((place.text for place in hit.places if place.text != hit.event.title), "")
+    return marked(_cut(found, words), words)
 
 
 def _cut(text: str, words: Sequence[str]) -> str:
-    at = min((match.start() for word in words if (match := _pattern([word]).search(text))), default=0)
+    at = next((first for first, _ in places_of(words, text)), 0)
     first, last = max(at - AROUND, 0), at + AROUND
     return f"{'…' * bool(first)}{text[first:last]}{'…' * (last < len(text))}"
-
-
-def _pattern(words: Sequence[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))), re.IGNORECASE)
 
 
 def marked(text: str, words: Sequence[str]) -> str:
     """Return a text as Markdown that shows it as it is, with the words of a search on a ground of their own."""
     plain, parts, at = " ".join(text.split()), [], 0
-    for match in _pattern(words).finditer(plain):
-        parts += [_escaped(plain[at : match.start()]), f":blue-background[{escape_markdown(match[0])}]"]
-        at = match.end()
+    for first, last in places_of(words, plain):
+        parts += [_escaped(plain[at:first]), f":blue-background[{escape_markdown(plain[first:last])}]"]
+        at = last
     return "".join([*parts, _escaped(plain[at:])])
 
 
