@@ -20,7 +20,7 @@ from servers import AT_REST, bare_page, browsing
 
 from tests.support.dashboard import running_dashboard
 
-ROUNDS = 3
+ROUNDS = 2
 WARM_UP = 1
 GOAL = 2.0
 

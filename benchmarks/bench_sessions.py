@@ -21,8 +21,8 @@ from websockets.sync.client import ClientConnection, connect
 
 SESSIONS = 10
 SIZES = (280, 10_000)
-SECONDS, ROUNDS = 10.0, 2
-RUNS, RUNS_LARGE = 1_500, 20_000
+SECONDS, ROUNDS = 8.0, 2
+RUNS, RUNS_LARGE = 1_200, 20_000
 SETTLING = 0.2
 """The share of the runs after which the memory is looked at for the first time."""
 

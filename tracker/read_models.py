@@ -100,7 +100,7 @@ class EventRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Extent:
+class EventsExtent:
     """How many Events there are and which days they take, without the Events themselves.
 
     Attributes:
@@ -120,11 +120,11 @@ class Extent:
     coming_on: dt.date | None
 
 
-def extent_of(events: Sequence[EventRow], today: dt.date) -> Extent | None:
+def events_extent(events: Sequence[EventRow], today: dt.date) -> EventsExtent | None:
     """Return the extent of some Events as seen on a day; None without any."""
     if not events:
         return None
-    return Extent(
+    return EventsExtent(
         count=len(events),
         first_on=min(event.first_on for event in events),
         last_on=max(event.last_on for event in events),

@@ -56,7 +56,7 @@ def database_url(given: str | None = None) -> str:
     return given or os.environ.get(DATABASE_URL.name) or f"sqlite:///{_default_file()}"
 
 
-def read_url(given: str | None = None) -> str | None:
+def replica_url(given: str | None = None) -> str | None:
     """Return the URL of the replica to read from; None where there is none, or another database was given by name."""
     return None if given else os.environ.get(READ_URL.name, "").strip() or None
 

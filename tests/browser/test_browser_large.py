@@ -1,4 +1,4 @@
-"""The timeline with 100,000 events, in a browser: whatever a reader does, chart, words, list and file tell one count."""
+"""The timeline with 100,000 events in a browser: at each step chart, words, list and file tell one count."""
 
 import csv
 import re
@@ -24,6 +24,13 @@ COUNTED = """() => {
   const shades = chart._fullData.find(trace => trace.meta === "shades");
   return shades ? Array.from(shades.customdata, row => Array.from(row)).flat().reduce((a, b) => a + b, 0) : null;
 }"""
+
+PANEL = """() => {
+  const chart = document.querySelector(".js-plotly-plot"), { xaxis, _size } = chart._fullLayout;
+  const box = chart.getBoundingClientRect();
+  return [box.x + xaxis._offset, xaxis._length, box.y + _size.t + 30];
+}"""
+"""Where the chart's panel begins, how wide it is, and a height within it."""
 
 SHADE = """([row, least, most]) => {
   const chart = document.querySelector(".js-plotly-plot"), { xaxis, yaxis } = chart._fullLayout;
@@ -97,13 +104,11 @@ def test_filter_zoom_shade_mark_and_export_tell_one_count(large: str, visit: Vis
     assert 1_000 < filtered < MANY
     address = page.url
     page.locator(".js-plotly-plot").scroll_into_view_if_needed()
-    box = page.locator(".js-plotly-plot .plot").first.bounding_box() or page.locator(".js-plotly-plot").bounding_box()
-    assert box
-    for move, share in ((page.mouse.move, 0.4), (None, 0.0), (page.mouse.move, 0.5), (page.mouse.move, 0.6)):
-        if move is None:
-            page.mouse.down()
-        else:
-            move(box["x"] + share * box["width"], box["y"] + 100)
+    left, length, height = page.evaluate(PANEL)
+    page.mouse.move(left + 0.4 * length, height)
+    page.mouse.down()
+    page.mouse.move(left + 0.5 * length, height + 3)
+    page.mouse.move(left + 0.6 * length, height)
     page.mouse.up()
     settle_after(page, address)
     zoomed = told(page)

@@ -13,7 +13,7 @@ from tracker.charts.frame import KEY_ROW, Frame
 from tracker.charts.key import AVERAGE, IMPRECISE, LASTING, REACH, SPAN, THIN, key_rows
 from tracker.charts.template import DAY, date_ticks
 from tracker.filters import EventFilter
-from tracker.read_models import EventRow, extent_of
+from tracker.read_models import EventRow, events_extent
 from tracker.vocabulary import Reach, Stance
 
 TODAY = dt.date(2026, 6, 1)
@@ -70,8 +70,8 @@ BEGUN = event(3, "2021-07-15")
 def test_events_that_lie_ahead_are_within_the_axis(chosen: EventFilter, events: list[EventRow]) -> None:
     """The end is never before the beginning, and what is announced for later is shown."""
     for since, until in (
-        axis_of(chosen, extent_of(events, TODAY), TODAY),
-        axis_of_period(chosen, extent_of(events, TODAY), TODAY),
+        axis_of(chosen, events_extent(events, TODAY), TODAY),
+        axis_of_period(chosen, events_extent(events, TODAY), TODAY),
     ):
         first, last = shown(timeline_figure(events, None, today=TODAY, since=since, until=until))
         assert first < last
@@ -81,8 +81,8 @@ def test_events_that_lie_ahead_are_within_the_axis(chosen: EventFilter, events: 
 def test_a_period_without_an_end_goes_on_to_today() -> None:
     """Where nothing lies ahead, the axis ends today, also for Events that go on."""
     since = dt.date(2021, 1, 1)
-    assert axis_of(EventFilter(since=since), extent_of([BEGUN], TODAY), TODAY) == (since, TODAY)
-    _, last = axis_of(EventFilter(companies=("didi",)), extent_of([event(4, "2026-03-01", end="..")], TODAY), TODAY)
+    assert axis_of(EventFilter(since=since), events_extent([BEGUN], TODAY), TODAY) == (since, TODAY)
+    _, last = axis_of(EventFilter(companies=("didi",)), events_extent([event(4, "2026-03-01", end="..")], TODAY), TODAY)
     assert last == TODAY + dt.timedelta(days=30)
 
 

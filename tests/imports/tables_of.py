@@ -20,7 +20,8 @@ def plan_of(
 ) -> ImportPlan:
     """Return what an import of a file into an empty record would do."""
     table = open_event_table("events", data, sheet=sheet)
-    return plan_steps(ImportSteps(table, map_table(table, chosen=chosen), KnownEvents(), **said))
+    steps = ImportSteps(table, map_table(table, chosen=chosen), KnownEvents(), takes_synthetic=True, **said)
+    return plan_steps(steps)
 
 
 def dates_of(data: bytes, **said: Any) -> list[str]:

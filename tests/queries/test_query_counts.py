@@ -139,7 +139,7 @@ def test_events_changed_after_a_change(engine: Engine) -> None:
         before = record_state(session).change
     add_one(engine, "b-rule", thread="A thread of its own")
     with reading(engine) as session:
-        numbers = dict(session.exec(select(Event.slug, Event.id)))
+        numbers = dict(session.exec(select(Event.slug, Event.id)).all())
         assert changed_events(session, before) == (numbers["b-rule"],)
         assert changed_events(session, 0) == (numbers["a-rule"], numbers["b-rule"])
         assert changed_events(session, record_state(session).change) == ()

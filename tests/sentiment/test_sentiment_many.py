@@ -18,6 +18,7 @@ from tracker.sentiment import (
     fragility,
     policy_index,
     resampling_band,
+    stories,
     thinned,
     trough,
     turn_above_zero,
@@ -135,6 +136,15 @@ def test_sums_over_stories_are_those_of_each_story(rows: list[EvidenceRow]) -> N
         assert np.allclose(own[:, :, place], [masses, totals], rtol=0, atol=1e-9)
         for row, (of_mass, of_total) in enumerate(powers):
             assert abs(found[row, place] - (masses**of_mass * totals**of_total).sum()) < 1e-7
+
+
+def test_blocks_of_stories_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However few days are looked at in one go, the sums are the same."""
+    evidence, grid = lopsided(np.random.default_rng(9), 300), Grid.daily(SINCE.toordinal(), UNTIL.toordinal(), 60.0)
+    weight, powers = evidence.reach.astype(np.float64), [(2, 0), (1, 2)]
+    whole = story_powers(evidence, grid, weight, powers)
+    monkeypatch.setattr(stories, "TABLE_CELLS", 50)
+    assert np.allclose(story_powers(evidence, grid, weight, powers), whole, rtol=1e-12, atol=1e-9)
 
 
 def test_codes_of_a_part_are_counted_alike() -> None:

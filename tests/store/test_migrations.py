@@ -205,8 +205,8 @@ def test_an_upgrade_that_fails_leaves_no_copy(tmp_path: Path, monkeypatch: pytes
 
 
 def _write(engine: Engine) -> None:
-    with writing(engine):
-        pass
+    with writing(engine) as session:
+        data_version(session)
 
 
 def test_the_step_to_the_index_of_a_search_writes_what_is_searched_anew(database_url: str) -> None:

@@ -44,11 +44,10 @@ def fill_database(place: Path | str, rows: Iterable[EventRow], *, name: str = "s
     url = place if isinstance(place, str) else f"sqlite:///{place / name}"
     engine = open_engine(url)
     upgrade(engine)
-    taken: set[str] = set()
     rows = iter(rows)
     while chunk := [prepared_event(row) for row in islice(rows, AT_A_TIME)]:
         with writing(engine) as session:
-            add_prepared(session, chunk, actor=WRITER, reason="synthetic", taken=taken)
+            add_prepared(session, chunk, actor=WRITER, reason="synthetic")
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -18,7 +18,7 @@ def multiselects() -> list[tuple[str, dict[str | None, ast.expr]]]:
 def test_no_box_offers_to_choose_everything() -> None:
     """Choosing nothing means all, so a press on hundreds of names or events would only be a mistake."""
     boxes = multiselects()
-    assert len(boxes) >= 5
+    assert boxes
     for place, keywords in boxes:
         chosen = keywords.get("select_all")
         assert isinstance(chosen, ast.Constant), place

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from page_reading import address, open_page, said
 from streamlit.testing.v1 import AppTest
 
+from tests.support.makers import event_row
 from tracker.coders import ACCEPTED_CODER
 from tracker.filters import SHOWN_STATES, EventFilter
 from tracker.market.groupings import Grouping
+from tracker.queries import find_slug, get_event
 from tracker.vocabulary import Kind, MeasureKind, ReviewState, Stage, TermType
 from tracker.web.choices import Choices
 from tracker.web.explained import By
@@ -54,8 +56,16 @@ class SmallRecord:
         """Return a measure for each key."""
         return [SimpleNamespace(key=each) for each in KEYS]
 
-    def read(self, _: Any) -> tuple[str, ...]:
-        """Return a person for each key: no declaration asks for more."""
+    def view(self, _: EventFilter) -> SimpleNamespace:
+        """Return the days that the Events take."""
+        return SimpleNamespace(extent=SimpleNamespace(first_on=FIRST, last_on=FIRST))
+
+    def read(self, query: Any, *arguments: Any) -> Any:
+        """Return an Event or its slug by a key, else a person for each key: no declaration asks for more."""
+        if query is get_event:
+            return event_row(*arguments, FIRST.isoformat())
+        if query is find_slug:
+            return self.key_of(TermType.THREAD, *arguments)
         return KEYS
 
     def index(self, _: EventFilter) -> SimpleNamespace:

@@ -151,7 +151,7 @@ def test_marks_leave_a_text_as_it_was() -> None:
     """Signs of Markdown in a text stay signs, and marked words keep their letters and blanks."""
     assert marked("A *DiDi* [fine]", ["didi"]) == r"A \*:blue-background[DiDi]\* \[fine\]"
     assert marked("fine  on DiDi", ["on"]) == "fine :blue-background[on] DiDi"
-    assert marked("遊戲 ＡＰＰ", ["游戏", "app"]) == ":blue-background[遊戲] :blue-background[ＡＰＰ]"
+    assert marked("遊戲 ＡＰＰ", ["游戏", "app"]) == ":blue-background[:color[遊戲]] :blue-background[ＡＰＰ]"
 
 
 PAGES = [page for pages in SECTIONS.values() for page in pages if page.path not in {"timeline", "edit"}]

@@ -81,7 +81,7 @@ def test_a_text_that_is_no_name_changes_nothing_and_says_so(app: AppTest) -> Non
     type_company(app, "te")
     near = [each for each in app.button if each.key and each.key.startswith("near companies ")]
     assert "“te” may be one of these:" in captions(app)
-    assert 1 < len(near) <= long_boxes.MOST_NEAR
+    assert 1 < len(near) <= long_boxes.MOST_MEANT
     near[0].click().run()
     assert companies(app) == ["DiDi", str(near[0].key).removeprefix("near companies ")]
     assert "may be one of these" not in captions(app)

@@ -44,11 +44,13 @@ def zoomed(since: str, until: str) -> None:
 
     from tests.support.makers import event_row
     from tracker.filters import EventFilter, filter_words
+    from tracker.read_models import events_extent
     from tracker.web import address
     from tracker.web.filter_bar import choose_period, current_filter
 
     events = [event_row("first", "2018-03"), event_row("last", "2026-04-02")]
-    record = SimpleNamespace(events=lambda _: events, eras=lambda: (), today=dt.date(2026, 5, 8))
+    extent = events_extent(events, dt.date(2026, 5, 8))
+    record = SimpleNamespace(view=lambda _: SimpleNamespace(extent=extent), eras=lambda: (), today=dt.date(2026, 5, 8))
     address.fill_boxes(EventFilter())
     choose_period(record, dt.date.fromisoformat(since), dt.date.fromisoformat(until))  # type: ignore[arg-type]
     chosen = current_filter(record)  # type: ignore[arg-type]

@@ -1,7 +1,14 @@
 import asyncio
+import os
+import platform
+import subprocess
+import sys
+import tomllib
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from importlib import import_module
+from itertools import chain
 
 import httpx
 import pytest
@@ -11,7 +18,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
+from tests.support.sources import REPOSITORY
 from tracker.web import server
+from tracker.web.navigation import SECTIONS, Page
 from tracker.web.plot import ASSETS, SCRIPTS
 from tracker.web.server import KeepCharts, KnownHosts, page_address, place_to_write
 from tracker.web.writing_key import TakeKey, holds_key, writing_key
@@ -205,3 +214,52 @@ def test_a_page_names_the_scripts_that_it_will_need() -> None:
         assert all(each.startswith(f"<.{SCRIPTS}plot-") for each in named)
     for address in ("/_stcore/health", "/static/js/index.js", f"{SCRIPTS}plot-0123/plot.js"):
         assert "Link" not in browser.get(address).headers
+
+
+def test_no_run_waits_until_garbage_was_collected() -> None:
+    """Streamlit would look through the whole process after each run, for five times as long as the run takes."""
+    settings = tomllib.loads((REPOSITORY / ".streamlit/config.toml").read_text(encoding="utf-8"))
+    assert settings["runner"]["postScriptGC"] is False
+
+
+FRESH = """
+import gc, sys
+from tracker.web.warming import NEEDED, share_one_heap, warm_up
+print(share_one_heap())
+gc.freeze = lambda frozen=gc.freeze: (print("frozen"), frozen())
+warm_up().join()
+print(*(name in sys.modules for name in NEEDED))
+"""
+
+ONE_PAGE = """
+import sys
+from streamlit.testing.v1 import AppTest
+app = AppTest.from_file(sys.argv[1], default_timeout=120).run()
+assert not app.exception
+pages = {name.split(".")[3] for name in sys.modules if name.startswith("tracker.web.pages.")}
+print(*sorted(pages), "pandas" in sys.modules, "alembic" in sys.modules, "dateparser" in sys.modules)
+"""
+
+
+def test_a_server_that_starts_loads_its_first_page_and_lets_it_be() -> None:
+    """What the first visitor needs is loaded before, in one heap, and never looked through for garbage later."""
+    found = subprocess.run([sys.executable, "-c", FRESH], capture_output=True, text=True, check=True, cwd=REPOSITORY)
+    is_one_heap, frozen, loaded = found.stdout.splitlines()
+    assert is_one_heap == str(platform.libc_ver()[0] == "glibc")
+    assert frozen == "frozen"
+    assert set(loaded.split()) == {"True"}
+
+
+def test_the_first_page_is_shown_without_the_others(seeded_url: str) -> None:
+    """Whoever comes to see the timeline does not wait for the other pages, for pandas, or for a reader of dates."""
+    environment = os.environ | {"TRACKER_DATABASE_URL": seeded_url, "TRACKER_EVERYONE_WRITES": "1"}
+    command = [sys.executable, "-c", ONE_PAGE, str(REPOSITORY / "dashboard.py")]
+    found = subprocess.run(command, capture_output=True, text=True, check=True, cwd=REPOSITORY, env=environment)
+    assert found.stdout.split() == ["timeline", "False", "False", "False"]
+
+
+@pytest.mark.parametrize("page", list(chain(*SECTIONS.values())), ids=lambda page: page.path)
+def test_what_draws_a_page_is_there(page: Page) -> None:
+    """A page names a function by its place, which nothing else would look at before somebody opens the page."""
+    module, function = page.drawn_by.split(".")
+    assert callable(getattr(import_module(f"tracker.web.pages.{module}"), function))

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 from tracker.filters import ACCEPTED_ONLY, EventFilter
-from tracker.read_models import Extent
+from tracker.read_models import EventsExtent
 
 _ROOM = 0.05
 """So much of their time is left free on both sides of a filter's Events."""
@@ -17,7 +17,7 @@ def is_part(chosen: EventFilter) -> bool:
     return replace(chosen, since=None, until=None, states=ACCEPTED_ONLY) != EventFilter()
 
 
-def axis_of(chosen: EventFilter, extent: Extent | None, today: dt.date) -> tuple[dt.date | None, dt.date | None]:
+def axis_of(chosen: EventFilter, extent: EventsExtent | None, today: dt.date) -> tuple[dt.date | None, dt.date | None]:
     """Return the ends of the time axis: the filter's period, else what its Events fill; None is as usual.
 
     Args:
@@ -33,12 +33,14 @@ def axis_of(chosen: EventFilter, extent: Extent | None, today: dt.date) -> tuple
     return first - room, last + room
 
 
-def axis_of_period(chosen: EventFilter, extent: Extent | None, today: dt.date) -> tuple[dt.date | None, dt.date | None]:
+def axis_of_period(
+    chosen: EventFilter, extent: EventsExtent | None, today: dt.date
+) -> tuple[dt.date | None, dt.date | None]:
     """Return the ends of the time axis by the filter's period; None is as usual, as where an Event lies ahead."""
     is_past = chosen.since is not None and chosen.since < today == _present(extent, today)
     return chosen.since, chosen.until or (today if is_past else None)
 
 
-def _present(extent: Extent | None, today: dt.date) -> dt.date:
+def _present(extent: EventsExtent | None, today: dt.date) -> dt.date:
     """Return today, or the last day of the Events that lie ahead of it."""
     return max(today, (extent and extent.coming_on) or today)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import overload
 
-from tracker.read_models import Extent
+from tracker.read_models import EventsExtent
 from tracker.sentiment.record import Real
 from tracker.theme import MARK_SIZES, NARROW_MARK_SIZES
 from tracker.vocabulary import Reach
@@ -185,7 +185,7 @@ class Frame:
 
 
 def time_span(
-    extent: Extent | None, days: Sequence[dt.date], present: dt.date | None = None
+    extent: EventsExtent | None, days: Sequence[dt.date], present: dt.date | None = None
 ) -> tuple[dt.date, dt.date]:
     """Return the first and last day that events and further days need, with a little air on both sides.
 

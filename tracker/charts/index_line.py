@@ -58,8 +58,11 @@ _BEND = 0.002
 MASS_BEND = 0.05
 """The same for the mass of evidence, which is drawn small."""
 
-MASS_SHARE = 1 / 2000
-"""The same as a share of the greatest mass, where much is recorded: a fiftieth of a pixel."""
+MOST_READ = 1_500
+"""At most so many days are read out because the mass bends there."""
+
+MASS_SHARE = 1 / 100
+"""The drawn mass differs from the computed one by no more than this share of its greatest: half a pixel."""
 
 EVERY = 7
 """Every so many days one is read out in any case."""
@@ -219,7 +222,10 @@ def strip_trace(line: IndexLine, colours: Palette) -> Trace:
     The line itself answers no pointer, so that it never comes between the pointer and a mark that lies under it.
     """
     line = line.recorded
-    kept = turns(line.mass, bend=max(MASS_BEND, MASS_SHARE * float(line.mass.max(initial=0.0))))
+    kept = turns(line.mass, bend=MASS_BEND)
+    if kept.sum() > MOST_READ:
+        # Where much is recorded it bends every day: what can be seen is drawn, and one day a week read out.
+        kept = turns(line.mass, bend=np.inf) | needed_days(line.mass, close=MASS_SHARE * float(line.mass.max()))
     reading = np.column_stack([line.index, line.lower, line.upper])[kept].astype(np.float32)
     # Bounds come as numbers rather than text: a tenth of the size.
     bounds = " (%{customdata[1]:+.2f} to %{customdata[2]:+.2f})" if not np.isnan(line.lower).all() else ""

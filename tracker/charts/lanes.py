@@ -21,7 +21,7 @@ from tracker.charts.marks import (
 from tracker.charts.plain import Annotation, Margins, day_axis, opaque_layout, plain_layout
 from tracker.charts.template import Trace, day_text, scatter
 from tracker.charts.texts import escape_hover, shortened, text_width
-from tracker.read_models import EventRow, extent_of
+from tracker.read_models import EventRow, events_extent
 from tracker.theme import Palette, faded, palette
 
 ROW, NARROW_ROW = 46, 62
@@ -88,7 +88,7 @@ def lanes_figure(
     colours = palette(dark=dark)
     row = NARROW_ROW if narrow else ROW
     places = lane_places(len(lanes))
-    since, until = time_span(extent_of([event for lane in lanes for event in lane.events], today), [])
+    since, until = time_span(events_extent([event for lane in lanes for event in lane.events], today), [])
     frame = Frame(since, max(until, today) if _goes_on(lanes) else until, narrow=narrow, strip=False)
     placed = [_marks(lane, place, frame, today, row) for place, lane in zip(places, lanes, strict=True)]
     marks = [mark for group in placed for mark in group]

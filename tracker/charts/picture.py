@@ -17,7 +17,7 @@ from tracker.citation import LICENCE, TRACKER_NAME, state_words
 from tracker.errors import TrackerError
 from tracker.file_names import file_name
 from tracker.filters import EventFilter, filter_words, period_words
-from tracker.read_models import Extent, RecordState
+from tracker.read_models import EventsExtent, RecordState
 from tracker.theme import DARK, FONT, LIGHT, Palette
 from tracker.vocabulary import TermType
 from tracker.wording import count_of
@@ -80,7 +80,9 @@ class PictureWords:
         return f"Source: {TRACKER_NAME}, {state_words(self.state)}. Licence: {self.licence}."
 
 
-def title_in_words(chosen: EventFilter, names: Mapping[TermType, Mapping[str, str]], extent: Extent | None) -> str:
+def title_in_words(
+    chosen: EventFilter, names: Mapping[TermType, Mapping[str, str]], extent: EventsExtent | None
+) -> str:
     """Return a filter's title: the subject and its years, or what was asked for and how many Events that is.
 
     Args:
@@ -93,7 +95,7 @@ def title_in_words(chosen: EventFilter, names: Mapping[TermType, Mapping[str, st
     return ", ".join(filter(None, (subject, period_words(chosen.since, chosen.until) or _years(extent))))
 
 
-def _years(extent: Extent | None) -> str:
+def _years(extent: EventsExtent | None) -> str:
     if not extent:
         return ""
     first, last = extent.first_on.year, extent.last_on.year

@@ -17,7 +17,7 @@ from tracker.charts.marks import PlacedMark, bar_traces, mark_traces, open_trace
 from tracker.charts.plain import key_above
 from tracker.charts.template import Trace, chart_template, date_ticks, day_text
 from tracker.charts.words import chart_words
-from tracker.read_models import EraRow, EventRow, Extent, extent_of
+from tracker.read_models import EraRow, EventRow, EventsExtent, events_extent
 from tracker.theme import Palette, level_name, palette
 from tracker.vocabulary import Stance
 
@@ -109,12 +109,8 @@ def timeline_figure(
         narrow: whether the chart is for a phone.
     """
     colours = palette(dark=dark)
-    present = today or (line.last_day if line else dt.date.max)
-    frame = frame_of(extent_of(events, present), line, (since, until), narrow=narrow)
-    crowd = crowd or Crowd.of(events)
-    places, is_crowd = crowd.marks(frame)
-    drawn = events if len(events) < len(crowd.days) else [events[place] for place in places.tolist()]
-    shades = Shades.of(crowd, frame) if is_crowd else None
+    frame = frame_of(events_extent(events, today or dt.date.max), line, (since, until), narrow=narrow)
+    drawn, shades = _marks_and_shades(events, crowd or Crowd.of(events), frame)
     marks = placed_marks(drawn, frame, today or (line.last_day if line else frame.until))
     key = key_traces(marks, line, ghost, shades=shades, frame=frame, colours=colours)
     shown = shown_eras(eras, line, frame)
@@ -129,8 +125,17 @@ def timeline_figure(
     return go.Figure(traces + key, timeline_layout(frame, colours, _most(line)) | words)
 
 
+def _marks_and_shades(
+    events: Sequence[EventRow], crowd: Crowd, frame: Frame
+) -> tuple[Sequence[EventRow], Shades | None]:
+    """Return the Events to draw as marks, and the shades of all of them where they are too many."""
+    places, is_crowd = crowd.marks(frame)
+    drawn = events if len(events) < len(crowd.days) else [events[place] for place in places.tolist()]
+    return drawn, Shades.of(crowd, frame) if is_crowd else None
+
+
 def frame_of(
-    extent: Extent | None,
+    extent: EventsExtent | None,
     line: IndexLine | None,
     period: tuple[dt.date | None, dt.date | None],
     *,

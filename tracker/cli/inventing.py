@@ -24,11 +24,11 @@ class _LinesFormat(StrEnum):
 
 
 def synth_command(
-    count: Annotated[int, typer.Argument(min=1, metavar="N", help="How many events.")],
+    count: Annotated[int, typer.Argument(min=1, help="How many events.")],
     seed: Annotated[int, typer.Option(help="The same seed gives the same events.")] = 1,
     file: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="The file to write, .csv or .jsonl; else standard output."),
+        typer.Option("-o", "--output", metavar="FILE", help="The file to write, .csv or .jsonl; else standard output."),
     ] = None,
     output: Annotated[_LinesFormat | None, typer.Option("--format", help="csv or jsonl, for standard output.")] = None,
 ) -> None:

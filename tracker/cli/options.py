@@ -191,9 +191,9 @@ _SECONDS_TO_CATCH_UP = 1.0
 def read_session(url: str | None) -> "Iterator[Session]":
     """Give a reading session on the database that was named, or on the replica of the usual one."""
     from tracker.database import reading, replica_of, with_replica
-    from tracker.settings import read_url
+    from tracker.settings import replica_url
 
-    engine = with_replica(open_database(url), read_url(url), wait=_SECONDS_TO_CATCH_UP)
+    engine = with_replica(open_database(url), replica_url(url), wait=_SECONDS_TO_CATCH_UP)
     replica = replica_of(engine)
     if replica:
         # A command before this one may have saved something.

@@ -51,7 +51,7 @@ def _timeline(session: "Session", asked: EventFilter, *, dark: bool) -> "tuple[F
     from tracker.charts import timeline_figure
     from tracker.charts.axis import axis_of, is_part
     from tracker.queries import list_eras, list_events, strict_filter
-    from tracker.read_models import extent_of
+    from tracker.read_models import events_extent
 
     today = dt.datetime.now(dt.UTC).date()
     chosen = strict_filter(session, asked)
@@ -59,7 +59,7 @@ def _timeline(session: "Session", asked: EventFilter, *, dark: bool) -> "tuple[F
     if not events:
         raise NotFound("The filter keeps no event, so there is no picture; widen it.")
     found = index_of(session, chosen)
-    since, until = axis_of(chosen, extent_of(events, today), today)
+    since, until = axis_of(chosen, events_extent(events, today), today)
     figure = timeline_figure(
         events,
         _line(found, today),
@@ -91,7 +91,7 @@ def _words(
 ) -> "PictureWords":
     from tracker.charts.picture import PictureWords, title_in_words
     from tracker.queries import record_state
-    from tracker.read_models import extent_of
+    from tracker.read_models import events_extent
     from tracker.sentiment import Acts, tell
 
     names = term_names(session)
@@ -105,7 +105,7 @@ def _words(
         today=today,
     )
     return PictureWords(
-        title_in_words(chosen, names, extent_of(events, today)),
+        title_in_words(chosen, names, events_extent(events, today)),
         record_state(session),
         told.sentence,
         filter_parts(chosen, names),

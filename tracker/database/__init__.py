@@ -15,14 +15,14 @@ from tracker.database.explaining import DAMAGED_FILE, explained
 from tracker.database.opened_file import open_to_read
 from tracker.database.replicas import Replica, replica_of, with_replica
 from tracker.database.sessions import WRITER_LOCK, connected, in_utc, queue, reading, writing
-from tracker.database.trips import Question, ask, ask_ahead, forget_answers, write_rows
+from tracker.database.trips import Asked, ask, ask_ahead, forget_answers, write_rows
 
 __all__ = [
     "COMMAND_SECONDS",
     "CONNECT_SECONDS",
     "DAMAGED_FILE",
     "WRITER_LOCK",
-    "Question",
+    "Asked",
     "Replica",
     "alone",
     "ask",

@@ -17,7 +17,7 @@ from sqlmodel import Session
 _OPTION, _ANSWERS = "tracker_trips", "answers"
 
 _Values = Mapping[str, Any]
-Question = tuple[Any, _Values]
+Asked = tuple[Any, _Values]
 """A statement that a module keeps, and its values; a list of values is one for ``IN``."""
 
 
@@ -114,7 +114,7 @@ def _trips(connection: Connection) -> Trips | None:
     return found
 
 
-def ask_ahead(session: Session, *questions: Question) -> None:
+def ask_ahead(session: Session, *questions: Asked) -> None:
     """Ask what a save needs to know in one trip; ``ask`` gives these answers until ``forget_answers``.
 
     What the session writes by ``write_rows`` from here on up to its next question goes in one trip as well. Until the

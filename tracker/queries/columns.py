@@ -257,7 +257,9 @@ def _part(session: Session, chosen: Callable[[Any], ColumnElement[bool]]) -> dic
     events, position, terms = (np.array(each, dtype=np.int64) for each in links)
     # One number for both: they come nearly in order, which a stable sort finds at once.
     in_order = np.argsort(events * _MOST_NAMES + position, kind="stable")
-    return part | {"lengths": _counts(part["ids"], events), "term_ids": terms[in_order]}
+    part |= {"lengths": _counts(part["ids"], events), "term_ids": terms[in_order]}
+    # Kept small at once: the parts of a large record are many.
+    return {name: values.astype(DTYPES.get(name, np.int32)) for name, values in part.items()}
 
 
 def _as_columns(session: Session, parts: Sequence[dict[str, Array]]) -> EventColumns:

@@ -138,7 +138,12 @@ class Evidence:
         """Return the events where ``mask`` is true; they keep their story codes."""
         if mask.shape != self.first.shape or mask.dtype != np.bool_:
             raise ValueError("A mask must hold one yes or no for each event.")
-        return Evidence(self.first[mask], self.last[mask], self.stance[mask], self.reach[mask], self.group[mask])
+        return self.at(np.flatnonzero(mask))
+
+    def at(self, places: Whole) -> "Evidence":
+        """Return the events at some places, in their order; they keep their story codes."""
+        chosen = (getattr(self, field.name)[places] for field in fields(self))
+        return Evidence(*chosen)
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,7 @@ The work grows with the days on which something comes in for a story, and never 
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -44,15 +44,28 @@ def story_powers(evidence: Evidence, grid: Grid, weight: Real, powers: Sequence[
         powers: the pairs.
     """
     shared = in_threads(evidence.group)
-    alone = _of_lone_events(evidence.subset(~shared), grid, weight[~shared], powers)
-    stances = evidence.stance[shared]
-    changes = story_changes(evidence.subset(shared), grid, (weight[shared], weight[shared] * stances))
-    rows = []
-    for row, (of_mass, of_total) in enumerate(powers):
-        before, after = (_product(each, of_mass, of_total) for each in (changes.before, changes.after))
-        added = alone[row] + binned(changes.day, after - before, len(grid.days))
-        rows.append(faded_sum(added, grid.carry ** (of_mass + of_total)))
-    return np.stack(rows)
+    added = _of_lone_events(evidence.subset(~shared), grid, weight[~shared], powers)
+    for some in _blocks(evidence, np.flatnonzero(shared)):
+        weights = weight[some], weight[some] * evidence.stance[some]
+        changes = story_changes(evidence.at(some), grid, weights)
+        for row, (of_mass, of_total) in enumerate(powers):
+            before, after = (_product(each, of_mass, of_total) for each in (changes.before, changes.after))
+            added[row] += binned(changes.day, after - before, len(grid.days))
+    kept = [grid.carry ** (of_mass + of_total) for of_mass, of_total in powers]
+    return np.stack([faded_sum(row, left) for row, left in zip(added, kept, strict=True)])
+
+
+TABLE_CELLS = 500_000
+"""So many days of events are looked at in one go, which then take some sixty megabytes."""
+
+
+def _blocks(evidence: Evidence, shared: Whole) -> Iterator[Whole]:
+    """Yield the places of some events in blocks of whole stories whose days are not too many at once."""
+    codes = dense_codes(evidence.group[shared])
+    days = np.bincount(codes, evidence.last[shared] - evidence.first[shared] + 1)
+    block = (np.cumsum(days) // TABLE_CELLS)[codes]
+    for number in np.unique(block):
+        yield shared[block == number]
 
 
 def _product(sums: Real, of_mass: int, of_total: int) -> Real:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from tracker.actors import Actor
 from tracker.cleaning import clean_text
 from tracker.coders import CODED_BLIND, SET_ASIDE, aside_key, clean_coder, coding_key
-from tracker.database import Question, ask, ask_ahead
+from tracker.database import Asked, ask, ask_ahead
 from tracker.errors import InvalidDraft, NotFound, VersionConflict
 from tracker.event.fields import REASON_LENGTH
 from tracker.models import Coding
@@ -138,7 +138,7 @@ def _own_name(session: Session, text: str) -> str:
 
 def _ask_ahead(session: Session, slug: str) -> None:
     of_event = {"slugs": [slug]}
-    about: tuple[Question, ...] = (
+    about: tuple[Asked, ...] = (
         (projection.IDS_OF_EVENTS, of_event),
         (projection.CODINGS_OF, of_event),
         (projection.LAST_ID[Coding], {}),

@@ -9,7 +9,7 @@ from sqlalchemy import BindParameter, bindparam, union_all
 from sqlmodel import Session, col, select
 
 from tracker.actors import Actor
-from tracker.database import Question, ask, ask_ahead
+from tracker.database import Asked, ask, ask_ahead
 from tracker.duplicates import NEAR_DAYS, Duplicate, compared, find_duplicates, pages_of
 from tracker.errors import InvalidDraft, NotFound, VersionConflict
 from tracker.event.draft import EventDraft
@@ -348,7 +348,7 @@ def latest_versions(session: Session, slugs: Sequence[str]) -> dict[str, tuple[i
     return {slug: (version, whole_document(json.loads(text))) for slug, (version, text) in found.items()}
 
 
-def questions_of_subject(key: str, *, subject_type: str = "event") -> tuple[Question, ...]:
+def questions_of_subject(key: str, *, subject_type: str = "event") -> tuple[Asked, ...]:
     """Return what ``current`` and the history ask about a subject that is to be changed, to be asked ahead."""
     return (_LATEST, {"type": subject_type, "key": key}), (history.LAST_CHANGE, {})
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from tracker.actors import Actor
 from tracker.coders import coding_key
-from tracker.database import Question, ask
+from tracker.database import Asked, ask
 from tracker.models import Revision
 from tracker.naming import NameIndex
 from tracker.queries import list_terms
@@ -246,9 +246,9 @@ def _brought_up(session: Session, kept: _KeptIndex, last: int) -> bool:
     return True
 
 
-def questions_of_names(session: Session, document: Mapping[str, Any]) -> list[Question]:
+def questions_of_names(session: Session, document: Mapping[str, Any]) -> list[Asked]:
     """Return what is asked about the names of an Event that is to be saved, to be asked ahead."""
     kept = _KEPT.get(session.connection().dialect)
     names = list(projection.used_names(document))
-    asked: list[Question] = [(history.LAST_CHANGE, {}), (projection.SOME_TERMS, projection.names_asked(names))]
+    asked: list[Asked] = [(history.LAST_CHANGE, {}), (projection.SOME_TERMS, projection.names_asked(names))]
     return [*asked, (_NAMES_SINCE, {"since": kept.number})] if kept else asked

@@ -11,7 +11,7 @@ import numpy as np
 from tracker.charts.density import Crowd
 from tracker.columns import OPEN, EventColumns
 from tracker.columns.arrays import Array
-from tracker.read_models import EventRow, Extent
+from tracker.read_models import EventRow, EventsExtent
 from tracker.sentiment import Acts, Evidence
 from tracker.vocabulary import TermType
 
@@ -56,7 +56,7 @@ class EventView:
         return int(self.columns.sources[self.positions].sum())
 
     @cached_property
-    def extent(self) -> Extent | None:
+    def extent(self) -> EventsExtent | None:
         """Which days they take, as seen today; None where there are none."""
         if not len(self):
             return None
@@ -65,7 +65,7 @@ class EventView:
         )
         goes_on = end == OPEN
         coming = last[first > self.record.today.toordinal()]
-        return Extent(
+        return EventsExtent(
             count=len(self),
             first_on=dt.date.fromordinal(int(first[0])),
             last_on=dt.date.fromordinal(int(last.max())),

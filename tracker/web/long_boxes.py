@@ -28,7 +28,7 @@ MOST_OPTIONS = 500
 
 _WORDS = "words of its title"
 
-MOST_NEAR = 5
+MOST_MEANT = 5
 """So many are offered where what was typed may mean several."""
 
 
@@ -72,7 +72,7 @@ def choice_among(labels: Mapping[str, str], what: str) -> Choice:
         typed = fold_text(text)
         exact = (key for key, words in labels.items() if typed in {fold_text(key), fold_text(words)})
         near = (key for key, words in labels.items() if typed in fold_text(words))
-        return {key: labels[key] for key in list(islice(exact, 1)) or islice(near, MOST_NEAR)}
+        return {key: labels[key] for key in list(islice(exact, 1)) or islice(near, MOST_MEANT)}
 
     return Choice(list(labels)[:MOST_OPTIONS], len(labels), lambda key: labels.get(key, key), find, "The first", what)
 
@@ -104,7 +104,7 @@ def names_to_choose(
 
     def find(text: str) -> dict[str, str]:
         key = record.key_of(term_type, text)
-        found = [terms[key]] if key in terms else terms_like(terms.values(), text)[:MOST_NEAR]
+        found = [terms[key]] if key in terms else terms_like(terms.values(), text)[:MOST_MEANT]
         return {term.key: say(term) for term in found}
 
     def words(key: str) -> str:
@@ -125,7 +125,7 @@ def events_to_choose(record: Record, chosen: EventFilter, also: Iterable[str] = 
         if slug and chosen.keeps(read_one(record, slug)):
             return {slug: _words(read_one(record, slug))}
         found = record.view(replace(chosen, search=f"{chosen.search} {text}"))
-        return {event.slug: _words(event) for event in reversed(found.rows(-MOST_NEAR))}
+        return {event.slug: _words(event) for event in reversed(found.rows(-MOST_MEANT))}
 
     total = len(view) + len(others)
     return Choice(list(words), total, lambda slug: words.get(slug, slug), find, "The latest", "events", _WORDS)

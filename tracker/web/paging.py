@@ -7,11 +7,11 @@ import streamlit as st
 
 _Item = TypeVar("_Item")
 
-ON_A_PAGE = 500
+ROWS_ON_A_PAGE = 500
 """So many rows of a table stand on a page."""
 
 
-def page_of(items: Sequence[_Item], key: str, what: str, *, size: int = ON_A_PAGE) -> Sequence[_Item]:
+def page_of(items: Sequence[_Item], key: str, what: str, *, size: int = ROWS_ON_A_PAGE) -> Sequence[_Item]:
     """Return the items of the page that the reader has turned to, and draw the way to the others where there are any.
 
     Args:

@@ -36,7 +36,7 @@ from tracker.read_models import EraRow, EventRow, RecordState, TermRow
 from tracker.resources import seeds_folder
 from tracker.seeds import load_seeds, read_seeds
 from tracker.sentiment import Band, Evidence, IndexSeries, KeptIndexes, find_index
-from tracker.settings import database_url, is_read_only, read_url
+from tracker.settings import database_url, is_read_only, replica_url
 from tracker.vocabulary import TermType
 from tracker.web import session_keys
 from tracker.web.event_view import EventView
@@ -87,7 +87,7 @@ def engine() -> "Engine":
     Raises:
         FileChanged: if its file was replaced since this visitor was shown it; once ``forget_file`` was called, no more.
     """
-    found = _engine(database_url(), read_url())
+    found = _engine(database_url(), replica_url())
     shown = st.session_state.get(session_keys.DATABASE)
     if shown and shown[0] == database_url() and shown != _version_of_file(found):
         raise FileChanged(

@@ -23,7 +23,7 @@ from tracker.resources import dashboard_file
 from tracker.settings import everyone_writes, host_names, is_read_only
 from tracker.web.plot import SCRIPTS, offer_scripts
 from tracker.web.signing_in import sign_in_set_up
-from tracker.web.warming import warm_up
+from tracker.web.warming import share_one_heap, warm_up
 from tracker.web.writing_key import PARAMETER, TakeKey, writing_key
 
 THIS_MACHINE = ("localhost", "*.localhost", "127.0.0.1", "[::1]")
@@ -36,6 +36,7 @@ def main(arguments: Sequence[str]) -> None:
     Args:
         arguments: the address to listen on, the port, and ``browser`` where the page shall be opened.
     """
+    share_one_heap()
     address, port, *more = arguments
     app = st.App(
         dashboard_file(),

@@ -64,6 +64,11 @@ class SentFigure:
         """Return a figure ready to be sent; to keep it saves the work where it is sent again."""
         return cls(figure, compress(figure.to_json(validate=False).encode()))
 
+    def packed(self, rest: Mapping[str, Any]) -> bytes:
+        """Return the figure with what is told of it in front, and the length of that first of all."""
+        told = json.dumps(rest).encode()
+        return len(told).to_bytes(4) + told + self.deflated
+
 
 def draw_figure(
     figure: "Figure | SentFigure",
@@ -88,18 +93,15 @@ def draw_figure(
         is_zoomed: whether less than everything is in view.
     """
     figure = figure if isinstance(figure, SentFigure) else SentFigure.of(figure)
-    said = st.session_state.get(key, {}).get("zoomed") or {}
     rest = {
         "alt": alt,
         "picture": picture,
         "chooses": choose is not None,
         "zooms": zoom is not None,
         "zoomed": is_zoomed,
-        "serial": said.get("serial"),
+        "serial": (st.session_state.get(key, {}).get("zoomed") or {}).get("serial"),
         "key": key,
     }
-    told = json.dumps(rest).encode()
-    data = len(told).to_bytes(4) + told + figure.deflated
 
     def pick() -> None:
         text = st.session_state[key].get("chosen")
@@ -111,7 +113,7 @@ def draw_figure(
         if zoom and days:
             zoom(*days)
 
-    _component()(key=key, data=data, on_chosen_change=pick, on_zoomed_change=show_part)
+    _component()(key=key, data=figure.packed(rest), on_chosen_change=pick, on_zoomed_change=show_part)
 
 
 def lay_over(key: str, traces: Sequence[Mapping[str, Any]]) -> None:
@@ -121,10 +123,8 @@ def lay_over(key: str, traces: Sequence[Mapping[str, Any]]) -> None:
         key: key of the figure.
         traces: what is drawn over it; nothing takes away what was.
     """
-    from plotly.graph_objects import Figure
-
-    figure = Figure(traces)
-    _component()(key=f"{key} over", data={"key": key, "over": json.loads(figure.to_json(validate=False))["data"]})
+    plain = json.loads(json.dumps(traces, default=lambda numbers: numbers.tolist()))
+    _component()(key=f"{key} over", data=[{"key": key, "over": plain}])
 
 
 def _read_days(days: Any) -> tuple[dt.date | None, dt.date | None] | None:  # noqa: ANN401 - what a browser tells

@@ -27,14 +27,14 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _coverage_in = cached()(read_coverage)
 
 
-MOST_LINKS = 200
+MOST_OWN = 200
 """So many Events of a page's counts are links at most; a filter of the timeline holds all."""
 
 
 def own_events(record: Record, row: CoverageRow) -> tuple[EventRow, ...]:
     """Return the Events of the record that stand beside a count, the latest of many."""
     if row.chosen is not None:
-        return record.view(row.chosen).rows(-MOST_LINKS)
+        return record.view(row.chosen).rows(-MOST_OWN)
     called = record.read(events_called, tuple(sorted(row.events)))
     return tuple(event for event in called if EventFilter().keeps(event))
 
@@ -79,7 +79,7 @@ def _render_page(record: Record, counts: Sequence[CoverageRow]) -> None:
     own = {event.slug: event for row in counts for event in own_events(record, row)}
     if not own:
         return
-    is_cut = any(count_own(record, row) > MOST_LINKS for row in counts)
+    is_cut = any(count_own(record, row) > MOST_OWN for row in counts)
     with st.expander(f"Some of the events here ({len(own)})" if is_cut else f"The events here ({len(own)})"):
         for event in sorted(own.values(), key=lambda event: event.first_on):
             label = f"{describe(event.date)}: {escape_markdown(event.title)}"

@@ -86,13 +86,13 @@ def render_names_table(record: Record, term_type: TermType) -> None:
         for term in terms
     ]
     # Streamlit keeps the chosen row by its number, which another page's row would inherit.
-    table = f"names table {term_type} {record.version} {terms[0].key}"
+    key = f"names table {term_type} {record.version} {terms[0].key}"
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
         height=_ROW * (min(len(rows), _MOST_ROWS) + 1) + 2,
-        key=table,
-        on_select=partial(_open_row, table, terms, term_type),
+        key=key,
+        on_select=partial(_open_row, key, terms, term_type),
         selection_mode="single-row",
         column_config={"Name": st.column_config.TextColumn(width=260)},
     )

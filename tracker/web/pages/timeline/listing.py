@@ -17,7 +17,7 @@ from tracker.web.paging import page_of
 from tracker.web.reading_list import render_reading_list
 from tracker.web.reads import Record
 
-ON_A_PAGE = {EventsAs.LIST: 100, EventsAs.TABLE: 500}
+PAGE_SIZES = {EventsAs.LIST: 100, EventsAs.TABLE: 500}
 """How many Events stand on a page; a table takes more of them, since it is sorted by its columns."""
 
 MOST_ROWS = 1000
@@ -35,7 +35,7 @@ def render_events_listing(record: Record, chosen: EventFilter, view: EventView, 
     # Another filter, order or look begins at its first page: the key is of this one alone.
     key = f"page {hash((chosen, choice.show, choice.order, len(view)))}"
     places = places_in_order(view, choice.order).tolist()
-    shown = view.at(page_of(places, key, "events", size=ON_A_PAGE[choice.show])).rows()
+    shown = view.at(page_of(places, key, "events", size=PAGE_SIZES[choice.show])).rows()
     with body:
         if choice.show is EventsAs.TABLE:
             render_events_table(record, shown)

@@ -138,9 +138,10 @@ function lay(key, traces) {
 // lives as long as its place stands on the page, whichever call drew it.
 export default function ({ data, parentElement, setTriggerValue, setStateValue }) {
   if (!parentElement.isConnected) return;
-  if (data.over) {
-    lay(data.key, data.over);
-    return () => { if (!parentElement.isConnected) overs.delete(data.key) };
+  if (Array.isArray(data)) {
+    const [{ key, over }] = data;
+    lay(key, over);
+    return () => { if (!parentElement.isConnected) overs.delete(key) };
   }
   const chart = charts.get(parentElement) ?? new Chart(parentElement);
   charts.set(parentElement, chart);
