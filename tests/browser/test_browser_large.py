@@ -2,8 +2,10 @@
 
 import csv
 import re
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -93,6 +95,40 @@ def settle_after(page: Page, address: str) -> None:
     """Wait until the address has changed and the page has followed."""
     page.wait_for_function("before => location.href !== before", arg=address)
     page.wait_for_selector(AT_REST)
+
+
+def received(page: Page) -> Callable[[], int]:
+    """Count what the dashboard sends to a page; what is returned tells the bytes since it was asked last."""
+    sizes: list[int] = []
+
+    def note(frame: dict[str, Any]) -> None:
+        data, is_binary = frame["response"]["payloadData"], frame["response"]["opcode"] == 2
+        sizes.append(len(b64decode(data)) if is_binary else len(data))
+
+    def since() -> int:
+        page.wait_for_selector(AT_REST)
+        page.wait_for_timeout(1_000)
+        total = sum(sizes)
+        sizes.clear()
+        return total
+
+    watching = page.context.new_cdp_session(page)
+    watching.on("Network.webSocketFrameReceived", note)
+    watching.send("Network.enable")
+    return since
+
+
+def test_a_click_is_sent_neither_chart_nor_boxes_again(large: str, visit: Visit) -> None:
+    """What a visit sends stays below half a megabyte, and a click on a mark below a tenth: titles are most of it."""
+    page = opened(visit, large)
+    since = received(page)
+    page.goto(f"{large}/?since=2021-01-01&until=2021-02-14")
+    page.wait_for_function("() => document.querySelector('.js-plotly-plot')?.calcdata")
+    slugs = drawn_slugs(page)
+    assert 100_000 < since() < 500_000
+    click_mark(page, slugs[len(slugs) // 2])
+    expect(card(page)).to_be_visible()
+    assert 20_000 < since() < 100_000
 
 
 def test_filter_zoom_shade_mark_and_export_tell_one_count(large: str, visit: Visit) -> None:

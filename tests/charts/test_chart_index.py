@@ -19,6 +19,10 @@ BEND = 0.0041
 """The drawn line may differ from the computed one by so much, in stance units: a third of a pixel."""
 
 
+HALF_A_STEP = 0.5 / 1024 + 1e-6
+"""So far a drawn value may lie from the computed one, in stance units: a twenty-fifth of a pixel."""
+
+
 def drawn(traces: list[go.Scatter]) -> np.ndarray:
     """Return the ordinal days and values of the drawn points of a line, without its gaps."""
     points = np.concatenate([np.column_stack([[*map(ordinal_of, trace.x)], trace.y]) for trace in traces])
@@ -38,7 +42,7 @@ def ordinals(line: IndexLine) -> np.ndarray:
 def test_the_line_runs_through_the_computed_index(whole: go.Figure, line: IndexLine) -> None:
     """The drawn points are the index of their day, and joining them leaves it nowhere by more than can be seen."""
     points = drawn(named_trace(whole, INDEX))
-    assert points[:, 1] == pytest.approx(on_days(line, points[:, 0]), abs=1e-5)
+    assert points[:, 1] == pytest.approx(on_days(line, points[:, 0]), abs=HALF_A_STEP)
     _, first = np.unique(points[:, 0], return_index=True)
     end = (line.recorded.last_day - line.first_day).days + 1
     joined = np.interp(ordinals(line)[:end], *points[first].T)
@@ -146,7 +150,7 @@ def test_a_filtered_index_keeps_the_whole_one_as_a_thin_ghost(
     figure = timeline_figure(kept, index_line(kept, TODAY), ghost=line, today=TODAY)
     [ghost] = named_trace(figure, GHOST)
     points = drawn([ghost])
-    assert points[:, 1] == pytest.approx(on_days(line, points[:, 0]), abs=1e-5)
+    assert points[:, 1] == pytest.approx(on_days(line, points[:, 0]), abs=HALF_A_STEP)
     firm = named_trace(figure, INDEX)[0]
     assert ghost.line.width < firm.line.width
     assert ghost.line.color == LIGHT.ghost

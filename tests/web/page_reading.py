@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any
+from zlib import decompress
 
 import pandas as pd
 from streamlit.testing.v1 import AppTest
@@ -53,14 +54,18 @@ def table(app: AppTest, column: str) -> pd.DataFrame:
 
 def listed(app: AppTest) -> list[str]:
     """Return the slugs in the list of Events below the timeline, in its order; the browser shows it page by page."""
-    (found,) = (each.proto for each in app.get("bidi_component") if each.proto.component_name == "reading_list")
-    return [row["slug"] for row in json.loads(found.json)[0]["rows"]]
+    return [row["slug"] for row in _reading_list(app)["rows"]]
 
 
 def number_listed(app: AppTest) -> int:
     """Return how many Events the list below the timeline tells of, on all its pages."""
+    return int(_reading_list(app)["total"])
+
+
+def _reading_list(app: AppTest) -> dict[str, Any]:
     (found,) = (each.proto for each in app.get("bidi_component") if each.proto.component_name == "reading_list")
-    return int(json.loads(found.json)[0]["total"])
+    told: dict[str, Any] = json.loads(decompress(found.bytes))
+    return told
 
 
 def open_boxes(app: AppTest, *keys: str) -> AppTest:

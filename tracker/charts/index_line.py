@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tracker.charts.template import DayTexts, Trace, consecutive_days, scatter
 from tracker.read_models import EventRow
@@ -149,6 +150,15 @@ def faint_style(colours: Palette) -> dict[str, object]:
     return {"color": colours.muted, "width": 1.1}
 
 
+_FINENESS = 1024
+"""Lines are drawn in steps of one part in so many, a twelfth of a pixel; what a label reads out is exact."""
+
+
+def _as_drawn(values: Real) -> NDArray[np.float32]:
+    # In binary such steps end in zeros, and deflate to half of what the full numbers take.
+    return (np.round(values * _FINENESS) / _FINENESS).astype(np.float32)
+
+
 def _line_trace(line: IndexLine, days: Mask, style: dict[str, object], *, named: bool) -> Trace:
     # Each part also holds the day before it begins, so that the parts join.
     shown = days | np.append(days[1:], np.False_)
@@ -156,7 +166,7 @@ def _line_trace(line: IndexLine, days: Mask, style: dict[str, object], *, named:
     kept = needed_days(values)
     return scatter(
         x=line.days[kept],
-        y=values[kept].astype(np.float32),
+        y=_as_drawn(values[kept]),
         mode="lines",
         line=style,
         name=INDEX,
@@ -172,7 +182,7 @@ def ghost_trace(line: IndexLine, colours: Palette) -> Trace:
     kept = needed_days(line.index)
     return scatter(
         x=line.days[kept],
-        y=line.index[kept].astype(np.float32),
+        y=_as_drawn(line.index[kept]),
         mode="lines",
         line={"color": colours.ghost, "width": 1},
         name=GHOST,
@@ -206,7 +216,7 @@ def band_trace(line: IndexLine, colours: Palette) -> Trace | None:
     gap = np.array([np.nan])
     return scatter(
         x=[day for run in runs for day in (*(days[place] for place in (*run, *run[::-1])), None)],
-        y=np.concatenate([part for run in runs for part in (upper[run], lower[run[::-1]], gap)]).astype(np.float32),
+        y=_as_drawn(np.concatenate([part for run in runs for part in (upper[run], lower[run[::-1]], gap)])),
         mode="lines",
         line={"width": 0},
         fill="toself",

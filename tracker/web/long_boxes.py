@@ -20,11 +20,14 @@ from tracker.read_models import EventRow, TermRow
 from tracker.vocabulary import TermType
 from tracker.web import held, session_keys
 from tracker.web.name_view import PLURALS, uses_of_names
-from tracker.web.reads import Record, read_one
+from tracker.web.reads import Record, cached, read_one
 from tracker.web.text import escape_markdown
 
 MOST_OPTIONS = 500
-"""A box holds so many at most, beside those that are chosen: more make a page heavy, and nobody reads them."""
+"""A box holds all of a choice of so many at most; more make a page heavy, and nobody reads them."""
+
+MOST_LISTED = 200
+"""So many of a longer choice stand in its box, beside those that are chosen: the others are typed anyway."""
 
 _WORDS = "words of its title"
 
@@ -74,7 +77,13 @@ def choice_among(labels: Mapping[str, str], what: str) -> Choice:
         near = (key for key, words in labels.items() if typed in fold_text(words))
         return {key: labels[key] for key in list(islice(exact, 1)) or islice(near, MOST_MEANT)}
 
-    return Choice(list(labels)[:MOST_OPTIONS], len(labels), lambda key: labels.get(key, key), find, "The first", what)
+    keys = list(labels)[: options_of(len(labels))]
+    return Choice(keys, len(labels), lambda key: labels.get(key, key), find, "The first", what)
+
+
+def options_of(total: int) -> int:
+    """Return how many of a choice of so many stand in its box."""
+    return total if total <= MOST_OPTIONS else min(MOST_LISTED, MOST_OPTIONS)
 
 
 def names_to_choose(
@@ -94,29 +103,41 @@ def names_to_choose(
         but: the key of a name that cannot be chosen.
         by_use: whether the most used comes first, else they stand in the order of their names.
     """
-    terms = {term.key: term for term in record.terms(term_type) if term.key != but}
-    keys = list(terms)
-    if by_use or len(keys) > MOST_OPTIONS:
-        uses = uses_of_names(record)
-        ranked = sorted(keys, key=lambda key: (-uses[term_type, key], terms[key].name.casefold()))
-        kept = set(ranked[:MOST_OPTIONS])
-        keys = ranked[:MOST_OPTIONS] if by_use else [key for key in keys if key in kept]
+    terms = _terms(record, term_type)
+    keys = [key for key in terms if key != but]
+    total, most = len(keys), options_of(len(keys))
+    if by_use or len(keys) > most:
+        ranked = list(islice((key for key in _most_used(record, term_type) if key != but), most))
+        kept = set(ranked)
+        keys = ranked if by_use else [key for key in keys if key in kept]
 
     def find(text: str) -> dict[str, str]:
         key = record.key_of(term_type, text)
-        found = [terms[key]] if key in terms else terms_like(terms.values(), text)[:MOST_MEANT]
+        others = (term for term in terms.values() if term.key != but)
+        found = [terms[key]] if key in terms and key != but else terms_like(others, text)[:MOST_MEANT]
         return {term.key: say(term) for term in found}
 
     def words(key: str) -> str:
         return say(terms[key]) if key in terms else key
 
-    return Choice(keys, len(terms), words, find, "The most used", PLURALS[term_type].lower())
+    return Choice(keys, total, words, find, "The most used", PLURALS[term_type].lower())
+
+
+@cached(16)
+def _terms(record: Record, term_type: TermType) -> dict[str, TermRow]:
+    return {term.key: term for term in record.terms(term_type)}
+
+
+@cached(16)
+def _most_used(record: Record, term_type: TermType) -> list[str]:
+    terms, uses = _terms(record, term_type), uses_of_names(record)
+    return sorted(terms, key=lambda key: (-uses[term_type, key], terms[key].name.casefold()))
 
 
 def events_to_choose(record: Record, chosen: EventFilter, also: Iterable[str] = ()) -> Choice:
     """Return the choice among the Events that a filter keeps, and some more by slug; the latest stand in the box."""
     view = record.view(chosen)
-    words = {event.slug: _words(event) for event in view.rows(-MOST_OPTIONS)}
+    words = {event.slug: _words(event) for event in view.rows(-options_of(len(view)))}
     others = [slug for slug in dict.fromkeys(also) if slug not in words]
     words |= {slug: _words(read_one(record, slug)) for slug in others}
 

@@ -4,14 +4,14 @@ import csv
 import io
 from collections.abc import Iterable
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
 from tracker.citation import about_words
 from tracker.database import reading
-from tracker.exports import FORMATS, export_bytes
+from tracker.exports import FORMATS, write_export
 from tracker.filters import EventFilter
-from tracker.queries import list_events
 from tracker.sentiment import INDEX_COLUMNS, IndexRow, rows
 from tracker.web.data_view import render_download
 from tracker.web.reads import IndexView, Record, engine
@@ -39,12 +39,15 @@ def render_downloads(record: Record, chosen: EventFilter, view: IndexView | None
             )
 
 
-def _file(chosen: EventFilter, name: str, more: dict[str, object]) -> bytes:
+def _file(chosen: EventFilter, name: str, more: dict[str, Any]) -> bytes:
+    # Streamlit keeps the whole file until it is fetched; the Events pass through one by one.
+    stream = io.BytesIO()
     with reading(engine()) as session:
-        return export_bytes(list_events(session, chosen), name, **more)
+        write_export(session, chosen, name, stream, **more)
+    return stream.getvalue()
 
 
-def _sheets(record: Record, chosen: EventFilter, view: IndexView | None) -> dict[str, object]:
+def _sheets(record: Record, chosen: EventFilter, view: IndexView | None) -> dict[str, Any]:
     """Return what the workbook holds beside the Events: the index, and what the codebook says first."""
     about = about_words(kept_words(record, chosen), record.state())
     return {"index": _days_of(view, chosen) if view else (), "about": about}
