@@ -5,6 +5,7 @@ import datetime as dt
 from tests.support.makers import event_row
 from tracker.read_models import EventRow
 from tracker.sentiment import Point, shares_first, turn_range
+from tracker.sentiment.acts import Acts, labels_of
 from tracker.sentiment.groups import Easing, easings, strongest_on
 from tracker.vocabulary import Reach
 
@@ -18,7 +19,7 @@ def happening(date: str, stance: int, reach: int = 4) -> EventRow:
 
 def easing_of(events: list[EventRow]) -> Easing | None:
     """Return when Events under one label eased, if there is a line to tell it."""
-    found = easings(events, [("all",)] * len(events), SINCE, UNTIL)
+    found = easings(Acts.of(events), labels_of([("all",)] * len(events)), SINCE, UNTIL)
     return found[0][1] if found else None
 
 
@@ -55,9 +56,9 @@ def test_the_strongest_of_a_day() -> None:
     """Stance times reach decides; an event known to the month counts with its share of a day, one below zero not."""
     first, strong = happening("2021-03-05", 1, reach=4), happening("2021-03-05", 3, reach=2)
     events = [first, strong, happening("2021-03", 3), happening("2021-03-05", -3)]
-    assert strongest_on(events, dt.date(2021, 3, 5)) == strong
-    assert strongest_on(events, dt.date(2021, 3, 6)) == events[2]
-    assert strongest_on(events, dt.date(2021, 4, 1)) is None
+    assert strongest_on(Acts.of(events), dt.date(2021, 3, 5)) == strong
+    assert strongest_on(Acts.of(events), dt.date(2021, 3, 6)) == events[2]
+    assert strongest_on(Acts.of(events), dt.date(2021, 4, 1)) is None
 
 
 def test_the_first_to_ease_comes_first_and_those_that_never_did_last() -> None:
@@ -68,7 +69,8 @@ def test_the_first_to_ease_comes_first_and_those_that_never_did_last() -> None:
         mine = [happening("2021-03-01", -3), *([happening(day, 3)] if day else [])]
         events += mine
         under += [(label,)] * len(mine)
-    found = easings([*events, happening("2021-03-01", -3, reach=1)], [*under, ("thin",)], SINCE, UNTIL)
+    acts = Acts.of([*events, happening("2021-03-01", -3, reach=1)])
+    found = easings(acts, labels_of([*under, ("thin",)]), SINCE, UNTIL)
     assert [(label, easing.day and easing.day.month) for label, easing in found] == [
         ("z", 4),
         ("y", 5),
@@ -81,7 +83,7 @@ def test_a_draw_brings_the_same_stories_to_every_label() -> None:
     """Two labels of the same events turn on the same day in every draw, and so are always first together."""
     stories = [happening(f"2021-{month:02}-01", -3 if month < 6 else 3) for month in range(1, 12)]
     labels = [("one", "two") if at % 2 else ("one", "two", "half") for at in range(len(stories))]
-    found = dict(easings(stories, labels, SINCE, UNTIL))
+    found = dict(easings(Acts.of(stories), labels_of(labels), SINCE, UNTIL))
     one, two, half = (found[label].turns for label in ("one", "two", "half"))
     assert one.above.tolist() == two.above.tolist() != half.above.tolist()
     first = shares_first([one, two, half])

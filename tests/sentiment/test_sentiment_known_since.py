@@ -47,8 +47,8 @@ def test_the_line_begins_where_the_first_event_began_or_was_known() -> None:
 def test_what_lifts_the_line_is_what_became_known() -> None:
     """The event above zero that comes in on a day is found by the day on which it was known."""
     pledge = event_row("pledge", "2021-07-22", 2, public_on="2021-09-08")
-    assert strongest_on([pledge], KNOWN) is pledge
-    assert strongest_on([pledge], BEGUN) is None
+    assert strongest_on(Acts.of([pledge]), KNOWN) is pledge
+    assert strongest_on(Acts.of([pledge]), BEGUN) is None
 
 
 def test_an_event_study_measures_the_day_on_which_it_was_known() -> None:

@@ -10,11 +10,11 @@ import pytest
 
 from tests.support.makers import event_row
 from tracker.read_models import EventRow
+from tracker.sentiment.acts import Acts, labels_of, middle_day
 from tracker.sentiment.groups import Neighbour, neighbours, summaries
 from tracker.sentiment.in_force import in_force
 from tracker.sentiment.periods import (
     counts_by_period,
-    middle_day,
     months,
     quarters,
     spread_by_period,
@@ -61,9 +61,8 @@ def test_a_month_is_counted_where_its_middle_lies() -> None:
 def test_cells_hold_the_mean_and_the_number() -> None:
     """Two sectors of one Event both count it; an empty cell is not a number and not neutral."""
     events = [event("2021-01-05", -3), event("2021-02-05", -1), event("2021-08-05", 2)]
-    cells = stance_cells(
-        events, [("games", "data"), ("games",), ("data",)], quarters(dt.date(2021, 1, 1), dt.date(2021, 9, 1))
-    )
+    labels = labels_of([("games", "data"), ("games",), ("data",)])
+    cells = stance_cells(Acts.of(events), labels, quarters(dt.date(2021, 1, 1), dt.date(2021, 9, 1)))
     assert cells.labels == ("data", "games")
     assert cells.count.tolist() == [[1, 0, 1], [2, 0, 0]]
     np.testing.assert_array_equal(cells.mean, [[-3, np.nan, 2], [-2, np.nan, np.nan]])
@@ -72,7 +71,7 @@ def test_cells_hold_the_mean_and_the_number() -> None:
 def test_the_cells_of_the_record_hold_every_sector_of_every_event(record_events: Sequence[EventRow]) -> None:
     """No Event is lost between the quarters, and the weighted means give back the sum of all stances."""
     periods = quarters(record_events[0].first_on, record_events[-1].last_on)
-    cells = stance_cells(record_events, [each.sectors for each in record_events], periods)
+    cells = stance_cells(Acts.of(record_events), labels_of([each.sectors for each in record_events]), periods)
     assert cells.count.sum() == sum(len(each.sectors) for each in record_events)
     assert np.nansum(cells.mean * cells.count) == pytest.approx(
         sum(int(each.stance) * len(each.sectors) for each in record_events)
@@ -89,7 +88,7 @@ def test_counts_compare_quarters_at_the_same_age() -> None:
         event("2021-04-04", 0),
     ]
     today = dt.date(2021, 4, 10)
-    first, last = counts_by_period(events, quarters(dt.date(2021, 1, 1), today), today)
+    first, last = counts_by_period(Acts.of(events), quarters(dt.date(2021, 1, 1), today), today)
     assert (first.tightening, first.tightening_by_age, first.complete) == (3, 2, True)
     assert (last.easing, last.easing_by_age, last.neutral, last.complete) == (1, 1, 1, False)
 
@@ -97,7 +96,7 @@ def test_counts_compare_quarters_at_the_same_age() -> None:
 def test_the_spread_is_that_of_the_quantiles() -> None:
     """Of -3, -1, -1 and 2 the median is -1 and the quartiles lie a quarter of the way on; none is empty."""
     events = [event(f"2021-01-0{day}", stance) for day, stance in ((1, -3), (2, 2), (3, -1), (4, -1))]
-    [spread] = spread_by_period(events, quarters(dt.date(2021, 1, 1), dt.date(2021, 6, 1)))
+    [spread] = spread_by_period(Acts.of(events), quarters(dt.date(2021, 1, 1), dt.date(2021, 6, 1)))
     assert (spread.lowest, spread.lower_quartile, spread.median, spread.upper_quartile, spread.highest) == (
         -3, -1.5, -1, -0.25, 2,
     )  # fmt: skip
@@ -107,7 +106,7 @@ def test_the_spread_is_that_of_the_quantiles() -> None:
 def test_summaries_count_each_label() -> None:
     """An agency's Events, their mean, the shares, first and last date as known; the busiest comes first."""
     events = [event("2021-01", -2), event("2021-03-05", 1), event("2022-08-05", 0)]
-    busy, other = summaries(events, [("CAC", "MIIT"), ("CAC",), ("CAC",)])
+    busy, other = summaries(Acts.of(events), labels_of([("CAC", "MIIT"), ("CAC",), ("CAC",)]))
     assert (busy.label, busy.events, busy.mean) == ("CAC", 3, pytest.approx(-1 / 3))
     assert (busy.tightening, busy.easing) == (pytest.approx(1 / 3), pytest.approx(1 / 3))
     assert (busy.first, busy.last) == ("2021-01", "2022-08-05")

@@ -10,7 +10,16 @@ from sqlmodel import Session
 
 from tracker.queries import list_codings
 from tracker.read_models import CodingRow, EventRow
-from tracker.sentiment import counted_events, evidence_of, fragile_runs, fragility, policy_index, recoded, story_names
+from tracker.sentiment import (
+    Acts,
+    counted_events,
+    evidence_of,
+    fragile_runs,
+    fragility,
+    policy_index,
+    recoded,
+    story_names,
+)
 from tracker.vocabulary import Reach, Stance
 
 Coded = tuple[tuple[EventRow, ...], tuple[CodingRow, ...]]
@@ -49,8 +58,8 @@ def test_a_coder_may_give_codes_that_nobody_else_gave(
 def test_story_codes_have_names(coded: Coded) -> None:
     """A thread has its own name, an Event without one its title; every code has exactly one."""
     events = counted_events(coded[0])
-    evidence = evidence_of(events)
-    names = story_names(events, evidence, {"didi": "The DiDi case"})
+    acts, evidence = Acts.of(events), evidence_of(events)
+    names = story_names(acts, evidence.group.tolist(), {"didi": "The DiDi case"})
     assert set(names) == set(evidence.group.tolist())
     for code, event in zip(evidence.group.tolist(), events, strict=True):
         wanted = {None: event.title, "didi": "The DiDi case"}.get(event.thread, event.thread)

@@ -21,6 +21,7 @@ from tracker.charts.small_multiples import Panel, small_lines_figure
 from tracker.charts.timeline import timeline_figure
 from tracker.charts.waterfall import Bar, waterfall_figure
 from tracker.sentiment import announced, evidence_of
+from tracker.sentiment.acts import Acts
 from tracker.sentiment.in_force import InForce
 from tracker.sentiment.periods import Spread, Support, counts_by_period, months, quarters
 from tracker.vocabulary import Reach, ReviewState, Stance
@@ -75,7 +76,7 @@ EVERY_FIGURE: Mapping[str, partial[go.Figure]] = {
     ),
     "small lines": partial(small_lines_figure, [Panel("Games", WAVE, ALL), Panel("Data", -WAVE, ALL)], FIRST_DAY),
     "heat map": partial(heat_map_figure, ["Games"], ["2021 Q4"], np.array([[-1.0]]), np.array([[2]])),
-    "counts": partial(counts_figure, counts_by_period(EVENTS, PERIODS, TODAY), age=40),
+    "counts": partial(counts_figure, counts_by_period(Acts.of(EVENTS), PERIODS, TODAY), age=40),
     "announced": partial(
         announced_figure, announced(evidence_of(EVENTS), months(FIRST_DAY, TODAY), since=FIRST_DAY, until=TODAY)
     ),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
@@ -127,6 +128,23 @@ class EventColumns:
     def counted(self, kinds: frozenset[Kind] = COUNTED_KINDS) -> Array:
         """Return for each Event whether it is of a kind that the index counts."""
         return np.asarray(_among(Kind, tuple(kinds))[self.kind])
+
+    def middle(self, positions: Array) -> Array:
+        """Return the ordinals of the middle of the days that the dates of the Events at some places allow."""
+        return (self.first[positions].astype(np.int64) + self.last[positions]) // 2
+
+    def keys(self, positions: Array, names: Mapping[int, str]) -> list[tuple[str, ...]]:
+        """Return for each Event at some places the keys of the terms that it names, in the order given.
+
+        Args:
+            positions: the places.
+            names: the keys of the terms that are asked for, by their numbers.
+        """
+        taken = self.take(positions)
+        asked = np.isin(taken.term_ids, np.fromiter(names, dtype=np.int64, count=len(names)))
+        starts = np.concatenate([[0], np.cumsum(asked)])[taken.term_starts].tolist()
+        keys = [names[number] for number in taken.term_ids[asked].tolist()]
+        return [tuple(keys[start:end]) for start, end in pairwise(starts)]
 
     def by_kind(self, positions: Array) -> dict[str, Array]:
         """Return, for each kind among the Events at some places, which of them are of it."""

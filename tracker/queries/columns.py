@@ -34,6 +34,9 @@ _AT_ONCE = 50_000
 _CHUNK = 500
 """So many Events are named in one statement."""
 
+MOST_NAMED = 5_000
+"""Where more Events are asked for their slugs, those of all are read in one go."""
+
 MOST_PATCHED = 5_000
 """Where more Events have changed, all are read anew."""
 
@@ -155,6 +158,7 @@ def acts_at(session: Session, columns: EventColumns, positions: Array) -> Acts:
     return Acts(
         columns.evidence(positions),
         columns.first[positions].astype(np.int64),
+        columns.middle(positions),
         columns.counted()[positions],
         lambda place: rows_at(session, columns, [int(positions[place])])[0],
         sectors,
@@ -164,6 +168,9 @@ def acts_at(session: Session, columns: EventColumns, positions: Array) -> Acts:
 def slugs_at(session: Session, columns: EventColumns, positions: Sequence[int] | Array) -> tuple[str, ...]:
     """Return the slugs of the Events at some places, in the order of the places."""
     ids = columns.ids[np.asarray(positions, dtype=np.int64)].tolist()
+    if len(ids) > MOST_NAMED:
+        every = dict(zip(*_lists(session, select(col(Event.id), col(Event.slug))), strict=True))
+        return tuple(every[number] for number in ids)
     slugs: dict[int, str] = {}
     for start in range(0, len(ids), _CHUNK):
         chunk = ids[start : start + _CHUNK]

@@ -1,6 +1,6 @@
 """The policy-sentiment index: arrays in, arrays out (docs/method.md says what the numbers mean)."""
 
-from tracker.sentiment.acts import Acts, last_event
+from tracker.sentiment.acts import Acts, last_event, story_names
 from tracker.sentiment.agreement import (
     Agreement,
     AgreementPart,
@@ -62,7 +62,6 @@ from tracker.sentiment.record import (
     first_counted_day,
     recoded,
     story_codes,
-    story_names,
 )
 from tracker.sentiment.telling import Telling, tell
 from tracker.sentiment.turning import (

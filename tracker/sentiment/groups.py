@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
+import numpy as np
+
 from tracker.read_models import EventRow
-from tracker.sentiment.acts import Labels, labels_of
+from tracker.sentiment.acts import Acts, Labels
 from tracker.sentiment.index import IndexSeries, policy_index
 from tracker.sentiment.reading import LEAST_MASS_OF_PART, turn_above_zero
-from tracker.sentiment.record import Evidence, evidence_of
+from tracker.sentiment.record import Evidence, Mask, Whole
 from tracker.sentiment.turning import Bottom, Searched, Turns, bottom_of, turns_of
 
 
@@ -36,27 +38,22 @@ class Summary:
     last: str
 
 
-def summaries(events: Sequence[EventRow], labels: Sequence[Sequence[str]]) -> list[Summary]:
+def summaries(acts: Acts, labels: Labels) -> list[Summary]:
     """Return what stands under each label, the one with most Events first; an Event counts under each of its labels."""
-    gathered: dict[str, list[EventRow]] = {}
-    for event, names in zip(events, labels, strict=True):
-        for name in names:
-            gathered.setdefault(name, []).append(event)
-    found = [_summary(label, under) for label, under in gathered.items()]
+    found = [_summary(label, acts, np.flatnonzero(own)) for label, own in labels.items()]
     return sorted(found, key=lambda summary: (-summary.events, summary.label))
 
 
-def _summary(label: str, events: Sequence[EventRow]) -> Summary:
-    stances = [int(event.stance) for event in events]
-    by_easing = sorted(events, key=lambda event: (event.first_on, event.last_on))
+def _summary(label: str, acts: Acts, own: Whole) -> Summary:
+    stances = acts.evidence.stance[own]
     return Summary(
         label=label,
-        events=len(events),
-        mean=sum(stances) / len(stances),
-        tightening=sum(stance < 0 for stance in stances) / len(stances),
-        easing=sum(stance > 0 for stance in stances) / len(stances),
-        first=by_easing[0].date,
-        last=by_easing[-1].date,
+        events=len(own),
+        mean=int(stances.sum()) / len(own),
+        tightening=int((stances < 0).sum()) / len(own),
+        easing=int((stances > 0).sum()) / len(own),
+        first=acts.row(int(own[0])).date,
+        last=acts.row(int(own[-1])).date,
     )
 
 
@@ -146,35 +143,39 @@ def _eased(label: str, series: IndexSeries, part: Searched, turns: Turns) -> Eas
     return EasedPart(label, bottom, day, turns)
 
 
-def easings(
-    events: Sequence[EventRow], labels: Sequence[Sequence[str]], since: date, until: date
-) -> list[tuple[str, Easing]]:
+def easings(acts: Acts, labels: Labels, since: date, until: date) -> list[tuple[str, Easing]]:
     """Return what ``eased_parts`` finds, with the event that lifted each label's index above zero.
 
     Args:
-        events: the events that count, those before ``since`` too.
-        labels: the labels of each event.
+        acts: the events that count, those before ``since`` too.
+        labels: for each label which of them carry it.
         since: first day that is looked at.
         until: last day that is looked at.
     """
-    parts = eased_parts(evidence_of(events), labels_of(labels), since, until)
-    return [(part.label, _easing(events, labels, part)) for part in parts]
+    parts = eased_parts(acts.evidence, labels, since, until)
+    return [(part.label, _easing(acts, labels[part.label], part)) for part in parts]
 
 
-def _easing(events: Sequence[EventRow], labels: Sequence[Sequence[str]], part: EasedPart) -> Easing:
-    own = [event for event, names in zip(events, labels, strict=True) if part.label in names]
-    return Easing(part.bottom, part.day, strongest_on(own, part.day) if part.day else None, part.turns)
+def _easing(acts: Acts, own: Mask, part: EasedPart) -> Easing:
+    event = strongest_on(acts, part.day, own) if part.day else None
+    return Easing(part.bottom, part.day, event, part.turns)
 
 
-def strongest_on(events: Sequence[EventRow], day: date) -> EventRow | None:
+def strongest_on(acts: Acts, day: date, own: Mask | None = None) -> EventRow | None:
     """Return the event above zero that puts most weight in on a day; None where none does.
 
     All that is in memory fades alike, so that only what comes in can lift an index above zero.
+
+    Args:
+        acts: the events.
+        day: the day.
+        own: which of them are asked about; None for all.
     """
-    coming = [event for event in events if event.stance > 0 and event.counted_days[0] <= day <= event.counted_days[1]]
-    return max(coming, key=_pull, default=None)
-
-
-def _pull(event: EventRow) -> float:
-    first, last = event.counted_days
-    return int(event.reach) * int(event.stance) / ((last - first).days + 1)
+    evidence, at = acts.evidence, day.toordinal()
+    coming = (evidence.stance > 0) & (evidence.first <= at) & (evidence.last >= at)
+    places = np.flatnonzero(coming if own is None else coming & own)
+    if not len(places):
+        return None
+    come = evidence.at(places)
+    pull = come.reach * come.stance / (come.last - come.first + 1)
+    return acts.row(int(places[pull.argmax()]))

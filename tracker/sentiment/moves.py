@@ -45,7 +45,10 @@ def news_of_events(evidence: Evidence, series: IndexSeries, after: date, *, shri
     end = np.minimum(evidence.last - series.first_day + 1, len(below))
     share = evidence.reach / (evidence.last - evidence.first + 1)
     news = np.zeros(len(evidence))
-    for place in np.flatnonzero(begin < end).tolist():
+    single = np.flatnonzero(begin + 1 == end)
+    on = begin[single]
+    news[single] = share[single] * (evidence.stance[single] * pull[on] - pulled[on])
+    for place in np.flatnonzero(begin + 1 < end).tolist():
         days = slice(begin[place], end[place])
         news[place] = share[place] * (evidence.stance[place] * pull[days].sum() - pulled[days].sum())
     return news

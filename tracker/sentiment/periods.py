@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from tracker.read_models import EventRow
+from tracker.sentiment.acts import Acts, Labels, middle_day
 from tracker.sentiment.record import Real, Whole
 from tracker.vocabulary import Certainty, Precision, SourceKind
 
@@ -62,11 +63,6 @@ def years(first: date, last: date) -> list[Period]:
     return [Period(str(year), date(year, 1, 1), date(year, 12, 31)) for year in range(first.year, last.year + 1)]
 
 
-def middle_day(event: EventRow) -> date:
-    """Return the middle of the days that the Event's date allows; it says which quarter an Event is counted in."""
-    return event.first_on + (event.last_on - event.first_on) // 2
-
-
 @dataclass(frozen=True, eq=False)
 class Cells:
     """Mean stance and number of Events by label (rows) and period (columns).
@@ -84,30 +80,32 @@ class Cells:
     count: Whole
 
 
-def stance_cells(events: Sequence[EventRow], labels: Sequence[Sequence[str]], periods: Sequence[Period]) -> Cells:
+def stance_cells(acts: Acts, labels: Labels, periods: Sequence[Period]) -> Cells:
     """Return the mean stance of each label in each period; an Event with several labels counts under each.
 
     Args:
-        events: the Events; those outside the periods are left out.
-        labels: the labels of each Event.
+        acts: the Events; those outside the periods are left out.
+        labels: for each label which of them carry it.
         periods: periods without gaps, in order.
     """
-    totals: dict[str, int] = {}
-    found = []
-    for event, names in zip(events, labels, strict=True):
-        column = _column(periods, middle_day(event))
-        for name in names if column is not None else ():
-            totals[name] = totals.get(name, 0) + 1
-            found.append((name, column, int(event.stance)))
-    order = sorted(totals, key=lambda name: (-totals[name], name))
-    rows = {name: row for row, name in enumerate(order)}
-    count = np.zeros((len(order), len(periods)), dtype=np.int64)
-    total = np.zeros(count.shape)
-    for name, column, stance in found:
-        count[rows[name], column] += 1
-        total[rows[name], column] += stance
+    column = _columns(acts, periods)
+    own = {label: np.flatnonzero(mask & (column >= 0)) for label, mask in labels.items()}
+    order = sorted((label for label, places in own.items() if len(places)), key=lambda each: (-len(own[each]), each))
+    counts = [np.bincount(column[own[label]], minlength=len(periods)) for label in order]
+    totals = [np.bincount(column[own[label]], acts.evidence.stance[own[label]], len(periods)) for label in order]
+    count = np.array(counts, dtype=np.int64).reshape(len(order), len(periods))
+    total = np.array(totals, dtype=np.float64).reshape(count.shape)
     mean = np.divide(total, count, out=np.full(count.shape, np.nan), where=count > 0)
     return Cells(tuple(order), tuple(periods), mean, count)
+
+
+def _columns(acts: Acts, periods: Sequence[Period]) -> Whole:
+    """Return for each Event the place of the period in which it is counted; -1 for one outside of all."""
+    if not periods:
+        return np.full(len(acts), -1, dtype=np.int64)
+    starts = np.array([period.since.toordinal() for period in periods], dtype=np.int64)
+    found = np.searchsorted(starts, acts.middle, side="right") - 1
+    return np.where(acts.middle <= periods[-1].until.toordinal(), found, -1)
 
 
 def _column(periods: Sequence[Period], day: date) -> int | None:
@@ -156,24 +154,25 @@ def age_of(period: Period, today: date) -> int:
     return (min(today, period.until) - period.since).days + 1
 
 
-def counts_by_period(events: Iterable[EventRow], periods: Sequence[Period], today: date) -> list[Count]:
+def counts_by_period(acts: Acts, periods: Sequence[Period], today: date) -> list[Count]:
     """Return the counts of each period, and those of its first days, as many as the last period has had by today.
 
     A period that is not over is compared with what the others held at the same age, and not with whole ones.
     """
     age = age_of(periods[-1], today) if periods else 0
-    return [_count(period, found, age, today) for period, found in _by_period(events, periods)]
+    column = _columns(acts, periods)
+    return [_count(period, acts, np.flatnonzero(column == at), age, today) for at, period in enumerate(periods)]
 
 
-def _count(period: Period, found: Sequence[EventRow], age: int, today: date) -> Count:
-    early = [event.stance for event in found if (middle_day(event) - period.since).days < age]
+def _count(period: Period, acts: Acts, own: Whole, age: int, today: date) -> Count:
+    stance, early = acts.evidence.stance[own], acts.middle[own] - period.since.toordinal() < age
     return Count(
         period=period,
-        tightening=sum(event.stance < 0 for event in found),
-        easing=sum(event.stance > 0 for event in found),
-        neutral=sum(event.stance == 0 for event in found),
-        tightening_by_age=sum(stance < 0 for stance in early),
-        easing_by_age=sum(stance > 0 for stance in early),
+        tightening=int((stance < 0).sum()),
+        easing=int((stance > 0).sum()),
+        neutral=int((stance == 0).sum()),
+        tightening_by_age=int((stance[early] < 0).sum()),
+        easing_by_age=int((stance[early] > 0).sum()),
         complete=period.until < today,
     )
 
@@ -191,15 +190,16 @@ class Spread:
     highest: int
 
 
-def spread_by_period(events: Iterable[EventRow], periods: Sequence[Period]) -> list[Spread]:
+def spread_by_period(acts: Acts, periods: Sequence[Period]) -> list[Spread]:
     """Return the spread of stance of each period that holds an Event."""
-    gathered = _by_period(events, periods)
-    return [_spread(period, [int(event.stance) for event in found]) for period, found in gathered if found]
+    column = _columns(acts, periods)
+    gathered = [(period, acts.evidence.stance[column == at]) for at, period in enumerate(periods)]
+    return [_spread(period, found) for period, found in gathered if len(found)]
 
 
-def _spread(period: Period, found: Sequence[int]) -> Spread:
+def _spread(period: Period, found: Whole) -> Spread:
     low, middle, high = (float(each) for each in np.quantile(found, [0.25, 0.5, 0.75]))
-    return Spread(period, len(found), min(found), low, middle, high, max(found))
+    return Spread(period, len(found), int(found.min()), low, middle, high, int(found.max()))
 
 
 _SEVERAL = 2

@@ -1,7 +1,7 @@
 """What an index is made of: the events of the record as arrays, and what a reader may choose, with what is refused."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
@@ -241,17 +241,3 @@ def recoded(events: Iterable[EventRow], codings: Iterable[CodingRow], coder: str
         for event in events
         if event.slug in codes
     ]
-
-
-def story_names(events: Sequence[EventRow], evidence: Evidence, threads: Mapping[str, str]) -> dict[int, str]:
-    """Return what each story code of the evidence stands for: its thread's name, or the title of an Event alone.
-
-    Args:
-        events: the Events that the evidence was made from, in its order.
-        evidence: their arrays.
-        threads: the names of the threads by key.
-    """
-    return {
-        code: threads.get(event.thread, event.thread) if event.thread else event.title
-        for code, event in zip(evidence.group.tolist(), events, strict=True)
-    }

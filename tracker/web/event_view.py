@@ -13,7 +13,7 @@ from tracker.columns import OPEN, EventColumns
 from tracker.columns.arrays import Array
 from tracker.read_models import EventRow, EventsExtent
 from tracker.sentiment import Acts, Evidence
-from tracker.vocabulary import TermType
+from tracker.vocabulary import COUNTED_KINDS, Kind, TermType
 
 if TYPE_CHECKING:
     from tracker.sentiment.acts import Labels
@@ -78,15 +78,33 @@ class EventView:
     def crowd(self) -> Crowd:
         """What a chart needs to count them in shades, or to choose those that are marks."""
         columns, positions = self.columns, self.positions
-        first, last, stances, reaches = (
-            array[positions].astype(np.int64) for array in (columns.first, columns.last, columns.stance, columns.reach)
-        )
-        return Crowd((first + last) // 2, stances, np.abs(stances) * reaches)
+        stances, reaches = (array[positions].astype(np.int64) for array in (columns.stance, columns.reach))
+        return Crowd(columns.middle(positions), stances, np.abs(stances) * reaches)
 
     @property
     def counted(self) -> "EventView":
         """Those of a kind that counts in the index."""
-        return replace(self, positions=self.positions[self.columns.counted()[self.positions]])
+        return self.of_kinds(COUNTED_KINDS)
+
+    def of_kinds(self, kinds: frozenset[Kind]) -> "EventView":
+        """Return those of some kinds."""
+        return replace(self, positions=self.positions[self.columns.counted(kinds)[self.positions]])
+
+    def keys(self, term_type: TermType) -> list[tuple[str, ...]]:
+        """Return for each Event the keys of what it names of a vocabulary, in the order given."""
+        return self.columns.keys(self.positions, self._keys_by_number(term_type))
+
+    def threads(self) -> list[str | None]:
+        """Return for each Event the key of its thread, if it has one."""
+        keys = self._keys_by_number(TermType.THREAD)
+        return [keys.get(number) for number in self.columns.thread[self.positions].tolist()]
+
+    def _keys_by_number(self, term_type: TermType) -> dict[int, str]:
+        return {number: key for (sort, key), number in self.record.term_numbers().items() if sort is term_type}
+
+    def slugs(self) -> tuple[str, ...]:
+        """Return the slugs of the Events."""
+        return self.record.slugs(self.positions)
 
     @property
     def evidence(self) -> Evidence:
@@ -99,16 +117,32 @@ class EventView:
         return Acts(
             self.evidence,
             self.columns.first[self.positions].astype(np.int64),
+            self.columns.middle(self.positions),
             self.columns.counted()[self.positions],
             self.row,
             self._sectors,
         )
 
     def _sectors(self) -> "Labels":
+        return self.labels(TermType.SECTOR)
+
+    def labels(self, term_type: TermType) -> "Labels":
+        """Return which of the Events name each entry of a vocabulary that one of them names; for short vocabularies."""
         numbers = self.record.term_numbers()
-        keys = [term.key for term in self.record.terms(TermType.SECTOR)]
-        found = {key: self.columns.naming([numbers[TermType.SECTOR, key]])[self.positions] for key in keys}
+        keys = [term.key for term in self.record.terms(term_type)]
+        found = {key: self.columns.naming([numbers[term_type, key]])[self.positions] for key in keys}
         return {key: own for key, own in found.items() if own.any()}
+
+    def naming(self, term_type: TermType, key: str) -> "EventView":
+        """Return those that name an entry of a vocabulary."""
+        number = self.record.term_numbers().get((term_type, key), 0)
+        return self.at(np.flatnonzero(self.columns.naming([number])[self.positions]))
+
+    def with_stories_of(self, others: "EventView") -> "EventView":
+        """Return those that are among others or of a thread of theirs."""
+        threads = np.unique(self.columns.thread[others.positions])
+        told = np.isin(self.columns.thread[self.positions], threads[threads != 0])
+        return self.at(np.flatnonzero(told | np.isin(self.positions, others.positions)))
 
     def those(self, ids: Iterable[int]) -> "EventView":
         """Return those that have one of some numbers in the database."""

@@ -4,13 +4,16 @@ They are kept by database, data version and choice, like those of ``tracker.web.
 """
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 
 from tracker.filters import ACCEPTED_ONLY, EventFilter
+from tracker.queries.events import events_called
 from tracker.read_models import EventRow
-from tracker.sentiment import Evidence, Moves, counted_events, evidence_of, moves_between
+from tracker.sentiment import Moves, Part, moves_between
 from tracker.vocabulary import TermType
+from tracker.web.event_view import EventView
 from tracker.web.reads import Record, cached, without_period
 
 
@@ -32,41 +35,39 @@ class By(StrEnum):
         """The vocabulary of its parts; None where they are Events."""
         return None if self is By.EVENT else TermType(self.value)
 
-    def keys(self, event: EventRow) -> tuple[str, ...]:
-        """Return the labels of an Event; one without a thread is a story of its own."""
+    def keys(self, view: EventView) -> list[tuple[str, ...]]:
+        """Return the labels of each Event; one without a thread is a story of its own."""
         if self is By.EVENT:
-            return (event.slug,)
+            return [(slug,) for slug in view.slugs()]
         if self is By.THREAD:
-            return (event.thread or event.slug,)
-        return event.sectors if self is By.SECTOR else event.agencies
+            return [(thread or slug,) for thread, slug in zip(view.threads(), view.slugs(), strict=True)]
+        return view.keys(TermType(self.value))
 
 
-@dataclass(frozen=True, eq=False)
-class Counted:
-    """The Events of a filter that the index counts, whatever their day, and the same as arrays."""
-
-    events: tuple[EventRow, ...]
-    evidence: Evidence
-
-
-@cached()
-def counted(record: Record, chosen: EventFilter) -> Counted:
+@cached(16)
+def counted(record: Record, chosen: EventFilter) -> EventView:
     """Return what the index of a filter is made from; its period is a window and no choice of evidence."""
-    events = tuple(counted_events(record.events(replace(without_period(chosen), states=ACCEPTED_ONLY))))
-    return Counted(events, evidence_of(events))
+    return record.view(replace(without_period(chosen), states=ACCEPTED_ONLY)).counted
 
 
-@cached()
+@cached(16)
 def moves(record: Record, chosen: EventFilter, before: dt.date | None, after: dt.date, by: By) -> Moves:
     """Return what moved the index of a filter between two days, or its make-up on one."""
     part = counted(record, chosen)
-    return moves_between(part.evidence, [by.keys(event) for event in part.events], before, after)
+    return moves_between(part.evidence, by.keys(part), before, after)
 
 
-@cached()
-def part_names(record: Record, chosen: EventFilter, by: By) -> dict[str, str]:
-    """Return the names of what a move is taken apart into, by key; that of Events without any is under no key."""
-    titles = {event.slug: event.title for event in counted(record, chosen).events}
+def events_among(record: Record, parts: Sequence[Part], by: By) -> dict[str, EventRow]:
+    """Return those of some parts that are Events, by label; a story can be one Event without a thread."""
+    if by.term_type not in {None, TermType.THREAD}:
+        return {}
+    labels = tuple(part.label for part in parts)
+    return {event.slug: event for event in record.read(events_called, labels)}
+
+
+def part_names(record: Record, parts: Sequence[Part], by: By) -> dict[str, str]:
+    """Return the names of some parts of a move, by label; that of Events without any stands under no label."""
+    titles = {slug: event.title for slug, event in events_among(record, parts, by).items()}
     if by is By.EVENT:
         return titles
     if by is By.THREAD:

@@ -31,7 +31,7 @@ from tracker.queries import (
     list_terms,
     record_state,
 )
-from tracker.queries.columns import current_columns, found_by_search, rows_at
+from tracker.queries.columns import current_columns, found_by_search, rows_at, slugs_at
 from tracker.read_models import EraRow, EventRow, RecordState, TermRow
 from tracker.resources import seeds_folder
 from tracker.seeds import load_seeds, read_seeds
@@ -179,6 +179,11 @@ class Record:
     def rows(self, positions: "Array") -> tuple[EventRow, ...]:
         """Return the Events at some places of the columns, in the order of the places."""
         return _rows(self).at(self.columns(), positions.tolist())
+
+    def slugs(self, positions: "Array") -> tuple[str, ...]:
+        """Return the slugs of the Events at some places of the columns, in the order of the places."""
+        with reading(engine()) as session:
+            return slugs_at(session, self.columns(), positions)
 
     def term_numbers(self) -> "TermNumbers":
         """Return the numbers of all names in the database, by vocabulary and key."""

@@ -15,7 +15,6 @@ from tracker.coders import ACCEPTED_CODER
 from tracker.dates import describe
 from tracker.filters import EventFilter
 from tracker.sentiment import (
-    Acts,
     few_events,
     incomplete,
     kept_by_year,
@@ -72,7 +71,7 @@ def render_reading_headline(found: IndexReading, record: Record, chosen: EventFi
     """Draw the reading of the last Event of the period in words, and how many Events it rests on."""
     today = choice.known_on or record.today
     until = min(chosen.until or today, today)
-    last = last_event(Acts.of(found.events), until)
+    last = last_event(found.acts, until)
     day = min(last.last_on, until) if last else today
     decider = _deciding(found.fragile, day)
     told = reading_of(found.series, found.band, day, decider=decider)
@@ -80,7 +79,7 @@ def render_reading_headline(found: IndexReading, record: Record, chosen: EventFi
     render_reading(told, chosen, describe(last.date if last else today.isoformat()), until=until, more=as_known)
     coder = "" if choice.coder == ACCEPTED_CODER else f" that the coder “{choice.coder}” has coded"
     none = "" if decider else f" No single story decides the direction on {describe(day.isoformat())}."
-    counted = f"{count_of(len(found.events), 'event')} count{'s' if len(found.events) == 1 else ''}{coder}."
+    counted = f"{count_of(len(found.acts), 'event')} count{'s' if len(found.acts) == 1 else ''}{coder}."
     drawn = " The range draws the coder of each event too." if found.draws_coders else ""
     memory = _memory_words(found, day, until)
     st.caption(escape_markdown(f"{counted}{none} {_fragile_words(found)} {memory}{drawn}"))

@@ -107,6 +107,13 @@ def _events(record: Record, chosen: EventFilter, choice: ReadingChoice) -> list[
     return _counting(record, record.read(events_as_known, end_of_day(choice.known_on), wanted), choice)
 
 
+def _acts(record: Record, chosen: EventFilter, choice: ReadingChoice) -> Acts:
+    """Return the Events of ``_events`` as arrays, which need no rows where they count as the record has them now."""
+    if choice.known_on is None and choice.coder == ACCEPTED_CODER:
+        return record.view(_wanted(chosen, choice)).of_kinds(frozenset(choice.counts)).acts
+    return Acts.of(_events(record, chosen, choice))
+
+
 def _wanted(chosen: EventFilter, choice: ReadingChoice) -> EventFilter:
     return replace(without_period(chosen), states=choice.review)
 
@@ -149,9 +156,7 @@ class IndexReading:
     """The index under one reading.
 
     Attributes:
-        events: the Events that count.
-        evidence: the same as arrays.
-        stories: what each story code stands for.
+        acts: the Events that count.
         series: the index.
         band: its resampling range.
         line: both, ready to be drawn.
@@ -159,14 +164,17 @@ class IndexReading:
         codings: the codes from which range and turning points draw; None where they draw stories alone.
     """
 
-    events: tuple[EventRow, ...]
-    evidence: Evidence
-    stories: dict[int, str]
+    acts: Acts
     series: IndexSeries
     band: Band
     line: IndexLine
     fragile: tuple[FragileRun, ...]
     codings: Codings | None
+
+    @property
+    def evidence(self) -> Evidence:
+        """The Events that count, as arrays."""
+        return self.acts.evidence
 
     @property
     def draws_coders(self) -> bool:
@@ -182,34 +190,36 @@ class IndexReading:
 @cached()
 def read_index(record: Record, chosen: EventFilter, choice: ReadingChoice) -> IndexReading | None:
     """Return the index of a filter under a reading; None where no Event counts."""
-    events = _events(record, chosen, choice)
-    if not events:
+    acts = _acts(record, chosen, choice)
+    if not len(acts):
         return None
-    today = choice.known_on or record.today
-    evidence = evidence_of(events)
-    since, until = first_counted_day(events), max(today, events[-1].last_on)
+    today, evidence = choice.known_on or record.today, acts.evidence
+    since, until = acts.begins, max(today, acts.row(len(acts) - 1).last_on)
     h, k = choice.half_life, choice.shrinkage
     series = policy_index(evidence, since=since, until=until, half_life=h, shrinkage=k)
-    codings = _codings(record, chosen, choice, events) if choice.draws_coders else None
+    codings = _codings(record, chosen, choice) if choice.draws_coders else None
     band = resampling_band(evidence, since=since, until=until, half_life=h, shrinkage=k, codings=codings)
-    stories = story_names(events, evidence, record.names(TermType.THREAD))
     runs = fragile_runs(fragility(evidence, since=since, until=until, half_life=h, shrinkage=k), since)
+    stories = names_of_stories(record, acts, [code for _, _, code in runs])
     return IndexReading(
-        events=tuple(events),
-        evidence=evidence,
-        stories=stories,
+        acts=acts,
         series=series,
         band=band,
-        line=IndexLine.of(series, band, today, events=Acts.of(events)),
+        line=IndexLine.of(series, band, today, events=acts),
         fragile=tuple(FragileRun(start, end, stories[code]) for start, end, code in runs),
         codings=codings,
     )
 
 
-def _codings(record: Record, chosen: EventFilter, choice: ReadingChoice, events: list[EventRow]) -> Codings:
+def names_of_stories(record: Record, acts: Acts, codes: Iterable[int]) -> dict[int, str]:
+    """Return what some story codes of a reading stand for."""
+    return story_names(acts, codes, record.names(TermType.THREAD))
+
+
+def _codings(record: Record, chosen: EventFilter, choice: ReadingChoice) -> Codings:
     """Return all codes of the Events of a reading; by whose codes the line goes changes nothing in what is drawn."""
     accepted = {event.slug: event for event in _events(record, chosen, replace(choice, coder=ACCEPTED_CODER))}
-    return codings_of((accepted[event.slug] for event in events), record.read(list_codings))
+    return codings_of((accepted[event.slug] for event in _events(record, chosen, choice)), record.read(list_codings))
 
 
 @cached(16)

@@ -15,7 +15,7 @@ from tracker.filters import EventFilter
 from tracker.sentiment import Sensitivity, zero_crossings
 from tracker.web import screen
 from tracker.web.data_view import render_behind, render_figure
-from tracker.web.pages.certainty.reads import ReadingChoice, other_readings, read_index
+from tracker.web.pages.certainty.reads import ReadingChoice, names_of_stories, other_readings, read_index
 from tracker.web.reads import Record, cached
 from tracker.web.taking import picture_words
 from tracker.web.text import escape_markdown
@@ -110,6 +110,7 @@ def _table(record: Record, chosen: EventFilter, choice: ReadingChoice) -> pd.Dat
     found, read = other_readings(record, chosen, choice), read_index(record, chosen, choice)
     if found is None or read is None:
         return pd.DataFrame()
+    names = names_of_stories(record, read.acts, [variant.left_out for variant in found.variants])
     return pd.DataFrame(
         [
             {
@@ -117,7 +118,7 @@ def _table(record: Record, chosen: EventFilter, choice: ReadingChoice) -> pd.Dat
                 "Half-life": variant.half_life,
                 "Pull towards 0": variant.shrinkage,
                 "Weight of reach": variant.weighting.value,
-                "Left out": read.stories.get(variant.left_out, ""),
+                "Left out": names.get(variant.left_out, ""),
                 "Lowest on": point.day.isoformat(),
                 "Lowest": round(point.value, 4),
                 "First above 0": turn.isoformat() if turn else "",

@@ -11,8 +11,9 @@ from tracker.charts.quarters import support_figure
 from tracker.dates import describe
 from tracker.filters import EventFilter
 from tracker.sentiment import HALF_LIFE, SHRINKAGE
+from tracker.sentiment.acts import middle_day
 from tracker.sentiment.groups import summaries
-from tracker.sentiment.periods import Period, Support, middle_day, quarters, support_by_period, support_of, years
+from tracker.sentiment.periods import Period, Support, quarters, support_by_period, support_of, years
 from tracker.vocabulary import TermType
 from tracker.web import screen
 from tracker.web.data_view import render_behind, render_figure
@@ -117,13 +118,13 @@ def _supported(record: Record) -> Support:
 @cached(4)
 def known_gaps(record: Record) -> list[str]:
     """Return what the record lacks, counted from the record itself."""
-    whole, events = _supported(record), record.events(EventFilter())
+    whole, view = _supported(record), record.view(EventFilter())
     empty = [each.period.name for each in sources_by_quarter(record) if not each.events]
     thin = [_with_number(each, record) for each in by_year(record) if each.events < 2 * FEW_SOURCES]
     names = record.names(TermType.SECTOR)
     sectors = [
         f"{names.get(each.label, each.label)} ({each.events})"
-        for each in summaries(events, [event.sectors for event in events])
+        for each in summaries(view.acts, view.labels(TermType.SECTOR))
         if each.events < FEW_SOURCES
     ]
     lines = [
@@ -135,7 +136,7 @@ def known_gaps(record: Record) -> list[str]:
         f"{whole.events - whole.chinese} events have no source in Chinese.",
         f"{whole.events - whole.named} events have no official Chinese title.",
         f"The facts of {whole.events - whole.certain} events are of medium or low certainty.",
-        f"The last event is of {describe(events[-1].date)}; what came after is not recorded yet.",
+        f"The last event is of {describe(view.row(-1).date)}; what came after is not recorded yet.",
     ]
     return [line for line in lines if line]
 

@@ -18,9 +18,10 @@ from tracker.sentiment.turning import flat_words
 from tracker.web import held, screen
 from tracker.web.data_view import render_figure, render_rows
 from tracker.web.event_card import choose
-from tracker.web.explained import By, counted, moves, part_names
+from tracker.web.explained import By, events_among, moves, part_names
 from tracker.web.links import address_of_name, render_link
 from tracker.web.pages.moves.choice import MoveChoice, pick_day
+from tracker.web.paging import page_of
 from tracker.web.reads import Record, cached
 from tracker.web.taking import picture_words
 from tracker.web.text import escape_markdown
@@ -45,7 +46,7 @@ NAMED = 3
 def render_moves_words(record: Record, chosen: EventFilter, choice: MoveChoice) -> None:
     """Draw the move as a heading and a sentence."""
     found = moves(record, chosen, choice.before, choice.after, choice.by)
-    names = part_names(record, chosen, choice.by)
+    names = part_names(record, found.parts[:NAMED], choice.by)
     st.markdown(f"## {headline(found, choice)}")
     st.markdown(escape_markdown(sentence(found, choice, names)))
     if flat := _flat_words(record, chosen, choice):
@@ -138,9 +139,8 @@ def render_waterfall(record: Record, chosen: EventFilter, choice: MoveChoice) ->
 @cached()
 def _waterfall(record: Record, chosen: EventFilter, choice: MoveChoice, *, dark: bool, narrow: bool) -> "Figure":
     found = moves(record, chosen, choice.before, choice.after, choice.by)
-    names = part_names(record, chosen, choice.by)
-    events = {event.slug: event for event in counted(record, chosen).events}
     shown, rest = found.largest(MOST_STEPS_NARROW if narrow else MOST_STEPS, LEAST_SHOWN)
+    names, events = part_names(record, shown, choice.by), events_among(record, shown, choice.by)
     steps = [*_fading(found, choice), *(_bar(part, names, events) for part in shown)]
     if rest:
         words = f"{len(rest)} other {choice.by.label.lower()}"
@@ -169,24 +169,24 @@ def _bar(part: Part, names: Mapping[str, str], events: Mapping[str, EventRow]) -
 
 def _render_table(record: Record, chosen: EventFilter, choice: MoveChoice) -> None:
     found = moves(record, chosen, choice.before, choice.after, choice.by)
-    names = part_names(record, chosen, choice.by)
-    events = {event.slug: event for event in counted(record, chosen).events}
     box = st.expander(f"As a table: {count_of(len(found.parts), 'part')}", key="moves table open", on_change="rerun")
     if not box.open:
         return
     with box:
+        parts = page_of(found.parts, f"moves page {chosen} {choice}", "parts")
+        names, events = part_names(record, parts, choice.by), events_among(record, parts, choice.by)
         fading = _fading(found, choice)
-        bars = [*fading, *(_bar(part, names, events) for part in found.parts)]
+        bars = [*fading, *(_bar(part, names, events) for part in parts)]
         rows = [{choice.by.label: bar.name, "What it is": bar.note, "Adds": bar.change} for bar in bars]
         render_rows(
             pd.DataFrame(rows),
             "moves table",
-            [*("" for _ in fading), *(part.label for part in found.parts)],
+            [*("" for _ in fading), *(part.label for part in parts)],
             lambda label: _take(label, events),
             column_config={"Adds": st.column_config.NumberColumn(format="%+.4f")},
         )
         picked = held.value(PICKED)
-        if choice.by.term_type and picked in {part.label for part in found.parts} and picked in names:
+        if choice.by.term_type and picked in {part.label for part in parts} and picked in names:
             path, params = address_of_name(choice.by.term_type, picked)
             render_link(path, f"All about {escape_markdown(names[picked])}", params=params)
         more = "its event" if choice.by is By.EVENT else "a link to its page"

@@ -47,7 +47,7 @@ def render_sections(record: Record, term: TermRow, event: EventRow | None) -> No
         st.subheader("Its share")
         render_reaction(record, term, chosen)
     st.subheader(f"All events ({len(events)})")
-    render_event_list(events, "name events")
+    render_event_list(record.view(chosen), "name events")
     render_downloads(record, chosen, record.index(chosen))
     render_share(
         "share name",

@@ -32,7 +32,7 @@ def render_sectors_page() -> None:
 def _render_view(record: Record, chosen: EventFilter, choice: ViewChoice) -> None:
     if choice.view is View.COMPANIES:
         render_companies(record, chosen, choice)
-    elif not shown_events(record, chosen):
+    elif not len(shown_events(record, chosen)):
         render_empty()
     elif choice.view is View.AGENCIES:
         render_agencies(record, chosen, choice)

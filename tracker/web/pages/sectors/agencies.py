@@ -7,12 +7,12 @@ import pandas as pd
 import streamlit as st
 
 from tracker.filters import EventFilter
-from tracker.read_models import EventRow
 from tracker.sentiment.groups import Summary
 from tracker.vocabulary import TermType
 from tracker.web import held
 from tracker.web.data_view import render_rows
 from tracker.web.event_card import choose
+from tracker.web.event_view import EventView
 from tracker.web.long_boxes import choice_among, render_one
 from tracker.web.name_view import render_ways_on
 from tracker.web.pages.sectors.choice import CHOICES, ViewChoice
@@ -50,7 +50,7 @@ def render_agencies(record: Record, chosen: EventFilter, choice: ViewChoice) -> 
     render_one("Agency", known, key=CHOICES.key("agency"), placeholder=words)
     if agency := choice.agency:
         events = shown_events(record, replace(chosen, agencies=(*chosen.agencies, agency)))
-        _render_events([event for event in events if agency in event.agencies], names.get(agency, agency), agency)
+        _render_events(events.naming(TermType.AGENCY, agency), names.get(agency, agency), agency)
 
 
 def _table(found: Sequence[Summary], names: dict[str, str]) -> pd.DataFrame:
@@ -69,13 +69,13 @@ def _table(found: Sequence[Summary], names: dict[str, str]) -> pd.DataFrame:
     )
 
 
-def _render_events(events: Sequence[EventRow], name: str, key: str) -> None:
+def _render_events(events: EventView, name: str, key: str) -> None:
     st.markdown(f"#### {escape_markdown(name)}: {count_of(len(events), 'event')}")
     render_ways_on(TermType.AGENCY, key)
     render_event_list(events, "agency events")
 
 
-def render_event_list(events: Sequence[EventRow], key: str) -> None:
+def render_event_list(events: EventView, key: str) -> None:
     """Draw Events as a short table, the newest first; a row that is chosen becomes the chosen Event."""
     newest = list(reversed(latest_of(events)))
     table = [

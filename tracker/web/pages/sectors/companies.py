@@ -1,7 +1,9 @@
 """The view of companies: the Events of one, its threads, and which other companies it meets there."""
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -9,7 +11,7 @@ import streamlit as st
 
 from tracker.charts import timeline_figure
 from tracker.filters import EventFilter
-from tracker.sentiment.groups import Neighbour, neighbours, summaries
+from tracker.sentiment.groups import Neighbour, neighbours
 from tracker.vocabulary import TermType
 from tracker.web import held, screen
 from tracker.web.data_view import render_behind, render_figure
@@ -29,11 +31,11 @@ MOST_NEIGHBOURS = 12
 
 def render_companies(record: Record, chosen: EventFilter, choice: ViewChoice) -> None:
     """Draw the choice of a company and what the record holds about it."""
-    events = record.events(chosen)
-    counts = {each.label: each.events for each in summaries(events, [event.companies for event in events])}
+    view = record.view(chosen)
+    counts = _counts(record, chosen)
     names = record.names(TermType.COMPANY)
     if choice.company:
-        counts.setdefault(choice.company, 0)
+        counts = {choice.company: 0} | counts
     labels = {key: f"{names.get(key, key)} ({count})" for key, count in counts.items()}
     words = "Choose or type a name; the number is that of its events"
     render_one("Company", choice_among(labels, "companies"), key=CHOICES.key("company"), placeholder=words)
@@ -42,16 +44,24 @@ def render_companies(record: Record, chosen: EventFilter, choice: ViewChoice) ->
         st.info("Choose a company to see its events, its stories and its neighbours.", icon=":material/apartment:")
         return
     _render_name(record, company)
-    own = [event for event in events if company in event.companies]
-    if not own:
+    own = view.naming(TermType.COMPANY, company)
+    if not len(own):
         st.info("No event that these filters keep names it.", icon=":material/info:")
         return
     _render_chart(record, chosen, company)
     render_event_list(own, "company events")
-    if any(event.thread for event in own):
+    rows = own.rows()
+    if any(event.thread for event in rows):
         st.markdown("#### Stories that it is part of")
-        render_threads_among(record, own, "company threads")
-    _render_neighbours(neighbours(events, company), names)
+        render_threads_among(record, rows, "company threads")
+    _render_neighbours(neighbours(view.with_stories_of(own).rows(), company), names)
+
+
+@cached()
+def _counts(record: Record, chosen: EventFilter) -> dict[str, int]:
+    """Return how many Events name each company, the one with most first."""
+    found = Counter(chain.from_iterable(record.view(chosen).keys(TermType.COMPANY)))
+    return dict(sorted(found.items(), key=lambda each: (-each[1], each[0])))
 
 
 def _render_name(record: Record, company: str) -> None:
@@ -74,7 +84,7 @@ def _render_chart(record: Record, chosen: EventFilter, company: str) -> None:
 
 @cached()
 def _figure(record: Record, chosen: EventFilter, company: str, *, dark: bool, narrow: bool) -> "Figure":
-    events = [event for event in record.events(chosen) if company in event.companies]
+    events = record.view(chosen).naming(TermType.COMPANY, company).rows()
     return timeline_figure(events, None, today=record.today, dark=dark, narrow=narrow)
 
 

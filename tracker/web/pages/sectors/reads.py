@@ -8,14 +8,12 @@ import numpy as np
 from tracker.charts.small_multiples import Panel
 from tracker.filters import ACCEPTED_ONLY, EventFilter
 from tracker.measures import spans_in_force
-from tracker.read_models import EventRow
 from tracker.sentiment import (
     LEAST_MASS_OF_PART,
     Announced,
+    Evidence,
     announced,
     counted_events,
-    evidence_of,
-    first_counted_day,
     policy_index,
 )
 from tracker.sentiment.groups import Easing, Summary, easings, summaries
@@ -27,7 +25,6 @@ from tracker.sentiment.periods import (
     Spread,
     age_of,
     counts_by_period,
-    middle_day,
     months,
     quarters,
     spread_by_period,
@@ -36,30 +33,30 @@ from tracker.sentiment.periods import (
     years,
 )
 from tracker.vocabulary import TermType
+from tracker.web.event_view import EventView
 from tracker.web.explained import counted
 from tracker.web.reads import Record, cached, without_period
 
 
 @cached()
-def shown_events(record: Record, chosen: EventFilter) -> tuple[EventRow, ...]:
+def shown_events(record: Record, chosen: EventFilter) -> EventView:
     """Return the Events of a filter, its period included, that the index counts."""
-    return tuple(counted_events(record.events(replace(chosen, states=ACCEPTED_ONLY))))
+    return record.view(replace(chosen, states=ACCEPTED_ONLY)).counted
 
 
 def span(record: Record, chosen: EventFilter) -> tuple[dt.date, dt.date]:
     """Return the first and the last day that charts of a filter show: its period, else the Events' to today."""
-    days = [middle_day(event) for event in shown_events(record, chosen)]
-    first = chosen.since or min(days, default=record.today)
-    last = chosen.until or max([*days, record.today])
+    days, today = shown_events(record, chosen).crowd.days, record.today.toordinal()
+    first = chosen.since or dt.date.fromordinal(int(days.min()) if len(days) else today)
+    last = chosen.until or dt.date.fromordinal(int(days.max(initial=today)))
     return min(first, last), last
 
 
 @cached()
 def sector_cells(record: Record, chosen: EventFilter, *, by_year: bool) -> Cells:
     """Return the mean stance and the number of Events by sector and quarter, or by sector and year."""
-    events = shown_events(record, chosen)
-    periods = (years if by_year else quarters)(*span(record, chosen))
-    return stance_cells(events, [event.sectors for event in events], periods)
+    acts = shown_events(record, chosen).acts
+    return stance_cells(acts, acts.labels(), (years if by_year else quarters)(*span(record, chosen)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,9 +79,9 @@ def sector_lines(record: Record, chosen: EventFilter) -> SectorLines:
     """Return the index of each sector of a filter; what lies before its period is still in memory."""
     first, last = span(record, chosen)
     names = record.names(TermType.SECTOR)
-    whole = counted(record, without_period(chosen))
-    by_sector = summaries(whole.events, [event.sectors for event in whole.events])
-    panels = [_panel(names.get(each.label, each.label), whole.events, each.label, first, last) for each in by_sector]
+    acts = counted(record, without_period(chosen)).acts
+    by_sector = sorted(acts.labels().items(), key=lambda each: (-int(each[1].sum()), each[0]))
+    panels = [_panel(names.get(key, key), acts.evidence.subset(own), first, last) for key, own in by_sector]
     return SectorLines(
         first,
         tuple(panel for panel in panels if panel.shown.any()),
@@ -96,13 +93,12 @@ def sector_lines(record: Record, chosen: EventFilter) -> SectorLines:
 def sector_easings(record: Record, chosen: EventFilter) -> list[tuple[str, Easing]]:
     """Return when each sector of a filter eased within its period, by name, the first to ease on top."""
     names = record.names(TermType.SECTOR)
-    events = counted(record, without_period(chosen)).events
-    labels = [[names.get(key, key) for key in event.sectors] for event in events]
-    return easings(events, labels, *span(record, chosen))
+    acts = counted(record, without_period(chosen)).acts
+    labels = {names.get(key, key): own for key, own in acts.labels().items()}
+    return easings(acts, labels, *span(record, chosen))
 
 
-def _panel(name: str, events: tuple[EventRow, ...], sector: str, first: dt.date, last: dt.date) -> Panel:
-    evidence = evidence_of(event for event in events if sector in event.sectors)
+def _panel(name: str, evidence: Evidence, first: dt.date, last: dt.date) -> Panel:
     series = policy_index(evidence, since=first, until=last)
     return Panel(name, series.index, np.asarray(series.mass >= LEAST_MASS_OF_PART))
 
@@ -110,8 +106,8 @@ def _panel(name: str, events: tuple[EventRow, ...], sector: str, first: dt.date,
 @cached()
 def agency_summaries(record: Record, chosen: EventFilter) -> list[Summary]:
     """Return what the record says about each agency, the one with most Events first."""
-    events = shown_events(record, chosen)
-    return summaries(events, [event.agencies for event in events])
+    view = shown_events(record, chosen)
+    return summaries(view.acts, view.labels(TermType.AGENCY))
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,21 +126,21 @@ class Quarters:
 @cached()
 def by_quarter(record: Record, chosen: EventFilter) -> Quarters:
     """Return counts and spread of stance by quarter."""
-    events = shown_events(record, chosen)
+    acts = shown_events(record, chosen).acts
     periods = quarters(*span(record, chosen))
-    counts = tuple(counts_by_period(events, periods, record.today))
+    counts = tuple(counts_by_period(acts, periods, record.today))
     last = counts[-1]
     age = None if last.complete or not last.events else age_of(last.period, record.today)
-    return Quarters(tuple(periods), counts, tuple(spread_by_period(events, periods)), age)
+    return Quarters(tuple(periods), counts, tuple(spread_by_period(acts, periods)), age)
 
 
 @cached()
 def announced_by(record: Record, chosen: EventFilter, *, weekly: bool) -> tuple[Announced, ...]:
     """Return what was announced in each month, or week, of a filter's period; without one, since its first Event."""
-    events = counted(record, without_period(chosen)).events
+    acts = counted(record, without_period(chosen)).acts
     first, last = span(record, chosen)
-    first = first if chosen.since else min(first, first_counted_day(events))
-    return tuple(announced(evidence_of(events), (weeks if weekly else months)(first, last), since=first, until=last))
+    first = first if chosen.since else min(first, acts.begins)
+    return tuple(announced(acts.evidence, (weeks if weekly else months)(first, last), since=first, until=last))
 
 
 @cached()
@@ -152,4 +148,5 @@ def holding(record: Record, chosen: EventFilter) -> InForce:
     """Return how many measures of a filter hold on each day; those made before its period still do."""
     every = {event.slug: event for event in record.events(EventFilter())}
     spans = spans_in_force(record.measures(), every)
-    return in_force(counted(record, without_period(chosen)).events, spans, *span(record, chosen))
+    wanted = replace(without_period(chosen), states=ACCEPTED_ONLY)
+    return in_force(counted_events(record.events(wanted)), spans, *span(record, chosen))

@@ -54,8 +54,8 @@ def places_in_order(view: EventView, order: ListOrder) -> Array:
     return np.lexsort((-places, -columns.reach[at].astype(int), -np.abs(columns.stance[at].astype(int))))
 
 
-def latest_of(events: Sequence[EventRow]) -> Sequence[EventRow]:
-    """Return the Events that a list shows, the latest; where that are not all, say so."""
-    if len(events) > MOST_ROWS:
-        st.caption(f"The last {MOST_ROWS:,} of {len(events):,} events; a download holds all of them.")
-    return events[-MOST_ROWS:]
+def latest_of(view: EventView) -> Sequence[EventRow]:
+    """Return the Events of a view that a list shows, the latest; where that are not all, say so."""
+    if len(view) > MOST_ROWS:
+        st.caption(f"The last {MOST_ROWS:,} of {len(view):,} events; a download holds all of them.")
+    return view.rows(-MOST_ROWS)
