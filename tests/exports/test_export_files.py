@@ -17,10 +17,20 @@ from tests.support.own_reader import read_own
 from tracker.errors import TrackerError, UnknownValue
 from tracker.event.fields import COLUMN_NAMES, COLUMNS
 from tracker.event.plain import PlainEvent, plain_values
-from tracker.exports import FORMATS, event_document, export_bytes, format_of, write_csv, write_json, write_xlsx
+from tracker.exports import (
+    FORMATS,
+    event_document,
+    export_bytes,
+    format_of,
+    workbook,
+    write_csv,
+    write_export,
+    write_json,
+)
 from tracker.exports.tables import table_row
-from tracker.exports.workbook import CELL_LENGTH, INDEX_MEANINGS
+from tracker.exports.workbook import CELL_LENGTH, INDEX_MEANINGS, write_xlsx
 from tracker.exports.writers import write_json_lines
+from tracker.filters import EventFilter
 from tracker.queries import get_event, list_events
 from tracker.read_models import EventRow
 from tracker.sentiment import INDEX_COLUMNS
@@ -185,6 +195,30 @@ def test_a_text_too_long_for_a_workbook_is_refused_and_never_cut(row: EventRow) 
     assert len(lines_of(export_bytes([long], "csv"))[1][COLUMN_NAMES.index("companies")]) > CELL_LENGTH
     longest = replace(row, summary="x" * CELL_LENGTH)
     assert sheet_of(export_bytes([longest], "xlsx")).cell(2, COLUMN_NAMES.index("summary") + 1).value == longest.summary
+
+
+def test_more_than_a_sheet_holds_is_refused_before_anything_is_written(
+    record: Session, row: EventRow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The message says how many there are and the way out; as many as fit are written, and so is a part of more."""
+    monkeypatch.setattr(workbook, "SHEET_ROWS", 300)
+    stream = io.BytesIO()
+    with pytest.raises(TrackerError, match=r"A sheet of a workbook holds 300 events, and there are \d+; .*CSV or JSON"):
+        write_export(record, EventFilter(), "xlsx", stream)
+    assert stream.getvalue() == b""
+    assert write_export(record, EventFilter(), "xlsx", stream, limit=20) == 20
+    stream = io.BytesIO()
+    monkeypatch.setattr(workbook, "SHEET_ROWS", 30)
+    with pytest.raises(TrackerError, match=r"The sheet Sources would have more than the 30 rows"):
+        write_xlsx(map(plain_values, [replace(row, sources=row.sources[:1] * 31)]), stream)
+    assert stream.getvalue() == b""
+
+
+def test_a_large_workbook_waits_in_a_file_and_is_the_same(row: EventRow, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the finished workbook is kept until it is whole makes no difference to it."""
+    held = export_bytes([row], "xlsx")
+    monkeypatch.setattr(workbook, "_HELD", 100)
+    assert export_bytes([row], "xlsx") == held
 
 
 def test_json_is_one_list_with_one_event_to_a_line(record: Session) -> None:

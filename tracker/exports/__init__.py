@@ -1,7 +1,6 @@
 """Events out of the record as CSV, JSON and Excel files, with nothing lost on the way."""
 
 from tracker.exports.documents import event_document
-from tracker.exports.workbook import write_xlsx
 from tracker.exports.writers import FORMATS, Format, export_bytes, format_of, write_csv, write_export, write_json
 
 __all__ = [
@@ -13,5 +12,4 @@ __all__ = [
     "write_csv",
     "write_export",
     "write_json",
-    "write_xlsx",
 ]

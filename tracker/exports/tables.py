@@ -16,6 +16,8 @@ _FORMS = {each.name: "text" if each.vocabulary else each.form for each in COLUMN
 _TEXTS = tuple(place for place, name in enumerate(PLAIN_NAMES) if _FORMS[name] == "text")
 _PHRASES = tuple(map(PLAIN_NAMES.index, PHRASES))
 _OTHERS = tuple(place for place in range(len(PLAIN_NAMES)) if place not in {*_TEXTS, *_PHRASES})
+_SLUG = PLAIN_NAMES.index("slug")
+_REPEATED = tuple(place for place in _OTHERS if place != _SLUG)
 _MADE = (*PLAIN_NAMES, *NAME_LISTS, *SOURCE_COLUMNS)
 _in_order = itemgetter(*map(_MADE.index, COLUMN_NAMES))
 _NO_SOURCES = ("",) * len(SOURCE_COLUMNS)
@@ -68,8 +70,18 @@ def _quoted(text: str) -> str:
     return f'"{text}"' if "," in text or "\n" in text or "\r" in text else text
 
 
+def _protected_and_quoted(text: str) -> str:
+    return _quoted(protect_cell(text))
+
+
+@lru_cache(maxsize=_KEPT)
+def _repeated_cell(value: str | int | None) -> str:
+    """Write a day, a closed word or a number, of which there are few."""
+    return "" if value is None else _quoted(str(value))
+
+
 _safe_cells = _cells_by(protect_cell)
-_csv_cells = _cells_by(lambda text: _quoted(protect_cell(text)))
+_csv_cells = _cells_by(_protected_and_quoted)
 
 
 def table_row(event: PlainEvent) -> tuple[CellValue, ...]:
@@ -87,7 +99,7 @@ def csv_line(event: PlainEvent) -> str:
     The csv module looks at every letter by itself; this asks four times for each text, and is some times as quick.
     """
     cells = _csv_cells(event)
-    for place in _OTHERS:
-        value = cells[place]
-        cells[place] = _quoted(value) if type(value) is str else "" if value is None else str(value)
+    cells[_SLUG] = _quoted(cells[_SLUG])
+    for place in _REPEATED:
+        cells[place] = _repeated_cell(cells[place])
     return ",".join(_in_order(cells)) + "\r\n"

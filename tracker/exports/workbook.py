@@ -5,11 +5,12 @@ import reads back.
 """
 
 import datetime as dt
-import io
 import re
+import shutil
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, Literal
 
 from tracker.codebook import codebook_rows
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 
 CELL_LENGTH = 32_767
 """The most characters that a cell of an Excel workbook holds."""
+
+SHEET_ROWS = 1_048_575
+"""The most rows that a sheet of an Excel workbook holds below its headings."""
+
+_HELD = 2**24
+"""So many bytes of a finished workbook are held in memory; a larger one waits in a temporary file."""
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest time that an archive can note."""
@@ -74,12 +81,25 @@ def write_xlsx(
         about: what the codebook says first, such as which filter was on: what, and its words.
 
     Raises:
-        TrackerError: if a text is longer than a cell of a workbook holds; nothing is cut off silently.
+        TrackerError: if a text is longer than a cell of a workbook holds, or there are more rows than a sheet holds;
+            nothing is cut off silently.
     """
     from openpyxl import Workbook
 
     workbook = Workbook(write_only=True)
-    whole = io.BytesIO()
+    with SpooledTemporaryFile(_HELD) as whole:
+        _fill(workbook, whole, events, index, about)
+        whole.seek(0)
+        shutil.copyfileobj(whole, stream)
+
+
+def _fill(
+    workbook: "Workbook",
+    whole: IO[bytes],
+    events: Iterable[PlainEvent],
+    index: Iterable[IndexRow],
+    about: Sequence[tuple[str, str]],
+) -> None:
     try:
         sheets = _events_and_sources(workbook, events)
         series = _Sheet(workbook, "Index", INDEX_COLUMNS, [_NARROW] * len(INDEX_COLUMNS))
@@ -94,7 +114,15 @@ def write_xlsx(
         # Only saving ends the sheets and their temporary files, so a workbook that is given up is saved as well. A
         # stream that ends in the midst, as a full disk does, would break openpyxl's own order of closing.
         save_steadily(workbook, whole)
-    stream.write(whole.getbuffer())
+
+
+def require_fitting(count: int) -> None:
+    """Raise a ``TrackerError`` if so many Events are more than a sheet holds."""
+    if count > SHEET_ROWS:
+        raise TrackerError(
+            f"A sheet of a workbook holds {SHEET_ROWS:,} events, and there are {count:,}; export as CSV or JSON, or "
+            "fewer of them."
+        )
 
 
 def _events_and_sources(workbook: "Workbook", events: Iterable[PlainEvent]) -> "tuple[_Sheet, _Sheet]":
@@ -131,6 +159,11 @@ class _Sheet:
         """Write a row."""
         from openpyxl.cell.cell import ERROR_CODES
 
+        if self._count > SHEET_ROWS:
+            raise TrackerError(
+                f"The sheet {self._sheet.title} would have more than the {SHEET_ROWS:,} rows that a workbook holds; "
+                "export as CSV or JSON, or fewer events."
+            )
         special = [isinstance(cell, float) or cell in ERROR_CODES for cell in cells]
         self._sheet.append([self._shown(cell) if is_so else cell for cell, is_so in zip(cells, special, strict=True)])
         self._count += 1
@@ -184,7 +217,7 @@ def _codebook() -> Iterable[tuple[str, str | int, str]]:
     yield from codebook_rows()
 
 
-def save_steadily(workbook: "Workbook", stream: BinaryIO) -> None:
+def save_steadily(workbook: "Workbook", stream: IO[bytes]) -> None:
     """Save a workbook; neither its parts nor its properties say when."""
     from openpyxl.writer.excel import ExcelWriter
 

@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -13,8 +14,8 @@ from tracker.event.fields import COLUMN_NAMES
 from tracker.event.plain import PlainEvent, plain_values
 from tracker.exports.documents import plain_document
 from tracker.exports.tables import csv_line
-from tracker.exports.workbook import write_xlsx
 from tracker.filters import EventFilter
+from tracker.queries.hits import count_found
 from tracker.queries.streaming import stream_events
 from tracker.read_models import EventRow
 
@@ -25,28 +26,46 @@ if TYPE_CHECKING:
 def write_csv(events: Iterable[PlainEvent], stream: BinaryIO) -> None:
     """Write Events as CSV (RFC 4180): UTF-8 with a byte order mark, which Excel needs to show Chinese intact."""
     stream.write((codecs.BOM_UTF8.decode() + ",".join(COLUMN_NAMES) + "\r\n").encode())
-    stream.writelines(csv_line(event).encode() for event in events)
+    stream.writelines(_blocks(map(csv_line, events)))
 
 
 def write_json(events: Iterable[PlainEvent], stream: BinaryIO) -> None:
     """Write Events as one JSON list, one Event to a line, in UTF-8."""
-    separator = b"[\n"
-    for event in events:
-        stream.write(separator + _json(event))
-        separator = b",\n"
-    stream.write(b"\n]\n" if separator == b",\n" else b"[]\n")
+    documents = map(_json, events)
+    first = next(documents, None)
+    if first is None:
+        stream.write(b"[]\n")
+        return
+    stream.write(f"[\n{first}".encode())
+    stream.writelines(_blocks(f",\n{each}" for each in documents))
+    stream.write(b"\n]\n")
 
 
 def write_json_lines(events: Iterable[PlainEvent], stream: BinaryIO) -> None:
     """Write Events as JSON Lines in UTF-8: one document to a line and nothing else, so that any part can be read."""
-    stream.writelines(_json(event) + b"\n" for event in events)
+    stream.writelines(_blocks(f"{_json(event)}\n" for event in events))
 
 
+def _blocks(lines: Iterable[str]) -> Iterator[bytes]:
+    """Yield some lines at a time, since each call of the system costs as much as writing a hundred of them."""
+    left = iter(lines)
+    while block := "".join(islice(left, _LINES_AT_A_TIME)):
+        yield block.encode()
+
+
+_LINES_AT_A_TIME = 200
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
-def _json(event: PlainEvent) -> bytes:
-    return _ENCODER.encode(plain_document(event)).encode()
+def _json(event: PlainEvent) -> str:
+    return _ENCODER.encode(plain_document(event))
+
+
+def _write_xlsx(events: Iterable[PlainEvent], stream: BinaryIO, **more: Any) -> None:  # noqa: ANN401 - what it takes
+    # The index comes with it, and with that NumPy, which no other format needs.
+    from tracker.exports.workbook import write_xlsx
+
+    write_xlsx(events, stream, **more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +80,7 @@ FORMATS: dict[str, Format] = {
     "csv": Format("text/csv", write_csv),
     "json": Format("application/json", write_json),
     "jsonl": Format("application/jsonl", write_json_lines),
-    "xlsx": Format("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx),
+    "xlsx": Format("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _write_xlsx),
 }
 """The formats by name, which is also the file's suffix."""
 
@@ -99,8 +118,13 @@ def write_export(
         more: what the writer takes beside them, such as the index of ``write_xlsx``.
 
     Raises:
-        TrackerError: if the format cannot hold what the record does.
+        TrackerError: if the format cannot hold what the record does; where that is too many, nothing is written.
     """
+    if name == "xlsx":
+        from tracker.exports.workbook import require_fitting
+
+        found = count_found(session, chosen)
+        require_fitting(found if limit is None else min(found, limit))
     count = 0
 
     def counted() -> Iterator[PlainEvent]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 from typing import cast as cast_to
 
-from sqlalchemy import ColumnElement, Select, Text, cast, func, literal, select
+from sqlalchemy import BigInteger, ColumnElement, Select, Text, cast, func, select
 from sqlmodel import Session, col
 
 from tracker.event.fields import DERIVED_NAMES, NAME_LISTS, PHRASES, SOURCE_FIELDS
@@ -17,6 +17,9 @@ from tracker.queries.conditions import conditions_of
 
 _AT_A_TIME = 500
 """So many Events wait between the database and the file."""
+
+_LOWER_HALF = 2**32 - 1
+_DECODER = json.JSONDecoder()
 
 _PHRASES = tuple(map(PLAIN_NAMES.index, PHRASES))
 _TYPES = tuple(NAME_LISTS.values())
@@ -95,8 +98,12 @@ def _column(name: str, *, is_postgres: bool) -> Any:  # noqa: ANN401 - a column 
 
 
 def _grouped(*, is_postgres: bool) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
-    """Return an Event's names as ``place:number`` with commas between, and its sources as JSON, each in any order."""
-    place = cast(col(EventTerm.position), Text) + literal(":") + cast(col(EventTerm.term_id), Text)
+    """Return an Event's names as numbers with commas between, and its sources as JSON, each in any order.
+
+    The upper half of the number of a name is its place in the list, the lower half the number of its entry.
+    """
+    shifted = cast(col(EventTerm.position), BigInteger) * (_LOWER_HALF + 1)
+    place = cast(shifted + col(EventTerm.term_id), Text)
     fields = (col(Source.position), *(getattr(Source, name) for name in SOURCE_FIELDS))
     names: ColumnElement[Any]
     sources: ColumnElement[Any]
@@ -117,10 +124,9 @@ def _reader_of_names(session: Session) -> Callable[[str | None], Names]:
 
     @lru_cache(maxsize=10_000)
     def names_of(text: str | None) -> Names:
-        places = (each.split(":") for each in text.split(",")) if text else ()
-        lists: tuple[list[str], ...] = tuple([] for _ in _TYPES)
-        for _, number in sorted((int(place), int(number)) for place, number in places):
-            of, key = terms[number]
+        lists: list[list[str]] = [[] for _ in _TYPES]
+        for number in sorted(map(int, text.split(","))) if text else ():
+            of, key = terms[number & _LOWER_HALF]
             lists[of].append(key)
         return tuple(map(tuple, lists))
 
@@ -134,5 +140,9 @@ def _phrases(text: str) -> tuple[str, ...]:
 
 def _in_place(text: str | None) -> Sequence[Sequence[Any]]:
     """Return sources in their order, without their places."""
-    rows: list[list[Any]] = json.loads(text) if text else []
-    return [row[1:] for row in sorted(rows)] if len(rows) > 1 else [row[1:] for row in rows]
+    rows: list[list[Any]] = _DECODER.raw_decode(text)[0] if text else []
+    if len(rows) > 1:
+        rows.sort()
+    for row in rows:
+        del row[0]
+    return rows

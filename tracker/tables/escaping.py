@@ -36,7 +36,8 @@ def protect_cell(text: str) -> str:
     An apostrophe that is part of the text gets a companion only where it stands before such a sign, so that every
     text comes back exactly and ordinary apostrophes stay as they are.
     """
-    if _has_break(text) and _PLAIN_BREAK.search(text):
+    # Asked here and not by a function, since every text of an export comes by.
+    if (";" in text or "\n" in text or "\t" in text or "\r" in text) and _PLAIN_BREAK.search(text):
         text = _PLAIN_BREAK.sub(r"\1'", text)
     if text[:1] in _SUSPECT_STARTS and (start := _PLAIN_START.match(text)):
         return f"{start.group()}'{text[start.end() :]}"
