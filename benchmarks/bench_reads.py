@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 from measuring import (
@@ -26,15 +27,21 @@ from measuring import (
 )
 
 SMALL = 280
-WORD = "算法"
-"""Two Chinese characters that stand in a few of a hundred titles."""
+WORDS = {"in few titles": "柳花", "in many titles": "算法"}
+"""Two characters that stand in one of some thousand titles, and two that stand in one of forty."""
 
+BEST = 50
+FIRM = "Synthetic Amber Harbour Cloud"
 LIKE = "FROM event WHERE review_state = 'accepted' AND search_text LIKE ?"
-NEW = (
-    "add", "--title", "A synthetic office looks at one more firm", "--date", "2021-05-17", "--kind", "signal",
-    "--stance", "1", "--reason", "A promise", "--reach", "3", "--company", "Synthetic Amber Harbour Cloud",
-    "--source", "https://example.org/one-more",
-)  # fmt: skip
+
+
+def new_event(place: int) -> tuple[str, ...]:
+    """Return the words that add an event; each place gives another one, which nothing in the record may be."""
+    title = f"A synthetic office looks at firm number {place}"
+    code = ("--kind", "signal", "--stance", "1", "--reason", "A promise", "--reach", "3")
+    source = ("--source", f"https://example.org/one-more/{place}")
+    # Years apart, each in the midst of the record: what lies near in time is looked through for the same event.
+    return ("add", "--title", title, "--date", f"{2015 + place}-05-17", *code, "--company", FIRM, *source)
 
 
 def rows(large: bool) -> Iterator[Row]:  # noqa: FBT001 - see bench_files.py
@@ -42,7 +49,8 @@ def rows(large: bool) -> Iterator[Row]:  # noqa: FBT001 - see bench_files.py
     events = 1_000_000 if large else 100_000
     record_of(SMALL), record_of(events)
     yield from _beside_sqlite_utils(events)
-    yield _search(events)
+    for at, word in WORDS.items():
+        yield _search(events, at, word)
     yield from _of_one_event(events)
 
 
@@ -61,36 +69,40 @@ def _beside_sqlite_utils(events: int) -> Iterator[Row]:
         yield compared(what, number(events), goal, "`sqlite-utils` for a count, or for 20 rows", *pair)
 
 
-def _search(events: int) -> Row:
-    """Count what holds two characters and read the first 50, by the product's own search and by LIKE."""
+def _search(events: int, at: str, word: str) -> Row:
+    """Count what holds two characters and read the best 50, by the product's own search and by LIKE."""
     from tracker.database import open_engine, reading
     from tracker.filters import EventFilter
-    from tracker.queries import list_events
+    from tracker.queries.hits import best_hits, count_found
 
     file = record_of(events)
     engine = open_engine(f"sqlite:///{file}")
     plain = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
-    answers = {}
+    chosen, held = EventFilter(search=word), [f"%{word}%"]
+    holding = {slug for (slug,) in plain.execute(f"SELECT slug {LIKE}", held)}
 
     def own() -> float:
-        began = time.perf_counter()
+        began = time.process_time()
         with reading(engine) as session:
-            found = list_events(session, EventFilter(search=WORD))
-        answers["own"] = len(found), [row.slug for row in found[:50]]
-        return time.perf_counter() - began
+            number_found, hits = count_found(session, chosen), best_hits(session, chosen, BEST)
+        took = time.process_time() - began
+        found = {hit.event.slug for hit in hits}
+        if number_found != len(holding) or len(found) != min(number_found, BEST) or not found <= holding:
+            raise SystemExit(f"The search for {word} finds {number_found} events, LIKE {len(holding)}, or other ones.")
+        return took
 
     def floor() -> float:
-        began = time.perf_counter()
-        (count,) = plain.execute(f"SELECT count(*) {LIKE}", [f"%{WORD}%"]).fetchone()
-        first = plain.execute(f"SELECT slug {LIKE} ORDER BY first_on, last_on, slug LIMIT 50", [f"%{WORD}%"])
-        answers["floor"] = count, [slug for (slug,) in first]
-        return time.perf_counter() - began
+        began = time.process_time()
+        plain.execute(f"SELECT count(*) {LIKE}", held).fetchone()
+        plain.execute(f"SELECT * {LIKE} ORDER BY first_on DESC, slug LIMIT {BEST}", held).fetchall()
+        return time.process_time() - began
 
-    mine, other = in_turn(5, own, floor, warm_up=1)
+    pair = in_turn(5, own, floor, warm_up=1)
     engine.dispose()
-    if answers["own"] != answers["floor"]:
-        raise SystemExit(f"The search finds {answers['own'][0]}, LIKE {answers['floor'][0]}, or other first ones.")
-    return compared("search, two Chinese characters, count and first 50", number(events), 0.001, "LIKE", mine, other)
+    plain.close()
+    # The goal is that of a million events, at which LIKE takes ten times as long and the index hardly longer.
+    goal = 0.001 if events == 1_000_000 else None
+    return compared(f"search, two Chinese characters {at}", number(events), goal, "LIKE", *pair)
 
 
 def _of_one_event(events: int) -> Iterator[Row]:
@@ -98,11 +110,11 @@ def _of_one_event(events: int) -> Iterator[Row]:
         folder = Path(name)
         written = {size: copy_of(size, folder) for size in (SMALL, events)}
         slug = sqlite3.connect(record_of(SMALL)).execute("SELECT slug FROM event LIMIT 1 OFFSET 100").fetchone()[0]
-        adds = iter(range(1_000))
+        adds = count()
 
         def command(what: str, size: int) -> tuple[str, ...]:
             if what == "add one event":
-                return (*NEW[:2], f"{NEW[2]}, {next(adds)}", *NEW[3:], *database(written[size]))
+                return (*new_event(next(adds)), *database(written[size]))
             wanted = slug if what == "show one" else slug.replace("a", "e", 1)
             return ("show", wanted, *database(record_of(size)))
 

@@ -3,16 +3,14 @@
 Every program is started anew, all in turn, so that a busy moment of the machine meets all of them.
 """
 
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from measuring import Row, compared, in_turn, main
+from measuring import Row, compared, in_turn, main, run_program
 
 from tracker.database import open_engine, writing
 from tracker.migrations import upgrade
@@ -57,10 +55,8 @@ def fill(file: Path) -> None:
 
 
 def seconds(case: Case) -> float:
-    """Start a program, wait for its end, and return the time that passed."""
-    begin = time.perf_counter()
-    subprocess.run([sys.executable, "-c", case.code, *case.arguments], check=True, capture_output=True)
-    return time.perf_counter() - begin
+    """Start a program, wait for its end, and return the processor time that it took."""
+    return run_program(sys.executable, "-c", case.code, *case.arguments).processor
 
 
 def rows(large: bool) -> Iterator[Row]:  # noqa: FBT001 - see bench_files.py

@@ -1,6 +1,6 @@
 """What one more event and one more reader cost on SQLite and on PostgreSQL, for docs/scale.md.
 
-Run it with `python benchmarks/scale_costs.py`, or with another number of events behind it. It fills a database of each
+Run it with `python benchmarks/scale_costs.py`, or with a number of events behind it. It fills a database of each
 kind with made-up events, and lets a few visitors open the timeline on each and choose a period, without browsers: the
 processor time of the page's script, and of the database server. Both are taken from /proc, so it runs on Linux.
 """
@@ -54,7 +54,8 @@ def seconds_of(pids: list[int]) -> float:
     for pid in pids:
         with suppress(OSError):
             fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            total += (int(fields[11]) + int(fields[12])) / _TICKS
+            # The last two are those of processes it started that have ended: a server's connections come and go.
+            total += sum(map(int, fields[11:15])) / _TICKS
     return total
 
 

@@ -78,9 +78,11 @@ def dashboard_of(events: int) -> Iterator[str]:
 
 @contextmanager
 def bare_page() -> Iterator[str]:
-    """Run the bare page and give its address."""
-    with tempfile.TemporaryDirectory() as folder, running_script(BARE, Path(folder) / "log") as url:
-        yield url
+    """Run the bare page and give its address; it sends Streamlit's makers no statistics, as the dashboard does not."""
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder) / "log"
+        with running_script(BARE, log, STREAMLIT_BROWSER_GATHER_USAGE_STATS="false") as url:
+            yield url
 
 
 @contextmanager

@@ -32,7 +32,8 @@ from tracker.sentiment import (
     turn_range,
     turns_of,
 )
-from tracker.sentiment.groups import easings
+from tracker.sentiment.acts import labels_of
+from tracker.sentiment.groups import eased_parts
 from tracker.sentiment.turning import FLAT
 from tracker.vocabulary import Kind, Stance
 
@@ -295,15 +296,15 @@ def turning_table() -> str:
 
 def eased_table() -> str:
     """When each sector was first above 0 after its lowest point, and how far the draws agree on who was first."""
-    counted = [draft for _, draft in record().events if draft.kind.counts]
-    found = easings(counted, [draft.sectors for draft in counted], record().since, record().until)
-    shares = shares_first([easing.turns for _, easing in found], after=lowest_day())
+    sectors = labels_of([draft.sectors for _, draft in record().events if draft.kind.counts])
+    found = eased_parts(record().counted, sectors, record().since, record().until)
+    shares = shares_first([part.turns for part in found], after=lowest_day())
     rows = []
-    for (sector, easing), share in zip(found, shares, strict=True):
-        drawn = turn_range(easing.turns)
-        if drawn.above and (easing.day or share >= OFTEN_FIRST):
-            cells = (easing.day or "not again", _to(*drawn.above), f"{100 * drawn.never:.0f} %", f"{100 * share:.0f} %")
-            rows.append((f"`{sector}`", *cells))
+    for part, share in zip(found, shares, strict=True):
+        drawn = turn_range(part.turns)
+        if drawn.above and (part.day or share >= OFTEN_FIRST):
+            cells = (part.day or "not again", _to(*drawn.above), f"{100 * drawn.never:.0f} %", f"{100 * share:.0f} %")
+            rows.append((f"`{part.label}`", *cells))
     return table(("sector", "first above 0", "80 % range", "never, of the draws", "first, of the draws"), rows)
 
 
