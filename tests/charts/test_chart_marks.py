@@ -9,9 +9,11 @@ import pytest
 from tests.support.chart_samples import day_of, event, mark_traces, marked_slugs
 from tests.support.makers import SEED_EVENTS
 from tracker.charts import ring_traces, timeline_figure
+from tracker.charts.density import Crowd
 from tracker.charts.line_points import POINTS
 from tracker.charts.marks import is_imprecise
-from tracker.read_models import EventRow
+from tracker.filters import EventFilter
+from tracker.read_models import EventRow, events_extent
 from tracker.theme import LIGHT, MARK_SIZES
 from tracker.vocabulary import Reach, ReviewState, Stance
 
@@ -130,22 +132,38 @@ def test_the_chosen_event_is_ringed() -> None:
     """The ring stands on the mark, is wider than it, and does not answer the pointer."""
     events = [event(number, f"2021-07-{number:02}") for number in range(1, 9)]
     figure = timeline_figure(events, None)
-    [ring] = go.Figure(ring_traces(figure, events[4], today=dt.date(2021, 8, 1))).data
+    [ring] = go.Figure(ring_traces(figure, events[4], kept=EventFilter(), today=dt.date(2021, 8, 1))).data
     assert ring.marker.symbol == "circle-open"
     [trace] = mark_traces(figure)
     place = list(trace.customdata).index("event-00005")
     assert (ring.x[0], np.float32(ring.y[0])) == (trace.x[place], trace.y[place])
     assert ring.marker.size > trace.marker.size[place]
     assert ring.hoverinfo == "skip"
-    assert not ring_traces(figure, None, today=dt.date(2021, 8, 1))
+    assert not ring_traces(figure, None, kept=EventFilter(), today=dt.date(2021, 8, 1))
 
 
 def test_a_chosen_event_that_is_in_a_shade_is_drawn_with_its_ring() -> None:
     """An Event that is no mark of the chart, as one in a shade, comes with its mark."""
     figure = timeline_figure([event(1, "2021-07-01")], None)
-    mark, ring = go.Figure(ring_traces(figure, event(2, "2021-07-09", stance=-2), today=dt.date(2021, 8, 1))).data
+    other, today = event(2, "2021-07-09", stance=-2), dt.date(2021, 8, 1)
+    mark, ring = go.Figure(ring_traces(figure, other, kept=EventFilter(), today=today)).data
     assert (mark.customdata, mark.x, ring.x) == (("event-00002",), ("2021-07-09",), ("2021-07-09",))
     assert mark.y[0] == ring.y[0] == -2
+
+
+def test_a_chosen_event_that_the_filter_leaves_out_gets_no_mark() -> None:
+    """A chart of easing, or of what words found, shows no tightening because somebody looks at it beside the chart."""
+    figure = timeline_figure([event(1, "2021-07-01", stance=2)], None)
+    other, today = event(2, "2021-07-09", stance=-2), dt.date(2021, 8, 1)
+    for kept in (EventFilter(stance_min=0), EventFilter(until=dt.date(2021, 7, 8)), EventFilter(search="word")):
+        assert not ring_traces(figure, other, kept=kept, today=today)
+
+
+def test_a_chart_of_some_marks_has_the_days_of_all(record_events: tuple[EventRow, ...]) -> None:
+    """What is counted and not drawn takes its place on the axis, so that marks, shades and words agree."""
+    extent = events_extent(record_events, dt.date.max)
+    figure = timeline_figure(record_events[:60], None, crowd=Crowd.of(record_events), extent=extent)
+    assert figure.layout.xaxis.range == timeline_figure(record_events, None).layout.xaxis.range
 
 
 def test_only_marks_and_the_strip_answer_the_pointer(whole: go.Figure) -> None:

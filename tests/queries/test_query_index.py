@@ -4,14 +4,16 @@ import datetime as dt
 import random
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, func, select, text
 from sqlmodel import Session
 
 from tests.support.makers import ANN, make_draft
+from tests.support.synthetic import synthetic_database
 from tracker.actors import Actor
-from tracker.database import reading, writing
+from tracker.database import open_engine, reading, writing
 from tracker.errors import NotFound
 from tracker.filters import EventFilter
 from tracker.models import Event
@@ -236,6 +238,15 @@ BREAKS = {
     ),
     "postgresql": ("DROP INDEX ix_event_search", "DROP INDEX ix_term_search"),
 }
+
+
+def test_a_broken_index_of_many_words_is_told(tmp_path: Path) -> None:
+    """The first difference of a large index is told as such, and not as a database that is busy."""
+    engine = open_engine(synthetic_database(tmp_path, 300, seed=3))
+    with writing(engine) as session:
+        session.connection().exec_driver_sql("INSERT INTO event_search (rowid, tokens) VALUES (1, 'aa')")
+    with reading(engine) as session:
+        assert [each for each in find_drift(session) if "search" in each]
 
 
 @pytest.mark.parametrize("place", range(6))

@@ -11,6 +11,8 @@ from page_reading import open_page
 from sqlmodel import Session
 from streamlit.testing.v1 import AppTest
 
+from tests.support.makers import add_one
+from tracker.database import open_engine, reading
 from tracker.filters import EventFilter
 from tracker.market.stored_prices import PriceDay, StoredPrices, prices_folder, store_prices
 from tracker.queries import list_events
@@ -73,6 +75,22 @@ def test_a_rerun_does_not_go_through_the_record_again(app: AppTest, monkeypatch:
         app.run()
         assert not app.exception
         assert walks == []
+
+
+def test_what_was_seen_before_others_saved_stays_what_it_was(page: str) -> None:
+    """A page that is still being drawn, or a part that is drawn by itself, names the Events that its numbers are of."""
+    view = open_record().view(EventFilter())
+    seen = [event.slug for event in list_now(page)]
+    for number in range(4):
+        add_one(open_engine(page), f"early-{number}", date=f"19{90 + number}-01-01")
+        assert open_record().view(EventFilter()).rows(0, 1)[0].slug == "early-0"
+    assert [event.slug for event in view.rows()] == list(view.slugs()) == seen
+
+
+def list_now(url: str) -> tuple[EventRow, ...]:
+    """Return the accepted Events of a database."""
+    with reading(open_engine(url)) as session:
+        return list_events(session)
 
 
 def test_prices_that_were_replaced_or_could_not_be_read_are_read_again(

@@ -84,6 +84,7 @@ def timeline_figure(
     line: IndexLine | None,
     *,
     crowd: Crowd | None = None,
+    extent: EventsExtent | None = None,
     ghost: IndexLine | None = None,
     named: Sequence[str] | None = None,
     eras: Sequence[EraRow] = (),
@@ -98,6 +99,7 @@ def timeline_figure(
     Args:
         events: the Events to show; beyond a thousand on the time axis they are counted in shades.
         crowd: all Events to show, where ``events`` are only those of them to draw as marks.
+        extent: the days that they take, then.
         line: the index of these Events, drawn up to the latest of them; without one there is no strip.
         ghost: the index of the whole record, drawn thin behind a filtered one.
         named: slugs to name instead of the turning points that the chart would choose.
@@ -109,16 +111,14 @@ def timeline_figure(
         narrow: whether the chart is for a phone.
     """
     colours = palette(dark=dark)
-    frame = frame_of(events_extent(events, today or dt.date.max), line, (since, until), narrow=narrow)
+    extent = extent if crowd else events_extent(events, today or dt.date.max)
+    frame = frame_of(extent, line, (since, until), narrow=narrow)
     drawn, shades = _marks_and_shades(events, crowd or Crowd.of(events), frame)
     marks = placed_marks(drawn, frame, today or (line.last_day if line else frame.until))
     key = key_traces(marks, line, ghost, shades=shades, frame=frame, colours=colours)
     shown = shown_eras(eras, line, frame)
     frame = replace(frame, key_rows=key_rows(key, frame), era_rows=(2 if narrow else 1) if shown else 0)
-    traces = [
-        *_behind(line, ghost, shades, colours),
-        *_upon(marks, line, frame, colours),
-    ]
+    traces = [*_behind(line, ghost, shades, colours), *_upon(marks, line, frame, colours)]
     words = chart_words(marks, line, ghost, named, frame=frame, colours=colours)
     words["annotations"] += era_words(shown, frame, colours)
     words["shapes"][:0] = era_shapes(shown, ghost or line, colours)

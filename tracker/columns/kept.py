@@ -41,7 +41,7 @@ def write_kept(file: Path, columns: EventColumns, schema: str) -> None:
         "check": check,
     }
     with suppress(OSError):
-        file.parent.mkdir(exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         with new_file(file) as place, place.open("wb") as stream:
             stream.write(json.dumps(head).encode() + b"\n")
             for array in arrays.values():

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -81,6 +81,7 @@ def list_revisions(
     *,
     subject_type: str | None = None,
     subject_key: str | None = None,
+    subject_keys: Collection[str] | None = None,
     actor: str | None = None,
     day: dt.date | None = None,
     search: str = "",
@@ -93,6 +94,7 @@ def list_revisions(
         session: a session.
         subject_type: ``event``, ``term``, ``coding`` or ``distinct``; None for all.
         subject_key: the slug or key; None for all.
+        subject_keys: some hundred of them; None for all.
         actor: who made the change; None for all.
         day: the day on which it was recorded, in UTC; None for all.
         search: words that all have to stand in what was written, in the reason or in the name of who changed it.
@@ -111,6 +113,8 @@ def list_revisions(
         statement = statement.where(Revision.subject_type == subject_type)
     if subject_key is not None:
         statement = statement.where(Revision.subject_key == subject_key)
+    if subject_keys is not None:
+        statement = statement.where(col(Revision.subject_key).in_(subject_keys))
     if before is not None:
         statement = statement.where(col(Revision.id) < before)
     if not search.strip():

@@ -81,7 +81,7 @@ def _raw_rows(session: Session, statement: Select[Any]) -> Iterator[Sequence[Any
 
 
 def _conditions(chosen: EventFilter) -> list[ColumnElement[bool]]:
-    if chosen != EventFilter(states=chosen.states):
+    if not chosen.states or chosen != EventFilter(states=chosen.states):
         return conditions_of(chosen)
     # Nearly all rows are wanted. Read in the order in which they lie and sorted then, they come twice as quick as by
     # an index whose order leads from one end of the file to the other; joined to nothing, no index serves the column.

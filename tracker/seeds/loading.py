@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import permutations
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,7 +11,7 @@ from tracker.duplicates import find_pairs
 from tracker.event.draft import EventDraft
 from tracker.measures import MeasureRow
 from tracker.naming import NameIndex, names_of
-from tracker.queries import list_events, list_revisions, list_terms
+from tracker.queries import iter_events, list_revisions, list_slugs, list_terms
 from tracker.queries.events import IN_PLAY
 from tracker.queries.terms import with_known_names
 from tracker.read_models import CodingRow, EraRow, RevisionRow, TermRow
@@ -67,7 +68,7 @@ def load_seeds(session: "Session", record: SeedRecord) -> SeedReport:
     kept_terms = _add(session, "term", terms, add_terms)
     names = NameIndex(list_terms(session))
     accepted, drafts = (_with_known_names(names, events) for events in (record.events, record.drafts))
-    latest = _latest(session, "event")
+    latest = _latest(session, "event", [slug for slug, _ in (*accepted, *drafts)])
     new = [NewEvent(draft, slug) for slug, draft in accepted if slug not in latest]
     new += [NewEvent(draft, slug, ReviewState.DRAFT) for slug, draft in drafts if slug not in latest]
     added = add_events(session, new, origin=Origin.SEED, actor=ACTOR)
@@ -92,10 +93,9 @@ def load_seeds(session: "Session", record: SeedRecord) -> SeedReport:
 
 def _alike(session: "Session", added: set[str], curated: set[str]) -> tuple[tuple[str, str], ...]:
     """Return the pairs of an Event just added and one of a person's that may be the same."""
-    events = list_events(session, IN_PLAY)
-    if not added or all(event.slug in curated for event in events):
+    if not added or curated.issuperset(list_slugs(session, IN_PLAY)):
         return ()
-    pairs = find_pairs(events, list_terms(session), apart=distinct_pairs(session))
+    pairs = find_pairs(partial(iter_events, session, IN_PLAY), list_terms(session), apart=distinct_pairs(session))
     both = ((one, two) for pair in pairs for one, two in permutations((pair.first, pair.second)))
     return tuple((new, theirs) for new, theirs in both if new in added and theirs not in curated)
 
@@ -104,14 +104,22 @@ def _with_known_names(names: NameIndex, events: Sequence[tuple[str, EventDraft]]
     return [(slug, with_known_names(names, draft)[0]) for slug, draft in events]
 
 
-def _latest(session: "Session", subject_type: str) -> dict[str, RevisionRow]:
-    """Return the last change of each subject of a type."""
-    return {row.subject_key: row for row in reversed(list_revisions(session, subject_type=subject_type))}
+_CHUNK = 500
+
+
+def _latest(session: "Session", subject_type: str, keys: Sequence[str]) -> dict[str, RevisionRow]:
+    """Return the last change of each of some subjects of a type, of those that there are."""
+    found: dict[str, RevisionRow] = {}
+    for start in range(0, len(keys), _CHUNK):
+        chunk = keys[start : start + _CHUNK]
+        rows = list_revisions(session, subject_type=subject_type, subject_keys=chunk)
+        found |= {row.subject_key: row for row in reversed(rows)}
+    return found
 
 
 def _add(session: "Session", subject_type: str, rows: Mapping[str, _Row], add: Callable[..., int]) -> list[str]:
     """Write the rows that may be written, and return the keys of those that a person changed to something else."""
-    free, kept = _apart(_latest(session, subject_type), rows)
+    free, kept = _apart(_latest(session, subject_type, list(rows)), rows)
     add(session, free, actor=ACTOR)
     return kept
 

@@ -7,6 +7,7 @@ it has to be told by the text that went in. PostgreSQL makes its index by itself
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from string import punctuation
 from typing import Any
 
@@ -28,12 +29,15 @@ _AT_A_TIME = 10_000
 
 
 def make_search_index(connection: Connection) -> None:
-    """Make the index anew, whatever there is of an old one; on SQLite it is empty then."""
+    """Make the index anew where the program keeps it, on SQLite: it is empty then; on PostgreSQL where it is missing.
+
+    PostgreSQL keeps its index right by itself, and to make it anew would keep every reader waiting.
+    """
     for table in SEARCHED_TABLES:
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table}_search")
             connection.exec_driver_sql(_FULL_TEXT.replace("{table}", table))
-        else:
+        elif not _is_valid(connection, table):
             (index,) = (each for each in SQLModel.metadata.tables[table].indexes if each.name == f"ix_{table}_search")
             index.drop(connection, checkfirst=True)
             index.create(connection)
@@ -71,10 +75,15 @@ def find_index_drift(stored: Connection, told: Connection) -> Iterator[str]:
         if stored.dialect.name == "sqlite":
             is_whole = _have_same_tokens(stored, told, table)
         else:
-            query = text("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(:name)")
-            is_whole = stored.execute(query, {"name": f"ix_{table}_search"}).scalar() is True
+            is_whole = _is_valid(stored, table)
         if not is_whole:
             yield f"{table} search: the index is not that of the texts; tracker rebuild writes it anew."
+
+
+def _is_valid(connection: Connection, table: str) -> bool:
+    """Tell whether PostgreSQL has the index of a table, and uses it."""
+    query = text("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(:name)")
+    return connection.execute(query, {"name": f"ix_{table}_search"}).scalar() is True
 
 
 def _have_same_tokens(stored: Connection, told: Connection, table: str) -> bool:
@@ -85,10 +94,12 @@ def _have_same_tokens(stored: Connection, told: Connection, table: str) -> bool:
             driver.execute(
                 f"CREATE VIRTUAL TABLE temp.held_tokens USING fts5vocab('main', '{table}_search', 'instance')"
             )
-        mine, theirs = (driver.execute("SELECT term, doc FROM temp.held_tokens") for driver in drivers)
-        while (piece := mine.fetchmany(_AT_A_TIME)) == theirs.fetchmany(_AT_A_TIME):
-            if not piece:
-                return True
+        asked = "SELECT term, doc FROM temp.held_tokens"
+        # Closed before the tables go: SQLite drops none that is being read.
+        with closing(stored_cursor := drivers[0].execute(asked)), closing(told_cursor := drivers[1].execute(asked)):
+            while (piece := stored_cursor.fetchmany(_AT_A_TIME)) == told_cursor.fetchmany(_AT_A_TIME):
+                if not piece:
+                    return True
     except sqlite3.DatabaseError:
         return False
     finally:

@@ -44,11 +44,11 @@ class EventView:
 
     def rows(self, start: int | None = None, stop: int | None = None) -> tuple[EventRow, ...]:
         """Return Events as rows, all or a slice of them."""
-        return self.record.rows(self.positions[start:stop])
+        return self.record.rows(self.columns, self.positions[start:stop])
 
     def row(self, place: int) -> EventRow:
         """Return the Event at a place of this view."""
-        return self.record.rows(self.positions[[place]])[0]
+        return self.record.rows(self.columns, self.positions[[place]])[0]
 
     @cached_property
     def sources(self) -> int:
@@ -104,7 +104,7 @@ class EventView:
 
     def slugs(self) -> tuple[str, ...]:
         """Return the slugs of the Events."""
-        return self.record.slugs(self.positions)
+        return self.record.slugs(self.columns, self.positions)
 
     @property
     def evidence(self) -> Evidence:
@@ -130,7 +130,9 @@ class EventView:
         """Return which of the Events name each entry of a vocabulary that one of them names; for short vocabularies."""
         numbers = self.record.term_numbers()
         keys = [term.key for term in self.record.terms(term_type)]
-        found = {key: self.columns.naming([numbers[term_type, key]])[self.positions] for key in keys}
+        # Names and numbers may be read on either side of a save; what has come in between names none of these.
+        known = [(key, numbers[term_type, key]) for key in keys if (term_type, key) in numbers]
+        found = {key: self.columns.naming([number])[self.positions] for key, number in known}
         return {key: own for key, own in found.items() if own.any()}
 
     def naming(self, term_type: TermType, key: str) -> "EventView":

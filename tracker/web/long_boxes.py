@@ -138,8 +138,8 @@ def events_to_choose(record: Record, chosen: EventFilter, also: Iterable[str] = 
     """Return the choice among the Events that a filter keeps, and some more by slug; the latest stand in the box."""
     view = record.view(chosen)
     words = {event.slug: _words(event) for event in view.rows(-options_of(len(view)))}
-    others = [slug for slug in dict.fromkeys(also) if slug not in words]
-    words |= {slug: _words(read_one(record, slug)) for slug in others}
+    others = [read_one(record, slug) for slug in dict.fromkeys(also) if slug not in words]
+    words |= {event.slug: _words(event) for event in others}
 
     def find(text: str) -> dict[str, str]:
         slug = record.read(find_slug, text)
@@ -148,7 +148,8 @@ def events_to_choose(record: Record, chosen: EventFilter, also: Iterable[str] = 
         found = record.view(replace(chosen, search=f"{chosen.search} {text}"))
         return {event.slug: _words(event) for event in reversed(found.rows(-MOST_MEANT))}
 
-    total = len(view) + len(others)
+    # A search cannot be told from an Event alone; what is chosen beside one may be counted twice.
+    total = len(view) + sum(not chosen.keeps(event) for event in others)
     return Choice(list(words), total, lambda slug: words.get(slug, slug), find, "The latest", "events", _WORDS)
 
 

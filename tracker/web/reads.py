@@ -176,14 +176,14 @@ class Record:
         """Return the Events that a filter keeps, without reading them as rows."""
         return _view(self, chosen)
 
-    def rows(self, positions: "Array") -> tuple[EventRow, ...]:
-        """Return the Events at some places of the columns, in the order of the places."""
-        return _rows(self).at(self.columns(), positions.tolist())
+    def rows(self, columns: EventColumns, positions: "Array") -> tuple[EventRow, ...]:
+        """Return the Events at some places of columns that were read for this record, in the order of the places."""
+        return _rows(self).at(columns, positions)
 
-    def slugs(self, positions: "Array") -> tuple[str, ...]:
-        """Return the slugs of the Events at some places of the columns, in the order of the places."""
+    def slugs(self, columns: EventColumns, positions: "Array") -> tuple[str, ...]:
+        """Return the slugs of the Events at some places of such columns, in the order of the places."""
         with reading(engine()) as session:
-            return slugs_at(session, self.columns(), positions)
+            return slugs_at(session, columns, positions)
 
     def term_numbers(self) -> "TermNumbers":
         """Return the numbers of all names in the database, by vocabulary and key."""
@@ -251,16 +251,18 @@ class _Rows:
     def __init__(self) -> None:
         self._kept: dict[int, EventRow] = {}
 
-    def at(self, columns: EventColumns, places: list[int]) -> tuple[EventRow, ...]:
+    def at(self, columns: EventColumns, places: "Array") -> tuple[EventRow, ...]:
         """Return the Events at some places of the columns, in the order of the places."""
-        kept = self._kept
-        missing = [place for place in places if place not in kept]
+        # Places mean something in their own columns alone; numbers stay what they are.
+        kept, numbers = self._kept, columns.ids[places].tolist()
+        missing = [place for number, place in zip(numbers, places.tolist(), strict=True) if number not in kept]
         if missing:
             with reading(engine()) as session:
-                kept = kept | dict(zip(missing, rows_at(session, columns, missing), strict=True))
+                rows = rows_at(session, columns, missing)
+            kept = kept | dict(zip(columns.ids[missing].tolist(), rows, strict=True))
             # Another visitor may be reading what was kept: it is replaced and never emptied.
             self._kept = kept if len(kept) <= MOST_ROWS_KEPT else {}
-        return tuple(kept[place] for place in places)
+        return tuple(kept[number] for number in numbers)
 
 
 @cached(2)

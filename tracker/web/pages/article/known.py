@@ -138,7 +138,7 @@ def _ask(article: Article, words: str) -> None:
     record = open_record()
     if words:
         st.caption(escape_markdown(f"“{words}”"))
-    choice = events_to_choose(record, IN_PLAY)
+    choice = events_to_choose(record, IN_PLAY, filter(None, [held.value(_ABOUT)]))
     render_one("Event", choice, key=_ABOUT, placeholder="Type words of its title, or a date")
     if not article.url:
         st.caption(_NEEDS_ADDRESS)

@@ -61,7 +61,7 @@ def render_name_chart(record: Record, chosen: EventFilter, name: str, event: Eve
         alt=f"Events that name {name} by date and stance; the table below has the same.",
         picture=picture,
         choose=partial(choose_mark, chosen),
-        over=ring_traces(figure, event, today=record.today, dark=dark, narrow=narrow),
+        over=ring_traces(figure, event, kept=chosen, today=record.today, dark=dark, narrow=narrow),
     )
     screen.watch_width(narrow=narrow)
 

@@ -33,7 +33,7 @@ def render_events_listing(record: Record, chosen: EventFilter, view: EventView, 
         CHOICES.row("Order", "order", ListOrder, lambda each: each.label)
     body = st.container()
     # Another filter, order or look begins at its first page: the key is of this one alone.
-    key = f"page {hash((chosen, choice.show, choice.order, len(view)))}"
+    key = f"page {(chosen, choice.show.value, choice.order.value)!r}"
     places = places_in_order(view, choice.order).tolist()
     shown = view.at(page_of(places, key, "events", size=PAGE_SIZES[choice.show])).rows()
     with body:

@@ -44,7 +44,7 @@ def render_timeline_chart(record: Record, chosen: EventFilter, event: EventRow |
         choose=partial(_choose, record, chosen),
         zoom=lambda since, until: choose_period(record, since, until),
         is_zoomed=bool(chosen.since or chosen.until),
-        over=ring_traces(drawn.sent.figure, event, today=record.today, dark=dark, narrow=narrow),
+        over=ring_traces(drawn.sent.figure, event, kept=chosen, today=record.today, dark=dark, narrow=narrow),
     )
     period = axis_of_period(chosen, view.extent, record.today)
     if is_part(chosen) and axis_of(chosen, view.extent, record.today) != period:
@@ -112,6 +112,7 @@ def _drawn(record: Record, chosen: EventFilter, *, all_years: bool, dark: bool, 
         view.at(places).rows(),
         line,
         crowd=crowd,
+        extent=view.extent,
         ghost=whole.line if whole else None,
         eras=record.eras(),
         today=record.today,

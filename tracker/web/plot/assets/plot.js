@@ -47,7 +47,8 @@ class Chart {
     this.say = say;
     this.newest = bytes;
     const text = await unpacked(bytes);
-    if (text === this.text || bytes !== this.newest) return;
+    // Meanwhile something newer may have come, or the chart have gone.
+    if (text === this.text || bytes !== this.newest || this.isGone) return;
     this.text = text;
     const sent = JSON.parse(text);
     if (this.zoom.isAhead(sent)) this.late = sent;
@@ -113,6 +114,7 @@ class Chart {
   }
 
   remove() {
+    this.isGone = true;
     this.watched.disconnect();
     this.zoom.remove();
     this.sheet.close();
