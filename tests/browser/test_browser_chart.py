@@ -29,7 +29,7 @@ def test_the_chart_is_drawn_with_all_marks(dashboard: str, visit: Callable[..., 
     expect_marks(visitor.page, SEED_EVENTS)
     expect_listed(visitor.page, SEED_EVENTS)
     assert len(set(drawn_slugs(visitor.page))) == SEED_EVENTS
-    expect(visitor.page.get_by_text(f"{SEED_EVENTS} events")).to_be_visible()
+    expect(visitor.page.get_by_text(f"{SEED_EVENTS} events, ")).to_be_visible()
 
 
 def test_a_click_on_a_mark_opens_its_card(dashboard: str, visit: Callable[..., Visitor]) -> None:

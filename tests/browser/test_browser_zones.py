@@ -70,7 +70,10 @@ def test_every_day_is_drawn_as_itself(shown: dict[str, dict[str, Any]], name: st
         for trace, places in zip(figure["data"], shown[zone][name]["places"], strict=True):
             if figure["layout"][trace.get("xaxis", "x").replace("x", "xaxis")].get("type") != "date":
                 continue
-            if trace["type"] == "heatmap":
+            if trace["type"] == "heatmap" and "x0" not in trace:
+                # Its cells are given by their edges.
+                assert places[:2] == [round((ordinal_of(day) - EPOCH) * DAY) for day in trace["x"][:2]], zone
+            elif trace["type"] == "heatmap":
                 middle = (ordinal_of(trace["x0"]) - EPOCH) * DAY
                 assert places[:2] == [middle - trace["dx"] / 2, middle + trace["dx"] / 2], zone
             elif trace["x"] != [None]:

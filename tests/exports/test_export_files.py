@@ -254,8 +254,8 @@ def test_rows_are_written_as_they_come(record: Session, name: str) -> None:
     assert not stream.closed
     if name == "xlsx":  # A workbook holds the time at which it was made.
         assert [cell.value for cell in sheet_of(stream.getvalue())["A"]][1:] == [row.slug for row in rows]
-    else:
-        assert stream.getvalue() == export_bytes(rows, name)
+        return  # Its writer is loaded when it is needed.
+    assert stream.getvalue() == export_bytes(rows, name)
     assert FORMATS[name].write is WRITERS[name]
 
 

@@ -18,7 +18,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from page_reading import go_to, key_of, listed, said
+from page_reading import go_to, key_of, listed, number_listed, said
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
@@ -30,6 +30,8 @@ from tracker.resources import seeds_folder
 from tracker.seeds import read_seeds
 from tracker.vocabulary import Kind, Stance
 from tracker.web import periods
+from tracker.web.pages.timeline.choice import EventsAs
+from tracker.web.pages.timeline.listing import PAGE_SIZES
 
 LISTS = {
     "sectors": ("gaming", "fintech", "ride-hailing"),
@@ -212,7 +214,9 @@ class Choices(RuleBasedStateMachine):
         counted = re.search(r"^(\d+) events?, [\d,]+ sources?\. ", said(self.app), re.MULTILINE)
         assert counted is not None
         assert int(counted[1]) == len(slugs)
-        assert listed(self.app) == slugs[::-1]
+        # The list begins with the latest, and turns page by page.
+        assert listed(self.app) == slugs[::-1][: PAGE_SIZES[EventsAs.LIST]]
+        assert number_listed(self.app) == len(slugs)
         rows = csv.DictReader(io.StringIO(self.downloads["download csv"]().decode("utf-8-sig")))
         assert [row["slug"] for row in rows] == slugs
 
