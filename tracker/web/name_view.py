@@ -32,12 +32,6 @@ PLURALS: Mapping[TermType, str] = {
 """What several names of a sort are called on screens."""
 
 
-def names_borne(event: EventRow) -> list[tuple[TermType, str]]:
-    """Return the names that an Event bears, its thread last."""
-    named = [(term_type, key) for field, term_type in NAME_LISTS.items() for key in getattr(event, field)]
-    return [*named, *([(TermType.THREAD, event.thread)] if event.thread else [])]
-
-
 @cached(8)
 def uses_of_names(record: Record, chosen: EventFilter | None = None) -> Counter[tuple[TermType, str]]:
     """Return how many Events of a filter, without one of the accepted record, bear each name."""

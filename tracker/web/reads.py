@@ -5,7 +5,7 @@ Cached values are frozen and shared, never copied.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar
 
@@ -313,11 +313,6 @@ class IndexView:
     line: IndexLine
 
     @property
-    def events(self) -> tuple[EventRow, ...]:
-        """The Events that count, as rows."""
-        return self.counted.rows()
-
-    @property
     def evidence(self) -> Evidence:
         """The Events that count, as arrays; made when asked for, since a large record's are large."""
         return self.counted.evidence
@@ -326,11 +321,6 @@ class IndexView:
 def without_period(chosen: EventFilter) -> EventFilter:
     """Return a filter with its period taken off."""
     return replace(chosen, since=None, until=None)
-
-
-def first_day(*groups: Iterable[EventRow]) -> dt.date:
-    """Return the first day of the first Event of several groups."""
-    return min(event.first_on for group in groups for event in group)
 
 
 def read_one(record: Record, slug: str) -> EventRow:
