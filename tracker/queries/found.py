@@ -60,9 +60,9 @@ def _in_array(element: _HasTokens, compiler: SQLCompiler, **options: Any) -> str
 
 
 class UnindexedColumn(FunctionElement[Any]):
-    """A column of the Events that a search has found already, which are not to be looked for by its index.
+    """A column by whose index SQLite is not to look, since what is asked for is found sooner without it.
 
-    SQLite takes any index that fits for better than a list of numbers.
+    SQLite takes any index that fits for better than a list of numbers, and for better than the order that is asked for.
     """
 
     inherit_cache = True

@@ -13,6 +13,7 @@ from tracker.database import in_utc
 from tracker.errors import NotFound
 from tracker.feed_items import FeedCount, FeedStanding, Freshness, InboxItem, ItemState
 from tracker.models import FeedItem, FeedState, Revision
+from tracker.queries.found import UnindexedColumn
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -152,7 +153,9 @@ def _standing(state: FeedState) -> FeedStanding:
 def freshness(session: Session, now: dt.datetime) -> Freshness:
     """Return when the last item was fetched and the last Event added; the curated record's own are nothing new."""
     item_at = session.execute(select(func.max(FeedItem.first_seen_at))).scalar()
-    added = select(Revision.recorded_at).where(col(Revision.subject_type) == "event", col(Revision.version) == 1)
+    # Read from the latest change backwards, the first that fits is the answer; by subject all Events would be sorted.
+    added = select(Revision.recorded_at).where(UnindexedColumn(col(Revision.subject_type)) == "event")
+    added = added.where(col(Revision.version) == 1)
     added = added.where(col(Revision.actor) != CURATED_RECORD)
     event_at = session.execute(added.order_by(col(Revision.id).desc()).limit(1)).scalar()
     return Freshness(item_at and in_utc(item_at), event_at and in_utc(event_at), now)
