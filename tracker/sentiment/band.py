@@ -1,9 +1,13 @@
-"""The range of the index: how far it moves when its stories are resampled, and which days hang on one story."""
+"""The range of the index: how far it moves when its stories are resampled, and which days hang on one story.
 
-from collections.abc import Iterable, Iterator
+The stories are drawn again and again. Of many stories only those are drawn that are in memory on days on which the
+range hangs on few of them; on the other days it is worked out (``expansion``).
+"""
+
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,7 +15,7 @@ from tracker.errors import TrackerError
 from tracker.sentiment.codings import Codings
 from tracker.sentiment.decay import Grid, arriving, mass_and_total, ratio_of, steps_into
 from tracker.sentiment.expansion import expanded_bounds
-from tracker.sentiment.index import FORGOTTEN, IndexSeries, policy_index
+from tracker.sentiment.index import FORGOTTEN, IndexSeries, policy_index, remembered_on
 from tracker.sentiment.record import HALF_LIFE, SHRINKAGE, Evidence, Mask, Real, Whole, check_choices, check_span
 from tracker.sentiment.stories import leading_stories, story_count
 
@@ -20,7 +24,10 @@ LEVEL = 0.80
 SEED = 20_210_726
 
 MANY_STORIES = 500
-"""With more stories the range is worked out and not drawn: it is then nearer to the draws than other draws are."""
+"""With more stories the range is worked out and not drawn, except on days on which it hangs on few (``expansion``).
+
+Where it is worked out it is nearer to the draws than other draws are, in a twentieth of the time for 100,000 stories.
+"""
 
 ONE_STORY = 1.02
 """With fewer stories in memory one of them holds 99 of 100 parts of the mass: there is nothing to draw from."""
@@ -79,7 +86,8 @@ def resampling_band(
         until: last day.
         half_life: days after which an event counts half.
         shrinkage: mass of neutral evidence that is always in the sum.
-        replicates: how often the stories are drawn; more than ``MANY_STORIES`` are not, but ``expanded_bounds`` taken.
+        replicates: how often the stories are drawn; with more than ``MANY_STORIES`` that is done on those days alone
+            on which the range hangs on few, and ``expanded_bounds`` are taken on the others.
         seed: start of the random numbers.
         level: share of the replicates within the range before it is widened.
         step: the replicates are computed at least every so many days.
@@ -95,12 +103,10 @@ def resampling_band(
         return Band(*np.full((4, len(series.index)), np.nan))
     is_known = evidence.first <= until.toordinal()
     known, coded = evidence.subset(is_known), codings.subset(is_known) if codings else None
+    drawing, days = _Drawing(half_life, shrinkage, replicates, seed, level), _grid_days(known, series.days, step)
     if codings is None and story_count(known.group) > MANY_STORIES:
-        grid = Grid.daily(series.first_day, until.toordinal(), half_life)
-        return _about(series, series.days, expanded_bounds(known, grid, (shrinkage, 0.0), level))
-    days = _grid_days(known, series.days, step)
-    drawn = (replicate_tables(known, grid, replicates, seed, coded) for grid in _pieces(days, half_life))
-    return _about(series, days, _bounds_of_pieces(drawn, series.mass[days - series.first_day], shrinkage, level))
+        return _about(series, *_of_many(known, series, days, drawing))
+    return _about(series, days, drawing.bounds(known, days, series.mass[days - series.first_day], coded))
 
 
 def _about(series: IndexSeries, days: Whole, bounds: Real) -> Band:
@@ -109,16 +115,47 @@ def _about(series: IndexSeries, days: Whole, bounds: Real) -> Band:
     return Band(*_widened(series, series.index, days, of_index), *_widened(series, series.mean, days, of_mean))
 
 
-def _pieces(days: Whole, half_life: float) -> Iterator[Grid]:
-    for start in range(0, len(days), DAYS_AT_ONCE):
-        yield Grid(days[start : start + DAYS_AT_ONCE], ratio_of(half_life))
+class _Drawing(NamedTuple):
+    """How stories are drawn and a range is made of the draws; as for ``resampling_band``."""
+
+    half_life: float
+    shrinkage: float
+    replicates: int
+    seed: int
+    level: float
+
+    def bounds(
+        self, known: Evidence, days: Whole, mass: Real, codings: Codings | None = None, *, stories: int | None = None
+    ) -> Real:
+        """Return the bounds of the index and of the mean on some days with their masses, drawn piece by piece."""
+        bounds = np.empty((2, 2, len(days)))
+        for start in range(0, len(days), DAYS_AT_ONCE):
+            piece = slice(start, start + DAYS_AT_ONCE)
+            grid = Grid(days[piece], ratio_of(self.half_life))
+            bounds[:, :, piece] = _bounds(
+                replicate_tables(known, grid, self.replicates, self.seed, codings, stories=stories),
+                mass[piece],
+                self.shrinkage,
+                self.level,
+            )
+        return bounds
 
 
-def _bounds_of_pieces(drawn: Iterable[Real], mass: Real, shrinkage: float, level: float) -> Real:
-    """Return the bounds of the index and of the mean on all days, of tables made piece by piece."""
-    masses = np.split(mass, range(DAYS_AT_ONCE, len(mass), DAYS_AT_ONCE))
-    bounds = [_bounds(tables, known, shrinkage, level) for tables, known in zip(drawn, masses, strict=True)]
-    return np.concatenate(bounds, axis=-1)
+def _of_many(known: Evidence, series: IndexSeries, days: Whole, drawing: _Drawing) -> tuple[Whole, Real]:
+    """Return the days on which the bounds of many stories are known, and the bounds.
+
+    They are worked out, but where the range hangs on few stories drawn on those of some days that lie there.
+    """
+    grid = Grid(series.days, ratio_of(drawing.half_life))
+    bounds, few = expanded_bounds(known, grid, (drawing.shrinkage, 0.0), drawing.level)
+    places = days - series.first_day
+    places = places[few[places]]
+    days, mass = series.days[places], series.mass[places]
+    held = known.subset(remembered_on(known, days, mass, drawing.half_life))
+    bounds[:, :, places] = drawing.bounds(held, days, mass, stories=story_count(known.group))
+    found = ~few
+    found[places] = True
+    return series.days[found], bounds[:, :, found]
 
 
 def _check_draws(replicates: int, seed: int, level: float, step: int) -> None:
@@ -152,7 +189,15 @@ def _widened(series: IndexSeries, levels: Real, days: Whole, bounds: Real) -> tu
     return np.round(lower, _DECIMALS), np.round(upper, _DECIMALS)
 
 
-def replicate_tables(known: Evidence, grid: Grid, replicates: int, seed: int, codings: Codings | None = None) -> Real:
+def replicate_tables(
+    known: Evidence,
+    grid: Grid,
+    replicates: int,
+    seed: int,
+    codings: Codings | None = None,
+    *,
+    stories: int | None = None,
+) -> Real:
     """Return what is in memory in each replicate at the end of each bin (last axis): mass, and mass times stance.
 
     Each replicate draws as many stories as there are, with replacement, and counts each as often as it was drawn. What
@@ -162,16 +207,21 @@ def replicate_tables(known: Evidence, grid: Grid, replicates: int, seed: int, co
 
     With ``codings`` each replicate also draws, for every event in its order, one of its codes. These numbers follow in
     the generator after those for the stories of all replicates, so that the stories drawn are the same without them.
+
+    With ``stories`` the known ones are a part of so many that are drawn. How many of the draws fall on the part differs
+    from replicate to replicate, by the binomial law, and the others do not show.
     """
     steps = steps_into(known, grid)
     codes, story = np.unique(known.group, return_inverse=True)
     rng = np.random.Generator(np.random.PCG64(seed))
     later = np.random.Generator(np.random.PCG64(seed).advance(replicates * len(codes)))
     stance, reach = known.stance, known.reach
-    tables = np.empty((2, replicates, len(grid.days)))
-    for replicate in range(replicates):
+    tables, draws = np.empty((2, replicates, len(grid.days))), np.full(replicates, len(codes))
+    if stories is not None and stories > len(codes):
+        draws = _draws_on_part(len(codes), stories, rng.random(replicates))
+    for replicate, count in enumerate(draws.tolist()):
         # A fraction of 53 bits, below 1, times the number of stories is always below that number.
-        picks = (rng.random(len(codes)) * len(codes)).astype(np.int64)
+        picks = (rng.random(count) * len(codes)).astype(np.int64)
         if codings is not None:
             stance, reach = codings.pick(later.random(len(known)))
         mass = (reach * np.bincount(picks, minlength=len(codes))[story]).astype(np.float64)
@@ -179,6 +229,15 @@ def replicate_tables(known: Evidence, grid: Grid, replicates: int, seed: int, co
     for place in range(1, len(grid.days)):
         tables[:, :, place] += grid.carry[place] * tables[:, :, place - 1]
     return tables
+
+
+def _draws_on_part(part: int, stories: int, chances: Real) -> Whole:
+    """Return how many of as many draws as there are stories fall on a part of them, for each chance from 0 to 1."""
+    drawn = np.arange(stories)
+    # How likely each number is, from the one before it; by logarithms, since the first may be too small for a number.
+    grows = np.log((stories - drawn) / (drawn + 1)) + np.log(part / (stories - part))
+    likely = np.exp(np.cumsum(np.append(stories * np.log1p(-part / stories), grows)))
+    return np.asarray(np.searchsorted(np.cumsum(likely), chances).clip(max=stories))
 
 
 def _bounds(tables: Real, mass_of_all: Real, shrinkage: float, level: float) -> Real:

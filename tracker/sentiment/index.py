@@ -11,6 +11,7 @@ from tracker.sentiment.record import (
     HALF_LIFE,
     SHRINKAGE,
     Evidence,
+    Mask,
     Real,
     Spans,
     Weighting,
@@ -162,3 +163,20 @@ def shrunk_mean(total: Real, mass: Real, shrinkage: float) -> Real:
     """Return total / (mass + shrinkage), and 0 where both are 0."""
     below = mass + shrinkage
     return np.divide(total, below, out=np.zeros_like(total), where=below > 0)
+
+
+def remembered_on(evidence: Evidence, days: Whole, mass: Real, half_life: float) -> Mask:
+    """Return the events that are in memory on one of some days; all others together are ``FORGOTTEN`` beside the mass.
+
+    Args:
+        evidence: the events.
+        days: ordinals, increasing.
+        mass: what is in memory on each of the days, more than 0.
+        half_life: days after which an event counts half.
+    """
+    order = np.argsort(evidence.last, kind="stable")
+    # What all events up to one can hold at most, as if each had come in on its last day: a power of two for each.
+    heights = np.logaddexp2.accumulate(np.log2(evidence.reach[order]) + evidence.last[order] / half_life)
+    forgotten = np.searchsorted(heights, np.log2(mass * FORGOTTEN) + days / half_life)
+    oldest = np.append(evidence.last[order][forgotten], np.iinfo(np.int64).max)
+    return np.asarray(evidence.last >= oldest[np.searchsorted(days, evidence.first)])
