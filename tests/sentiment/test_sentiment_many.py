@@ -22,6 +22,7 @@ from tracker.sentiment import (
     thinned,
     trough,
     turn_above_zero,
+    turn_range,
 )
 from tracker.sentiment.decay import Grid, weights_on
 from tracker.sentiment.fewer import _drawn
@@ -199,13 +200,19 @@ def test_fewer_events_are_those_of_each_draw() -> None:
     assert found.turns.never == pytest.approx(sum(rise is None for rise in rises) / 30)
 
 
-def test_many_stories_are_drawn_less_often_for_their_turns() -> None:
-    """Above the limit 200 draws, below it as many as were asked for."""
-    evidence = alone(np.random.default_rng(2), 700)
-    for own, draws in ((evidence, REPLICATES_OF_MANY), (evidence.subset(evidence.group < 400), 250)):
-        line = Searched.whole(own, policy_index(own, **PERIOD))
-        (turns,) = turns_of(own, [line], replicates=250, **PERIOD)
-        assert len(turns.low) == draws
+def test_more_stories_are_drawn_less_often_for_their_turns() -> None:
+    """Up to the limit as often as was asked for, above it less often by as much as they are more, but not below 200."""
+    many = alone(np.random.default_rng(2), 6_000)
+    for some, asked, draws in ((500, 2_000, 2_000), (501, 2_000, 1_996), (1_000, 2_000, 1_000), (700, 250, 250)):
+        assert _drawn_turns(many.subset(many.group < some), asked) == draws
+    assert _drawn_turns(many, 2_000) == REPLICATES_OF_MANY
+
+
+def _drawn_turns(evidence: Evidence, asked: int) -> int:
+    line = Searched.whole(evidence, policy_index(evidence, **PERIOD))
+    (turns,) = turns_of(evidence, [line], replicates=asked, **PERIOD)
+    assert turn_range(turns).draws == len(turns.low)
+    return len(turns.low)
 
 
 def test_an_index_is_found_once_for_the_same_evidence() -> None:

@@ -94,7 +94,7 @@ def searched_days(series: IndexSeries) -> Mask:
 
 
 REPLICATES_OF_MANY = 200
-"""So often many stories are drawn at most: a share of 80 in 100 draws is then known to 3, in a tenth of the time."""
+"""At least so often stories are drawn, however many: a share of 80 in 100 draws is then known to 3."""
 
 
 class Searched(NamedTuple):
@@ -155,7 +155,8 @@ def turns_of(
         until: last day.
         half_life: days after which an event counts half.
         shrinkage: mass of neutral evidence that is always in the sum.
-        replicates: how often the stories are drawn; many stories no more than ``REPLICATES_OF_MANY`` times.
+        replicates: how often the stories are drawn; more than ``MANY_STORIES`` less often by as much as they are more,
+            so that no record takes longer for one story more, but at least ``REPLICATES_OF_MANY`` times.
         seed: start of the random numbers.
         codings: the codes of each event, of which every draw takes one at random, for a single line; none leaves the
             codes alone.
@@ -172,8 +173,8 @@ def turns_of(
     drawn, coded = evidence.subset(known), codings.subset(known) if codings else None
     own = [line._replace(events=line.events[known]) for line in lines]
     shape = {"half_life": half_life, "shrinkage": shrinkage}
-    if story_count(drawn.group) > MANY_STORIES:
-        replicates = min(replicates, REPLICATES_OF_MANY)
+    fewer = REPLICATES * MANY_STORIES // max(MANY_STORIES, story_count(drawn.group))
+    replicates = min(replicates, max(REPLICATES_OF_MANY, fewer))
     return _looked_for(drawn, own, (first, end), **shape, replicates=replicates, seed=seed, coded=coded)
 
 
@@ -274,12 +275,14 @@ class TurnRange:
         depth: its lowest and its highest value in stance units.
         above: first and last day of the rise above zero, over the draws in which it comes; None where it comes in none.
         never: share of the draws in which it does not come.
+        draws: how often the stories were drawn.
     """
 
     lowest: tuple[date, date]
     depth: tuple[float, float]
     above: tuple[date, date] | None
     never: float
+    draws: int
 
 
 def turn_range(turns: Turns, level: float = LEVEL) -> TurnRange:
@@ -294,6 +297,7 @@ def turn_range(turns: Turns, level: float = LEVEL) -> TurnRange:
         depth=(float(low), float(high)),
         above=_days(_middle(rises, level)) if len(rises) else None,
         never=1 - len(rises) / len(turns.above),
+        draws=len(turns.above),
     )
 
 

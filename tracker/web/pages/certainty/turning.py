@@ -6,7 +6,7 @@ import streamlit as st
 
 from tracker.charts.plain import signed
 from tracker.filters import EventFilter
-from tracker.sentiment import REPLICATES, Bottom, TurnRange, bottom_of, searched_days, turn_above_zero
+from tracker.sentiment import Bottom, TurnRange, bottom_of, searched_days, turn_above_zero
 from tracker.sentiment.turning import flat_words
 from tracker.web.pages.certainty.reads import IndexReading, ReadingChoice, read_index, turns_in_draws
 from tracker.web.reads import Record
@@ -61,8 +61,8 @@ def _words(bottom: Bottom, drawn: TurnRange, *, draws_coders: bool) -> str:
     coded = "; every event takes the codes of one of its coders in each" if draws_coders else ""
     errors = "of errors that all coders share" if draws_coders else "of errors of coding"
     words = (
-        f"The stories were drawn again {REPLICATES:,} times, as for the band{coded}. The days of the rise are those of "
-        f"the draws in which it comes{never}. Like the band, these ranges know nothing of events that nobody recorded, "
-        f"nor {errors}."
+        f"The stories were drawn again {drawn.draws:,} times, as for the band{coded}. The days of the rise are "
+        f"those of the draws in which it comes{never}. Like the band, these ranges know nothing of events that nobody "
+        f"recorded, nor {errors}."
     )
     return " ".join(filter(None, (flat_words(bottom), words)))

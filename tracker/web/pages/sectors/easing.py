@@ -94,10 +94,11 @@ def _span(first: dt.date, last: dt.date) -> str:
 
 
 def _words(found: Easings) -> str:
+    draws = len(found[0][1].turns.low)
     words = (
         "By the first day above 0 after the lowest point of the period shown; where that is flat, its first and last "
-        "day stand there. The range comes from drawing all stories again 2,000 times, the same for every sector; it "
-        "knows nothing of events that nobody recorded. The event is the one that came in on that day with the most "
+        f"day stand there. The range comes from drawing all stories again {draws:,} times, the same for every sector; "
+        "it knows nothing of events that nobody recorded. The event is the one that came in on that day with the most "
         "weight; several may have worked together. Days with too few events are passed over."
     )
     still = [name for name, each in found if each.day is None and each.bottom.lowest.value < 0]
