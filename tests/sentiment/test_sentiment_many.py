@@ -126,6 +126,18 @@ def test_alike_stories_have_no_width_in_their_mean() -> None:
     assert found.lower[-1] < policy_index(Evidence.of(rows), **NEAR).index[-1] < found.upper[-1]
 
 
+@pytest.mark.parametrize("stance", [-3, -1, 3])
+def test_alike_stories_have_no_width_by_rounding(stance: int) -> None:
+    """However many stories of one stance fade together, no error of their sums is taken for a width, or skewed."""
+    evidence = lopsided(np.random.default_rng(6))
+    alike = Evidence(evidence.first, evidence.last, np.full_like(evidence.stance, stance), evidence.reach, evidence.group)
+    found = resampling_band(alike, **PERIOD)
+    there = ~np.isnan(found.mean_lower)
+    assert there.sum() > 1_000
+    assert np.allclose(found.mean_lower[there], stance, rtol=0, atol=1e-8)
+    assert np.allclose(found.mean_upper[there], stance, rtol=0, atol=1e-8)
+
+
 @unhurried
 @given(rows_around_today())
 def test_sums_over_stories_are_those_of_each_story(rows: list[EvidenceRow]) -> None:

@@ -13,6 +13,7 @@ from statistics import NormalDist
 import numpy as np
 
 from tracker.sentiment.decay import Grid
+from tracker.sentiment.index import FORGOTTEN
 from tracker.sentiment.record import Evidence, Mask, Real
 from tracker.sentiment.stories import story_count, story_powers
 
@@ -35,6 +36,9 @@ _POWERS = tuple((every - total, total) for every in (1, 2, 3, 4) for total in ra
 
 _ROUNDS = 6
 """So often a bound is put in where it is looked for; each round brings it nearer by far more than a half."""
+
+_ROUNDING = 1e-10
+"""A standard deviation of 1 in 100,000 of the stories' masses times stances is far above rounding, and never seen."""
 
 _SCALE = 3.0
 """The index lies between minus and plus this."""
@@ -60,7 +64,7 @@ def expanded_bounds(evidence: Evidence, grid: Grid, pulls: tuple[float, ...], le
 
 def _level(sums: Real, pull: float) -> tuple[Real, Real]:
     """Return the index, and the mass that it is a share of; not a number where nothing is in memory."""
-    below = np.where(sums[0] > 0, sums[0] + pull, np.nan)
+    below = np.where(sums[0] > FORGOTTEN, sums[0] + pull, np.nan)
     return sums[1] / below, below
 
 
@@ -75,19 +79,21 @@ def _bound(sums: Real, stories: int, pull: float, end: float) -> Real:
     level, below = _level(sums, pull)
     bound = level
     for _ in range(_ROUNDS):
-        spread, skewness = _shape(sums, stories, bound)
-        bound = np.clip(level + spread * (end + skewness * (end**2 - 1) / 6) / below, -_SCALE, _SCALE)
+        spread, skewed = _shape(sums, stories, bound)
+        bound = np.clip(level + (spread * end + skewed * (end**2 - 1) / 6) / below, -_SCALE, _SCALE)
     return np.asarray(bound)
 
 
 def _shape(sums: Real, stories: int, x: Real) -> tuple[Real, Real]:
-    """Return the standard deviation and the skewness of the sum of T - x W over stories drawn from themselves."""
+    """Return the standard deviation of the sum of T - x W over drawn stories, and the same times its skewness."""
     mean = _powers_about(sums, 1, x) / stories
     squares, cubes = _powers_about(sums, 2, x), _powers_about(sums, 3, x)
-    variance = np.maximum(squares - stories * mean**2, 0.0)
-    third = cubes - 3 * mean * squares + 2 * stories * mean**3
-    spread = np.sqrt(variance)
-    return spread, np.divide(third, spread**3, out=np.zeros_like(third), where=spread > 0)
+    variance, third = squares - stories * mean**2, cubes - 3 * mean * squares + 2 * stories * mean**3
+    # What is left of the squares of T and of x W, where these cancel, is a rounding error and no spread.
+    scale = sums[_POWERS.index((0, 2))] + x**2 * sums[_POWERS.index((2, 0))]
+    varies = variance > _ROUNDING * scale
+    spread = np.sqrt(np.where(varies, variance, 0.0))
+    return spread, np.divide(third, variance, out=np.zeros_like(third), where=varies)
 
 
 def _powers_about(sums: Real, power: int, x: Real) -> Real:
