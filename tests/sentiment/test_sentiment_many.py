@@ -129,9 +129,10 @@ def test_alike_stories_have_no_width_in_their_mean() -> None:
 @pytest.mark.parametrize("stance", [-3, -1, 3])
 def test_alike_stories_have_no_width_by_rounding(stance: int) -> None:
     """However many stories of one stance fade together, no error of their sums is taken for a width, or skewed."""
-    evidence = lopsided(np.random.default_rng(6))
-    alike = Evidence(evidence.first, evidence.last, np.full_like(evidence.stance, stance), evidence.reach, evidence.group)
-    found = resampling_band(alike, **PERIOD)
+    own = lopsided(np.random.default_rng(6))
+    found = resampling_band(
+        Evidence(own.first, own.last, np.full_like(own.stance, stance), own.reach, own.group), **PERIOD
+    )
     there = ~np.isnan(found.mean_lower)
     assert there.sum() > 1_000
     assert np.allclose(found.mean_lower[there], stance, rtol=0, atol=1e-8)
