@@ -103,9 +103,10 @@ def resampling_band(
         return Band(*np.full((4, len(series.index)), np.nan))
     is_known = evidence.first <= until.toordinal()
     known, coded = evidence.subset(is_known), codings.subset(is_known) if codings else None
-    drawing, days = _Drawing(half_life, shrinkage, replicates, seed, level), _grid_days(known, series.days, step)
+    drawing = _Drawing(half_life, shrinkage, replicates, seed, level, step)
     if codings is None and story_count(known.group) > MANY_STORIES:
-        return _about(series, *_of_many(known, series, days, drawing))
+        return _about(series, *_of_many(known, series, drawing))
+    days = _grid_days(known, series.days, step)
     return _about(series, days, drawing.bounds(known, days, series.mass[days - series.first_day], coded))
 
 
@@ -123,6 +124,7 @@ class _Drawing(NamedTuple):
     replicates: int
     seed: int
     level: float
+    step: int
 
     def bounds(
         self, known: Evidence, days: Whole, mass: Real, codings: Codings | None = None, *, stories: int | None = None
@@ -141,18 +143,18 @@ class _Drawing(NamedTuple):
         return bounds
 
 
-def _of_many(known: Evidence, series: IndexSeries, days: Whole, drawing: _Drawing) -> tuple[Whole, Real]:
+def _of_many(known: Evidence, series: IndexSeries, drawing: _Drawing) -> tuple[Whole, Real]:
     """Return the days on which the bounds of many stories are known, and the bounds.
 
-    They are worked out, but where the range hangs on few stories drawn on those of some days that lie there.
+    They are worked out, but where the range hangs on few stories drawn from what is in memory there.
     """
     grid = Grid(series.days, ratio_of(drawing.half_life))
     bounds, few = expanded_bounds(known, grid, (drawing.shrinkage, 0.0), drawing.level)
+    held = known.subset(remembered_on(known, series.days[few], series.mass[few], drawing.half_life))
+    days = _grid_days(held, series.days, drawing.step)
+    days = days[few[days - series.first_day]]
     places = days - series.first_day
-    places = places[few[places]]
-    days, mass = series.days[places], series.mass[places]
-    held = known.subset(remembered_on(known, days, mass, drawing.half_life))
-    bounds[:, :, places] = drawing.bounds(held, days, mass, stories=story_count(known.group))
+    bounds[:, :, places] = drawing.bounds(held, days, series.mass[places], stories=story_count(known.group))
     found = ~few
     found[places] = True
     return series.days[found], bounds[:, :, found]

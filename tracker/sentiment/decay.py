@@ -123,6 +123,8 @@ def steps_into(evidence: Evidence | Spans, grid: Grid) -> Steps:
 def arriving(steps: Steps, grid: Grid, values: Real) -> Real:
     """Return what ``values`` (one per event) times the weight of each event put into each bin, as worth at its end."""
     jumps = binned(steps.jump_bin, steps.jump_size * values[steps.jump_event], len(grid.days))
+    if not len(steps.rate_bin):
+        return jumps
     rates = binned(steps.rate_bin, steps.rate_size * values[steps.rate_event], len(grid.days))
     # A sum of rates that have all stopped is a rounding error and not a weight.
     return np.asarray(jumps + grid.fill * np.cumsum(rates) * steps.running, dtype=np.float64)
