@@ -87,7 +87,7 @@ def load_seeds(session: "Session", record: SeedRecord) -> SeedReport:
         kept=(*updates.kept, *kept_terms, *clashing, *kept_codings, *kept_measures, *kept_eras),
         unchanged=updates.unchanged,
         clashes=updates.clashes,
-        alike=_alike(session, set(added), {slug for slug, _ in (*accepted, *drafts)}) if latest else (),
+        alike=_alike(session, set(added), {slug for slug, _ in (*accepted, *drafts)}),
     )
 
 
