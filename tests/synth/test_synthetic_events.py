@@ -7,22 +7,27 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from tests.support.command_line import Run
 from tests.support.synthetic import crowded_events, fill_database, prepared_event, synthetic_database
 from tracker.citation import state_words
-from tracker.database import open_engine, reading
+from tracker.database import open_engine, reading, writing
+from tracker.errors import DatabaseProblem
 from tracker.event.draft import parse_event
 from tracker.event.fields import EVENT_FIELDS
-from tracker.exports import event_document
+from tracker.exports import event_document, export_bytes
+from tracker.migrations import HEAD, schema_version
 from tracker.queries import count_record, list_events, record_state
 from tracker.read_models import EventRow, SyntheticShare
+from tracker.resources import seeds_folder
+from tracker.seeds import load_seeds, read_seeds
 from tracker.store import prepare_event
 from tracker.synth import synthetic_events
 from tracker.vocabulary import Kind, Origin, Precision, Reach, Stance
 
 COUNT = 3_000
+MARK = text("UPDATE alembic_version SET version_num = :version")
 
 
 @pytest.fixture(scope="module")
@@ -148,6 +153,51 @@ def test_none_changes_a_real_event(run: Run, tmp_path: Path) -> None:
     refused = run("import", str(file), "--synthetic")
     assert refused.status != 0
     assert "no synthetic one" in refused.out + refused.err
+
+
+def held(run: Run, url: str) -> dict[str, object]:
+    """Return what ``tracker status`` says of a database."""
+    told: dict[str, object] = json.loads(run("status", "--format", "json", "--database", url).out)
+    return {name: told[name] for name in ("events", "synthetic", "changes", "digest")}
+
+
+def test_the_curated_record_is_not_mixed_into_a_synthetic_one(run: Run, tmp_path: Path) -> None:
+    """Neither by ``init``, on an older database as well, nor by what else loads it: one sentence, nothing changed."""
+    url = synthetic_database(tmp_path, 30)
+    before = held(run, url)
+    engine = open_engine(url)
+    with pytest.raises(DatabaseProblem, match="not mixed"), writing(engine) as session:
+        load_seeds(session, read_seeds(seeds_folder()))
+    for version in (HEAD, "0010"):
+        with engine.begin() as connection:
+            connection.execute(MARK, {"version": version})
+        refused = run("init", "--database", url)
+        assert (refused.status, refused.err.count("\n")) == (1, 1)
+        assert "tracker init --empty" in refused.err
+        assert not list(tmp_path.glob("*schema*"))
+    with engine.begin() as connection:
+        assert schema_version(connection) == "0010"
+        connection.execute(MARK, {"version": HEAD})
+    engine.dispose()
+    assert run("init", "--empty", "--database", url).status == 0
+    assert held(run, url) == before
+
+
+def test_other_events_come_into_a_synthetic_record_by_the_flag_alone(run: Run, tmp_path: Path) -> None:
+    """A file of real events is refused like one of synthetic events in a real record; the flag takes it."""
+    url = synthetic_database(tmp_path, 30)
+    before = held(run, url)
+    file = tmp_path / "real.csv"
+    file.write_bytes(export_bytes(map(_as_real, synthetic_events(1, 77)), "csv"))
+    for more in ((), ("--dry-run",), ("--skip-refused", "--accept")):
+        refused = run("import", str(file), *more, "--database", url)
+        assert (refused.status, refused.err.count("\n")) == (1, 1)
+        assert "Row 2 is no synthetic event" in refused.err
+    assert held(run, url) == before
+    assert run("import", str(file), "--synthetic", "--database", url).status == 0
+    assert held(run, url)["synthetic"] == 30
+    # From then on it is a mixed record, as asked for.
+    assert run("init", "--database", url).status == 0
 
 
 def test_a_file_of_another_ending_is_refused(run: Run, tmp_path: Path) -> None:

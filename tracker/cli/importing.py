@@ -59,7 +59,7 @@ class _Said:
 
 _SkipRefused = Annotated[bool, typer.Option("--skip-refused", help="Take the other rows although some are refused.")]
 _Synthetic = Annotated[
-    bool, typer.Option("--synthetic", help="Take invented events, as tracker synth writes them; they stay marked.")
+    bool, typer.Option("--synthetic", help="Let invented events and others into one record; they stay marked.")
 ]
 
 

@@ -61,16 +61,22 @@ def init_command(
     database: Database = None,
 ) -> None:
     """Create the database, or bring it up to date, and load the curated record; safe to repeat."""
-    from tracker.database import open_engine, writing
+    from tracker.database import open_engine, reading, writing
     from tracker.migrations import Readiness, readiness, upgrade
     from tracker.resources import seeds_folder
+    from tracker.seeds import load_seeds, read_seeds
+    from tracker.seeds.loading import check_unmixed
     from tracker.settings import database_url, local_actor
     from tracker.store import rebuild_tables
     from tracker.vocabulary import Role
 
     local_actor().check(Role.REVIEWER)
     engine = open_engine(database_url(database))
-    was_older = readiness(engine) is Readiness.OLDER
+    found = readiness(engine)
+    if not empty and found in {Readiness.OLDER, Readiness.READY}:
+        with reading(engine) as session:
+            check_unmixed(session)
+    was_older = found is Readiness.OLDER
     if kept := upgrade(engine):
         typer.echo(f"The database is up to date; as it was before, it is kept in {kept}.")
     if was_older:
@@ -78,10 +84,9 @@ def init_command(
         with writing(engine) as session:
             rebuild_tables(session, actor=local_actor())
     if empty:
-        typer.echo("The tables are ready; the record is empty.")
+        typer.echo("The tables are ready; the curated record is left out.")
         return
     from tracker.event.labels import label_of
-    from tracker.seeds import load_seeds, read_seeds
 
     record = read_seeds(seeds_folder())
     with writing(engine) as session:

@@ -25,6 +25,7 @@ from tracker.imports.planning import ImportSteps
 from tracker.naming import NameIndex
 from tracker.queries import list_terms
 from tracker.queries.events import titles_in_use
+from tracker.queries.past import is_synthetic_record
 from tracker.store import NewEvent as AddedEvent
 from tracker.store import PreparedEvent, add_events, add_prepared, prepare_event, revise_events, slugs_in_use
 from tracker.store.events import all_slugs, latest_versions
@@ -73,7 +74,8 @@ def record_known(session: "Session") -> KnownEvents:
         return {slug: document | {"version": version} for slug, (version, document) in latest.items()}
 
     names = NameIndex(list_terms(session))
-    return KnownEvents(HashedKeys(all_slugs(session)), fetch, StoredTitles(titles_in_use(session)), names)
+    titles = StoredTitles(titles_in_use(session))
+    return KnownEvents(HashedKeys(all_slugs(session)), fetch, titles, names, is_synthetic_record(session))
 
 
 class StoredTitles:

@@ -101,12 +101,14 @@ class KnownEvents:
 
     ``slugs`` are those of its events, ``fetch`` gives the documents of those that are; ``titles`` leads from date
     and folded title to the slug; ``names`` leads from any name of an agency, company, sector and so on to its key.
+    ``is_synthetic`` says that the record is one of invented events.
     """
 
     slugs: Container[str] = frozenset()
     fetch: Callable[[Sequence[str]], Mapping[str, Document]] = lambda _slugs: {}
     titles: _Titles = field(default_factory=dict[tuple[str, str], str])
     names: NameIndex = field(default_factory=NameIndex)
+    is_synthetic: bool = False
 
 
 def known_events(documents: Iterable[Document]) -> KnownEvents:

@@ -38,6 +38,8 @@ MOST_SHOWN = 1000
 
 _BY_FLAG = "come into a record only by tracker import --synthetic, best into one of their own"
 
+_APART = "take the file into another record, or into this one with tracker import --synthetic; nothing was written."
+
 _BATCH = 500
 _SOURCE_HEADERS = {field: column for column, field in SOURCE_COLUMNS.items()}
 
@@ -54,7 +56,8 @@ class ImportSteps:
         day_first: a person's answer where the file leaves open how it orders day and month.
         defaults: field to text for what no column or an empty cell says, such as ``{"kind": "signal"}``.
         values: by field, what words of the file mean, such as ``{"stance": {"positive": "1"}}``.
-        takes_synthetic: whether invented events may come in; without it the first one ends the pass.
+        takes_synthetic: whether invented events may come in, or others into a record of invented ones; without it the
+            first one ends the pass.
 
     Attributes:
         reader: what was assumed while reading.
@@ -84,7 +87,7 @@ class ImportSteps:
         """Yield one step for each row.
 
         Raises:
-            FileProblem: if the file turns out damaged or holds invented events that are not asked for.
+            FileProblem: if the file turns out damaged or would mix invented events and others without being asked to.
         """
         rows = self.begin()
         while batch := list(islice(rows, _BATCH)):
@@ -155,6 +158,8 @@ class ImportSteps:
             return self._refused(number, reading.problems)
         if slug is not None and document is not None:
             return self._changed(number, slug, draft, document)
+        if origin is not Origin.SYNTHETIC and self._known.is_synthetic and not self.takes_synthetic:
+            raise FileProblem(f"Row {number} is no synthetic event and the record holds those; {_APART}")
         return NewEvent(number, slug, draft, state, origin)
 
     def _found(self, number: int, reading: RowReading, repeats: Repeats) -> str | None:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from tracker.coders import coding_key
 from tracker.duplicates import find_pairs
+from tracker.errors import DatabaseProblem
 from tracker.event.draft import EventDraft
 from tracker.measures import MeasureRow
 from tracker.naming import NameIndex, names_of
 from tracker.queries import iter_events, list_revisions, list_slugs, list_terms
 from tracker.queries.events import IN_PLAY
+from tracker.queries.past import is_synthetic_record
 from tracker.queries.terms import with_known_names
 from tracker.read_models import CodingRow, EraRow, RevisionRow, TermRow
 from tracker.seeds.reading import SeedRecord
@@ -62,7 +64,11 @@ def load_seeds(session: "Session", record: SeedRecord) -> SeedReport:
     Args:
         session: a writing session.
         record: what ``read_seeds`` returned.
+
+    Raises:
+        DatabaseProblem: if the record is one of invented events. Nothing is written then.
     """
+    check_unmixed(session)
     rows, clashing = _as_named_here(session, record.terms)
     terms = {f"{term.type}/{term.key}": term for term in rows}
     kept_terms = _add(session, "term", terms, add_terms)
@@ -89,6 +95,15 @@ def load_seeds(session: "Session", record: SeedRecord) -> SeedReport:
         clashes=updates.clashes,
         alike=_alike(session, set(added), {slug for slug, _ in (*accepted, *drafts)}),
     )
+
+
+def check_unmixed(session: "Session") -> None:
+    """Raise a ``DatabaseProblem`` where the curated record would be mixed into one of invented events."""
+    if is_synthetic_record(session):
+        raise DatabaseProblem(
+            "The database holds synthetic events, and the curated record is not mixed with those; load it into another "
+            "one with: tracker init --database URL, or bring this one up to date with: tracker init --empty"
+        )
 
 
 def _alike(session: "Session", added: set[str], curated: set[str]) -> tuple[tuple[str, str], ...]:
