@@ -4,8 +4,8 @@ The steps live in ``db/migrations`` and run through Alembic. Asking whether a da
 Alembic, since every command asks.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from enum import StrEnum
 from pathlib import Path
 
@@ -81,8 +81,17 @@ def check_ready(engine: Engine) -> None:
         raise DatabaseProblem(sentence)
 
 
-def upgrade(engine: Engine, target: str = "head") -> Path | None:
+Around = Callable[[Connection], AbstractContextManager[object]]
+"""What is done before and after the steps from an older schema, in their transaction."""
+
+
+def upgrade(engine: Engine, target: str = "head", *, around: Around = nullcontext) -> Path | None:
     """Bring the schema to the program's version, all or nothing; a schema that is there already is left alone.
+
+    Args:
+        engine: the database.
+        target: another version to stop at.
+        around: what goes with the steps from an older schema, such as to write the tables anew from the history.
 
     Returns:
         the copy of the former database that was left beside it; None where it was new, up to date, or on PostgreSQL.
@@ -104,10 +113,12 @@ def upgrade(engine: Engine, target: str = "head") -> Path | None:
     with _exclusive(engine) as connection:
         version = schema_version(connection)
         # Nobody can write before the steps are done, so the copy holds all that the steps begin with.
-        kept = copy_beside(file.file, f"schema-{version}") if file and version and version < HEAD else None
+        is_older = bool(version and version < HEAD)
+        kept = copy_beside(file.file, f"schema-{version}") if file and is_older else None
         config.attributes["connection"] = connection
         try:
-            command.upgrade(config, target)
+            with around(connection) if is_older else nullcontext():
+                command.upgrade(config, target)
         except BaseException:
             if kept:
                 kept.unlink(missing_ok=True)

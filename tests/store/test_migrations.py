@@ -4,6 +4,7 @@ import os
 import sqlite3
 import time
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,14 +13,19 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, insert, text
+from sqlalchemy import Engine, event, insert, text
+from sqlmodel import Session
 
+from tests.support.command_line import Run
+from tests.support.synthetic import WRITER, fill_database
 from tracker.database import COMMAND_SECONDS, open_engine, reading, writing
 from tracker.errors import DatabaseProblem
 from tracker.migrations import HEAD, MIGRATION_LOCK, Readiness, check_ready, readiness, upgrade
-from tracker.models import SQLModel, Term
-from tracker.queries import data_version, found_ids
+from tracker.models import Revision, SQLModel, Term
+from tracker.queries import count_record, data_version, found_ids, list_events
 from tracker.resources import migrations_folder
+from tracker.store import find_drift, replay, rewritten_tables
+from tracker.synth import synthetic_events
 from tracker.web import reads
 
 
@@ -213,7 +219,7 @@ def test_the_step_to_the_index_of_a_search_writes_what_is_searched_anew(database
     """Events and names of before are found, in either script; the way back leaves the texts as they were."""
     engine = open_engine(database_url)
     upgrade(engine, "0007")
-    event = (
+    inserted = (
         "INSERT INTO event (id, slug, title, title_zh, also_called, date, date_text, first_on, last_on, precision, "
         "approximate, kind, stance, stance_reason, reach, certainty, summary, date_evidence, review_state, origin, "
         "version, search_text) VALUES (:id, :slug, 'Rule', '網絡審查', '[\"Also\", \"so\"]', '2022', '2022', "
@@ -221,7 +227,7 @@ def test_the_step_to_the_index_of_a_search_writes_what_is_searched_anew(database
         "'form', 1, 'before')"
     )
     with writing(engine) as session:
-        session.execute(text(event), [{"id": number, "slug": f"rule-{number}"} for number in range(1, 1_203)])
+        session.execute(text(inserted), [{"id": number, "slug": f"rule-{number}"} for number in range(1, 1_203)])
         names = {"name": "Ant", "name_zh": "螞蟻", "tickers": "[]", "aliases": '["A"]'}
         session.execute(insert(Term).values(type="company", key="Ant", search_text="before", **names))
         session.execute(text("INSERT INTO event_term VALUES (7, 1, 0)"))
@@ -244,4 +250,66 @@ def test_the_step_to_the_index_of_a_search_writes_what_is_searched_anew(database
     upgrade(engine)
     with reading(engine) as session:
         assert found_ids(session, ["网络", "rule-1202"]) == [1202]
+    engine.dispose()
+
+
+def record_of_before(url: str, version: str, events: int = 30) -> Engine:
+    """Return a database of an older version, with a history."""
+    engine = open_engine(fill_database(url, synthetic_events(events, 1)))
+    config = Config()
+    config.set_main_option("script_location", str(migrations_folder()))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, version)
+    engine.dispose()
+    return engine
+
+
+def test_init_writes_the_tables_of_an_older_database_once(database_url: str, run: Run) -> None:
+    """The steps find empty tables, so that each text is folded and indexed once, by the replay; nothing is lost."""
+    engine = record_of_before(database_url, "0008")
+    written: list[str] = []
+
+    def note(_c: object, _k: object, statement: str, _p: object, _x: object, many: bool) -> None:  # noqa: FBT001
+        if many or statement.startswith("UPDATE"):
+            written.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    upgrade(engine, around=partial(rewritten_tables, actor=WRITER))
+    assert not [each for each in written if "SET search_text" in each]
+    event.remove(engine, "before_cursor_execute", note)
+    with reading(engine) as session:
+        assert find_drift(session) == []
+        assert {row.slug for row in list_events(session)} == {row.slug for row in synthetic_events(30, 1)}
+    engine.dispose()
+    assert "30" in run("status", "--database", database_url).out
+
+
+def test_what_a_broken_upgrade_leaves_the_next_init_finishes(
+    database_url: str, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Broken off while the tables are written anew, nothing has changed; the next init brings all up to date."""
+    engine = record_of_before(database_url, "0008", 1_200)
+    done = []
+
+    def stopped(session: Session, batch: list[Revision]) -> int:
+        done.append(len(batch))
+        if len(done) > 1:
+            raise KeyboardInterrupt
+        return replayed(session, batch)
+
+    replayed = replay._replay
+    with monkeypatch.context() as patch:
+        patch.setattr(replay, "_replay", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            upgrade(engine, around=partial(rewritten_tables, actor=WRITER))
+    assert len(done) == 2
+    assert readiness(engine) is Readiness.OLDER
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM event")).scalar() == 1_200
+    engine.dispose()
+    assert run("init", "--empty", "--database", database_url).status == 0
+    with reading(engine) as session:
+        assert find_drift(session) == []
+        assert count_record(session).events == 1_200
     engine.dispose()

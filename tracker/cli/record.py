@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -67,22 +68,17 @@ def init_command(
     from tracker.seeds import load_seeds, read_seeds
     from tracker.seeds.loading import check_unmixed
     from tracker.settings import database_url, local_actor
-    from tracker.store import rebuild_tables
+    from tracker.store import rewritten_tables
     from tracker.vocabulary import Role
 
     local_actor().check(Role.REVIEWER)
     engine = open_engine(database_url(database))
-    found = readiness(engine)
-    if not empty and found in {Readiness.OLDER, Readiness.READY}:
+    if not empty and readiness(engine) in {Readiness.OLDER, Readiness.READY}:
         with reading(engine) as session:
             check_unmixed(session)
-    was_older = found is Readiness.OLDER
-    if kept := upgrade(engine):
+    # What the tables hold beside the history, such as the text that is searched, may be made otherwise by now.
+    if kept := upgrade(engine, around=partial(rewritten_tables, actor=local_actor())):
         typer.echo(f"The database is up to date; as it was before, it is kept in {kept}.")
-    if was_older:
-        # What the tables hold beside the history, such as the text that is searched, may be made otherwise by now.
-        with writing(engine) as session:
-            rebuild_tables(session, actor=local_actor())
     if empty:
         typer.echo("The tables are ready; the curated record is left out.")
         return

@@ -17,7 +17,7 @@ from tracker.store.events import (
 from tracker.store.measures import add_measures, measure_document, remember_headings, remembered_headings
 from tracker.store.merging import distinct_pairs, mark_distinct, merge_events
 from tracker.store.names import find_name, merge_names, revise_name
-from tracker.store.replay import find_drift, rebuild_tables
+from tracker.store.replay import find_drift, rebuild_tables, rewritten_tables
 from tracker.store.states import revise_many, take_step
 from tracker.store.terms import add_codings, add_eras, add_terms
 from tracker.store.undoing import can_be_undone, undo_change
@@ -54,6 +54,7 @@ __all__ = [
     "revise_events",
     "revise_many",
     "revise_name",
+    "rewritten_tables",
     "slugs_in_use",
     "stored_draft",
     "take_step",

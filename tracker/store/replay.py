@@ -3,6 +3,7 @@
 import datetime as dt
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import chain, islice
 from typing import Any
 
@@ -15,6 +16,7 @@ from sqlalchemy import (
     collate,
     create_engine,
     delete,
+    inspect,
     select,
     type_coerce,
 )
@@ -22,6 +24,7 @@ from sqlalchemy.types import NullType
 from sqlmodel import Session, SQLModel
 
 from tracker.actors import Actor
+from tracker.database import WRITER_LOCK, queue
 from tracker.models import (
     BESIDE_RECORD,
     Coding,
@@ -65,6 +68,31 @@ def rebuild_tables(session: Session, *, actor: Actor, progress: Callable[[int], 
     projection.forget_terms(session)
     make_search_index(session.connection())
     return replay(session, session, progress=progress)
+
+
+@contextmanager
+def rewritten_tables(connection: Connection, *, actor: Actor) -> Iterator[None]:
+    """Empty the tables before the steps of a schema in the block, and write them anew from the history after them.
+
+    The steps then make their indexes and texts of nothing, and each row is written once, as this program makes it. All
+    is one transaction, the caller's, so that what breaks off leaves the tables and their schema as they were.
+
+    Args:
+        connection: one with foreign keys off and a transaction, as ``tracker.migrations.upgrade`` gives it.
+        actor: who does it; a reviewer.
+
+    Raises:
+        NotAllowed: if the actor is not a reviewer.
+    """
+    actor.check(Role.REVIEWER)
+    queue(connection, WRITER_LOCK)
+    held = set(inspect(connection).get_table_names())
+    for table in _TABLES:
+        if table.__tablename__ in held:
+            connection.execute(delete(table))
+    yield
+    with Session(connection, autoflush=False) as session:
+        rebuild_tables(session, actor=actor)
 
 
 def replay(session: Session, into: Session, *, progress: Callable[[int], None] | None = None) -> int:
