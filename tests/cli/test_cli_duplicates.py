@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from tests.support.command_line import Run
+from tests.support.makers import add_one
+from tracker.imports import LikelyDuplicate, LikelySearch
 
 HEAD = "title,date,kind,stance,stance_reason,reach,source_urls,companies\n"
 ROWS = (
@@ -44,6 +47,28 @@ def test_duplicates_are_left_out_on_request(run: Run, file: str) -> None:
     assert "A quite new regulator opens" in listed
     assert "Lighthouse keepers" in listed
     assert "DiDi app removed" not in listed
+
+
+def test_others_save_while_rows_are_compared(
+    run: Run, file: str, seeded_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The queue of writers is free meanwhile, and what was saved in it is compared as well, and said."""
+    found, saved = LikelySearch.found, []
+
+    def somebody_saves(search: LikelySearch) -> tuple[LikelyDuplicate, ...]:
+        result = found(search)
+        if not saved:
+            same = {"date": "2024-02-11", "kind": "signal", "stance": 0, "reach": 3}
+            saved.append(add_one(seeded_engine, "keepers", title="Strike of lighthouse keepers", **same))
+        return result
+
+    monkeypatch.setattr(LikelySearch, "found", somebody_saves)
+    outcome = run("import", file, "--skip-duplicates", "--accept")
+    assert outcome.status == 0
+    assert "compared again" in outcome.err
+    assert f"row 5 may be {saved[0]}" in outcome.out
+    assert outcome.out.count("row 2 may be") == 1
+    assert "1 new, 0 changed, 0 unchanged, 0 refused, 3 left out as likely duplicates" in outcome.out
 
 
 def test_without_the_option_every_row_comes_in(run: Run, file: str) -> None:

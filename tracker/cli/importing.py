@@ -30,8 +30,13 @@ if TYPE_CHECKING:
     from tracker.imports import (
         ImportReport,
         ImportSteps,
+        KnownEvents,
+        LikelyDuplicate,
         StepsAhead,
     )
+
+    _Begin = Callable[[KnownEvents], ImportSteps]
+    _Compared = tuple[int, tuple[LikelyDuplicate, ...]]
 
 _LARGE = 20_000_000
 """From so many bytes on, the size is said before anything else."""
@@ -96,14 +101,17 @@ def import_command(
     if dry_run:
         _try(engine, file, said)
         return
-    from tracker.database import writing
-    from tracker.imports import read_ahead
+    from tracker.database import reading, writing
+    from tracker.imports import read_ahead, record_known
 
     reason = why or f"imported from {file.name}"
-    with writing(engine) as session:
+    # What reads the file for long is done before others have to wait.
+    with reading(engine) as session:
         begin = _prepare(session, file, said, takes_some=skip_refused)
-        steps = partial(read_ahead, begin, file.stat().st_size)
-        left_out = _likely_rows(session, begin()) if skip_duplicates else frozenset()
+        compared = _compared(session, begin) if skip_duplicates else None
+    with writing(engine) as session:
+        left_out = _left_out(session, begin, compared) if compared else frozenset()
+        steps = partial(read_ahead, partial(begin, record_known(session)), file.stat().st_size)
         report = _apply(session, steps, accept=accept, skip_refused=skip_refused, leave_out=left_out, reason=reason)
         _remember(session, said, file)
     say_outcome(report, report.refusals, report.left_out)
@@ -131,12 +139,12 @@ def _understood(
 
 def _try(engine: "Engine", file: Path, said: _Said) -> None:
     from tracker.database import reading
-    from tracker.imports import LikelySearch, plan_steps
+    from tracker.imports import LikelySearch, plan_steps, record_known
 
     with reading(engine) as session, delayed_bar() as show:
         begin = _prepare(session, file, said, is_dry=True)
         likely = LikelySearch(session)
-        plan = plan_steps(begin(), lambda count: show("rows", count, None), likely.add)
+        plan = plan_steps(begin(record_known(session)), lambda count: show("rows", count, None), likely.add)
         found = likely.found()
     say_plan(plan, found)
 
@@ -183,22 +191,32 @@ def _remember(session: "Session", said: _Said, file: Path) -> None:
     remember_headings(session, remembered, actor=local_actor(), reason=f"for {file.name}")
 
 
-def _likely_rows(session: "Session", steps: "ImportSteps") -> frozenset[int]:
-    """Find the new rows that may repeat something, and say which; this reads the whole file."""
-    from tracker.imports import LikelySearch, plan_steps
+def _compared(session: "Session", begin: "_Begin") -> "_Compared":
+    """Find the new rows that may repeat something, and the change up to which the record was seen; reads all rows."""
+    from tracker.imports import LikelySearch, plan_steps, record_known
+    from tracker.queries.past import latest_change
 
     with delayed_bar() as show:
         likely = LikelySearch(session)
-        plan_steps(steps, lambda count: show("rows compared", count, None), likely.add)
-        found = likely.found()
-    say_likely(found)
-    return frozenset(each.row for each in found)
+        plan_steps(begin(record_known(session)), lambda count: show("rows compared", count, None), likely.add)
+        return latest_change(session), likely.found()
+
+
+def _left_out(session: "Session", begin: "_Begin", compared: "_Compared") -> frozenset[int]:
+    """Say which rows may repeat something and return them; compared anew where the record was changed since."""
+    from tracker.queries.past import latest_change
+
+    if latest_change(session) != compared[0]:
+        typer.echo("The record was changed while the rows were compared, so they are compared again.", err=True)
+        compared = _compared(session, begin)
+    say_likely(compared[1])
+    return frozenset(each.row for each in compared[1])
 
 
 def _prepare(
     session: "Session", file: Path, said: _Said, *, is_dry: bool = False, takes_some: bool = False
-) -> "Callable[[], ImportSteps]":
-    """Open a file, say how it is read, and ask what it leaves open; nothing is written before that."""
+) -> "_Begin":
+    """Open a file, say how it is read, and ask what it leaves open; give what begins its steps on a record."""
     from tracker.imports import (
         COMMAND_LIMITS,
         LEFT_OUT,
@@ -206,7 +224,6 @@ def _prepare(
         find_unfit,
         map_table,
         open_event_table,
-        record_known,
         remembered_choices,
     )
     from tracker.store import remembered_headings
@@ -226,12 +243,10 @@ def _prepare(
             say_lines(lines)
         elif not takes_some:
             check_words(lines)
-    known = record_known(session)
     return partial(
         ImportSteps,
         table,
         found,
-        known,
         day_first=said.day_first,
         defaults=said.defaults,
         values=said.values,
