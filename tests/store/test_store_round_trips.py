@@ -1,7 +1,8 @@
 """How often a save waits for PostgreSQL, counted by a relay between the two."""
 
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, make_url
@@ -10,16 +11,18 @@ from sqlmodel import Session
 from tests.support.makers import new_database
 from tests.support.relay import Relay, relay_to
 from tracker.actors import Actor
-from tracker.database import ask_ahead, open_engine, reading, writing
+from tracker.database import Asked, ask_ahead, open_engine, reading, writing
 from tracker.errors import DatabaseProblem
 from tracker.event.draft import EventDraft, parse_event
 from tracker.models import EventTerm
 from tracker.queries import list_events, list_terms
+from tracker.queries.past import latest_change
 from tracker.read_models import CodingRow
-from tracker.store import add_event, find_drift, revise_event, revise_name, take_step
+from tracker.store import add_event, events, find_drift, revise_event, revise_name, take_step
 from tracker.store.coding import code_event, set_aside
 from tracker.store.history import find_altered
 from tracker.store.rows import insert_rows
+from tracker.store.terms import questions_of_names
 from tracker.vocabulary import Origin, Reach, Role, Stance, Step, TermType
 
 pytestmark = pytest.mark.postgres
@@ -108,6 +111,34 @@ def test_a_save_takes_few_round_trips(relay: tuple[Engine, Relay], kind: str) ->
         assert 2 <= counted.trips <= MOST, f"{kind}: {counted.trips}"
     with reading(engine) as session:
         assert find_altered(session) == []
+        assert find_drift(session) == []
+
+
+def test_a_save_asks_for_the_names_since_the_last_one_alone(
+    relay: tuple[Engine, Relay], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether it needs new names or not: what one save was told, those after it do not ask for again."""
+    engine, _ = relay
+    windows = []
+
+    def asked(session: Session, document: Mapping[str, Any]) -> list[Asked]:
+        questions = questions_of_names(session, document)
+        since = [values["since"] for _, values in questions if "since" in values]
+        windows.extend(latest_change(session) - number for number in since)
+        return questions
+
+    monkeypatch.setattr(events, "questions_of_names", asked)
+    save(engine, add("new-name", companies=["Gamma"]))
+    for number in range(8):
+        save(engine, add(f"known-names-{number}"))
+    save(engine, add("more-names", companies=["Delta", "Epsilon"]))
+    save(engine, add("one-of-them", companies=["Epsilon"]))
+    # A change, the coining of at most two names with it, and nothing of what was before. The first save follows the
+    # fixture's, which coined four.
+    assert len(windows) >= 10
+    assert max(windows[1:]) <= 3
+    with reading(engine) as session:
+        assert sum(term.type is TermType.COMPANY for term in list_terms(session)) == 5
         assert find_drift(session) == []
 
 

@@ -15,7 +15,7 @@ from tracker.database.explaining import DAMAGED_FILE, explained
 from tracker.database.opened_file import open_to_read
 from tracker.database.replicas import Replica, replica_of, with_replica
 from tracker.database.sessions import WRITER_LOCK, connected, in_utc, queue, reading, writing
-from tracker.database.trips import Asked, ask, ask_ahead, forget_answers, write_rows
+from tracker.database.trips import Asked, answered, ask, ask_ahead, forget_answers, write_rows
 
 __all__ = [
     "COMMAND_SECONDS",
@@ -25,6 +25,7 @@ __all__ = [
     "Asked",
     "Replica",
     "alone",
+    "answered",
     "ask",
     "ask_ahead",
     "connected",

@@ -139,10 +139,15 @@ def ask(session: Session, statement: Any, **values: Any) -> Sequence[Any]:  # no
         statement: one that a module keeps, made once.
         values: what it looks for, by the names of its places.
     """
+    found = answered(session, statement, **values)
+    return session.connection().execute(statement, values).all() if found is None else found
+
+
+def answered(session: Session, statement: Any, **values: Any) -> Sequence[Any] | None:  # noqa: ANN401 - see ``ask``
+    """Return the rows that a statement finds if it was asked ahead; None where it was not."""
     answers = session.info.get(_ANSWERS)
-    if answers and (found := answers.get(_key(statement, values))) is not None:
-        return found  # type: ignore[no-any-return]
-    return session.connection().execute(statement, values).all()
+    found: Sequence[Any] | None = answers.get(_key(statement, values)) if answers else None
+    return found
 
 
 def forget_answers(session: Session) -> None:

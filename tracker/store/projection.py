@@ -144,8 +144,9 @@ def project_terms(session: Session, documents: Sequence[_Document]) -> None:
         else:
             new.append(document)
     update_rows(session, Term, old)
+    # What is known of all others stands: to look them up again would cost with the record, not with the change.
+    _remember_terms(session, ({**row, "id": term_id} for term_id, row in old.items()))
     add_new_terms(session, new)
-    forget_terms(session)
 
 
 def add_new_terms(session: Session, documents: Sequence[_Document]) -> None:
@@ -154,8 +155,12 @@ def add_new_terms(session: Session, documents: Sequence[_Document]) -> None:
         first = _last_id(session, Term) + 1
         rows = [_term_row(document) | {"id": number} for number, document in enumerate(documents, start=first)]
         insert_rows(session, Term, rows)
-        known = session.info.setdefault(_KNOWN, {})
-        known |= {(row["type"], row["key"]): (row["id"], row["merged_into"]) for row in rows}
+        _remember_terms(session, rows)
+
+
+def _remember_terms(session: Session, rows: Iterable[Mapping[str, Any]]) -> None:
+    known = session.info.setdefault(_KNOWN, {})
+    known |= {(row["type"], row["key"]): (row["id"], row["merged_into"]) for row in rows}
 
 
 def _term_row(document: _Document) -> dict[str, Any]:
@@ -313,7 +318,7 @@ def keys_in_use(session: Session, names: Collection[tuple[str, str]]) -> set[tup
 
 
 def forget_terms(session: Session) -> None:
-    """Forget which entries there are: some were changed or taken away."""
+    """Forget which entries there are: they were taken away."""
     session.info.pop(_KNOWN, None)
 
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from tracker.actors import Actor
 from tracker.coders import coding_key
-from tracker.database import Asked, ask
+from tracker.database import Asked, answered, ask
 from tracker.models import Revision
 from tracker.naming import NameIndex
 from tracker.queries import list_terms
@@ -152,6 +152,7 @@ def settle_names(
     names = dict.fromkeys(name for document in documents for name in projection.used_names(document))
     unknown = names.keys() - projection.keys_in_use(session, names)
     if not unknown:
+        _bring_up_if_answered(session)
         return [], list(documents)
     index = name_index(session)
     keys: dict[tuple[str, str], str] = {}
@@ -226,23 +227,38 @@ _NAMES_SINCE = (
 
 def _index_of_record(session: Session) -> NameIndex:
     """Return the index of all names, the former one brought up to date where only new names have come since."""
-    last, digest, _ = next(iter(ask(session, history.LAST_CHANGE)), (0, history.FIRST_DIGEST, None))
     dialect = session.connection().dialect
     kept = _KEPT.get(dialect)
-    if kept is None or not _brought_up(session, kept, last):
-        kept = _KEPT[dialect] = _KeptIndex(0, "", NameIndex(list_terms(session)))
-    kept.number, kept.digest = last, digest
+    if kept is None or not _brought_up(session, kept):
+        kept = _KEPT[dialect] = _KeptIndex(*_last_change(session), NameIndex(list_terms(session)))
     return kept.index
 
 
-def _brought_up(session: Session, kept: _KeptIndex, last: int) -> bool:
+def _bring_up_if_answered(session: Session) -> None:
+    """Take in what was answered of new names though nobody needs them, so that no later save asks for it again."""
+    dialect = session.connection().dialect
+    kept = _KEPT.get(dialect)
+    is_answered = kept is not None and answered(session, _NAMES_SINCE, since=kept.number) is not None
+    if kept and is_answered and not _brought_up(session, kept):
+        # It is made anew when a save needs it.
+        del _KEPT[dialect]
+
+
+def _last_change(session: Session) -> tuple[int, str]:
+    number, digest, _ = next(iter(ask(session, history.LAST_CHANGE)), (0, history.FIRST_DIGEST, None))
+    return number, digest
+
+
+def _brought_up(session: Session, kept: _KeptIndex) -> bool:
     """Take names in that were coined since; tell whether that was all that happened to names."""
+    last, digest = _last_change(session)
     first, *rows = ask(session, _NAMES_SINCE, since=kept.number) or [(0, "", 0, "", "")]
     is_whole = last <= kept.number + _MOST_CHANGES and first[:2] == (kept.number, kept.digest)
     if not is_whole or any(version != 1 or reason != FIRST_USE for _, _, version, reason, _ in rows):
         return False
     for *_, text in rows:
         kept.index.add(term_of(json.loads(text)))
+    kept.number, kept.digest = last, digest
     return True
 
 
