@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tracker.actors import Actor
 from tracker.backup import json_lines
@@ -16,9 +16,12 @@ from tracker.backup.restoring import Bundle, fill, make_tables
 from tracker.backup.sqlite_files import copy_database, is_damaged
 from tracker.database import DAMAGED_FILE, open_file, reading, writing
 from tracker.errors import BackupProblem, DatabaseProblem, UnknownValue
+from tracker.event.plain import PlainEvent, plain_values
 from tracker.new_files import new_file
-from tracker.queries import list_codings, list_events, list_terms
+from tracker.queries import iter_events, list_terms
 from tracker.queries.events import EVERY_STATE
+from tracker.queries.terms import iter_codings
+from tracker.read_models import EventRow
 from tracker.store.beside import read_beside
 from tracker.store.carrying import Extent, extent_of, read_history
 from tracker.store.history import find_altered
@@ -159,13 +162,29 @@ def _differing(here: Copied, there: Copied) -> str:
 def held_by(session: "Session") -> Copied:
     """Return how much a database holds and the hash of its Events, names, codings, last digest and what lies beside."""
     extent = extent_of(session)
-    events, terms, codings = list_events(session, EVERY_STATE), list_terms(session), list_codings(session)
-    beside = sorted(hashlib.sha256(json_lines.beside_line(row)).hexdigest() for row in read_beside(session))
-    parts = (*map(_lines, (events, terms, codings)), extent.last_digest, *beside)
-    content_hash = hashlib.sha256("\n\n".join(parts).encode()).hexdigest()
-    return Copied(extent.count, len(events), len(terms), len(codings), content_hash)
+    events, codings = map(_whole, iter_events(session, EVERY_STATE)), map(asdict, iter_codings(session))
+    parts = [_counted(map(_line, rows)) for rows in (events, map(asdict, list_terms(session)), codings)]
+    parts.append(_counted(map(json_lines.beside_line, read_beside(session))))
+    content_hash = hashlib.sha256(f"{parts} {extent.last_digest}".encode()).hexdigest()
+    (events_held, _), (terms_held, _), (codings_held, _), _ = parts
+    return Copied(extent.count, events_held, terms_held, codings_held, content_hash)
 
 
-def _lines(rows: Iterable[Any]) -> str:
-    """Write rows as sorted lines: the two kinds of database may put texts in a different order."""
-    return "\n".join(sorted(json.dumps(asdict(row), ensure_ascii=False, default=str) for row in rows))
+def _whole(event: EventRow) -> PlainEvent:
+    return (*plain_values(event), event.version, event.precision, event.approximate)
+
+
+def _line(row: object) -> bytes:
+    return json.dumps(row, ensure_ascii=False, default=str).encode()
+
+
+def _counted(lines: Iterable[bytes]) -> tuple[int, int]:
+    """Return how many lines there are and the sum of their hashes, since two kinds of database may order texts apart.
+
+    Nothing is held of a line, and a sum differs where one is missing, came out otherwise or is there twice.
+    """
+    count = total = 0
+    for line in lines:
+        count += 1
+        total += int.from_bytes(hashlib.sha256(line).digest(), "big")
+    return count, total % 2**256

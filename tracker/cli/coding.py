@@ -18,12 +18,11 @@ def codings_command(
     """Print the codings of all coders but the first, whose codes are the accepted ones: who, which code, why, when."""
     from tracker.coders import CODING_COLUMNS
     from tracker.exports.codings import coding_cells, coding_values
-    from tracker.queries.codings import list_recorded_codings
+    from tracker.queries.codings import iter_recorded_codings
 
-    with read_session(database) as session:
-        codings = list_recorded_codings(session)
     write = coding_values if output is TableFormat.JSON else coding_cells
-    print_table(CODING_COLUMNS, list(map(write, codings)), output)
+    with read_session(database) as session:
+        print_table(CODING_COLUMNS, map(write, iter_recorded_codings(session)), output)
 
 
 def add_codings_command(
@@ -78,13 +77,12 @@ def codebook_command(
         print_table(CODEBOOK_COLUMNS, list(codebook_rows()), output)
         return
     from tracker.checks.codes import find_open_codes
-    from tracker.filters import EventFilter
-    from tracker.queries import list_codings, list_events, list_measures
+    from tracker.queries import iter_events, list_measures
+    from tracker.queries.terms import iter_codings
     from tracker.tables.escaping import protect_cell
 
     with read_session(database) as session:
-        codings = list_codings(session)
-        found = list(find_open_codes(list_events(session, EventFilter()), list_measures(session), codings))
+        found = list(find_open_codes(iter_events(session), list_measures(session), iter_codings(session)))
     rows: list[tuple[str | int, ...]] = [
         (
             decision.key,

@@ -181,11 +181,16 @@ def today() -> dt.date:
     return dt.datetime.now(dt.UTC).date()
 
 
-def print_table(columns: Sequence[str], table: Sequence[Sequence[object]], output: TableFormat) -> None:
-    """Print rows below their columns' names."""
+def print_table(columns: Sequence[str], table: Iterable[Sequence[object]], output: TableFormat) -> None:
+    """Print rows below their columns' names, each as it comes."""
     if output is TableFormat.JSON:
-        json.dump([dict(zip(columns, row, strict=True)) for row in table], sys.stdout, indent=1)
-        sys.stdout.write("\n")
+        mark = "["
+        for row in table:
+            # A line break in a text is written otherwise, so that those here are between the parts.
+            entry = json.dumps(dict(zip(columns, row, strict=True)), indent=1).replace("\n", "\n ")
+            sys.stdout.write(f"{mark}\n {entry}")
+            mark = ","
+        sys.stdout.write("[]\n" if mark == "[" else "\n]\n")
         return
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(columns)

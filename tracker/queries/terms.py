@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -78,17 +78,23 @@ def _list(text: str) -> tuple[str, ...]:
     return tuple(json.loads(text))
 
 
+_AT_A_TIME = 500
+
+
 def list_codings(session: Session) -> tuple[CodingRow, ...]:
     """Return all codings of further coders, by Event and coder."""
+    return tuple(iter_codings(session))
+
+
+def iter_codings(session: Session) -> Iterator[CodingRow]:
+    """Yield what ``list_codings`` returns, holding only a few of them at a time."""
     statement = (
         select(Event.slug, Coding.coder, Coding.stance, Coding.reach, Coding.reason)  # type: ignore[call-overload]
         .join(Event, col(Event.id) == col(Coding.event_id))
         .order_by(Event.slug, Coding.coder)
     )
-    return tuple(
-        CodingRow(slug, coder, Stance(stance), Reach(reach), reason)
-        for slug, coder, stance, reach, reason in session.execute(statement)
-    )
+    for slug, coder, stance, reach, reason in session.execute(statement, execution_options={"yield_per": _AT_A_TIME}):
+        yield CodingRow(slug, coder, Stance(stance), Reach(reach), reason)
 
 
 def with_known_names(terms: tuple[TermRow, ...] | NameIndex, draft: EventDraft) -> tuple[EventDraft, tuple[str, ...]]:

@@ -112,15 +112,21 @@ def merge_names(
     united, left = _unite(document, other), other | {"merged_into": kept}
     check_names(session, [united, left])
     slugs = _events_that_name(session, term_type, gone)
-    events = latest_versions(session, slugs)
     why = reason or f"“{other['name']}” is the same as “{document['name']}”"
     row = partial(history.Change, action=MERGE_NAMES, actor=actor.name, reason=why)
     names = ((kept, stored_kept, united), (gone, stored_gone, left))
     _write(session, [row("term", f"{term_type}/{key}", version + 1, document=new) for key, version, new in names])
     keys = {(str(term_type), gone): kept}
-    moved = [(slug, events[slug][0] + 1, with_keys(events[slug][1], keys)) for slug in slugs]
-    write_moved(session, [row("event", slug, version, document=new) for slug, version, new in moved])
+    for start in range(0, len(slugs), _AT_A_TIME):
+        some = slugs[start : start + _AT_A_TIME]
+        events = latest_versions(session, some)
+        moved = [(slug, events[slug][0] + 1, with_keys(events[slug][1], keys)) for slug in some]
+        write_moved(session, [row("event", slug, version, document=new) for slug, version, new in moved])
     return len(slugs)
+
+
+_AT_A_TIME = 500
+"""So many Events are changed with one look into the history."""
 
 
 def check_names(session: Session, documents: Iterable[Mapping[str, Any]]) -> None:
