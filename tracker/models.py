@@ -9,7 +9,7 @@ import datetime as dt
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, DateTime, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, DateTime, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from tracker.event.fields import TITLE_LENGTH
@@ -48,12 +48,6 @@ def _between(column: str, low: int, high: int) -> CheckConstraint:
     return CheckConstraint(f"{column} BETWEEN {int(low)} AND {int(high)}", name=column)
 
 
-def _search_index(table: str) -> Any:  # noqa: ANN401 - a step of DDL with a condition
-    """Return what finds words on PostgreSQL; on SQLite a table of its own does (``tracker.store.search_index``)."""
-    tokens = text("search_tokens(search_text)")
-    return Index(f"ix_{table}_search", tokens, postgresql_using="gin").ddl_if(dialect="postgresql")
-
-
 class Term(SQLModel, table=True):
     """One entry of an open vocabulary. ``tickers`` and ``aliases`` are JSON lists.
 
@@ -61,7 +55,7 @@ class Term(SQLModel, table=True):
     """
 
     __tablename__ = "term"
-    __table_args__ = (UniqueConstraint("type", "key"), _one_of("type", TermType), _search_index("term"))
+    __table_args__ = (UniqueConstraint("type", "key"), _one_of("type", TermType))
 
     id: int | None = Field(default=None, primary_key=True)
     type: str
@@ -102,7 +96,6 @@ class Event(SQLModel, table=True):
         Index(None, "precision", "first_on"),
         Index(None, "thread_id"),
         Index(None, "origin"),
-        _search_index("event"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -1,4 +1,6 @@
 import json
+import subprocess
+import sys
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -130,3 +132,24 @@ def test_status_says_how_well_each_year_is_founded(run: Run) -> None:
     assert "official-text 36 % (goal 60 %), chinese-source 57 % (goal 70 %), chinese-name 38 %," in lines[-1]
     assert lines[-1].startswith("founded, all: ")
     assert "goal" not in "".join(lines[:-1])
+
+
+NOT_NEEDED = ("alembic", "dateparser", "numpy", "opencc", "pandas", "sqlalchemy.dialects.postgresql", "streamlit")
+ASKED = f"""
+import sys
+from tracker.cli import main
+try:
+    main(sys.argv[1:])
+except SystemExit as leaving:
+    assert not leaving.code
+print(*(name for name in {NOT_NEEDED!r} if name in sys.modules), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize("command", [("status",), ("list", "--limit", "20"), ("export", "-", "--format", "csv")])
+def test_a_small_question_imports_no_more_than_it_needs(seeded_url: str, command: tuple[str, ...]) -> None:
+    """Most of such a command's time is that of imports; those of a server's drivers and of other work are left out."""
+    words = [sys.executable, "-c", ASKED, *command, "--database", seeded_url]
+    done = subprocess.run(words, check=True, capture_output=True, text=True, encoding="utf-8")
+    assert done.stdout
+    assert done.stderr.splitlines()[-1] == ""
