@@ -101,14 +101,11 @@ def import_command(
     if dry_run:
         _try(engine, file, said)
         return
-    from tracker.database import reading, writing
+    from tracker.database import writing
     from tracker.imports import read_ahead, record_known
 
     reason = why or f"imported from {file.name}"
-    # What reads the file for long is done before others have to wait.
-    with reading(engine) as session:
-        begin = _prepare(session, file, said, takes_some=skip_refused)
-        compared = _compared(session, begin) if skip_duplicates else None
+    begin, compared = _seen_before(engine, file, said, takes_some=skip_refused, compares=skip_duplicates)
     with writing(engine) as session:
         left_out = _left_out(session, begin, compared) if compared else frozenset()
         steps = partial(read_ahead, partial(begin, record_known(session)), file.stat().st_size)
@@ -135,6 +132,17 @@ def _understood(
     return _Said(
         chosen, _defaults(default), parse_meanings(value), day_first, sheet, others is not None, takes_synthetic
     )
+
+
+def _seen_before(
+    engine: "Engine", file: Path, said: _Said, *, takes_some: bool, compares: bool
+) -> "tuple[_Begin, _Compared | None]":
+    """Do what reads the file for long and needs no queue of writers, before others have to wait."""
+    from tracker.database import reading
+
+    with reading(engine) as session:
+        begin = _prepare(session, file, said, takes_some=takes_some)
+        return begin, _compared(session, begin) if compares else None
 
 
 def _try(engine: "Engine", file: Path, said: _Said) -> None:
