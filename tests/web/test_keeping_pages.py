@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from functools import partial
 
 import pytest
 from page_reading import key_of, number_listed, open_page, said
@@ -15,7 +16,8 @@ from tracker.read_models import EventRow
 from tracker.store import NewEvent, add_events
 from tracker.store.events import current
 from tracker.vocabulary import Origin, Reach, ReviewState, Stance
-from tracker.web.pages.bulk import parts
+from tracker.web.pages import bulk
+from tracker.web.paging import page_of
 
 
 def test_the_edit_page_saves_a_correction(app: AppTest, seeded_engine: Engine) -> None:
@@ -171,19 +173,30 @@ def test_after_a_draft_was_sent_back_the_next_one_is_before_the_reviewer(app: Ap
 
 
 def tick(app: AppTest, *slugs: str, events: Sequence[EventRow]) -> None:
-    """Tick Events in the table of the bulk page, as a browser reports it."""
+    """Tick Events in the table of the bulk page, which shows some Events, as a browser reports it."""
     places = [place for place, event in enumerate(events) if event.slug in slugs]
-    key = parts.table_key(events)
-    app.session_state[key] = {"selection": {"rows": places, "columns": [], "cells": []}}
+    app.session_state[app.dataframe[0].key] = {"selection": {"rows": places, "columns": [], "cells": []}}
+    app.run()
+
+
+def ticked(app: AppTest) -> list[int]:
+    """Return the rows of the bulk page's table that are ticked."""
+    return list(app.session_state[app.dataframe[0].key]["selection"]["rows"])
+
+
+def turn(app: AppTest, page: int) -> None:
+    """Turn to a page of the page's one table."""
+    (pages,) = app.get("pagination")
+    app.session_state[pages.key] = page
+    app.run()
 
 
 def test_ticks_belong_to_events_and_not_to_places(app: AppTest, seeded_engine: Engine) -> None:
-    """After a change of the filter nothing is ticked; the preview names states and the news counts what changed."""
+    """The preview names states, the news counts what changed, and an Event that the filter no longer keeps is told."""
     with reading(seeded_engine) as session:
         everything = list_events(session)
     open_page(app, "bulk")
     tick(app, SLUG, events=everything)
-    app.run()
     assert "1 chosen, 0 would change" in said(app)
     app.selectbox(key="bulk move").set_value("withdraw").run()
     assert list(app.dataframe[1].value["After"]) == ["withdrawn"]
@@ -192,6 +205,32 @@ def test_ticks_belong_to_events_and_not_to_places(app: AppTest, seeded_engine: E
     with reading(seeded_engine) as session:
         assert get_event(session, SLUG).review_state == ReviewState.WITHDRAWN
     assert "chosen" not in said(app)
+    assert "1 ticked event is not kept by the filter" in said(app)
+
+
+def test_ticks_stay_when_the_page_is_turned(
+    app: AppTest, seeded_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of both pages are changed together; another page shows its own alone, and all go by one press."""
+    monkeypatch.setattr(bulk, "page_of", partial(page_of, size=200))
+    with reading(seeded_engine) as session:
+        everything = list_events(session)
+    open_page(app, "bulk")
+    tick(app, everything[3].slug, everything[5].slug, events=everything[:200])
+    turn(app, 2)
+    assert "2 ticked events on other pages" in said(app)
+    assert "2 chosen, 0 would change" in said(app)
+    tick(app, everything[203].slug, events=everything[200:])
+    app.selectbox(key="bulk move").set_value("withdraw").run()
+    titles = [everything[place].title for place in (3, 5, 203)]
+    assert list(app.dataframe[1].value["Event"]) == titles
+    turn(app, 1)
+    assert ticked(app) == [3, 5]
+    tick(app, everything[5].slug, events=everything[:200])
+    assert "2 chosen, 2 would change" in said(app)
+    app.button(key="bulk untick").click().run()
+    assert "chosen" not in said(app)
+    assert ticked(app) == []
 
 
 def test_a_pair_is_merged_and_another_is_told_apart(app: AppTest, seeded_engine: Engine) -> None:

@@ -1,6 +1,7 @@
 """Tables, charts and downloads as several pages draw them: with rows or marks to choose from, or behind a box."""
 
 from collections.abc import Callable, Mapping, Sequence
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
@@ -19,6 +20,17 @@ _Item = TypeVar("_Item")
 DECIMALS = 4
 
 
+def table_key(key: str, table: "pd.DataFrame") -> str:
+    """Name a table to choose from by its cells: Streamlit keeps what is chosen by the number of its row.
+
+    On another page, or with another filter, other rows would inherit it, and the wrong thing would be opened.
+    """
+    import pandas as pd
+
+    rows = pd.util.hash_pandas_object(table, index=False).to_numpy()
+    return f"{key} {sha256(rows.tobytes()).hexdigest()[:16]}"
+
+
 def render_rows(
     table: "pd.DataFrame",
     key: str,
@@ -30,17 +42,18 @@ def render_rows(
 
     Args:
         table: the cells.
-        key: key of the table.
+        key: what its key begins with; other rows have another one (``table_key``).
         items: what the rows are about, one by one.
         choose: is told what the chosen row is about.
         rest: as of Streamlit's own table.
     """
+    own = table_key(key, table)
 
     def pick() -> None:
-        for row in st.session_state[key].selection.rows:
+        for row in st.session_state[own].selection.rows:
             choose(items[row])
 
-    st.dataframe(table, hide_index=True, key=key, on_select=pick, selection_mode="single-row", **rest)
+    st.dataframe(table, hide_index=True, key=own, on_select=pick, selection_mode="single-row", **rest)
 
 
 def render_figure(

@@ -45,8 +45,8 @@ LAST_VISIT = "last visit"
 
 ONLY_NEWS = "only news shown"
 
-TABLE = "table"
-"""The key of the table of Events below the timeline."""
+TICKED = "ticked events"
+"""Which Events are ticked to be changed together."""
 
 INBOX_STEPS = "inbox steps"
 """What the visitor has decided about items, the latest last, each to be taken back."""

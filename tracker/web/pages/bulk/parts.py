@@ -1,9 +1,8 @@
-"""The table to tick Events in, and what is to be set on them with a preview of the effect."""
+"""What is to be set on the ticked Events, with a preview of the effect."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from hashlib import sha256
 
 import pandas as pd
 import streamlit as st
@@ -20,35 +19,6 @@ from tracker.web.reads import Record
 
 _NO_THREAD = "no story"
 _STEPS = tuple(step for step in Step if step is not Step.SUBMIT)
-
-
-def tick_events(record: Record, events: Sequence[EventRow]) -> tuple[EventRow, ...]:
-    """Draw the table and return the Events that are ticked."""
-    rows = [
-        {
-            "Date": event.date,
-            "Title": event.title,
-            label_of("thread"): readable_value(record, "thread", event.thread),
-            "Sectors": readable_value(record, "sectors", event.sectors),
-            "Review": event.review_state.value,
-        }
-        for event in events
-    ]
-    table = st.dataframe(
-        pd.DataFrame(rows),
-        hide_index=True,
-        key=table_key(events),
-        on_select="rerun",
-        selection_mode="multi-row",
-        column_config={"Title": st.column_config.TextColumn(width="large")},
-    )
-    return tuple(events[place] for place in table.selection.rows if place < len(events))
-
-
-def table_key(events: Sequence[EventRow]) -> str:
-    """Name the table by the Events in it: Streamlit keeps ticks by the row's number, which other rows would inherit."""
-    slugs = "\n".join(event.slug for event in events)
-    return f"bulk table {sha256(slugs.encode()).hexdigest()[:16]}"
 
 
 def render_change(record: Record, events: Sequence[EventRow]) -> None:

@@ -1,7 +1,6 @@
 """Which vocabulary and which of its names the page "Names" shows; the address holds both."""
 
 from collections.abc import Sequence
-from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -11,6 +10,7 @@ from tracker.read_models import TermRow
 from tracker.vocabulary import TermType
 from tracker.web import address, held
 from tracker.web.choices import Asked, among
+from tracker.web.data_view import render_rows
 from tracker.web.following import follow_names
 from tracker.web.long_boxes import names_to_choose, render_one
 from tracker.web.name_view import PLURALS, in_both_languages, uses_of_names
@@ -85,20 +85,11 @@ def render_names_table(record: Record, term_type: TermType) -> None:
         }
         for term in terms
     ]
-    # Streamlit keeps the chosen row by its number, which another page's row would inherit.
-    key = f"names table {term_type} {record.version} {terms[0].key}"
-    st.dataframe(
+    render_rows(
         pd.DataFrame(rows),
-        hide_index=True,
+        f"names table {term_type}",
+        terms,
+        lambda term: held.put(_chosen(term_type), term.key),
         height=_ROW * (min(len(rows), _MOST_ROWS) + 1) + 2,
-        key=key,
-        on_select=partial(_open_row, key, terms, term_type),
-        selection_mode="single-row",
         column_config={"Name": st.column_config.TextColumn(width=260)},
     )
-
-
-def _open_row(table: str, terms: Sequence[TermRow], term_type: TermType) -> None:
-    rows = st.session_state[table].selection.rows
-    if rows:
-        held.put(_chosen(term_type), terms[rows[0]].key)

@@ -9,7 +9,7 @@ import streamlit as st
 from tracker.dates import describe
 from tracker.read_models import OPEN_END, EventRow
 from tracker.vocabulary import TermType
-from tracker.web import session_keys
+from tracker.web.data_view import table_key
 from tracker.web.event_card import choose
 from tracker.web.reads import Record
 
@@ -35,18 +35,20 @@ def render_events_table(record: Record, events: Sequence[EventRow]) -> None:
         term_type: record.names(term_type) for term_type in (*(each for _, each in _NAMED.values()), TermType.THREAD)
     }
 
-    def pick() -> None:
-        for row, _ in st.session_state[session_keys.TABLE].selection.cells:
-            choose(events[row].slug)
-
     link = st.column_config.LinkColumn(display_text=r"https?://(?:www\.)?([^/]+)")
     table = pd.DataFrame([_row(event, names) for event in events])
+    key = table_key("table", table)
+
+    def pick() -> None:
+        for row, _ in st.session_state[key].selection.cells:
+            choose(events[row].slug)
+
     filled = [name for name in table.columns if (table[name] != "").any()]
     st.dataframe(
         table,
         column_order=filled,
         hide_index=True,
-        key=session_keys.TABLE,
+        key=key,
         on_select=pick,
         selection_mode="single-cell",
         column_config={
