@@ -8,15 +8,17 @@ from typing import Any
 import pytest
 import streamlit as st
 from page_reading import open_page
+from sqlalchemy import text
 from sqlmodel import Session
 from streamlit.testing.v1 import AppTest
 
-from tests.support.makers import add_one
-from tracker.database import open_engine, reading
+from tests.support.makers import ANN, add_one
+from tracker.database import open_engine, reading, writing
 from tracker.filters import EventFilter
 from tracker.market.stored_prices import PriceDay, StoredPrices, prices_folder, store_prices
 from tracker.queries import list_events
 from tracker.read_models import EventRow
+from tracker.store import rebuild_tables
 from tracker.web import headline, price_box, reads
 from tracker.web.price_box import prices_at_hand
 from tracker.web.reads import Record, open_record
@@ -85,6 +87,21 @@ def test_what_was_seen_before_others_saved_stays_what_it_was(page: str) -> None:
         add_one(open_engine(page), f"early-{number}", date=f"19{90 + number}-01-01")
         assert open_record().view(EventFilter()).rows(0, 1)[0].slug == "early-0"
     assert [event.slug for event in view.rows()] == list(view.slugs()) == seen
+
+
+def test_tables_that_were_written_anew_are_read_anew(page: str) -> None:
+    """A rebuild is no change of the record, yet a running dashboard shows what the tables say after it."""
+    engine, known = open_engine(page), list_now(page)[0]
+    with writing(engine) as session:
+        session.execute(text("UPDATE event SET stance = 3, title = 'Wrong' WHERE slug = :slug"), {"slug": known.slug})
+    wrong = open_record()
+    assert (wrong.columns().stance[0], wrong.view(EventFilter()).row(0).title) == (3, "Wrong")
+    with writing(engine) as session:
+        rebuild_tables(session, actor=ANN)
+    right = open_record()
+    assert right.version == wrong.version
+    assert (right.columns().stance[0], right.view(EventFilter()).row(0)) == (known.stance, known)
+    assert right.events(EventFilter())[0] == known
 
 
 def list_now(url: str) -> tuple[EventRow, ...]:

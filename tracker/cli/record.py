@@ -250,12 +250,10 @@ def _content_problems(session: "Session", today: dt.date) -> list[str]:
 def rebuild_command(database: Database = None) -> None:
     """Write the tables anew from the history, which stays as it is."""
     from tracker.database import writing
-    from tracker.queries.columns import forget_columns
     from tracker.settings import local_actor
     from tracker.store import rebuild_tables
 
     engine = open_database(database)
     with writing(engine) as session:
         count = rebuild_tables(session, actor=local_actor())
-    forget_columns(engine)
     typer.echo(f"{count_of(count, 'change')} replayed.")

@@ -26,7 +26,7 @@ def write_kept(file: Path, columns: EventColumns, schema: str) -> None:
     Args:
         file: the place; its folder is made.
         columns: what to keep.
-        schema: version of the database's schema.
+        schema: version of the database's schema, and the mark on its tables (``database.mark_of_tables``).
     """
     arrays = {name: np.ascontiguousarray(getattr(columns, name), dtype=dtype) for name, dtype in DTYPES.items()}
     check = 0

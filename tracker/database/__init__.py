@@ -16,6 +16,7 @@ from tracker.database.opened_file import open_to_read
 from tracker.database.replicas import Replica, replica_of, with_replica
 from tracker.database.sessions import WRITER_LOCK, connected, in_utc, queue, reading, writing
 from tracker.database.trips import Asked, answered, ask, ask_ahead, forget_answers, write_rows
+from tracker.database.written_anew import mark_of_tables, mark_written_anew
 
 __all__ = [
     "COMMAND_SECONDS",
@@ -35,6 +36,8 @@ __all__ = [
     "file_of",
     "forget_answers",
     "in_utc",
+    "mark_of_tables",
+    "mark_written_anew",
     "open_engine",
     "open_existing",
     "open_file",

@@ -16,7 +16,7 @@ from sqlmodel import Session, col
 
 from tracker.columns import OPEN, EventColumns, read_kept, write_kept
 from tracker.columns.arrays import DTYPES, Array
-from tracker.database import file_of, place_beside
+from tracker.database import file_of, mark_of_tables, place_beside
 from tracker.dates import from_edtf
 from tracker.event.fields import FILTERED_NAMES
 from tracker.filters import EventFilter
@@ -80,12 +80,6 @@ def current_columns(session: Session, before: EventColumns | None = None) -> Eve
     if place and len(found) >= LEAST_KEPT and (kept is None or change - kept.change > MOST_BEHIND):
         write_kept(place, found, schema)
     return found
-
-
-def forget_columns(engine: Engine) -> None:
-    """Remove the file of columns beside a database whose tables were written anew without a change of the record."""
-    if place := _place(engine):
-        place.unlink(missing_ok=True)
 
 
 def read_columns(session: Session) -> EventColumns:
@@ -202,7 +196,9 @@ def _is_of_history(session: Session, columns: EventColumns) -> bool:
 
 
 def _schema(session: Session) -> str:
-    return str(session.execute(text("SELECT version_num FROM alembic_version")).scalar())
+    """Name the schema, and the last time that its tables were written anew, which is no change of the record."""
+    version = session.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return f"{version} {mark_of_tables(session)}"
 
 
 def _place(engine: Engine) -> Path | None:

@@ -24,7 +24,7 @@ from sqlalchemy.types import NullType
 from sqlmodel import Session, SQLModel
 
 from tracker.actors import Actor
-from tracker.database import WRITER_LOCK, queue
+from tracker.database import WRITER_LOCK, mark_written_anew, queue
 from tracker.models import (
     BESIDE_RECORD,
     Coding,
@@ -67,6 +67,7 @@ def rebuild_tables(session: Session, *, actor: Actor, progress: Callable[[int], 
         session.execute(delete(table))
     projection.forget_terms(session)
     make_search_index(session.connection())
+    mark_written_anew(session.connection())
     return replay(session, session, progress=progress)
 
 

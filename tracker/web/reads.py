@@ -14,7 +14,7 @@ import streamlit as st
 
 from tracker.charts import IndexLine
 from tracker.columns import EventColumns
-from tracker.database import file_of, open_engine, reading, with_replica, writing
+from tracker.database import file_of, mark_of_tables, open_engine, reading, with_replica, writing
 from tracker.errors import FileChanged
 from tracker.filters import EventFilter, FilterReading
 from tracker.measures import MeasureRow
@@ -124,7 +124,10 @@ def make_ready() -> None:
 
 @dataclass(frozen=True)
 class Record:
-    """The state of the record that one run of a page sees; ``url`` tells replaced files of one address apart."""
+    """The state of the record that one run of a page sees.
+
+    ``url`` tells apart the files that were one after the other at one address, and tables before and after a rebuild.
+    """
 
     url: str
     version: int
@@ -300,7 +303,9 @@ def open_record() -> Record:
     found = engine()
     with reading(found) as session:
         address, replaced = _version_of_file(found)
-        return Record(f"{address}#{replaced}", data_version(session), dt.datetime.now(dt.UTC).date())
+        # Tables that are written anew are others to whatever was read of them, although the record did not change.
+        url = f"{address}#{replaced}.{mark_of_tables(session)}"
+        return Record(url, data_version(session), dt.datetime.now(dt.UTC).date())
 
 
 @dataclass(frozen=True, eq=False)
