@@ -5,7 +5,7 @@ from tracker.queries.counts import count_record
 from tracker.queries.events import events_called, find_slug, get_event, iter_events, list_events, list_slugs
 from tracker.queries.found import found_ids
 from tracker.queries.hits import best_hits, count_found
-from tracker.queries.past import changed_events, data_version, list_revisions, record_state
+from tracker.queries.past import changed_events, data_version, events_version, list_revisions, record_state
 from tracker.queries.terms import all_term_numbers, list_codings, list_eras, list_measures, list_terms
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "count_record",
     "data_version",
     "events_called",
+    "events_version",
     "find_slug",
     "found_ids",
     "get_event",

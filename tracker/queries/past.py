@@ -46,6 +46,13 @@ def data_version(session: Session) -> int:
     return _latest(session)[0]
 
 
+def events_version(session: Session, after: int) -> int:
+    """Return the number of the latest change after another one that is more than a coding; 0 where there is none."""
+    others = col(Revision.subject_type).not_in(("coding", SET_ASIDE))
+    statement = select(Revision.id).where(col(Revision.id) > after, others).order_by(col(Revision.id).desc())
+    return session.exec(statement.limit(1)).first() or 0
+
+
 def record_state(session: Session) -> RecordState:
     """Return which state the record's content is in."""
     change, recorded_at = _latest(session)

@@ -14,7 +14,8 @@ from tracker.read_models import EventRow
 from tracker.sentiment import Moves, Part, moves_between
 from tracker.vocabulary import TermType
 from tracker.web.event_view import EventView
-from tracker.web.reads import Record, cached, without_period
+from tracker.web.keeping import cached
+from tracker.web.reads import Record, without_period
 
 
 class By(StrEnum):

@@ -9,7 +9,8 @@ from tracker.charts.picture import title_in_words
 from tracker.filters import EventFilter
 from tracker.sentiment import Reading, Telling, fragility, tell
 from tracker.vocabulary import TermType
-from tracker.web.reads import Record, cached, without_period
+from tracker.web.keeping import cached
+from tracker.web.reads import Record, without_period
 from tracker.web.text import escape_markdown
 
 ONE_SIDE = "The filter keeps only some stances, so the line shows only that side."

@@ -19,8 +19,9 @@ from tracker.queries import find_slug
 from tracker.read_models import EventRow, TermRow
 from tracker.vocabulary import TermType
 from tracker.web import held, session_keys
+from tracker.web.keeping import cached
 from tracker.web.name_view import PLURALS, uses_of_names
-from tracker.web.reads import Record, cached, read_one
+from tracker.web.reads import Record, read_one
 from tracker.web.text import escape_markdown
 
 MOST_OPTIONS = 500

@@ -12,8 +12,9 @@ from tracker.measures import MeasureRow, MeasureState, chain_words, measure_stat
 from tracker.queries import events_called
 from tracker.read_models import EventRow
 from tracker.vocabulary import TermType
+from tracker.web.keeping import cached
 from tracker.web.links import render_link
-from tracker.web.reads import Record, cached
+from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
 
 MOST_OPEN = 3

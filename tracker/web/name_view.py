@@ -11,8 +11,9 @@ from tracker.event.labels import label_of
 from tracker.filters import EventFilter
 from tracker.read_models import EraRow, EventRow, TermRow
 from tracker.vocabulary import TermType
+from tracker.web.keeping import cached
 from tracker.web.links import address_of_name, fits, render_link, render_links, render_name_link
-from tracker.web.reads import Record, cached
+from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
 
 CARD = 42

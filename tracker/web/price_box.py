@@ -15,7 +15,7 @@ from tracker.market.stored_prices import MOST_TICKERS, StoredPrices, list_stored
 from tracker.settings import database_url
 from tracker.vocabulary import Role
 from tracker.web.form_state import FormState
-from tracker.web.reads import cached
+from tracker.web.keeping import cached
 from tracker.web.signing_in import current_actor
 from tracker.web.text import escape_markdown
 from tracker.web.upload_view import Files, render_upload

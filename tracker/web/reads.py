@@ -1,13 +1,13 @@
-"""The one seam between the pages and the record: what is read is cached by database, filter and data version.
+"""The one seam between the pages and the record: what is read is cached by database, filter and latest change.
 
-The data version is the latest change's number, so a save shows on the next rerun of every browser and every process.
-Cached values are frozen and shared, never copied.
+So a save shows on the next rerun of every browser and every process. A coding changes what is told of codings, and
+nothing else is read anew for it. Cached values are frozen and shared, never copied.
 """
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 import streamlit as st
@@ -23,15 +23,19 @@ from tracker.naming import NameIndex
 from tracker.queries import (
     all_term_numbers,
     data_version,
+    events_version,
     get_event,
     known_filter,
+    list_codings,
     list_eras,
     list_events,
     list_measures,
     list_terms,
     record_state,
 )
+from tracker.queries.codings import list_recorded_codings
 from tracker.queries.columns import current_columns, found_by_search, rows_at, slugs_at
+from tracker.queries.past import list_actors
 from tracker.read_models import EraRow, EventRow, RecordState, TermRow
 from tracker.resources import seeds_folder
 from tracker.seeds import load_seeds, read_seeds
@@ -40,6 +44,7 @@ from tracker.settings import database_url, is_read_only, replica_url
 from tracker.vocabulary import TermType
 from tracker.web import session_keys
 from tracker.web.event_view import EventView
+from tracker.web.keeping import Latest, cached, forget_older
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -53,27 +58,6 @@ R = TypeVar("R")
 
 PAGE_SECONDS = 10.0
 """How long a page waits for another program's write."""
-
-
-def cached(
-    most: int = 64, *, spinner: str | None = None, show_time: bool = False, per_visitor: bool = False
-) -> "Callable[[Callable[P, R]], Callable[P, R]]":
-    """Let a function keep what it made, by its arguments; an error is not kept.
-
-    What it makes of the record it makes of a ``Record`` among them, so that nothing is taken from an older state.
-
-    Args:
-        most: how many answers are kept.
-        spinner: what a visitor reads while an answer is made.
-        show_time: whether the seconds stand beside it.
-        per_visitor: whether answers belong to the visitor, as those about files of their own, and go when they leave.
-    """
-    scope: Literal["session", "global"] = "session" if per_visitor else "global"
-    # Streamlit takes a frozen value apart field by field to name it; its text says the same in a tenth of the time.
-    by_text: dict[str | type[Any], Callable[[Any], Any]] = {f"{__name__}.Record": repr, EventFilter: repr}
-    return st.cache_resource(
-        show_spinner=spinner or False, show_time=show_time, max_entries=most, scope=scope, hash_funcs=by_text
-    )
 
 
 @cached()
@@ -122,20 +106,50 @@ def make_ready() -> None:
     st.session_state[session_keys.DATABASE] = _version_of_file(found)
 
 
+OF_CODINGS = frozenset({list_codings, list_recorded_codings, list_actors, record_state})
+"""The queries that a coding gives another answer to."""
+
+
 @dataclass(frozen=True)
 class Record:
     """The state of the record that one run of a page sees.
 
-    ``url`` tells apart the files that were one after the other at one address, and tables before and after a rebuild.
+    Attributes:
+        url: tells apart databases, files that were one after the other at one address, and tables before and after
+            they were written anew.
+        of_events: number of the latest change that is more than a coding.
+        today: the day, in UTC.
+        latest: number of the latest change (``data_version``); None for what is kept while codings come in.
     """
 
     url: str
-    version: int
+    of_events: int
     today: dt.date
+    latest: int | None = field(default=None, compare=False)
+
+    @property
+    def version(self) -> int:
+        """The number of the latest change.
+
+        Raises:
+            RuntimeError: if something asks that is kept while codings come in, and would go on telling this one.
+        """
+        if self.latest is None:
+            raise RuntimeError("Say of_codings where this is cached: it hangs on the number of the latest change.")
+        return self.latest
+
+    def key(self, *, of_codings: bool) -> str:
+        """Name the state, by the changes that are codings as well or by all others."""
+        return f"{self.url} {self.version if of_codings else self.of_events} {self.today}"
+
+    def without_codings(self) -> "Record":
+        """Return the state as something sees it that is kept while codings come in."""
+        return replace(self, latest=None)
 
     def read(self, query: "Callable[Concatenate[Session, P], R]", *arguments: P.args, **named: P.kwargs) -> R:
         """Return what a query finds, a function of a module that takes a session first; it is asked once."""
-        found: R = _read(self, f"{query.__module__}.{query.__qualname__}", query, *arguments, **named)
+        read = _read_with_codings if query in OF_CODINGS else _read
+        found: R = read(self, f"{query.__module__}.{query.__qualname__}", query, *arguments, **named)
         return found
 
     def events(self, chosen: EventFilter) -> tuple[EventRow, ...]:
@@ -204,6 +218,15 @@ def _read(record: Record, name: str, _query: Callable[..., Any], *arguments: obj
         return _query(session, *arguments, **named)
 
 
+@cached(16, of_codings=True)
+def _read_with_codings(
+    record: Record, name: str, _query: Callable[..., Any], *arguments: object, **named: object
+) -> Any:  # noqa: ANN401 - the same
+    del record, name  # They name what is cached.
+    with reading(engine()) as session:
+        return _query(session, *arguments, **named)
+
+
 @cached(16)
 def _names(record: Record, term_type: TermType) -> dict[str, str]:
     return {term.key: term.name for term in record.terms(term_type)}
@@ -222,7 +245,7 @@ def _latest_columns(url: str) -> list[EventColumns]:
     return []
 
 
-@cached(2)
+@cached(2, stays=True)
 def _columns(record: Record) -> EventColumns:
     latest = _latest_columns(record.url)
     with reading(engine()) as session:
@@ -268,7 +291,7 @@ class _Rows:
         return tuple(kept[number] for number in numbers)
 
 
-@cached(2)
+@cached(2, stays=True)
 def _rows(record: Record) -> _Rows:
     del record  # It names what is cached.
     return _Rows()
@@ -298,14 +321,26 @@ def _index_of_names(record: Record) -> NameIndex:
     return NameIndex(record.read(list_terms))
 
 
+@cached(4)
+def _latest_state(url: str) -> Latest:
+    del url  # It names what is cached.
+    return Latest()
+
+
 def open_record() -> Record:
     """Look which state the record is in now."""
-    found = engine()
+    found, today = engine(), dt.datetime.now(dt.UTC).date()
     with reading(found) as session:
         address, replaced = _version_of_file(found)
         # Tables that are written anew are others to whatever was read of them, although the record did not change.
         url = f"{address}#{replaced}.{mark_of_tables(session)}"
-        return Record(url, data_version(session), dt.datetime.now(dt.UTC).date())
+        latest, version = _latest_state(url), data_version(session)
+        # A replica may be behind what was seen before; then nothing is known yet of where it stands.
+        is_newer = version >= latest.version
+        of_events = events_version(session, latest.version if is_newer else 0) or latest.of_events
+    if is_newer:
+        forget_older(latest, Latest(version, of_events, today))
+    return Record(url, of_events, today, version)
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,8 +15,9 @@ from tracker.searching import places_of
 from tracker.vocabulary import TermType
 from tracker.web import held
 from tracker.web.event_card import choose
+from tracker.web.keeping import cached
 from tracker.web.name_view import uses_of_names
-from tracker.web.reads import Record, cached
+from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
 from tracker.wording import count_of
 

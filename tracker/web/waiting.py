@@ -6,7 +6,8 @@ from tracker.database import reading
 from tracker.queries.counts import count_states
 from tracker.queries.inbox import count_new_items
 from tracker.vocabulary import ReviewState
-from tracker.web.reads import Record, cached, engine
+from tracker.web.keeping import cached
+from tracker.web.reads import Record, engine
 
 if TYPE_CHECKING:
     from tracker.store import CuratedVersion

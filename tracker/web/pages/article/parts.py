@@ -6,11 +6,12 @@ from tracker.articles import Analysis, Article, ReadDate, analyse
 from tracker.articles.rejections import PassedOver
 from tracker.queries import list_terms
 from tracker.queries.events import EVERY_STATE
+from tracker.web.keeping import cached
 from tracker.web.marked_text import render_marked
 from tracker.web.pages.article.aside import render_onward
 from tracker.web.pages.article.input import round_key
 from tracker.web.pages.article.known import ask_which
-from tracker.web.reads import Record, cached
+from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
 
 _MOST_DATES = 300

@@ -29,9 +29,10 @@ from tracker.sentiment.agreement import GOOD, LEAST_GRADED, MODERATE, TENTATIVE
 from tracker.sentiment.record import Real, Whole
 from tracker.vocabulary import Stance
 from tracker.web.data_view import render_behind
+from tracker.web.keeping import cached
 from tracker.web.pages.certainty.reads import ReadingChoice, coder_beside, coders, days_apart
 from tracker.web.pages.certainty.who_coded import render_coders, render_who_coded
-from tracker.web.reads import Record, cached
+from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
 from tracker.wording import count_of
 
@@ -76,7 +77,7 @@ class Agreements:
     alike: str
 
 
-@cached(16)
+@cached(16, of_codings=True)
 def agreements(record: Record, chosen: EventFilter, coder: str) -> Agreements | None:
     """Return how far coders agree on the Events of a filter; None where no Event has two codes.
 
@@ -110,7 +111,7 @@ def _codes(record: Record, events: Sequence[EventRow], names: Sequence[str], fie
     return code_table([*accepted, *further], names, [event.slug for event in events])
 
 
-@cached(16)
+@cached(16, of_codings=True)
 def pair_table(record: Record, chosen: EventFilter) -> pd.DataFrame:
     """Return how far each two coders agree on the Events of a filter, those without a common one left out.
 

@@ -13,9 +13,10 @@ from tracker.filters import EventFilter
 from tracker.sentiment import FEWER, FEWER_DRAWS, Thinned
 from tracker.web import screen
 from tracker.web.data_view import render_figure
+from tracker.web.keeping import cached
 from tracker.web.pages.certainty.reads import IndexReading, ReadingChoice, fewer_events, read_index
 from tracker.web.pages.certainty.turning import NO_DAY, lowest_words, turn_of
-from tracker.web.reads import Record, cached
+from tracker.web.reads import Record
 from tracker.web.taking import picture_words
 from tracker.web.text import escape_markdown
 from tracker.wording import days_in_short, listed
@@ -119,7 +120,7 @@ def _column(each: Thinned, found: IndexReading, days: Sequence[dt.date]) -> list
     ]
 
 
-@cached(32)
+@cached(32, of_codings=True)
 def _figure(record: Record, chosen: EventFilter, choice: ReadingChoice, *, dark: bool, narrow: bool) -> "Figure | None":
     found, thinner = read_index(record, chosen, choice), fewer_events(record, chosen, choice)
     if found is None:

@@ -26,9 +26,10 @@ from tracker.sentiment import (
 from tracker.web import screen
 from tracker.web.data_view import render_behind, render_figure
 from tracker.web.headline import render_reading
+from tracker.web.keeping import cached
 from tracker.web.pages.certainty.reads import CHOICES, IndexReading, ReadingChoice, read_index
 from tracker.web.pages.certainty.turning import render_turning
-from tracker.web.reads import Record, cached
+from tracker.web.reads import Record
 from tracker.web.taking import picture_words
 from tracker.web.text import escape_markdown
 from tracker.wording import count_of
@@ -121,7 +122,7 @@ def render_index_line(record: Record, chosen: EventFilter, choice: ReadingChoice
     render_behind("Days on which one story decides the sign", "sure fragile", fragile)
 
 
-@cached()
+@cached(of_codings=True)
 def _figure(
     record: Record, chosen: EventFilter, choice: ReadingChoice, *, average: bool, dark: bool, narrow: bool
 ) -> "Figure | None":
@@ -153,7 +154,7 @@ def _render_kept(record: Record, chosen: EventFilter, choice: ReadingChoice, *, 
     render_figure(figure, "sure kept", picture=picture_words(record, chosen, "share-kept", alt), alt=alt)
 
 
-@cached()
+@cached(of_codings=True)
 def _kept(
     record: Record, chosen: EventFilter, choice: ReadingChoice, *, dark: bool, narrow: bool
 ) -> "tuple[str, Figure]":
@@ -193,7 +194,7 @@ def share_words(by_year: dict[int, float]) -> str:
     return f"{start}, {by_year[most]:.2f} in {most}. So levels of the index are not comparable across these years."
 
 
-@cached()
+@cached(of_codings=True)
 def _line_table(record: Record, chosen: EventFilter, choice: ReadingChoice) -> pd.DataFrame:
     found = read_index(record, chosen, choice)
     if found is None:
@@ -229,7 +230,7 @@ def _deciding(fragile: tuple[FragileRun, ...], day: dt.date) -> str | None:
     return next((run.story for run in fragile if run.since <= day <= run.until), None)
 
 
-@cached()
+@cached(of_codings=True)
 def _fragile_table(record: Record, chosen: EventFilter, choice: ReadingChoice) -> pd.DataFrame:
     found = read_index(record, chosen, choice)
     columns = ["From", "To", "Days", "Story"]

@@ -48,7 +48,8 @@ from tracker.sentiment import (
 )
 from tracker.vocabulary import COUNTED_KINDS, Kind, ReviewState, TermType
 from tracker.web.choices import Choices, among, one, one_day, some, switch
-from tracker.web.reads import Record, cached, engine, without_period
+from tracker.web.keeping import cached
+from tracker.web.reads import Record, engine, without_period
 
 HALF_LIVES = (30.0, 60.0, 90.0, 180.0)
 SHRINKAGES = (0.0, 2.0, 4.0, 8.0, 16.0)
@@ -138,7 +139,7 @@ class LaterShifts:
     age: str
 
 
-@cached(16)
+@cached(16, of_codings=True)
 def later_shifts(record: Record, chosen: EventFilter, choice: ReadingChoice) -> LaterShifts:
     """Return how far values shifted later under a reading, by what the history of this database holds."""
     last = choice.known_on or record.today
@@ -187,7 +188,7 @@ class IndexReading:
         return replace(self.line, index=self.series.mean, lower=self.band.mean_lower, upper=self.band.mean_upper)
 
 
-@cached()
+@cached(of_codings=True)
 def read_index(record: Record, chosen: EventFilter, choice: ReadingChoice) -> IndexReading | None:
     """Return the index of a filter under a reading; None where no Event counts."""
     acts = _acts(record, chosen, choice)
@@ -222,7 +223,7 @@ def _codings(record: Record, chosen: EventFilter, choice: ReadingChoice) -> Codi
     return codings_of((accepted[event.slug] for event in _events(record, chosen, choice)), record.read(list_codings))
 
 
-@cached(16)
+@cached(16, of_codings=True)
 def days_apart(
     record: Record, chosen: EventFilter, choice: ReadingChoice, coder: str
 ) -> dict[int, tuple[int, int]] | None:
@@ -246,7 +247,7 @@ def days_apart(
     return opposite_days(first.index, other.index, first.first_day)
 
 
-@cached(16)
+@cached(16, of_codings=True)
 def other_readings(record: Record, chosen: EventFilter, choice: ReadingChoice) -> Sensitivity | None:
     """Return the index under every combination of choices, by every other coder, and without each story in turn."""
     found = read_index(record, chosen, choice)
@@ -270,7 +271,7 @@ def _other_codings(record: Record, chosen: EventFilter, choice: ReadingChoice) -
     return {coder: evidence_of(events) for coder, events in coded.items() if events and len(events) >= enough}
 
 
-@cached()
+@cached(of_codings=True)
 def turns_in_draws(record: Record, chosen: EventFilter, choice: ReadingChoice) -> TurnRange | None:
     """Return where the turning points lie in draws of stories, and of coders where asked for; None without an Event."""
     found = read_index(record, chosen, choice)
@@ -288,7 +289,7 @@ def turns_in_draws(record: Record, chosen: EventFilter, choice: ReadingChoice) -
     return turn_range(turns)
 
 
-@cached(16, spinner="Drawing events at random", show_time=True)
+@cached(16, spinner="Drawing events at random", show_time=True, of_codings=True)
 def fewer_events(record: Record, chosen: EventFilter, choice: ReadingChoice) -> tuple[Thinned, ...]:
     """Return the index with fewer events a year, the fewest first; empty where no Event counts."""
     found = read_index(record, chosen, choice)

@@ -15,8 +15,9 @@ from tracker.filters import EventFilter
 from tracker.sentiment import Sensitivity, zero_crossings
 from tracker.web import screen
 from tracker.web.data_view import render_behind, render_figure
+from tracker.web.keeping import cached
 from tracker.web.pages.certainty.reads import ReadingChoice, names_of_stories, other_readings, read_index
-from tracker.web.reads import Record, cached
+from tracker.web.reads import Record
 from tracker.web.taking import picture_words
 from tracker.web.text import escape_markdown
 
@@ -81,7 +82,7 @@ def _coder_words(found: Sensitivity, choice: ReadingChoice) -> str:
     return f"Whose codes count matters as well: the index is first above 0 after its lowest point {', '.join(words)}."
 
 
-@cached(32)
+@cached(32, of_codings=True)
 def _figure(record: Record, chosen: EventFilter, choice: ReadingChoice, *, dark: bool, narrow: bool) -> "Figure | None":
     found, read = other_readings(record, chosen, choice), read_index(record, chosen, choice)
     if found is None or read is None:
@@ -105,7 +106,7 @@ def _figure(record: Record, chosen: EventFilter, choice: ReadingChoice, *, dark:
     )
 
 
-@cached(32)
+@cached(32, of_codings=True)
 def _table(record: Record, chosen: EventFilter, choice: ReadingChoice) -> pd.DataFrame:
     found, read = other_readings(record, chosen, choice), read_index(record, chosen, choice)
     if found is None or read is None:

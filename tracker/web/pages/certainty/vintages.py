@@ -9,8 +9,9 @@ from tracker.filters import EventFilter
 from tracker.resources import releases_folder
 from tracker.seeds import Vintage, read_vintages
 from tracker.sentiment import Shift, shift_between
+from tracker.web.keeping import cached
 from tracker.web.pages.certainty.reads import ReadingChoice, later_shifts
-from tracker.web.reads import Record, cached
+from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
 
 PAST_VALUES = "A past value is no fixed number: what is recorded later counts from the day on which it became known."

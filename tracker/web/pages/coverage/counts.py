@@ -12,8 +12,9 @@ from tracker.queries.events import events_called
 from tracker.read_models import EventRow
 from tracker.resources import seeds_folder
 from tracker.seeds import CoverageRow, read_coverage
+from tracker.web.keeping import cached
 from tracker.web.links import render_link
-from tracker.web.reads import Record, cached
+from tracker.web.reads import Record
 from tracker.web.text import escape_markdown, source_link
 
 _ABOUT = (

@@ -25,8 +25,9 @@ from tracker.recall import (
 from tracker.resources import seeds_folder
 from tracker.seeds import read_lists
 from tracker.web.data_view import render_rows
+from tracker.web.keeping import cached
 from tracker.web.links import Address, open_next
-from tracker.web.reads import Record, cached
+from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
 from tracker.wording import count_of
 

@@ -13,7 +13,8 @@ from tracker.queries.events import IN_PLAY
 from tracker.read_models import EventRow
 from tracker.store import distinct_pairs
 from tracker.web import review_actions
-from tracker.web.reads import Record, cached, engine
+from tracker.web.keeping import cached
+from tracker.web.reads import Record, engine
 from tracker.web.text import escape_markdown, source_link
 
 MOST_COMPARED = 10_000

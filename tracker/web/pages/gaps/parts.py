@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from tracker.database import reading
 from tracker.filters import EventFilter
 from tracker.gaps import Filled, Gap, count_coders, filled_by_year, gaps_of
 from tracker.queries import list_codings
@@ -17,8 +16,9 @@ from tracker.web import held
 from tracker.web.choices import Choices, among, one
 from tracker.web.data_view import render_download, render_rows
 from tracker.web.event_card import choose
+from tracker.web.keeping import cached
 from tracker.web.paging import page_of
-from tracker.web.reads import Record, cached, engine
+from tracker.web.reads import Record
 from tracker.web.taking import download_name
 from tracker.wording import count_of
 
@@ -38,19 +38,17 @@ class GapsChoice:
 CHOICES = Choices("gaps", GapsChoice)
 
 
-@cached(4)
+@cached(4, of_codings=True)
 def coders_of(record: Record) -> Counter[str]:
     """Return by slug how many coders have coded an event."""
-    del record  # It names the state that is cached.
-    with reading(engine()) as session:
-        return count_coders(list_codings(session))
+    return count_coders(record.read(list_codings))
 
 
 def _years(record: Record) -> list[str]:
     return [each.name for each in founded(record)[:-1]]
 
 
-@cached(4)
+@cached(4, of_codings=True)
 def founded(record: Record) -> list[Filled]:
     """Return how well the accepted events of each year are founded, and last those of all."""
     return filled_by_year(record.events(EventFilter()), coders_of(record))
@@ -111,7 +109,7 @@ def choose_gaps(record: Record) -> GapsChoice:
     return CHOICES.value(record)
 
 
-@cached(4)
+@cached(4, of_codings=True)
 def lacking(record: Record, choice: GapsChoice) -> list[tuple[EventRow, tuple[Gap, ...]]]:
     """Return the events that lack what is chosen, each with all that it lacks, the newest first."""
     coders = coders_of(record)

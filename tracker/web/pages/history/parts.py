@@ -13,10 +13,11 @@ from tracker.queries import list_revisions
 from tracker.queries.past import documents_before, latest_change
 from tracker.read_models import RevisionRow
 from tracker.web import session_keys
+from tracker.web.keeping import cached
 from tracker.web.links import render_link
 from tracker.web.pages.history.choice import ChangesChoice
 from tracker.web.readable import readable, readable_value
-from tracker.web.reads import Record, cached, engine
+from tracker.web.reads import Record, engine
 from tracker.web.text import escape_markdown
 from tracker.web.undo_view import render_undo
 

@@ -10,7 +10,7 @@ from tracker.imports import DEFAULT_FIELDS, Table, open_event_table
 from tracker.vocabulary import Kind
 from tracker.web import session_keys
 from tracker.web.form_state import FormState
-from tracker.web.reads import cached
+from tracker.web.keeping import cached
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile

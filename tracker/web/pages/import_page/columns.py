@@ -20,8 +20,8 @@ from tracker.imports import (
 )
 from tracker.vocabulary import Kind, Reach, Stance
 from tracker.web import held
+from tracker.web.keeping import cached
 from tracker.web.pages.import_page.choice import ImportAnswers
-from tracker.web.reads import cached
 from tracker.web.text import escape_markdown
 from tracker.wording import count_of
 

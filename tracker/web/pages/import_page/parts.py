@@ -31,10 +31,11 @@ from tracker.queries import data_version
 from tracker.store import remember_headings, remembered_headings
 from tracker.vocabulary import Role
 from tracker.web import held, review_actions, session_keys
+from tracker.web.keeping import cached
 from tracker.web.links import render_link
 from tracker.web.pages.import_page.choice import ImportAnswers
 from tracker.web.readable import readable_value
-from tracker.web.reads import Record, cached, engine
+from tracker.web.reads import Record, engine
 from tracker.web.signing_in import current_actor
 from tracker.web.text import escape_markdown
 from tracker.wording import count_of

@@ -11,7 +11,8 @@ from tracker.feeds import read_item
 from tracker.queries import list_terms
 from tracker.queries.events import EVERY_STATE
 from tracker.web import held
-from tracker.web.reads import Record, cached
+from tracker.web.keeping import cached
+from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
 from tracker.wording import count_of
 

@@ -20,8 +20,9 @@ from tracker.market.confounding import record_around
 from tracker.market.groupings import Grouping, study_groupings
 from tracker.read_models import EventRow
 from tracker.vocabulary import TermType
+from tracker.web.keeping import cached
 from tracker.web.pages.market.choice import On, StudyChoice
-from tracker.web.reads import Record, cached
+from tracker.web.reads import Record
 from tracker.web.upload_view import Files
 
 Made = TypeVar("Made")

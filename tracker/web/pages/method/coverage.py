@@ -17,9 +17,10 @@ from tracker.sentiment.periods import Period, Support, quarters, support_by_peri
 from tracker.vocabulary import TermType
 from tracker.web import screen
 from tracker.web.data_view import render_behind, render_figure
+from tracker.web.keeping import cached
 from tracker.web.links import render_link
 from tracker.web.pages.gaps.parts import founded, founded_table, render_goals
-from tracker.web.reads import Record, cached
+from tracker.web.reads import Record
 from tracker.web.taking import picture_words
 from tracker.web.text import escape_markdown
 from tracker.wording import count_of

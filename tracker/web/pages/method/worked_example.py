@@ -12,7 +12,7 @@ from tracker.charts.plain import signed
 from tracker.sentiment import HALF_LIFE, SHRINKAGE, Evidence, contributions, policy_index
 from tracker.web import screen
 from tracker.web.data_view import render_figure
-from tracker.web.reads import cached
+from tracker.web.keeping import cached
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure

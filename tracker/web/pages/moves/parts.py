@@ -19,10 +19,11 @@ from tracker.web import held, screen
 from tracker.web.data_view import render_figure, render_rows
 from tracker.web.event_card import choose
 from tracker.web.explained import By, events_among, moves, part_names
+from tracker.web.keeping import cached
 from tracker.web.links import address_of_name, render_link
 from tracker.web.pages.moves.choice import MoveChoice, pick_day
 from tracker.web.paging import page_of
-from tracker.web.reads import Record, cached
+from tracker.web.reads import Record
 from tracker.web.taking import picture_words
 from tracker.web.text import escape_markdown
 from tracker.wording import count_of

@@ -19,10 +19,11 @@ from tracker.web import screen
 from tracker.web.data_view import render_figure
 from tracker.web.event_card import choose
 from tracker.web.headline import telling_of
+from tracker.web.keeping import cached
 from tracker.web.links import Address, render_links
 from tracker.web.measure_view import standings
 from tracker.web.pages.timeline.parts import choose_mark
-from tracker.web.reads import Record, cached
+from tracker.web.reads import Record
 from tracker.web.taking import picture_words
 from tracker.web.text import escape_markdown
 from tracker.wording import count_of
@@ -54,12 +55,12 @@ def render_name_chart(record: Record, chosen: EventFilter, name: str, event: Eve
     """Draw the timeline of one name; a click on a mark chooses its Event."""
     narrow = screen.is_narrow()
     dark = screen.is_dark()
-    figure, picture = _figure(record, chosen, dark=dark, narrow=narrow)
+    figure = _figure(record, chosen, dark=dark, narrow=narrow)
     render_figure(
         figure,
         "name chart",
         alt=f"Events that name {name} by date and stance; the table below has the same.",
-        picture=picture,
+        picture=_picture(record, chosen, dark=dark, narrow=narrow),
         choose=partial(choose_mark, chosen),
         over=ring_traces(figure, event, kept=chosen, today=record.today, dark=dark, narrow=narrow),
     )
@@ -67,12 +68,12 @@ def render_name_chart(record: Record, chosen: EventFilter, name: str, event: Eve
 
 
 @cached()
-def _figure(record: Record, chosen: EventFilter, *, dark: bool, narrow: bool) -> "tuple[Figure, dict[str, Any]]":
+def _figure(record: Record, chosen: EventFilter, *, dark: bool, narrow: bool) -> "Figure":
     events, view = record.events(chosen), record.index(chosen)
     since, until = axis_of(chosen, record.view(chosen).extent, record.today)
     # A line that few events carry from end to end says less than the marks alone.
     line = view.line if view and not view.line.faint.all() else None
-    figure = timeline_figure(
+    return timeline_figure(
         events,
         line,
         today=record.today,
@@ -82,9 +83,14 @@ def _figure(record: Record, chosen: EventFilter, *, dark: bool, narrow: bool) ->
         dark=dark,
         narrow=narrow,
     )
+
+
+@cached(of_codings=True)
+def _picture(record: Record, chosen: EventFilter, *, dark: bool, narrow: bool) -> dict[str, Any]:
+    """Return what the browser needs to save the chart as a picture, which names the record's latest change."""
     told = telling_of(record, chosen)
     words = picture_words(record, chosen, "timeline", told.sentence if told else "")
-    return figure, picture_parts(figure, words)
+    return picture_parts(_figure(record, chosen, dark=dark, narrow=narrow), words)
 
 
 def strongest_of(events: Sequence[EventRow], *, side: int) -> list[EventRow]:

@@ -23,8 +23,9 @@ from tracker.market import (
 from tracker.tables.escaping import protect_cell
 from tracker.web import screen
 from tracker.web.data_view import render_behind, render_download, render_figure
+from tracker.web.keeping import cached
 from tracker.web.pages.overlay.choice import Compared, line_named
-from tracker.web.reads import Record, cached
+from tracker.web.reads import Record
 from tracker.web.taking import picture_words
 from tracker.web.text import escape_markdown
 from tracker.web.upload_view import Files

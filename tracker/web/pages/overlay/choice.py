@@ -11,8 +11,9 @@ from tracker.market import OverlaySeries
 from tracker.market.price_lines import LineReading, read_lines
 from tracker.web import held
 from tracker.web.choices import Choices, one_of, some, switch
+from tracker.web.keeping import cached
 from tracker.web.long_boxes import choice_among, render_some
-from tracker.web.reads import Record, cached
+from tracker.web.reads import Record
 from tracker.web.upload_view import Files
 
 

@@ -17,8 +17,9 @@ from tracker.vocabulary import TermType
 from tracker.web import screen
 from tracker.web.data_view import render_figure
 from tracker.web.event_card import choose
+from tracker.web.keeping import cached
 from tracker.web.pages.overlay.choice import OverlayChoice, Scale, chosen_lines, lines_of
-from tracker.web.reads import Record, cached
+from tracker.web.reads import Record
 from tracker.web.taking import picture_words
 from tracker.web.text import escape_markdown
 from tracker.web.upload_view import Files

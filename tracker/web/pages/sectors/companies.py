@@ -15,11 +15,12 @@ from tracker.sentiment.groups import Neighbour, neighbours
 from tracker.vocabulary import TermType
 from tracker.web import held, screen
 from tracker.web.data_view import render_behind, render_figure
+from tracker.web.keeping import cached
 from tracker.web.long_boxes import choice_among, render_one
 from tracker.web.name_view import in_both_languages, render_threads_among, render_ways_on
 from tracker.web.pages.sectors.agencies import render_event_list
 from tracker.web.pages.sectors.choice import CHOICES, ViewChoice
-from tracker.web.reads import Record, cached
+from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
 
 if TYPE_CHECKING:

@@ -12,8 +12,9 @@ from tracker.filters import EventFilter
 from tracker.sentiment.periods import Count, quarters
 from tracker.web import screen
 from tracker.web.data_view import render_behind, render_download, render_figure
+from tracker.web.keeping import cached
 from tracker.web.pages.sectors.reads import Quarters, announced_by, by_quarter, holding, span
-from tracker.web.reads import Record, cached
+from tracker.web.reads import Record
 from tracker.web.taking import download_name, picture_words
 
 if TYPE_CHECKING:

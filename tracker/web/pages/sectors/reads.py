@@ -35,7 +35,8 @@ from tracker.sentiment.periods import (
 from tracker.vocabulary import TermType
 from tracker.web.event_view import EventView
 from tracker.web.explained import counted
-from tracker.web.reads import Record, cached, without_period
+from tracker.web.keeping import cached
+from tracker.web.reads import Record, without_period
 
 
 @cached()

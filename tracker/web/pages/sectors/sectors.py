@@ -17,10 +17,11 @@ from tracker.sentiment.periods import Cells, Period, quarters
 from tracker.vocabulary import TermType
 from tracker.web import screen
 from tracker.web.data_view import render_behind, render_figure
+from tracker.web.keeping import cached
 from tracker.web.links import address_of_name, render_links
 from tracker.web.pages.sectors.easing import render_easings
 from tracker.web.pages.sectors.reads import SectorLines, sector_cells, sector_lines
-from tracker.web.reads import Record, cached
+from tracker.web.reads import Record
 from tracker.web.taking import picture_words
 from tracker.web.text import escape_markdown
 

@@ -19,8 +19,9 @@ from tracker.web import held, screen
 from tracker.web.boxes import ONE_OF_ALL, as_of, render_as_of
 from tracker.web.choices import Choices, one_of, one_term
 from tracker.web.data_view import render_figure, render_rows
+from tracker.web.keeping import cached
 from tracker.web.long_boxes import names_to_choose, render_one
-from tracker.web.reads import Record, cached
+from tracker.web.reads import Record
 from tracker.web.taking import picture_words
 from tracker.web.text import escape_markdown
 from tracker.wording import count_of

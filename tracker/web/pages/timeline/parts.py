@@ -22,11 +22,12 @@ from tracker.web.event_card import choose
 from tracker.web.event_view import EventView
 from tracker.web.filter_bar import choose_period
 from tracker.web.headline import EXPLANATION, SHADED, telling_of
+from tracker.web.keeping import cached
 from tracker.web.links import Address, open_next
 from tracker.web.long_boxes import events_to_choose, render_one
 from tracker.web.pages.timeline.choice import CHOICES
 from tracker.web.plot import SentFigure
-from tracker.web.reads import IndexView, Record, cached
+from tracker.web.reads import IndexView, Record
 from tracker.web.taking import kept_words, picture_words, render_share, written_address
 from tracker.wording import count_of
 
@@ -36,11 +37,12 @@ def render_timeline_chart(record: Record, chosen: EventFilter, event: EventRow |
     narrow, dark, view = screen.is_narrow(), screen.is_dark(), record.view(chosen)
     all_years = CHOICES.value(record).all_years
     drawn = _drawn(record, chosen, all_years=all_years, dark=dark, narrow=narrow)
+    picture = _picture(record, chosen, all_years=all_years, dark=dark, narrow=narrow)
     render_figure(
         drawn.sent,
         "chart",
         alt=_alternative(view, record.index(chosen)),
-        picture=drawn.picture,
+        picture=picture,
         choose=partial(_choose, record, chosen),
         zoom=lambda since, until: choose_period(record, since, until),
         is_zoomed=bool(chosen.since or chosen.until),
@@ -91,10 +93,9 @@ def _choose(record: Record, chosen: EventFilter, said: str) -> None:
 
 @dataclass(frozen=True, eq=False)
 class _Drawn:
-    """The chart, what the browser needs to save it as a picture, and what is said of it."""
+    """The chart, and what is said of it."""
 
     sent: SentFigure
-    picture: dict[str, Any]
     remarks: tuple[str, ...]
 
 
@@ -121,10 +122,16 @@ def _drawn(record: Record, chosen: EventFilter, *, all_years: bool, dark: bool, 
         dark=dark,
         narrow=narrow,
     )
+    return _Drawn(SentFigure.of(figure), _remarks(crowd, frame, Shades.of(crowd, frame) if is_crowd else None))
+
+
+@cached(16, of_codings=True)
+def _picture(record: Record, chosen: EventFilter, *, all_years: bool, dark: bool, narrow: bool) -> dict[str, Any]:
+    """Return what the browser needs to save the chart as a picture, which names the record's latest change."""
     told = telling_of(record, chosen)
     words = picture_words(record, chosen, "timeline", told.sentence if told else "")
-    remarks = _remarks(crowd, frame, Shades.of(crowd, frame) if is_crowd else None)
-    return _Drawn(SentFigure.of(figure), picture_parts(figure, words), remarks)
+    drawn = _drawn(record, chosen, all_years=all_years, dark=dark, narrow=narrow)
+    return picture_parts(drawn.sent.figure, words)
 
 
 def _remarks(crowd: Crowd, frame: Frame, shades: Shades | None) -> tuple[str, ...]:
