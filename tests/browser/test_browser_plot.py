@@ -1,11 +1,14 @@
 """What a reader does on the timeline itself: zoom, walk by keys, tap, and take a picture along."""
 
 import html
+import json
 import re
 import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
+import plotly.graph_objects as go
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 from timeline_page import PLACE, card, drawn_slugs, expect_marks, expect_phone_chart
@@ -14,6 +17,7 @@ from zones import page_in
 from tests.support.dashboard import AT_REST, PATIENCE, Visitor
 from tests.support.makers import SEED_EVENTS
 from tracker.charts.picture import WIDTH
+from tracker.charts.sending import sent_json
 from tracker.dates.partial import FIRST_YEAR, LATEST_YEAR
 from tracker.web.plot import ASSETS
 
@@ -129,19 +133,23 @@ HARNESS = """async () => {
   const place = document.body.appendChild(document.createElement("div")), told = [], ends = [];
   const graph = () => place.querySelector(".plot-graph");
   const settled = () => new Promise(done => begin(done, 100));
-  // As the server packs them: the length of what is told, that, and the figure deflated, here in one block as it is.
+  // As the server packs them: the length of what is told, that, and the figure; deflated, here in one block as it is.
+  const deflated = each => {
+    const bytes = new TextEncoder().encode(JSON.stringify(each)), { length } = bytes;
+    const all = new Uint8Array(7 + length + 4), view = new DataView(all.buffer);
+    const [low, high] = bytes.reduce(([one, two], byte) => [(one + byte) % 65521, (two + one + byte) % 65521], [1, 0]);
+    all.set([0x78, 0x01, 0x01]);
+    view.setUint16(3, length, true);
+    view.setUint16(5, ~length, true);
+    all.set(bytes, 7);
+    view.setUint32(7 + length, high * 65536 + low);
+    return all;
+  };
   const packed = (figure, rest) => {
-    const [told, drawn] = [rest, figure].map(each => new TextEncoder().encode(JSON.stringify(each)));
-    const all = new Uint8Array(4 + told.length + 7 + drawn.length + 4), view = new DataView(all.buffer);
-    const [low, high] = drawn.reduce(([one, two], byte) => [(one + byte) % 65521, (two + one + byte) % 65521], [1, 0]);
-    const start = 4 + told.length;
-    view.setUint32(0, told.length);
+    const [told, drawn] = [rest, figure].map(deflated), all = new Uint8Array(4 + told.length + drawn.length);
+    new DataView(all.buffer).setUint32(0, told.length);
     all.set(told, 4);
-    all.set([0x78, 0x01, 0x01], start);
-    view.setUint16(start + 3, drawn.length, true);
-    view.setUint16(start + 5, ~drawn.length, true);
-    all.set(drawn, start + 7);
-    view.setUint32(start + 7 + drawn.length, high * 65536 + low);
+    all.set(drawn, 4 + told.length);
     return all;
   };
   Object.assign(window, {
@@ -152,6 +160,12 @@ HARNESS = """async () => {
     waiting: () => Object.keys(kept).length,
     expire: () => Object.keys(kept).forEach(timer => { const call = kept[timer]; delete kept[timer]; call(); }),
     drawn: async () => (await settled(), [graph().data[0].y[0], ...graph().layout.xaxis.range]),
+    row: () => { const { x, y } = graph().data[0]; return [[...x], [...y].map(each => isNaN(each) ? null : each)] },
+    showRow: figure => {
+      const rest = { alt: "", picture: null, chooses: false, zooms: false, zoomed: false, serial: null };
+      ends.push(draw({ data: packed(figure, rest), parentElement: place, setStateValue: () => {} }));
+      return settled();
+    },
     show: (serial, y) => {
       const layout = { height: 300, xaxis: { type: "date", range: ["2018-01-01", "2026-01-01"] } };
       const figure = { data: [{ type: "scatter", x: ["2021-07-02"], y: [y] }], layout };
@@ -186,6 +200,19 @@ def zoom_out(page: Page, notches: int) -> None:
         page.mouse.wheel(0, 300)
     page.keyboard.up("Control")
     page.wait_for_function("count => told.length > count", arg=told)
+
+
+def test_long_rows_that_come_in_steps_are_drawn_as_they_were(alone: Page) -> None:
+    """Days before and after 1970, across a change of the clocks, a day twice, values below 0, and gaps."""
+    days = [*(f"1969-12-{day}" for day in range(10, 32)), *(f"2021-03-{day}" for day in range(10, 32)), None]
+    days += [None, "2021-03-31", *(f"2019-0{month}-01" for month in range(1, 10))]
+    values = [None if day is None else (place * 37 % 101 - 50) / 1024 for place, day in enumerate(days)]
+    figure = go.Figure({"type": "scatter", "x": days, "y": np.array(values, dtype=np.float32)})
+    told = json.loads(sent_json(figure))
+    assert told["data"][0]["x"].keys() == {"days"}
+    assert told["data"][0]["y"].keys() == {"steps", "of"}
+    alone.evaluate("figure => showRow(figure)", told)
+    assert alone.evaluate("row()") == [days, values]
 
 
 WHOLE = ["2018-01-01", "2026-01-01"]

@@ -27,7 +27,7 @@ def sent(app: AppTest) -> dict[str, object]:
     """Return what the component was sent."""
     (chart,) = app.get("bidi_component")
     length = int.from_bytes(chart.proto.bytes[:4])
-    told, figure = chart.proto.bytes[4 : 4 + length], decompress(chart.proto.bytes[4 + length :])
+    told, figure = map(decompress, (chart.proto.bytes[4 : 4 + length], chart.proto.bytes[4 + length :]))
     return json.loads(told) | {"figure": json.loads(figure)}
 
 

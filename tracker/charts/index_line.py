@@ -150,13 +150,13 @@ def faint_style(colours: Palette) -> dict[str, object]:
     return {"color": colours.muted, "width": 1.1}
 
 
-_FINENESS = 1024
+FINENESS = 1024
 """Lines are drawn in steps of one part in so many, a twelfth of a pixel; what a label reads out is exact."""
 
 
 def _as_drawn(values: Real) -> NDArray[np.float32]:
     # In binary such steps end in zeros, and deflate to half of what the full numbers take.
-    return (np.round(values * _FINENESS) / _FINENESS).astype(np.float32)
+    return (np.round(values * FINENESS) / FINENESS).astype(np.float32)
 
 
 def _line_trace(line: IndexLine, days: Mask, style: dict[str, object], *, named: bool) -> Trace:

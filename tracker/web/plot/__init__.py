@@ -20,6 +20,7 @@ from streamlit.components.v2.get_bidi_component_manager import get_bidi_componen
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 
 from tracker import __version__
+from tracker.charts.sending import sent_json
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -62,11 +63,11 @@ class SentFigure:
     @classmethod
     def of(cls, figure: "Figure") -> Self:
         """Return a figure ready to be sent; to keep it saves the work where it is sent again."""
-        return cls(figure, compress(figure.to_json(validate=False).encode()))
+        return cls(figure, compress(sent_json(figure).encode()))
 
     def packed(self, rest: Mapping[str, Any]) -> bytes:
-        """Return the figure with what is told of it in front, and the length of that first of all."""
-        told = json.dumps(rest).encode()
+        """Return the figure with what is told of it in front, deflated as well, and the length of that first of all."""
+        told = compress(json.dumps(rest).encode())
         return len(told).to_bytes(4) + told + self.deflated
 
 

@@ -2,6 +2,7 @@
 import "./plotly-cartesian-4.1.1.min.js";
 import { element } from "./element.js";
 import { marksOf } from "./marks.js";
+import { read, unpacked } from "./packed.js";
 import { savePicture } from "./picture.js";
 import { Sheet } from "./sheet.js";
 import { Walk } from "./walk.js";
@@ -12,14 +13,6 @@ const CONFIG = { displayModeBar: false, doubleClick: false, responsive: false, s
 const charts = new WeakMap();
 // What is laid over a chart comes apart from it and by its key, so that to choose a mark sends no chart again.
 const [byKey, overs] = [new Map(), new Map()];
-
-// What is sent: the length of what is told of the figure, what is told, and the figure deflated.
-async function unpacked(bytes) {
-  const start = 4 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
-  const told = new TextDecoder().decode(bytes.subarray(4, start));
-  const stream = new Blob([bytes.subarray(start)]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return `{"figure":${await new Response(stream).text()},${told.slice(1)}`;
-}
 
 class Chart {
   constructor(place) {
@@ -50,7 +43,7 @@ class Chart {
     // Meanwhile something newer may have come, or the chart have gone.
     if (text === this.text || bytes !== this.newest || this.isGone) return;
     this.text = text;
-    const sent = JSON.parse(text);
+    const sent = read(text);
     if (this.zoom.isAhead(sent)) this.late = sent;
     else this.draw(sent);
   }
@@ -62,7 +55,7 @@ class Chart {
 
   // A gesture that the server never answered is undone. It has moved the axis of the figure that is drawn: read it anew.
   takeBack() {
-    const sent = JSON.parse(this.text);
+    const sent = read(this.text);
     if (!this.zoom.isAhead(sent)) this.draw(sent);
   }
 
