@@ -3,6 +3,7 @@
 import math
 import textwrap
 from collections.abc import Sequence
+from functools import lru_cache
 
 from tracker.dates import describe
 from tracker.read_models import EventRow
@@ -84,7 +85,13 @@ def shortened(text: str, length: int) -> str:
 
 def text_width(text: str, size: float) -> float:
     """Return about how wide a text is, in pixels; rather too wide, because the reader's font is not known."""
-    return sum(_width(character) for character in text) * size
+    return _widths(text) * size
+
+
+# The words of a chart are measured anew at each place where they might stand.
+@lru_cache(maxsize=2_000)
+def _widths(text: str) -> float:
+    return sum(_width(character) for character in text)
 
 
 def _width(character: str) -> float:

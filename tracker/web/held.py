@@ -47,22 +47,26 @@ def hold(key: str, usual: Value) -> Value:
         key: the box's name within the program.
         usual: what the box holds at first.
     """
-    held = _all().setdefault(key, _Held(usual))
-    held.value = st.session_state.get(_name(key, held), held.value)
-    return cast("Value", held.value)
+    every = _all()
+    if key not in every:
+        every[key] = _Held(usual)
+    return cast("Value", _in_force(key, every[key]))
 
 
 def value(key: str) -> Any:  # noqa: ANN401 - boxes hold values of many types
     """Return the value in force of a box; None where there is none yet."""
-    return hold(key, None) if key in _all() else None
+    held = _all().get(key)
+    return None if held is None else _in_force(key, held)
 
 
 def put(key: str, new: object) -> None:
     """Change the value of a box, which is then drawn again with it."""
-    if key not in _all():
-        _all()[key] = _Held(new)
-    elif value(key) != new:
-        held = _all()[key]
+    every = _all()
+    if key not in every:
+        every[key] = _Held(new)
+        return
+    held = every[key]
+    if _in_force(key, held) != new:
         held.value, held.changes, held.is_told = new, held.changes + 1, False
 
 
@@ -88,12 +92,18 @@ def leave_page() -> None:
 
 def box_name(key: str) -> str:
     """Return the name of a box towards the browser, under which Streamlit keeps what it sent last."""
-    return _name(key, _all()[key]) if key in _all() else key
+    held = _all().get(key)
+    return key if held is None else _name(key, held)
 
 
 def _all() -> dict[str, _Held]:
     held: dict[str, _Held] = st.session_state.setdefault(session_keys.HELD, {})
     return held
+
+
+def _in_force(key: str, held: _Held) -> Any:  # noqa: ANN401 - boxes hold values of many types
+    held.value = st.session_state.get(_name(key, held), held.value)
+    return held.value
 
 
 def _name(key: str, held: _Held) -> str:

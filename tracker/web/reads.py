@@ -7,7 +7,7 @@ nothing else is read anew for it. Cached values are frozen and shared, never cop
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 import numpy as np
 import streamlit as st
@@ -120,12 +120,15 @@ class Record:
         of_events: number of the latest change that is more than a coding.
         today: the day, in UTC.
         latest: number of the latest change (``data_version``); None for what is kept while codings come in.
+        seen: what this run of the page has taken from the caches already, each of which takes a look at all arguments;
+            None for what is kept longer than a run.
     """
 
     url: str
     of_events: int
     today: dt.date
     latest: int | None = field(default=None, compare=False)
+    seen: dict[Any, Any] | None = field(default=None, compare=False, repr=False)
 
     @property
     def version(self) -> int:
@@ -144,13 +147,24 @@ class Record:
 
     def without_codings(self) -> "Record":
         """Return the state as something sees it that is kept while codings come in."""
-        return replace(self, latest=None)
+        return replace(self, latest=None, seen=None)
+
+    def _once(self, make: Callable[..., R], *key: Any) -> R:  # noqa: ANN401 - what the function takes
+        """Return what a cached function gives, asked once in a run."""
+        if self.seen is None:
+            return make(self, *key)
+        place = (make, *key)
+        if place not in self.seen:
+            self.seen[place] = make(self, *key)
+        found: R = self.seen[place]
+        return found
 
     def read(self, query: "Callable[Concatenate[Session, P], R]", *arguments: P.args, **named: P.kwargs) -> R:
         """Return what a query finds, a function of a module that takes a session first; it is asked once."""
         read = _read_with_codings if query in OF_CODINGS else _read
-        found: R = read(self, f"{query.__module__}.{query.__qualname__}", query, *arguments, **named)
-        return found
+        if named:
+            return cast("R", read(self, f"{query.__module__}.{query.__qualname__}", query, *arguments, **named))
+        return cast("R", self._once(read, f"{query.__module__}.{query.__qualname__}", query, *arguments))
 
     def events(self, chosen: EventFilter) -> tuple[EventRow, ...]:
         """Return the Events that a filter keeps; those of a period are taken from what is kept of all times."""
@@ -163,7 +177,7 @@ class Record:
 
     def names(self, term_type: TermType) -> dict[str, str]:
         """Return a vocabulary's names by key."""
-        return _names(self, term_type)
+        return self._once(_names, term_type)
 
     def state(self) -> RecordState:
         """Return the number and the day of the latest change."""
@@ -187,11 +201,11 @@ class Record:
 
     def columns(self) -> EventColumns:
         """Return all Events as columns, which all visitors share."""
-        return _columns(self)
+        return self._once(_columns)
 
     def view(self, chosen: EventFilter) -> EventView:
         """Return the Events that a filter keeps, without reading them as rows."""
-        return _view(self, chosen)
+        return self._once(_view, chosen)
 
     def rows(self, columns: EventColumns, positions: "Array") -> tuple[EventRow, ...]:
         """Return the Events at some places of columns that were read for this record, in the order of the places."""
@@ -208,7 +222,7 @@ class Record:
 
     def index(self, chosen: EventFilter) -> "IndexView | None":
         """Return the index of the Events that a filter keeps; None where none of them counts."""
-        return _index(self, chosen.of_index)
+        return self._once(_index, chosen.of_index)
 
 
 @cached(256)
@@ -337,10 +351,12 @@ def open_record() -> Record:
         latest, version = _latest_state(url), data_version(session)
         # A replica may be behind what was seen before; then nothing is known yet of where it stands.
         is_newer = version >= latest.version
-        of_events = events_version(session, latest.version if is_newer else 0) or latest.of_events
+        of_events = latest.of_events
+        if version != latest.version:
+            of_events = events_version(session, latest.version if is_newer else 0) or of_events
     if is_newer:
         forget_older(latest, Latest(version, of_events, today))
-    return Record(url, of_events, today, version)
+    return Record(url, of_events, today, version, {})
 
 
 @dataclass(frozen=True, eq=False)
