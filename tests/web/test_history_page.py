@@ -1,5 +1,6 @@
 import datetime as dt
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from page_reading import address, open_page, said
@@ -8,8 +9,10 @@ from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
 from tracker.database import reading, writing
+from tracker.database.replicas import DOWN
 from tracker.queries import get_event, list_eras, list_revisions
 from tracker.store import add_eras, undo_change
+from tracker.web import reads
 from tracker.web.pages.history.parts import PAGE_LENGTH
 
 
@@ -174,3 +177,18 @@ def test_a_changed_era_is_told_in_words(app: AppTest, seeded_engine: Engine) -> 
     undo(app, number)
     with reading(seeded_engine) as session:
         assert list_eras(session)[-1] == last
+
+
+def test_a_page_says_while_the_primary_is_read_instead_of_the_replica(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the number of the latest change stands and where changes are listed; not while the replica is read."""
+    note = [DOWN]
+    monkeypatch.setattr(reads, "replica_of", lambda _: SimpleNamespace(note=note[0]))
+    for path in ("history", "method"):
+        open_page(app, path)
+        assert DOWN in said(app)
+    note[0] = ""
+    for path in ("history", "method"):
+        open_page(app, path)
+        assert "replica" not in said(app).lower()

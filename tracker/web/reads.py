@@ -14,7 +14,7 @@ import streamlit as st
 
 from tracker.charts import IndexLine
 from tracker.columns import EventColumns
-from tracker.database import file_of, mark_of_tables, open_engine, reading, with_replica, writing
+from tracker.database import file_of, mark_of_tables, open_engine, reading, replica_of, with_replica, writing
 from tracker.errors import FileChanged
 from tracker.filters import EventFilter, FilterReading
 from tracker.measures import MeasureRow
@@ -357,6 +357,13 @@ def open_record() -> Record:
     if is_newer:
         forget_older(latest, Latest(version, of_events, today))
     return Record(url, of_events, today, version, {})
+
+
+def render_where_read() -> None:
+    """Say in a line where the database itself is read although a replica is named; nothing where it is as it should."""
+    replica = replica_of(engine())
+    if replica is not None and replica.note:
+        st.caption(replica.note)
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,7 @@ from tracker.web.links import render_link
 from tracker.web.pages.history.choice import CHOICES, choose_changes, open_history
 from tracker.web.pages.history.parts import render_history
 from tracker.web.readable import readable_value
-from tracker.web.reads import open_record
+from tracker.web.reads import open_record, render_where_read
 from tracker.web.text import escape_markdown
 
 
@@ -16,6 +16,7 @@ def render_history_page() -> None:
     record = open_record()
     st.title("Changes to the record")
     st.caption("Every change, with who made it, when and why. Nothing is ever erased: an undo is a new change.")
+    render_where_read()
     review_actions.render_outcome()
     open_history(record)
     slug = CHOICES.value(record).event

@@ -20,7 +20,7 @@ from tracker.web.data_view import render_behind, render_figure
 from tracker.web.keeping import cached
 from tracker.web.links import render_link
 from tracker.web.pages.gaps.parts import founded, founded_table, render_goals
-from tracker.web.reads import Record
+from tracker.web.reads import Record, render_where_read
 from tracker.web.taking import picture_words
 from tracker.web.text import escape_markdown
 from tracker.wording import count_of
@@ -151,6 +151,7 @@ def render_citation(record: Record) -> None:
     """Draw how to cite the record and the index."""
     st.subheader("How to cite")
     st.code(citation(record), language=None, wrap_lines=True)
+    render_where_read()
     st.caption(
         "Name the version, the day of your copy and the number of the last change, and half-life and k where you "
         "changed them. For a single event cite its sources, not the tracker. CITATION.cff holds the same for machines."
