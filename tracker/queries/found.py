@@ -67,7 +67,7 @@ class UnindexedColumn(FunctionElement[Any]):
 
     inherit_cache = True
 
-    def __init__(self, column: ColumnElement[Any]) -> None:
+    def __init__(self, column: Any) -> None:  # noqa: ANN401 - a column of a model is a Mapped to type checkers
         super().__init__(column)
         self.type = column.type
 
