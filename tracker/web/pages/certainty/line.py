@@ -43,8 +43,9 @@ WEEK = 7
 
 RANGE_EXPLANATION = (
     "**The band** shows where the line would lie in about four of five cases if other stories of the same sort had "
-    "been recorded: the stories were drawn again 2,000 times. Stories and not events are drawn, because events of one "
-    "story agree with each other. {coding} It knows nothing of events that nobody recorded. Where one story stands "
+    "been recorded: the stories were drawn again 2,000 times (of more than 500 stories, what such draws give is worked "
+    "out where six or more decide). Stories and not events are drawn, because events of one story agree with each "
+    "other. {coding} It knows nothing of events that nobody recorded. Where one story stands "
     "alone there is no band."
 )
 MARKS_EXPLANATION = (

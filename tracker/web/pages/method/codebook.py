@@ -29,7 +29,8 @@ news the line drifts back to 0 and a lone event cannot shout.
 Stories are counted by their weight: *n(t)* is the square of the sum of the stories' weights over the sum of their
 squares; an event without a story is one of its own. The line is faint where *M* is below 4 or *n* below 3. The
 band draws whole stories again 2,000 times (seed 20210726), 10th to 90th percentile, widened by the square root of
-*n / (n − 1)*; with one story alone there is none.
+*n / (n − 1)*; with one story alone there is none. Of more than 500 stories, what the draws give is worked out on days
+when six or more decide.
 
 Without *k* below the line the formula gives the average stance of what is recorded; the index is the share
 *M / (M + k)* of it. That average and its range stay as they are while nothing comes in. After 90 days without an event
