@@ -63,9 +63,9 @@ def test_a_key_that_is_spelled_out_is_found(text: str) -> None:
 
 
 def test_only_the_seam_to_the_record_names_streamlits_caches() -> None:
-    """What is kept is said by ``tracker.web.reads.cached`` alone, which bounds it."""
+    """What is kept is said by ``tracker.web.keeping.cached`` alone, which bounds it."""
     words = ("cache_data", "cache_resource", "lru_cache")
     named = {
         str(path.relative_to(WEB)) for path in WEB.rglob("*.py") if any(word in path.read_text() for word in words)
     }
-    assert named == {"reads.py"}
+    assert named == {"keeping.py"}
