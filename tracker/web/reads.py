@@ -138,7 +138,7 @@ class Record:
             RuntimeError: if something asks that is kept while codings come in, and would go on telling this one.
         """
         if self.latest is None:
-            raise RuntimeError("Say of_codings where this is cached: it hangs on the number of the latest change.")
+            raise RuntimeError("What hangs on codings is kept by events alone.")
         return self.latest
 
     def key(self, *, of_codings: bool) -> str:
