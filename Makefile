@@ -46,7 +46,7 @@ programs: | $(BIN)/python ## install a browser, PostgreSQL and a Chinese font fo
 bench: $(VENV)/installed-for-bench programs ## measure against the named peers, and write the table into benchmarks/README.md
 	$(BIN)/python benchmarks/run_all.py
 
-bench-large: $(VENV)/installed-for-bench programs ## the same for a million events, which takes an hour and some gigabytes of disk
+bench-large: $(VENV)/installed-for-bench programs ## the same for a million events, with some gigabytes of disk
 	$(BIN)/python benchmarks/run_all.py --large
 
 # A fresh environment, so that nothing that a person happened to install gets in. The comment on top is kept.

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from measuring import README, Row, restated, rows_of, told, verdict
 
-LARGE = ("bench_files.py", "bench_reads.py", "bench_large_index.py")
-"""The benchmarks that have rows at a million."""
+LARGE = ("bench_duplicates.py", "bench_files.py", "bench_large_index.py", "bench_reads.py")
+"""The benchmarks that have rows at a million, or one that takes long."""
 
 HEADING = "| what | events | floor | goal | measured | own to floor | |\n| --- | --- | --- | --- | --- | --- | --- |\n"
 
