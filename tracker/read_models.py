@@ -91,11 +91,16 @@ class EventRow:
         return any(source.language == "zh" for source in self.sources)
 
     @property
+    def counted_date(self) -> str:
+        """The date (EDTF) from which it is counted: when it became known, which nearly always is its own."""
+        return self.public_on or self.date
+
+    @property
     def counted_days(self) -> tuple[dt.date, dt.date]:
         """The first and last day on which it can have become known: from these the index and event studies count."""
         if self.public_on is None:
             return self.first_on, self.last_on
-        known = from_edtf(self.public_on)
+        known = from_edtf(self.counted_date)
         return known.start, known.end or dt.date.max
 
 

@@ -46,7 +46,7 @@ def test_an_unknown_value_of_a_command_is_an_error_with_near_ones(
 
 def test_a_value_like_nothing_else_points_to_the_list(record: Session) -> None:
     """Where nothing is near, the message says where to look."""
-    with pytest.raises(UnknownValue, match="tracker status lists what there is"):
+    with pytest.raises(UnknownValue, match="tracker names lists what there is"):
         strict_filter(record, EventFilter(sectors=("网网网网网网",)))
 
 

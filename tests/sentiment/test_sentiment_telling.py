@@ -25,7 +25,7 @@ from tracker.sentiment import (
     turn_above_zero,
 )
 from tracker.sentiment.acts import last_day, last_event
-from tracker.sentiment.course import month_of_easing
+from tracker.sentiment.course import month_of_easing, silence_in_words
 from tracker.vocabulary import Kind, Reach
 
 TODAY = date(2022, 6, 30)
@@ -173,6 +173,17 @@ def test_the_last_event_is_told_as_its_date_is_known(date: str, words: str) -> N
     assert f" as of {words}" in told([*earlier, on(date, -2)]).stands
     assert told([*HARD, on(date, 0, kind=Kind.IN_FORCE)]).silence == "Later events are of kinds not counted."
     assert last_event(Acts.of([on("2021-04", -2), on("2021-04-30", -2)]), TODAY) == on("2021-04-30", -2)
+
+
+def test_a_reading_is_told_by_the_day_on_which_its_event_became_known() -> None:
+    """The line moves on that day, so that another one beside its numbers would be a day with other numbers."""
+    late = on("2021-03-28", -2, public_on="2021-04-20")
+    assert told([*HARD, late], today=SPRING).stands.startswith(
+        "At the last recorded event, known since 20 April 2021, it was tightening"
+    )
+    assert " as of 20 April 2021." in told([*HARD, late]).stands
+    assert silence_in_words(Acts.of([*HARD, late]), date(2021, 7, 19)) == ""
+    assert "since 20 April 2021:" in silence_in_words(Acts.of([*HARD, late]), date(2021, 7, 20))
 
 
 def test_events_of_one_sort_of_one_day_and_of_equal_strength() -> None:

@@ -67,7 +67,7 @@ def strict_filter(session: Session, chosen: EventFilter) -> EventFilter:
     """
     kept, unknown = _resolve(session, chosen)
     for field, text, near in unknown:
-        hint = f"near ones are: {', '.join(near)}" if near else "tracker status lists what there is"
+        hint = f"near ones are: {', '.join(near)}" if near else "tracker names lists what there is"
         raise UnknownValue(f"“{text[:60]}” is not in the record's {field}; {hint}.")
     return kept
 

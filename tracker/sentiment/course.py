@@ -80,7 +80,8 @@ def silence_in_words(acts: Acts, until: date) -> str:
     last, day = last_event(acts, until), last_day(acts, until)
     if last is None or day is None or (until - day).days <= RECENT_DAYS:
         return ""
-    return f"No event that counts since {describe(last.date)}: after it the index only fades towards 0; the mean stays."
+    since = describe(last.counted_date)
+    return f"No event that counts since {since}: after it the index only fades towards 0; the mean stays."
 
 
 def course_of(acts: Acts, series: IndexSeries, band: Band, *, since: date | None = None, until: date) -> Course | None:

@@ -121,11 +121,12 @@ def _standing(course: Course, shown: Acts, counted: Acts, until: date, *, is_pas
     is_latest = last.day == last_day(shown, until)
     event = "last event of this period" if is_past else "last recorded event"
     known = last_event(counted, until)
-    day = describe(known.date) if known else ""
+    day = describe(known.counted_date) if known else ""
     if last.is_old(until):
         old = last.as_last(day, " at the end of this period" if is_past else "")
         return " ".join(filter(None, (f"{old}.", last.without_pull)))
-    start = f"At the {event if is_latest else 'last event that counts in the line'}, {day}, "
+    since_when = f"known since {day}" if known and known.public_on else day
+    start = f"At the {event if is_latest else 'last event that counts in the line'}, {since_when}, "
     if last.sureness is Sureness.FEW:
         return f"{start}there were too few events to say which way it went."
     if last.sureness is Sureness.OPEN:
