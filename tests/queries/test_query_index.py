@@ -11,13 +11,14 @@ from sqlalchemy import Engine, func, select, text
 from sqlmodel import Session
 
 from tests.support.makers import ANN, make_draft
+from tests.support.searched import found_ids
 from tests.support.synthetic import synthetic_database
 from tracker.actors import Actor
 from tracker.database import open_engine, reading, writing
 from tracker.errors import NotFound
 from tracker.filters import EventFilter
 from tracker.models import Event
-from tracker.queries import best_hits, count_found, events, found_ids, get_event, list_events, strict_filter
+from tracker.queries import best_hits, count_found, events, get_event, list_events, strict_filter
 from tracker.queries.conditions import conditions_of
 from tracker.read_models import TermRow
 from tracker.store import NewEvent, add_events, add_terms, merge_names, rebuild_tables, revise_event, revise_name

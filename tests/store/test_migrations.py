@@ -17,12 +17,13 @@ from sqlalchemy import Engine, event, insert, text
 from sqlmodel import Session
 
 from tests.support.command_line import Run
+from tests.support.searched import found_ids
 from tests.support.synthetic import WRITER, fill_database
 from tracker.database import COMMAND_SECONDS, open_engine, reading, writing
 from tracker.errors import DatabaseProblem
 from tracker.migrations import HEAD, MIGRATION_LOCK, Readiness, check_ready, readiness, upgrade
 from tracker.models import Revision, SQLModel, Term
-from tracker.queries import count_record, data_version, found_ids, list_events
+from tracker.queries import count_record, data_version, list_events
 from tracker.resources import migrations_folder
 from tracker.store import find_drift, replay, rewritten_tables
 from tracker.synth import synthetic_events

@@ -3,7 +3,6 @@
 from tracker.queries.conditions import known_filter, strict_filter
 from tracker.queries.counts import count_record
 from tracker.queries.events import events_called, find_slug, get_event, iter_events, list_events, list_slugs
-from tracker.queries.found import found_ids
 from tracker.queries.hits import best_hits, count_found
 from tracker.queries.past import changed_events, data_version, events_version, list_revisions, record_state
 from tracker.queries.terms import all_term_numbers, list_codings, list_eras, list_measures, list_terms
@@ -18,7 +17,6 @@ __all__ = [
     "events_called",
     "events_version",
     "find_slug",
-    "found_ids",
     "get_event",
     "iter_events",
     "known_filter",

@@ -18,7 +18,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import NullType
-from sqlmodel import Session, col
+from sqlmodel import col
 
 from tracker.models import Event, EventTerm, Term
 from tracker.searching import tokens_of_word
@@ -132,9 +132,3 @@ def holding_all(words: Sequence[str]) -> list[ColumnElement[bool]]:
     first, *others = sorted(words, key=lambda word: (not word.isascii(), len(word)), reverse=True)
     looked_up: ColumnElement[bool] = col(Event.id).in_(ids_holding(first))
     return [looked_up, *(_has_text(Event, word) | col(Event.id).in_(ids_named(word)) for word in others)]
-
-
-def found_ids(session: Session, words: Sequence[str]) -> list[int]:
-    """Return the numbers of the Events, in every review state, that hold each of some folded words, in their order."""
-    statement = select(col(Event.id)).where(*holding_all(words)).order_by(col(Event.id))
-    return [int(number or 0) for number in session.execute(statement).scalars()]
