@@ -59,8 +59,44 @@ def test_text_is_not_given_up_while_the_record_cannot_be_read(
         bring(outage, form)
     assert "unsaved answered" not in state
     bring(monkeypatch, form)
+    assert form.get("title") == TYPED["title"]
+    assert state["unsaved back"] == (form.name, "3 March 2021 at 10:00", "before")
+    bring(monkeypatch, form)
     assert (state["unsaved answered"], form.get("title")) == (["before"], TYPED["title"])
-    assert state["unsaved back"] == (form.name, "3 March 2021 at 10:00")
+
+
+@pytest.mark.parametrize("page", ["add", "edit"])
+def test_text_is_given_up_once_it_is_seen_to_be_back(
+    state: dict[str, Any], monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    """Another message of the browser may wipe out what was just written; it asks on, and the text is written anew."""
+    form = form_to_add() if page == "add" else editing.form_of(SLUG, 1)
+    empty = form.get("title")
+    bring(monkeypatch, form)
+    assert "unsaved answered" not in state
+    form.set("title", empty)
+    bring(monkeypatch, form)
+    assert (form.get("title"), "unsaved answered" in state) == (TYPED["title"], False)
+    bring(monkeypatch, form)
+    assert (form.get("title"), state["unsaved answered"]) == (TYPED["title"], ["before"])
+
+
+def test_what_fits_no_field_is_not_brought_without_end(state: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """It can never be seen in the form; the page says at last that it has it all."""
+    state["unsaved"].found["values"] = {"stance": "no level at all"}
+    for _ in range(unsaved._TRIES):
+        assert "unsaved answered" not in state
+        bring(monkeypatch, form_to_add())
+    assert state["unsaved answered"] == ["before"]
+
+
+def test_what_is_discarded_is_not_written_again(state: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even where the browser asks once more, since it has not been told yet."""
+    form = form_to_add()
+    bring(monkeypatch, form)
+    unsaved._discard(form.clear)
+    bring(monkeypatch, form)
+    assert (form.get("title"), state["unsaved answered"]) == (None, ["before"])
 
 
 def test_text_on_a_former_version_is_shown_where_other_words_stand(

@@ -28,6 +28,7 @@ TAKEN_OUT = "taken out on saving"
 
 UNSAVED = "unsaved"
 ANSWERED = "unsaved answered"
+WRITTEN = "unsaved written"
 GONE = "unsaved gone"
 BACK = "unsaved back"
 UNSAVED_LEFT = "unsaved left"

@@ -117,12 +117,18 @@ export default function ({ data, setTriggerValue }) {
 """
 """Keeps what is typed with each letter; asks the page to take back what an earlier load left, until it is answered.
 
+The page answers once it has seen at a second asking that what it wrote is still there: another message that the
+browser sends at the same time brings the boxes as they were, and wipes it out again.
+
 What is typed while the answer is on its way is typed again over it. Where the browser's storage takes nothing, the
 browser asks before the page is left.
 """
 
 _MOST = 50
 """How many answers a session remembers."""
+
+_TRIES = 5
+"""How often the same text is written into a form: what fits no field would be brought without an end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +222,7 @@ def render_back(name: str, discard: Callable[[], None]) -> None:
         name: the form's, as in ``Unsaved``.
         discard: gives the text up.
     """
-    back_name, at = st.session_state.get(session_keys.BACK, (None, ""))
+    back_name, at, _ = st.session_state.get(session_keys.BACK, (None, "", ""))
     left_name, *left = st.session_state.get(session_keys.UNSAVED_LEFT, (None,))
     # The boxes stand there always, so that what comes below keeps its place while somebody types.
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -246,7 +252,8 @@ def _render_left(found: Found, typed: Collection[str]) -> None:
 
 
 def _discard(discard: Callable[[], None]) -> None:
-    st.session_state.pop(session_keys.BACK, None)
+    if back := st.session_state.pop(session_keys.BACK, None):
+        _remember(session_keys.ANSWERED, back[-1])
     discard()
 
 
@@ -261,10 +268,13 @@ def _take_back(unsaved: Unsaved) -> None:
     except TrackerError:
         # The browser keeps the text and asks again until the record can be read.
         return
-    _remember(session_keys.ANSWERED, found.id)
     if became is Back.WRITTEN:
-        st.session_state[session_keys.BACK] = unsaved.name, found.at
-    elif became is Back.IN_THE_WAY:
+        st.session_state[session_keys.BACK] = unsaved.name, found.at, found.id
+        _remember(session_keys.WRITTEN, found.id)
+        if st.session_state[session_keys.WRITTEN].count(found.id) < _TRIES:
+            return
+    _remember(session_keys.ANSWERED, found.id)
+    if became is Back.IN_THE_WAY:
         # The form may have fewer rows of one kind now than the text was typed in.
         typed = [each for each in found.values if re.sub("[0-9]+", "0", each) in unsaved.texts]
         st.session_state[session_keys.UNSAVED_LEFT] = unsaved.name, found, typed

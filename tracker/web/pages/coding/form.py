@@ -105,7 +105,7 @@ def render_coding_form(found: CodingRound, slug: str) -> None:
                 shortcut="Alt+s",
                 on_click=partial(_save, found, slug),
             )
-    texts = {"reason": reason}
+    texts = {"reason": held.box_name(reason)}
     keep_unsaved(Unsaved(name, name, partial(put_back_texts, texts), texts))
     _focus_on_form(name)
 
