@@ -28,7 +28,7 @@ TAKEN_OUT = "taken out on saving"
 
 UNSAVED = "unsaved"
 ANSWERED = "unsaved answered"
-WRITTEN = "unsaved written"
+PUT_BACK = "unsaved put back"
 GONE = "unsaved gone"
 BACK = "unsaved back"
 UNSAVED_LEFT = "unsaved left"

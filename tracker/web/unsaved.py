@@ -270,8 +270,8 @@ def _take_back(unsaved: Unsaved) -> None:
         return
     if became is Back.WRITTEN:
         st.session_state[session_keys.BACK] = unsaved.name, found.at, found.id
-        _remember(session_keys.WRITTEN, found.id)
-        if st.session_state[session_keys.WRITTEN].count(found.id) < _TRIES:
+        _remember(session_keys.PUT_BACK, found.id)
+        if st.session_state[session_keys.PUT_BACK].count(found.id) < _TRIES:
             return
     _remember(session_keys.ANSWERED, found.id)
     if became is Back.IN_THE_WAY:
