@@ -17,20 +17,12 @@ from tests.support.own_reader import read_own
 from tracker.errors import TrackerError, UnknownValue
 from tracker.event.fields import COLUMN_NAMES, COLUMNS
 from tracker.event.plain import PlainEvent, plain_values
-from tracker.exports import (
-    FORMATS,
-    event_document,
-    export_bytes,
-    format_of,
-    workbook,
-    write_csv,
-    write_export,
-    write_json,
-)
+from tracker.exports import Asked, event_document, export_bytes, workbook, write_csv, write_export, write_json
 from tracker.exports.tables import table_row
 from tracker.exports.workbook import CELL_LENGTH, INDEX_MEANINGS, write_xlsx
 from tracker.exports.writers import write_json_lines
 from tracker.filters import EventFilter
+from tracker.formats import format_of
 from tracker.queries import get_event, list_events
 from tracker.read_models import EventRow
 from tracker.sentiment import INDEX_COLUMNS
@@ -204,9 +196,9 @@ def test_more_than_a_sheet_holds_is_refused_before_anything_is_written(
     monkeypatch.setattr(workbook, "SHEET_ROWS", 300)
     stream = io.BytesIO()
     with pytest.raises(TrackerError, match=r"A sheet of a workbook holds 300 events, and there are \d+; .*CSV or JSON"):
-        write_export(record, EventFilter(), "xlsx", stream)
+        write_export(Asked(session=record, chosen=EventFilter()), "xlsx", stream)
     assert stream.getvalue() == b""
-    assert write_export(record, EventFilter(), "xlsx", stream, limit=20) == 20
+    assert write_export(Asked(session=record, chosen=EventFilter(), limit=20), "xlsx", stream).count == 20
     stream = io.BytesIO()
     monkeypatch.setattr(workbook, "SHEET_ROWS", 30)
     with pytest.raises(TrackerError, match=r"The sheet Sources would have more than the 30 rows"):
@@ -256,7 +248,6 @@ def test_rows_are_written_as_they_come(record: Session, name: str) -> None:
         assert [cell.value for cell in sheet_of(stream.getvalue())["A"]][1:] == [row.slug for row in rows]
         return  # Its writer is loaded when it is needed.
     assert stream.getvalue() == export_bytes(rows, name)
-    assert FORMATS[name].write is WRITERS[name]
 
 
 def test_a_csv_writer_leaves_the_stream_open_when_a_row_breaks(row: EventRow) -> None:

@@ -11,7 +11,8 @@ from tests.support.makers import ANN, SEED_EVENTS, new_database
 from tests.support.own_reader import OwnEvent, read_own
 from tracker.database import reading, writing
 from tracker.event.draft import parse_event
-from tracker.exports import FORMATS, event_document, export_bytes
+from tracker.exports import event_document, export_bytes
+from tracker.formats import READ_BACK
 from tracker.queries import list_events
 from tracker.queries.events import EVERY_STATE
 from tracker.read_models import EventRow
@@ -72,7 +73,7 @@ def test_the_record_comes_back_byte_for_byte(rows: tuple[EventRow, ...], engine:
     assert export_bytes(stored_again(file, name, engine), name) == file
 
 
-@pytest.mark.parametrize("name", sorted(FORMATS))
+@pytest.mark.parametrize("name", READ_BACK)
 def test_the_record_comes_back_field_by_field(rows: tuple[EventRow, ...], tmp_path: Path, name: str) -> None:
     """Every event has every field, name and source again; only its version starts anew, which belongs to a database."""
     empty = new_database(f"sqlite:///{tmp_path / 'empty.db'}")
@@ -83,7 +84,7 @@ def test_the_record_comes_back_field_by_field(rows: tuple[EventRow, ...], tmp_pa
 
 def test_the_three_formats_hold_the_same(rows: tuple[EventRow, ...]) -> None:
     """Whichever file a reader takes, the events read from it are equal."""
-    read = {name: list(read_own("record", io.BytesIO(export_bytes(rows, name)))) for name in FORMATS}
+    read = {name: list(read_own("record", io.BytesIO(export_bytes(rows, name)))) for name in READ_BACK}
     assert read["csv"] == read["json"] == read["xlsx"]
     assert len(read["csv"]) == len(rows) == SEED_EVENTS + 2
 

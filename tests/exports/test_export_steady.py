@@ -6,11 +6,12 @@ import zipfile
 
 import pytest
 
-from tracker.exports import FORMATS, export_bytes
+from tracker.exports import export_bytes
+from tracker.formats import READ_BACK
 from tracker.read_models import EventRow
 
 
-@pytest.mark.parametrize("name", sorted(FORMATS))
+@pytest.mark.parametrize("name", READ_BACK)
 def test_the_same_events_are_the_same_bytes_later(
     record_events: tuple[EventRow, ...], name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

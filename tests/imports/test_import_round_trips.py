@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.support.makers import event_row
 from tests.support.own_reader import read_own
-from tracker.exports import FORMATS, event_document, export_bytes
+from tracker.exports import event_document, export_bytes
+from tracker.formats import READ_BACK
 from tracker.imports import FileProblem, ImportSteps, known_events, map_table, open_event_table, plan_steps
 from tracker.read_models import EventRow, SourceRow
 
@@ -16,7 +17,7 @@ both_slow_and_large = settings(
 )
 
 
-@pytest.mark.parametrize("name", sorted(FORMATS))
+@pytest.mark.parametrize("name", READ_BACK)
 @given(row=event_rows())
 @both_slow_and_large
 def test_an_event_comes_back_equal_field_by_field(name: str, row: EventRow) -> None:
@@ -49,7 +50,7 @@ def test_the_longest_notes_on_as_many_sources_as_fit_come_back(name: str) -> Non
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", sorted(FORMATS))
+@pytest.mark.parametrize("name", READ_BACK)
 def test_ten_thousand_events_come_back_equal(name: str) -> None:
     """A large file keeps every event, each equal field by field and in its place."""
     rows = seeded_events(10_000, seed=7)
@@ -57,7 +58,7 @@ def test_ten_thousand_events_come_back_equal(name: str) -> None:
     assert [row_of(event, row) for event, row in zip(events, rows, strict=True)] == rows
 
 
-@pytest.mark.parametrize("name", sorted(FORMATS))
+@pytest.mark.parametrize("name", READ_BACK)
 def test_the_same_file_twice_adds_nothing(name: str) -> None:
     """Imported over the record that it was exported from, a file changes nothing, whatever its texts hold."""
     rows = seeded_events(500, seed=8)

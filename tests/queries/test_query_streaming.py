@@ -16,8 +16,9 @@ from sqlmodel import Session
 from tests.support.makers import ANN, make_draft, new_database
 from tracker.database import reading, writing
 from tracker.event.plain import PlainEvent, plain_values
-from tracker.exports import FORMATS, export_bytes, write_export
+from tracker.exports import Asked, export_bytes, write_export
 from tracker.filters import EventFilter
+from tracker.formats import READ_BACK
 from tracker.queries import list_events, list_terms
 from tracker.queries.events import EVERY_STATE
 from tracker.queries.streaming import stream_columns, stream_events
@@ -104,7 +105,7 @@ def hostile_events(count: int) -> list[NewEvent]:
     return new
 
 
-@pytest.mark.parametrize("name", sorted(FORMATS))
+@pytest.mark.parametrize("name", READ_BACK)
 def test_files_written_from_the_database_hold_the_same_bytes(engine: Engine, name: str) -> None:
     """On either database, with hostile texts and more than ten sources and names, whose order is not that of texts."""
     with writing(engine) as session:
@@ -113,8 +114,9 @@ def test_files_written_from_the_database_hold_the_same_bytes(engine: Engine, nam
         for chosen in (EventFilter(), EVERY_STATE, EventFilter(until=dt.date(2021, 7, 31))):
             rows = list_events(session, chosen)
             stream = io.BytesIO()
-            assert write_export(session, chosen, name, stream) == len(rows) > 0
-            assert stream.getvalue() == export_bytes(rows, name)
+            asked = Asked(session=session, chosen=chosen)
+            assert write_export(asked, name, stream).count == len(rows) > 0
+            assert stream.getvalue() == export_bytes(rows, name, about=asked.about)
 
 
 COMMANDS = (

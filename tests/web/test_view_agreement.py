@@ -16,7 +16,7 @@ from tracker.charts import frame_of
 from tracker.charts.density import MOST_MARKS, Crowd, Shades
 from tracker.charts.frame import Frame
 from tracker.database import reading
-from tracker.exports import write_export
+from tracker.exports import Asked, write_export
 from tracker.filters import EventFilter
 from tracker.queries import list_events, list_slugs
 from tracker.queries.events import EVERY_STATE
@@ -83,7 +83,7 @@ def test_chart_list_index_and_export_agree(record: Record) -> None:
         with reading(engine()) as session:
             slugs = list_slugs(session, chosen)
             counted = [slug for slug in list_slugs(session, chosen.of_index) if every[slug].kind.counts]
-            assert write_export(session, chosen, "csv", exported) == len(slugs)
+            assert write_export(Asked(session=session, chosen=chosen), "csv", exported).count == len(slugs)
         rows = [every[slug] for slug in slugs]
         kept += len(rows)
         assert view.slugs() == slugs, chosen

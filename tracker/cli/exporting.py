@@ -2,31 +2,28 @@
 
 import datetime as dt
 import sys
-from enum import StrEnum
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
 from tracker.cli.options import Database, FilterOptions, file_to_write, read_session
 from tracker.errors import UnknownValue
 from tracker.filters import EventFilter, filter_parts
-from tracker.wording import count_of
+from tracker.formats import FORMATS, format_of
+from tracker.wording import count_of, listed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlmodel import Session
 
-    from tracker.sentiment import Acts, FoundIndex
+    from tracker.exports import Written
+    from tracker.sentiment import Acts, FoundIndex, IndexRow
     from tracker.vocabulary import TermType
 
-
-class FileFormat(StrEnum):
-    """The formats of exported files."""
-
-    CSV = "csv"
-    JSON = "json"
-    JSONL = "jsonl"
-    XLSX = "xlsx"
+_NAMES = listed(list(FORMATS), "or")
 
 
 def export_command(
@@ -39,22 +36,26 @@ def export_command(
     ],
     *,
     output: Annotated[
-        FileFormat | None, typer.Option("--format", help="csv, json, jsonl or xlsx; needed with - and with a folder.")
+        str | None, typer.Option("--format", metavar="NAME", help=f"{_NAMES}; needed with - and with a folder.")
     ] = None,
+    pages: Annotated[
+        str,
+        typer.Option(
+            "--pages", metavar="URL", help="Where readers find the dashboard; files that hold links lead there."
+        ),
+    ] = "",
     database: Database = None,
     options: FilterOptions,
 ) -> None:
-    """Write events to a file, with nothing lost."""
-    from tracker.exports import format_of
-
+    """Write what the record holds to a file: tables, calendars, feeds, citations and more (docs/exports.md)."""
     asked = options.chosen()
     to_screen = str(file) == "-"
     if (to_screen or file.is_dir()) and output is None:
         place = "standard output" if to_screen else "a file in that folder"
-        raise UnknownValue(f"Name the format for {place}: --format csv, json, jsonl or xlsx.")
-    name = output.value if output else format_of(file)
+        raise UnknownValue(f"Name the format for {place}: --format {_NAMES}.")
+    name = _known(output) if output else format_of(file)
     if to_screen:
-        print_streamed(database, asked, name)
+        print_streamed(database, asked, name, link=link_below(pages))
         return
     from tracker.queries import strict_filter
 
@@ -62,32 +63,66 @@ def export_command(
         chosen = strict_filter(session, asked)
         file = file / _name_in_folder(session, chosen, name) if file.is_dir() else file
         with file_to_write(file) as new, new.open("wb") as stream:
-            count = _write(session, chosen, name, stream)
-    typer.echo(f"{count_of(count, 'event')} written to {file}", err=True)
+            written = _write(session, chosen, name, stream, link=link_below(pages))
+    remark = f". {written.remark}" if written.remark else ""
+    typer.echo(f"{count_of(written.count, written.noun)} written to {file}{remark}", err=True)
 
 
-def print_streamed(database: str | None, asked: EventFilter, name: str, *, limit: int | None = None) -> None:
+def _known(name: str) -> str:
+    if name.lower() not in FORMATS:
+        raise UnknownValue(f"--format: “{name}” is no format; one of: {_NAMES}.")
+    return name.lower()
+
+
+def link_below(pages: str) -> Callable[[str], str]:
+    """Return what gives the address of an event's page in the dashboard that stands at an address; empty without one.
+
+    Raises:
+        UnknownValue: if it is no web address.
+    """
+    from tracker.addresses import address_problem
+
+    begin = pages.rstrip("/")
+    if not begin:
+        return lambda _slug: ""
+    if problem := address_problem(begin):
+        raise UnknownValue(f"--pages: {problem}")
+    return lambda slug: f"{begin}/?event={slug}" if slug else f"{begin}/"
+
+
+def print_streamed(
+    database: str | None,
+    asked: EventFilter,
+    name: str,
+    *,
+    limit: int | None = None,
+    link: Callable[[str], str] = lambda _slug: "",
+) -> None:
     """Write the events that a filter keeps to standard output, in the format of that name."""
     from tracker.queries import strict_filter
 
     with read_session(database) as session:
-        _write(session, strict_filter(session, asked), name, sys.stdout.buffer, limit=limit)
+        _write(session, strict_filter(session, asked), name, sys.stdout.buffer, limit=limit, link=link)
 
 
-def _write(session: "Session", chosen: EventFilter, name: str, stream: BinaryIO, *, limit: int | None = None) -> int:
-    from tracker.exports import write_export
+def _write(
+    session: "Session",
+    chosen: EventFilter,
+    name: str,
+    stream: BinaryIO,
+    *,
+    link: Callable[[str], str],
+    limit: int | None = None,
+) -> "Written":
+    from tracker.exports import Asked, write_export
 
-    more: dict[str, Any] = {}
-    if name == FileFormat.XLSX:
-        from tracker.citation import about_words
-        from tracker.queries import record_state
+    def index() -> "Iterable[IndexRow]":
         from tracker.sentiment import rows
 
         counted = index_of(session, chosen)
-        days = rows(*counted[1], since=chosen.since, until=chosen.until) if counted else ()
-        kept = filter_parts(chosen, term_names(session), period=True)
-        more = {"index": days, "about": about_words(kept, record_state(session))}
-    return write_export(session, chosen, name, stream, limit=limit, **more)
+        return rows(*counted[1], since=chosen.since, until=chosen.until) if counted else ()
+
+    return write_export(Asked(session=session, chosen=chosen, limit=limit, index=index, link=link), name, stream)
 
 
 def _name_in_folder(session: "Session", chosen: EventFilter, ending: str) -> str:

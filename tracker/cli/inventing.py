@@ -49,6 +49,7 @@ def synth_command(
 
 def _write(events: "Iterable[EventRow]", form: _LinesFormat, stream: BinaryIO) -> None:
     from tracker.event.plain import plain_values
-    from tracker.exports import FORMATS
+    from tracker.exports.writers import write_csv, write_json_lines
 
-    FORMATS[form].write(map(plain_values, events), stream)
+    write = write_csv if form is _LinesFormat.CSV else write_json_lines
+    write(map(plain_values, events), stream)

@@ -1,15 +1,7 @@
-"""Events out of the record as CSV, JSON and Excel files, with nothing lost on the way."""
+"""What the record holds as files: each format is an entry of ``tracker.formats`` and a writer here."""
 
+from tracker.exports.asked import Asked, Written
 from tracker.exports.documents import event_document
-from tracker.exports.writers import FORMATS, Format, export_bytes, format_of, write_csv, write_export, write_json
+from tracker.exports.writers import export_bytes, write_csv, write_export, write_json
 
-__all__ = [
-    "FORMATS",
-    "Format",
-    "event_document",
-    "export_bytes",
-    "format_of",
-    "write_csv",
-    "write_export",
-    "write_json",
-]
+__all__ = ["Asked", "Written", "event_document", "export_bytes", "write_csv", "write_export", "write_json"]

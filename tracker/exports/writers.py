@@ -1,26 +1,22 @@
-"""Events into CSV, JSON and Excel files; the same events give the same bytes."""
+"""Events into files: the tables and lists that come back by an import, and the one way to write any format."""
 
 import codecs
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, BinaryIO
+from pkgutil import resolve_name
+from typing import Any, BinaryIO
 
-from tracker.errors import UnknownValue
 from tracker.event.fields import COLUMN_NAMES
 from tracker.event.plain import PlainEvent, plain_values
+from tracker.exports.asked import Asked, Written
 from tracker.exports.documents import plain_document
 from tracker.exports.tables import csv_line
 from tracker.filters import EventFilter
-from tracker.queries.hits import count_found
-from tracker.queries.streaming import stream_events
+from tracker.formats import FORMATS
 from tracker.read_models import EventRow
-
-if TYPE_CHECKING:
-    from sqlmodel import Session
 
 
 def write_csv(events: Iterable[PlainEvent], stream: BinaryIO) -> None:
@@ -61,84 +57,93 @@ def _json(event: PlainEvent) -> str:
     return _ENCODER.encode(plain_document(event))
 
 
-def _write_xlsx(events: Iterable[PlainEvent], stream: BinaryIO, **more: Any) -> None:  # noqa: ANN401 - what it takes
-    # The index comes with it, and with that NumPy, which no other format needs.
-    from tracker.exports.workbook import write_xlsx
+class Counted:
+    """Events as they pass through, and how many there were."""
 
-    write_xlsx(events, stream, **more)
+    def __init__(self, events: Iterable[PlainEvent]) -> None:
+        self._events = events
+        self.count = 0
 
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """One file format: its media type and its writer, which takes Events and a stream; that of Excel takes more."""
-
-    media_type: str
-    write: Callable[..., None]
-
-
-FORMATS: dict[str, Format] = {
-    "csv": Format("text/csv", write_csv),
-    "json": Format("application/json", write_json),
-    "jsonl": Format("application/jsonl", write_json_lines),
-    "xlsx": Format("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _write_xlsx),
-}
-"""The formats by name, which is also the file's suffix."""
+    def __iter__(self) -> Iterator[PlainEvent]:
+        """Yield the Events."""
+        for event in self._events:
+            yield event
+            self.count += 1
 
 
-def format_of(file: str | PurePath) -> str:
-    """Return the format that a file's suffix names.
+def csv_file(asked: Asked, stream: BinaryIO) -> Written:
+    """Write what is asked for as CSV."""
+    return _passed(write_csv, asked, stream)
+
+
+def json_file(asked: Asked, stream: BinaryIO) -> Written:
+    """Write what is asked for as JSON."""
+    return _passed(write_json, asked, stream)
+
+
+def json_lines_file(asked: Asked, stream: BinaryIO) -> Written:
+    """Write what is asked for as JSON Lines."""
+    return _passed(write_json_lines, asked, stream)
+
+
+def xlsx_file(asked: Asked, stream: BinaryIO) -> Written:
+    """Write what is asked for as an Excel workbook.
 
     Raises:
-        UnknownValue: if the suffix names none.
+        TrackerError: if a workbook cannot hold it; where that is too many, nothing is written.
     """
-    suffix = PurePath(file).suffix.lower().removeprefix(".")
-    if suffix not in FORMATS:
-        known = ", ".join(f".{name}" for name in FORMATS)
-        raise UnknownValue(f"“{PurePath(file).name}” does not tell the format; the file has to end in one of: {known}.")
-    return suffix
+    # The index comes with it, and with that NumPy, which no other format needs.
+    from tracker.exports.workbook import require_fitting, write_xlsx
+
+    require_fitting(asked.count())
+    return _passed(write_xlsx, asked, stream, index=asked.index(), about=asked.about)
 
 
-def write_export(
-    session: "Session",
-    chosen: EventFilter,
-    name: str,
-    stream: BinaryIO,
-    *,
-    limit: int | None = None,
-    **more: Any,  # noqa: ANN401 - what the writer takes
-) -> int:
-    """Write the Events that a filter keeps as they come from the database, and return how many there were.
+def _passed(write: Callable[..., None], asked: Asked, stream: BinaryIO, **more: Any) -> Written:  # noqa: ANN401 - what it takes
+    events = Counted(asked.events())
+    write(events, stream, **more)
+    return Written(events.count)
+
+
+def write_export(asked: Asked, name: str, stream: BinaryIO) -> Written:
+    """Write what is asked for in the format of that name, and say what was written; the stream is left open.
+
+    Raises:
+        TrackerError: if the format cannot hold what the record does, or needs a package that is not installed.
+    """
+    form = FORMATS[name]
+    form.require_extra()
+    written: Written = resolve_name(form.writer)(asked, stream)
+    return written
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Held(Asked):
+    """Events that are held already, so that nothing is asked of a database."""
+
+    rows: Sequence[EventRow]
+    words: Sequence[tuple[str, str]]
+
+    def events(self) -> Iterator[PlainEvent]:
+        return map(plain_values, self.rows)
+
+    def count(self) -> int:
+        return len(self.rows)
+
+    @property
+    def about(self) -> tuple[tuple[str, str], ...]:
+        return tuple(self.words)
+
+
+def export_bytes(rows: Iterable[EventRow], name: str, *, about: Sequence[tuple[str, str]] = ()) -> bytes:
+    """Return a whole file of Events that are held already, in a format that comes back by an import.
 
     Args:
-        session: a reading session.
-        chosen: the filter, with the record's own keys.
-        name: the format; one of ``FORMATS``.
-        stream: where to; it is left open.
-        limit: the most Events, the earliest first; None for all.
-        more: what the writer takes beside them, such as the index of ``write_xlsx``.
-
-    Raises:
-        TrackerError: if the format cannot hold what the record does; where that is too many, nothing is written.
+        rows: the Events.
+        name: the format.
+        about: what a workbook's codebook says first.
     """
-    if name == "xlsx":
-        from tracker.exports.workbook import require_fitting
-
-        found = count_found(session, chosen)
-        require_fitting(found if limit is None else min(found, limit))
-    count = 0
-
-    def counted() -> Iterator[PlainEvent]:
-        nonlocal count
-        for event in stream_events(session, chosen, limit=limit):
-            yield event
-            count += 1
-
-    FORMATS[name].write(counted(), stream, **more)
-    return count
-
-
-def export_bytes(rows: Iterable[EventRow], name: str, **more: Any) -> bytes:  # noqa: ANN401 - what the writer takes
-    """Return a whole file of Events that are held already, in the format of that name."""
     stream = io.BytesIO()
-    FORMATS[name].write(map(plain_values, rows), stream, **more)
+    no_session: Any = None
+    write_export(_Held(session=no_session, chosen=EventFilter(), rows=tuple(rows), words=about), name, stream)
     return stream.getvalue()

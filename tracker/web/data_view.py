@@ -119,6 +119,9 @@ def render_download(
     *,
     mime: str = "text/csv",
     icon: str = ":material/download:",
+    help_: str | None = None,
 ) -> None:
     """Draw a button that gives a file, which is made only when it is asked for."""
-    st.download_button(label, data=make, file_name=file_name, mime=mime, key=key, icon=icon, on_click="ignore")
+    st.download_button(
+        label, data=make, file_name=file_name, mime=mime, key=key, icon=icon, on_click="ignore", help=help_
+    )

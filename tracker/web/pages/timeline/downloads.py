@@ -4,32 +4,27 @@ import csv
 import io
 from collections.abc import Iterable
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
-from tracker.citation import about_words
 from tracker.database import reading
-from tracker.exports import FORMATS, write_export
+from tracker.exports import Asked, write_export
 from tracker.filters import EventFilter
+from tracker.formats import FORMATS, Format, Purpose
 from tracker.sentiment import INDEX_COLUMNS, IndexRow, rows
 from tracker.web.data_view import render_download
 from tracker.web.reads import IndexView, Record, engine
-from tracker.web.taking import download_name, kept_words
+from tracker.web.taking import download_name, whole_address
+
+_AT_HAND = {"csv": "Timeline as CSV", "json": "Timeline as JSON", "xlsx": "Timeline for Excel"}
+"""What most readers want stands on the page itself, and what the button says."""
 
 
 def render_downloads(record: Record, chosen: EventFilter, view: IndexView | None) -> None:
     """Draw the download buttons; a file is made only when it is asked for, and its name says what it holds."""
     with st.container(horizontal=True):
-        for name, words in (("csv", "Timeline as CSV"), ("json", "Timeline as JSON"), ("xlsx", "Timeline for Excel")):
-            more = partial(_sheets, record, chosen, view) if name == "xlsx" else dict
-            render_download(
-                words,
-                f"download {name}",
-                download_name(record, chosen, "timeline", name),
-                lambda name=name, more=more: _file(chosen, name, more()),  # type: ignore[misc]
-                mime=FORMATS[name].media_type,
-            )
+        for name, words in _AT_HAND.items():
+            _render_one(record, chosen, view, FORMATS[name], words)
         if view is not None:
             render_download(
                 "Index as CSV",
@@ -37,20 +32,53 @@ def render_downloads(record: Record, chosen: EventFilter, view: IndexView | None
                 download_name(record, chosen, "index", "csv"),
                 lambda: index_csv(view, chosen),
             )
+        _render_others(record, chosen, view)
 
 
-def _file(chosen: EventFilter, name: str, more: dict[str, Any]) -> bytes:
+def _render_others(record: Record, chosen: EventFilter, view: IndexView | None) -> None:
+    """Draw the menu of the other formats; what each holds and leaves out is said beside it."""
+    box = st.popover("Other files", icon=":material/download:", key="other files", on_change="rerun")
+    if not box.open:
+        return
+    others = [each for name, each in FORMATS.items() if name not in _AT_HAND and each.takes_filter]
+    with box:
+        for purpose in Purpose:
+            of_it = [each for each in others if each.purpose is purpose]
+            if of_it:
+                st.caption(purpose.value)
+            for each in of_it:
+                _render_one(record, chosen, view, each, each.label, help_=f"{each.holds} {each.leaves_out}".strip())
+
+
+def _render_one(
+    record: Record, chosen: EventFilter, view: IndexView | None, form: Format, words: str, *, help_: str | None = None
+) -> None:
+    render_download(
+        words,
+        f"download {form.suffix}",
+        download_name(record, chosen, "timeline", form.suffix),
+        partial(_file, chosen, view, form.suffix, whole_address({}, "")),
+        mime=form.media_type,
+        help_=help_,
+    )
+
+
+def _file(chosen: EventFilter, view: IndexView | None, name: str, pages: str) -> bytes:
     # Streamlit keeps the whole file until it is fetched; the Events pass through one by one.
     stream = io.BytesIO()
     with reading(engine()) as session:
-        write_export(session, chosen, name, stream, **more)
+        asked = Asked(
+            session=session,
+            chosen=chosen,
+            index=lambda: _days_of(view, chosen) if view else (),
+            link=partial(_page_of, pages),
+        )
+        write_export(asked, name, stream)
     return stream.getvalue()
 
 
-def _sheets(record: Record, chosen: EventFilter, view: IndexView | None) -> dict[str, Any]:
-    """Return what the workbook holds beside the Events: the index, and what the codebook says first."""
-    about = about_words(kept_words(record, chosen), record.state())
-    return {"index": _days_of(view, chosen) if view else (), "about": about}
+def _page_of(pages: str, slug: str) -> str:
+    return f"{pages}?event={slug}" if pages and slug else pages
 
 
 def _days_of(view: IndexView, chosen: EventFilter) -> Iterable[IndexRow]:

@@ -1,0 +1,111 @@
+"""The one list of file formats: the menu of downloads, ``tracker export``, documentation and tests read it here.
+
+A new format is an entry here and a function that writes it; everything else follows.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.util import find_spec
+from pathlib import PurePath
+
+from tracker.errors import TrackerError, UnknownValue
+
+
+class Purpose(StrEnum):
+    """What a file is taken for: the groups of the menu."""
+
+    DATA = "Work with the data"
+    CITE = "Cite the sources"
+    FOLLOW = "Follow what happens"
+    SHOW = "Show it elsewhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One file format.
+
+    Attributes:
+        suffix: what names of such files end in, without the first dot; the format is called by it.
+        label: what the menu calls it, for whom it is.
+        purpose: the group of the menu in which it stands.
+        media_type: its media type.
+        holds: what a file of it holds, as a sentence.
+        leaves_out: what of the events it leaves out, as a sentence; empty where nothing is lost.
+        writer: the function that writes it, as ``module:name``; it takes what is asked for and a stream.
+        comes_back: whether ``tracker import`` reads it.
+        takes_filter: whether it holds what a filter keeps; else it holds everything, and the menu does not offer it.
+        extra: the extra of this package that it needs; empty where it needs none.
+        library: what that extra brings, as a module's name.
+    """
+
+    suffix: str
+    label: str
+    purpose: Purpose
+    media_type: str
+    holds: str
+    leaves_out: str
+    writer: str
+    comes_back: bool = False
+    takes_filter: bool = True
+    extra: str = ""
+    library: str = ""
+
+    @property
+    def is_lossless(self) -> bool:
+        """Whether a file of it holds all that the record knows of an event."""
+        return not self.leaves_out
+
+    def require_extra(self) -> None:
+        """Raise a ``TrackerError`` that says what to install where the extra that the format needs is missing."""
+        if self.library and find_spec(self.library) is None:
+            raise TrackerError(
+                f"A .{self.suffix} file needs a further package: "
+                f"pip install 'china-tech-regulation-tracker[{self.extra}]'."
+            )
+
+
+_WRITERS = "tracker.exports.writers"
+
+_ALL = (
+    Format(
+        "csv", "Table (CSV)", Purpose.DATA, "text/csv",
+        "One row for each event, with every source in it.", "",
+        f"{_WRITERS}:csv_file", comes_back=True,
+    ),
+    Format(
+        "json", "JSON", Purpose.DATA, "application/json",
+        "One list with one object for each event.", "",
+        f"{_WRITERS}:json_file", comes_back=True,
+    ),
+    Format(
+        "jsonl", "JSON Lines", Purpose.DATA, "application/jsonl",
+        "One object to a line for each event, to be read piece by piece.", "",
+        f"{_WRITERS}:json_lines_file", comes_back=True,
+    ),
+    Format(
+        "xlsx", "Excel", Purpose.DATA, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "A workbook with the events, their sources, the index and the codebook.", "",
+        f"{_WRITERS}:xlsx_file", comes_back=True,
+    ),
+)  # fmt: skip
+
+FORMATS: dict[str, Format] = {each.suffix: each for each in _ALL}
+"""The formats by name, which is also the file's suffix, in the order in which menus and messages list them."""
+
+READ_BACK: tuple[str, ...] = tuple(name for name, each in FORMATS.items() if each.comes_back)
+"""The formats that ``tracker import`` reads."""
+
+
+def format_of(file: str | PurePath) -> str:
+    """Return the format that a file's suffix names; of ``a.feed.json`` that is the longer one, where there is one.
+
+    Raises:
+        UnknownValue: if the suffix names none.
+    """
+    name = PurePath(file).name.lower()
+    # What begins with a dot is a hidden file's name and no suffix.
+    found = [each for each in FORMATS if name.endswith(f".{each}") and len(name) > len(each) + 1]
+    if not found:
+        known = ", ".join(f".{each}" for each in FORMATS)
+        raise UnknownValue(f"“{PurePath(file).name}” does not tell the format; the file has to end in one of: {known}.")
+    return max(found, key=len)
