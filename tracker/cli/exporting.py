@@ -74,6 +74,19 @@ def _known(name: str) -> str:
     return name.lower()
 
 
+def schema_command(
+    what: Annotated[str, typer.Argument(metavar="[events|measures|history]", help="What is described.")] = "events",
+) -> None:
+    """Print the JSON Schema of exported events, of measures, or of the history as JSON."""
+    import json
+
+    from tracker.exports.schema import SCHEMAS
+
+    if what not in SCHEMAS:
+        raise UnknownValue(f"“{what}” has no schema; one of: {listed(list(SCHEMAS), 'or')}.")
+    typer.echo(json.dumps(SCHEMAS[what](), ensure_ascii=False, indent=1))
+
+
 def link_below(pages: str) -> Callable[[str], str]:
     """Return what gives the address of an event's page in the dashboard that stands at an address; empty without one.
 

@@ -87,6 +87,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     reading.list_command,
     reading.show_command,
     exporting.export_command,
+    exporting.schema_command,
     picturing.picture_command,
     picturing.cite_command,
     changing.add_command,

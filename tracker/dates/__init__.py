@@ -3,11 +3,12 @@
 Finding dates in running text is ``tracker.dates.finding``, apart because its large patterns would slow every start.
 """
 
-from tracker.dates.partial import PartialDate, days_between, describe, from_edtf
+from tracker.dates.partial import EDTF_PATTERN, PartialDate, days_between, describe, from_edtf
 from tracker.dates.reading import DateReading, parse_date, parse_one
 from tracker.dates.words import is_still_going
 
 __all__ = [
+    "EDTF_PATTERN",
     "DateReading",
     "PartialDate",
     "days_between",

@@ -91,6 +91,9 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 _OPEN = ".."
 _SIDE = r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?%]?)"
 _EDTF = re.compile(rf"({_SIDE})(?:/(?:(\.\.)|({_SIDE})))?")
+EDTF_PATTERN = _EDTF.pattern
+"""The shape of the text in which dates are stored, as a regular expression that every language reads alike."""
+
 _MARK_WORDS = {"": "", "~": "about ", "?": "perhaps ", "%": "perhaps about "}
 _KNOWN_NAMES = {Precision.HALF: "half year"}
 _FINENESS = tuple(Precision)

@@ -1,0 +1,87 @@
+"""Every JSON that the program writes fits the schema that it prints."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from jsonschema import Draft202012Validator, FormatChecker
+from sqlmodel import Session
+
+from tests.support.command_line import Run
+from tests.support.makers import event_row
+from tracker.event.fields import ALL_FIELDS, SOURCE_COLUMNS
+from tracker.exports import event_document, export_bytes
+from tracker.exports.schema import SCHEMAS, events_schema
+from tracker.queries import list_events, list_measures
+from tracker.queries.events import EVERY_STATE
+from tracker.store import measure_document
+
+
+def validator(name: str) -> Draft202012Validator:
+    """Return a validator that looks at the forms of days, instants and addresses as well."""
+    return Draft202012Validator(SCHEMAS[name](), format_checker=FormatChecker())
+
+
+@pytest.mark.parametrize("name", sorted(SCHEMAS))
+def test_a_schema_is_one(name: str) -> None:
+    """What is printed is a schema of the dialect that it names, and says of each property what it is."""
+    schema = SCHEMAS[name]()
+    Draft202012Validator.check_schema(schema)
+    assert schema["$schema"] == Draft202012Validator.META_SCHEMA["$id"]
+
+
+def test_every_exported_event_is_valid(record: Session) -> None:
+    """The whole record as JSON, each line of JSON Lines, and a file without events."""
+    rows = list_events(record, EVERY_STATE)
+    assert list(validator("events").iter_errors(json.loads(export_bytes(rows, "json")))) == []
+    one = Draft202012Validator({**events_schema(), "type": "object", "items": True, "$ref": "#/$defs/event"})
+    lines = export_bytes(rows, "jsonl").splitlines()
+    assert [each for line in lines for each in one.iter_errors(json.loads(line))] == []
+    assert len(lines) == len(rows)
+    assert validator("events").is_valid(json.loads(export_bytes([], "json")))
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("date", "17 May 2022"), ("date", "2022-5-17"), ("first_on", "2022-02-30"), ("kind", "rumour"), ("stance", -4),
+        ("stance", "-1"), ("title", None), ("title", "x" * 301), ("sectors", "gaming"), ("sources", []),
+        ("sources", [{"url": "ftp://example.org"}]), ("end", ""), ("more", 1),
+    ],
+)  # fmt: skip
+def test_what_no_export_holds_is_refused(field: str, value: object) -> None:
+    """The schema tells a wrong value from a right one, field by field."""
+    document = json.loads(json.dumps(event_document(replace(event_row("a", "2022-05-17"), stance_reason="x"))))
+    document["sources"] = document["sources"] or [
+        dict.fromkeys(("published_on", "language", "kind", "seen"))
+        | {"url": "https://example.org", "publisher": "", "note": ""}
+    ]
+    assert list(validator("events").iter_errors([document])) == []
+    assert not validator("events").is_valid([{**document, field: value}])
+
+
+def test_the_schema_names_each_field_and_what_it_means() -> None:
+    """No field is left out, and each says what the documentation says."""
+    properties = events_schema()["$defs"]["event"]["properties"]
+    fields = [each for each in ALL_FIELDS if each.name not in SOURCE_COLUMNS]
+    assert list(properties) == [each.name for each in fields]
+    assert all(properties[each.name].get("description", "") == each.meaning for each in fields)
+
+
+def test_measures_and_history_are_valid(record: Session, run: Run) -> None:
+    """The documents of all measures, and what the command prints of the history."""
+    measures = [measure_document(each) for each in list_measures(record)]
+    assert any(stage.get("date") for each in measures for stage in each["stages"])
+    assert list(validator("measures").iter_errors(measures)) == []
+    printed = json.loads(run("history", "--limit", "400", "--format", "json").out)
+    assert len(printed) == 400
+    assert list(validator("history").iter_errors(printed)) == []
+
+
+def test_the_command_prints_them(run: Run) -> None:
+    """Events without a word, the others by name, and a sentence for anything else."""
+    assert json.loads(run("schema").out) == events_schema()
+    assert [json.loads(run("schema", name).out) for name in SCHEMAS] == [make() for make in SCHEMAS.values()]
+    outcome = run("schema", "prices")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "events, measures or history" in outcome.err
