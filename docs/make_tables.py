@@ -1,4 +1,4 @@
-"""Write the tables of docs/method.md, data.md and design.md: ``make docs``, or ``python docs/make_tables.py``.
+"""Write the tables of the pages below: ``make docs``, or ``python docs/make_tables.py``.
 
 A table stands between ``<!-- table: name -->`` and ``<!-- end -->``; everything else in a page is left as it is.
 """  # noqa: INP001
@@ -17,12 +17,13 @@ from vintage_table import vintage_table
 from tracker.codebook import DECISIONS
 from tracker.event.fields import COLUMNS, EVENT_FIELDS, SOURCE_COLUMNS
 from tracker.exports.workbook import INDEX_MEANINGS
+from tracker.formats import FORMATS
 from tracker.market.results import STUDY_COLUMNS
 from tracker.sentiment import ANNOUNCED_MEANINGS
 from tracker.settings import SETTINGS
 from tracker.vocabulary import Kind, Reach, Role, Stance
 
-PAGES = tuple(Path(__file__).with_name(name) for name in ("method.md", "data.md", "design.md"))
+PAGES = tuple(Path(__file__).with_name(name) for name in ("method.md", "data.md", "design.md", "exports.md"))
 _BLOCK = re.compile(r"(<!-- table: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -75,6 +76,15 @@ def setting_table() -> str:
     return table(("variable", "default", "what it does"), [(f"`{s.name}`", s.default, s.meaning) for s in SETTINGS])
 
 
+def format_table() -> str:
+    """The formats of files, what each holds and what it leaves out."""
+    rows = []
+    for each in FORMATS.values():
+        where = "menu and command" if each.takes_filter else "command; always everything"
+        rows.append((f"`.{each.suffix}`", each.purpose.value, each.holds, each.leaves_out or "nothing", where))
+    return table(("file", "to", "holds", "leaves out", "by"), rows)
+
+
 def index_table() -> str:
     """The columns of the index."""
     return table(("column", "meaning"), [(f"`{name}`", meaning) for name, meaning in INDEX_MEANINGS.items()])
@@ -98,6 +108,7 @@ TABLES: dict[str, Callable[[], str]] = FIGURES | {
     "roles": role_table,
     "columns": column_table,
     "settings": setting_table,
+    "formats": format_table,
     "index": index_table,
     "vintages": vintage_table,
     "announced": announced_table,
