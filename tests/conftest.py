@@ -27,6 +27,7 @@ settings.load_profile("shared")
 pytest_plugins = [
     "tests.support.command_line",
     "tests.support.dashboard",
+    "tests.support.exporting",
     "tests.support.feed_server",
     "tests.support.yahoo",
 ]

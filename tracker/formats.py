@@ -87,6 +87,11 @@ _ALL = (
         "A workbook with the events, their sources, the index and the codebook.", "",
         f"{_WRITERS}:xlsx_file", comes_back=True,
     ),
+    Format(
+        "parquet", "Parquet, for pandas, polars, DuckDB, R", Purpose.DATA, "application/vnd.apache.parquet",
+        "One row for each event, names and sources as lists, dates as text and their first and last day as dates.", "",
+        "tracker.exports.parquet:parquet_file",
+    ),
 )  # fmt: skip
 
 FORMATS: dict[str, Format] = {each.suffix: each for each in _ALL}
