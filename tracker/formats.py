@@ -92,6 +92,13 @@ _ALL = (
         "One row for each event, names and sources as lists, dates as text and their first and last day as dates.", "",
         "tracker.exports.parquet:parquet_file",
     ),
+    Format(
+        "ics", "Calendar (iCalendar)", Purpose.FOLLOW, "text/calendar",
+        "A day, or some in a row, for each event; also the days on which rules take effect and consultations end.",
+        "Stance, reach, companies and other names, story, evidence. What is not known to the day is told in words, in "
+        "journal entries that most calendars do not show.",
+        "tracker.exports.calendars:calendar_file",
+    ),
 )  # fmt: skip
 
 FORMATS: dict[str, Format] = {each.suffix: each for each in _ALL}

@@ -23,7 +23,7 @@ HOSTILE = (
     '"><img src=x onerror=alert(1)>',
     "]]></content><script>alert(1)</script>",
     "BEGIN:VEVENT\\nDTSTART:20200101; \\, x",
-    "ER  - \nTY  - BOOK",
+    "ER  - TY  - BOOK",
     "}, @misc{x, title={\\input{secret}}",
     '=HYPERLINK("https://example.org")',
     '{"a": [1, null]} %s {0} ${x}',
@@ -54,9 +54,9 @@ def hostile_engine(engine: Engine) -> Engine:
                 title=text,
                 title_zh=f"{text}中",
                 date=f"2022-05-{number:02d}",
-                summary=f"{text}\n{text}",
+                summary=f"{text}\nER  - \nTY  - BOOK\nEND:VEVENT\n{text}",
                 stance_reason=text,
-                companies=[text.replace("\n", " ")],
+                companies=[text],
                 sources=[{"url": f"https://example.org/{number}", "publisher": text, "note": text}],
             )
             add_event(session, draft, origin=Origin.FORM, actor=ANN, slug=f"hostile-{number}")

@@ -76,19 +76,24 @@ def synthetic_share(session: Session) -> SyntheticShare:
     return SyntheticShare.SOME if real else SyntheticShare.ALL
 
 
-_MANY_AT_ONCE = (Origin.SEED, Origin.IMPORT)
+def latest_changes(
+    session: Session, keys: Sequence[str], *, subject_type: str = "event"
+) -> dict[str, tuple[int, dt.datetime]]:
+    """Return by slug or key the version and the instant (UTC) of the latest change; what has none is left out.
 
-
-def is_synthetic_record(session: Session) -> bool:
-    """Tell whether a record was made to try things: it holds invented events, and none that was loaded or imported.
-
-    What people add to it by hand does not make it another one.
+    Args:
+        session: a session.
+        keys: slugs or keys, any number of them.
+        subject_type: of what they are.
     """
-    words = (Origin.SYNTHETIC, *_MANY_AT_ONCE)
-    invented, *others = session.execute(
-        sql_select(*(exists().where(col(Event.origin) == each) for each in words))
-    ).one()
-    return bool(invented) and not any(others)
+    found: dict[str, tuple[int, dt.datetime]] = {}
+    columns = (Revision.subject_key, Revision.version, Revision.recorded_at)
+    for start in range(0, len(keys), _CHUNK):
+        wanted = col(Revision.subject_key).in_(keys[start : start + _CHUNK])
+        statement = select(*columns).where(Revision.subject_type == subject_type, wanted)
+        for key, version, at in session.exec(statement.order_by(col(Revision.version))):
+            found[key] = version, in_utc(at)
+    return found
 
 
 def changed_events(session: Session, after: int) -> tuple[int, ...]:

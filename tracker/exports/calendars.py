@@ -1,0 +1,216 @@
+"""Events as a calendar (iCalendar, RFC 5545): whole days for what is known to the day, and words for all else.
+
+A calendar has no place for "May 2022", and a month put on its first day would be a date that nobody knows. Such an
+event is a journal entry without a date: programs that show days pass it over, and those that read the file find it.
+"""
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+
+from tracker.citation import TRACKER_NAME, state_words
+from tracker.dates import describe
+from tracker.exports.asked import Asked, Written
+from tracker.exports.documents import plain_document
+from tracker.queries import list_measures
+from tracker.queries.past import latest_changes
+from tracker.queries.streaming import stream_columns
+from tracker.read_models import OPEN_END
+from tracker.vocabulary import Kind, Stage, TermType
+from tracker.wording import count_of
+
+if TYPE_CHECKING:
+    from icalendar import Component
+
+    from tracker.measures import MeasureRow, StageRow
+
+HOST = "china-tech-regulation-tracker"
+"""What stands behind the @ in the lasting names of entries; it is no host of a network."""
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_AT_A_TIME = 500
+"""So many Events wait while their changes are looked up."""
+
+Changed = tuple[int, dt.datetime]
+
+
+class _Entry(NamedTuple):
+    """One entry: what it is called for ever, its dates in EDTF, and its texts."""
+
+    uid: str
+    title: str
+    date: str
+    end: str | None
+    description: str
+    categories: Sequence[str]
+    url: str
+    changed: Changed
+
+
+def calendar_file(asked: Asked, stream: BinaryIO) -> Written:
+    """Write what is asked for as a calendar; the same state of the record gives the same entries, never new ones."""
+    unknown = sum(
+        not is_day(date) for (date,) in stream_columns(asked.session, ("date",), asked.chosen, limit=asked.limit)
+    )
+    remark = _remark(unknown)
+    stream.write(_head(asked, remark))
+    count = 0
+    stages = _StagesAhead(asked)
+    for documents in _some(asked):
+        changes = latest_changes(asked.session, [each["slug"] for each in documents])
+        for document in documents:
+            stream.write(_component(_event_entry(asked, document, changes[document["slug"]])).to_ical())
+            stream.writelines(_component(each).to_ical() for each in stages.of(document, changes[document["slug"]]))
+            count += 1
+    if not count:
+        stream.write(_component(_nothing(asked)).to_ical())
+    stream.write(b"END:VCALENDAR\r\n")
+    return Written(count, remark=remark)
+
+
+def is_day(edtf: str) -> bool:
+    """Tell whether a date is one day that is known for certain."""
+    return _DAY.fullmatch(edtf) is not None
+
+
+def _remark(unknown: int) -> str:
+    if not unknown:
+        return ""
+    verb = "has" if unknown == 1 else "have"
+    return (
+        f"{count_of(unknown, 'event')} {verb} no certain day: the file tells of them in journal entries, "
+        "which most calendars do not show."
+    )
+
+
+def _head(asked: Asked, remark: str) -> bytes:
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{TRACKER_NAME}//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    name = f"{TRACKER_NAME}: {'; '.join(asked.kept)}" if asked.kept else TRACKER_NAME
+    about = ". ".join([*(f"{what.capitalize()}: {words}" for what, words in asked.about), remark]).strip()
+    for field, text in (("name", name), ("x-wr-calname", name), ("description", about), ("x-wr-caldesc", about)):
+        calendar.add(field, text)
+    whole: bytes = calendar.to_ical()
+    return whole.removesuffix(b"END:VCALENDAR\r\n")
+
+
+def _some(asked: Asked) -> Iterator[list[dict[str, Any]]]:
+    waiting: list[dict[str, Any]] = []
+    for event in asked.events():
+        waiting.append(plain_document(event))
+        if len(waiting) == _AT_A_TIME:
+            yield waiting
+            waiting = []
+    if waiting:
+        yield waiting
+
+
+def _event_entry(asked: Asked, document: Mapping[str, Any], changed: Changed) -> _Entry:
+    kind = Kind(document["kind"]).label
+    sectors = [asked.names.get(TermType.SECTOR, {}).get(key, key) for key in document["sectors"]]
+    return _Entry(
+        uid=f"{document['slug']}@{HOST}",
+        title=document["title"],
+        date=document["date"],
+        end=document["end"],
+        description=_described(document),
+        categories=[kind, *sectors],
+        url=asked.link(document["slug"]) or document["sources"][0]["url"],
+        changed=changed,
+    )
+
+
+def _described(document: Mapping[str, Any]) -> str:
+    sources = [f"{source['publisher']} {source['url']}".strip() for source in document["sources"]]
+    parts = [document["title_zh"], f"{_when(document['date'], document['end'])}.", document["summary"], *sources]
+    return "\n".join(part for part in parts if part)
+
+
+def _when(date: str, end: str | None) -> str:
+    begin = describe(date)
+    if end is None:
+        return begin
+    return f"Since {begin}, still going" if end == OPEN_END else f"{begin} to {describe(end)}"
+
+
+class _StagesAhead:
+    """Entries of the days that an Event tells of: when a rule takes effect, when a consultation ends."""
+
+    def __init__(self, asked: Asked) -> None:
+        self._asked = asked
+        self._stages: defaultdict[str, list[tuple[MeasureRow, StageRow]]] = defaultdict(list)
+        measures = list_measures(asked.session)
+        for measure in measures:
+            for stage in measure.stages:
+                if stage.date or stage.stage is Stage.CONSULTATION:
+                    self._stages[stage.event].append((measure, stage))
+        self._changes = latest_changes(asked.session, [each.key for each in measures], subject_type="measure")
+
+    def of(self, document: Mapping[str, Any], changed: Changed) -> Iterator[_Entry]:
+        """Yield the entries of one Event beside its own."""
+        for measure, stage in self._stages.get(document["slug"], ()):
+            ends = document["end"]
+            if stage.date:
+                yield self._entry(measure, stage.stage.label, stage.date, document, changed)
+            elif stage.stage is Stage.CONSULTATION and ends and is_day(ends):
+                yield self._entry(measure, "Consultation ends", ends, document, changed)
+
+    def _entry(
+        self, measure: "MeasureRow", what: str, date: str, document: Mapping[str, Any], changed: Changed
+    ) -> _Entry:
+        of_measure = self._changes.get(measure.key, changed)
+        # Either change can have moved the date, and a later one of either has to have the higher number.
+        both = of_measure[0] + changed[0] - 1, max(of_measure[1], changed[1])
+        return _Entry(
+            uid=f"{measure.key}.{what.lower().replace(' ', '-')}.{document['slug']}@{HOST}",
+            title=f"{what}: {measure.name}",
+            date=date,
+            end=None,
+            description="\n".join(part for part in (measure.name_zh, document["title"], describe(date)) if part),
+            categories=["Stage of a measure"],
+            url=self._asked.link(document["slug"]) or document["sources"][0]["url"],
+            changed=both,
+        )
+
+
+def _nothing(asked: Asked) -> _Entry:
+    """Say that the filter keeps nothing: a calendar without any entry is none by the standard."""
+    day = asked.state.changed_on or asked.on
+    changed = asked.state.change + 1, dt.datetime.combine(day, dt.time(), dt.UTC)
+    words = f"No event: {'; '.join(asked.kept) or state_words(asked.state)}"
+    return _Entry(f"no-event@{HOST}", words, "", None, words, (), "", changed)
+
+
+def _component(entry: _Entry) -> "Component":
+    from icalendar import Event, Journal
+
+    version, at = entry.changed
+    component: Any
+    if is_day(entry.date):
+        component = Event()
+        first = dt.date.fromisoformat(entry.date)
+        last = dt.date.fromisoformat(entry.end) if entry.end and is_day(entry.end) else first
+        component.add("dtstart", first)
+        component.add("dtend", last + dt.timedelta(days=1))
+        # A day on which something happened keeps nobody busy.
+        component.add("transp", "TRANSPARENT")
+        component.add("summary", entry.title)
+    else:
+        component = Journal()
+        component.add("summary", f"{_when(entry.date, entry.end)}: {entry.title}" if entry.date else entry.title)
+    component.add("uid", entry.uid)
+    component.add("dtstamp", at)
+    component.add("last-modified", at)
+    component.add("sequence", version - 1)
+    component.add("description", entry.description)
+    if entry.categories:
+        component.add("categories", entry.categories)
+    if entry.url:
+        component.add("url", entry.url)
+    return component  # type: ignore[no-any-return]
