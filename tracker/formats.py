@@ -99,6 +99,18 @@ _ALL = (
         "journal entries that most calendars do not show.",
         "tracker.exports.calendars:calendar_file",
     ),
+    Format(
+        "atom", "Feed (Atom)", Purpose.FOLLOW, "application/atom+xml",
+        "The newest 200 changes of the events: which were added, corrected and withdrawn, with what was corrected.",
+        "Older changes, and of each event its people, companies, evidence and the rest of what a card shows.",
+        "tracker.exports.news_feeds:atom_file",
+    ),
+    Format(
+        "feed.json", "Feed (JSON Feed)", Purpose.FOLLOW, "application/feed+json",
+        "The same as JSON Feed 1.1.",
+        "The same.",
+        "tracker.exports.news_feeds:json_feed_file",
+    ),
 )  # fmt: skip
 
 FORMATS: dict[str, Format] = {each.suffix: each for each in _ALL}

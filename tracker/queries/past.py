@@ -254,7 +254,7 @@ def events_over_time(
     that they lead to now, since every page looks names up as they are.
     """
     chosen = chosen or EventFilter()
-    found = _found_by_search(session, chosen)
+    found = found_by_search(session, chosen)
     keys = merged_keys(session)
     changes = _changes(session, instants[-1])
     row = next(changes, None)
@@ -271,7 +271,7 @@ def events_over_time(
         if not is_same:
             for slug, (version, text) in latest.items():
                 if (slug, version) not in events:
-                    events[slug, version] = with_merged_keys(_event(json.loads(text), version), keys)
+                    events[slug, version] = with_merged_keys(event_of(json.loads(text), version), keys)
             then = (events[slug, version] for slug, (version, _) in latest.items())
             wanted = [event for event in then if chosen.keeps(event) and (found is None or event.slug in found)]
             kept = tuple(sorted(wanted, key=lambda event: (event.first_on, event.last_on, event.slug)))
@@ -287,14 +287,16 @@ def _changes(session: Session, until: dt.datetime) -> Iterator[tuple[dt.datetime
         yield in_utc(at), slug, version, text
 
 
-def _found_by_search(session: Session, chosen: EventFilter) -> frozenset[str] | None:
+def found_by_search(session: Session, chosen: EventFilter) -> frozenset[str] | None:
+    """Return the slugs of all Events that hold the words of a filter's search today; None where it searches nothing."""
     if not chosen.words:
         return None
     search = EventFilter(search=chosen.search, states=tuple(ReviewState))
     return frozenset(session.scalars(select(Event.slug).where(*conditions_of(search))))
 
 
-def _event(document: dict[str, Any], version: int) -> EventRow:
+def event_of(document: dict[str, Any], version: int) -> EventRow:
+    """Return an Event as a document of the history tells it."""
     document = BLANKS | document
     when = from_edtf(document["date"])
     end = document["end"]

@@ -1,0 +1,100 @@
+"""What happened to the accepted record: Events that were added, corrected or withdrawn, from the history."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import islice
+from typing import Any
+
+from sqlmodel import Session
+
+from tracker.event.fields import EVENT_FIELDS, whole_document
+from tracker.filters import ACCEPTED_ONLY, EventFilter
+from tracker.queries.past import documents_before, event_of, found_by_search, list_revisions
+from tracker.queries.terms import merged_keys, with_merged_keys
+from tracker.read_models import EventRow, RevisionRow
+from tracker.vocabulary import ReviewState
+
+_AT_A_TIME = 200
+"""So many changes are read at once."""
+
+
+class NewsKind(StrEnum):
+    """What a change did to the accepted record."""
+
+    ADDED = "added"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def label(self) -> str:
+        """The word on screens and in feeds."""
+        return self.value.capitalize()
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One change that readers of the accepted record see.
+
+    Attributes:
+        kind: what it did.
+        event: the Event as it stood when it was in the record: after the change, or before it was withdrawn.
+        revision: the change.
+        before: the document before the change; None where there was none.
+    """
+
+    kind: NewsKind
+    event: EventRow
+    revision: RevisionRow
+    before: Mapping[str, Any] | None
+
+
+def list_news(session: Session, chosen: EventFilter, *, limit: int | None = None, after: int = 0) -> tuple[News, ...]:
+    """Return what happened to the Events that a filter keeps, or kept before the change, the newest first.
+
+    Args:
+        session: a session.
+        chosen: the filter; whatever review states it names, the news are those of the accepted record. Words of a
+            search are looked for in the record of today.
+        limit: the most of them; None for all.
+        after: only of changes with a greater number.
+    """
+    return tuple(islice(_news(session, replace(chosen, states=ACCEPTED_ONLY), after), limit))
+
+
+def _news(session: Session, chosen: EventFilter, after: int) -> Iterator[News]:
+    found = found_by_search(session, chosen)
+    keys = merged_keys(session)
+    last: int | None = None
+    while rows := list_revisions(session, subject_type="event", before=last, limit=_AT_A_TIME):
+        last = rows[-1].id
+        before = documents_before(session, rows)
+        for row in rows:
+            if row.id <= after:
+                return
+            if found is not None and row.subject_key not in found:
+                continue
+            former = before.get(row.id)
+            kind = _kind(former, row.document)
+            if kind is None:
+                continue
+            events = [with_merged_keys(event_of(each, row.version), keys) for each in _told(kind, row, former)]
+            if any(map(chosen.keeps, events)):
+                yield News(kind, events[0], row, former)
+
+
+def _kind(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> NewsKind | None:
+    was, is_now = (each is not None and each["review_state"] == ReviewState.ACCEPTED for each in (before, after))
+    if not (was and is_now):
+        return NewsKind.ADDED if is_now else NewsKind.WITHDRAWN if was else None
+    # A document that is older than a field says nothing else by that.
+    then, now = (whole_document(each or {}) for each in (before, after))
+    return NewsKind.CORRECTED if any(then[name] != now[name] for name in EVENT_FIELDS) else None
+
+
+def _told(kind: NewsKind, row: RevisionRow, before: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """Return the documents by which the filter judges a change; the first is the one that is told."""
+    after = dict(row.document)
+    if kind is NewsKind.ADDED or before is None:
+        return [after]
+    return [before] if kind is NewsKind.WITHDRAWN else [after, before]
