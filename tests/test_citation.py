@@ -59,8 +59,8 @@ def test_bibtex_escapes_what_tex_reads() -> None:
     """Signs of TeX are escaped in words; an address stays as it is but for what would end its field."""
     written = cite(replace(didi(), title=SIGNS), CitationFormat.BIBTEX)
     assert (
-        r"title = {{50\% \& 1\_000 \#1 \{a\} \textasciitilde{} \textasciicircum{} \textbackslash{} \$2 "
-        r"(滴滴被罚), 21 July 2022}}"
+        r"title = {{50\% \& 1\_000 \#1 \textbraceleft{}a\textbraceright{} \textasciitilde{} \textasciicircum{} "
+        r"\textbackslash{} \$2 (滴滴被罚), 21 July 2022}}"
     ) in written
     assert r"https://example.cn/b\_c" in written
     assert "url = {https://tracker.example/?company=a_b%20c&x=%7B1%7D}," in written

@@ -146,8 +146,9 @@ def _text(cited: Cited) -> str:
 _BIBTEX_SIGNS: Mapping[int, str] = str.maketrans(
     {
         "\\": r"\textbackslash{}",
-        "{": r"\{",
-        "}": r"\}",
+        # BibTeX counts braces behind a backslash as well, so that an odd one would end the field.
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
         "&": r"\&",
         "%": r"\%",
         "$": r"\$",
@@ -163,34 +164,57 @@ _ADDRESS_SIGNS: Mapping[int, str] = str.maketrans({"{": "%7B", "}": "%7D", "\\":
 
 def _bibtex(cited: Cited) -> str:
     # Double braces keep a name from being taken apart, and a title's capitals.
-    values = {
-        "author": f"{{{_for_bibtex(TRACKER_NAME)}}}",
-        "title": f"{{{_for_bibtex(cited.whole_title)}}}",
-        "year": str(cited.year),
-        "note": _for_bibtex(_note(cited)),
-        "url": cited.url.translate(_ADDRESS_SIGNS),
-        "urldate": cited.accessed_on.isoformat(),
-    }
+    return bibtex_entry(
+        cited.key,
+        {
+            "author": f"{{{for_bibtex(TRACKER_NAME)}}}",
+            "title": f"{{{for_bibtex(cited.whole_title)}}}",
+            "year": str(cited.year),
+            "note": for_bibtex(_note(cited)),
+            "url": address_for_bibtex(cited.url),
+            "urldate": cited.accessed_on.isoformat(),
+        },
+    )
+
+
+def bibtex_entry(key: str, values: Mapping[str, str]) -> str:
+    """Write an entry of a page on the web; it ends with a line break.
+
+    Args:
+        key: names it in a list of references.
+        values: by field what stands between its braces, as BibTeX has it; an empty one is left out.
+    """
     lines = [f"  {name} = {{{value}}}," for name, value in values.items() if value]
-    return "\n".join([f"@misc{{{cited.key},", *lines, "}", ""])
+    return "\n".join([f"@misc{{{key},", *lines, "}", ""])
 
 
-def _for_bibtex(text: str) -> str:
+def for_bibtex(text: str) -> str:
+    """Write a text as BibTeX takes it: on one line, and without a sign of its own."""
     return " ".join(text.split()).translate(_BIBTEX_SIGNS)
 
 
+def address_for_bibtex(url: str) -> str:
+    """Write an address as BibTeX takes it."""
+    return url.translate(_ADDRESS_SIGNS)
+
+
 def _ris(cited: Cited) -> str:
-    values = (
-        ("TY", "ELEC"),
-        ("AU", TRACKER_NAME),
-        ("TI", cited.whole_title),
-        ("PY", str(cited.year)),
-        ("DA", f"{cited.state.changed_on:%Y/%m/%d}" if cited.state.changed_on else ""),
-        ("N1", _note(cited)),
-        ("UR", cited.url),
-        ("Y2", f"{cited.accessed_on:%Y/%m/%d}"),
+    return ris_entry(
+        (
+            ("AU", TRACKER_NAME),
+            ("TI", cited.whole_title),
+            ("PY", str(cited.year)),
+            ("DA", f"{cited.state.changed_on:%Y/%m/%d}" if cited.state.changed_on else ""),
+            ("N1", _note(cited)),
+            ("UR", cited.url),
+            ("Y2", f"{cited.accessed_on:%Y/%m/%d}"),
+        )
     )
-    lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in values if value]
+
+
+def ris_entry(values: Sequence[tuple[str, str]]) -> str:
+    """Write an entry of a page on the web as RIS, of tags and texts; an empty one is left out."""
+    lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in (("TY", "ELEC"), *values) if value]
     # The form asks for this end of a line, and for a blank behind the last dash.
     return "\r\n".join([*lines, "ER  - ", ""])
 

@@ -66,6 +66,11 @@ class Format:
 
 _WRITERS = "tracker.exports.writers"
 
+_OF_SOURCES = (
+    "All of the events but title and slug. A page that supports several of them stands once, beside the earliest. The "
+    "record holds no titles of pages: in brackets stands the event's."
+)
+
 _ALL = (
     Format(
         "csv", "Table (CSV)", Purpose.DATA, "text/csv",
@@ -91,6 +96,20 @@ _ALL = (
         "parquet", "Parquet, for pandas, polars, DuckDB, R", Purpose.DATA, "application/vnd.apache.parquet",
         "One row for each event, names and sources as lists, dates as text and their first and last day as dates.", "",
         "tracker.exports.parquet:parquet_file",
+    ),
+    Format(
+        "bib", "BibTeX", Purpose.CITE, "application/x-bibtex",
+        "An entry for each page that supports an event, to be cited: publisher, date, address, day of access.",
+        _OF_SOURCES,
+        "tracker.exports.references:bibtex_file",
+    ),
+    Format(
+        "ris", "RIS, for EndNote and others", Purpose.CITE, "application/x-research-info-systems",
+        "The same as RIS.", _OF_SOURCES, "tracker.exports.references:ris_file",
+    ),
+    Format(
+        "csl.json", "CSL-JSON, for Zotero and Pandoc", Purpose.CITE, "application/vnd.citationstyles.csl+json",
+        "The same as CSL-JSON.", _OF_SOURCES, "tracker.exports.references:csl_file",
     ),
     Format(
         "ics", "Calendar (iCalendar)", Purpose.FOLLOW, "text/calendar",

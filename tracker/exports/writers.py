@@ -22,28 +22,33 @@ from tracker.read_models import EventRow
 def write_csv(events: Iterable[PlainEvent], stream: BinaryIO) -> None:
     """Write Events as CSV (RFC 4180): UTF-8 with a byte order mark, which Excel needs to show Chinese intact."""
     stream.write((codecs.BOM_UTF8.decode() + ",".join(COLUMN_NAMES) + "\r\n").encode())
-    stream.writelines(_blocks(map(csv_line, events)))
+    stream.writelines(blocks(map(csv_line, events)))
 
 
 def write_json(events: Iterable[PlainEvent], stream: BinaryIO) -> None:
     """Write Events as one JSON list, one Event to a line, in UTF-8."""
-    documents = map(_json, events)
-    first = next(documents, None)
+    write_list(map(plain_document, events), stream)
+
+
+def write_list(documents: Iterable[Any], stream: BinaryIO) -> None:
+    """Write values as one JSON list, one to a line, in UTF-8, as they come."""
+    texts = map(_ENCODER.encode, documents)
+    first = next(texts, None)
     if first is None:
         stream.write(b"[]\n")
         return
     stream.write(f"[\n{first}".encode())
-    stream.writelines(_blocks(f",\n{each}" for each in documents))
+    stream.writelines(blocks(f",\n{each}" for each in texts))
     stream.write(b"\n]\n")
 
 
 def write_json_lines(events: Iterable[PlainEvent], stream: BinaryIO) -> None:
     """Write Events as JSON Lines in UTF-8: one document to a line and nothing else, so that any part can be read."""
-    stream.writelines(_blocks(f"{_json(event)}\n" for event in events))
+    stream.writelines(blocks(f"{_ENCODER.encode(plain_document(event))}\n" for event in events))
 
 
-def _blocks(lines: Iterable[str]) -> Iterator[bytes]:
-    """Yield some lines at a time, since each call of the system costs as much as writing a hundred of them."""
+def blocks(lines: Iterable[str]) -> Iterator[bytes]:
+    """Yield some lines at a time in UTF-8: each call of the system costs as much as writing a hundred of them."""
     left = iter(lines)
     while block := "".join(islice(left, _LINES_AT_A_TIME)):
         yield block.encode()
@@ -51,10 +56,6 @@ def _blocks(lines: Iterable[str]) -> Iterator[bytes]:
 
 _LINES_AT_A_TIME = 200
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
-
-
-def _json(event: PlainEvent) -> str:
-    return _ENCODER.encode(plain_document(event))
 
 
 class Counted:

@@ -1,0 +1,161 @@
+"""The sources of Events as references: BibTeX, RIS and CSL-JSON."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from tracker.citation import TRACKER_NAME, address_for_bibtex, bibtex_entry, for_bibtex, ris_entry
+from tracker.dates import PartialDate, describe, from_edtf
+from tracker.exports.asked import Asked, Written
+from tracker.exports.documents import plain_document
+from tracker.exports.writers import blocks, write_list
+from tracker.vocabulary import Precision
+
+_PARTS: Mapping[Precision, int] = {Precision.YEAR: 1, Precision.MONTH: 2, Precision.DAY: 3}
+"""So many parts of a date are known; a quarter or a half is told by its first and last month."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A page that supports an Event, as something to cite.
+
+    Attributes:
+        key: names it for good in a list of references: the slug of the Event and the page's place there.
+        title: what it is on, in brackets, since its own title is not known.
+        publisher: who published it, empty where that is not known.
+        published: when, as far as that is known; None where it is not.
+        url: its address.
+        language: its language, empty where that is not known.
+        note: which Event it supports, and what the record says of it.
+    """
+
+    key: str
+    title: str
+    publisher: str
+    published: PartialDate | None
+    url: str
+    language: str
+    note: str
+
+
+class _Pages:
+    """The pages behind what is asked for, each once, and how many there were."""
+
+    def __init__(self, asked: Asked) -> None:
+        self._asked = asked
+        self._seen: set[str] = set()
+
+    def __iter__(self) -> Iterator[Reference]:
+        for document in map(plain_document, self._asked.events()):
+            for place, source in enumerate(document["sources"], start=1):
+                if source["url"] not in self._seen:
+                    self._seen.add(source["url"])
+                    yield _reference(document, place, source)
+
+    @property
+    def written(self) -> Written:
+        """How many pages there were."""
+        return Written(len(self._seen), "source")
+
+
+def bibtex_file(asked: Asked, stream: BinaryIO) -> Written:
+    """Write the sources of what is asked for as BibTeX, in UTF-8."""
+    pages = _Pages(asked)
+    stream.writelines(blocks(f"{_bibtex(each, asked.on)}\n" for each in pages))
+    return pages.written
+
+
+def ris_file(asked: Asked, stream: BinaryIO) -> Written:
+    """Write the sources of what is asked for as RIS, in UTF-8."""
+    pages = _Pages(asked)
+    stream.writelines(blocks(f"{_ris(each, asked.on)}\r\n" for each in pages))
+    return pages.written
+
+
+def csl_file(asked: Asked, stream: BinaryIO) -> Written:
+    """Write the sources of what is asked for as CSL-JSON."""
+    pages = _Pages(asked)
+    write_list((_csl(each, asked.on) for each in pages), stream)
+    return pages.written
+
+
+def _reference(document: Mapping[str, Any], place: int, source: Mapping[str, Any]) -> Reference:
+    title = f"{document['title']} ({document['title_zh']})" if document["title_zh"] else document["title"]
+    published = from_edtf(source["published_on"]) if source["published_on"] else None
+    supports = f"Supports the event {document['slug']} of {describe(document['date'])} in the {TRACKER_NAME}"
+    # Two fields hold a date as it is known; what they cannot say stands in words.
+    when = f"published {published.words}" if published and _plain_date(published) is None else ""
+    return Reference(
+        key=f"{document['slug']}-{place}",
+        title=f"[On: {title}]",
+        publisher=source["publisher"],
+        published=published,
+        url=source["url"],
+        language=source["language"] or "",
+        note="; ".join(part for part in (supports, when, source["note"]) if part),
+    )
+
+
+def _plain_date(date: PartialDate) -> str | None:
+    """Return a year, month or day as ISO text; None for anything that is not known as one of them."""
+    return date.edtf if date.precision in _PARTS and not date.approximate and not date.is_interval else None
+
+
+def _bibtex(page: Reference, on: dt.date) -> str:
+    plain = _plain_date(page.published) if page.published else None
+    year, month = (plain or "").split("-")[:2] if plain and "-" in plain else (plain or "", "")
+    return bibtex_entry(
+        page.key,
+        {
+            "title": f"{{{for_bibtex(page.title)}}}",
+            "howpublished": f"{{{for_bibtex(page.publisher)}}}" if page.publisher else "",
+            "year": year or (str(page.published.start.year) if page.published else ""),
+            "month": month.removeprefix("0"),
+            "date": plain or "",
+            "language": for_bibtex(page.language),
+            "note": for_bibtex(page.note),
+            "url": address_for_bibtex(page.url),
+            "urldate": on.isoformat(),
+        },
+    )
+
+
+def _ris(page: Reference, on: dt.date) -> str:
+    plain = _plain_date(page.published) if page.published else None
+    # The form has three places behind the year, of which what is not known stays empty.
+    return ris_entry(
+        (
+            ("ID", page.key),
+            ("TI", page.title),
+            ("PB", page.publisher),
+            ("PY", str(page.published.start.year) if page.published else ""),
+            ("DA", f"{plain.replace('-', '/')}{'/' * (2 - plain.count('-'))}" if plain else ""),
+            ("LA", page.language),
+            ("N1", page.note),
+            ("UR", page.url),
+            ("Y2", f"{on:%Y/%m/%d}"),
+        )
+    )
+
+
+def _csl(page: Reference, on: dt.date) -> dict[str, Any]:
+    values = {
+        "id": page.key,
+        "type": "webpage",
+        "title": page.title,
+        "container-title": page.publisher,
+        "issued": _csl_date(page.published) if page.published else None,
+        "accessed": {"date-parts": [[on.year, on.month, on.day]]},
+        "language": page.language,
+        "URL": page.url,
+        "note": page.note,
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def _csl_date(date: PartialDate) -> dict[str, Any]:
+    known = _PARTS.get(date.precision, _PARTS[Precision.MONTH])
+    ends = [date.start, date.end or date.start] if date.is_interval or date.precision not in _PARTS else [date.start]
+    parts = [[day.year, day.month, day.day][:known] for day in ends]
+    return {"date-parts": parts, **({"circa": True} if date.approximate else {})}
