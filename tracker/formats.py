@@ -130,6 +130,18 @@ _ALL = (
         "The same.",
         "tracker.exports.news_feeds:json_feed_file",
     ),
+    Format(
+        "timelinejs.json", "TimelineJS", Purpose.SHOW, "application/json",
+        "A slide for each event, with its date as it is known, in groups by kind.",
+        "Names, story, reach, certainty and evidence. A quarter or half year is told by its first and last month.",
+        "tracker.exports.timelines:timelinejs_file",
+    ),
+    Format(
+        "vis.json", "vis-timeline", Purpose.SHOW, "application/json",
+        "An item for each event and a group for each kind; what is known to the month reaches over the month.",
+        "All but title, date, kind and stance.",
+        "tracker.exports.timelines:vis_file",
+    ),
 )  # fmt: skip
 
 FORMATS: dict[str, Format] = {each.suffix: each for each in _ALL}

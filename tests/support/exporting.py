@@ -48,6 +48,12 @@ def exported(session: Session, name: str, chosen: EventFilter | None = None, **a
 @pytest.fixture
 def hostile_engine(engine: Engine) -> Engine:
     """A record with an event for each hostile text, which stands in all its fields."""
+    add_hostile(engine)
+    return engine
+
+
+def add_hostile(engine: Engine) -> None:
+    """Add an event for each hostile text to a record; their slugs are the only ones that begin with "hostile"."""
     with writing(engine) as session:
         for number, text in enumerate(HOSTILE, start=1):
             draft = make_draft(
@@ -60,4 +66,3 @@ def hostile_engine(engine: Engine) -> Engine:
                 sources=[{"url": f"https://example.org/{number}", "publisher": text, "note": text}],
             )
             add_event(session, draft, origin=Origin.FORM, actor=ANN, slug=f"hostile-{number}")
-    return engine
