@@ -98,6 +98,12 @@ _ALL = (
         "tracker.exports.parquet:parquet_file",
     ),
     Format(
+        "zip", "Data package (Frictionless)", Purpose.DATA, "application/zip",
+        "CSV tables of the events, their sources, names, measures, codings and index, the codebook, and "
+        "`datapackage.json`, which says what each column is.", "",
+        "tracker.exports.data_package:data_package_file",
+    ),
+    Format(
         "bib", "BibTeX", Purpose.CITE, "application/x-bibtex",
         "An entry for each page that supports an event, to be cited: publisher, date, address, day of access.",
         _OF_SOURCES,
