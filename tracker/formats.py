@@ -34,6 +34,8 @@ class Format:
         writer: the function that writes it, as ``module:name``; it takes what is asked for and a stream.
         comes_back: whether ``tracker import`` reads it.
         takes_filter: whether it holds what a filter keeps; else it holds everything, and the menu does not offer it.
+        beside: the function that writes a second file beside one that has a name, and what that one ends in; it takes
+            what is asked for, a stream and the first one's name without its suffix.
         extra: the extra of this package that it needs; empty where it needs none.
         library: what that extra brings, as a module's name.
     """
@@ -47,6 +49,7 @@ class Format:
     writer: str
     comes_back: bool = False
     takes_filter: bool = True
+    beside: tuple[str, str] | None = None
     extra: str = ""
     library: str = ""
 
@@ -147,6 +150,13 @@ _ALL = (
         "An item for each event and a group for each kind; what is known to the month reaches over the month.",
         "All but title, date, kind and stance.",
         "tracker.exports.timelines:vis_file",
+    ),
+    Format(
+        "db", "Whole database (SQLite)", Purpose.DATA, "application/vnd.sqlite3",
+        "Everything with its whole history, drafts and withdrawn events included; Datasette and this program open it.",
+        "What feeds brought into the inbox, which is no part of the record.",
+        "tracker.exports.database_file:database_file", takes_filter=False,
+        beside=("tracker.exports.database_file:labels_file", "metadata.json"),
     ),
 )  # fmt: skip
 

@@ -4,6 +4,7 @@ import datetime as dt
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
@@ -64,8 +65,20 @@ def export_command(
         file = file / _name_in_folder(session, chosen, name) if file.is_dir() else file
         with file_to_write(file) as new, new.open("wb") as stream:
             written = _write(session, chosen, name, stream, link=link_below(pages))
-    remark = f". {written.remark}" if written.remark else ""
-    typer.echo(f"{count_of(written.count, written.noun)} written to {file}{remark}", err=True)
+        remarks = [written.remark] if written.remark else []
+        if beside := FORMATS[name].beside:
+            remarks.append(_write_beside(session, file, *beside))
+    typer.echo(". ".join([f"{count_of(written.count, written.noun)} written to {file}", *remarks]), err=True)
+
+
+def _write_beside(session: "Session", file: Path, writer: str, suffix: str) -> str:
+    """Write the second file that a format has, and say where it is."""
+    from tracker.exports import Asked
+
+    other = file.with_suffix(f".{suffix}")
+    with file_to_write(other) as new, new.open("wb") as stream:
+        resolve_name(writer)(Asked(session=session, chosen=EventFilter()), stream, file.stem)
+    return f"What its columns are called stands in {other}."
 
 
 def _known(name: str) -> str:

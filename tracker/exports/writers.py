@@ -9,6 +9,7 @@ from itertools import islice
 from pkgutil import resolve_name
 from typing import Any, BinaryIO
 
+from tracker.errors import UnknownValue
 from tracker.event.fields import COLUMN_NAMES
 from tracker.event.plain import PlainEvent, plain_values
 from tracker.exports.asked import Asked, Written
@@ -111,9 +112,12 @@ def write_export(asked: Asked, name: str, stream: BinaryIO) -> Written:
 
     Raises:
         TrackerError: if the format cannot hold what the record does, or needs a package that is not installed.
+        UnknownValue: if it holds everything, and a filter is set.
     """
     form = FORMATS[name]
     form.require_extra()
+    if not form.takes_filter and not asked.chosen.is_empty:
+        raise UnknownValue(f"A .{name} file holds everything; leave the filter out.")
     written: Written = resolve_name(form.writer)(asked, stream)
     return written
 

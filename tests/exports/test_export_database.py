@@ -1,0 +1,88 @@
+"""The whole record as a SQLite file, as SQLite, Datasette and this program itself take it."""
+
+import asyncio
+import datetime as dt
+import json
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from datasette.app import Datasette
+from sqlalchemy import Engine
+
+from tests.support.command_line import Run
+from tests.support.exporting import exported
+from tests.support.makers import ANN, KNOWN_ITEM, SEED_EVENTS, make_draft
+from tracker.database import open_engine, reading, writing
+from tracker.errors import UnknownValue
+from tracker.filters import EventFilter
+from tracker.queries import list_events, list_revisions
+from tracker.queries.events import EVERY_STATE
+from tracker.store import add_event
+from tracker.store.inbox import keep_items
+from tracker.vocabulary import Origin, ReviewState
+
+
+def test_it_is_the_whole_record(engine: Engine, tmp_path: Path) -> None:
+    """From either database: sound, with each event in any state and the history to the letter, and no inbox."""
+    with writing(engine) as session:
+        for slug, state in (("one", ReviewState.ACCEPTED), ("two", ReviewState.DRAFT)):
+            add_event(session, make_draft(title="滴滴"), origin=Origin.FORM, actor=ANN, slug=slug, state=state)
+        keep_items(session, "feed", [KNOWN_ITEM], publisher="A Paper", source_kind="news", at=dt.datetime.now(dt.UTC))
+    file = tmp_path / "record.db"
+    with reading(engine) as session:
+        content, written = exported(session, "db")
+        file.write_bytes(content)
+        events, history = list_events(session, EVERY_STATE), list_revisions(session)
+    assert written.count == 2
+    copy = open_engine(f"sqlite:///{file}")
+    with reading(copy) as session:
+        assert list_events(session, EVERY_STATE) == events
+        assert list_revisions(session) == history
+    copy.dispose()
+    with closing(sqlite3.connect(file)) as read:
+        assert read.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert read.execute("SELECT count(*) FROM feed_item").fetchone() == (0,)
+    assert KNOWN_ITEM.url.encode() not in file.read_bytes()
+
+
+def test_it_takes_no_filter(seeded_engine: Engine, run: Run, tmp_path: Path) -> None:
+    """What would be left out is not: the command says so and writes nothing."""
+    with reading(seeded_engine) as session, pytest.raises(UnknownValue, match="holds everything"):
+        exported(session, "db", EventFilter(sectors=("gaming",)))
+    outcome = run("export", tmp_path / "record.db", "--sector", "gaming")
+    assert outcome.status == 2
+    assert not (tmp_path / "record.db").exists()
+
+
+def test_datasette_opens_it_with_labels(run: Run, tmp_path: Path) -> None:
+    """It counts the rows, names each column, and shows a story by its name instead of its number."""
+    file, labels = tmp_path / "record.db", tmp_path / "record.metadata.json"
+    outcome = run("export", file)
+    assert outcome.status == 0
+    assert str(labels) in outcome.err
+    program = [str(Path(sys.executable).with_name("datasette")), "inspect", str(file)]
+    inspected = json.loads(subprocess.run(program, check=True, capture_output=True, timeout=120).stdout)
+    assert inspected["record"]["tables"]["event"]["count"] == SEED_EVENTS
+    shown = asyncio.run(page_of(file, json.loads(labels.read_text())))
+    assert shown["rows"][0]["thread_id"]["label"]
+    described = json.loads(labels.read_text())
+    tables = described["databases"]["record"]["tables"]
+    assert all(each["description"] for each in tables.values())
+    assert tables["event"]["columns"]["stance"].startswith("From -3")
+    with closing(sqlite3.connect(file)) as read:
+        for name, table in tables.items():
+            columns = {row[1] for row in read.execute(f"PRAGMA table_info({name})")}
+            assert {*table.get("columns", {}), *filter(None, [table.get("label_column")])} <= columns
+
+
+async def page_of(file: Path, labels: dict[str, Any]) -> dict[str, Any]:
+    """Return events with a story as Datasette gives them to programs."""
+    datasette = Datasette([str(file)], metadata=labels)
+    address = "/record/event.json?_labels=on&_shape=objects&thread_id__notblank=1&_size=1"
+    shown: dict[str, Any] = (await datasette.client.get(address)).json()
+    return shown
