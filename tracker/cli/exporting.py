@@ -88,7 +88,7 @@ def _known(name: str) -> str:
 
 
 def schema_command(
-    what: Annotated[str, typer.Argument(metavar="[events|measures|history]", help="What is described.")] = "events",
+    what: Annotated[str, typer.Argument(help="What is described: events, measures or history.")] = "events",
 ) -> None:
     """Print the JSON Schema of exported events, of measures, or of the history as JSON."""
     import json

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from tracker.event.fields import EVENT_FIELDS, whole_document
 from tracker.filters import ACCEPTED_ONLY, EventFilter
-from tracker.queries.past import documents_before, event_of, found_by_search, list_revisions
+from tracker.queries.past import documents_before, event_of, list_revisions, slugs_found
 from tracker.queries.terms import merged_keys, with_merged_keys
 from tracker.read_models import EventRow, RevisionRow
 from tracker.vocabulary import ReviewState
@@ -63,7 +63,7 @@ def list_news(session: Session, chosen: EventFilter, *, limit: int | None = None
 
 
 def _news(session: Session, chosen: EventFilter, after: int) -> Iterator[News]:
-    found = found_by_search(session, chosen)
+    found = slugs_found(session, chosen)
     keys = merged_keys(session)
     last: int | None = None
     while rows := list_revisions(session, subject_type="event", before=last, limit=_AT_A_TIME):

@@ -254,7 +254,7 @@ def events_over_time(
     that they lead to now, since every page looks names up as they are.
     """
     chosen = chosen or EventFilter()
-    found = found_by_search(session, chosen)
+    found = slugs_found(session, chosen)
     keys = merged_keys(session)
     changes = _changes(session, instants[-1])
     row = next(changes, None)
@@ -287,7 +287,7 @@ def _changes(session: Session, until: dt.datetime) -> Iterator[tuple[dt.datetime
         yield in_utc(at), slug, version, text
 
 
-def found_by_search(session: Session, chosen: EventFilter) -> frozenset[str] | None:
+def slugs_found(session: Session, chosen: EventFilter) -> frozenset[str] | None:
     """Return the slugs of all Events that hold the words of a filter's search today; None where it searches nothing."""
     if not chosen.words:
         return None

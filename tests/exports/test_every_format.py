@@ -1,0 +1,147 @@
+"""What holds for each format of the one list: where it comes from, and what happens where it cannot be written."""
+
+import io
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from inspect import signature
+from pathlib import Path
+from pkgutil import resolve_name
+
+import pytest
+from sqlmodel import Session
+
+from tests.support.as_reader import as_reader, readable_folder
+from tests.support.command_line import Run, status_of
+from tests.support.exporting import NOTHING, exported
+from tracker import formats
+from tracker.errors import TrackerError, UnknownValue
+from tracker.filters import EventFilter
+from tracker.formats import FORMATS, format_of
+
+NAMES = list(FORMATS)
+FILTERED = [name for name, each in FORMATS.items() if each.takes_filter]
+
+
+class FullDisk(io.RawIOBase):
+    """A place on which a few bytes can be written and no more."""
+
+    def __init__(self, room: int) -> None:
+        super().__init__()
+        self.room = room
+
+    def writable(self) -> bool:
+        """Tell that it can be written to."""
+        return True
+
+    def write(self, data: object) -> int:
+        """Take what there is room for."""
+        size = len(bytes(data))  # type: ignore[call-overload]
+        if size > self.room:
+            raise OSError(28, os.strerror(28))
+        self.room -= size
+        return size
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that any user may look into."""
+    with readable_folder() as folder:
+        yield folder
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_format_says_what_it_is(name: str) -> None:
+    """Its writer is there, its sentences are sentences, and what it needs beside the core is named with its extra."""
+    form = FORMATS[name]
+    assert len(signature(resolve_name(form.writer)).parameters) == 2
+    assert format_of(f"record.{name}") == format_of(f"a.b.{name.upper()}") == name == form.suffix
+    assert all(text.endswith(".") and text[0].isupper() for text in (form.holds, form.leaves_out) if text)
+    assert form.is_lossless == (not form.leaves_out)
+    assert bool(form.extra) == bool(form.library)
+    assert len({each.label for each in FORMATS.values()}) == len(FORMATS)
+
+
+def test_the_longer_suffix_counts() -> None:
+    """A feed in JSON is no list of events."""
+    assert format_of("news.feed.json") == "feed.json"
+    assert format_of("feed.json") == "json"
+
+
+@pytest.mark.parametrize("name", FILTERED)
+def test_nothing_is_a_file_too(record: Session, name: str) -> None:
+    """A filter that keeps no event is no mistake; what the file is like, the tests of each format say."""
+    _, written = exported(record, name, NOTHING)
+    assert written.count == 0
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_full_disk_leaves_no_half_file(run: Run, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One sentence; a file that is there already stays as it was, and nothing lies beside it."""
+    file = tmp_path / f"record.{name}"
+    file.write_text("former")
+    opened = Path.open
+
+    def full(self: Path, mode: str = "r", *rest: object, **more: object) -> object:
+        if self.name == file.name and mode == "wb":
+            return io.BufferedWriter(FullDisk(100), 10)
+        return opened(self, mode, *rest, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Path, "open", full)
+    outcome = run("export", file)
+    monkeypatch.undo()
+    assert (outcome.status, outcome.out) == (1, "")
+    assert len(outcome.err.strip().splitlines()) == 1
+    assert "No space left on device" in outcome.err
+    assert file.read_text() == "former"
+    assert [each.name for each in tmp_path.iterdir() if not each.name.startswith("seeded.db")] == [file.name]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_folder_that_may_not_be_written_is_a_sentence(
+    run: Run, open_folder: Path, seeded_file: Path, name: str
+) -> None:
+    """With the file's name."""
+    database = shutil.copy(seeded_file, open_folder / "seeded.db")
+    with as_reader(open_folder):
+        outcome = run("export", open_folder / f"record.{name}", "--database", f"sqlite:///{database}")
+    assert outcome.status == 1
+    assert f"record.{name} cannot be written" in outcome.err
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_standard_output_takes_it(
+    seeded_url: str, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes], name: str
+) -> None:
+    """Each format goes through a pipe as well."""
+    monkeypatch.setenv("TRACKER_DATABASE_URL", seeded_url)
+    assert status_of("export", "-", "--format", name) == 0
+    out, err = capfdbinary.readouterr()
+    assert len(out) > 100
+    assert err == b""
+
+
+def test_an_extra_that_is_missing_is_named(record: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is written, and the sentence says what to install."""
+    needy = replace(FORMATS["csv"], extra="more", library="no_such_library")
+    monkeypatch.setitem(formats.FORMATS, "csv", needy)
+    with pytest.raises(TrackerError, match=r"china-tech-regulation-tracker\[more\]"):
+        exported(record, "csv")
+
+
+def test_an_unknown_format_is_a_sentence(run: Run, tmp_path: Path) -> None:
+    """By suffix and by name, with those that there are."""
+    for outcome in (run("export", tmp_path / "record.doc"), run("export", "-", "--format", "doc")):
+        assert outcome.status == 2
+        assert all(name in outcome.err for name in NAMES)
+    assert run("export", tmp_path / "record.ics", "--pages", "ftp://example.org").status == 2
+    with pytest.raises(UnknownValue):
+        format_of("record")
+
+
+def test_formats_hold_what_the_filter_keeps(record: Session) -> None:
+    """The same number of events in each that holds events."""
+    chosen = EventFilter(sectors=("gaming",))
+    counts = {name: exported(record, name, chosen)[1] for name in FILTERED}
+    assert len({each.count for each in counts.values() if each.noun == "event"}) == 1
