@@ -12,6 +12,7 @@ from timeline_page import drawn_slugs, expect_marks
 
 from tests.support.dashboard import Visitor
 from tracker.event.fields import COLUMN_NAMES
+from tracker.formats import FORMATS
 from tracker.sentiment import INDEX_COLUMNS
 
 pytestmark = pytest.mark.browser
@@ -63,3 +64,21 @@ def test_downloads_hold_what_the_filter_shows(dashboard: str, visit: Callable[..
     assert len(days) > 2000
     assert visitor.errors == []
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
+
+
+def test_other_files_are_at_hand(dashboard: str, visit: Callable[..., Visitor]) -> None:
+    """The box below the buttons has each other format of the one list, and each gives a file that is called by it."""
+    visitor = visit()
+    page = visitor.page
+    visitor.goto(f"{dashboard}/?sectors=gaming")
+    page.get_by_text("Other files", exact=True).click()
+    others = [each for each in FORMATS.values() if each.takes_filter and each.suffix not in {"csv", "json", "xlsx"}]
+    assert len(others) > 8
+    for each in others:
+        name, content = downloaded(page, each.label)
+        assert re.fullmatch(rf"china-tech-timeline_games_record-\d{{4}}-\d\d-\d\d\.{re.escape(each.suffix)}", name)
+        assert len(content) > 1000
+        if each.suffix in {"ics", "atom", "feed.json"}:
+            assert f"{dashboard}/?event=game-freeze-2018".encode() in content.replace(b"\r\n ", b"")
+    assert page.get_by_role("button", name=FORMATS["db"].label).count() == 0
+    assert visitor.errors == []

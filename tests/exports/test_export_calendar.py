@@ -1,6 +1,7 @@
 """Calendars as the library that others read them with takes them."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -28,6 +29,11 @@ def entries(file: bytes) -> dict[str, Any]:
     by_uid = {str(each["uid"]).removesuffix(HOST): each for each in found}
     assert len(by_uid) == len(found) == len(calendar.subcomponents)
     return by_uid
+
+
+def said_of(file: bytes, name: str) -> str:
+    """Return a text about the calendar itself; the library leaves what it does not know to be a text as it stands."""
+    return re.sub(r"\\(.)", lambda found: found[1].replace("n", "\n"), str(Calendar.from_ical(file)[name]))
 
 
 def add(engine: Engine, slug: str, **fields: Any) -> None:
@@ -68,7 +74,7 @@ def test_what_is_in_words_is_counted(record: Session) -> None:
     unknown = sum(len(row.date) != len("2022-05-17") for row in list_events(record))
     file, written = exported(record, "ics")
     assert written.remark.startswith(f"{unknown} events have no certain day")
-    assert written.remark in str(Calendar.from_ical(file)["x-wr-caldesc"])
+    assert written.remark in said_of(file, "x-wr-caldesc")
     events = {row.slug for row in list_events(record)}
     assert sum(each.name == "VJOURNAL" for slug, each in entries(file).items() if slug in events) == unknown
 
@@ -141,6 +147,14 @@ def test_links_lead_where_the_pages_are(record: Session) -> None:
     """With an address of pages each entry leads there, and else to its first source."""
     file, _ = exported(record, "ics", EventFilter(kinds=(Kind.LAW,)), link=lambda slug: f"https://example.org/{slug}")
     assert all(str(each["url"]).startswith("https://example.org/") for each in entries(file).values())
+
+
+def test_the_words_of_a_filter_are_text(record: Session) -> None:
+    """A search that looks like lines of a calendar names the calendar and begins nothing in it."""
+    search = "a\nEND:VCALENDAR\nX;Y,Z"
+    file, _ = exported(record, "ics", EventFilter(search=search))
+    assert [said_of(file, name).endswith(search) for name in ("name", "x-wr-calname")] == [True, True]
+    assert file.count(b"\nEND:VCALENDAR") == 1
 
 
 def test_nothing_and_hostile_texts(hostile_engine: Engine) -> None:

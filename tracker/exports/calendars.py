@@ -86,7 +86,7 @@ def _remark(unknown: int) -> str:
 
 
 def _head(asked: Asked, remark: str) -> bytes:
-    from icalendar import Calendar
+    from icalendar import Calendar, vText
 
     calendar = Calendar()
     calendar.add("prodid", f"-//{TRACKER_NAME}//EN")
@@ -95,7 +95,8 @@ def _head(asked: Asked, remark: str) -> bytes:
     name = f"{TRACKER_NAME}: {'; '.join(asked.kept)}" if asked.kept else TRACKER_NAME
     about = ". ".join([*(f"{what.capitalize()}: {words}" for what, words in asked.about), remark]).strip()
     for field, text in (("name", name), ("x-wr-calname", name), ("description", about), ("x-wr-caldesc", about)):
-        calendar.add(field, text)
+        # The library escapes only in fields that it knows to be texts.
+        calendar.add(field, vText(text))
     whole: bytes = calendar.to_ical()
     return whole.removesuffix(b"END:VCALENDAR\r\n")
 

@@ -32,22 +32,26 @@ def render_downloads(record: Record, chosen: EventFilter, view: IndexView | None
                 download_name(record, chosen, "index", "csv"),
                 lambda: index_csv(view, chosen),
             )
-        _render_others(record, chosen, view)
+    _render_others(record, chosen, view)
 
 
 def _render_others(record: Record, chosen: EventFilter, view: IndexView | None) -> None:
-    """Draw the menu of the other formats; what each holds and leaves out is said beside it."""
-    box = st.popover("Other files", icon=":material/download:", key="other files", on_change="rerun")
+    """Draw the box of the other formats; what each holds and leaves out is said beside it."""
+    # Below the end of a page there is no room for a menu that hangs from a button.
+    box = st.expander("Other files", icon=":material/download:", key="other files", on_change="rerun")
     if not box.open:
         return
     others = [each for name, each in FORMATS.items() if name not in _AT_HAND and each.takes_filter]
     with box:
         for purpose in Purpose:
             of_it = [each for each in others if each.purpose is purpose]
-            if of_it:
-                st.caption(purpose.value)
-            for each in of_it:
-                _render_one(record, chosen, view, each, each.label, help_=f"{each.holds} {each.leaves_out}".strip())
+            if not of_it:
+                continue
+            st.caption(purpose.value)
+            with st.container(horizontal=True):
+                for each in of_it:
+                    left_out = f"Leaves out: {each.leaves_out}" if each.leaves_out else "Leaves nothing out."
+                    _render_one(record, chosen, view, each, each.label, help_=f"{each.holds} {left_out}")
 
 
 def _render_one(
