@@ -80,7 +80,7 @@ def format_table() -> str:
     """The formats of files, what each holds and what it leaves out."""
     rows = []
     for each in FORMATS.values():
-        where = "menu and command" if each.takes_filter else "command; always everything"
+        where = "screen and command" if each.takes_filter else "command; always everything"
         rows.append((f"`.{each.suffix}`", each.purpose.value, each.holds, each.leaves_out or "nothing", where))
     return table(("file", "to", "holds", "leaves out", "by"), rows)
 

@@ -70,9 +70,11 @@ class Format:
 _WRITERS = "tracker.exports.writers"
 
 _OF_SOURCES = (
-    "All of the events but title and slug. A page that supports several of them stands once, beside the earliest. The "
-    "record holds no titles of pages: in brackets stands the event's."
+    "All of the events but title and name in links. A page that supports several of them stands once, beside the "
+    "earliest. The record holds no titles of pages: in brackets stands the event's."
 )
+
+_OLDER = "Older changes, and of each event its people, companies, evidence and the rest of what a card shows."
 
 _ALL = (
     Format(
@@ -114,11 +116,11 @@ _ALL = (
     ),
     Format(
         "ris", "RIS, for EndNote and others", Purpose.CITE, "application/x-research-info-systems",
-        "The same as RIS.", _OF_SOURCES, "tracker.exports.references:ris_file",
+        "The same references as RIS.", _OF_SOURCES, "tracker.exports.references:ris_file",
     ),
     Format(
         "csl.json", "CSL-JSON, for Zotero and Pandoc", Purpose.CITE, "application/vnd.citationstyles.csl+json",
-        "The same as CSL-JSON.", _OF_SOURCES, "tracker.exports.references:csl_file",
+        "The same references as CSL-JSON.", _OF_SOURCES, "tracker.exports.references:csl_file",
     ),
     Format(
         "ics", "Calendar (iCalendar)", Purpose.FOLLOW, "text/calendar",
@@ -130,13 +132,13 @@ _ALL = (
     Format(
         "atom", "Feed (Atom)", Purpose.FOLLOW, "application/atom+xml",
         "The newest 200 changes of the events: which were added, corrected and withdrawn, with what was corrected.",
-        "Older changes, and of each event its people, companies, evidence and the rest of what a card shows.",
+        _OLDER,
         "tracker.exports.news_feeds:atom_file",
     ),
     Format(
         "feed.json", "Feed (JSON Feed)", Purpose.FOLLOW, "application/feed+json",
-        "The same as JSON Feed 1.1.",
-        "The same.",
+        "The newest 200 changes of the events, as the Atom feed tells them, in JSON Feed 1.1.",
+        _OLDER,
         "tracker.exports.news_feeds:json_feed_file",
     ),
     Format(

@@ -50,7 +50,7 @@ def measures_schema() -> Schema:
     stage = _object(
         {
             "stage": {"enum": [each.value for each in Stage]},
-            "event": {**_TEXT, "description": "The slug of the event that it is, or that tells of it."},
+            "event": {**_TEXT, "description": "The name in links of the event that it is, or that tells of it."},
             "date": {**_EDTF, "description": "The stage's own date, where the event only tells of it."},
         },
         left_out={"date"},
