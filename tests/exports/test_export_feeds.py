@@ -16,10 +16,10 @@ from tests.support.makers import ANN, make_draft
 from tracker.database import reading, writing
 from tracker.exports import news_feeds
 from tracker.filters import EventFilter
-from tracker.queries import list_events
+from tracker.queries import get_event, list_events, list_terms
 from tracker.queries.news import list_news
-from tracker.store import add_event, revise_event, take_step
-from tracker.vocabulary import Kind, Origin, ReviewState, Step
+from tracker.store import add_event, merge_names, revise_event, take_step
+from tracker.vocabulary import Kind, Origin, ReviewState, Step, TermType
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -108,6 +108,28 @@ def test_a_filter_has_its_own_feed(changed: Engine) -> None:
     assert len({signals.feed.id, rules.feed.id, feedparser.parse(feed_of(changed, "atom")).feed.id}) == 3
     (added,) = feedparser.parse(feed_of(changed, "atom", EventFilter(search="Third"), limit=1)).entries
     assert added.title == "Corrected: Third"
+
+
+def test_a_feed_of_a_name_holds_what_left_it(engine: Engine) -> None:
+    """Also an event that named it before a correction, under the name's former key; and no other event."""
+    with writing(engine) as session:
+        for slug, company in (("one", "滴滴 100%_"), ("two", "Other"), ("three", "Didi Old")):
+            draft = make_draft(title=slug, companies=[company])
+            add_event(session, draft, origin=Origin.FORM, actor=ANN, slug=slug)
+        revise_event(session, "one", make_draft(title="one", companies=["Other"]), version=1, actor=ANN)
+        kept, old = (get_event(session, slug).companies[0] for slug in ("three", "two"))
+        first = next(term.key for term in list_terms(session) if term.name == "滴滴 100%_")
+        merge_names(session, TermType.COMPANY, kept, first, kept_version=1, gone_version=1, actor=ANN)
+    with reading(engine) as session:
+        told = list_news(session, EventFilter(companies=(kept,)))
+        assert {(each.kind.value, each.event.slug) for each in told} >= {
+            ("corrected", "one"), ("added", "one"), ("added", "three"),
+        }  # fmt: skip
+        assert {each.event.slug for each in told} == {"one", "three"}
+        every = list_news(session, EventFilter())
+        assert [each.event.slug for each in every if old in each.event.companies] == [
+            each.event.slug for each in list_news(session, EventFilter(companies=(old,))) if old in each.event.companies
+        ]
 
 
 def test_names_last(changed: Engine) -> None:

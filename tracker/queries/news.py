@@ -1,22 +1,28 @@
 """What happened to the accepted record: Events that were added, corrected or withdrawn, from the history."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 from typing import Any
 
-from sqlmodel import Session
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
 
-from tracker.event.fields import EVENT_FIELDS, whole_document
+from tracker.event.fields import EVENT_FIELDS, FILTERED_NAMES, whole_document
 from tracker.filters import ACCEPTED_ONLY, EventFilter
+from tracker.models import Revision
 from tracker.queries.past import documents_before, event_of, list_revisions, slugs_found
 from tracker.queries.terms import merged_keys, with_merged_keys
 from tracker.read_models import EventRow, RevisionRow
-from tracker.vocabulary import ReviewState
+from tracker.vocabulary import ReviewState, TermType
 
 _AT_A_TIME = 200
 """So many changes are read at once."""
+
+_FEW = 500
+"""The changes of so many Events are asked for by their slugs; more of them are come across soon enough."""
 
 
 class NewsKind(StrEnum):
@@ -63,10 +69,11 @@ def list_news(session: Session, chosen: EventFilter, *, limit: int | None = None
 
 
 def _news(session: Session, chosen: EventFilter, after: int) -> Iterator[News]:
-    found = slugs_found(session, chosen)
     keys = merged_keys(session)
+    found = _candidates(session, chosen, keys)
+    few = found if found is not None and len(found) <= _FEW else None
     last: int | None = None
-    while rows := list_revisions(session, subject_type="event", before=last, limit=_AT_A_TIME):
+    while rows := list_revisions(session, subject_type="event", subject_keys=few, before=last, limit=_AT_A_TIME):
         last = rows[-1].id
         before = documents_before(session, rows)
         for row in rows:
@@ -81,6 +88,28 @@ def _news(session: Session, chosen: EventFilter, after: int) -> Iterator[News]:
             events = [with_merged_keys(event_of(each, row.version), keys) for each in _told(kind, row, former)]
             if any(map(chosen.keeps, events)):
                 yield News(kind, events[0], row, former)
+
+
+def _candidates(
+    session: Session, chosen: EventFilter, keys: Mapping[tuple[TermType, str], str]
+) -> frozenset[str] | None:
+    """Return the slugs of all Events that the filter can ever have kept; None where that would not be quick to say.
+
+    Without it a feed of a name with few Events reads the whole history. A name stands in a document as a text of its
+    own, under its key of then.
+    """
+    found = slugs_found(session, chosen)
+    for field, term_type in FILTERED_NAMES.items():
+        wanted = set(getattr(chosen, field))
+        if not wanted:
+            continue
+        wanted |= {old for (kind, old), kept in keys.items() if kind is term_type and kept in wanted}
+        texts = [json.dumps(key, ensure_ascii=False) for key in sorted(wanted)]
+        holding = or_(*(col(Revision.document).contains(text, autoescape=True) for text in texts))
+        statement = select(Revision.subject_key).where(Revision.subject_type == "event", holding).distinct()
+        holders = frozenset(session.exec(statement))
+        found = holders if found is None else found & holders
+    return found
 
 
 def _kind(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> NewsKind | None:
