@@ -5,8 +5,8 @@ levels differ in lightness as well, and symbol and position repeat what the colo
 contrast of 3 and every text to 4.5 against its background, and neighbours apart under three colour-vision deficiencies.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
 
 from tracker.vocabulary import Reach, Stance
 
@@ -93,6 +93,30 @@ DARK = Palette(
     },
 )
 """On a dark page the strong levels are the light ones, so that in both themes the strongest stand out most."""
+
+
+PAIRED = replace(LIGHT, accent="#1c6aa7", filled="#1c6aa8")
+"""The light colours, each in one place only, so that it tells which dark colour is meant: for what both themes share.
+
+Where it differs from ``LIGHT``, no eye sees it.
+"""
+
+
+def dark_of(shares: Iterable[float] = ()) -> dict[str, str]:
+    """Return the dark colour for each of ``PAIRED``, both as ``#rrggbb``.
+
+    Args:
+        shares: for each of them, every stance and the colour of text, laid over the background with that share, are
+            among them.
+    """
+    names = [each.name for each in fields(Palette) if each.name != "stances"]
+    pairs = {getattr(PAIRED, name): getattr(DARK, name) for name in names}
+    pairs |= {PAIRED.stances[stance]: DARK.stances[stance] for stance in Stance}
+    full = dict(pairs)
+    for share in shares:
+        for light in (PAIRED.text, *PAIRED.stances.values()):
+            pairs[mixed(light, PAIRED.background, share)] = mixed(full[light], DARK.background, share)
+    return pairs
 
 
 def palette(*, dark: bool) -> Palette:

@@ -21,6 +21,9 @@ _NARROW = {IMPRECISE: "day unsure", UNACCEPTED: "draft"}
 
 IN_A_ROW_ON_A_PHONE = 3
 
+SHADE = 0.4
+"""Share of the colour of text in the sample of a shade."""
+
 LIKELY = 0.92
 """Words of a key are about so much narrower than the width that is reckoned with for names."""
 
@@ -87,7 +90,7 @@ def _reach_words(shades: Shades | None, marks: int, frame: Frame) -> str:
 
 def _shade_sample(colours: Palette) -> dict[str, object]:
     """Return the sample of a shade: a square as pale as most are, since its colour is that of the stance."""
-    return {"symbol": "square", "size": 13, "color": mixed(colours.text, colours.background, 0.4)}
+    return {"symbol": "square", "size": 13, "color": mixed(colours.text, colours.background, SHADE)}
 
 
 def key_rows(entries: Sequence[Trace], frame: Frame) -> int:

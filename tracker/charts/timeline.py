@@ -1,9 +1,10 @@
 """The timeline: its key and years above, its layout, and marks, eras and index in one figure."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from functools import wraps
+from typing import Any, NamedTuple, ParamSpec
 
 import plotly.graph_objects as go
 
@@ -75,11 +76,21 @@ def _stance_axis(frame: Frame, colours: Palette) -> dict[str, Any]:
     }
 
 
+P = ParamSpec("P")
+
+
+class FigureParts(NamedTuple):
+    """A figure's traces and its layout, as Plotly takes them."""
+
+    traces: list[Trace]
+    layout: dict[str, Any]
+
+
 LEAST_PERIOD = 6
 """A period of one day is shown with days around it, so that its marks do not stand on the edge of the chart."""
 
 
-def timeline_figure(
+def timeline_parts(
     events: Sequence[EventRow],
     line: IndexLine | None,
     *,
@@ -93,8 +104,9 @@ def timeline_figure(
     until: dt.date | None = None,
     dark: bool = False,
     narrow: bool = False,
-) -> go.Figure:
-    """Return the timeline. Marks hold the slug of their Event as customdata, points of the line their day.
+    colours: Palette | None = None,
+) -> FigureParts:
+    """Return the parts of the timeline. Marks hold the slug of their Event as customdata, points of the line their day.
 
     Args:
         events: the Events to show; beyond a thousand on the time axis they are counted in shades.
@@ -109,8 +121,9 @@ def timeline_figure(
         until: last day on the time axis, likewise.
         dark: whether the page is dark.
         narrow: whether the chart is for a phone.
+        colours: other colours than those of the theme.
     """
-    colours = palette(dark=dark)
+    colours = colours or palette(dark=dark)
     extent = extent if crowd else events_extent(events, today or dt.date.max)
     frame = frame_of(extent, line, (since, until), narrow=narrow)
     drawn, shades = _marks_and_shades(events, crowd or Crowd.of(events), frame)
@@ -122,7 +135,21 @@ def timeline_figure(
     words = chart_words(marks, line, ghost, named, frame=frame, colours=colours)
     words["annotations"] += era_words(shown, frame, colours)
     words["shapes"][:0] = era_shapes(shown, ghost or line, colours)
-    return go.Figure(traces + key, timeline_layout(frame, colours, _most(line)) | words)
+    return FigureParts(traces + key, timeline_layout(frame, colours, _most(line)) | words)
+
+
+def _as_figure(parts: Callable[P, FigureParts]) -> Callable[P, go.Figure]:
+    """Return what makes a figure of such parts; Plotly checks every one of them, which takes its time."""
+
+    @wraps(parts)
+    def figure(*values: P.args, **named: P.kwargs) -> go.Figure:
+        return go.Figure(*parts(*values, **named))
+
+    return figure
+
+
+timeline_figure = _as_figure(timeline_parts)
+"""The same as a figure."""
 
 
 def _marks_and_shades(

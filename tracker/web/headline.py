@@ -6,32 +6,13 @@ import numpy as np
 import streamlit as st
 
 from tracker.charts.picture import title_in_words
+from tracker.charts.reading_aid import HOW_SURE, ONE_SIDE
 from tracker.filters import EventFilter
 from tracker.sentiment import Reading, Telling, fragility, tell
 from tracker.vocabulary import TermType
 from tracker.web.keeping import cached
 from tracker.web.reads import Record, without_period
 from tracker.web.text import escape_markdown
-
-ONE_SIDE = "The filter keeps only some stances, so the line shows only that side."
-
-_SIGNS = (
-    "▲ eases, ▼ tightens, ● neither, larger where it reaches further. The line is their "
-    "average: newer and broader events count more, and where nothing new is recorded it goes back to 0. The range "
-    "around it shows how much hangs on single stories. It tells what was announced, not how strictly it is applied."
-)
-
-EXPLANATION = f"Each mark is an event: {_SIGNS}"
-
-SHADED = (
-    "More events are in view than can be drawn one by one. A shade counts those of one {cell} at one stance and is "
-    f"fuller where there are more; click one to look closer. The strongest are marks as well: {_SIGNS}"
-)
-
-HOW_SURE = (
-    "The range is where the line would lie in about four of five cases if other stories had been recorded by the same "
-    "rules; fairly sure is a narrow range on one side of 0."
-)
 
 
 def title_of(record: Record, chosen: EventFilter) -> str:

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
+from tracker.charts.reading_aid import EXPLANATION
 from tracker.codebook import CODEBOOK_VERSION, DECISIONS
 from tracker.filters import EventFilter
 from tracker.queries.events import events_called
 from tracker.vocabulary import Kind, Reach, Stance
-from tracker.web.headline import EXPLANATION
 from tracker.web.reads import Record
 from tracker.web.text import escape_markdown
 

@@ -13,6 +13,7 @@ from tracker.charts.density import MOST_MARKS, Crowd, Shades, read_shade
 from tracker.charts.frame import Frame
 from tracker.charts.line_points import MOVES
 from tracker.charts.picture import picture_parts
+from tracker.charts.reading_aid import EXPLANATION, SHADED
 from tracker.citation import cited_view
 from tracker.filters import EventFilter
 from tracker.read_models import EventRow
@@ -21,8 +22,7 @@ from tracker.web.data_view import render_figure
 from tracker.web.event_card import choose
 from tracker.web.event_view import EventView
 from tracker.web.filter_bar import choose_period
-from tracker.web.headline import EXPLANATION, SHADED, telling_of
-from tracker.web.keeping import cached
+from tracker.web.headline import telling_of
 from tracker.web.links import Address, open_next
 from tracker.web.long_boxes import events_to_choose, render_one
 from tracker.web.pages.timeline.choice import CHOICES
