@@ -113,3 +113,20 @@ def _flush_folder(folder: Path) -> None:
             os.fsync(number)
         finally:
             os.close(number)
+
+
+@contextmanager
+def hold_folder(folder: Path) -> Iterator[bool]:
+    """Hold a folder as long as the block runs, and tell whether no other program holds it; Windows cannot tell.
+
+    Raises:
+        OSError: if it cannot be opened.
+    """
+    if os.name == "nt":
+        yield True
+        return
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        yield _hold(number, wait=False)
+    finally:
+        os.close(number)

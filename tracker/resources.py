@@ -40,3 +40,9 @@ def favicon_file() -> Path:
 def repository_folder() -> Path:
     """Return the checkout's top folder; meaningful only where ``is_installed()`` is false."""
     return _REPOSITORY
+
+
+def plotly_file() -> Path:
+    """Return the part of Plotly's JavaScript that charts need, one file under its own licence beside it."""
+    (found,) = (_PACKAGE / "web" / "plot" / "assets").glob("plotly-*.min.js")
+    return found

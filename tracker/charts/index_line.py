@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -112,7 +113,7 @@ class IndexLine:
             last_event=last_event(events, dt.date.max) if events else None,
         )
 
-    @property
+    @cached_property
     def recorded(self) -> Self:
         """The line up to the latest Event: what a chart draws, since the index only fades after it."""
         if self.last_event is None or self.last_event.last_on >= self.last_day:
@@ -120,6 +121,11 @@ class IndexLine:
         end = (self.last_event.last_on - self.first_day).days + 1
         arrays = ("index", "lower", "upper", "mass", "faint", "unfinished")
         return replace(self, **{name: getattr(self, name)[:end] for name in arrays})
+
+    @cached_property
+    def bends(self) -> Mask:
+        """The days to draw the line through; it is kept, since one index lies behind many charts."""
+        return needed_days(self.index)
 
     @property
     def last_day(self) -> dt.date:
@@ -179,7 +185,7 @@ def _line_trace(line: IndexLine, days: Mask, style: dict[str, object], *, named:
 def ghost_trace(line: IndexLine, colours: Palette) -> Trace:
     """Return the whole record's index as a thin line behind a filtered one."""
     line = line.recorded
-    kept = needed_days(line.index)
+    kept = line.bends
     return scatter(
         x=line.days[kept],
         y=_as_drawn(line.index[kept]),

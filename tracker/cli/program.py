@@ -30,6 +30,7 @@ from tracker.cli import (
     market,
     naming,
     picturing,
+    publishing,
     reading,
     record,
 )
@@ -87,7 +88,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     reading.list_command,
     reading.show_command,
     exporting.export_command,
-    exporting.schema_command,
+    publishing.publish_command,
     picturing.picture_command,
     picturing.cite_command,
     changing.add_command,

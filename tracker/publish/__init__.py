@@ -1,0 +1,6 @@
+"""The record as web pages without a program: a site of static files for any number of readers."""
+
+from tracker.publish.site import publish_site
+from tracker.publish.writing import Published
+
+__all__ = ["Published", "publish_site"]

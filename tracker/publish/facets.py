@@ -1,0 +1,189 @@
+"""The parts of a record that a published site has a page for: all of it, and every filter of one dimension."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tracker.event.fields import NAME_LISTS
+from tracker.filters import EventFilter
+from tracker.measures import MeasureRow
+from tracker.publish.places import FRONT, name_places
+from tracker.queries import list_eras, list_events, list_measures, list_terms, record_state
+from tracker.read_models import EraRow, EventRow, RecordState, TermRow
+from tracker.vocabulary import Kind, TermType
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+DIRECTIONS = (
+    ("tightening", "Tightening", EventFilter(stance_max=-1)),
+    ("easing", "Easing", EventFilter(stance_min=1)),
+    ("neither", "Neither", EventFilter(stance_min=0, stance_max=0)),
+)
+"""The directions: the name of the file, the name on the page, and the filter."""
+
+FIELD_OF_TERM: Mapping[TermType, str] = {kind: field for field, kind in NAME_LISTS.items()} | {
+    TermType.THREAD: "threads"
+}
+"""The condition of a filter that holds names of each sort."""
+
+
+LEAST_OF_CHART = 8
+"""A filter with fewer Events has no chart."""
+
+MOST_CHARTS = 60
+"""Of each sort of name, so many have a chart, those with the most Events."""
+
+
+@dataclass(frozen=True, eq=False)
+class Facet:
+    """One filter of one dimension, or none, with what it keeps.
+
+    Attributes:
+        dimension: what the filter is of, such as "Sector"; empty for the whole record.
+        place: where its page lies.
+        name: what it keeps, in English.
+        name_zh: the same in Chinese, where it is known.
+        chosen: the filter.
+        events: the Events to show, by date.
+        evidence: those of all times, of which the index is made.
+        has_chart: whether its page has a chart; where it has none its list says all.
+    """
+
+    dimension: str
+    place: str
+    name: str
+    name_zh: str
+    chosen: EventFilter
+    events: tuple[EventRow, ...]
+    evidence: tuple[EventRow, ...]
+    has_chart: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class SiteRecord:
+    """All of the record that is published, read once.
+
+    Attributes:
+        chosen: the filter that was asked for.
+        events: the Events that it keeps, by date.
+        evidence: those of all times that it keeps, of which the index is made.
+        terms: all names, by sort and key.
+        measures: the rules and cases that one of the Events is a stage of.
+        eras: the named stretches of time.
+        state: the state of the record.
+        today: the day as of which things are told.
+    """
+
+    chosen: EventFilter
+    events: tuple[EventRow, ...]
+    evidence: tuple[EventRow, ...]
+    terms: Mapping[TermType, Mapping[str, TermRow]]
+    measures: tuple[MeasureRow, ...]
+    eras: tuple[EraRow, ...]
+    state: RecordState
+    today: dt.date
+
+    @cached_property
+    def by_slug(self) -> dict[str, EventRow]:
+        """The Events by slug."""
+        return {event.slug: event for event in self.events}
+
+    @cached_property
+    def names(self) -> dict[TermType, dict[str, str]]:
+        """The names of every vocabulary by key."""
+        return {kind: {key: term.name for key, term in terms.items()} for kind, terms in self.terms.items()}
+
+    @cached_property
+    def used(self) -> dict[TermType, dict[str, list[EventRow]]]:
+        """The Events that bear each name, by sort and key; a name of no Event is not among them."""
+        return _by_name(self.events)
+
+    @cached_property
+    def places(self) -> dict[TermType, dict[str, str]]:
+        """Where each name has its page; one that no Event bears has none."""
+        return {kind: name_places(kind, found) for kind, found in self.used.items()}
+
+    @cached_property
+    def whole(self) -> Facet:
+        """The whole of what is published."""
+        is_drawn = len(self.events) >= LEAST_OF_CHART
+        return Facet("", FRONT, "", "", self.chosen, self.events, self.evidence, is_drawn)
+
+    @cached_property
+    def facets(self) -> tuple[Facet, ...]:
+        """Every filter of one dimension that keeps an Event."""
+        return (*self._of_names(), *self._of_kinds(), *self._of_directions(), *self._of_years())
+
+    def _of_names(self) -> Iterator[Facet]:
+        always = _by_name(self.evidence)
+        for kind, found in self.used.items():
+            most_used = sorted(found, key=lambda key: (-len(found[key]), key))[:MOST_CHARTS]
+            for key, events in sorted(found.items()):
+                term = self.terms[kind][key]
+                chosen = self._one(**{FIELD_OF_TERM[kind]: (key,)})
+                place, zh = self.places[kind][key], term.name_zh or ""
+                evidence = always[kind].get(key, [])
+                is_drawn = len(events) >= LEAST_OF_CHART and key in most_used
+                yield Facet(kind.label, place, term.name, zh, chosen, tuple(events), tuple(evidence), is_drawn)
+
+    def _of_kinds(self) -> Iterator[Facet]:
+        for kind in Kind:
+            yield from self._kept("Kind", f"kind/{kind}.html", kind.label, self._one(kinds=(kind,)))
+
+    def _of_directions(self) -> Iterator[Facet]:
+        for file, name, chosen in DIRECTIONS:
+            own = self._one(stance_min=chosen.stance_min, stance_max=chosen.stance_max)
+            yield from self._kept("Direction", f"direction/{file}.html", name, own)
+
+    def _of_years(self) -> Iterator[Facet]:
+        for year in sorted({event.first_on.year for event in self.events}):
+            chosen = EventFilter(since=dt.date(year, 1, 1), until=dt.date(year, 12, 31))
+            events = tuple(event for event in self.events if chosen.reaches(event.first_on, event.last_on))
+            is_drawn = len(events) >= LEAST_OF_CHART
+            yield Facet("Year", f"year/{year}.html", str(year), "", chosen, events, self.evidence, is_drawn)
+
+    def _kept(self, dimension: str, place: str, name: str, chosen: EventFilter) -> Iterator[Facet]:
+        events = tuple(filter(chosen.keeps, self.events))
+        if events:
+            evidence = tuple(filter(chosen.of_index.keeps, self.evidence))
+            is_drawn = len(events) >= LEAST_OF_CHART
+            yield Facet(dimension, place, name, "", chosen, events, evidence, is_drawn)
+
+    def _one(self, **condition: object) -> EventFilter:
+        """Return a filter of one condition and of the period that was asked for."""
+        return EventFilter(since=self.chosen.since, until=self.chosen.until, **condition)  # type: ignore[arg-type]
+
+
+def _by_name(events: Sequence[EventRow]) -> dict[TermType, dict[str, list[EventRow]]]:
+    found: dict[TermType, dict[str, list[EventRow]]] = {kind: defaultdict(list) for kind in TermType}
+    for event in events:
+        for field, kind in NAME_LISTS.items():
+            for key in getattr(event, field):
+                found[kind][key].append(event)
+        if event.thread:
+            found[TermType.THREAD][event.thread].append(event)
+    return found
+
+
+def read_site(session: "Session", chosen: EventFilter, today: dt.date) -> SiteRecord:
+    """Read what a filter keeps for publishing: accepted Events, as one state of the record has them.
+
+    Args:
+        session: a reading session.
+        chosen: the filter, with the record's own keys.
+        today: the day as of which things are told.
+    """
+    evidence = list_events(session, chosen.of_index)
+    events = tuple(event for event in evidence if chosen.reaches(event.first_on, event.last_on))
+    terms: dict[TermType, dict[str, TermRow]] = {kind: {} for kind in TermType}
+    for term in list_terms(session):
+        terms[term.type][term.key] = term
+    slugs = {event.slug for event in events}
+    measures = tuple(each for each in list_measures(session) if any(stage.event in slugs for stage in each.stages))
+    return SiteRecord(
+        chosen, events, evidence, terms, measures, tuple(list_eras(session)), record_state(session), today
+    )

@@ -1,0 +1,150 @@
+"""The pages of filters: the whole record, and every filter of one dimension, with what a reader takes along of it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from tracker.exports import export_bytes
+from tracker.publish.facets import Facet, SiteRecord
+from tracker.publish.linked_data import dataset_data
+from tracker.publish.pages import Pages
+from tracker.publish.places import FRONT, page_place
+from tracker.publish.standing import Standing, standings
+from tracker.publish.views import LineOfFacet, view_of
+from tracker.read_models import EventRow
+from tracker.threads import gap_words, thread_state
+from tracker.vocabulary import TermType
+from tracker.wording import count_of
+
+EVENTS_ON_PAGE = 100
+"""So many Events of a list stand on one page; the list goes on, on further ones."""
+
+MOST_TAKEN = 2_000
+"""The files of a filter with more Events would repeat much of the whole record's, and are left to a search of those."""
+
+_MOST_WAYS = 14
+"""So many filters of one dimension stand on the front page, those with the most Events."""
+
+File = tuple[str, bytes]
+"""Where a file lies, and what is in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenAlong:
+    """One file that a reader takes along of a filter.
+
+    Attributes:
+        ending: of the file; the rest of its name is that of the filter's page.
+        label: what its link says.
+        write: makes it of the Events that the filter keeps.
+    """
+
+    ending: str
+    label: str
+    write: Callable[[Sequence[EventRow]], bytes]
+
+
+TAKEN_ALONG = (
+    TakenAlong("csv", "Table (CSV)", lambda events: export_bytes(events, "csv")),
+    TakenAlong("json", "JSON", lambda events: export_bytes(events, "json")),
+)
+"""The files that are written for every filter with enough Events; a feed or a calendar is one entry more."""
+
+QUESTIONS = {
+    "": "Does China tighten or ease its regulation of technology?",
+    TermType.SECTOR.label: "{name}: does China tighten or ease?",
+    TermType.COMPANY.label: "{name}: what regulation did to it",
+    TermType.AGENCY.label: "{name}: what it did",
+    TermType.PERSON.label: "{name}: what was said and done",
+    "Kind": "{name}: events of this kind",
+    "Direction": "{name}: when, and by which acts",
+    "Year": "{name}: did China tighten or ease its regulation of technology?",
+}
+"""The heading of the page of a filter of each dimension; a story is called as it is called."""
+
+
+class FilterPages:
+    """Makes the pages of filters."""
+
+    def __init__(self, site: SiteRecord, pages: Pages, whole: LineOfFacet | None) -> None:
+        self.site, self._pages, self._whole = site, pages, whole
+
+    def files(self, facet: Facet) -> Iterator[File]:
+        """Yield the pages of one filter and what belongs to them."""
+        view = view_of(self.site, facet, self._whole)
+        figure = ""
+        if view.chart:
+            content = view.chart.figure.encode()
+            figure = f"{facet.place.removesuffix('.html')}-{sha256(content).hexdigest()[:10]}.chart.json"
+            yield figure, content
+        taken = list(self._taken(facet))
+        yield from ((place, content) for place, _, content in taken)
+        downloads = [{"place": place, "label": label} for place, label, _ in taken]
+        latest = facet.events[::-1]
+        is_story = facet.dimension == TermType.THREAD.label
+        listed = facet.events if is_story else latest
+        parts = [listed[at : at + EVENTS_ON_PAGE] for at in range(0, max(len(listed), 1), EVENTS_ON_PAGE)]
+        places = [page_place(facet.place, number) for number in range(1, len(parts) + 1)]
+        shared = {
+            "facet": facet,
+            "heading": QUESTIONS.get(facet.dimension, "{name}").format(name=facet.name),
+            "counted": count_of(len(facet.events), "event"),
+            "years": _years(facet.events),
+            "places": places,
+            "figure": figure,
+        }
+        for number, (place, events) in enumerate(zip(places, parts, strict=True), 1):
+            own: dict[str, Any] = {"view": None, "ways": (), "downloads": (), "data": None, "interactive": False}
+            if number == 1:
+                own |= {"view": view, "downloads": downloads, "interactive": bool(figure)}
+            if place == FRONT:
+                own |= {"ways": self._ways(), "data": self._data(downloads)}
+            if is_story:
+                own |= self._story(facet, events, is_first=number == 1)
+            template = "story.html" if is_story else "facet.html"
+            yield place, self._pages.render(template, place, number=number, events=events, **shared, **own)
+
+    def _taken(self, facet: Facet) -> Iterator[tuple[str, str, bytes]]:
+        if facet.place != FRONT and not (facet.has_chart and len(facet.events) <= MOST_TAKEN):
+            return
+        stem = facet.place.removesuffix(".html") if facet.place != FRONT else "events"
+        for each in TAKEN_ALONG:
+            yield f"{stem}.{each.ending}", each.label, each.write(facet.events)
+
+    def _ways(self) -> list[dict[str, Any]]:
+        """Return the filters of each dimension that the front page links to."""
+        dimensions: dict[str, list[Facet]] = {}
+        for facet in self.site.facets:
+            dimensions.setdefault(facet.dimension, []).append(facet)
+        ways = []
+        for dimension, facets in dimensions.items():
+            by_use = facets if dimension == "Year" else sorted(facets, key=lambda each: -len(each.events))
+            some = by_use if dimension in {"Year", "Kind"} else by_use[:_MOST_WAYS]
+            chips = [
+                {"place": one.place, "name": one.name, "name_zh": one.name_zh, "count": len(one.events)} for one in some
+            ]
+            rest = f"names.html#{dimension.lower()}" if len(facets) > len(some) else ""
+            ways.append({"dimension": dimension, "some": chips, "place": rest, "number": len(facets)})
+        return ways
+
+    def _data(self, downloads: Sequence[dict[str, str]]) -> dict[str, Any]:
+        words = self._pages.words
+        files = {each["place"].rpartition(".")[2]: words.url(each["place"]) for each in downloads}
+        return dataset_data(self.site, words.title, words.url(FRONT), files)
+
+    def _story(self, facet: Facet, events: Sequence[EventRow], *, is_first: bool) -> dict[str, Any]:
+        earlier = None
+        steps = []
+        for event in events:
+            steps.append({"event": event, "gap": f"↓ {gap_words(earlier, event)}" if earlier else ""})
+            earlier = event
+        chains: list[Standing] = standings(self.site, [event.slug for event in facet.events]) if is_first else []
+        return {"steps": steps, "state": thread_state(facet.evidence, self.site.today), "chains": chains}
+
+
+def _years(events: Sequence[EventRow]) -> str:
+    if not events:
+        return ""
+    first, last = events[0].first_on.year, events[-1].last_on.year
+    return str(first) if first == last else f"{first} to {last}"

@@ -1,0 +1,212 @@
+"""A whole site: every page, in the order in which they are made, and the files that a site needs beside them."""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
+
+from tracker.charts.picture import SUBJECT
+from tracker.charts.reading_aid import EXPLANATION, HOW_SURE
+from tracker.citation import CitationFormat, cite, cited_view, state_words
+from tracker.dates import describe
+from tracker.errors import UnknownValue
+from tracker.filters import EventFilter, filter_parts
+from tracker.publish.changed_days import ADDED, CORRECTED, WITHDRAWN, changes_by_day
+from tracker.publish.event_pages import EventPages, found_things, measure_files
+from tracker.publish.facets import Facet, SiteRecord, read_site
+from tracker.publish.filter_pages import File
+from tracker.publish.pages import Pages, SiteWords, colour_pairs
+from tracker.publish.places import day_place, measure_place
+from tracker.publish.search_index import folder_name, index_files
+from tracker.publish.side_by_side import files_of_facets
+from tracker.publish.standing import standings
+from tracker.publish.writing import Published, site_folder
+from tracker.vocabulary import Kind, Reach, Stance
+from tracker.wording import count_of
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+Report = Callable[[str, int, int | None], None]
+"""Is told a step's name, how much of it is done, and of how much, if that is known."""
+
+MOST_OF_DAY = 300
+"""So many changes of one sort are told of a day; a first import can have thousands."""
+
+_IN_SITEMAP = 45_000
+"""A sitemap holds at most 50,000 addresses."""
+
+
+def publish_site(
+    session: "Session",
+    folder: Path,
+    chosen: EventFilter,
+    *,
+    today: dt.date,
+    title: str = "",
+    base_url: str = "",
+    report: Report = lambda _step, _done, _of: None,
+) -> Published:
+    """Write the site of what a filter keeps, and return how many files it has and which of them were written.
+
+    Args:
+        session: a reading session.
+        folder: where to; one that is not there yet, an empty one, or one with a site that was published before.
+        chosen: the filter, with the record's own keys; only accepted Events are published.
+        today: the day as of which things are told.
+        title: of the site; the record's subject without one.
+        base_url: the address at which the folder will be found; without one there is no sitemap.
+        report: is told how far it has come.
+
+    Raises:
+        TrackerError: if the folder holds something else or cannot be written.
+        UnknownValue: if the address of the site is none.
+    """
+    words = SiteWords(title.strip() or SUBJECT, _base(base_url))
+    with site_folder(folder) as waiting:
+        site = read_site(session, chosen, today)
+        for place, content in _files(session, site, words, report):
+            waiting.put(place, content)
+        return waiting.move()
+
+
+def _base(url: str) -> str:
+    from tracker.addresses import address_problem
+
+    if not url:
+        return ""
+    problem = address_problem(url)
+    # A site that is looked at on one's own machine has a host without a dot.
+    if (problem and not url.startswith(("http://localhost", "http://127.0.0.1"))) or "?" in url or "#" in url:
+        raise UnknownValue(f"--base-url: {problem or 'The address of a site has no ? and no #.'}")
+    return url.rstrip("/") + "/"
+
+
+def _files(session: "Session", site: SiteRecord, words: SiteWords, report: Report) -> Iterator[File]:
+    pages = Pages(words)
+    places: list[str] = []
+    for place, content in _pages(session, site, pages, report):
+        if place.endswith(".html"):
+            places.append(place)
+        yield place, content
+    yield "404.html", _missing(pages)
+    yield from pages.assets.values()
+    yield "assets/colours.json", json.dumps(colour_pairs()).encode()
+    yield "robots.txt", _robots(words)
+    yield from _sitemap(words, places)
+
+
+def _pages(session: "Session", site: SiteRecord, pages: Pages, report: Report) -> Iterator[File]:
+    for number, files in enumerate(files_of_facets(site, pages)):
+        yield from files
+        report("Pages of filters and names", number + 1, 1 + len(site.facets))
+    for number, file in enumerate(EventPages(site, pages).files()):
+        yield file
+        report("Pages of events", number + 1, len(site.events))
+    yield from measure_files(site, pages)
+    yield _names(site, pages)
+    yield _measures(site, pages)
+    yield from _changes(session, site, pages)
+    yield _about(site, pages)
+    yield from _search(site, pages)
+
+
+def _names(site: SiteRecord, pages: Pages) -> File:
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for facet in site.facets:
+        groups.setdefault(facet.dimension, []).append(_entry(facet))
+    found = [{"heading": name, "id": name.lower(), "entries": entries} for name, entries in groups.items()]
+    words = "" if found else "Nothing is recorded here."
+    return "names.html", pages.render("list.html", "names.html", heading="Names", words=words, groups=found)
+
+
+def _entry(facet: Facet) -> dict[str, str]:
+    note = count_of(len(facet.events), "event")
+    return {"place": facet.place, "name": facet.name, "name_zh": facet.name_zh, "note": note}
+
+
+def _measures(site: SiteRecord, pages: Pages) -> File:
+    groups: dict[str, list[dict[str, str]]] = {}
+    for one in standings(site):
+        entry = {"place": measure_place(one.measure.key), "name": one.measure.name}
+        note = f"{one.state.status}; {' → '.join(one.steps)}"
+        more = {"name_zh": one.measure.name_zh or "", "note": note}
+        groups.setdefault(f"{one.measure.kind.value.capitalize()}s", []).append(entry | more)
+    found = [{"heading": name, "id": name.lower(), "entries": entries} for name, entries in groups.items()]
+    words = "Where each stands, the one with the latest step first." if found else "Nothing is recorded here."
+    place = "measures.html"
+    return place, pages.render("list.html", place, heading="Rules and cases", words=words, groups=found)
+
+
+def _changes(session: "Session", site: SiteRecord, pages: Pages) -> Iterator[File]:
+    entries = []
+    for day, changes in changes_by_day(session, site).items():
+        sorts = [(sort, [each for each in changes if each.sort == sort]) for sort in (ADDED, CORRECTED, WITHDRAWN)]
+        groups = [(sort, found) for sort, found in sorts if found]
+        place, name = day_place(day.isoformat()), describe(day.isoformat())
+        note = ", ".join(f"{len(found):,} {sort.lower()}" for sort, found in groups)
+        entries.append({"place": place, "name": name, "name_zh": "", "note": note})
+        yield place, pages.render("day.html", place, day=name, groups=groups, most=MOST_OF_DAY)
+    words = "Each day (UTC) on which an event was added, corrected or withdrawn, the latest first."
+    shown = {"heading": "What changed in the record", "words": words}
+    groups_of_list = [{"heading": "", "id": "", "entries": entries}]
+    yield "changes.html", pages.render("list.html", "changes.html", groups=groups_of_list, **shown)
+
+
+def _about(site: SiteRecord, pages: Pages) -> File:
+    kept = filter_parts(site.chosen, site.names, period=True)
+    url = pages.words.url("")
+    citation = cite(cited_view("Timeline", kept, site.state, site.today, url), CitationFormat.TEXT)
+    values = {
+        "state": state_words(site.state),
+        "counted": count_of(len(site.events), "event"),
+        "kept": kept,
+        "explanation": EXPLANATION,
+        "how_sure": HOW_SURE,
+        "stances": sorted(Stance, reverse=True),
+        "reaches": list(Reach),
+        "kinds": list(Kind),
+        "eras": site.eras,
+        "citation": citation,
+    }
+    return "about.html", pages.render("about.html", "about.html", **values)
+
+
+def _search(site: SiteRecord, pages: Pages) -> Iterator[File]:
+    files = list(index_files(list(found_things(site))))
+    folder = folder_name(files)
+    yield from ((f"{folder}/{name}", content) for name, content in files)
+    yield "search.html", pages.render("search.html", "search.html", folder=folder)
+
+
+def _missing(pages: Pages) -> bytes:
+    # A host shows it at whatever address was asked for, so its links begin at the top of the site where that is known.
+    return pages.render("missing.html", "404.html", up=pages.words.base_url, section="")
+
+
+def _robots(words: SiteWords) -> bytes:
+    sitemap = f"\nSitemap: {words.base_url}sitemap.xml\n" if words.base_url else ""
+    return f"User-agent: *\nAllow: /\n{sitemap}".encode()
+
+
+def _sitemap(words: SiteWords, places: Sequence[str]) -> Iterator[File]:
+    """Yield the sitemap; a large one is several, with a list of them."""
+    if not words.base_url:
+        return
+    listed = sorted(words.url(place) for place in places)
+    parts = [listed[at : at + _IN_SITEMAP] for at in range(0, len(listed), _IN_SITEMAP)]
+    if len(parts) == 1:
+        yield "sitemap.xml", _xml("urlset", "url", parts[0])
+        return
+    for number, part in enumerate(parts, 1):
+        yield f"sitemap-{number}.xml", _xml("urlset", "url", part)
+    places = [f"{words.base_url}sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
+    yield "sitemap.xml", _xml("sitemapindex", "sitemap", places)
+
+
+def _xml(root: str, entry: str, urls: Sequence[str]) -> bytes:
+    lines = [f"<{entry}><loc>{escape(url)}</loc></{entry}>" for url in urls]
+    start = f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+    return "\n".join([start, *lines, f"</{root}>", ""]).encode()

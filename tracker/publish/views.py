@@ -1,0 +1,199 @@
+"""What the page of one filter shows: its words, its chart as a drawing and as a figure, and what makes the line."""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from markupsafe import Markup
+
+from tracker.charts import IndexLine
+from tracker.charts.axis import axis_of, is_part
+from tracker.charts.density import Crowd, Shades
+from tracker.charts.reading_aid import EXPLANATION, HOW_SURE, ONE_SIDE, SHADED
+from tracker.charts.still import Target, browser_figure, still_svg
+from tracker.charts.timeline import FigureParts, frame_of, timeline_parts
+from tracker.dates import describe
+from tracker.event.labels import when
+from tracker.publish.facets import Facet, SiteRecord
+from tracker.publish.places import event_place, up_from
+from tracker.read_models import EventRow, events_extent
+from tracker.sentiment import Acts, FoundIndex, Telling, contributions, find_index, tell
+from tracker.theme import PAIRED
+from tracker.vocabulary import TermType
+from tracker.wording import count_of
+
+MOST_PARTS = 8
+"""So many Events are named that make the line what it is."""
+
+WIDE, NARROW = 1120, 360
+"""Widths in pixels that drawings are made for."""
+
+
+@dataclass(frozen=True, eq=False)
+class DrawnChart:
+    """A chart as two drawings, and as the figure that a browser's Plotly takes.
+
+    Attributes:
+        wide: the drawing for a desk, one ``svg`` element, all texts in it escaped.
+        narrow: the drawing for a phone.
+        figure: the wide figure as JSON.
+        remark: what is said below it.
+    """
+
+    wide: Markup
+    narrow: Markup
+    figure: str
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPart:
+    """An Event's share in the index of one day, in stance units."""
+
+    event: EventRow
+    share: float
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """The words, the chart and the make-up of the index of one filter.
+
+    Attributes:
+        told: what happened, in words; None where there is no Event.
+        how_sure: how the range is to be read; empty without one.
+        chart: the chart; None where there are too few Events for one.
+        day: the day of ``parts`` in words.
+        parts: the Events with the greatest shares in the index of that day.
+        others: the sum of the other Events' shares.
+        index: the index of that day; None where there is none to read.
+    """
+
+    told: Telling | None
+    how_sure: str = ""
+    chart: DrawnChart | None = None
+    day: str = ""
+    parts: tuple[IndexPart, ...] = ()
+    others: float = 0.0
+    index: float | None = None
+
+    @property
+    def stands(self) -> tuple[str, str]:
+        """How it stood at the last Event: the words, and the numbers behind them."""
+        words, colon, numbers = self.told.stands.partition(": ") if self.told else ("", "", "")
+        return words, f"{colon}{numbers}"
+
+
+@dataclass(frozen=True, eq=False)
+class LineOfFacet:
+    """The index of what a filter keeps, with the Events that count in it."""
+
+    acts: Acts
+    found: FoundIndex
+    line: IndexLine
+
+
+def line_of(site: SiteRecord, facet: Facet) -> LineOfFacet | None:
+    """Return the index of a filter; None where none of its Events counts."""
+    counted = [event for event in facet.evidence if event.kind.counts]
+    if not counted:
+        return None
+    acts = Acts.of(counted)
+    # As on the dashboard: an index begins on the first day of the record, unless one of its Events was known earlier.
+    since = min(acts.begins, site.evidence[0].first_on)
+    until = max(site.today, counted[-1].last_on)
+    found = find_index(acts.evidence, since=since, until=until)
+    return LineOfFacet(acts, found, IndexLine.of(*found, site.today, events=acts))
+
+
+def view_of(site: SiteRecord, facet: Facet, whole: LineOfFacet | None) -> View:
+    """Return what the page of a filter shows.
+
+    Args:
+        site: the record.
+        facet: the filter.
+        whole: the index of the whole record, drawn thin behind that of a part.
+    """
+    if not facet.events:
+        return View(None)
+    own = whole if facet.evidence is site.evidence else line_of(site, facet) if facet.has_chart else None
+    own = own if facet.has_chart else None
+    told = tell(
+        Acts.of(facet.events),
+        own.acts if own else Acts.of(()),
+        own.found if own and not facet.chosen.is_one_sided else None,
+        site.names[TermType.SECTOR],
+        since=facet.chosen.since,
+        until=facet.chosen.until,
+        today=site.today,
+    )
+    if not facet.has_chart:
+        return View(told)
+    ghost = whole if is_part(facet.chosen) else None
+    chart = _chart(site, facet, own.line if own else None, ghost.line if ghost else None)
+    if facet.chosen.is_one_sided:
+        return View(told, ONE_SIDE, chart)
+    if told.course is None or own is None:
+        return View(told, "", chart)
+    day = told.course.last.day
+    named, others = _parts(own, day)
+    words = describe(day.isoformat())
+    return View(told, HOW_SURE, chart, words, named, others, told.course.last.index)
+
+
+def _parts(own: LineOfFacet, day: dt.date) -> tuple[tuple[IndexPart, ...], float]:
+    shares = contributions(own.acts.evidence, day)
+    strongest = np.argsort(-np.abs(shares), kind="stable")[:MOST_PARTS].tolist()
+    named = tuple(IndexPart(own.acts.row(place), float(shares[place])) for place in strongest if shares[place])
+    return named, float(shares.sum() - sum(part.share for part in named))
+
+
+def _chart(site: SiteRecord, facet: Facet, line: IndexLine | None, ghost: IndexLine | None) -> DrawnChart:
+    extent = events_extent(facet.events, site.today)
+    since, until = axis_of(facet.chosen, extent, site.today)
+
+    def parts(*, narrow: bool) -> FigureParts:
+        return timeline_parts(
+            facet.events,
+            line,
+            ghost=ghost,
+            eras=site.eras,
+            today=site.today,
+            since=since,
+            until=until,
+            narrow=narrow,
+            colours=PAIRED,
+        )
+
+    wide, narrow = parts(narrow=False), parts(narrow=True)
+    words = _alternative(facet.events, line)
+    frame, crowd = frame_of(extent, line, (since, until), narrow=False), Crowd.of(facet.events)
+    shades = Shades.of(crowd, frame) if crowd.marks(frame)[1] else None
+    return DrawnChart(
+        Markup(still_svg(wide, WIDE, label=words, target=targets(site, up_from(facet.place)))),  # noqa: S704 - escaped
+        Markup(still_svg(narrow, NARROW, label=words)),  # noqa: S704 - likewise
+        json.dumps(browser_figure(wide), ensure_ascii=False, separators=(",", ":")),
+        SHADED.format(cell=shades.cell.word) if shades else EXPLANATION,
+    )
+
+
+def targets(site: SiteRecord, up: str) -> Callable[[str], Target | None]:
+    """Return what gives for the slug of an Event where its mark leads, and what is said of it.
+
+    Args:
+        site: the record; a slug that is not in it leads nowhere.
+        up: what leads from the page to the top of the site.
+    """
+
+    def target(slug: str) -> Target | None:
+        event = site.by_slug.get(slug)
+        return Target(up + event_place(slug), f"{when(event)}\n{event.title}") if event else None
+
+    return target
+
+
+def _alternative(events: Sequence[EventRow], line: IndexLine | None) -> str:
+    words = f"Timeline of {count_of(len(events), 'event')} by date and stance, "
+    words += f"from {describe(events[0].date)} to {describe(events[-1].date)}"
+    return words + (", with the policy-sentiment index as a line." if line else ".")
