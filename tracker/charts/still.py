@@ -143,7 +143,7 @@ class _Drawing:
         yield _tag("g", {"clip-path": f"url(#{clip})"}, "".join(map(self._trace, shown)))
         yield from self._shapes("above")
         yield from map(self._words, self.layout.get("annotations", ()))
-        yield from self._key([trace for trace in named if trace.get("name")])
+        yield from self._key([trace for trace in named if trace.get("name") and trace.get("showlegend", True)])
 
     def x(self, value: str | float) -> float:
         """Return where a day stands."""

@@ -14,6 +14,8 @@ from tracker.dates import describe
 from tracker.event.labels import source_remarks, when
 from tracker.publish.places import event_place, measure_place, up_from
 from tracker.resources import favicon_file, plotly_file
+from tracker.theme import level_name
+from tracker.vocabulary import Stance
 
 _HERE = Path(__file__).parent
 
@@ -34,6 +36,11 @@ def share_words(value: float) -> str:
     return "0.00" if float(text) == 0 else text.replace("-", "\N{MINUS SIGN}")
 
 
+def signed_level(stance: Stance) -> str:
+    """Return a level with its sign, the minus as wide as the plus."""
+    return level_name(stance, short=True)
+
+
 def templates() -> Environment:
     """Return the templates; every text that they are given is escaped, whatever the file is called."""
     found = Environment(
@@ -50,6 +57,7 @@ def templates() -> Environment:
         "measure_place": measure_place,
         "source_remarks": source_remarks,
         "number": share_words,
+        "signed": signed_level,
     }
     return found
 

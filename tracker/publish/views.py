@@ -107,13 +107,16 @@ def line_of(site: SiteRecord, facet: Facet) -> LineOfFacet | None:
     return LineOfFacet(acts, found, IndexLine.of(*found, site.today, events=acts))
 
 
-def view_of(site: SiteRecord, facet: Facet, whole: LineOfFacet | None) -> View:
+def view_of(
+    site: SiteRecord, facet: Facet, whole: LineOfFacet | None, *, address: Callable[[str], str] | None = None
+) -> View:
     """Return what the page of a filter shows.
 
     Args:
         site: the record.
         facet: the filter.
         whole: the index of the whole record, drawn thin behind that of a part.
+        address: gives where the mark of an Event leads, by its slug; its page on the site without one.
     """
     if not facet.events:
         return View(None)
@@ -131,7 +134,9 @@ def view_of(site: SiteRecord, facet: Facet, whole: LineOfFacet | None) -> View:
     if not facet.has_chart:
         return View(told)
     ghost = whole if is_part(facet.chosen) else None
-    chart = _chart(site, facet, own.line if own else None, ghost.line if ghost else None)
+    lines = own.line if own else None, ghost.line if ghost else None
+    up = up_from(facet.place)
+    chart = _chart(site, facet, lines, address or (lambda slug: up + event_place(slug)))
     if facet.chosen.is_one_sided:
         return View(told, ONE_SIDE, chart)
     if told.course is None or own is None:
@@ -149,7 +154,13 @@ def _parts(own: LineOfFacet, day: dt.date) -> tuple[tuple[IndexPart, ...], float
     return named, float(shares.sum() - sum(part.share for part in named))
 
 
-def _chart(site: SiteRecord, facet: Facet, line: IndexLine | None, ghost: IndexLine | None) -> DrawnChart:
+def _chart(
+    site: SiteRecord,
+    facet: Facet,
+    lines: tuple[IndexLine | None, IndexLine | None],
+    address: Callable[[str], str],
+) -> DrawnChart:
+    line, ghost = lines
     extent = events_extent(facet.events, site.today)
     since, until = axis_of(facet.chosen, extent, site.today)
 
@@ -171,24 +182,24 @@ def _chart(site: SiteRecord, facet: Facet, line: IndexLine | None, ghost: IndexL
     frame, crowd = frame_of(extent, line, (since, until), narrow=False), Crowd.of(facet.events)
     shades = Shades.of(crowd, frame) if crowd.marks(frame)[1] else None
     return DrawnChart(
-        Markup(still_svg(wide, WIDE, label=words, target=targets(site, up_from(facet.place)))),  # noqa: S704 - escaped
+        Markup(still_svg(wide, WIDE, label=words, target=targets(site, address))),  # noqa: S704 - escaped
         Markup(still_svg(narrow, NARROW, label=words)),  # noqa: S704 - likewise
         json.dumps(browser_figure(wide), ensure_ascii=False, separators=(",", ":")),
         SHADED.format(cell=shades.cell.word) if shades else EXPLANATION,
     )
 
 
-def targets(site: SiteRecord, up: str) -> Callable[[str], Target | None]:
+def targets(site: SiteRecord, address: Callable[[str], str]) -> Callable[[str], Target | None]:
     """Return what gives for the slug of an Event where its mark leads, and what is said of it.
 
     Args:
         site: the record; a slug that is not in it leads nowhere.
-        up: what leads from the page to the top of the site.
+        address: gives where the mark of an Event leads, by its slug.
     """
 
     def target(slug: str) -> Target | None:
         event = site.by_slug.get(slug)
-        return Target(up + event_place(slug), f"{when(event)}\n{event.title}") if event else None
+        return Target(address(slug), f"{when(event)}\n{event.title}") if event else None
 
     return target
 

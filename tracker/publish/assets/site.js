@@ -3,7 +3,7 @@
 (() => {
   const form = document.querySelector("[data-choose]");
   if (form) {
-    const rows = [...document.querySelectorAll("li.event")];
+    const rows = [...document.querySelectorAll("li.event, tr.event-row")];
     const texts = rows.map(row => row.textContent.normalize("NFKC").toLowerCase());
     const boxes = { kind: form.elements.kind, way: form.elements.way };
     for (const [name, box] of Object.entries(boxes)) {
