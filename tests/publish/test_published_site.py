@@ -1,0 +1,216 @@
+"""The published site: every page is there, every link leads somewhere, and only what changed is written."""
+
+import datetime as dt
+import errno
+import json
+import re
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from tests.publish.conftest import BASE, publish
+from tests.support.command_line import Run
+from tests.support.site_reading import ReadPage, led_to, pages_of
+from tracker.errors import TrackerError
+from tracker.filters import EventFilter
+from tracker.publish.places import name_places
+from tracker.queries import list_measures
+from tracker.read_models import EventRow, TermRow
+from tracker.vocabulary import TermType
+
+
+def read(folder: Path, place: str) -> ReadPage:
+    """Return one page of a site."""
+    return ReadPage((folder / place).read_text(encoding="utf-8"))
+
+
+def test_every_link_of_the_site_leads_somewhere(site: Path) -> None:
+    """No page leads to a page, a file or a place within a page that is not there; what is fetched is the site's own."""
+    pages = dict(pages_of(site))
+    lost = []
+    for place, page in pages.items():
+        if place == "404.html":
+            continue
+        for link in (*page.links, *page.fetched):
+            if re.match(r"https?://", link):
+                assert link in page.links, "nothing is fetched from elsewhere"
+                continue
+            target, fragment = led_to(place, link)
+            if not (site / target).is_file() or (fragment and fragment not in pages[target].ids):
+                lost.append((place, link))
+    assert lost == []
+
+
+def test_everything_has_a_page_and_the_search_and_the_sitemap_know_it(
+    site: Path, record: Session, record_events: tuple[EventRow, ...], record_terms: tuple[TermRow, ...]
+) -> None:
+    """Each event, story, name and measure has a page, and each page one heading and a place in the sitemap."""
+    used: dict[TermType, set[str]] = {}
+    for event in record_events:
+        for kind, keys in (
+            (TermType.SECTOR, event.sectors),
+            (TermType.AGENCY, event.agencies),
+            (TermType.COMPANY, event.companies),
+            (TermType.PERSON, event.people),
+            (TermType.THREAD, (event.thread,) if event.thread else ()),
+        ):
+            used.setdefault(kind, set()).update(keys)
+    names = {(term.type, term.key): term.name for term in record_terms}
+    for kind, keys in used.items():
+        for key, place in name_places(kind, keys).items():
+            assert names[kind, key] in read(site, place).told
+    for event in record_events:
+        page = read(site, f"event/{event.slug}.html")
+        assert event.title in page.told
+        assert {source.url for source in event.sources} <= set(page.links)
+    for measure in list_measures(record):
+        assert measure.name in read(site, f"measure/{measure.key}.html").told
+    urls = set(etree.parse(site / "sitemap.xml").xpath("//*[local-name() = 'loc']/text()"))
+    places = {place for place, page in pages_of(site) if [tag for tag, _ in page.tags].count("h1") == 1}
+    assert urls == {BASE + place.removesuffix("index.html") for place in places - {"404.html"}}
+    assert f"Sitemap: {BASE}sitemap.xml" in (site / "robots.txt").read_text()
+
+
+def test_pages_tell_programs_what_they_hold(site: Path, record_events: tuple[EventRow, ...]) -> None:
+    """An event is an Event of schema.org with a date no finer than known, the record a Dataset with its files."""
+    (dataset,) = [each for each in read(site, "index.html").data if each["@type"] == "Dataset"]
+    assert {each["contentUrl"] for each in dataset["distribution"]} == {BASE + "events.csv", BASE + "events.json"}
+    for event in record_events[::20]:
+        (told,) = read(site, f"event/{event.slug}.html").data
+        assert (told["@context"], told["@type"], told["name"]) == ("https://schema.org", "Event", event.title)
+        assert told.get("startDate", event.date) == event.date
+        assert [each["url"] for each in told["subjectOf"]] == [source.url for source in event.sources]
+
+
+def test_the_whole_list_is_reached_page_by_page(site: Path, record_events: tuple[EventRow, ...]) -> None:
+    """From the front page on, the list holds every event once, the latest first, and the chart a mark of each."""
+    found, place = [], "index.html"
+    while place:
+        page = read(site, place)
+        rows = re.findall(r'<li class="event".*?href="(?:\.\./)*event/([\w-]+)\.html"', page.text, re.DOTALL)
+        found += rows
+        following = [values["href"] for tag, values in page.tags if tag == "a" and values.get("rel") == "next"]
+        place = led_to(place, following[0])[0] if following else ""
+    assert found == [event.slug for event in reversed(record_events)]
+    front = read(site, "index.html")
+    marked = {re.sub(r".*/|\.html", "", values["href"]) for tag, values in front.tags if values.get("tabindex") == "-1"}
+    assert marked == set(found)
+
+
+def test_a_second_run_writes_nothing_and_a_correction_only_its_pages(run: Run, tmp_path: Path) -> None:
+    """What is unchanged is left as it is; a correction and a withdrawal touch what tells of them and nothing else."""
+    folder = tmp_path / "site"
+    command = ("publish", folder, "--company", "didi")
+    assert "0 unchanged, 0 removed" in run(*command).err
+    times = times_of(folder)
+    before = {name: (folder / name).read_text(encoding="utf-8") for name in times if name.startswith("event/")}
+    assert " 0 written, " in run(*command).err
+    assert times_of(folder) == times
+    run("edit", "didi-app-removal", "--title", "DiDi app out of all stores", "--why", "Better words")
+    run("withdraw", "didi-data-fine", "--why", "A test")
+    outcome = run(*command)
+    assert re.search(r"[1-9]\d* written, [1-9]\d* unchanged, [1-9]\d* removed", outcome.err)
+    assert "DiDi app out of all stores" in read(folder, "event/didi-app-removal.html").told
+    assert not (folder / "event" / "didi-data-fine.html").exists()
+    told = read(folder, f"changes/{days_of_change(folder)[-1]}.html").told
+    assert "Corrected (1)" in told
+    assert "DiDi app ordered out of app stores → DiDi app out of all stores" in told
+    now = times_of(folder)
+    touched = {name for name in now if name.startswith("event/") and now[name] != times.get(name)}
+    assert touched
+    assert [name for name in touched if not re.search("DiDi app ordered out|DiDi fined CNY", before[name])] == []
+    assert [each.name for each in tmp_path.iterdir() if "publishing" in each.name] == []
+
+
+def times_of(folder: Path) -> dict[str, int]:
+    """Return when each file of a folder was written."""
+    return {str(each.relative_to(folder)): each.stat().st_mtime_ns for each in folder.rglob("*") if each.is_file()}
+
+
+def days_of_change(folder: Path) -> list[str]:
+    """Return the days of which a site tells the changes."""
+    return sorted(each.stem for each in (folder / "changes").iterdir())
+
+
+def test_a_filter_that_keeps_nothing_gives_a_whole_site(run: Run, tmp_path: Path) -> None:
+    """It says that nothing is there, its links lead somewhere, and its search has an index."""
+    folder = tmp_path / "site"
+    assert run("publish", folder, "--search", "nothing has this name").status == 0
+    assert "No event is in this part of the record." in read(folder, "index.html").told
+    lost = [
+        (place, link)
+        for place, page in pages_of(folder)
+        for link in (*page.links, *page.fetched)
+        if not (folder / led_to(place, link)[0]).is_file()
+    ]
+    assert lost == []
+    (index,) = folder.glob("search/*/index.json")
+    assert json.loads(index.read_bytes())["things"] == 0
+
+
+def test_what_is_no_site_is_left_alone(run: Run, tmp_path: Path) -> None:
+    """A folder with other files, a file, an address that is none: one sentence each, and nothing is touched."""
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "letter.txt").write_text("mine")
+    refused = run("publish", folder)
+    assert (refused.status, refused.err.count("\n")) == (1, 1)
+    assert "holds other files and no published site" in refused.err
+    assert [each.name for each in tmp_path.rglob("*") if "letter" in each.name or "publishing" in each.name] == [
+        "letter.txt"
+    ]
+    file = tmp_path / "file"
+    file.write_text("mine")
+    assert "is a file" in run("publish", file).err
+    assert "cannot be written: " in run("publish", file / "below").err
+    assert "--base-url" in run("publish", tmp_path / "new", "--base-url", "javascript:alert(1)").err
+    assert not (tmp_path / "new").exists()
+
+
+def test_files_that_others_put_there_stay(run: Run, tmp_path: Path) -> None:
+    """A host's own files in the site's folder are neither removed nor listed, whatever the list of files says."""
+    folder, outside = tmp_path / "site", tmp_path / "outside.txt"
+    command = ("publish", folder, "--company", "didi", "--since", "2022")
+    run(*command)
+    (folder / "CNAME").write_text("tracker.example.org")
+    outside.write_text("mine")
+    listed = json.loads((folder / "published.json").read_bytes())
+    listed["files"] += ["../outside.txt", "gone.html"]
+    (folder / "published.json").write_text(json.dumps(listed))
+    assert run(*command).status == 0
+    assert (folder / "CNAME").exists()
+    assert outside.exists()
+    assert "CNAME" not in (folder / "published.json").read_text()
+
+
+def test_a_failure_leaves_the_site_as_it_was(
+    seeded_engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that is full midway changes nothing of what readers see, and is one sentence."""
+    folder, chosen = tmp_path / "site", EventFilter(companies=("DiDi",), since=dt.date(2022, 1, 1))
+    publish(seeded_engine, folder, chosen)
+    before = {name: (folder / name).read_bytes() for name in times_of(folder)}
+    whole = Path.write_bytes
+
+    def full(path: Path, content: bytes) -> int:
+        if path.name == "about.html":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return whole(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(TrackerError, match="cannot be written: No space left on device"):
+        publish(seeded_engine, folder, chosen, title="Another title")
+    assert before == {name: (folder / name).read_bytes() for name in times_of(folder)}
+    assert [each.name for each in tmp_path.iterdir() if "publishing" in each.name] == []
+
+
+def test_a_name_keeps_its_place_whatever_else_there_is() -> None:
+    """Places are unlike for unlike names, in any script, and of one name the same in any record."""
+    keys = ["DiDi", "Ant Group", "Ant-Group", "滴滴", "滴 滴", "../../etc", "", "A" * 300, "<b>", "index"]
+    places = name_places(TermType.COMPANY, keys)
+    assert len(set(places.values())) == len(keys)
+    assert all(re.fullmatch(r"company/[a-z0-9-]+\.html", place) for place in places.values())
+    assert all(name_places(TermType.COMPANY, [key])[key] == places[key] for key in keys if key != "Ant-Group")
