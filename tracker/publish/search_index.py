@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from operator import add
+from unicodedata import category, normalize
 
 from tracker.searching import fold_search, simplified
 
-_WORD = re.compile(r"[^\W_]+")
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _LATIN = re.compile(r"[^\W_\u3400-\u9fff\uf900-\ufaff]+")
 _LEAST, _LONGEST = 2, 24
@@ -52,7 +52,12 @@ class Found:
 
 @lru_cache(maxsize=50_000)
 def _folded(text: str) -> str:
-    return fold_search(text)
+    """Fold a text as the browser's script does: without accents as well, which few readers type."""
+    folded = fold_search(text)
+    if folded.isascii():
+        return folded
+    bare = "".join(sign for sign in normalize("NFKD", folded) if not category(sign).startswith("M"))
+    return normalize("NFC", bare)
 
 
 def words_of(texts: Iterable[str]) -> set[str]:

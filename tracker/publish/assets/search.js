@@ -6,6 +6,7 @@
   const told = document.querySelector(".found");
   const list = document.querySelector(".hits");
   const MOST = 60;
+  document.querySelector(".no-script").remove();
   const HAN = /[\u3400-\u9fff\uf900-\ufaff]/u;
   const fetched = new Map();
   const get = name => {
