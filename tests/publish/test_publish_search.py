@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.publish.search_index import Found, folder_name, index_files, shard_of, words_of
+from tracker.publish.search_index import SearchThing, folder_name, index_files, search_words_of, shard_of
 from tracker.read_models import EventRow
 
 
@@ -29,7 +29,7 @@ def test_every_event_that_holds_a_word_is_found(site: Path, record_events: tuple
     wanted = [
         event.slug
         for event in record_events
-        if word in words_of((event.title, event.title_zh or "", event.summary, *event.also_called))
+        if word in search_words_of((event.title, event.title_zh or "", event.summary, *event.also_called))
     ]
     assert wanted
     assert {f"event/{slug}.html" for slug in wanted} <= set(places)
@@ -38,15 +38,16 @@ def test_every_event_that_holds_a_word_is_found(site: Path, record_events: tuple
 
 def test_words_are_cut_as_they_are_typed() -> None:
     """English by words, Chinese by characters and pairs; Traditional and full-width signs are their plain ones."""
-    assert words_of(["ＤｉＤi 數據安全"]) == {"didi", "数", "据", "安", "全", "数据", "据安", "安全"}
-    assert words_of(["Étude: a 5G-A rule"]) == {"etude", "5g", "rule"}
-    assert words_of(["constructor __proto__ x"]) == {"constructor", "proto"}
+    assert search_words_of(["ＤｉＤi 數據安全"]) == {"didi", "数", "据", "安", "全", "数据", "据安", "安全"}
+    assert search_words_of(["Étude: a 5G-A rule"]) == {"etude", "5g", "rule"}
+    assert search_words_of(["constructor __proto__ x"]) == {"constructor", "proto"}
 
 
 def test_the_index_changes_its_folder_with_what_is_in_it() -> None:
     """So that a browser never mixes two; the same things give the same bytes."""
     things = [
-        Found(f"event/{number}.html", f"Thing {number}", "东西", "2021", [f"Thing {number}"]) for number in range(3)
+        SearchThing(f"event/{number}.html", f"Thing {number}", "东西", "2021", [f"Thing {number}"])
+        for number in range(3)
     ]
     assert list(index_files(things)) == list(index_files(things))
     assert folder_name(index_files(things)) != folder_name(index_files(things[:2]))

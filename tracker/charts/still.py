@@ -40,7 +40,7 @@ Attributes = Mapping[str, str | float | None]
 """Attributes of an element; what is None is left out."""
 
 
-class Target(NamedTuple):
+class MarkTarget(NamedTuple):
     """Where a mark of the drawing leads, and what is said of it."""
 
     address: str
@@ -71,7 +71,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - any part of a figure
 
 
 def still_svg(
-    parts: FigureParts, width: int, *, label: str, target: Callable[[str], Target | None] = lambda _slug: None
+    parts: FigureParts, width: int, *, label: str, target: Callable[[str], MarkTarget | None] = lambda _slug: None
 ) -> str:
     """Draw a timeline.
 
@@ -123,7 +123,7 @@ def _ordinal(text: str) -> float:
 class _Drawing:
     """A figure's layout in pixels, and the elements that are drawn by it."""
 
-    def __init__(self, layout: Mapping[str, Any], width: int, target: Callable[[str], Target | None]) -> None:
+    def __init__(self, layout: Mapping[str, Any], width: int, target: Callable[[str], MarkTarget | None]) -> None:
         margin = layout["margin"]
         self.layout, self.width, self.height, self.target = layout, width, int(layout["height"]), target
         self.left, self.right, self.top = margin["l"], width - margin["r"], margin["t"]

@@ -76,7 +76,7 @@ def _stance_axis(frame: Frame, colours: Palette) -> dict[str, Any]:
     }
 
 
-P = ParamSpec("P")
+_P = ParamSpec("_P")
 
 
 class FigureParts(NamedTuple):
@@ -116,33 +116,32 @@ def timeline_parts(
         ghost: the index of the whole record, drawn thin behind a filtered one.
         named: slugs to name instead of the turning points that the chart would choose.
         eras: named stretches of time, shaded behind the panel.
-        today: up to here Events last that have not ended; the last day of the line or of the axis without it.
-        since: first day on the time axis; the first that the Events and the line need without it.
+        today: up to here Events last that have not ended; the line's or the axis's last day without it.
+        since: first day on the time axis; the first that Events and line need without it.
         until: last day on the time axis, likewise.
         dark: whether the page is dark.
         narrow: whether the chart is for a phone.
-        colours: other colours than those of the theme.
+        colours: others than the theme's.
     """
-    colours = colours or palette(dark=dark)
-    extent = extent if crowd else events_extent(events, today or dt.date.max)
+    colours, extent = colours or palette(dark=dark), extent if crowd else events_extent(events, today or dt.date.max)
     frame = frame_of(extent, line, (since, until), narrow=narrow)
     drawn, shades = _marks_and_shades(events, crowd or Crowd.of(events), frame)
     marks = placed_marks(drawn, frame, today or (line.last_day if line else frame.until))
     key = key_traces(marks, line, ghost, shades=shades, frame=frame, colours=colours)
     shown = shown_eras(eras, line, frame)
     frame = replace(frame, key_rows=key_rows(key, frame), era_rows=(2 if narrow else 1) if shown else 0)
-    traces = [*_behind(line, ghost, shades, colours), *_upon(marks, line, frame, colours)]
+    traces = _behind(line, ghost, shades, colours) + _upon(marks, line, frame, colours) + key
     words = chart_words(marks, line, ghost, named, frame=frame, colours=colours)
     words["annotations"] += era_words(shown, frame, colours)
-    words["shapes"][:0] = era_shapes(shown, ghost or line, colours)
-    return FigureParts(traces + key, timeline_layout(frame, colours, _most(line)) | words)
+    words["shapes"] = era_shapes(shown, ghost or line, colours) + words["shapes"]
+    return FigureParts(traces, timeline_layout(frame, colours, _most(line)) | words)
 
 
-def _as_figure(parts: Callable[P, FigureParts]) -> Callable[P, go.Figure]:
+def _as_figure(parts: Callable[_P, FigureParts]) -> Callable[_P, go.Figure]:
     """Return what makes a figure of such parts; Plotly checks every one of them, which takes its time."""
 
     @wraps(parts)
-    def figure(*values: P.args, **named: P.kwargs) -> go.Figure:
+    def figure(*values: _P.args, **named: _P.kwargs) -> go.Figure:
         return go.Figure(*parts(*values, **named))
 
     return figure

@@ -13,7 +13,7 @@ from tracker.wording import count_of
 def publish_command(
     folder: Annotated[
         Path,
-        typer.Argument(metavar="DIR", help="The site's folder: a new one, or one that was published to before."),
+        typer.Argument(help="The site's folder: a new one, or one that was published to before."),
     ],
     *,
     base_url: Annotated[

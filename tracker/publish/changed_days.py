@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from tracker.changes import FieldChange, field_changes
@@ -16,8 +17,14 @@ from tracker.vocabulary import ReviewState
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-ADDED, CORRECTED, WITHDRAWN = "Added", "Corrected", "Withdrawn"
-"""What can have become of an Event."""
+
+class Became(StrEnum):
+    """What became of an Event by a change, as a heading says it."""
+
+    ADDED = "Added"
+    CORRECTED = "Corrected"
+    WITHDRAWN = "Withdrawn"
+
 
 _INSIDE = frozenset({"review_state", "origin", "version", "merged_into"})
 """Fields of how the record is kept, which tell a reader nothing of the Event."""
@@ -35,7 +42,7 @@ class ChangeOfEvent:
         fields: what a correction changed.
     """
 
-    sort: str
+    sort: Became
     title: str
     place: str
     reason: str
@@ -64,12 +71,12 @@ def _change(revision: RevisionRow, before: Mapping[str, Any] | None, site: SiteR
     is_known = slug in site.by_slug
     if not (was or stands) or not (is_known or site.chosen.is_empty):
         return None
-    sort = CORRECTED if was and stands else ADDED if stands else WITHDRAWN
-    fields = field_changes(before, after) if sort == CORRECTED else ()
+    sort = Became.CORRECTED if was and stands else Became.ADDED if stands else Became.WITHDRAWN
+    fields = field_changes(before, after) if sort is Became.CORRECTED else ()
     shown = tuple(each for each in fields if each.field not in _INSIDE)
-    if sort == CORRECTED and not shown:
+    if sort is Became.CORRECTED and not shown:
         return None
-    reason = "" if sort == ADDED else revision.reason
+    reason = "" if sort is Became.ADDED else revision.reason
     return ChangeOfEvent(sort, str(after["title"]), event_place(slug) if is_known else "", reason, shown)
 
 

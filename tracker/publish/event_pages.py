@@ -11,13 +11,13 @@ from tracker.publish.filter_pages import File
 from tracker.publish.linked_data import event_data
 from tracker.publish.pages import Pages
 from tracker.publish.places import event_place, measure_place
-from tracker.publish.search_index import Found
-from tracker.publish.standing import Standing, standings
+from tracker.publish.search_index import SearchThing
+from tracker.publish.standing import StandingMeasure, standing_measures
 from tracker.read_models import EventRow, TermRow
 from tracker.threads import duration_words
 from tracker.vocabulary import TermType
 
-MOST_OF_STORY = 40
+MOST_BESIDE = 40
 """So many Events of its story stand on an Event's page; the story's own page holds all."""
 
 
@@ -26,8 +26,8 @@ class EventPages:
 
     def __init__(self, site: SiteRecord, pages: Pages) -> None:
         self._site, self._pages = site, pages
-        self._chains: dict[str, list[Standing]] = {}
-        for one in standings(site):
+        self._chains: dict[str, list[StandingMeasure]] = {}
+        for one in standing_measures(site):
             for slug in dict.fromkeys(stage.event for stage in one.measure.stages):
                 self._chains.setdefault(slug, []).append(one)
 
@@ -68,36 +68,36 @@ class EventPages:
             return None
         others = self._site.used[TermType.THREAD][event.thread]
         at = next(place for place, each in enumerate(others) if each.slug == event.slug)
-        start = max(min(at - MOST_OF_STORY // 2, len(others) - MOST_OF_STORY), 0)
-        shown = others[start : start + MOST_OF_STORY]
+        start = max(min(at - MOST_BESIDE // 2, len(others) - MOST_BESIDE), 0)
+        shown = others[start : start + MOST_BESIDE]
         return self._link(TermType.THREAD, event.thread) | {"steps": [{"event": each} for each in shown]}
 
 
 def measure_files(site: SiteRecord, pages: Pages) -> Iterator[File]:
     """Yield the page of each rule and case."""
-    for one in standings(site):
+    for one in standing_measures(site):
         place = measure_place(one.measure.key)
         yield place, pages.render("measure.html", place, one=one, today=describe(site.today.isoformat()))
 
 
-def found_things(site: SiteRecord) -> Iterator[Found]:
+def found_things(site: SiteRecord) -> Iterator[SearchThing]:
     """Yield all that a search finds: names first, then rules and cases, then Events, the latest first."""
     for kind, places in site.places.items():
         for key, place in places.items():
             term = site.terms[kind][key]
             texts = [text for text in (term.name, term.name_zh, key, *term.aliases, *term.tickers) if text]
-            yield Found(place, term.name, term.name_zh or "", kind.label, texts)
-    for one in standings(site):
+            yield SearchThing(place, term.name, term.name_zh or "", kind.label, texts)
+    for one in standing_measures(site):
         measure = one.measure
         texts = [text for text in (measure.name, measure.name_zh, measure.number) if text]
-        yield Found(measure_place(measure.key), measure.name, measure.name_zh or "", one.state.status, texts)
+        yield SearchThing(measure_place(measure.key), measure.name, measure.name_zh or "", one.state.status, texts)
     names = {kind: {key: _texts_of(term) for key, term in terms.items()} for kind, terms in site.terms.items()}
     for event in reversed(site.events):
         keys = [(kind, key) for field, kind in NAME_LISTS.items() for key in getattr(event, field)]
         keys += [(TermType.THREAD, event.thread)] if event.thread else []
         own = (event.title, event.title_zh or "", event.summary, event.document_number or "", *event.also_called)
         texts = [*own, *(text for kind, key in keys for text in names[kind][key])]
-        yield Found(event_place(event.slug), event.title, event.title_zh or "", when(event), texts)
+        yield SearchThing(event_place(event.slug), event.title, event.title_zh or "", when(event), texts)
 
 
 def _texts_of(term: TermRow) -> Sequence[str]:

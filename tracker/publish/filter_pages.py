@@ -10,7 +10,7 @@ from tracker.publish.facets import Facet, SiteRecord
 from tracker.publish.linked_data import dataset_data
 from tracker.publish.pages import Pages
 from tracker.publish.places import FRONT, page_place
-from tracker.publish.standing import Standing, standings
+from tracker.publish.standing import StandingMeasure, standing_measures
 from tracker.publish.views import LineOfFacet, view_of
 from tracker.read_models import EventRow
 from tracker.threads import gap_words, thread_state
@@ -139,7 +139,9 @@ class FilterPages:
         for event in events:
             steps.append({"event": event, "gap": f"↓ {gap_words(earlier, event)}" if earlier else ""})
             earlier = event
-        chains: list[Standing] = standings(self.site, [event.slug for event in facet.events]) if is_first else []
+        chains: list[StandingMeasure] = (
+            standing_measures(self.site, [event.slug for event in facet.events]) if is_first else []
+        )
         return {"steps": steps, "state": thread_state(facet.evidence, self.site.today), "chains": chains}
 
 

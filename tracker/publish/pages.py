@@ -19,7 +19,7 @@ from tracker.vocabulary import Stance
 
 _HERE = Path(__file__).parent
 
-SECTIONS = (
+SITE_SECTIONS = (
     ("index.html", "Timeline"),
     ("names.html", "Names"),
     ("measures.html", "Rules and cases"),
@@ -30,7 +30,7 @@ SECTIONS = (
 """The pages that every page links to: where they lie, and what they are called."""
 
 
-def share_words(value: float) -> str:
+def stance_units(value: float) -> str:
     """Return a number of stance units with its sign, to a hundredth."""
     text = f"{value:+.2f}"
     return "0.00" if float(text) == 0 else text.replace("-", "\N{MINUS SIGN}")
@@ -56,7 +56,7 @@ def templates() -> Environment:
         "event_place": event_place,
         "measure_place": measure_place,
         "source_remarks": source_remarks,
-        "number": share_words,
+        "number": stance_units,
         "signed": signed_level,
     }
     return found
@@ -91,7 +91,7 @@ class SiteWords:
 
     title: str
     base_url: str = ""
-    sections = SECTIONS
+    sections = SITE_SECTIONS
     licence = LICENCE
     source = TRACKER_NAME
 

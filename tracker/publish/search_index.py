@@ -32,7 +32,7 @@ _CHARACTERS = range(0x3400, 0xA000)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchThing:
     """One thing that can be found.
 
     Attributes:
@@ -60,7 +60,7 @@ def _folded(text: str) -> str:
     return normalize("NFC", bare)
 
 
-def words_of(texts: Iterable[str]) -> set[str]:
+def search_words_of(texts: Iterable[str]) -> set[str]:
     """Return what texts are found by: their folded words, and the signs and the pairs of their Chinese parts."""
     found: set[str] = set()
     for text in map(_folded, texts):
@@ -80,14 +80,14 @@ def shard_of(word: str, shards: int) -> int:
     return sum(ord(sign) for sign in first) % shards
 
 
-def index_files(things: Sequence[Found]) -> Iterator[tuple[str, bytes]]:
+def index_files(things: Sequence[SearchThing]) -> Iterator[tuple[str, bytes]]:
     """Yield the files of the index, each with its name; the first one, ``index.json``, tells of the others.
 
     Things are found in the order in which they are given.
     """
     words: dict[str, list[int]] = defaultdict(list)
     for number, thing in enumerate(things):
-        for word in words_of(thing.texts):
+        for word in search_words_of(thing.texts):
             words[word].append(number)
     shards = max(sum(map(len, words.values())) // _SHARD, 1) * 4
     parts: list[dict[str, list[int]]] = [{} for _ in range(shards)]

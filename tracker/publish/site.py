@@ -13,7 +13,7 @@ from tracker.citation import CitationFormat, cite, cited_view, state_words
 from tracker.dates import describe
 from tracker.errors import UnknownValue
 from tracker.filters import EventFilter, filter_parts
-from tracker.publish.changed_days import ADDED, CORRECTED, WITHDRAWN, changes_by_day
+from tracker.publish.changed_days import Became, changes_by_day
 from tracker.publish.event_pages import EventPages, found_things, measure_files
 from tracker.publish.facets import Facet, SiteRecord, read_site
 from tracker.publish.filter_pages import File
@@ -21,7 +21,7 @@ from tracker.publish.pages import Pages, SiteWords, colour_pairs
 from tracker.publish.places import day_place, measure_place
 from tracker.publish.search_index import folder_name, index_files
 from tracker.publish.side_by_side import files_of_facets
-from tracker.publish.standing import standings
+from tracker.publish.standing import standing_measures
 from tracker.publish.writing import Published, site_folder
 from tracker.vocabulary import Kind, Reach, Stance
 from tracker.wording import count_of
@@ -29,7 +29,7 @@ from tracker.wording import count_of
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-Report = Callable[[str, int, int | None], None]
+ProgressReport = Callable[[str, int, int | None], None]
 """Is told a step's name, how much of it is done, and of how much, if that is known."""
 
 MOST_OF_DAY = 300
@@ -47,7 +47,7 @@ def publish_site(
     today: dt.date,
     title: str = "",
     base_url: str = "",
-    report: Report = lambda _step, _done, _of: None,
+    report: ProgressReport = lambda _step, _done, _of: None,
 ) -> Published:
     """Write the site of what a filter keeps, and return how many files it has and which of them were written.
 
@@ -84,7 +84,7 @@ def _base(url: str) -> str:
     return url.rstrip("/") + "/"
 
 
-def _files(session: "Session", site: SiteRecord, words: SiteWords, report: Report) -> Iterator[File]:
+def _files(session: "Session", site: SiteRecord, words: SiteWords, report: ProgressReport) -> Iterator[File]:
     pages = Pages(words)
     places: list[str] = []
     for place, content in _pages(session, site, pages, report):
@@ -98,7 +98,7 @@ def _files(session: "Session", site: SiteRecord, words: SiteWords, report: Repor
     yield from _sitemap(words, places)
 
 
-def _pages(session: "Session", site: SiteRecord, pages: Pages, report: Report) -> Iterator[File]:
+def _pages(session: "Session", site: SiteRecord, pages: Pages, report: ProgressReport) -> Iterator[File]:
     for number, files in enumerate(files_of_facets(site, pages)):
         yield from files
         report("Pages of filters and names", number + 1, 1 + len(site.facets))
@@ -119,7 +119,7 @@ def _names(site: SiteRecord, pages: Pages) -> File:
         groups.setdefault(facet.dimension, []).append(_entry(facet))
     found = [{"heading": name, "id": name.lower(), "entries": entries} for name, entries in groups.items()]
     words = "" if found else "Nothing is recorded here."
-    return "names.html", pages.render("list.html", "names.html", heading="Names", words=words, groups=found)
+    return "names.html", pages.render("entries.html", "names.html", heading="Names", words=words, groups=found)
 
 
 def _entry(facet: Facet) -> dict[str, str]:
@@ -129,7 +129,7 @@ def _entry(facet: Facet) -> dict[str, str]:
 
 def _measures(site: SiteRecord, pages: Pages) -> File:
     groups: dict[str, list[dict[str, str]]] = {}
-    for one in standings(site):
+    for one in standing_measures(site):
         entry = {"place": measure_place(one.measure.key), "name": one.measure.name}
         note = f"{one.state.status}; {' → '.join(one.steps)}"
         more = {"name_zh": one.measure.name_zh or "", "note": note}
@@ -137,13 +137,13 @@ def _measures(site: SiteRecord, pages: Pages) -> File:
     found = [{"heading": name, "id": name.lower(), "entries": entries} for name, entries in groups.items()]
     words = "Where each stands, the one with the latest step first." if found else "Nothing is recorded here."
     place = "measures.html"
-    return place, pages.render("list.html", place, heading="Rules and cases", words=words, groups=found)
+    return place, pages.render("entries.html", place, heading="Rules and cases", words=words, groups=found)
 
 
 def _changes(session: "Session", site: SiteRecord, pages: Pages) -> Iterator[File]:
     entries = []
     for day, changes in changes_by_day(session, site).items():
-        sorts = [(sort, [each for each in changes if each.sort == sort]) for sort in (ADDED, CORRECTED, WITHDRAWN)]
+        sorts = [(sort, [each for each in changes if each.sort == sort]) for sort in Became]
         groups = [(sort, found) for sort, found in sorts if found]
         place, name = day_place(day.isoformat()), describe(day.isoformat())
         note = ", ".join(f"{len(found):,} {sort.lower()}" for sort, found in groups)
@@ -152,7 +152,7 @@ def _changes(session: "Session", site: SiteRecord, pages: Pages) -> Iterator[Fil
     words = "Each day (UTC) on which an event was added, corrected or withdrawn, the latest first."
     shown = {"heading": "What changed in the record", "words": words}
     groups_of_list = [{"heading": "", "id": "", "entries": entries}]
-    yield "changes.html", pages.render("list.html", "changes.html", groups=groups_of_list, **shown)
+    yield "changes.html", pages.render("entries.html", "changes.html", groups=groups_of_list, **shown)
 
 
 def _about(site: SiteRecord, pages: Pages) -> File:

@@ -8,7 +8,7 @@ from tracker.publish.facets import SiteRecord
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StandingMeasure:
     """A measure, where it stood, and its stages in words."""
 
     measure: MeasureRow
@@ -20,7 +20,7 @@ class Standing:
         return chain_words(self.state, self.measure.kind)
 
 
-def standings(site: SiteRecord, slugs: Iterable[str] | None = None) -> list[Standing]:
+def standing_measures(site: SiteRecord, slugs: Iterable[str] | None = None) -> list[StandingMeasure]:
     """Return the measures of which some Events are stages, with where they stood, the latest step first.
 
     Args:
@@ -29,7 +29,7 @@ def standings(site: SiteRecord, slugs: Iterable[str] | None = None) -> list[Stan
     """
     measures = site.measures if slugs is None else measures_of(site.measures, slugs)
     found = [
-        Standing(measure, state)
+        StandingMeasure(measure, state)
         for measure in measures
         if (state := measure_state(measure, site.by_slug, site.today)) is not None
     ]

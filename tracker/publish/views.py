@@ -12,7 +12,7 @@ from tracker.charts import IndexLine
 from tracker.charts.axis import axis_of, is_part
 from tracker.charts.density import Crowd, Shades
 from tracker.charts.reading_aid import EXPLANATION, HOW_SURE, ONE_SIDE, SHADED
-from tracker.charts.still import Target, browser_figure, still_svg
+from tracker.charts.still import MarkTarget, browser_figure, still_svg
 from tracker.charts.timeline import FigureParts, frame_of, timeline_parts
 from tracker.dates import describe
 from tracker.event.labels import when
@@ -57,7 +57,7 @@ class IndexPart:
 
 
 @dataclass(frozen=True, eq=False)
-class View:
+class FacetView:
     """The words, the chart and the make-up of the index of one filter.
 
     Attributes:
@@ -109,7 +109,7 @@ def line_of(site: SiteRecord, facet: Facet) -> LineOfFacet | None:
 
 def view_of(
     site: SiteRecord, facet: Facet, whole: LineOfFacet | None, *, address: Callable[[str], str] | None = None
-) -> View:
+) -> FacetView:
     """Return what the page of a filter shows.
 
     Args:
@@ -119,7 +119,7 @@ def view_of(
         address: gives where the mark of an Event leads, by its slug; its page on the site without one.
     """
     if not facet.events:
-        return View(None)
+        return FacetView(None)
     own = whole if facet.evidence is site.evidence else line_of(site, facet) if facet.has_chart else None
     own = own if facet.has_chart else None
     told = tell(
@@ -132,19 +132,19 @@ def view_of(
         today=site.today,
     )
     if not facet.has_chart:
-        return View(told)
+        return FacetView(told)
     ghost = whole if is_part(facet.chosen) else None
     lines = own.line if own else None, ghost.line if ghost else None
     up = up_from(facet.place)
     chart = _chart(site, facet, lines, address or (lambda slug: up + event_place(slug)))
     if facet.chosen.is_one_sided:
-        return View(told, ONE_SIDE, chart)
+        return FacetView(told, ONE_SIDE, chart)
     if told.course is None or own is None:
-        return View(told, "", chart)
+        return FacetView(told, "", chart)
     day = told.course.last.day
     named, others = _parts(own, day)
     words = describe(day.isoformat())
-    return View(told, HOW_SURE, chart, words, named, others, told.course.last.index)
+    return FacetView(told, HOW_SURE, chart, words, named, others, told.course.last.index)
 
 
 def _parts(own: LineOfFacet, day: dt.date) -> tuple[tuple[IndexPart, ...], float]:
@@ -189,7 +189,7 @@ def _chart(
     )
 
 
-def targets(site: SiteRecord, address: Callable[[str], str]) -> Callable[[str], Target | None]:
+def targets(site: SiteRecord, address: Callable[[str], str]) -> Callable[[str], MarkTarget | None]:
     """Return what gives for the slug of an Event where its mark leads, and what is said of it.
 
     Args:
@@ -197,9 +197,9 @@ def targets(site: SiteRecord, address: Callable[[str], str]) -> Callable[[str], 
         address: gives where the mark of an Event leads, by its slug.
     """
 
-    def target(slug: str) -> Target | None:
+    def target(slug: str) -> MarkTarget | None:
         event = site.by_slug.get(slug)
-        return Target(address(slug), f"{when(event)}\n{event.title}") if event else None
+        return MarkTarget(address(slug), f"{when(event)}\n{event.title}") if event else None
 
     return target
 
