@@ -7,6 +7,7 @@ from typing import Any
 
 from tracker.exports import export_bytes
 from tracker.publish.facets import Facet, SiteRecord
+from tracker.publish.following import beside, followed_by, label_of_format
 from tracker.publish.linked_data import dataset_data
 from tracker.publish.pages import Pages
 from tracker.publish.places import FRONT, page_place
@@ -35,21 +36,19 @@ class TakenAlong:
     """One file that a reader takes along of a filter.
 
     Attributes:
-        ending: of the file; the rest of its name is that of the filter's page.
-        label: what its link says.
+        ending: of the file, a format's name; the rest of the file's name is that of the filter's page.
         write: makes it of the Events that the filter keeps.
     """
 
     ending: str
-    label: str
     write: Callable[[Sequence[EventRow]], bytes]
 
 
 TAKEN_ALONG = (
-    TakenAlong("csv", "Table (CSV)", lambda events: export_bytes(events, "csv")),
-    TakenAlong("json", "JSON", lambda events: export_bytes(events, "json")),
+    TakenAlong("csv", lambda events: export_bytes(events, "csv")),
+    TakenAlong("json", lambda events: export_bytes(events, "json")),
 )
-"""The files that are written for every filter with enough Events; a feed or a calendar is one entry more."""
+"""The files that are written for every filter with a chart; calendars and feeds are those of ``following``."""
 
 QUESTIONS = {
     "": "Does China tighten or ease its regulation of technology?",
@@ -81,6 +80,8 @@ class FilterPages:
         taken = list(self._taken(facet))
         yield from ((place, content) for place, _, content in taken)
         downloads = [{"place": place, "label": label} for place, label, _ in taken]
+        followed = {name: beside(facet, name) for name in followed_by(self.site, facet)}
+        downloads += [{"place": place, "label": label_of_format(name)} for name, place in followed.items()]
         latest = facet.events[::-1]
         is_story = facet.dimension == TermType.THREAD.label
         listed = facet.events if is_story else latest
@@ -93,6 +94,7 @@ class FilterPages:
             "years": _years(facet.events),
             "places": places,
             "figure": figure,
+            "feed": followed.get("atom", ""),
         }
         for number, (place, events) in enumerate(zip(places, parts, strict=True), 1):
             own: dict[str, Any] = {"view": None, "ways": (), "downloads": (), "data": None, "interactive": False}
@@ -108,9 +110,8 @@ class FilterPages:
     def _taken(self, facet: Facet) -> Iterator[tuple[str, str, bytes]]:
         if facet.place != FRONT and not (facet.has_chart and len(facet.events) <= MOST_TAKEN):
             return
-        stem = facet.place.removesuffix(".html") if facet.place != FRONT else "events"
         for each in TAKEN_ALONG:
-            yield f"{stem}.{each.ending}", each.label, each.write(facet.events)
+            yield beside(facet, each.ending), label_of_format(each.ending), each.write(facet.events)
 
     def _ways(self) -> list[dict[str, Any]]:
         """Return the filters of each dimension that the front page links to."""

@@ -17,6 +17,7 @@ from tracker.publish.changed_days import Became, changes_by_day
 from tracker.publish.event_pages import EventPages, found_things, measure_files
 from tracker.publish.facets import Facet, SiteRecord, read_site
 from tracker.publish.filter_pages import File
+from tracker.publish.following import following_files
 from tracker.publish.pages import Pages, SiteWords, colour_pairs
 from tracker.publish.places import day_place, measure_place
 from tracker.publish.search_index import folder_name, index_files
@@ -92,6 +93,7 @@ def _files(session: "Session", site: SiteRecord, words: SiteWords, report: Progr
             places.append(place)
         yield place, content
     yield "404.html", _missing(pages)
+    yield from following_files(session, site, words)
     yield from pages.assets.values()
     yield "assets/colours.json", json.dumps(colour_pairs()).encode()
     yield "robots.txt", _robots(words)
