@@ -62,9 +62,12 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - any part of a figure
     if isinstance(value, Mapping):
         return {key: _plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
+        return list(value) if all(isinstance(each, str) for each in value) else [_plain(each) for each in value]
     if isinstance(value, np.ndarray):
-        return _plain(value.tolist())
+        if value.dtype.kind != "f":
+            return value.tolist()
+        numbers = np.round(value.astype(np.float64), 3)
+        return numbers.tolist() if np.isfinite(numbers).all() else _plain(numbers.tolist())
     if isinstance(value, float):
         return None if math.isnan(value) else round(value, 3)
     return _plain(value.to_plotly_json()) if hasattr(value, "to_plotly_json") else value

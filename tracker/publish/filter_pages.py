@@ -101,7 +101,7 @@ class FilterPages:
             if number == 1:
                 own |= {"view": view, "downloads": downloads, "interactive": bool(figure)}
             if place == FRONT:
-                own |= {"ways": self._ways(), "data": self._data(downloads)}
+                own |= {"ways": self._ways(), "data": self._data(downloads[: len(taken)])}
             if is_story:
                 own |= self._story(facet, events, is_first=number == 1)
             template = "story.html" if is_story else "facet.html"

@@ -1,8 +1,9 @@
 """The pages of filters, made by several processes where there are many: their charts take most of a site's time."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import lru_cache
 from multiprocessing import get_context
 
@@ -20,18 +21,25 @@ _given: dict[str, tuple[SiteRecord, SiteWords]] = {}
 """What a process was given when it began."""
 
 
-def files_of_facets(site: SiteRecord, pages: Pages) -> Iterator[list[File]]:
-    """Yield the files of the whole record, and then those of each filter of one dimension, in their order."""
+@contextmanager
+def files_of_facets(site: SiteRecord, pages: Pages) -> Iterator[Iterable[list[File]]]:
+    """Give the files of the whole record, and then those of each filter of one dimension, in their order.
+
+    Other processes begin with them at once, so that this one can make other pages meanwhile.
+    """
     drawn = sum(facet.has_chart for facet in site.facets)
     workers = min(_processors(), drawn // _WORTH_IT)
     if workers < 2:  # noqa: PLR2004 - one process is this one
         filters = FilterPages(site, pages, line_of(site, site.whole))
-        yield from (list(filters.files(facet)) for facet in (site.whole, *site.facets))
+        yield (list(filters.files(facet)) for facet in (site.whole, *site.facets))
         return
     # A fresh process each: a copy of this one would share its connection to the database.
     context = get_context("spawn")
     with ProcessPoolExecutor(workers, context, initializer=_take, initargs=(site, pages.words)) as pool:
-        yield from pool.map(_files_of, range(1 + len(site.facets)), chunksize=_AT_A_TIME)
+        try:
+            yield pool.map(_files_of, range(1 + len(site.facets)), chunksize=_AT_A_TIME)
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _processors() -> int:

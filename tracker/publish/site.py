@@ -93,7 +93,6 @@ def _files(session: "Session", site: SiteRecord, words: SiteWords, report: Progr
             places.append(place)
         yield place, content
     yield "404.html", _missing(pages)
-    yield from following_files(session, site, words)
     yield from pages.assets.values()
     yield "assets/colours.json", json.dumps(colour_pairs()).encode()
     yield "robots.txt", _robots(words)
@@ -101,18 +100,20 @@ def _files(session: "Session", site: SiteRecord, words: SiteWords, report: Progr
 
 
 def _pages(session: "Session", site: SiteRecord, pages: Pages, report: ProgressReport) -> Iterator[File]:
-    for number, files in enumerate(files_of_facets(site, pages)):
-        yield from files
-        report("Pages of filters and names", number + 1, 1 + len(site.facets))
-    for number, file in enumerate(EventPages(site, pages).files()):
-        yield file
-        report("Pages of events", number + 1, len(site.events))
-    yield from measure_files(site, pages)
+    with files_of_facets(site, pages) as found:
+        for number, file in enumerate(EventPages(site, pages).files()):
+            yield file
+            report("Pages of events", number + 1, len(site.events))
+        yield from measure_files(site, pages)
+        yield from following_files(session, site, pages.words)
+        yield from _changes(session, site, pages)
+        yield from _search(site, pages)
+        for number, files in enumerate(found):
+            yield from files
+            report("Pages of filters and names", number + 1, 1 + len(site.facets))
     yield _names(site, pages)
     yield _measures(site, pages)
-    yield from _changes(session, site, pages)
     yield _about(site, pages)
-    yield from _search(site, pages)
 
 
 def _names(site: SiteRecord, pages: Pages) -> File:

@@ -120,8 +120,7 @@ def view_of(
     """
     if not facet.events:
         return FacetView(None)
-    own = whole if facet.evidence is site.evidence else line_of(site, facet) if facet.has_chart else None
-    own = own if facet.has_chart else None
+    own = (whole if facet.evidence is site.evidence else line_of(site, facet)) if _has_line(facet) else None
     told = tell(
         Acts.of(facet.events),
         own.acts if own else Acts.of(()),
@@ -145,6 +144,11 @@ def view_of(
     named, others = _parts(own, day)
     words = describe(day.isoformat())
     return FacetView(told, HOW_SURE, chart, words, named, others, told.course.last.index)
+
+
+def _has_line(facet: Facet) -> bool:
+    """Tell whether a filter has a line of its own: that of one story or of one person would hang on few events."""
+    return facet.has_chart and facet.dimension not in {TermType.THREAD.label, TermType.PERSON.label}
 
 
 def _parts(own: LineOfFacet, day: dt.date) -> tuple[tuple[IndexPart, ...], float]:
