@@ -7,7 +7,7 @@ from typing import Any
 
 from tracker.exports import export_bytes
 from tracker.publish.facets import Facet, SiteRecord
-from tracker.publish.following import beside, followed_by, label_of_format
+from tracker.publish.following import file_beside, followed_by, label_of_format
 from tracker.publish.linked_data import dataset_data
 from tracker.publish.pages import Pages
 from tracker.publish.places import FRONT, page_place
@@ -80,7 +80,7 @@ class FilterPages:
         taken = list(self._taken(facet))
         yield from ((place, content) for place, _, content in taken)
         downloads = [{"place": place, "label": label} for place, label, _ in taken]
-        followed = {name: beside(facet, name) for name in followed_by(self.site, facet)}
+        followed = {name: file_beside(facet, name) for name in followed_by(self.site, facet)}
         downloads += [{"place": place, "label": label_of_format(name)} for name, place in followed.items()]
         latest = facet.events[::-1]
         is_story = facet.dimension == TermType.THREAD.label
@@ -111,7 +111,7 @@ class FilterPages:
         if facet.place != FRONT and not (facet.has_chart and len(facet.events) <= MOST_TAKEN):
             return
         for each in TAKEN_ALONG:
-            yield beside(facet, each.ending), label_of_format(each.ending), each.write(facet.events)
+            yield file_beside(facet, each.ending), label_of_format(each.ending), each.write(facet.events)
 
     def _ways(self) -> list[dict[str, Any]]:
         """Return the filters of each dimension that the front page links to."""

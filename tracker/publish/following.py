@@ -38,7 +38,7 @@ def followed_by(site: SiteRecord, facet: Facet) -> tuple[str, ...]:
     return OF_NAMES if is_small and facet.has_chart and facet.dimension in _NAMED else ()
 
 
-def beside(facet: Facet, ending: str) -> str:
+def file_beside(facet: Facet, ending: str) -> str:
     """Return where a file lies that a reader takes along of a part of the record."""
     return f"{'events' if facet.place == FRONT else facet.place.removesuffix('.html')}.{ending}"
 
@@ -55,7 +55,7 @@ def following_files(session: "Session", site: SiteRecord, words: SiteWords) -> I
             stream = io.BytesIO()
             link = _link(words, facet)
             write_export(Asked(session=session, chosen=facet.chosen, link=link, on=site.today), name, stream)
-            yield beside(facet, name), stream.getvalue()
+            yield file_beside(facet, name), stream.getvalue()
 
 
 def _link(words: SiteWords, facet: Facet) -> Callable[[str], str]:

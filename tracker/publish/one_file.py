@@ -40,10 +40,7 @@ def write_html(session: "Session", chosen: EventFilter, stream: BinaryIO, *, tod
     site = read_site(session, chosen, today)
     words = SiteWords(title or title_in_words(chosen, site.names, events_extent(site.events, today)))
     view = view_of(site, site.whole, line_of(site, site.whole), address=lambda slug: f"#{slug}")
-    scripts = [script_text("one_file.js")]
-    if view.chart:
-        scripts[:0] = [plotly_file().read_text(encoding="utf-8"), script_text("site.js")]
-    scripts = [_inside(each) for each in scripts]
+    scripts = _scripts(with_chart=view.chart is not None)
     page = templates().get_template("one_file.html")
     parts = page.generate(
         site=words,
@@ -63,6 +60,12 @@ def write_html(session: "Session", chosen: EventFilter, stream: BinaryIO, *, tod
     )
     stream.writelines(part.encode() for part in parts)
     return len(site.events)
+
+
+def _scripts(*, with_chart: bool) -> list[str]:
+    """Return the program's own scripts that the page needs."""
+    drawing = [plotly_file().read_text(encoding="utf-8"), script_text("site.js")] if with_chart else []
+    return [_inside(each) for each in (*drawing, script_text("one_file.js"))]
 
 
 def _inside(script: str) -> str:
