@@ -131,7 +131,7 @@ _ALL = (
     ),
     Format(
         "atom", "Feed (Atom)", Purpose.FOLLOW, "application/atom+xml",
-        "The newest 200 changes of the events: which were added, corrected and withdrawn, with what was corrected.",
+        "The newest 200 changes of the events: which came in, were corrected or left, with what was corrected.",
         _OLDER,
         "tracker.exports.news_feeds:atom_file",
     ),

@@ -88,9 +88,9 @@ def _known(name: str) -> str:
 
 
 def schema_command(
-    what: Annotated[str, typer.Argument(help="What is described: events, measures or history.")] = "events",
+    what: Annotated[str, typer.Argument(help="What is described: events, measures, history or changes.")] = "events",
 ) -> None:
-    """Print the JSON Schema of exported events, of measures, or of the history as JSON."""
+    """Print the JSON Schema of exported events, of measures, of the history or of the changes as JSON."""
     import json
 
     from tracker.exports.schema import SCHEMAS

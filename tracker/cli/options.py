@@ -98,8 +98,8 @@ class FilterOptions:
     def chosen(self) -> EventFilter:
         """Return the filter; what cannot be read is an error that names the option."""
         return EventFilter(
-            since=_bound("--since", self.since),
-            until=_bound("--until", self.until),
+            since=bound("--since", self.since),
+            until=bound("--until", self.until),
             sectors=tuple(self.sector or ()),
             agencies=tuple(self.agency or ()),
             companies=tuple(self.company or ()),
@@ -133,11 +133,12 @@ def with_options(command: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
-def _bound(option: str, text: str | None) -> dt.date | None:
+def bound(option: str, text: str | None) -> dt.date | None:
+    """Return the limit of a period that was typed after an option; an error names the option."""
     if not text:
         return None
     try:
-        return read_bound(text, last=option == "--until")
+        return read_bound(text, last=option.endswith("until"))
     except DateProblem as problem:
         raise DateProblem(f"{option}: {problem}") from None
 

@@ -40,6 +40,8 @@ class Asked:
         index: gives the rows of the index of what the filter keeps, in its period; only some formats hold them.
         link: gives the address of an Event's page by its slug, empty where it has none; the page of all for no slug.
         on: the day on which the file is made.
+        after: of news, only those of changes with a greater number.
+        before: of news, only those of changes with a smaller number; None for all.
     """
 
     session: "Session"
@@ -48,6 +50,8 @@ class Asked:
     index: "Callable[[], Iterable[IndexRow]]" = tuple
     link: Callable[[str], str] = _nowhere
     on: dt.date = field(default_factory=_today)
+    after: int = 0
+    before: int | None = None
 
     def events(self) -> Iterator[PlainEvent]:
         """Yield the Events as they come from the database."""

@@ -1,4 +1,4 @@
-"""What was added, corrected and withdrawn, as a feed: Atom (RFC 4287) and JSON Feed 1.1.
+"""What came into the record, changed in it and left it, as a feed: Atom (RFC 4287) and JSON Feed 1.1.
 
 A feed holds the newest changes, so it stays small however large the record is. An entry is one change of one event and
 keeps its name for ever; so does the feed of a filter.
@@ -13,10 +13,10 @@ from urllib.parse import urlencode
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
-from tracker.changes import field_changes
 from tracker.citation import LICENCE, TRACKER_NAME
 from tracker.event.labels import when
 from tracker.exports.asked import Asked, Written
+from tracker.exports.news_words import corrected_fields
 from tracker.queries.news import News, NewsKind, list_news
 
 MOST_NEWS = 200
@@ -63,11 +63,12 @@ def json_feed_file(asked: Asked, stream: BinaryIO) -> Written:
 
 
 def _newest(asked: Asked) -> tuple[News, ...]:
-    return list_news(asked.session, asked.chosen, limit=min(asked.limit or MOST_NEWS, MOST_NEWS))
+    most = min(asked.limit or MOST_NEWS, MOST_NEWS)
+    return list_news(asked.session, asked.chosen, limit=most, after=asked.after, before=asked.before)
 
 
 def _written(news: Sequence[News]) -> Written:
-    remark = f"The feed holds the newest {MOST_NEWS}; tracker history tells of all." if len(news) == MOST_NEWS else ""
+    remark = f"The feed holds the newest {MOST_NEWS}; tracker changes tells of all." if len(news) == MOST_NEWS else ""
     return Written(len(news), "change", remark)
 
 
@@ -121,8 +122,7 @@ def _lines(news: News) -> Iterator[str]:
     yield f"{when(event)}. {event.kind.label}, stance {event.stance.signed}, reach {event.reach.value}"
     if news.kind is NewsKind.CORRECTED:
         yield from (
-            f"{each.name}: {each.before or 'nothing'} → {each.after or 'nothing'}"
-            for each in field_changes(news.before, news.revision.document)
+            f"{each.name}: {each.before or 'nothing'} → {each.after or 'nothing'}" for each in corrected_fields(news)
         )
     else:
         yield from filter(None, event.summary.split("\n"))

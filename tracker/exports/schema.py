@@ -6,6 +6,7 @@ from typing import Any
 from tracker.addresses import ADDRESS_LENGTH
 from tracker.dates import EDTF_PATTERN
 from tracker.event.fields import ALL_FIELDS, LISTED, NOTE_LENGTH, SOURCE_COLUMNS, SOURCE_FIELDS, SOURCE_LABELS, Field
+from tracker.queries.news import NewsKind
 from tracker.read_models import OPEN_END
 from tracker.vocabulary import MeasureKind, Seen, SourceKind, Stage
 
@@ -16,6 +17,11 @@ Schema = dict[str, Any]
 _EDTF: Mapping[str, Any] = {"$ref": "#/$defs/edtf"}
 _TEXT: Mapping[str, Any] = {"type": "string"}
 _TEXTS: Mapping[str, Any] = {"type": "array", "items": _TEXT}
+_FORMER_AND_NEW: Mapping[str, Any] = {
+    "type": "object",
+    "description": "By field, the former and the new value in words.",
+    "additionalProperties": {"type": "array", "items": _TEXT, "minItems": 2, "maxItems": 2},
+}
 _FORMS: Mapping[str, Mapping[str, Any]] = {
     "text": _TEXT,
     "word": _TEXT,
@@ -85,11 +91,7 @@ def history_schema() -> Schema:
             "subject": {**_TEXT, "description": "What was changed: its sort and its name, such as event game-freeze."},
             "version": {"type": "integer", "minimum": 1},
             "why": _TEXT,
-            "fields": {
-                "type": "object",
-                "description": "By field, the former and the new value in words.",
-                "additionalProperties": {"type": "array", "items": _TEXT, "minItems": 2, "maxItems": 2},
-            },
+            "fields": _FORMER_AND_NEW,
         }
     )
     return {
@@ -101,10 +103,36 @@ def history_schema() -> Schema:
     }
 
 
+def changes_schema() -> Schema:
+    """Return the schema of what ``tracker changes --format json`` prints."""
+    change = _object(
+        {
+            "number": {"type": "integer", "minimum": 1, "description": "Of the change, in this database."},
+            "at": {"type": "string", "format": "date-time", "description": "When it was recorded, in UTC."},
+            "what": {"enum": [each.value for each in NewsKind]},
+            "slug": {**_TEXT, "description": "The event's name in links."},
+            "version": {"type": "integer", "minimum": 1, "description": "Of the event, after the change."},
+            "date": {**_EDTF, "description": "The event's date as it stood in the record."},
+            "title": _TEXT,
+            "why": _TEXT,
+            "merged_into": {"type": ["string", "null"], "description": "The event that stands for it now."},
+            "fields": _FORMER_AND_NEW,
+        }
+    )
+    return {
+        "$schema": DIALECT,
+        "title": "What happened to the record of the China tech regulation tracker",
+        "type": "array",
+        "items": {"$ref": "#/$defs/change"},
+        "$defs": {"change": change, "edtf": _edtf()},
+    }
+
+
 SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "events": events_schema,
     "measures": measures_schema,
     "history": history_schema,
+    "changes": changes_schema,
 }
 """What can be described, by name."""
 

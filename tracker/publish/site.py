@@ -13,7 +13,7 @@ from tracker.citation import CitationFormat, cite, cited_view, state_words
 from tracker.dates import describe
 from tracker.errors import UnknownValue
 from tracker.filters import EventFilter, filter_parts
-from tracker.publish.changed_days import Became, changes_by_day
+from tracker.publish.changed_days import changes_by_day
 from tracker.publish.event_pages import EventPages, found_things, measure_files
 from tracker.publish.facets import Facet, SiteRecord, read_site
 from tracker.publish.filter_pages import File
@@ -24,6 +24,7 @@ from tracker.publish.search_index import folder_name, index_files
 from tracker.publish.side_by_side import files_of_facets
 from tracker.publish.standing import standing_measures
 from tracker.publish.writing import Published, site_folder
+from tracker.queries.news import NewsKind
 from tracker.vocabulary import Kind, Reach, Stance
 from tracker.wording import count_of
 
@@ -146,13 +147,13 @@ def _measures(site: SiteRecord, pages: Pages) -> File:
 def _changes(session: "Session", site: SiteRecord, pages: Pages) -> Iterator[File]:
     entries = []
     for day, changes in changes_by_day(session, site).items():
-        sorts = [(sort, [each for each in changes if each.sort == sort]) for sort in Became]
-        groups = [(sort, found) for sort, found in sorts if found]
+        kinds = [(kind, [each for each in changes if each.kind is kind]) for kind in NewsKind]
+        groups = [(kind.label, found) for kind, found in kinds if found]
         place, name = day_place(day.isoformat()), describe(day.isoformat())
-        note = ", ".join(f"{len(found):,} {sort.lower()}" for sort, found in groups)
+        note = ", ".join(f"{len(found):,} {label.lower()}" for label, found in groups)
         entries.append({"place": place, "name": name, "name_zh": "", "note": note})
         yield place, pages.render("day.html", place, day=name, groups=groups, most=MOST_OF_DAY)
-    words = "Each day (UTC) on which an event was added, corrected or withdrawn, the latest first."
+    words = "Each day (UTC) on which an event came in, was corrected or left, the latest first."
     shown = {"heading": "What changed in the record", "words": words}
     groups_of_list = [{"heading": "", "id": "", "entries": entries}]
     yield "changes.html", pages.render("entries.html", "changes.html", groups=groups_of_list, **shown)

@@ -1,5 +1,6 @@
-"""What happened to the accepted record: Events that were added, corrected or withdrawn, from the history."""
+"""What happened to the accepted record: Events that came in, changed or left, from the history."""
 
+import datetime as dt
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -7,7 +8,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import or_
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from tracker.event.fields import EVENT_FIELDS, FILTERED_NAMES, whole_document
@@ -31,6 +32,8 @@ class NewsKind(StrEnum):
     ADDED = "added"
     CORRECTED = "corrected"
     WITHDRAWN = "withdrawn"
+    RESTORED = "restored"
+    MERGED = "merged"
 
     @property
     def label(self) -> str:
@@ -54,8 +57,15 @@ class News:
     revision: RevisionRow
     before: Mapping[str, Any] | None
 
+    @property
+    def merged_into(self) -> str:
+        """The slug of the Event that it was merged into; empty where it was not."""
+        return str(self.revision.document["merged_into"]) if self.kind is NewsKind.MERGED else ""
 
-def list_news(session: Session, chosen: EventFilter, *, limit: int | None = None, after: int = 0) -> tuple[News, ...]:
+
+def list_news(
+    session: Session, chosen: EventFilter, *, limit: int | None = None, after: int = 0, before: int | None = None
+) -> tuple[News, ...]:
     """Return what happened to the Events that a filter keeps, or kept before the change, the newest first.
 
     Args:
@@ -64,25 +74,34 @@ def list_news(session: Session, chosen: EventFilter, *, limit: int | None = None
             search are looked for in the record of today.
         limit: the most of them; None for all.
         after: only of changes with a greater number.
+        before: only of changes with a smaller number, to read on from the last one seen; None for all.
     """
-    return tuple(islice(_news(session, replace(chosen, states=ACCEPTED_ONLY), after), limit))
+    return tuple(islice(iter_news(session, chosen, after=after, before=before), limit))
 
 
-def _news(session: Session, chosen: EventFilter, after: int) -> Iterator[News]:
+def change_before(session: Session, day: dt.date) -> int:
+    """Return the number of the latest change that was recorded before a day (UTC) began; 0 where there is none."""
+    begin = dt.datetime.combine(day, dt.time.min, dt.UTC)
+    statement = select(func.max(Revision.id)).where(col(Revision.recorded_at) < begin)
+    return session.exec(statement).one() or 0
+
+
+def iter_news(session: Session, chosen: EventFilter, *, after: int = 0, before: int | None = None) -> Iterator[News]:
+    """Yield what ``list_news`` returns, so that a long history is never held as a whole."""
+    chosen = replace(chosen, states=ACCEPTED_ONLY)
     keys = merged_keys(session)
     found = _candidates(session, chosen, keys)
     few = found if found is not None and len(found) <= _FEW else None
-    last: int | None = None
-    while rows := list_revisions(session, subject_type="event", subject_keys=few, before=last, limit=_AT_A_TIME):
-        last = rows[-1].id
-        before = documents_before(session, rows)
+    while rows := list_revisions(session, subject_type="event", subject_keys=few, before=before, limit=_AT_A_TIME):
+        before = rows[-1].id
+        former_ones = documents_before(session, rows)
         for row in rows:
             if row.id <= after:
                 return
             if found is not None and row.subject_key not in found:
                 continue
-            former = before.get(row.id)
-            kind = _kind(former, row.document)
+            former = former_ones.get(row.id)
+            kind = _kind(session, row, former)
             if kind is None:
                 continue
             events = [with_merged_keys(event_of(each, row.version), keys) for each in _told(kind, row, former)]
@@ -112,18 +131,36 @@ def _candidates(
     return found
 
 
-def _kind(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> NewsKind | None:
-    was, is_now = (each is not None and each["review_state"] == ReviewState.ACCEPTED for each in (before, after))
-    if not (was and is_now):
-        return NewsKind.ADDED if is_now else NewsKind.WITHDRAWN if was else None
+def _kind(session: Session, row: RevisionRow, before: Mapping[str, Any] | None) -> NewsKind | None:
+    was, is_now = _is_accepted(before), _is_accepted(row.document)
+    if is_now and not was:
+        return NewsKind.RESTORED if before and _was_there(session, row, before) else NewsKind.ADDED
+    if was and not is_now:
+        return NewsKind.MERGED if row.document.get("merged_into") else NewsKind.WITHDRAWN
+    if not is_now:
+        return None
     # A document that is older than a field says nothing else by that.
-    then, now = (whole_document(each or {}) for each in (before, after))
+    then, now = (whole_document(each or {}) for each in (before, row.document))
     return NewsKind.CORRECTED if any(then[name] != now[name] for name in EVENT_FIELDS) else None
+
+
+def _is_accepted(document: Mapping[str, Any] | None) -> bool:
+    return document is not None and document["review_state"] == ReviewState.ACCEPTED
+
+
+def _was_there(session: Session, row: RevisionRow, before: Mapping[str, Any]) -> bool:
+    """Tell whether an Event that came in had been in the record once; a draft that was never taken out has not."""
+    if before["review_state"] == ReviewState.DRAFT:
+        return False
+    earlier = select(Revision.document).where(
+        Revision.subject_type == "event", Revision.subject_key == row.subject_key, col(Revision.version) < row.version
+    )
+    return any(_is_accepted(json.loads(text)) for text in session.exec(earlier))
 
 
 def _told(kind: NewsKind, row: RevisionRow, before: dict[str, Any] | None) -> list[dict[str, Any]]:
     """Return the documents by which the filter judges a change; the first is the one that is told."""
     after = dict(row.document)
-    if kind is NewsKind.ADDED or before is None:
-        return [after]
-    return [before] if kind is NewsKind.WITHDRAWN else [after, before]
+    if kind is NewsKind.CORRECTED and before is not None:
+        return [after, before]
+    return [before] if before is not None and kind in {NewsKind.WITHDRAWN, NewsKind.MERGED} else [after]
