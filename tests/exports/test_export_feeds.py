@@ -140,7 +140,7 @@ def test_names_last(changed: Engine) -> None:
         take_step(session, "second", Step.RESTORE, version=2, actor=ANN)
     after = feedparser.parse(feed_of(changed, "atom"))
     assert after.feed.id == before.feed.id
-    assert after.entries[0].title == "Added: Second"
+    assert after.entries[0].title == "Restored: Second"
     assert after.entries[1:] == before.entries
     assert len({entry.id for entry in after.entries}) == len(after.entries)
 

@@ -17,6 +17,7 @@ from tracker.coders import ACCEPTED_CODER
 from tracker.filters import SHOWN_STATES, EventFilter
 from tracker.market.groupings import Grouping
 from tracker.queries import find_slug, get_event
+from tracker.queries.news import NewsKind
 from tracker.vocabulary import Kind, MeasureKind, ReviewState, Stage, TermType
 from tracker.web.choices import Choices
 from tracker.web.explained import By
@@ -31,6 +32,7 @@ from tracker.web.pages.name_page import choice as name_page
 from tracker.web.pages.overlay import choice as overlay
 from tracker.web.pages.sectors import choice as sectors
 from tracker.web.pages.threads import parts as threads
+from tracker.web.pages.whats_new import choice as whats_new
 
 if TYPE_CHECKING:
     from tracker.web.reads import Record
@@ -126,6 +128,10 @@ DECLARED: dict[str, tuple[Choices[Any], dict[str, st.SearchStrategy[Any]]]] = {
             "day": st.none() | day,
             "by": st.none() | key,
         },
+    ),
+    "news": (
+        whats_new.CHOICES,
+        {"recorded": st.none() | day, "after": st.none() | st.integers(0, 1), "what": members(NewsKind)},
     ),
     "overlay": (
         overlay.CHOICES,

@@ -61,6 +61,7 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
     ),
     ABOUT: (
         Page("method.render_method", "How it works", ":material/menu_book:", "method"),
+        Page("whats_new.render_whats_new", "What is new", ":material/new_releases:", "news"),
         Page("gaps.render_gaps_page", "Gaps", ":material/playlist_add_check:", "gaps"),
         Page("history.render_history_page", "Changes to the record", ":material/history:", "history"),
     ),

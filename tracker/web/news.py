@@ -8,6 +8,7 @@ import streamlit as st
 from tracker.queries import changed_events
 from tracker.web import session_keys
 from tracker.web.event_view import EventView
+from tracker.web.links import render_link
 from tracker.web.reads import Record, engine
 from tracker.web.text import escape_markdown
 from tracker.wording import count_of
@@ -79,6 +80,7 @@ def render_news(record: Record, events: EventView) -> EventView:
         st.button(
             "Show all events" if only_news else "Show them", key="show news", on_click=_turn, args=(not only_news,)
         )
+        render_link("news", "What changed", params={"after": str(told[0])} if told else {})
     return news if only_news else events
 
 

@@ -37,6 +37,7 @@ IMPORT_ROUND = "import round"
 IMPORT_ASKED = "import asked"
 
 HISTORY_BEFORE = "history before"
+NEWS_BEFORE = "news before"
 
 CHOSEN_TIMES = "times chosen"
 """How often an Event was chosen on a page, so that the browser brings each card into sight once."""

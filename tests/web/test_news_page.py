@@ -1,0 +1,63 @@
+import datetime as dt
+
+from page_reading import address, open_page, said
+from somebody_else import change_behind_the_page
+from sqlalchemy import Engine
+from streamlit.testing.v1 import AppTest
+
+from tracker.database import reading
+from tracker.queries.past import latest_change
+
+
+def titles(app: AppTest) -> list[str]:
+    """Return the titles of the news on the page."""
+    return [str(each.value).strip("*").replace("\\", "") for each in app.markdown if str(each.value).startswith("**")]
+
+
+def test_a_correction_is_told_field_by_field(app: AppTest, seeded_engine: Engine) -> None:
+    """Old and new stand side by side below the day of recording; nobody is named."""
+    change_behind_the_page(seeded_engine, title="Their title")
+    open_page(app, "news")
+    assert titles(app)[0] == "Their title"
+    assert "Corrected" in said(app)
+    assert "Ann" not in said(app)
+    shown = app.table[0].value
+    assert list(shown["Field"]) == ["Title"]
+    assert list(shown["After"]) == ["Their title"]
+
+
+def test_news_of_a_filter_since_a_change_are_in_the_address(app: AppTest, seeded_engine: Engine) -> None:
+    """A link with a filter, a change and a sort of news shows those alone, and the address keeps it."""
+    with reading(seeded_engine) as session:
+        before = latest_change(session)
+    change_behind_the_page(seeded_engine, title="Their title")
+    open_page(app, "news", after=str(before))
+    assert titles(app) == ["Their title"]
+    assert address(app, "after") == [str(before)]
+    app.button(key="news from all times").click().run()
+    assert len(titles(app)) > 1
+    assert "after" not in app.query_params
+    open_page(app, "news", after=str(before), what="added")
+    assert titles(app) == []
+    assert "Nothing of this happened" in said(app)
+
+
+def test_news_have_pages_and_days(app: AppTest) -> None:
+    """Older news are a button away; a day of recording leaves out what came before it."""
+    open_page(app, "news")
+    first = titles(app)
+    app.button(key="news older").click().run()
+    assert not app.exception
+    assert set(first).isdisjoint(titles(app))
+    app.button(key="news newest").click().run()
+    assert titles(app) == first
+    today = dt.datetime.now(dt.UTC).date()
+    open_page(app, "news", recorded=today.isoformat())
+    assert titles(app) == first
+
+
+def test_a_change_that_is_not_there_is_said(app: AppTest) -> None:
+    """What makes no sense in an address is left out with a note."""
+    open_page(app, "news", after="999999999999")
+    assert "999999999999" in said(app)
+    assert titles(app)
