@@ -8,6 +8,7 @@ REPOSITORY = Path(__file__).parents[1]
 
 SHARED: dict[str, set[str]] = {
     "main": {"cli/program", "web/server"},  # both are where a process starts
+    "open_record": {"__init__", "web/reads"},  # what people import; what a page does at the start of a run
 }
 """Names that may have two homes, and these homes."""
 

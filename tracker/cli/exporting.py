@@ -1,6 +1,5 @@
 """The command ``export``: events out of the record, one after the other, so that a large one needs no more memory."""
 
-import datetime as dt
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from tracker.exports import Written
-    from tracker.sentiment import Acts, FoundIndex, IndexRow
+    from tracker.sentiment import IndexRow
     from tracker.vocabulary import TermType
 
 _NAMES = listed(list(FORMATS), "or")
@@ -143,6 +142,7 @@ def _write(
     from tracker.exports import Asked, write_export
 
     def index() -> "Iterable[IndexRow]":
+        from tracker.reader import index_of
         from tracker.sentiment import rows
 
         counted = index_of(session, chosen)
@@ -173,20 +173,3 @@ def term_names(session: "Session") -> "dict[TermType, dict[str, str]]":
     for term in list_terms(session):
         names.setdefault(term.type, {})[term.key] = term.name
     return names
-
-
-def index_of(session: "Session", chosen: EventFilter) -> "tuple[Acts, FoundIndex] | None":
-    """Return what a filter keeps that counts, and its index with range up to today; None where nothing counts."""
-    from tracker.queries.columns import acts_at, current_columns, positions_kept
-    from tracker.sentiment import find_index
-
-    columns = current_columns(session)
-    kept = positions_kept(session, columns, chosen.of_index)
-    counted = kept[columns.counted()[kept]]
-    if not len(counted):
-        return None
-    acts, every = acts_at(session, columns, counted), columns.positions(EventFilter(), {})
-    # Every index begins on the first day of the record, unless one of its Events was known earlier.
-    since = min(acts.begins, dt.date.fromordinal(int(columns.first[every[0]])))
-    until = max(dt.datetime.now(dt.UTC).date(), dt.date.fromordinal(int(columns.last[counted[-1]])))
-    return acts, find_index(acts.evidence, since=since, until=until)

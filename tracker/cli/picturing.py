@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.citation import CitationFormat
-from tracker.cli.exporting import index_of, term_names
+from tracker.cli.exporting import term_names
 from tracker.cli.options import Database, FilterOptions, file_to_write, read_session
 from tracker.errors import NotFound, UnknownValue
 from tracker.filters import EventFilter, filter_parts
@@ -52,6 +52,7 @@ def _timeline(session: "Session", asked: EventFilter, *, dark: bool) -> "tuple[F
     from tracker.charts.axis import axis_of, is_part
     from tracker.queries import list_eras, list_events, strict_filter
     from tracker.read_models import events_extent
+    from tracker.reader import index_of
 
     today = dt.datetime.now(dt.UTC).date()
     chosen = strict_filter(session, asked)

@@ -1,0 +1,132 @@
+"""The record from Python: typed values, tables of both libraries, and nothing heavy before it is asked for."""
+
+import datetime as dt
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import polars as pl
+import pytest
+from sqlalchemy import Engine, make_url
+
+from tracker import open_record
+from tracker.database import reading
+from tracker.errors import DatabaseProblem, DateProblem, NotFound, TrackerError, UnknownValue
+from tracker.filters import EventFilter
+from tracker.queries import list_events, list_measures
+from tracker.queries.news import list_news
+from tracker.read_models import EventRow
+from tracker.sentiment import INDEX_COLUMNS
+from tracker.vocabulary import Kind, ReviewState
+
+
+def test_events_of_a_filter_are_the_read_models(seeded_url: str, seeded_engine: Engine) -> None:
+    """The same rows as every page reads, by keys, names or words of the codebook, one or several."""
+    with open_record(seeded_url) as record, reading(seeded_engine) as session:
+        assert list(record.events()) == list(list_events(session))
+        by_name = record.events(sectors="Gaming", since="2018", until="2022-12", stance_max=-1)
+        chosen = EventFilter(sectors=("gaming",), since=dt.date(2018, 1, 1), until=dt.date(2022, 12, 31), stance_max=-1)
+        assert list(by_name) == list(list_events(session, chosen))
+        signals = record.events(kinds=["signal", "rule"], states=["accepted", "draft"])
+        wanted = EventFilter(kinds=(Kind.SIGNAL, Kind.RULE), states=(ReviewState.ACCEPTED, ReviewState.DRAFT))
+        assert list(signals) == list(list_events(session, wanted))
+        one = record.event("game-freeze-2018")
+        assert isinstance(one, EventRow)
+        assert one in by_name
+        assert [each.slug for each in by_name[:2]] == [by_name[0].slug, by_name[1].slug]
+        assert list(record.measures()) == list(list_measures(session))
+        assert record.events(search="nothing holds these words").to_pandas().empty
+
+
+def test_the_index_is_the_published_one(seeded_url: str) -> None:
+    """Its columns are those of files, its days those of the period; the range is left out where it is not asked for."""
+    with open_record(seeded_url) as record:
+        index = record.index("2022-01-01", "2022-06", band=False)
+        assert (index[0].date, index[-1].date, len(index)) == (dt.date(2022, 1, 1), dt.date(2022, 6, 30), 181)
+        assert index[0].lower is None
+        assert tuple(index.to_pandas().columns) == INDEX_COLUMNS
+        slower = record.index("2022-01-01", "2022-01-01", half_life=120, band=False)
+        assert slower[0].index != index[0].index
+        assert not record.index(search="nothing holds these words", band=False)
+        (day,) = record.index("2022-05-17", "2022-05-17")
+        assert day.lower is not None
+        assert day.upper is not None
+        assert day.lower < day.index < day.upper
+
+
+def test_changes_since_a_number_and_a_day(seeded_url: str, seeded_engine: Engine) -> None:
+    """As ``tracker changes`` tells them, and as a table."""
+    with open_record(seeded_url) as record, reading(seeded_engine) as session:
+        every = record.changes()
+        assert list(every) == list(list_news(session, EventFilter()))
+        assert len(record.changes(every[3].revision.id)) == 3
+        assert record.changes(record.state().change).to_polars().is_empty()
+        assert len(record.changes(dt.datetime.now(dt.UTC).date(), sectors="gaming")) < len(every)
+        assert list(every.to_pandas()["what"].unique()) == ["added"]
+
+
+def test_tables_of_both_libraries(seeded_url: str) -> None:
+    """The same columns and values; days are days, names are lists, an end that is far away fits."""
+    with open_record(seeded_url) as record:
+        events = record.events()
+        first, second = events.to_pandas(), events.to_polars()
+        assert isinstance(first, pd.DataFrame)
+        assert isinstance(second, pl.DataFrame)
+        assert list(first.columns) == list(second.columns)
+        assert len(first) == len(second) == len(events)
+        assert str(first["first_on"].dtype) == "datetime64[s]"
+        assert second["first_on"].dtype == second["end_on"].dtype == pl.Date
+        assert list(first["stance"]) == second["stance"].to_list() == [int(each.stance) for each in events]
+        assert second["sources"][0][0]["url"] == first["sources"][0][0]["url"] == events[0].sources[0].url
+        assert first["end_on"].isna().sum() == second["end_on"].null_count()
+        for table in (record.measures(), record.index("2022-05-01", "2022-05-31"), record.changes()):
+            assert len(table.to_pandas()) == len(table.to_polars()) == len(table)
+
+
+def test_what_is_not_there_is_one_sentence(seeded_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No such database, condition, name, day, kind, event or library."""
+    with pytest.raises(DatabaseProblem):
+        open_record(tmp_path / "nothing.db")
+    with open_record(seeded_url) as record:
+        with pytest.raises(UnknownValue, match="“sector” is no condition of a filter; one of: since, "):
+            record.events(sector="gaming")  # type: ignore[call-arg]
+        with pytest.raises(UnknownValue, match="“gamign” is not in the record's sectors; near ones are: gaming"):
+            record.events(sectors="gamign")
+        with pytest.raises(DateProblem, match=r"^since: "):
+            record.events(since="soon")
+        with pytest.raises(UnknownValue, match=r"^kinds: "):
+            record.events(kinds="rumours")
+        with pytest.raises(NotFound):
+            record.event("no-such-event")
+        with pytest.raises(TrackerError):
+            record.index(half_life=0)
+        for name in ("pandas", "polars"):
+            monkeypatch.setitem(sys.modules, name, None)
+            with pytest.raises(TrackerError, match=f"^{name} is not installed: pip install {name}.$"):
+                getattr(record.events(), f"to_{name}")()
+
+
+def test_a_file_is_opened_by_its_path(seeded_url: str) -> None:
+    """As a path, as a text, and by the environment where nothing is given (the other tests give a URL)."""
+    file = make_url(seeded_url).database
+    if not seeded_url.startswith("sqlite") or not file:
+        pytest.skip("only SQLite has files")
+    for given in (file, Path(file)):
+        with open_record(given) as record:
+            assert record.state().change > 0
+
+
+def test_nothing_heavy_is_loaded_before_it_is_asked_for(seeded_url: str) -> None:
+    """``import tracker`` loads no library at all; reading events no library for tables or numbers."""
+    program = (
+        "import sys, tracker\n"
+        "heavy = {'sqlalchemy', 'sqlmodel', 'pydantic', 'numpy', 'pandas', 'polars', 'plotly', 'streamlit'}\n"
+        "print(sorted(heavy & sys.modules.keys()))\n"
+        f"with tracker.open_record({seeded_url!r}) as record:\n"
+        "    record.event('game-freeze-2018')\n"
+        "    record.events(sectors='gaming')\n"
+        "print(sorted(heavy & sys.modules.keys() - {'sqlalchemy', 'sqlmodel', 'pydantic'}))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split("\n")[:2] == ["[]", "[]"]
