@@ -35,6 +35,7 @@ format: $(VENV)/installed-for-tests ## put the code into the common form
 docs: $(VENV)/installed-for-tests ## write anew what the documentation takes from the program and the record
 	$(BIN)/python docs/make_cli.py
 	$(BIN)/python docs/make_tables.py
+	$(BIN)/python docs/make_notebook.py
 
 freeze: $(VENV)/installed-for-tests ## keep the published index of the record, as it is today, in seeds/releases
 	$(BIN)/python docs/freeze.py

@@ -134,7 +134,11 @@ def with_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def bound(option: str, text: str | None) -> dt.date | None:
-    """Return the limit of a period that was typed after an option; an error names the option."""
+    """Return the limit of a period that was typed after an option.
+
+    Raises:
+        DateProblem: if it cannot be read; the message names the option.
+    """
     if not text:
         return None
     try:

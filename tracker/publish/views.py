@@ -27,7 +27,7 @@ from tracker.wording import count_of
 MOST_PARTS = 8
 """So many Events are named that make the line what it is."""
 
-WIDE, NARROW = 1120, 360
+_WIDE, _NARROW = 1120, 360
 """Widths in pixels that drawings are made for."""
 
 
@@ -186,8 +186,8 @@ def _chart(
     frame, crowd = frame_of(extent, line, (since, until), narrow=False), Crowd.of(facet.events)
     shades = Shades.of(crowd, frame) if crowd.marks(frame)[1] else None
     return DrawnChart(
-        Markup(still_svg(wide, WIDE, label=words, target=targets(site, address))),  # noqa: S704 - escaped
-        Markup(still_svg(narrow, NARROW, label=words)),  # noqa: S704 - likewise
+        Markup(still_svg(wide, _WIDE, label=words, target=targets(site, address))),  # noqa: S704 - escaped
+        Markup(still_svg(narrow, _NARROW, label=words)),  # noqa: S704 - likewise
         json.dumps(browser_figure(wide), ensure_ascii=False, separators=(",", ":")),
         SHADED.format(cell=shades.cell.word) if shades else EXPLANATION,
     )
