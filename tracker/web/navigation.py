@@ -10,7 +10,7 @@ from tracker.errors import DatabaseProblem
 from tracker.read_models import SyntheticShare
 from tracker.settings import is_read_only
 from tracker.vocabulary import Role
-from tracker.web import address, links
+from tracker.web import address, links, screen
 from tracker.web.reads import make_ready, open_record
 from tracker.web.signing_in import account_title, current_actor, sign_in_set_up
 from tracker.web.text import mark_chinese
@@ -96,7 +96,7 @@ def open_current_page() -> None:
     """
     sections = {name: [_page(page) for page in pages] for name, pages in list_pages().items()}
     links.register(page for pages in sections.values() for page in pages)
-    page = st.navigation(sections, position="top")
+    page = st.navigation(sections, position="hidden" if screen.is_embedded() else "top")
     links.go_on()
     st.set_page_config(page_title=f"{page.title}, China tech-regulation tracker")
     make_ready()

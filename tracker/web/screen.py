@@ -28,6 +28,11 @@ def is_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
+def is_embedded() -> bool:
+    """Tell whether the page stands in a frame of another one, as ``?embed=true`` in its address says."""
+    return bool(st.context.is_embedded)
+
+
 def is_narrow() -> bool:
     """Tell whether the screen is a phone's; the browser says so, since the server cannot know."""
     state = st.session_state.get(session_keys.SCREEN)

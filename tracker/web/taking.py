@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from html import escape
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -103,6 +104,47 @@ def render_share(key: str, address: str, made: Callable[[], Cited]) -> None:
                 content = cite(cited, form).encode()
                 name = f"{cited.key}.{form.ending}"
                 render_download(label, f"{key} {form}", name, lambda content=content: content, mime="text/plain")  # type: ignore[misc]
+
+
+_COLOURS = {"As the reader's": "", "Light": "light_theme", "Dark": "dark_theme"}
+"""What the box of colours says, and Streamlit's own word for it in an address."""
+
+EMBEDDED_HEIGHT = 720
+"""In pixels: title, chart, remarks and source at the width of a phone."""
+
+
+def frame_code(params: Mapping[str, Sequence[str]], title: str, colours: str = "") -> str:
+    """Return the HTML that shows the timeline in another page; empty where the address is not known.
+
+    Args:
+        params: the parts of the timeline's address.
+        title: what the frame is called for those who do not see it.
+        colours: ``light_theme`` or ``dark_theme``; the reader's own without it.
+    """
+    address = whole_address({"embed": ["true"], **({"embed_options": [colours]} if colours else {}), **params}, "")
+    if not address:
+        return ""
+    return (
+        f'<iframe src="{escape(address)}" title="{escape(title)}" width="100%" height="{EMBEDDED_HEIGHT}" '
+        'style="border: 0" loading="lazy"></iframe>'
+    )
+
+
+def render_embed(params: Mapping[str, Sequence[str]], title: str) -> None:
+    """Draw the box with the code that shows the timeline in another page.
+
+    Args:
+        params: the parts of the timeline's address.
+        title: the timeline's title.
+    """
+    box = st.popover("Embed", icon=":material/code:", key="embed view", on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        st.caption("Paste this where the chart shall stand. It shows the chart alone, with its source and a link.")
+        colours = st.segmented_control("Colours", list(_COLOURS), key="embed colours", default="As the reader's")
+        code = frame_code(params, title, _COLOURS[colours or "As the reader's"])
+        st.code(code or "The address of this page is not known.", language="html", wrap_lines=True)
 
 
 def render_event_share(record: Record, event: EventRow) -> None:

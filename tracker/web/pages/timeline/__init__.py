@@ -9,7 +9,7 @@ from tracker.web.headline import render_first_words
 from tracker.web.pages.timeline.choice import CHOICES
 from tracker.web.pages.timeline.downloads import render_downloads
 from tracker.web.pages.timeline.listing import render_events_listing
-from tracker.web.pages.timeline.parts import render_chart_tools, render_timeline_chart
+from tracker.web.pages.timeline.parts import render_chart_tools, render_embedded, render_timeline_chart
 from tracker.web.reads import open_record
 from tracker.web.search_view import render_hits
 
@@ -18,6 +18,9 @@ def render_timeline() -> None:
     """Draw the page."""
     record = open_record()
     CHOICES.open(record)
+    if screen.is_embedded():
+        render_embedded(record)
+        return
     headline, bar, chart = st.container(), st.container(), st.container()
     chosen = current_filter(record)
     view, index = record.view(chosen), record.index(chosen)

@@ -14,21 +14,30 @@ from tracker.charts.frame import Frame
 from tracker.charts.line_points import MOVES
 from tracker.charts.picture import picture_parts
 from tracker.charts.reading_aid import EXPLANATION, SHADED
-from tracker.citation import cited_view
+from tracker.citation import TRACKER_NAME, cited_view, state_words
 from tracker.filters import EventFilter
 from tracker.read_models import EventRow
 from tracker.web import held, screen
 from tracker.web.data_view import render_figure
 from tracker.web.event_card import choose
 from tracker.web.event_view import EventView
-from tracker.web.filter_bar import choose_period
-from tracker.web.headline import telling_of
+from tracker.web.filter_bar import choose_period, current_filter
+from tracker.web.headline import telling_of, title_of
+from tracker.web.keeping import cached
 from tracker.web.links import Address, open_next
 from tracker.web.long_boxes import events_to_choose, render_one
 from tracker.web.pages.timeline.choice import CHOICES
 from tracker.web.plot import SentFigure
 from tracker.web.reads import IndexView, Record
-from tracker.web.taking import kept_words, picture_words, render_share, written_address
+from tracker.web.taking import (
+    kept_words,
+    picture_words,
+    render_embed,
+    render_share,
+    whole_address,
+    written_address,
+)
+from tracker.web.text import escape_markdown
 from tracker.wording import count_of
 
 
@@ -73,6 +82,27 @@ def choose_mark(chosen: EventFilter, said: str) -> None:
         open_next(Address("timeline", replace(chosen, since=shade.since, until=shade.until).to_params()))
     else:
         choose(said)
+
+
+def render_embedded(record: Record) -> None:
+    """Draw what a page elsewhere shows in a frame: title, chart, source and the way to the whole, and nothing else."""
+    chosen = current_filter(record)
+    view, narrow, dark = record.view(chosen), screen.is_narrow(), screen.is_dark()
+    st.markdown(f"#### {escape_markdown(title_of(record, chosen))}")
+    remarks: tuple[str, ...] = ()
+    if len(view):
+        all_years = CHOICES.value(record).all_years
+        drawn = _drawn(record, chosen, all_years=all_years, dark=dark, narrow=narrow)
+        render_figure(drawn.sent, "chart", alt=_alternative(view, record.index(chosen)))
+        remarks = drawn.remarks
+    else:
+        st.info("No event fits these filters.")
+    st.caption(escape_markdown(" ".join(remarks)))
+    params = chosen.to_params() | CHOICES.params(CHOICES.value(record), record)
+    where = whole_address(params, "")
+    source = f"Source: {TRACKER_NAME}, {state_words(record.state())}."
+    st.caption(f"{escape_markdown(source)} " + (f"[Open it with filters and sources]({where})" if where else ""))
+    screen.watch_width(narrow=narrow)
 
 
 def _choose(record: Record, chosen: EventFilter, said: str) -> None:
@@ -160,6 +190,8 @@ def render_chart_tools(record: Record, chosen: EventFilter, event: EventRow | No
             written_address(),
             lambda: cited_view("Timeline", kept_words(record, chosen), record.state(), record.today, written_address()),
         )
+        params = chosen.to_params() | CHOICES.params(CHOICES.value(record), record)
+        render_embed(params, title_of(record, chosen))
 
 
 def render_event_box(record: Record, chosen: EventFilter, event: EventRow | None) -> None:
