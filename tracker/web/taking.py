@@ -110,7 +110,7 @@ _COLOURS = {"As the reader's": "", "Light": "light_theme", "Dark": "dark_theme"}
 """What the box of colours says, and Streamlit's own word for it in an address."""
 
 EMBEDDED_HEIGHT = 720
-"""In pixels: title, chart, remarks and source at the width of a phone."""
+"""In pixels: title, chart and source at the width of a phone."""
 
 
 def frame_code(params: Mapping[str, Sequence[str]], title: str, colours: str = "") -> str:

@@ -89,15 +89,12 @@ def render_embedded(record: Record) -> None:
     chosen = current_filter(record)
     view, narrow, dark = record.view(chosen), screen.is_narrow(), screen.is_dark()
     st.markdown(f"#### {escape_markdown(title_of(record, chosen))}")
-    remarks: tuple[str, ...] = ()
     if len(view):
         all_years = CHOICES.value(record).all_years
         drawn = _drawn(record, chosen, all_years=all_years, dark=dark, narrow=narrow)
         render_figure(drawn.sent, "chart", alt=_alternative(view, record.index(chosen)))
-        remarks = drawn.remarks
     else:
         st.info("No event fits these filters.")
-    st.caption(escape_markdown(" ".join(remarks)))
     params = chosen.to_params() | CHOICES.params(CHOICES.value(record), record)
     where = whole_address(params, "")
     source = f"Source: {TRACKER_NAME}, {state_words(record.state())}."
