@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from functools import partial
 
 from measuring import Row, compared, in_turn, main, number, record_of
-from peers import DRAWN, PACKAGES, datasette, peer_pages
+from peers import DRAWN, PACKAGES, SITE, datasette, peer_pages
 from playwright.sync_api import Page
 from servers import Screen, browsing, dashboard_of, visited
 
@@ -30,10 +30,38 @@ def rows(large: bool) -> Iterator[Row]:  # noqa: FBT001 - see bench_files.py
     with ExitStack() as stack:
         pages = stack.enter_context(peer_pages(SIZES))
         page = stack.enter_context(browsing())
+        yield from published_rows(page, pages)
         for size in SIZES:
             with dashboard_of(size) as url:
                 yield from _charts(page, size, Screen(url), pages)
         yield _filtered_table(page)
+
+
+def published_rows(page: Page, pages: dict[tuple[str, int], str]) -> Iterator[Row]:
+    """Hold the published site's front page against the peers, all of them from the same server of files.
+
+    A site's chart is in the page itself; it counts as drawn once a frame was painted with its marks.
+    """
+    for name in PACKAGES:
+        if (name, SITE) not in pages:
+            yield Row(
+                "published page to chart", number(SITE), float("nan"), None, f"{name}: not measured, npm is missing"
+            )
+            continue
+        mine, other = in_turn(
+            7,
+            partial(_painted, page, pages["site", SITE], DRAWN["site"], SITE),
+            partial(_peer, page, pages[name, SITE], DRAWN[name], SITE),
+            warm_up=1,
+        )
+        yield compared("published page to chart", number(SITE), 1.0, name, mine, other)
+
+
+def _painted(page: Page, url: str, mark: str, size: int) -> float:
+    _peer(page, url, mark, size)
+    # A frame is painted between the first of these calls and the second.
+    painted = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))))"
+    return float(page.evaluate(painted)) / 1000
 
 
 def _charts(page: Page, size: int, own: Screen, pages: dict[tuple[str, int], str]) -> Iterator[Row]:

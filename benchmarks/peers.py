@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from measuring import KEPT, PROGRAMS, record_of
+from measuring import KEPT, PROGRAMS, TRACKER, record_of, run_program
 
 from tests.support.postgres import free_port
 
@@ -41,7 +41,10 @@ _FILES = {
     "timelinejs": ("dist/js/timeline.js", "dist/css/timeline.css"),
 }
 
-DRAWN = {"vis-timeline": ".vis-item", "timelinejs": ".tl-timemarker"}
+SITE = 280
+"""The published site is held against the peers at so many events."""
+
+DRAWN = {"vis-timeline": ".vis-item", "timelinejs": ".tl-timemarker", "site": ".still.wide svg a"}
 """What stands on a peer's page for each event, once it is drawn."""
 
 
@@ -77,11 +80,19 @@ def peer_pages(sizes: tuple[int, ...]) -> Iterator[dict[tuple[str, int], str]]:
             text = _PAGE.format(script=script, style=style, events=_events(size), draw=_DRAW[name])
             (folder / f"{name}-{size}.html").write_text(text, encoding="utf-8")
             pages[name, size] = f"{name}-{size}.html"
+    pages["site", SITE] = _published(folder)
     handler = functools.partial(_Quiet, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield {key: f"http://127.0.0.1:{server.server_port}/{page}" for key, page in pages.items()}
         server.shutdown()
+
+
+def _published(folder: Path) -> str:
+    """Publish the site among the peers' pages, so that the same server gives both; a second run rewrites little."""
+    record = f"sqlite:///{record_of(SITE)}"
+    run_program(TRACKER, "publish", folder / f"site-{SITE}", "--database", record)
+    return f"site-{SITE}/index.html"
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

@@ -166,6 +166,10 @@ def _point(name: Name, frame: Frame, width: int) -> Real:
     return np.array([frame.x(name.day, width), frame.y(name.height)])
 
 
+_SHARES = np.linspace(0, 1, 12)[:, None, None]
+"""Where along a leader line it is looked whether it runs through a box."""
+
+
 class _Room:
     """What stands in the panel at one width."""
 
@@ -176,6 +180,7 @@ class _Room:
         self._free = np.vstack([self._points(_places(names)), *(_sampled(self._points(line)) for line in lines)])
         self._boxes: list[Real] = []
         self._leaders: list[Real] = []
+        self._along: list[Real] = []
 
     def _points(self, places: Real) -> Real:
         days, heights = places
@@ -186,6 +191,8 @@ class _Room:
         start = _point(label.name, self._frame, self._width)
         self._boxes.append(label.edges(self._frame, self._width))
         self._leaders.append(np.array([start, start + label.shift]))
+        # Every name after it is held against the same points.
+        self._along.append(_sampled(self._leaders[-1]))
 
     def costs(self, name: Name, shifts: Real) -> Real:
         """Return what each shift costs here; infinite where the name may not stand."""
@@ -209,8 +216,8 @@ class _Room:
         prices = PIXEL_OF_LEADER * np.hypot(*(middles - start).T)
         prices += UNDER_LEADER * (_run_over(start, middles, marks) + _run_over(start, middles, lines))
         forbidden = (_covered(grown, marks) > 0) | (_covered(boxes, lines) > 0)
-        for box, leader in zip(self._boxes, self._leaders, strict=True):
-            forbidden |= (_covered(boxes, _sampled(leader)) > 0) | _led_through(start, middles, box)
+        for box, leader, along in zip(self._boxes, self._leaders, self._along, strict=True):
+            forbidden |= (_covered(boxes, along) > 0) | _led_through(start, middles, box)
             prices += CROSSED_LEADER * _crossing(start, middles, *leader)
         return np.where(forbidden, np.inf, prices)
 
@@ -248,8 +255,7 @@ def _overlap(boxes: Real, box: Real) -> Mask:
 
 def _led_through(start: Real, middles: Real, box: Real) -> Mask:
     """Return whether a leader line to each middle would run through a box."""
-    shares = np.linspace(0, 1, 12)[:, None, None]
-    points = start + shares * (middles - start)
+    points = start + _SHARES * (middles - start)
     return np.asarray(((points > box[:2]) & (points < box[2:])).all(axis=2).any(axis=0))
 
 
