@@ -96,7 +96,7 @@ def open_current_page() -> None:
     """
     sections = {name: [_page(page) for page in pages] for name, pages in list_pages().items()}
     links.register(page for pages in sections.values() for page in pages)
-    page = st.navigation(sections, position="hidden" if screen.is_embedded() else "top")
+    page = st.navigation(sections, position="hidden" if screen.is_in_frame() else "top")
     links.go_on()
     st.set_page_config(page_title=f"{page.title}, China tech-regulation tracker")
     make_ready()

@@ -28,7 +28,7 @@ def is_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
-def is_embedded() -> bool:
+def is_in_frame() -> bool:
     """Tell whether the page stands in a frame of another one, as ``?embed=true`` in its address says."""
     return bool(st.context.is_embedded)
 

@@ -18,7 +18,7 @@ def render_timeline() -> None:
     """Draw the page."""
     record = open_record()
     CHOICES.open(record)
-    if screen.is_embedded():
+    if screen.is_in_frame():
         render_embedded(record)
         return
     headline, bar, chart = st.container(), st.container(), st.container()
