@@ -23,8 +23,6 @@ READING = (
     ("cite", "didi-app-removal"),
     ("changes", "--limit", "3"),
     ("history", "--limit", "3"),
-    ("schema", "changes"),
-    ("publish", "{out}/site", "--sector", "gaming"),
     ("duplicates",),
     ("names",),
     ("names", "sector", "--search", "game", "--format", "json"),
@@ -67,7 +65,19 @@ WRITING = (
     ("copy", "--to", "{url}", "--database", "sqlite:///{out}/record.db"),
 )
 """Commands that write to the database."""
-NEITHER = {"feeds", "fetch", "watch", "serve", "picture", "prices", "event-study", "parse-date", "synth"}
+NEITHER = {
+    "publish",
+    "schema",
+    "feeds",
+    "fetch",
+    "watch",
+    "serve",
+    "picture",
+    "prices",
+    "event-study",
+    "parse-date",
+    "synth",
+}
 """What has tests of its own, and commands that read no database or only beside prices."""
 
 
