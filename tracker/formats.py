@@ -18,6 +18,7 @@ class Purpose(StrEnum):
     CITE = "Cite the sources"
     FOLLOW = "Follow what happens"
     SHOW = "Show it elsewhere"
+    WRITE = "Write about it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,16 @@ _OF_SOURCES = (
 )
 
 _OLDER = "Older changes, and of each event its people, companies, evidence and the rest of what a card shows."
+
+_BRIEF = (
+    "What happened in the filter's period: how the line moved and by what, the chart, the events with numbered "
+    "sources, what comes, and how to cite it"
+)
+
+_OF_BRIEF = (
+    "Of each event its names, story and evidence; of more than 100 events the earlier ones, with a sentence that says "
+    "how many; where the extra pictures or a browser is missing, the chart."
+)
 
 _ALL = (
     Format(
@@ -152,6 +163,17 @@ _ALL = (
         "An item for each event and a group for each kind; what is known to the month reaches over the month.",
         "All but title, date, kind and stance.",
         "tracker.exports.timelines:vis_file",
+    ),
+    Format(
+        "docx", "Brief for Word", Purpose.WRITE,
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        f"{_BRIEF}; with Word's own styles, to be worked on.", _OF_BRIEF,
+        "tracker.brief:docx_file",
+    ),
+    Format(
+        "md", "Brief in Markdown", Purpose.WRITE, "text/markdown",
+        f"{_BRIEF}; the chart's picture is inside the file, at its end.", _OF_BRIEF,
+        "tracker.brief:markdown_file",
     ),
     Format(
         "db", "Whole database (SQLite)", Purpose.DATA, "application/vnd.sqlite3",

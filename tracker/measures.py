@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tracker.dates import describe, from_edtf
-from tracker.read_models import EventRow
+from tracker.read_models import OPEN_END, EventRow
 from tracker.vocabulary import DRAFTS, TEXTS, MeasureKind, Stage
 
 MISSING = "no event"
@@ -79,6 +79,20 @@ class MeasureState:
     def latest(self) -> Stage:
         """The latest of the stages passed."""
         return self.passed[-1].stage
+
+
+def told_day(stage: StageRow, end: str | None) -> tuple[str, str] | None:
+    """Return what an Event tells of another day than its own, and that day in EDTF; None where it tells of none.
+
+    Args:
+        stage: the stage that the Event is.
+        end: the Event's end in EDTF, if it has one.
+    """
+    if stage.date:
+        return stage.stage.label, stage.date
+    if stage.stage is Stage.CONSULTATION and end and end != OPEN_END:
+        return "Consultation ends", end
+    return None
 
 
 def measure_state(measure: MeasureRow, events: Mapping[str, EventRow], day: dt.date) -> MeasureState | None:

@@ -57,13 +57,18 @@ def export_command(
     if to_screen:
         print_streamed(database, asked, name, link=link_below(pages))
         return
+    write_file(database, asked, name, file, link=link_below(pages))
+
+
+def write_file(database: str | None, asked: EventFilter, name: str, file: Path, *, link: Callable[[str], str]) -> None:
+    """Write the events that a filter keeps to a file, or into a folder under a name of its own, and say so."""
     from tracker.queries import strict_filter
 
     with read_session(database) as session:
         chosen = strict_filter(session, asked)
         file = file / _name_in_folder(session, chosen, name) if file.is_dir() else file
         with file_to_write(file) as new, new.open("wb") as stream:
-            written = _write(session, chosen, name, stream, link=link_below(pages))
+            written = _write(session, chosen, name, stream, link=link)
         remarks = [written.remark] if written.remark else []
         if beside := FORMATS[name].beside:
             remarks.append(_write_beside(session, file, *beside))
@@ -142,10 +147,10 @@ def _write(
     from tracker.exports import Asked, write_export
 
     def index() -> "Iterable[IndexRow]":
-        from tracker.reader import index_of
+        from tracker.exports.indexed import index_of
         from tracker.sentiment import rows
 
-        counted = index_of(session, chosen)
+        counted = index_of(session, chosen, dt.datetime.now(dt.UTC).date())
         return rows(*counted[1], since=chosen.since, until=chosen.until) if counted else ()
 
     return write_export(Asked(session=session, chosen=chosen, limit=limit, index=index, link=link), name, stream)

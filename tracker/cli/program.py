@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 from tracker import __version__
 from tracker.cli import (
     backup,
+    briefing,
     changing,
     coding,
     drafting,
@@ -90,6 +91,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     reading.show_command,
     exporting.export_command,
     publishing.publish_command,
+    briefing.brief_command,
     picturing.picture_command,
     picturing.cite_command,
     changing.add_command,

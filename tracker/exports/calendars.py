@@ -14,6 +14,7 @@ from tracker.citation import TRACKER_NAME, state_words
 from tracker.dates import describe
 from tracker.exports.asked import Asked, Written
 from tracker.exports.documents import plain_document
+from tracker.measures import told_day
 from tracker.queries import list_measures
 from tracker.queries.past import latest_changes
 from tracker.queries.streaming import stream_columns
@@ -156,11 +157,9 @@ class _StagesAhead:
     def of(self, document: Mapping[str, Any], changed: Changed) -> Iterator[_Entry]:
         """Yield the entries of one Event beside its own."""
         for measure, stage in self._stages.get(document["slug"], ()):
-            ends = document["end"]
-            if stage.date:
-                yield self._entry(measure, stage.stage.label, stage.date, document, changed)
-            elif stage.stage is Stage.CONSULTATION and ends and is_day(ends):
-                yield self._entry(measure, "Consultation ends", ends, document, changed)
+            told = told_day(stage, document["end"])
+            if told and (stage.date or is_day(told[1])):
+                yield self._entry(measure, *told, document, changed)
 
     def _entry(
         self, measure: "MeasureRow", what: str, date: str, document: Mapping[str, Any], changed: Changed

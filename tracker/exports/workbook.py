@@ -33,7 +33,7 @@ SHEET_ROWS = 1_048_575
 _HELD = 2**24
 """So many bytes of a finished workbook are held in memory; a larger one waits in a temporary file."""
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
+EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest time that an archive can note."""
 
 _WHOLE_DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -221,13 +221,13 @@ def save_steadily(workbook: "Workbook", stream: IO[bytes]) -> None:
     """Save a workbook; neither its parts nor its properties say when."""
     from openpyxl.writer.excel import ExcelWriter
 
-    when = dt.datetime(*_EPOCH)  # noqa: DTZ001 - a workbook's times have no zone
+    when = dt.datetime(*EPOCH)  # noqa: DTZ001 - a workbook's times have no zone
     workbook.properties.created = workbook.properties.modified = when
-    with _SteadyArchive(stream, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
+    with SteadyArchive(stream, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
         ExcelWriter(workbook, archive).save()
 
 
-class _SteadyArchive(zipfile.ZipFile):
+class SteadyArchive(zipfile.ZipFile):
     """An archive whose parts all have the same time; each way of writing one opens it here."""
 
     def open(
@@ -240,5 +240,5 @@ class _SteadyArchive(zipfile.ZipFile):
     ) -> IO[bytes]:
         """Open a part."""
         if isinstance(name, zipfile.ZipInfo):
-            name.date_time = _EPOCH
+            name.date_time = EPOCH
         return super().open(name, mode, pwd, force_zip64=force_zip64)

@@ -25,6 +25,7 @@ from tracker.sentiment.index import IndexSeries, policy_index
 from tracker.sentiment.moves import (
     Moves,
     Part,
+    change_in_words,
     contributions,
     moves_between,
     news_by_direction,
@@ -126,6 +127,7 @@ __all__ = [
     "agreement_by",
     "announced",
     "bottom_of",
+    "change_in_words",
     "change_over",
     "code_table",
     "coder_agreement",

@@ -11,6 +11,7 @@ from datetime import date
 
 import numpy as np
 
+from tracker.dates import describe
 from tracker.sentiment.decay import weights_on
 from tracker.sentiment.index import IndexSeries, policy_index, shrunk_mean
 from tracker.sentiment.record import HALF_LIFE, SHRINKAGE, Evidence, Mask, Real, Whole, check_choices
@@ -198,6 +199,20 @@ def news_in_words(news: float, fading: float, directions: Mapping[str, float] | 
         return f"News moved the line by {told_news}{split} and fading by {told_fading}."
     way = "rise" if news + fading > 0 else "fall"
     return f"Of the {way} of {abs(news + fading):.2f}, {abs(news):.2f} is news{split} and {abs(fading):.2f} fading."
+
+
+def change_in_words(found: Moves, before: date, after: date) -> str:
+    """Return how far the index moved between two days, and from where to where, without a full stop."""
+    moved = "did not move"
+    if abs(found.change) >= _LEAST_TOLD:
+        moved = f"{'rose' if found.change > 0 else 'fell'} by {abs(found.change):.2f}"
+    days = f"From {describe(before.isoformat())} to {describe(after.isoformat())}"
+    return f"{days} the line {moved}: from {_level(found.start)} to {_level(found.end)}"
+
+
+def _level(value: float) -> str:
+    told = _signed(value)
+    return told[1:] if float(told[1:]) == 0 else told
 
 
 def _signed(value: float) -> str:

@@ -13,7 +13,7 @@ from tracker.charts.waterfall import Bar, waterfall_figure
 from tracker.dates import describe
 from tracker.filters import EventFilter
 from tracker.read_models import EventRow
-from tracker.sentiment import Moves, Part, bottom_of, news_in_words, searched_days
+from tracker.sentiment import Moves, Part, bottom_of, change_in_words, news_in_words, searched_days
 from tracker.sentiment.turning import flat_words
 from tracker.web import held, screen
 from tracker.web.data_view import render_figure, render_rows
@@ -36,7 +36,7 @@ MOST_STEPS = 10
 
 MOST_STEPS_NARROW = 7
 LEAST_SHOWN = 0.005
-"""A smaller part would be written as 0.00; in this sense the index has moved or not."""
+"""A smaller part would be written as 0.00."""
 
 PICKED = "moves part"
 
@@ -64,13 +64,9 @@ def _flat_words(record: Record, chosen: EventFilter, choice: MoveChoice) -> str:
 
 def headline(found: Moves, choice: MoveChoice) -> str:
     """Return how far the index moved, or where it stood."""
-    after = describe(choice.after.isoformat())
     if choice.before is None:
-        return f"On {after} the line stood at {signed(found.end)}"
-    way = "did not move" if abs(found.change) < LEAST_SHOWN else "rose by" if found.change > 0 else "fell by"
-    by = "" if way == "did not move" else f" {abs(found.change):.2f}"
-    before = describe(choice.before.isoformat())
-    return f"From {before} to {after} the line {way}{by}: from {signed(found.start)} to {signed(found.end)}"
+        return f"On {describe(choice.after.isoformat())} the line stood at {signed(found.end)}"
+    return change_in_words(found, choice.before, choice.after)
 
 
 def sentence(found: Moves, choice: MoveChoice, names: dict[str, str]) -> str:

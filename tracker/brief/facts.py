@@ -1,0 +1,229 @@
+"""What a brief tells: the move of the index in a period, what moved it, the Events of the period, and what comes."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from tracker.dates import from_edtf
+from tracker.exports import Asked
+from tracker.exports.indexed import index_of
+from tracker.filters import ACCEPTED_ONLY, EventFilter, filter_parts, period_words
+from tracker.measures import told_day
+from tracker.queries import list_measures
+from tracker.queries.columns import current_columns, positions_kept, rows_at, slugs_at
+from tracker.queries.events import events_called
+from tracker.queries.hits import count_found
+from tracker.read_models import EventRow, RecordState
+from tracker.sentiment import Acts, Announced, Moves, Reading, announced, last_event, moves_between, reading_of
+from tracker.sentiment.periods import Period
+from tracker.vocabulary import ReviewState
+
+MOST_EVENTS = 100
+"""The chronology is whole up to so many Events; of more, it holds the latest."""
+
+MOST_MOVERS = 5
+"""So many Events are named that moved the index."""
+
+MOST_AHEAD = 20
+"""So many days that lie ahead are named, the next first."""
+
+LEAST_MOVED = 0.005
+"""A smaller move would be written as 0.00 and is told with the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The move of the index over a period.
+
+    Attributes:
+        moves: the move by Event, as the page "What moved the line" takes it apart.
+        before: the day before the period, from which the move is counted.
+        after: its last day.
+        reading: the index of the last day.
+        known: the last Event that counts, up to that day; None where none had come in.
+        at_known: the index of the day of that Event.
+        movers: the Events that moved it most, each with by how much, in stance units.
+        others: the sum of the other Events.
+        other_count: how many these are.
+        announced: what came in on the days of the period, not remembered.
+    """
+
+    moves: Moves
+    before: dt.date
+    after: dt.date
+    reading: Reading
+    known: EventRow | None
+    at_known: Reading
+    movers: tuple[tuple[EventRow, float], ...]
+    others: float
+    other_count: int
+    announced: Announced
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """Something that an Event tells of a later day: what, the day in EDTF, and the Event."""
+
+    what: str
+    date: str
+    event: EventRow
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What a brief tells.
+
+    Attributes:
+        asked: what was asked for; its filter keeps accepted Events only.
+        kept: what the filter keeps but the period, part by part.
+        period: the period in words; empty where it has none.
+        end: the day as of which things are told: the period's last, or the day on which the brief is made.
+        events: the Events of the period, the latest of them where they are too many, by date.
+        count: how many there are.
+        moved: the move of the index; None where there is none to read.
+        why_none: why there is none, as a sentence.
+        before: the latest Event before a period that holds none.
+        ahead: the days that lie ahead.
+        more_ahead: how many more there are.
+        left_out: how many Events the filter would keep that are not accepted, by review state.
+        state: the state of the record.
+    """
+
+    asked: Asked
+    kept: tuple[str, ...]
+    period: str
+    end: dt.date
+    events: tuple[EventRow, ...]
+    count: int
+    moved: Moved | None
+    why_none: str
+    before: EventRow | None
+    ahead: tuple[Ahead, ...]
+    more_ahead: int
+    left_out: tuple[tuple[ReviewState, int], ...]
+    state: RecordState
+
+
+def brief_of(asked: Asked) -> Brief:
+    """Return what a brief of some Events and their period tells."""
+    asked = replace(asked, chosen=replace(asked.chosen, states=ACCEPTED_ONLY))
+    chosen = asked.chosen
+    end = min(chosen.until or asked.on, asked.on)
+    columns = current_columns(asked.session)
+    places = positions_kept(asked.session, columns, chosen)[: asked.limit]
+    moved = _moved(asked, end)
+    earlier = positions_kept(asked.session, columns, replace(chosen, since=None))
+    ahead = sorted(_ahead(asked, end), key=lambda each: (from_edtf(each.date).start, each.what))
+    return Brief(
+        asked=asked,
+        kept=filter_parts(chosen, asked.names),
+        period=period_words(chosen.since, chosen.until),
+        end=end,
+        events=rows_at(asked.session, columns, places[-MOST_EVENTS:]),
+        count=len(places),
+        moved=moved if isinstance(moved, Moved) else None,
+        why_none="" if isinstance(moved, Moved) else moved,
+        before=None if len(places) or not len(earlier) else rows_at(asked.session, columns, earlier[-1:])[0],
+        ahead=tuple(ahead[:MOST_AHEAD]),
+        more_ahead=max(len(ahead) - MOST_AHEAD, 0),
+        left_out=tuple(_left_out(asked)),
+        state=asked.state,
+    )
+
+
+def _left_out(asked: Asked) -> Iterator[tuple[ReviewState, int]]:
+    for state in ReviewState:
+        others = replace(asked.chosen, states=(state,))
+        if state is not ReviewState.ACCEPTED and (count := count_found(asked.session, others)):
+            yield state, count
+
+
+def _moved(asked: Asked, end: dt.date) -> Moved | str:
+    """Return the move of the index up to the end of the period, or why there is none to read."""
+    since = asked.chosen.since
+    if asked.chosen.is_one_sided:
+        return "The filter keeps only some stances, of which no index can tell a direction."
+    if since and since > end:
+        return "The period lies ahead, so that there is no index of it yet."
+    found = index_of(asked.session, asked.chosen, asked.on)
+    if found is None:
+        return "No event that counts is recorded of what the filter keeps, so that there is no index."
+    acts, (series, band) = found
+    first = dt.date.fromordinal(series.first_day)
+    if end < first:
+        return "The record begins later than this period, so that there is no index of it."
+    # The first day of a record has news too: before it the index is 0.
+    before = max(since or first, first) - dt.timedelta(days=1)
+    slugs = _slugs(asked)
+    moves = moves_between(acts.evidence, [(slug,) for slug in slugs], before, end)
+    shown, rest = moves.largest(MOST_MOVERS, LEAST_MOVED)
+    rows = {event.slug: event for event in events_called(asked.session, tuple(part.label for part in shown))}
+    known = last_event(acts, end)
+    period = Period("", before + dt.timedelta(days=1), end)
+    return Moved(
+        moves,
+        before,
+        end,
+        reading_of(series, band, end),
+        known,
+        reading_of(series, band, _last_known(acts, end)),
+        tuple((rows[part.label], part.change) for part in shown),
+        sum(part.change for part in rest),
+        len(rest),
+        announced(acts.evidence, [period], since=period.since, until=end)[0],
+    )
+
+
+def _slugs(asked: Asked) -> Sequence[str]:
+    """Return the slugs of the Events that the index is made of, in its order."""
+    columns = current_columns(asked.session)
+    kept = positions_kept(asked.session, columns, asked.chosen.of_index)
+    return slugs_at(asked.session, columns, kept[columns.counted()[kept]])
+
+
+def _last_known(acts: Acts, end: dt.date) -> dt.date:
+    """Return the last day up to the end on which an Event that counts can have become known; the end without one."""
+    begun = acts.evidence.first <= end.toordinal()
+    if not begun.any():
+        return end
+    return dt.date.fromordinal(min(int(np.max(acts.evidence.last[begun])), end.toordinal()))
+
+
+def _ahead(asked: Asked, end: dt.date) -> Iterator[Ahead]:
+    """Yield what the Events known by the end of the period tell of later days."""
+    timeless = replace(asked.chosen, since=None, until=None)
+    recorded = _recorded_ahead(asked, timeless, end)
+    yield from (Ahead(event.kind.label, event.date, event) for event in recorded)
+    told = {event.slug for event in recorded}
+    for name, what, date, event in _stages(asked, timeless):
+        if event.slug not in told and event.first_on <= end < from_edtf(date).start:
+            yield Ahead(f"{what}: {name}", date, event)
+
+
+def _recorded_ahead(asked: Asked, timeless: EventFilter, end: dt.date) -> list[EventRow]:
+    if end < asked.on:
+        # What is dated later than a past period was not known in it.
+        return []
+    columns = current_columns(asked.session)
+    coming = positions_kept(asked.session, columns, replace(timeless, since=end + dt.timedelta(days=1)))
+    return [event for event in rows_at(asked.session, columns, coming) if event.first_on > end]
+
+
+def _stages(asked: Asked, timeless: EventFilter) -> Iterator[tuple[str, str, str, EventRow]]:
+    measures = [(each, stage) for each in list_measures(asked.session) for stage in each.stages]
+    events = {
+        event.slug: event for event in events_called(asked.session, tuple({stage.event for _, stage in measures}))
+    }
+    found = set() if not timeless.words else set(_found(asked, timeless))
+    for measure, stage in measures:
+        event = events.get(stage.event)
+        told = told_day(stage, event.end) if event else None
+        if event and told and timeless.keeps(event) and (not timeless.words or event.slug in found):
+            yield (measure.name, *told, event)
+
+
+def _found(asked: Asked, chosen: EventFilter) -> Sequence[str]:
+    columns = current_columns(asked.session)
+    return slugs_at(asked.session, columns, positions_kept(asked.session, columns, chosen))
