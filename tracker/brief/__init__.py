@@ -18,7 +18,7 @@ from tracker.filters import EventFilter
 
 __all__ = ["Brief", "brief_of", "docx_file", "lay_out", "markdown_file", "markdown_of", "title_of_brief", "write_docx"]
 
-LEAST_OF_CHART = 365
+DAYS_OF_CHART = 365
 """The picture shows at least so many days up to the end of the period: a week alone says nothing of the line."""
 
 _SHORT = 90
@@ -68,4 +68,4 @@ def chosen_of_chart(brief: Brief) -> EventFilter:
     since = chosen.since
     if since is None or (brief.end - since).days >= _SHORT:
         return chosen
-    return replace(chosen, since=min(since, brief.end - dt.timedelta(days=LEAST_OF_CHART)))
+    return replace(chosen, since=min(since, brief.end - dt.timedelta(days=DAYS_OF_CHART)))

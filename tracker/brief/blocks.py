@@ -36,17 +36,19 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph; that of the chart stands below the picture, and its first piece names it to those who do not see it.
+    """A paragraph; that of the chart stands below the picture.
 
     Attributes:
         style: what it is.
         runs: its pieces.
         number: that of a source, from 1; 0 for anything else.
+        alt: what a picture says, for those who do not see it.
     """
 
     style: BlockStyle
     runs: tuple[Run, ...]
     number: int = 0
+    alt: str = ""
 
     @property
     def text(self) -> str:
@@ -63,6 +65,6 @@ def block(style: BlockStyle, *parts: Run | str | tuple[Run, ...]) -> Block:
 _FORBIDDEN = dict.fromkeys((*range(0x20), 0x7F, *range(0x80, 0xA0), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)), " ")
 
 
-def one_line(text: str) -> str:
+def safe_line(text: str) -> str:
     """Return a text from outside on one line, without signs that XML refuses."""
     return " ".join(text.translate(_FORBIDDEN).split())

@@ -1,6 +1,7 @@
 """The timeline of what a filter keeps, as the dashboard draws it, to be saved as a picture that stands alone."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tracker.charts import IndexLine, timeline_figure
@@ -9,7 +10,7 @@ from tracker.charts.picture import PictureWords, title_in_words
 from tracker.exports.indexed import index_of
 from tracker.filters import EventFilter, filter_parts
 from tracker.queries import list_eras, list_events, list_terms, record_state
-from tracker.read_models import events_extent
+from tracker.read_models import EventRow, events_extent
 from tracker.sentiment import Acts, FoundIndex, tell
 from tracker.vocabulary import TermType
 
@@ -45,6 +46,16 @@ def timeline_picture(
         until=until,
         dark=dark,
     )
+    return figure, _words(session, chosen, events, found, today)
+
+
+def _words(
+    session: "Session",
+    chosen: EventFilter,
+    events: Sequence[EventRow],
+    found: tuple[Acts, FoundIndex] | None,
+    today: dt.date,
+) -> PictureWords:
     names = {kind: {term.key: term.name for term in list_terms(session, kind)} for kind in TermType}
     told = tell(
         Acts.of(events),
@@ -55,15 +66,14 @@ def timeline_picture(
         until=chosen.until,
         today=today,
     )
-    words = PictureWords(
-        title_in_words(chosen, names, extent),
+    return PictureWords(
+        title_in_words(chosen, names, events_extent(events, today)),
         record_state(session),
         told.sentence,
         filter_parts(chosen, names),
         chosen.since,
         chosen.until,
     )
-    return figure, words
 
 
 def _line(found: tuple[Acts, FoundIndex] | None, today: dt.date) -> IndexLine | None:

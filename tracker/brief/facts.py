@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from tracker.columns import EventColumns
 from tracker.dates import from_edtf
 from tracker.exports import Asked
 from tracker.exports.indexed import index_of
-from tracker.filters import ACCEPTED_ONLY, EventFilter, filter_parts, period_words
+from tracker.filters import ACCEPTED_ONLY, filter_parts, period_words
 from tracker.measures import told_day
 from tracker.queries import list_measures
 from tracker.queries.columns import current_columns, positions_kept, rows_at, slugs_at
@@ -113,9 +114,9 @@ def brief_of(asked: Asked) -> Brief:
     end = min(chosen.until or asked.on, asked.on)
     columns = current_columns(asked.session)
     places = positions_kept(asked.session, columns, chosen)[: asked.limit]
-    moved = _moved(asked, end)
+    moved = _moved(asked, columns, end)
     earlier = positions_kept(asked.session, columns, replace(chosen, since=None))
-    ahead = sorted(_ahead(asked, end), key=lambda each: (from_edtf(each.date).start, each.what))
+    ahead = sorted(_ahead(asked, columns, end), key=lambda each: (from_edtf(each.date).start, each.what))
     return Brief(
         asked=asked,
         kept=filter_parts(chosen, asked.names),
@@ -140,7 +141,7 @@ def _left_out(asked: Asked) -> Iterator[tuple[ReviewState, int]]:
             yield state, count
 
 
-def _moved(asked: Asked, end: dt.date) -> Moved | str:
+def _moved(asked: Asked, columns: EventColumns, end: dt.date) -> Moved | str:
     """Return the move of the index up to the end of the period, or why there is none to read."""
     since = asked.chosen.since
     if asked.chosen.is_one_sided:
@@ -156,7 +157,7 @@ def _moved(asked: Asked, end: dt.date) -> Moved | str:
         return "The record begins later than this period, so that there is no index of it."
     # The first day of a record has news too: before it the index is 0.
     before = max(since or first, first) - dt.timedelta(days=1)
-    slugs = _slugs(asked)
+    slugs = _slugs(asked, columns)
     moves = moves_between(acts.evidence, [(slug,) for slug in slugs], before, end)
     shown, rest = moves.largest(MOST_MOVERS, LEAST_MOVED)
     rows = {event.slug: event for event in events_called(asked.session, tuple(part.label for part in shown))}
@@ -176,9 +177,8 @@ def _moved(asked: Asked, end: dt.date) -> Moved | str:
     )
 
 
-def _slugs(asked: Asked) -> Sequence[str]:
+def _slugs(asked: Asked, columns: EventColumns) -> Sequence[str]:
     """Return the slugs of the Events that the index is made of, in its order."""
-    columns = current_columns(asked.session)
     kept = positions_kept(asked.session, columns, asked.chosen.of_index)
     return slugs_at(asked.session, columns, kept[columns.counted()[kept]])
 
@@ -191,39 +191,38 @@ def _last_known(acts: Acts, end: dt.date) -> dt.date:
     return dt.date.fromordinal(min(int(np.max(acts.evidence.last[begun])), end.toordinal()))
 
 
-def _ahead(asked: Asked, end: dt.date) -> Iterator[Ahead]:
+def _ahead(asked: Asked, columns: EventColumns, end: dt.date) -> Iterator[Ahead]:
     """Yield what the Events known by the end of the period tell of later days."""
-    timeless = replace(asked.chosen, since=None, until=None)
-    recorded = _recorded_ahead(asked, timeless, end)
+    recorded = _recorded_ahead(asked, columns, end)
     yield from (Ahead(event.kind.label, event.date, event) for event in recorded)
     told = {event.slug for event in recorded}
-    for name, what, date, event in _stages(asked, timeless):
+    for name, what, date, event in _stages(asked, columns):
         if event.slug not in told and event.first_on <= end < from_edtf(date).start:
             yield Ahead(f"{what}: {name}", date, event)
 
 
-def _recorded_ahead(asked: Asked, timeless: EventFilter, end: dt.date) -> list[EventRow]:
+def _recorded_ahead(asked: Asked, columns: EventColumns, end: dt.date) -> list[EventRow]:
     if end < asked.on:
         # What is dated later than a past period was not known in it.
         return []
-    columns = current_columns(asked.session)
-    coming = positions_kept(asked.session, columns, replace(timeless, since=end + dt.timedelta(days=1)))
+    later = replace(asked.chosen, since=end + dt.timedelta(days=1), until=None)
+    coming = positions_kept(asked.session, columns, later)
     return [event for event in rows_at(asked.session, columns, coming) if event.first_on > end]
 
 
-def _stages(asked: Asked, timeless: EventFilter) -> Iterator[tuple[str, str, str, EventRow]]:
+def _stages(asked: Asked, columns: EventColumns) -> Iterator[tuple[str, str, str, EventRow]]:
+    """Yield the measures of which an Event that the filter keeps tells of another day, what, when, and the Event."""
+    timeless = asked.chosen.of_index
+    # Words are looked for by the database, since they may stand in names as well.
+    found = frozenset(_slugs_found(asked, columns)) if timeless.words else None
     measures = [(each, stage) for each in list_measures(asked.session) for stage in each.stages]
-    events = {
-        event.slug: event for event in events_called(asked.session, tuple({stage.event for _, stage in measures}))
-    }
-    found = set() if not timeless.words else set(_found(asked, timeless))
+    slugs = tuple({stage.event for _, stage in measures if found is None or stage.event in found})
+    events = {event.slug: event for event in events_called(asked.session, slugs) if timeless.keeps(event)}
     for measure, stage in measures:
         event = events.get(stage.event)
-        told = told_day(stage, event.end) if event else None
-        if event and told and timeless.keeps(event) and (not timeless.words or event.slug in found):
+        if event and (told := told_day(stage, event.end)):
             yield (measure.name, *told, event)
 
 
-def _found(asked: Asked, chosen: EventFilter) -> Sequence[str]:
-    columns = current_columns(asked.session)
-    return slugs_at(asked.session, columns, positions_kept(asked.session, columns, chosen))
+def _slugs_found(asked: Asked, columns: EventColumns) -> Sequence[str]:
+    return slugs_at(asked.session, columns, positions_kept(asked.session, columns, asked.chosen.of_index))

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from tracker.addresses import address_problem, normalise_address
-from tracker.brief.blocks import Block, BlockStyle, Run, block, one_line
+from tracker.brief.blocks import Block, BlockStyle, Run, block, safe_line
 from tracker.brief.facts import MOST_EVENTS, Ahead, Brief, Moved
 from tracker.charts.plain import signed
 from tracker.charts.reading_aid import HOW_SURE
@@ -21,12 +21,12 @@ from tracker.wording import count_of, listed
 
 S = BlockStyle
 
-SUBJECT = "What happened in China's regulation of technology"
+OF_BRIEF = "What happened in China's regulation of technology"
 
 
 def title_of_brief(brief: Brief) -> str:
     """Return the title: the subject and the period."""
-    return f"{SUBJECT}: {brief.period}" if brief.period else SUBJECT
+    return f"{OF_BRIEF}: {brief.period}" if brief.period else OF_BRIEF
 
 
 class Sources:
@@ -52,11 +52,11 @@ class Sources:
         """Yield one paragraph for each: publisher, date, address, day of access."""
         for number, source in enumerate(self._pages, start=1):
             date = describe(source.published_on) if source.published_on else "no date given"
-            words = f"{one_line(source.publisher)}, {date}. "
-            remarks = "".join(f"; {one_line(each).strip('()')}" for each in source_remarks(source))
+            words = f"{safe_line(source.publisher)}, {date}. "
+            remarks = "".join(f"; {safe_line(each).strip('()')}" for each in source_remarks(source))
             url = "" if address_problem(source.url) else source.url
             accessed = f" (accessed {describe(on.isoformat())}{remarks})."
-            yield Block(S.SOURCE, (Run(words), Run(one_line(source.url), url=url), Run(accessed)), number)
+            yield Block(S.SOURCE, (Run(words), Run(safe_line(source.url), url=url), Run(accessed)), number)
 
 
 def lay_out(brief: Brief, *, picture: tuple[str, str] | None) -> tuple[Block, ...]:
@@ -70,15 +70,19 @@ def lay_out(brief: Brief, *, picture: tuple[str, str] | None) -> tuple[Block, ..
     # Lists, since the sources are numbered as the parts before theirs are made.
     head, moved = list(_head(brief)), list(_moved(brief, sources))
     told, ahead = list(_chronology(brief, sources)), list(_ahead(brief, sources))
-    chart = [block(S.CHART, f"{picture[0]}. ", picture[1])] if picture else []
+    chart = [_chart(*picture)] if picture else []
     pages = list(sources.blocks(brief.asked.on))
     listing = [block(S.HEADING, "Sources"), *pages] if pages else []
     return (*head, *moved, *chart, *told, *ahead, *listing, *_reading(brief), *_citing(brief))
 
 
+def _chart(title: str, words: str) -> Block:
+    return Block(S.CHART, (Run(safe_line(f"{title}.")),), alt=safe_line(f"{title}. {words}"))
+
+
 def _head(brief: Brief) -> Iterator[Block]:
     yield block(S.TITLE, title_of_brief(brief))
-    kept = one_line("; ".join(brief.kept))
+    kept = safe_line("; ".join(brief.kept))
     about = [f"Only {kept}" if kept else "", f"{TRACKER_NAME}, {state_words(brief.state)}"]
     yield block(S.SUBTITLE, ". ".join(filter(None, about)) + f". Made on {describe(brief.asked.on.isoformat())}.")
 
@@ -144,7 +148,8 @@ def _number(count: float) -> str:
 def _chronology(brief: Brief, sources: Sources) -> Iterator[Block]:
     yield block(S.HEADING, "What happened")
     if not brief.count:
-        yield block(S.WORDS, "No event is recorded in this period." if brief.period else "No event is recorded.")
+        what = "that the filter keeps " if brief.kept else ""
+        yield block(S.WORDS, f"No event {what}is recorded{' in this period' if brief.period else ''}.")
         if last := brief.before:
             yield block(
                 S.WORDS, f"The latest one before it, {when(last)}: ", _title(brief, last), ".", sources.of(last)
@@ -167,7 +172,7 @@ def _cut(brief: Brief, more: int) -> str:
 def _entry(brief: Brief, event: EventRow, sources: Sources) -> Block:
     coded = f"{event.kind.label}, stance {level_name(event.stance, short=True)}, reach: {event.reach.label}"
     marks = "".join(f" {each}." for each in _doubts(event))
-    summary = f" {one_line(event.summary)}" if event.summary else ""
+    summary = f" {safe_line(event.summary)}" if event.summary else ""
     return block(
         S.ITEM, Run(f"{when(event)}: ", strong=True), _title(brief, event), f" ({coded}).{summary}{marks}",
         sources.of(event),
@@ -176,7 +181,7 @@ def _entry(brief: Brief, event: EventRow, sources: Sources) -> Block:
 
 def _title(brief: Brief, event: EventRow) -> Run:
     title = f"{event.title} ({event.title_zh})" if event.title_zh else event.title
-    return Run(one_line(title), url=brief.asked.link(event.slug))
+    return Run(safe_line(title), url=brief.asked.link(event.slug))
 
 
 def _doubts(event: EventRow) -> Sequence[str]:
@@ -203,7 +208,7 @@ def _ahead(brief: Brief, sources: Sources) -> Iterator[Block]:
 def _coming(brief: Brief, each: Ahead, sources: Sources) -> Block:
     day = Run(f"{describe(each.date)}: ", strong=True)
     return block(
-        S.ITEM, day, f"{one_line(each.what)}, by “", _title(brief, each.event), f"”, {when(each.event)}.",
+        S.ITEM, day, f"{safe_line(each.what)}, by “", _title(brief, each.event), f"”, {when(each.event)}.",
         sources.of(each.event),
     )  # fmt: skip
 
@@ -227,5 +232,5 @@ def _citing(brief: Brief) -> Iterator[Block]:
     yield block(S.HEADING, "How to cite it")
     view = cited_view("Brief", (*brief.kept, *([f"Period: {brief.period}"] if brief.period else [])), brief.state,
                       brief.asked.on, brief.asked.link(""))  # fmt: skip
-    yield block(S.WORDS, one_line(cite(view, CitationFormat.TEXT)))
+    yield block(S.WORDS, safe_line(cite(view, CitationFormat.TEXT)))
     yield block(S.WORDS, f"Licence of the record: {LICENCE}.")

@@ -18,7 +18,7 @@ _LISTED = (BlockStyle.ITEM, BlockStyle.SOURCE)
 
 # What begins emphasis, a link, code, HTML, a formula or a reference to a sign wherever it stands, and what is taken for
 # an address or a person's name. A hyphen or a dot is left alone, so that the text stays readable.
-_SIGNS = re.compile(r"[\\`*_\[\]<>|~$&@^{}]|(?<=[a-zA-Z]):(?=//)|(?i:(?<=www)\.)|:(?=[\w+-]+:)|(?<=\])\(")
+_SIGNS = re.compile(r"[\\`*_\[\]<>|~$&@^{}]|(?<=[a-zA-Z]):(?=//)|(?i:(?<=www)\.)|:(?=[\w+-]+:)")
 _AT_START = re.compile(r"^([#=+-]|[0-9]{1,9}(?=[.)](?:\s|$)))")
 
 
@@ -46,7 +46,7 @@ def markdown_of(blocks: Iterable[Block], picture: bytes | None) -> Iterator[str]
 def _paragraph(each: Block) -> str:
     words = "".join(map(_run, each.runs))
     if each.style is BlockStyle.CHART:
-        return f"![{_run(each.runs[0])}][chart]\n\n*{words}*"
+        return f"![{escape_commonmark(each.alt)}][chart]\n\n*{words}*"
     if each.style is BlockStyle.SOURCE:
         return f"{each.number}. {_begun(words)}"
     return _MARKS[each.style] + _begun(words)

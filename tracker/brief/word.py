@@ -35,12 +35,13 @@ def write_docx(blocks: Iterable[Block], picture: bytes | None, stream: BinaryIO,
     from docx import Document
 
     document = Document()
+    _set_page(document)
     _set_styles(document)
     title = ""
     for each in blocks:
         title = title or each.text
         if each.style is BlockStyle.CHART and picture is not None:
-            _add_picture(document, picture, each.text)
+            _add_picture(document, picture, each.alt)
         _add(document, each)
     _set_properties(document, title, subject, on)
     whole = io.BytesIO()
@@ -49,6 +50,14 @@ def write_docx(blocks: Iterable[Block], picture: bytes | None, stream: BinaryIO,
         for name in parts.namelist():
             # An archive's own time would make two equal briefs differ.
             archive.writestr(zipfile.ZipInfo(name), parts.read(name), zipfile.ZIP_DEFLATED)
+
+
+def _set_page(document: "Document") -> None:
+    from docx.shared import Mm
+
+    page = document.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(22)
 
 
 def _set_styles(document: "Document") -> None:

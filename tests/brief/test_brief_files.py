@@ -1,0 +1,213 @@
+"""The brief as its readers open it: python-docx, and a Markdown reader."""
+
+import datetime as dt
+import io
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from markdown_it import MarkdownIt
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from tests.support.command_line import Run
+from tests.support.exporting import DAY, HOSTILE, NOTHING, exported
+from tests.support.programs import find_browser
+from tracker.brief import brief_of, lay_out, markdown_of
+from tracker.brief.markdown import escape_commonmark
+from tracker.citation import state_words
+from tracker.cli.briefing import with_week
+from tracker.database import reading
+from tracker.exports import Asked
+from tracker.filters import EventFilter
+
+WEEK = EventFilter(since=dt.date(2021, 10, 4), until=dt.date(2021, 10, 10))
+GOLDEN = Path(__file__).parents[1] / "golden" / "brief-2021-10-04.md"
+PNG = b"\x89PNG"
+
+
+@pytest.fixture
+def without_browser(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Let no picture be drawn."""
+    monkeypatch.setenv("BROWSER_PATH", str(tmp_path / "nowhere"))
+
+
+def page_of(session: Session, chosen: EventFilter) -> str:
+    """Return a brief as Markdown, without a picture."""
+    brief = brief_of(Asked(session=session, chosen=chosen, on=DAY))
+    return "".join(markdown_of(lay_out(brief, picture=None), None))
+
+
+def docx_of(session: Session, chosen: EventFilter, **asked: Any) -> Any:
+    """Return a brief as python-docx reads it."""
+    return Document(io.BytesIO(exported(session, "docx", chosen, **asked)[0]))
+
+
+def test_a_week_reads_as_it_should(record: Session) -> None:
+    """The whole text of one week; the state of the record apart, which moves with every change."""
+    page = page_of(record, WEEK)
+    state = state_words(brief_of(Asked(session=record, chosen=WEEK, on=DAY)).state)
+    page = page.replace(state, "STATE").replace(state[0].upper() + state[1:], "STATE")
+    assert page == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_each_source_stands_once_in_order_of_first_mention(record: Session) -> None:
+    """Numbers in the text rise from 1 as they are first named, and each has its line with an address and a day."""
+    page = page_of(record, EventFilter(since=dt.date(2021, 7, 1), until=dt.date(2021, 7, 31)))
+    text, _, listing = page.partition("## Sources\n\n")
+    named = list(dict.fromkeys(int(each) for each in re.findall(r" \[([0-9]+)\]", text)))
+    lines = listing.partition("\n\n")[0].splitlines()
+    assert named == list(range(1, len(lines) + 1))
+    assert all(re.match(rf"{number}\. .+\. <https?://[^>]+> \(accessed 30 November 2026", line)
+               for number, line in enumerate(lines, 1))  # fmt: skip
+    assert len({re.search("<(.*?)>", line)[1] for line in lines}) == len(lines)  # type: ignore[index]
+
+
+@pytest.mark.usefixtures("without_browser")
+def test_word_has_its_own_styles_numbers_and_links(record: Session) -> None:
+    """Sources are a numbered list, their numbers in the text lead to them, and addresses are real links."""
+    document = docx_of(record, WEEK, link=lambda slug: f"https://tracker.example/?event={slug}")
+    styles = [each.style.name for each in document.paragraphs]
+    assert styles[:3] == ["Title", "Subtitle", "Heading 1"]
+    sources = [each for each in document.paragraphs if each.style.name == "List Number"]
+    assert document.styles["List Number"].element.pPr.numPr is not None
+    addresses = [each.hyperlinks[0].url for each in sources]
+    assert all(each.startswith("http") for each in addresses)
+    assert len(addresses) == len(set(addresses)) == 9
+    marks = [each.get(qn("w:name")) for each in document.element.iter(qn("w:bookmarkStart"))]
+    assert marks == [f"source_{number}" for number in range(1, 10)]
+    links = [link for each in document.paragraphs for link in each.hyperlinks]
+    within = [link for link in links if link.fragment and not link.address]
+    assert {link.fragment for link in within} == set(marks)
+    assert all(link.text == f"[{link.fragment.removeprefix('source_')}]" for link in within)
+    assert any(link.url.startswith("https://tracker.example/?event=meituan") for link in links)
+
+
+@pytest.mark.usefixtures("without_browser")
+def test_word_knows_title_language_and_chinese_letters_and_no_author(record: Session) -> None:
+    """Nobody is made up, and Chinese text has letters of its own."""
+    document = docx_of(record, WEEK)
+    about = document.core_properties
+    assert about.title == document.paragraphs[0].text == (
+        "What happened in China's regulation of technology: 4 October 2021 to 10 October 2021"
+    )  # fmt: skip
+    assert (about.author, about.last_modified_by, about.comments) == ("", "", "")
+    assert about.language == "en-GB"
+    language, *_ = document.styles.element.iter(qn("w:lang"))
+    assert (language.get(qn("w:val")), language.get(qn("w:eastAsia"))) == ("en-GB", "zh-CN")
+    fonts = list(document.styles.element.iter(qn("w:rFonts")))
+    assert {each.get(qn("w:eastAsia")) for each in fonts} == {"Microsoft YaHei"}
+    assert not any("Theme" in name for each in fonts for name in each.attrib)
+    assert "市场准入负面清单(2021年版)" in "".join(each.text for each in document.paragraphs)
+
+
+@pytest.mark.usefixtures("without_browser")
+def test_the_same_brief_is_the_same_bytes(record: Session) -> None:
+    """Its archive notes no time."""
+    first = exported(record, "docx", WEEK)[0]
+    assert exported(record, "docx", WEEK)[0] == first
+    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+        assert {part.date_time for part in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+@pytest.mark.browser
+def test_the_picture_is_in_both(record: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With what it shows in words; in Markdown it stands at the very end."""
+    monkeypatch.setenv("BROWSER_PATH", find_browser() or "")
+    content, written = exported(record, "docx", WEEK)
+    assert written.remark == ""
+    document: Any = Document(io.BytesIO(content))
+    assert len(document.inline_shapes) == 1
+    (properties,) = document.element.iter(qn("wp:docPr"))
+    assert properties.get("descr").startswith("China's regulation of technology, 10 October 2020 to 10 October 2021. ")
+    images = [part for part in document.part.package.iter_parts() if part.content_type == "image/png"]
+    assert images[0].blob.startswith(PNG)
+    page = exported(record, "md", WEEK)[0].decode()
+    assert page.splitlines()[-1].startswith("[chart]: <data:image/png;base64,iVBOR")
+    assert '<img src="data:image/png;base64,iVBOR' in MarkdownIt().render(page)
+
+
+@pytest.mark.usefixtures("without_browser")
+@pytest.mark.parametrize("name", ["docx", "md"])
+def test_without_a_browser_it_is_whole_but_for_the_picture(record: Session, name: str) -> None:
+    """And the sentence that says so says what to do."""
+    content, written = exported(record, name, WEEK)
+    assert written.count == 2
+    assert written.remark.startswith("The brief has no picture of the chart. Pictures need Chromium or Chrome")
+    if name == "docx":
+        assert len(Document(io.BytesIO(content)).inline_shapes) == 0
+    else:
+        assert b"[chart]" not in content
+
+
+@pytest.mark.usefixtures("without_browser")
+def test_hostile_texts_are_text(hostile_engine: Engine) -> None:
+    """In Word they stand as they are; in Markdown a reader shows them as typed, and none becomes HTML or a link."""
+    with reading(hostile_engine) as session:
+        document, page = docx_of(session, EventFilter()), page_of(session, EventFilter())
+        assert exported(session, "docx", NOTHING)[1].count == 0
+    told = "\n".join(each.text for each in document.paragraphs)
+    tokens = [inner for each in MarkdownIt().parse(page) for inner in (each.children or [])]
+    shown = "".join(each.content for each in tokens)
+    for text in (" ".join(each.split()) for each in HOSTILE):
+        assert text in told
+        assert text in shown
+    assert not [each for each in tokens if each.type in {"html_inline", "image", "code_inline", "em_open"}]
+    assert {each.type for each in MarkdownIt().parse(page)}.isdisjoint({"html_block", "fence", "code_block", "hr"})
+    links = [str(each.attrs["href"]) for each in tokens if each.type == "link_open"]
+    assert all(each.startswith("https://example.org/") for each in links)
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "# x", "1. x", "1) x", "- x", "+ x", "= x", "www.a.org", "a:b: `c` ~~d~~"])
+def test_a_text_that_begins_a_paragraph_stays_a_text(text: str) -> None:
+    """Whatever it begins with."""
+    from tracker.brief.blocks import BlockStyle, block
+
+    page = "".join(markdown_of([block(BlockStyle.WORDS, text), block(BlockStyle.ITEM, text)], None))
+    tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(page)
+    shown = ["".join(part.content for part in each.children or []) for each in tokens if each.type == "inline"]
+    assert shown == [text, text]
+    assert "www." not in escape_commonmark(text)
+
+
+def test_signs_that_xml_refuses_are_left_out(record: Session) -> None:
+    """They cannot be stored, but a search may hold them."""
+    chosen = EventFilter(search="a\x00\x0b\ud800b")
+    content, _ = exported(record, "docx", chosen)
+    assert "Search: a b" in "".join(each.text for each in Document(io.BytesIO(content)).paragraphs)
+    assert exported(record, "md", chosen)[0]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "week"),
+    [
+        (None, None, ("2026-11-23", "2026-11-29")),
+        (None, "2021-10-10", ("2021-10-04", "2021-10-10")),
+        ("2026-11-01", None, ("2026-11-01", "2026-11-30")),
+    ],
+)
+def test_the_usual_period(since: str | None, until: str | None, week: tuple[str, str]) -> None:
+    """On a Monday it is the week that has just ended."""
+    first, last = (dt.date.fromisoformat(each) if each else None for each in (since, until))
+    found = with_week(EventFilter(since=first, until=last), DAY)
+    assert (str(found.since), str(found.until)) == week
+
+
+@pytest.mark.usefixtures("without_browser")
+def test_the_command(run: Run, tmp_path: Path) -> None:
+    """It prints Markdown, writes either file, and knows no other."""
+    period = ("--since", "2021-10-04", "--until", "2021-10-10")
+    printed = run("brief", *period)
+    assert (printed.status, printed.err) == (0, "")
+    assert printed.out.startswith("# What happened in China's regulation of technology: 4 October 2021 to 10 October")
+    written = run("brief", *period, "--output", tmp_path / "note.docx")
+    assert written.status == 0
+    assert written.err.startswith(f"2 events written to {tmp_path}/note.docx. The brief has no picture of the chart. ")
+    assert (tmp_path / "note.docx").stat().st_size > 10_000
+    wrong = run("brief", *period, "--output", tmp_path / "note.csv")
+    assert wrong.status == 2
+    assert "has to end in .docx or .md" in wrong.err
