@@ -24,6 +24,9 @@ S = BlockStyle
 OF_BRIEF = "What happened in China's regulation of technology"
 
 
+_NEWS = "News draws the line towards an event's own stance, so that a mild restriction lifts a line that stands lower."
+
+
 def title_of_brief(brief: Brief) -> str:
     """Return the title: the subject and the period."""
     return f"{OF_BRIEF}: {brief.period}" if brief.period else OF_BRIEF
@@ -216,7 +219,7 @@ def _coming(brief: Brief, each: Ahead, sources: Sources) -> Block:
 def _reading(brief: Brief) -> Iterator[Block]:
     yield block(S.HEADING, "How to read this")
     if brief.moved is not None:
-        yield block(S.WORDS, f"{HOW_SURE} It tells what was announced, not how strictly it is applied.")
+        yield block(S.WORDS, f"{HOW_SURE} {_NEWS} It tells what was announced, not how strictly it is applied.")
     low, high = level_name(Stance.SEVERE, short=True), level_name(Stance.OPENING, short=True)
     yield block(
         S.WORDS,
