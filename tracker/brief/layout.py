@@ -141,7 +141,8 @@ def _announced(moved: Moved) -> str:
 
 
 def _sum(value: float) -> str:
-    return signed(value, decimals=0 if value == int(value) else 1)
+    text = f"{value:+,.0f}" if value == int(value) else f"{value:+,.1f}"
+    return text.replace("-", "\N{MINUS SIGN}") if value else "0"
 
 
 def _number(count: float) -> str:
