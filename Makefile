@@ -54,11 +54,11 @@ bench-large: $(VENV)/installed-for-bench programs ## the same for a million even
 constraints: ## take the newest versions that pyproject.toml allows into constraints.txt, and their hashes into deploy/
 	@fresh=$$(mktemp -d) && trap 'rm -rf "$$fresh"' EXIT && \
 	$(PYTHON) -m venv "$$fresh" && "$$fresh/bin/python" -m pip install -qq --upgrade pip && \
-	"$$fresh/bin/python" -m pip install -qq --group dev --group bench --editable '.[postgres,auth,pictures]' && \
+	"$$fresh/bin/python" -m pip install -qq --group dev --group bench --editable '.[postgres,auth,pictures,api]' && \
 	{ sed -n '/^#/p' constraints.txt; "$$fresh/bin/python" -m pip freeze --exclude-editable --exclude pip; } > "$$fresh/new" && \
 	cp "$$fresh/new" constraints.txt && \
 	$(PYTHON) -m venv "$$fresh/uv" && "$$fresh/uv/bin/python" -m pip install -qq uv && \
-	"$$fresh/uv/bin/uv" pip compile $(HASHED) --extra postgres --extra auth pyproject.toml -o deploy/requirements.txt && \
+	"$$fresh/uv/bin/uv" pip compile $(HASHED) --extra postgres --extra auth --extra api pyproject.toml -o deploy/requirements.txt && \
 	echo hatchling | "$$fresh/uv/bin/uv" pip compile $(HASHED) - -o deploy/requirements-build.txt
 
 clean: ## remove the local environment and caches; the database stays
@@ -77,7 +77,7 @@ $(VENV)/installed: pyproject.toml constraints.txt | $(BIN)/python
 # Dependency groups need pip 25.1; a new environment starts with the older one that came with Python.
 $(VENV)/installed-for-tests: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) install --upgrade 'pip>=25.1'
-	$(PIP) install --constraint constraints.txt --group dev --editable '.[postgres,auth,pictures]'
+	$(PIP) install --constraint constraints.txt --group dev --editable '.[postgres,auth,pictures,api]'
 	@touch $(VENV)/installed $@
 
 $(VENV)/installed-for-bench: $(VENV)/installed-for-tests

@@ -43,6 +43,8 @@ ALLOWED = {
     "sqlmodel": STORING,
     "alembic": ("migrations",),
     "typer": ("cli",),
+    "fastapi": ("api",),
+    "uvicorn": ("api",),
     "krippendorff": ("sentiment",),
 }
 """Libraries, and the modules of the package that alone may import them at run time."""

@@ -7,8 +7,7 @@ from pathlib import Path
 REPOSITORY = Path(__file__).parents[1]
 
 SHARED: dict[str, set[str]] = {
-    "main": {"cli/program", "web/server"},  # both are where a process starts
-    "open_record": {"__init__", "web/reads"},  # what people import; what a page does at the start of a run
+    "main": {"api/server", "cli/program", "web/server"},  # both are where a process starts
 }
 """Names that may have two homes, and these homes."""
 

@@ -164,6 +164,14 @@ def _stance(text: str) -> int:
     return value
 
 
+_LEFT_OUT = " and was left out."
+
+
+def as_refusal(note: str) -> str:
+    """Return a note on a part of an address as the sentence of who leaves nothing out and gives no answer instead."""
+    return note.removesuffix(_LEFT_OUT) + "." if note.endswith(_LEFT_OUT) else note
+
+
 def beside(name: str, text: str) -> str:
     """Say that a value of an address was left out because it stands beside another where one is taken."""
     return f"“{text[:60]}” stands beside another value for {name.replace('_', ' ')} and was left out."

@@ -147,7 +147,7 @@ def _write(
     from tracker.exports import Asked, write_export
 
     def index() -> "Iterable[IndexRow]":
-        from tracker.exports.indexed import index_of
+        from tracker.exports.index_rows import index_of
         from tracker.sentiment import rows
 
         counted = index_of(session, chosen, dt.datetime.now(dt.UTC).date())

@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 
 from tracker import __version__
 from tracker.cli import (
+    answering,
     backup,
     briefing,
     changing,
@@ -84,6 +85,7 @@ app = typer.Typer(
 COMMANDS: tuple[Callable[..., None], ...] = (
     record.init_command,
     record.serve_command,
+    answering.api_command,
     record.status_command,
     record.check_command,
     record.rebuild_command,

@@ -15,6 +15,7 @@ from tracker.database.explaining import DAMAGED_FILE, explained
 from tracker.database.opened_file import open_to_read
 from tracker.database.replicas import Replica, replica_of, with_replica
 from tracker.database.sessions import WRITER_LOCK, connected, in_utc, queue, reading, writing
+from tracker.database.stopping import Stoppable
 from tracker.database.trips import Asked, answered, ask, ask_ahead, forget_answers, write_rows
 from tracker.database.written_anew import mark_of_tables, mark_written_anew
 
@@ -25,6 +26,7 @@ __all__ = [
     "WRITER_LOCK",
     "Asked",
     "Replica",
+    "Stoppable",
     "alone",
     "answered",
     "ask",

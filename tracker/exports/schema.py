@@ -53,7 +53,7 @@ def events_schema() -> Schema:
 
 def measures_schema() -> Schema:
     """Return the schema of a list of measures, each as the history holds it."""
-    stage = _object(
+    stage = object_schema(
         {
             "stage": {"enum": [each.value for each in Stage]},
             "event": {**_TEXT, "description": "The name in links of the event that it is, or that tells of it."},
@@ -61,7 +61,7 @@ def measures_schema() -> Schema:
         },
         left_out={"date"},
     )
-    measure = _object(
+    measure = object_schema(
         {
             "key": {**_TEXT, "description": "Names it for good."},
             "kind": {"enum": [each.value for each in MeasureKind]},
@@ -82,7 +82,7 @@ def measures_schema() -> Schema:
 
 def history_schema() -> Schema:
     """Return the schema of what ``tracker history --format json`` prints."""
-    change = _object(
+    change = object_schema(
         {
             "number": {"type": "integer", "minimum": 1},
             "at": {"type": "string", "format": "date-time", "description": "When it was recorded, in UTC."},
@@ -139,7 +139,7 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = {
 
 def _event() -> Schema:
     fields = {each.name: _field(each) for each in ALL_FIELDS if each.name not in SOURCE_COLUMNS}
-    return _object(fields)
+    return object_schema(fields)
 
 
 def _field(field: Field) -> Schema:
@@ -165,7 +165,7 @@ def _example(field: Field) -> Any:  # noqa: ANN401 - a value of JSON
 
 
 def _source() -> Schema:
-    return _object({name: {**_SOURCES[name], "title": SOURCE_LABELS[name]} for name in SOURCE_FIELDS})
+    return object_schema({name: {**_SOURCES[name], "title": SOURCE_LABELS[name]} for name in SOURCE_FIELDS})
 
 
 def _edtf() -> Schema:
@@ -177,7 +177,7 @@ def _edtf() -> Schema:
     }
 
 
-def _object(
+def object_schema(
     properties: Mapping[str, Mapping[str, Any]], *, left_out: frozenset[str] | set[str] = frozenset()
 ) -> Schema:
     """Describe an object that has each of these, and nothing else; some may be left out."""

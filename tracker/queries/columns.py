@@ -62,12 +62,13 @@ _PLACES: dict[str, tuple[Any, dict[str, int]]] = {
 }
 
 
-def current_columns(session: Session, before: EventColumns | None = None) -> EventColumns:
+def current_columns(session: Session, before: EventColumns | None = None, *, is_kept: bool = True) -> EventColumns:
     """Return the columns of the record as the session sees it, from what is at hand where that belongs to its history.
 
     Args:
         session: a session.
         before: columns of an earlier state; else those of the file beside the database are taken, if there is one.
+        is_kept: whether those of a large record may be written into that file for who comes next.
     """
     change, digest = _state(session)
     place, schema = _place(session.get_bind().engine), _schema(session)
@@ -77,7 +78,7 @@ def current_columns(session: Session, before: EventColumns | None = None) -> Eve
     if kept is not None and (kept.change, kept.digest) == (change, digest):
         return kept
     found = read_columns(session) if kept is None else patch_columns(session, kept, kept.change)
-    if place and len(found) >= LEAST_KEPT and (kept is None or change - kept.change > MOST_BEHIND):
+    if is_kept and place and len(found) >= LEAST_KEPT and (kept is None or change - kept.change > MOST_BEHIND):
         write_kept(place, found, schema)
     return found
 

@@ -1,13 +1,15 @@
 """How much the record holds, counted by the database and not by reading everything."""
 
+import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from tracker.filters import ACCEPTED_ONLY
+from tracker.filters import ACCEPTED_ONLY, EventFilter
 from tracker.models import Event, Source, Term
+from tracker.queries.conditions import conditions_of
 from tracker.queries.past import data_version
 from tracker.vocabulary import Origin, ReviewState
 
@@ -30,6 +32,17 @@ class Counts:
     synthetic: int
     changes: int
     years: dict[str, int]
+
+
+def story_extents(session: Session, chosen: EventFilter) -> dict[str, tuple[int, dt.date, dt.date]]:
+    """Return by key of each story how many of its Events a filter keeps, and their first and last day."""
+    statement = (
+        select(col(Term.key), func.count(), func.min(col(Event.first_on)), func.max(col(Event.last_on)))
+        .join(Event, col(Event.thread_id) == col(Term.id))
+        .where(*conditions_of(chosen))
+        .group_by(col(Term.key))
+    )
+    return {key: (count, first, last) for key, count, first, last in session.execute(statement)}
 
 
 def count_states(session: Session) -> dict[str, int]:

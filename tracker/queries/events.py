@@ -98,6 +98,15 @@ def events_called(session: Session, slugs: Sequence[str]) -> tuple[EventRow, ...
     return tuple(row for chunk in chunks for row in read_events(session, [col(Event.slug).in_(chunk)]))
 
 
+def slugs_kept(session: Session, chosen: EventFilter, slugs: Sequence[str]) -> frozenset[str]:
+    """Return those of some slugs that are of Events that a filter keeps."""
+    kept: set[str] = set()
+    for start in range(0, len(slugs), _AT_A_TIME):
+        among = col(Event.slug).in_(slugs[start : start + _AT_A_TIME])
+        kept |= set(session.execute(select(col(Event.slug)).where(among, *conditions_of(chosen))).scalars())
+    return frozenset(kept)
+
+
 def list_slugs(session: Session, chosen: EventFilter) -> tuple[str, ...]:
     """Return the slugs of the Events that a filter keeps, by date and then slug."""
     order = (col(Event.first_on), col(Event.last_on), col(Event.slug))

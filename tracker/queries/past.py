@@ -46,6 +46,13 @@ def data_version(session: Session) -> int:
     return _latest(session)[0]
 
 
+def state_mark(session: Session) -> str:
+    """Name the state of the record's content, another one in each database: the latest change's number and digest."""
+    columns = select(Revision.id, Revision.digest).where(col(Revision.subject_type) != SET_ASIDE)
+    found = session.exec(columns.order_by(col(Revision.id).desc()).limit(1)).first()
+    return f"{found[0]}-{found[1]}" if found else "0"
+
+
 def events_version(session: Session, after: int) -> int:
     """Return the number of the latest change after another one that is more than a coding; 0 where there is none."""
     others = col(Revision.subject_type).not_in(("coding", SET_ASIDE))

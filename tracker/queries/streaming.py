@@ -1,12 +1,13 @@
 """Events on their way into files: plain values from one statement, with the links of each Event grouped in it."""
 
+import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from typing import cast as cast_to
 
-from sqlalchemy import BigInteger, ColumnElement, Select, Text, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, Select, Text, cast, func, literal, select, tuple_
 from sqlmodel import Session, col
 
 from tracker.event.fields import DERIVED_NAMES, NAME_LISTS, PHRASES, SOURCE_FIELDS
@@ -27,8 +28,12 @@ _TYPES = tuple(NAME_LISTS.values())
 Names = tuple[tuple[str, ...], ...]
 
 
+Place = tuple[dt.date, dt.date, str]
+"""Where an Event stands in lists: the first and the last day of its date, and its slug."""
+
+
 def stream_events(
-    session: Session, chosen: EventFilter | None = None, *, limit: int | None = None
+    session: Session, chosen: EventFilter | None = None, *, limit: int | None = None, after: Place | None = None
 ) -> Iterator[PlainEvent]:
     """Yield the Events that ``list_events`` returns, in its order and as plain values, a few of them held at a time.
 
@@ -36,11 +41,16 @@ def stream_events(
         session: a reading session.
         chosen: the filter; without one the accepted record.
         limit: the most Events, the earliest first; None for all.
+        after: only those that stand after this place, whether or not an Event stands there.
     """
     is_postgres = session.get_bind().dialect.name == "postgresql"
     names, sources = _grouped(is_postgres=is_postgres)
     columns = [_column(name, is_postgres=is_postgres) for name in PLAIN_NAMES]
     statement: Select[Any] = select(*columns, names, sources).outerjoin(Term, col(Event.thread_id) == col(Term.id))
+    if after:
+        order = col(Event.first_on), col(Event.last_on), col(Event.slug)
+        place = (literal(value, each.type) for value, each in zip(after, order, strict=True))
+        statement = statement.where(tuple_(*order) > tuple_(*place))
     statement = _in_list_order(statement, chosen or EventFilter(), limit)
     names_of = _reader_of_names(session)
     for row in _raw_rows(session, statement):

@@ -1,0 +1,208 @@
+"""The application: each address of ``ENDPOINTS``, answered with what the record holds now or with what is wrong."""
+
+import datetime as dt
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
+from hashlib import blake2b
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+import anyio
+from anyio.to_thread import run_sync
+from fastapi import FastAPI, Request, Response
+from fastapi.openapi.utils import get_openapi
+from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp
+
+from tracker import __version__
+from tracker.api.asking import Wanted, read_wanted
+from tracker.api.guard import ALLOW, METHODS, ReadingOnly
+from tracker.api.problems import PROBLEM_TYPE, failure_reply, problem_reply
+from tracker.api.reads import ENDPOINTS, Endpoint, KeptReads, MergedInto
+from tracker.api.schemas import all_schemas, ref
+from tracker.citation import LICENCE, TRACKER_NAME
+from tracker.database import Stoppable, reading
+from tracker.errors import UnknownValue
+from tracker.filters import as_refusal
+from tracker.queries import known_filter
+from tracker.queries.past import state_mark
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+SECONDS = 20.0
+"""So long an answer may take."""
+
+AT_ONCE = 8
+"""So many answers are made at once; the others wait, which counts as time that they take."""
+
+LEAST_PACKED = 500
+"""Answers of fewer bytes are sent as they are."""
+
+_ABOUT = (
+    f"The accepted record for programs, read only. Licence of the data: {LICENCE}. Parameters are called as in the "
+    "address of a page of the dashboard. Lists come in pages: hand `next` back as `cursor`."
+)
+_CACHED = {"Cache-Control": "no-cache"}
+
+
+def make_app(engine: "Engine", origins: Sequence[str] = (), *, seconds: float = SECONDS) -> ASGIApp:
+    """Return the application.
+
+    Args:
+        engine: of the database, with its replica if it has one.
+        origins: the origins of pages that may read it from a browser; ``*`` is all of them.
+        seconds: so long an answer may take.
+    """
+    app = FastAPI(docs_url=None, redoc_url=None, redirect_slashes=False)
+    answering = _Answering(engine, seconds)
+    for endpoint in ENDPOINTS:
+        app.add_api_route(
+            endpoint.path,
+            answering.route(endpoint),
+            summary=endpoint.summary,
+            operation_id=endpoint.path.removeprefix("/v1/").replace("/{slug}", "-one"),
+            response_class=Response,
+            response_model=None,
+            responses=_described(endpoint),
+            openapi_extra={"parameters": _parameters(endpoint)},
+        )
+        app.add_api_route(endpoint.path, _options, methods=["OPTIONS"], include_in_schema=False)
+    app.openapi = partial(_openapi, app)  # type: ignore[method-assign]
+    app.add_exception_handler(HTTPException, _not_there)
+    app.add_exception_handler(Exception, _failed)
+    app.add_middleware(GZipMiddleware, minimum_size=LEAST_PACKED, compresslevel=5)
+    if origins:
+        app.add_middleware(
+            CORSMiddleware, allow_origins=list(origins), allow_methods=list(METHODS), expose_headers=["ETag"]
+        )
+    return ReadingOnly(app)
+
+
+class _Answering:
+    """Answers requests from one database."""
+
+    def __init__(self, engine: "Engine", seconds: float) -> None:
+        self._engine = engine
+        self._seconds = seconds
+        self._kept = KeptReads()
+        self._places = anyio.CapacityLimiter(AT_ONCE)
+
+    def route(self, endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
+        """Return the function that answers the requests for an address."""
+
+        async def answer(request: Request) -> Response:
+            params = {name: request.query_params.getlist(name) for name in request.query_params}
+            slug, known = request.path_params.get("slug", ""), request.headers.get("if-none-match", "")
+            read = Stoppable()
+            make = partial(self._answer, endpoint, params, slug, known, read)
+            try:
+                with anyio.fail_after(self._seconds):
+                    return await run_sync(make, abandon_on_cancel=True, limiter=self._places)
+            except TimeoutError:
+                # To tell PostgreSQL takes a connection of its own, for which nobody else shall wait.
+                Thread(target=read.stop, daemon=True).start()
+                return problem_reply(
+                    503, f"The answer took longer than {self._seconds:g} seconds; ask for less.", {"Retry-After": "10"}
+                )
+
+        return answer
+
+    def _answer(
+        self, endpoint: Endpoint, params: Mapping[str, Sequence[str]], slug: str, known: str, read: Stoppable
+    ) -> Response:
+        try:
+            wanted = read_wanted(params, tuple(endpoint.takes), endpoint.cursor, slug)
+            with reading(self._engine) as session, read.during(session):
+                tag = _tag(state_mark(session), endpoint, params, slug)
+                headers = {**_CACHED, "ETag": tag}
+                if _is_known(tag, known):
+                    return Response(status_code=304, headers=headers)
+                document = endpoint.answer(session, _with_own_keys(session, wanted), self._kept)
+        except MergedInto as merged:
+            return Response(status_code=307, headers={**_CACHED, "Location": str(merged)})
+        except Exception as problem:  # noqa: BLE001 - whatever it is, it is told in one shape
+            return failure_reply(problem)
+        return Response(_ENCODER.encode(document).encode(), 200, headers, "application/json")
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def _with_own_keys(session: Any, wanted: Wanted) -> Wanted:  # noqa: ANN401 - a session, which is not named here
+    """Put the record's own keys in place of what was typed.
+
+    Raises:
+        UnknownValue: for a name that the record does not hold.
+    """
+    from dataclasses import replace
+
+    known = known_filter(session, wanted.chosen)
+    for note in known.notes:
+        raise UnknownValue(as_refusal(note))
+    return replace(wanted, chosen=known.filter)
+
+
+def _tag(mark: str, endpoint: Endpoint, params: Mapping[str, Sequence[str]], slug: str) -> str:
+    """Name an answer by the state of the record and by what was asked; weak, since it also names the packed one."""
+    today = dt.datetime.now(dt.UTC).date().isoformat() if endpoint.is_of_today else ""
+    asked = [__version__, mark, endpoint.path, slug, today, sorted((name, *each) for name, each in params.items())]
+    return f'W/"{blake2b(json.dumps(asked).encode(), digest_size=12).hexdigest()}"'
+
+
+def _is_known(tag: str, known: str) -> bool:
+    """Tell whether a tag is among those that the asking program has, compared as RFC 9110 says."""
+    bare = tag.removeprefix("W/")
+    return known.strip() == "*" or any(each.strip().removeprefix("W/") == bare for each in known.split(","))
+
+
+async def _options(_request: Request) -> Response:
+    return Response(status_code=204, headers={"Allow": ALLOW})
+
+
+async def _not_there(_request: Request, problem: Exception) -> Response:
+    if isinstance(problem, HTTPException) and problem.status_code == 404:  # noqa: PLR2004 - not found
+        places = ", ".join(each.path for each in ENDPOINTS)
+        return problem_reply(404, f"There is nothing at this address; what there is: {places}, /openapi.json.")
+    return problem_reply(getattr(problem, "status_code", 500), "This address cannot be asked like that.")
+
+
+async def _failed(_request: Request, problem: Exception) -> Response:
+    return failure_reply(problem)
+
+
+def _described(endpoint: Endpoint) -> dict[int | str, dict[str, Any]]:
+    """Describe the answers of an address for OpenAPI."""
+    refusals = {400: "A parameter makes no sense.", 503: "The record cannot be read, or it takes too long."}
+    others: dict[int, str] = {304: "Nothing has changed since the answer with this ETag."}
+    if "{slug}" in endpoint.path:
+        refusals |= {404: "There is no such event."}
+        others |= {307: "The event was merged into the one that Location names."}
+    return {
+        200: {"description": endpoint.summary, "content": {"application/json": {"schema": endpoint.schema}}},
+        **{status: {"description": words} for status, words in others.items()},
+        **{
+            status: {"description": words, "content": {PROBLEM_TYPE: {"schema": ref("problem")}}}
+            for status, words in refusals.items()
+        },
+    }
+
+
+def _parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
+    asked = [{"name": name, "in": "query", "required": False, **each} for name, each in endpoint.takes.items()]
+    if "{slug}" not in endpoint.path:
+        return asked
+    slug = {"type": "string", "minLength": 1}
+    return [{"name": "slug", "in": "path", "required": True, "schema": slug}, *asked]
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    """Return the description of the API, made once."""
+    if app.openapi_schema is None:
+        made = get_openapi(title=TRACKER_NAME, version=__version__, description=_ABOUT, routes=app.routes)
+        made["components"] = {"schemas": all_schemas()}
+        app.openapi_schema = made
+    return app.openapi_schema

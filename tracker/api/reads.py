@@ -1,0 +1,248 @@
+"""What each address answers, as plain values: the record's own documents, and no object of theirs on the way."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from tracker.api.asking import OF_CHANGES, OF_FILTER, OF_NAMES, OF_PAGES, Wanted, written_cursor
+from tracker.api.schemas import TERM_FIELDS, list_of, ref
+from tracker.changes import field_changes
+from tracker.errors import NotFound, UnknownValue
+from tracker.exports.documents import event_document, plain_document
+from tracker.exports.index_rows import index_of
+from tracker.filters import ACCEPTED_ONLY, EventFilter
+from tracker.measures import MeasureRow
+from tracker.queries import events_called, find_slug, list_measures, list_terms
+from tracker.queries.columns import current_columns
+from tracker.queries.counts import story_extents
+from tracker.queries.events import slugs_kept
+from tracker.queries.news import News, NewsKind, list_news
+from tracker.queries.streaming import stream_events
+from tracker.sentiment import INDEX_COLUMNS, KeptIndexes, rows
+from tracker.slugs import is_slug
+from tracker.vocabulary import TermType
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from tracker.columns import EventColumns
+
+T = TypeVar("T")
+Document = dict[str, Any]
+
+
+class KeptReads:
+    """What is held from one answer to the next: the events as columns, and the indexes that were found."""
+
+    def __init__(self) -> None:
+        self._columns: EventColumns | None = None
+        self.indexes = KeptIndexes()
+
+    def columns(self, session: "Session") -> "EventColumns":
+        """Return the columns of the record as a session sees it; nothing is written beside the database."""
+        found = current_columns(session, self._columns, is_kept=False)
+        self._columns = found
+        return found
+
+
+class MergedInto(Exception):
+    """The event that was asked for was merged into another one, whose slug this is."""
+
+
+def _events(session: "Session", wanted: Wanted, _held: KeptReads) -> Document:
+    """Return the events of a filter by date."""
+    after = None
+    if wanted.cursor:
+        first, last, slug = wanted.cursor
+        after = _day(first), _day(last), slug
+    found = stream_events(session, wanted.chosen, limit=wanted.limit + 1, after=after)
+    documents = list(map(plain_document, found))
+    return _listed("events", documents, wanted, lambda each: (each["first_on"], each["last_on"], each["slug"]))
+
+
+def _one_event(session: "Session", wanted: Wanted, _held: KeptReads) -> Document:
+    """Return one accepted event.
+
+    Raises:
+        MergedInto: if it was merged into another one.
+        NotFound: if there is none such; what waits for review or has left the record is none.
+    """
+    slug = find_slug(session, wanted.slug) if is_slug(wanted.slug) else None
+    found = [row for row in events_called(session, [slug] if slug else []) if row.review_state in ACCEPTED_ONLY]
+    if not found:
+        raise NotFound(f"There is no event “{wanted.slug[:100]}” in the record.")
+    if slug and slug != wanted.slug:
+        raise MergedInto(slug)
+    return event_document(found[0])
+
+
+def _measures(session: "Session", wanted: Wanted, _held: KeptReads) -> Document:
+    """Return the rules and cases of which an event that the filter keeps is a stage, with all their accepted stages."""
+    every = list_measures(session)
+    slugs = [stage.event for each in every for stage in each.stages]
+    accepted = slugs_kept(session, EventFilter(), slugs)
+    kept = accepted if wanted.chosen.is_empty else slugs_kept(session, wanted.chosen, slugs)
+    documents = (
+        _measure(each, accepted) for each in every if not kept.isdisjoint({stage.event for stage in each.stages})
+    )
+    return _page("measures", documents, wanted, lambda each: (each["key"],))
+
+
+def _measure(row: MeasureRow, accepted: frozenset[str]) -> Document:
+    return {
+        "key": row.key,
+        "kind": row.kind.value,
+        "name": row.name,
+        "name_zh": row.name_zh,
+        "number": row.number,
+        "stages": [stage.document for stage in row.stages if stage.event in accepted],
+    }
+
+
+def _stories(session: "Session", wanted: Wanted, _held: KeptReads) -> Document:
+    """Return the stories of which the filter keeps an event."""
+    extents = story_extents(session, wanted.chosen)
+    documents = (
+        {
+            "key": term.key,
+            "name": term.name,
+            "name_zh": term.name_zh,
+            "events": extents[term.key][0],
+            "first_on": extents[term.key][1].isoformat(),
+            "last_on": extents[term.key][2].isoformat(),
+        }
+        for term in list_terms(session, TermType.THREAD)
+        if term.key in extents
+    )
+    return _page("stories", documents, wanted, lambda each: (each["key"],))
+
+
+def _names(session: "Session", wanted: Wanted, _held: KeptReads) -> Document:
+    """Return the entries of the vocabularies."""
+    documents = ({name: getattr(term, name) for name in TERM_FIELDS} for term in list_terms(session, wanted.vocabulary))
+    return _page("names", documents, wanted, lambda each: (str(each["type"]), each["key"]))
+
+
+def _index(session: "Session", wanted: Wanted, held: KeptReads) -> Document:
+    """Return the index of what the filter keeps, day by day in its period."""
+    found = index_of(session, wanted.chosen, held.columns(session), held.indexes)
+    since, until = wanted.chosen.since, wanted.chosen.until
+    if wanted.cursor:
+        since = max(_day(wanted.cursor[0]) + dt.timedelta(1), since or dt.date.min)
+    days: Iterable[Sequence[Any]] = rows(*found[1], since=since, until=until) if found else ()
+    documents = [
+        dict(zip(INDEX_COLUMNS, (day.isoformat(), *values), strict=True))
+        for day, *values in islice(days, wanted.limit + 1)
+    ]
+    return _listed("days", documents, wanted, lambda each: (each["date"],))
+
+
+def _changes(session: "Session", wanted: Wanted, _held: KeptReads) -> Document:
+    """Return what was added, corrected and withdrawn of what the filter keeps, the newest first."""
+    before = wanted.cursor[0] if wanted.cursor else None
+    news = list_news(session, wanted.chosen, limit=wanted.limit + 1, after=wanted.after, before=before)
+    return _listed("changes", list(map(_change, news)), wanted, lambda each: (each["number"],))
+
+
+def _change(news: News) -> Document:
+    is_correction = news.kind is NewsKind.CORRECTED
+    told = field_changes(news.before, news.revision.document) if is_correction else ()
+    # Who made it stays with the record, as in feeds and on a published site.
+    return {
+        "number": news.revision.id,
+        "at": news.revision.recorded_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "version": news.revision.version,
+        "why": news.revision.reason,
+        "fields": {each.field: [each.before, each.after] for each in told},
+        "what": news.kind.value,
+        "event": news.event.slug,
+        "title": news.event.title,
+    }
+
+
+def _day(text: str) -> dt.date:
+    """Read a day of a cursor.
+
+    Raises:
+        UnknownValue: if it is none.
+    """
+    try:
+        day = dt.date.fromisoformat(text)
+        # The day after it has to be one as well.
+        return min(day, dt.date.max - dt.timedelta(1))
+    except ValueError:
+        raise UnknownValue("This cursor is none that this list gave; begin without one.") from None
+
+
+def _page(
+    name: str, documents: Iterable[Document], wanted: Wanted, place: Callable[[Document], tuple[str, ...]]
+) -> Document:
+    """Return a page of a list that is made as a whole, in the order of its places."""
+    after = wanted.cursor or ()
+    ordered: Iterator[Document] = (each for each in sorted(documents, key=place) if place(each) > after)
+    return _listed(name, list(islice(ordered, wanted.limit + 1)), wanted, place)
+
+
+def _listed(
+    name: str, documents: list[Document], wanted: Wanted, place: Callable[[Document], tuple[str | int, ...]]
+) -> Document:
+    """Return entries, of which one more was read than is wanted, and the cursor of what comes after them."""
+    shown = documents[: wanted.limit]
+    return {name: shown, "next": written_cursor(*place(shown[-1])) if len(documents) > wanted.limit else None}
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One address.
+
+    Attributes:
+        path: where it lies.
+        summary: what it answers, as a sentence.
+        schema: what the answer looks like.
+        answer: gives the answer.
+        takes: its parameters.
+        cursor: what its cursors are made of.
+        is_of_today: whether the answer is another one on another day.
+    """
+
+    path: str
+    summary: str
+    schema: Mapping[str, Any]
+    answer: "Callable[[Session, Wanted, KeptReads], Document]"
+    takes: Mapping[str, Any]
+    cursor: tuple[type, ...] = ()
+    is_of_today: bool = False
+
+
+_FILTERED = {**OF_FILTER, **OF_PAGES}
+
+ENDPOINTS = (
+    Endpoint(
+        "/v1/events", "The events that a filter keeps, by date.", list_of("events", "event"), _events,
+        _FILTERED, (str, str, str),
+    ),
+    Endpoint("/v1/events/{slug}", "One event by its name in links.", ref("event"), _one_event, {}),
+    Endpoint(
+        "/v1/measures", "The rules and cases of which an event that the filter keeps is a stage, with their stages.",
+        list_of("measures", "measure"), _measures, _FILTERED, (str,),
+    ),
+    Endpoint(
+        "/v1/stories", "The stories of which the filter keeps an event.", list_of("stories", "story"), _stories,
+        _FILTERED, (str,),
+    ),
+    Endpoint(
+        "/v1/names", "The names that events hold as keys.", list_of("names", "name"), _names,
+        {**OF_NAMES, **OF_PAGES}, (str, str),
+    ),
+    Endpoint(
+        "/v1/index", "The policy-sentiment index of what the filter keeps, day by day in its period.",
+        list_of("days", "day"), _index, _FILTERED, (str,), is_of_today=True,
+    ),
+    Endpoint(
+        "/v1/changes", "What was added, corrected and withdrawn of what the filter keeps, the newest first.",
+        list_of("changes", "change"), _changes, {**OF_CHANGES, **_FILTERED}, (int,),
+    ),
+)  # fmt: skip
+"""All addresses of the record."""

@@ -1,0 +1,51 @@
+"""The program that serves the API: ``python -m tracker.api.server HOST PORT ORIGIN...``, started by ``tracker api``."""
+
+import socket
+import sys
+from collections.abc import Sequence
+
+import uvicorn
+
+from tracker.api.app import make_app
+from tracker.database import open_existing, with_replica
+from tracker.errors import TrackerError
+from tracker.migrations import check_ready
+from tracker.settings import database_url, replica_url
+
+PATIENCE = 10.0
+"""Seconds that an answer waits for another program's write."""
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Serve the API until it is told to end; what keeps it from that is one sentence."""
+    host, port, *origins = arguments
+    try:
+        engine = open_existing(database_url())
+        check_ready(engine)
+        app = make_app(with_replica(engine, replica_url()), origins)
+        listening = _listen(host, int(port))
+    except TrackerError as problem:
+        sys.stderr.write(f"{problem}\n")
+        sys.exit(1)
+    name = f"[{host}]" if ":" in host else host
+    sys.stderr.write(f"The API is at http://{name}:{port}/v1/events (Ctrl+C ends it).\n")
+    sys.stderr.flush()
+    settings = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off")
+    uvicorn.Server(settings).run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens.
+
+    Raises:
+        TrackerError: if it cannot, such as where another program listens there.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as problem:
+        raise TrackerError(f"{host}:{port} cannot be listened on: {problem.strerror}.") from problem
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
