@@ -1,5 +1,6 @@
 """What stands before the application: methods that write get no further, and HEAD is GET without its body."""
 
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tracker.api.problems import problem_reply
@@ -20,15 +21,18 @@ class ReadingOnly:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        is_head = scope["method"] == "HEAD"
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                # A text that looks like a page stays a text also for a browser that would rather see a page.
+                MutableHeaders(scope=message)["X-Content-Type-Options"] = "nosniff"
+            elif is_head:
+                message = {**message, "body": b""}
+            await send(message)
+
         if scope["method"] not in METHODS:
             refusal = problem_reply(405, "This API only reads: use GET, HEAD or OPTIONS.", {"Allow": ALLOW})
-            await refusal(scope, receive, send)
+            await refusal(scope, receive, send_guarded)
             return
-        if scope["method"] != "HEAD":
-            await self._app(scope, receive, send)
-            return
-
-        async def without_body(message: Message) -> None:
-            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
-
-        await self._app({**scope, "method": "GET"}, receive, without_body)
+        await self._app({**scope, "method": "GET"} if is_head else scope, receive, send_guarded)

@@ -44,7 +44,7 @@ def all_schemas() -> dict[str, Any]:
     """Return all schemas by name."""
     described = {**events_schema()["$defs"], **measures_schema()["$defs"]}
     changed = history_schema()["$defs"]["change"]["properties"]
-    own = {
+    own: dict[str, dict[str, Any]] = {
         "story": {
             "key": _TEXT,
             "name": _TEXT,

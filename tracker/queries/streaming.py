@@ -48,9 +48,7 @@ def stream_events(
     columns = [_column(name, is_postgres=is_postgres) for name in PLAIN_NAMES]
     statement: Select[Any] = select(*columns, names, sources).outerjoin(Term, col(Event.thread_id) == col(Term.id))
     if after:
-        order = col(Event.first_on), col(Event.last_on), col(Event.slug)
-        place = (literal(value, each.type) for value, each in zip(after, order, strict=True))
-        statement = statement.where(tuple_(*order) > tuple_(*place))
+        statement = statement.where(_is_after(after))
     statement = _in_list_order(statement, chosen or EventFilter(), limit)
     names_of = _reader_of_names(session)
     for row in _raw_rows(session, statement):
@@ -71,6 +69,11 @@ def stream_columns(
     if "thread" in names:
         statement = statement.select_from(Event).outerjoin(Term, col(Event.thread_id) == col(Term.id))
     return _raw_rows(session, _in_list_order(statement, chosen or EventFilter(), limit))
+
+
+def _is_after(place: Place) -> ColumnElement[bool]:
+    order: tuple[Any, ...] = (Event.first_on, Event.last_on, Event.slug)
+    return tuple_(*order) > tuple_(*(literal(value, each.type) for value, each in zip(place, order, strict=True)))
 
 
 def _in_list_order(statement: Select[Any], chosen: EventFilter, limit: int | None) -> Select[Any]:

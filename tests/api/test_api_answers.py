@@ -1,0 +1,240 @@
+"""What the API answers: the record as exports hold it, tags, packing, other origins, refusals, and no way to write."""
+
+import gzip
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from sqlalchemy import Engine, event
+from starlette.testclient import TestClient
+
+from tests.api.conftest import ORIGIN
+from tests.support.exporting import HOSTILE, add_hostile, exported
+from tests.support.makers import ANN, add_one, make_draft
+from tracker.actors import Actor
+from tracker.api.reads import ENDPOINTS
+from tracker.database import reading, writing
+from tracker.queries import get_event
+from tracker.store import merge_events, revise_event
+from tracker.vocabulary import ReviewState, Role
+
+Ask = Callable[..., TestClient]
+LISTS = [each.path for each in ENDPOINTS if "{" not in each.path]
+
+
+def test_events_are_the_documents_of_an_export(seeded_engine: Engine, ask: Ask) -> None:
+    """Page after page the same documents come as in a JSON file, and each by itself is the same again."""
+    with reading(seeded_engine) as session:
+        file = json.loads(exported(session, "json")[0])
+    client, cursor, found = ask(seeded_engine), None, []
+    while True:
+        told = client.get("/v1/events", params={"limit": 150} | ({"cursor": cursor} if cursor else {})).json()
+        found += told["events"]
+        cursor = told["next"]
+        if cursor is None:
+            break
+    assert found == file
+    assert client.get(f"/v1/events/{file[7]['slug']}").json() == file[7]
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_an_empty_record_gives_empty_lists(engine: Engine, ask: Ask, path: str) -> None:
+    """Each list of a record without events is an empty one, on either database."""
+    told = ask(engine).get(path)
+    assert told.status_code == 200
+    name, entries = next(iter(told.json().items()))
+    assert (entries, told.json()["next"]) == ([], None), name
+
+
+def test_what_is_not_accepted_is_never_given_out(engine: Engine, ask: Ask) -> None:
+    """Neither a draft nor what was withdrawn stands in a list, has an address of its own or is told as a change."""
+    add_one(engine, "seen")
+    add_one(engine, "waiting", ReviewState.DRAFT)
+    add_one(engine, "gone", ReviewState.WITHDRAWN)
+    client = ask(engine)
+    assert [each["slug"] for each in client.get("/v1/events").json()["events"]] == ["seen"]
+    assert client.get("/v1/events/waiting").status_code == client.get("/v1/events/gone").status_code == 404
+    assert "waiting" not in client.get("/v1/events/waitin").text
+    assert [each["event"] for each in client.get("/v1/changes").json()["changes"]] == ["seen"]
+    assert client.get("/v1/events?states=draft").json()["detail"].startswith("Only accepted events")
+    assert all("waiting" not in client.get(path).text for path in LISTS)
+
+
+def test_a_merged_event_leads_to_the_other_one(engine: Engine, ask: Ask) -> None:
+    """The slug of an event that was merged leads on, also below another path."""
+    add_one(engine, "kept")
+    add_one(engine, "merged")
+    with writing(engine) as session:
+        versions = [get_event(session, slug).version for slug in ("kept", "merged")]
+        merge_events(session, "kept", "merged", kept_version=versions[0], gone_version=versions[1], actor=ANN)
+    moved = ask(engine).get("/v1/events/merged", follow_redirects=False)
+    assert (moved.status_code, moved.headers["location"]) == (307, "kept")
+    assert ask(engine).get("/v1/events/merged").json()["slug"] == "kept"
+
+
+@pytest.mark.parametrize("path", [*LISTS, "/v1/events/seen"])
+def test_a_tag_holds_until_the_record_changes(engine: Engine, ask: Ask, path: str) -> None:
+    """With the tag of the last answer nothing is sent again; after a save, or of another filter, everything is."""
+    add_one(engine, "seen")
+    client = ask(engine)
+    first = client.get(path)
+    tag = first.headers["etag"]
+    again = client.get(path, headers={"If-None-Match": f'"other", {tag}'})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    assert client.get(path, headers={"If-None-Match": "*"}).status_code == 304
+    if path in LISTS:
+        assert client.get(f"{path}?limit=7", headers={"If-None-Match": tag}).status_code == 200
+    add_one(engine, "another")
+    later = client.get(path, headers={"If-None-Match": tag})
+    assert later.status_code == 200
+    assert later.headers["etag"] != tag
+
+
+def test_answers_are_packed_for_who_takes_that(seeded_engine: Engine, ask: Ask) -> None:
+    """A long answer comes packed where the program says that it can read it, else as it is."""
+    client = ask(seeded_engine)
+    with client.stream("GET", "/v1/events", headers={"Accept-Encoding": "gzip"}) as packed:
+        raw = b"".join(packed.iter_raw())
+    plain = client.get("/v1/events", headers={"Accept-Encoding": "identity"})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert gzip.decompress(raw) == plain.content
+    assert len(raw) < len(plain.content) / 3
+    assert "Accept-Encoding" in plain.headers["vary"]
+
+
+def test_head_is_get_without_its_body(seeded_engine: Engine, ask: Ask) -> None:
+    """HEAD has the headers of GET and no body."""
+    client = ask(seeded_engine)
+    for path in ("/v1/events", "/v1/events/nothing", "/openapi.json"):
+        head, whole = client.head(path), client.get(path)
+        assert head.content == b""
+        assert (head.status_code, dict(head.headers)) == (whole.status_code, dict(whole.headers))
+
+
+def test_pages_of_named_origins_may_read(engine: Engine, ask: Ask) -> None:
+    """A browser lets pages of a named origin read, refusals too, and those of no other; nobody may write from there."""
+    client = ask(engine)
+    told = client.get("/v1/events?limit=none", headers={"Origin": ORIGIN})
+    assert told.headers["access-control-allow-origin"] == ORIGIN
+    assert (
+        "access-control-allow-origin" not in client.get("/v1/events", headers={"Origin": "https://x.example"}).headers
+    )
+    before = {"Origin": ORIGIN, "Access-Control-Request-Method": "GET"}
+    allowed = client.options("/v1/events", headers=before)
+    assert allowed.status_code == 200
+    assert allowed.headers["access-control-allow-methods"] == "GET, HEAD, OPTIONS"
+    assert client.options("/v1/events", headers={**before, "Access-Control-Request-Method": "POST"}).status_code == 400
+    assert "access-control-allow-origin" not in ask(engine, ()).get("/v1/events", headers={"Origin": ORIGIN}).headers
+    assert (
+        ask(engine, ("*",)).get("/v1/events", headers={"Origin": ORIGIN}).headers["access-control-allow-origin"] == "*"
+    )
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "MAKE"])
+@pytest.mark.parametrize("path", ["/v1/events", "/v1/events/seen", "/openapi.json", "/nowhere"])
+def test_nothing_but_reading_is_let_in(engine: Engine, ask: Ask, method: str, path: str) -> None:
+    """Any other method is refused at every address, with what is allowed."""
+    told = ask(engine).request(method, path, content=b"{}")
+    assert (told.status_code, told.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert ask(engine).options(path.replace("/nowhere", "/v1/index")).status_code in {204, 405}
+
+
+def test_no_statement_writes(seeded_engine: Engine, seeded_url: str, ask: Ask) -> None:
+    """Whatever is asked, only reading statements reach the database, its file stays, and nothing appears beside it."""
+    statements: list[str] = []
+    event.listen(seeded_engine, "before_cursor_execute", lambda *seen: statements.append(seen[2]))
+    file = Path(seeded_url.removeprefix("sqlite:///"))
+    before = file.read_bytes(), {each.name for each in file.parent.iterdir()}
+    client = ask(seeded_engine)
+    for path in (*LISTS, "/v1/events/didi-app-removal", "/v1/events/nothing", "/v1/events?search=game&sectors=gaming"):
+        assert client.get(path).status_code in {200, 404}
+    assert len(statements) > len(LISTS)
+    assert {each.split()[0].upper() for each in statements} <= {"SELECT", "WITH", "BEGIN", "PRAGMA"}
+    assert [each for each in statements if each.startswith(("BEGIN ", "PRAGMA")) and "=" in each] == []
+    leftovers = {each.name for each in file.parent.iterdir()} - before[1]
+    assert leftovers <= {f"{file.name}-wal", f"{file.name}-shm"}
+    assert file.read_bytes() == before[0]
+
+
+def test_hostile_texts_come_through_as_texts(engine: Engine, ask: Ask) -> None:
+    """Texts that are signs of some format come through as they are, in a type that no browser takes for a page."""
+    add_hostile(engine)
+    told = ask(engine).get("/v1/events")
+    assert told.headers["content-type"] == "application/json"
+    assert told.headers["x-content-type-options"] == "nosniff"
+    assert [each["title"] for each in told.json()["events"]] == list(HOSTILE)
+    for text in (*HOSTILE, "\x00", "\ud800".encode("utf-16-le", "surrogatepass").decode("latin-1"), "a" * 5000):
+        for asked in ({"search": text}, {"sectors": text}, {"cursor": text}, {"since": text}, {text or "x": "1"}):
+            answer = ask(engine).get("/v1/events", params=asked)
+            assert answer.status_code in {200, 400}, asked
+        answer = ask(engine).get(f"/v1/events/{quote(text, safe='')}")
+        assert answer.status_code in {404, 307}
+        assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ("limit=0", "limit has to be a whole number from 1 to 500."),
+        ("limit=501", "limit has to be a whole number from 1 to 500."),
+        ("limit=1&limit=2", "There is more than one value for limit."),
+        ("limit=" + "9" * 5000, "limit has to be a whole number from 1 to 500."),
+        ("cursor=xyz", "This cursor is none that this list gave; begin without one."),
+        ("cursor=WzFd", "This cursor is none that this list gave; begin without one."),
+        ("cursor=WyJ4IiwieSIsInoiXQ", "This cursor is none that this list gave; begin without one."),
+        ("since=someday", "“someday” is not a known value for since."),
+        ("stance_min=4", "“4” is not a known value for stance min."),
+        ("kinds=rules", "“rules” is not a known value for kinds."),
+        ("since=2020&since=2021", "“2021” stands beside another value for since."),
+        ("sectors=nothing", "“nothing” is not in the record's sectors."),
+        ("states=withdrawn", "“withdrawn” is not a known value for states."),
+        ("search=" + "x" * 201, "The search has more than 200 characters."),
+    ],
+)
+def test_a_bad_parameter_is_told_in_one_sentence(engine: Engine, ask: Ask, asked: str, sentence: str) -> None:
+    """What makes no sense gives no answer but a sentence, always in one shape."""
+    told = ask(engine).get(f"/v1/events?{asked}")
+    assert told.status_code == 400
+    assert told.headers["content-type"] == "application/problem+json"
+    assert told.json() == {"type": "about:blank", "title": "Bad Request", "status": 400, "detail": sentence}
+    assert "etag" not in told.headers
+
+
+def test_other_addresses_and_failures_have_the_same_shape(
+    engine: Engine, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is not there, a database that is away and a fault of our own are told alike, and give nothing away."""
+    client = ask(engine)
+    assert client.get("/nowhere").json()["status"] == 404
+    assert client.get("/v1/events/").json()["status"] == 404
+    assert "no parameter “q”" in client.get("/v1/names?q=1").json()["detail"]
+    monkeypatch.setattr("tracker.api.app.known_filter", lambda *_: 1 / 0)
+    told = client.get("/v1/events")
+    assert (told.status_code, told.json()["detail"]) == (
+        500,
+        "The answer could not be made; the server's log says why.",
+    )
+
+
+def test_a_correction_tells_what_it_changed_and_nobodys_name(engine: Engine, ask: Ask) -> None:
+    """A change says what it did, to which event and field by field; who made it stays with the record."""
+    add_one(engine, "seen")
+    with writing(engine) as session:
+        version = get_event(session, "seen").version
+        revise_event(
+            session, "seen", make_draft(title="Anew"), version=version, actor=Actor("Bob", Role.REVIEWER), reason="Typo"
+        )
+    told = ask(engine).get("/v1/changes").json()["changes"]
+    assert [each["what"] for each in told] == ["corrected", "added"]
+    assert told[0]["fields"]["title"] == ["Title of seen", "Anew"]
+    assert (told[0]["why"], told[0]["event"], told[0]["title"]) == ("Typo", "seen", "Anew")
+    assert "Bob" not in ask(engine).get("/v1/changes").text
+    newer = ask(engine).get(f"/v1/changes?after={told[1]['number']}").json()["changes"]
+    assert newer == told[:1]
+    one = ask(engine).get("/v1/changes?limit=1").json()
+    assert ask(engine).get("/v1/changes", params={"cursor": one["next"]}).json()["changes"] == told[1:]
+    assert date.fromisoformat(told[0]["at"][:10])
