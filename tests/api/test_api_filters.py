@@ -140,15 +140,15 @@ def test_every_list_is_the_same_in_pages_and_as_a_whole(seeded_engine: Engine, a
     """Pages of another length give the same entries in the same order, each once."""
     path, _, since = path.partition("?since=")
     params = {"since": [since]} if since else {}
-    long, short = (walk(ask(seeded_engine), path, params, limit) for limit in (500, 97))
+    long, short = (walk(ask(seeded_engine), path, params, limit) for limit in (500, 37))
     assert long == short
-    assert len(long) > 97
+    assert len(long) > 37
 
 
 def test_names_find_events_as_in_an_address(seeded_engine: Engine, ask: Ask) -> None:
     """A company can be asked for by any of its names, and a month stands for its days."""
     client = ask(seeded_engine)
-    by_key, by_name = (walk(client, "/v1/events", {"companies": [name]}, 500) for name in ("didi", "滴滴"))
+    by_key, by_name = (walk(client, "/v1/events", {"companies": [name]}, 500) for name in ("didi", "DiDi Global"))
     assert by_key == by_name
     assert by_key
     month = walk(client, "/v1/events", {"since": ["2021-07"], "until": ["2021-07"]}, 500)

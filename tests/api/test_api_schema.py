@@ -6,13 +6,14 @@ from collections.abc import Iterator
 import jsonschema
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.specs.openapi import checks as openapi_checks
 from sqlalchemy import Engine
 from starlette.types import ASGIApp
 
 from tests.support.exporting import add_hostile
 from tracker.api.app import make_app
+from tracker.api.reads import ENDPOINTS
 from tracker.exports.schema import events_schema
 
 
@@ -29,8 +30,6 @@ def described(app: ASGIApp) -> schemathesis.BaseSchema:
     return schemathesis.openapi.from_asgi("/openapi.json", app)
 
 
-schema = schemathesis.pytest.from_fixture("described")
-
 CHECKS = (
     schemathesis.checks.not_a_server_error,
     openapi_checks.status_code_conformance,
@@ -41,13 +40,18 @@ CHECKS = (
 )
 
 
-@schema.parametrize()
-@settings(
-    max_examples=25, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck), derandomize=True
-)
-def test_answers_are_as_described(case: schemathesis.Case) -> None:
+def test_answers_are_as_described(described: schemathesis.BaseSchema) -> None:
     """What is asked at random within the description is answered with a status, a type and a shape that it names."""
-    case.call_and_validate(checks=list(CHECKS))
+    operations = [each.ok() for each in described.get_all_operations()]
+    assert len(operations) == len(ENDPOINTS)
+    for operation in operations:
+
+        @settings(max_examples=30, phases=[Phase.generate], suppress_health_check=list(HealthCheck), derandomize=True)
+        @given(case=operation.as_strategy())
+        def check(case: schemathesis.Case) -> None:
+            case.call_and_validate(checks=list(CHECKS))
+
+        check()
 
 
 def test_events_are_described_as_the_command_describes_them(described: schemathesis.BaseSchema) -> None:
