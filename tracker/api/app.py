@@ -2,10 +2,11 @@
 
 import datetime as dt
 import json
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from hashlib import blake2b
-from threading import Thread
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -38,6 +39,9 @@ SECONDS = 20.0
 
 AT_ONCE = 8
 """So many answers are made at once; the others wait, which counts as time that they take."""
+
+MOST_KEPT, MOST_KEPT_BYTES = 64, 2**20
+"""So many answers are kept, and none that is longer: at most 64 MB."""
 
 LEAST_PACKED = 500
 """Answers of fewer bytes are sent as they are."""
@@ -74,7 +78,7 @@ def make_app(engine: "Engine", origins: Sequence[str] = (), *, seconds: float = 
     app.openapi = partial(_openapi, app)  # type: ignore[method-assign]
     app.add_exception_handler(HTTPException, _not_there)
     app.add_exception_handler(Exception, _failed)
-    app.add_middleware(GZipMiddleware, minimum_size=LEAST_PACKED, compresslevel=5)
+    app.add_middleware(GZipMiddleware, minimum_size=LEAST_PACKED, compresslevel=2)
     if origins:
         app.add_middleware(
             CORSMiddleware, allow_origins=list(origins), allow_methods=list(METHODS), expose_headers=["ETag"]
@@ -89,6 +93,7 @@ class _Answering:
         self._engine = engine
         self._seconds = seconds
         self._kept = KeptReads()
+        self._bodies = _Bodies()
         self._places = anyio.CapacityLimiter(AT_ONCE)
 
     def route(self, endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
@@ -121,12 +126,42 @@ class _Answering:
                 headers = {**_CACHED, "ETag": tag}
                 if _is_known(tag, known):
                     return Response(status_code=304, headers=headers)
-                document = endpoint.answer(session, _with_own_keys(session, wanted), self._kept)
+                body = self._bodies.get(tag) or self._bodies.keep(
+                    tag, _encoded(endpoint.answer(session, _with_own_keys(session, wanted), self._kept))
+                )
         except MergedInto as merged:
             return Response(status_code=307, headers={**_CACHED, "Location": str(merged)})
         except Exception as problem:  # noqa: BLE001 - whatever it is, it is told in one shape
             return failure_reply(problem)
-        return Response(_ENCODER.encode(document).encode(), 200, headers, "application/json")
+        return Response(body, 200, headers, "application/json")
+
+
+class _Bodies:
+    """The latest answers by tag: the same question about the same state of the record has the same answer."""
+
+    def __init__(self) -> None:
+        self._turn = Lock()
+        self._found: OrderedDict[str, bytes] = OrderedDict()
+
+    def get(self, tag: str) -> bytes | None:
+        """Return the answer with a tag, if it is kept."""
+        with self._turn:
+            if tag in self._found:
+                self._found.move_to_end(tag)
+            return self._found.get(tag)
+
+    def keep(self, tag: str, body: bytes) -> bytes:
+        """Keep an answer, unless it is a very long one, and return it."""
+        if len(body) <= MOST_KEPT_BYTES:
+            with self._turn:
+                self._found[tag] = body
+                while len(self._found) > MOST_KEPT:
+                    self._found.popitem(last=False)
+        return body
+
+
+def _encoded(document: Mapping[str, Any]) -> bytes:
+    return _ENCODER.encode(document).encode()
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))

@@ -46,23 +46,34 @@ class KeptReads:
         self._columns = found
         return found
 
+    def first_day_reaching(self, session: "Session", since: dt.date) -> dt.date:
+        """Return the first day of the first event, in the order of lists, whose date can lie on a day or after it."""
+        columns = self.columns(session)
+        reaching = columns.last >= since.toordinal()
+        # Without any, ``argmax`` gives the first place.
+        return dt.date.fromordinal(int(columns.first[reaching.argmax()])) if reaching.any() else dt.date.max
+
 
 class MergedInto(Exception):
     """The event that was asked for was merged into another one, whose slug this is."""
 
 
-def _events(session: "Session", wanted: Wanted, _held: KeptReads) -> Document:
+def _events(session: "Session", wanted: Wanted, kept: KeptReads) -> Document:
     """Return the events of a filter by date."""
     after = None
     if wanted.cursor:
         first, last, slug = wanted.cursor
         after = _day(first), _day(last), slug
+    if wanted.chosen.since and not wanted.chosen.words:
+        # Lists are in the order of first days: without this, all that ended before the period would be looked at.
+        begin = kept.first_day_reaching(session, wanted.chosen.since)
+        after = max(after or (begin, dt.date.min, ""), (begin, dt.date.min, ""))
     found = stream_events(session, wanted.chosen, limit=wanted.limit + 1, after=after)
     documents = list(map(plain_document, found))
     return _listed("events", documents, wanted, lambda each: (each["first_on"], each["last_on"], each["slug"]))
 
 
-def _one_event(session: "Session", wanted: Wanted, _held: KeptReads) -> Document:
+def _one_event(session: "Session", wanted: Wanted, _kept: KeptReads) -> Document:
     """Return one accepted event.
 
     Raises:
@@ -78,7 +89,7 @@ def _one_event(session: "Session", wanted: Wanted, _held: KeptReads) -> Document
     return event_document(found[0])
 
 
-def _measures(session: "Session", wanted: Wanted, _held: KeptReads) -> Document:
+def _measures(session: "Session", wanted: Wanted, _kept: KeptReads) -> Document:
     """Return the rules and cases of which an event that the filter keeps is a stage, with all their accepted stages."""
     every = list_measures(session)
     slugs = [stage.event for each in every for stage in each.stages]
@@ -101,7 +112,7 @@ def _measure(row: MeasureRow, accepted: frozenset[str]) -> Document:
     }
 
 
-def _stories(session: "Session", wanted: Wanted, _held: KeptReads) -> Document:
+def _stories(session: "Session", wanted: Wanted, _kept: KeptReads) -> Document:
     """Return the stories of which the filter keeps an event."""
     extents = story_extents(session, wanted.chosen)
     documents = (
@@ -119,15 +130,15 @@ def _stories(session: "Session", wanted: Wanted, _held: KeptReads) -> Document:
     return _page("stories", documents, wanted, lambda each: (each["key"],))
 
 
-def _names(session: "Session", wanted: Wanted, _held: KeptReads) -> Document:
+def _names(session: "Session", wanted: Wanted, _kept: KeptReads) -> Document:
     """Return the entries of the vocabularies."""
     documents = ({name: getattr(term, name) for name in TERM_FIELDS} for term in list_terms(session, wanted.vocabulary))
     return _page("names", documents, wanted, lambda each: (str(each["type"]), each["key"]))
 
 
-def _index(session: "Session", wanted: Wanted, held: KeptReads) -> Document:
+def _index(session: "Session", wanted: Wanted, kept: KeptReads) -> Document:
     """Return the index of what the filter keeps, day by day in its period."""
-    found = index_of(session, wanted.chosen, held.columns(session), held.indexes)
+    found = index_of(session, wanted.chosen, kept.columns(session), kept.indexes)
     since, until = wanted.chosen.since, wanted.chosen.until
     if wanted.cursor:
         since = max(_day(wanted.cursor[0]) + dt.timedelta(1), since or dt.date.min)
@@ -139,7 +150,7 @@ def _index(session: "Session", wanted: Wanted, held: KeptReads) -> Document:
     return _listed("days", documents, wanted, lambda each: (each["date"],))
 
 
-def _changes(session: "Session", wanted: Wanted, _held: KeptReads) -> Document:
+def _changes(session: "Session", wanted: Wanted, _kept: KeptReads) -> Document:
     """Return what was added, corrected and withdrawn of what the filter keeps, the newest first."""
     before = wanted.cursor[0] if wanted.cursor else None
     news = list_news(session, wanted.chosen, limit=wanted.limit + 1, after=wanted.after, before=before)

@@ -1,5 +1,6 @@
 """The program that serves the API: ``python -m tracker.api.server HOST PORT ORIGIN...``, started by ``tracker api``."""
 
+import os
 import socket
 import sys
 from collections.abc import Sequence
@@ -44,7 +45,7 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=2048)
     except OSError as problem:
-        raise TrackerError(f"{host}:{port} cannot be listened on: {problem.strerror}.") from problem
+        raise TrackerError(f"{host}:{port} cannot be listened on: {os.strerror(problem.errno or 0)}.") from problem
 
 
 if __name__ == "__main__":

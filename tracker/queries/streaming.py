@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from typing import cast as cast_to
@@ -18,6 +18,9 @@ from tracker.queries.conditions import conditions_of
 
 _AT_A_TIME = 500
 """So many Events wait between the database and the file."""
+
+_FEW = 1_000
+"""So many Events are held, to ask for the names that stand in them instead of for all."""
 
 _LOWER_HALF = 2**32 - 1
 _DECODER = json.JSONDecoder()
@@ -50,8 +53,13 @@ def stream_events(
     if after:
         statement = statement.where(_is_after(after))
     statement = _in_list_order(statement, chosen or EventFilter(), limit)
-    names_of = _reader_of_names(session)
-    for row in _raw_rows(session, statement):
+    rows: Iterable[Sequence[Any]] = _raw_rows(session, statement)
+    if limit and limit <= _FEW:
+        rows = list(rows)
+        names_of = _reader_of_names(session, {number for row in rows for number in _numbers(row[-2])})
+    else:
+        names_of = _reader_of_names(session)
+    for row in rows:
         values = list(row)
         for place in _PHRASES:
             values[place] = _phrases(values[place])
@@ -130,9 +138,17 @@ def _grouped(*, is_postgres: bool) -> tuple[ColumnElement[Any], ColumnElement[An
     )
 
 
-def _reader_of_names(session: Session) -> Callable[[str | None], Names]:
+def _numbers(text: str | None) -> Iterator[int]:
+    """Yield the numbers of the entries whose grouped numbers these are."""
+    yield from (int(number) & _LOWER_HALF for number in (text.split(",") if text else ()))
+
+
+def _reader_of_names(session: Session, needed: Collection[int] | None = None) -> Callable[[str | None], Names]:
     """Return what makes an Event's names of their grouped numbers; the same few combinations return all the time."""
-    rows = session.execute(select(col(Term.id), col(Term.type), col(Term.key)).where(col(Term.type).in_(_TYPES)))
+    statement = select(col(Term.id), col(Term.type), col(Term.key)).where(col(Term.type).in_(_TYPES))
+    if needed is not None:
+        statement = statement.where(col(Term.id).in_(sorted(needed)))
+    rows = session.execute(statement)
     terms: Mapping[int, tuple[int, str]] = {number: (_TYPES.index(of), key) for number, of, key in rows}
 
     @lru_cache(maxsize=10_000)

@@ -1,0 +1,42 @@
+"""The page on the API holds: its examples are answered, and its table names every address."""
+
+import re
+
+from sqlalchemy import Engine
+from starlette.testclient import TestClient
+
+from tests.support.sources import text_of
+from tracker.api.app import SECONDS, make_app
+from tracker.api.asking import MOST_LISTED, USUAL_LIMIT
+from tracker.api.reads import ENDPOINTS
+from tracker.filters import EventFilter
+
+PAGE = text_of("docs/api.md")
+EXAMPLES = re.findall(r"```http\nGET (\S+)\n```", PAGE)
+
+
+def test_the_table_names_every_address() -> None:
+    """Each address stands in the table with what it answers, and no other."""
+    told = dict(re.findall(r"^\| `(/v1\S+)` \| (.+) \|$", PAGE, re.MULTILINE))
+    assert told == {each.path: each.summary for each in ENDPOINTS}
+
+
+def test_the_examples_are_answered(seeded_engine: Engine) -> None:
+    """Each example gives entries of the curated record, but for the one that shows a refusal."""
+    client = TestClient(make_app(seeded_engine))
+    assert len(EXAMPLES) >= 4
+    for example in EXAMPLES:
+        told = client.get(example)
+        if example == "/v1/events?kinds=rules":
+            assert told.json()["detail"] == "“rules” is not a known value for kinds."
+        else:
+            assert told.status_code == 200
+            assert next(iter(told.json().values())), example
+
+
+def test_the_limits_are_those_of_the_program() -> None:
+    """Numbers and parameters that the page names are those of the program."""
+    assert f"holds {USUAL_LIMIT} entries, or `limit` of them, at most {MOST_LISTED}." in PAGE
+    assert f"longer than {SECONDS:g} seconds" in PAGE
+    for name in EventFilter.__dataclass_fields__:
+        assert f"`{name}`" in PAGE or name == "states", name
