@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from tests.support.sources import text_of
 from tracker.api.app import SECONDS, make_app
-from tracker.api.asking import MOST_LISTED, USUAL_LIMIT
+from tracker.api.asking import LONGEST_PAGE, USUAL_LIMIT
 from tracker.api.reads import ENDPOINTS
 from tracker.filters import EventFilter
 
@@ -36,7 +36,7 @@ def test_the_examples_are_answered(seeded_engine: Engine) -> None:
 
 def test_the_limits_are_those_of_the_program() -> None:
     """Numbers and parameters that the page names are those of the program."""
-    assert f"holds {USUAL_LIMIT} entries, or `limit` of them, at most {MOST_LISTED}." in PAGE
+    assert f"holds {USUAL_LIMIT} entries, or `limit` of them, at most {LONGEST_PAGE}." in PAGE
     assert f"longer than {SECONDS:g} seconds" in PAGE
     for name in EventFilter.__dataclass_fields__:
         assert f"`{name}`" in PAGE or name == "states", name

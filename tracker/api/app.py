@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 SECONDS = 20.0
 """So long an answer may take."""
 
-AT_ONCE = 8
+ANSWERS_AT_ONCE = 4
 """So many answers are made at once; the others wait, which counts as time that they take."""
 
 MOST_KEPT, MOST_KEPT_BYTES = 64, 2**20
@@ -94,7 +94,7 @@ class _Answering:
         self._seconds = seconds
         self._kept = KeptReads()
         self._bodies = _Bodies()
-        self._places = anyio.CapacityLimiter(AT_ONCE)
+        self._places = anyio.CapacityLimiter(ANSWERS_AT_ONCE)
 
     def route(self, endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
         """Return the function that answers the requests for an address."""

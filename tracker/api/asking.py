@@ -13,7 +13,7 @@ from tracker.filters import ACCEPTED_ONLY, SEARCH_LENGTH, EventFilter, as_refusa
 from tracker.vocabulary import Kind, TermType
 
 USUAL_LIMIT = 100
-MOST_LISTED = 500
+LONGEST_PAGE = 500
 """So many entries an answer holds at most."""
 
 LAST_NUMBER = 2**31 - 1
@@ -21,21 +21,21 @@ LAST_NUMBER = 2**31 - 1
 
 _LONGEST_CURSOR = 1000
 
-Schema = Mapping[str, Any]
+ParameterWords = Mapping[str, Any]
 
 
-def _several(what: str) -> Schema:
+def _several(what: str) -> ParameterWords:
     said = f"{what}; may stand several times, of which one has to fit."
     return {"description": said, "schema": {"type": "array", "items": {"type": "string"}}}
 
 
-def _one(what: str, **schema: object) -> Schema:
+def _one(what: str, **schema: object) -> ParameterWords:
     return {"description": what, "schema": {"type": "string", **schema}}
 
 
 _STANCE = {"type": "integer", "minimum": -3, "maximum": 3}
 
-OF_FILTER: Mapping[str, Schema] = {
+FILTER_PARAMETERS: Mapping[str, ParameterWords] = {
     "since": _one("Only events whose date can lie on or after this day; a month or a year is its first day."),
     "until": _one("Only events whose date can lie on or before this day; a month or a year is its last day."),
     **{name: _several(f"Only events with one of these {name}, by key or by any name") for name in FILTERED_NAMES},
@@ -53,14 +53,16 @@ OF_FILTER: Mapping[str, Schema] = {
 }
 """The parameters of the filter, called as in the address of a page."""
 
-OF_PAGES: Mapping[str, Schema] = {
-    "limit": _one("How many at most.", type="integer", minimum=1, maximum=MOST_LISTED, default=USUAL_LIMIT),
+PAGE_PARAMETERS: Mapping[str, ParameterWords] = {
+    "limit": _one("How many at most.", type="integer", minimum=1, maximum=LONGEST_PAGE, default=USUAL_LIMIT),
     "cursor": _one("Where to read on: the `next` of the answer before."),
 }
 """The parameters of every list."""
 
-OF_NAMES: Mapping[str, Schema] = {"type": _one("Only this vocabulary.", enum=[each.value for each in TermType])}
-OF_CHANGES: Mapping[str, Schema] = {
+NAMES_PARAMETERS: Mapping[str, ParameterWords] = {
+    "type": _one("Only this vocabulary.", enum=[each.value for each in TermType])
+}
+CHANGES_PARAMETERS: Mapping[str, ParameterWords] = {
     "after": _one("Only changes with a greater number.", type="integer", minimum=0, maximum=LAST_NUMBER)
 }
 
@@ -104,13 +106,13 @@ def read_wanted(
         if name not in known:
             takes = f"it takes {', '.join(known)}" if known else "it takes none"
             raise UnknownValue(f"This address has no parameter “{name[:60]}”; {takes}.")
-    for name in (*OF_PAGES, *OF_NAMES, *OF_CHANGES):
+    for name in (*PAGE_PARAMETERS, *NAMES_PARAMETERS, *CHANGES_PARAMETERS):
         if len(params.get(name, ())) > 1:
             raise UnknownValue(f"There is more than one value for {name}.")
     single = {name: values[0] for name, values in params.items()}
     return Wanted(
         _filter(params),
-        _number("limit", single, USUAL_LIMIT, 1, MOST_LISTED),
+        _number("limit", single, USUAL_LIMIT, 1, LONGEST_PAGE),
         _read_cursor(single["cursor"], cursor) if "cursor" in single else None,
         _vocabulary(single.get("type")),
         _number("after", single, 0, 0, LAST_NUMBER),
@@ -121,7 +123,7 @@ def read_wanted(
 def _filter(params: Mapping[str, Sequence[str]]) -> EventFilter:
     if len(" ".join(params.get("search", ()))) > SEARCH_LENGTH:
         raise UnknownValue(f"The search has more than {SEARCH_LENGTH} characters.")
-    read = from_params({name: values for name, values in params.items() if name in OF_FILTER})
+    read = from_params({name: values for name, values in params.items() if name in FILTER_PARAMETERS})
     for note in read.notes:
         raise UnknownValue(as_refusal(note))
     if read.filter.states != ACCEPTED_ONLY:

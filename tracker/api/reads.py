@@ -6,8 +6,15 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from tracker.api.asking import OF_CHANGES, OF_FILTER, OF_NAMES, OF_PAGES, Wanted, written_cursor
-from tracker.api.schemas import TERM_FIELDS, list_of, ref
+from tracker.api.asking import (
+    CHANGES_PARAMETERS,
+    FILTER_PARAMETERS,
+    NAMES_PARAMETERS,
+    PAGE_PARAMETERS,
+    Wanted,
+    written_cursor,
+)
+from tracker.api.schemas import NAME_FIELDS, list_of, ref
 from tracker.changes import field_changes
 from tracker.errors import NotFound, UnknownValue
 from tracker.exports.documents import event_document, plain_document
@@ -30,7 +37,7 @@ if TYPE_CHECKING:
     from tracker.columns import EventColumns
 
 T = TypeVar("T")
-Document = dict[str, Any]
+Answered = dict[str, Any]
 
 
 class KeptReads:
@@ -58,7 +65,7 @@ class MergedInto(Exception):
     """The event that was asked for was merged into another one, whose slug this is."""
 
 
-def _events(session: "Session", wanted: Wanted, kept: KeptReads) -> Document:
+def _events(session: "Session", wanted: Wanted, kept: KeptReads) -> Answered:
     """Return the events of a filter by date."""
     after = None
     if wanted.cursor:
@@ -73,7 +80,7 @@ def _events(session: "Session", wanted: Wanted, kept: KeptReads) -> Document:
     return _listed("events", documents, wanted, lambda each: (each["first_on"], each["last_on"], each["slug"]))
 
 
-def _one_event(session: "Session", wanted: Wanted, _kept: KeptReads) -> Document:
+def _one_event(session: "Session", wanted: Wanted, _kept: KeptReads) -> Answered:
     """Return one accepted event.
 
     Raises:
@@ -89,7 +96,7 @@ def _one_event(session: "Session", wanted: Wanted, _kept: KeptReads) -> Document
     return event_document(found[0])
 
 
-def _measures(session: "Session", wanted: Wanted, _kept: KeptReads) -> Document:
+def _measures(session: "Session", wanted: Wanted, _kept: KeptReads) -> Answered:
     """Return the rules and cases of which an event that the filter keeps is a stage, with all their accepted stages."""
     every = list_measures(session)
     slugs = [stage.event for each in every for stage in each.stages]
@@ -101,7 +108,7 @@ def _measures(session: "Session", wanted: Wanted, _kept: KeptReads) -> Document:
     return _page("measures", documents, wanted, lambda each: (each["key"],))
 
 
-def _measure(row: MeasureRow, accepted: frozenset[str]) -> Document:
+def _measure(row: MeasureRow, accepted: frozenset[str]) -> Answered:
     return {
         "key": row.key,
         "kind": row.kind.value,
@@ -112,7 +119,7 @@ def _measure(row: MeasureRow, accepted: frozenset[str]) -> Document:
     }
 
 
-def _stories(session: "Session", wanted: Wanted, _kept: KeptReads) -> Document:
+def _stories(session: "Session", wanted: Wanted, _kept: KeptReads) -> Answered:
     """Return the stories of which the filter keeps an event."""
     extents = story_extents(session, wanted.chosen)
     documents = (
@@ -130,13 +137,13 @@ def _stories(session: "Session", wanted: Wanted, _kept: KeptReads) -> Document:
     return _page("stories", documents, wanted, lambda each: (each["key"],))
 
 
-def _names(session: "Session", wanted: Wanted, _kept: KeptReads) -> Document:
+def _names(session: "Session", wanted: Wanted, _kept: KeptReads) -> Answered:
     """Return the entries of the vocabularies."""
-    documents = ({name: getattr(term, name) for name in TERM_FIELDS} for term in list_terms(session, wanted.vocabulary))
+    documents = ({name: getattr(term, name) for name in NAME_FIELDS} for term in list_terms(session, wanted.vocabulary))
     return _page("names", documents, wanted, lambda each: (str(each["type"]), each["key"]))
 
 
-def _index(session: "Session", wanted: Wanted, kept: KeptReads) -> Document:
+def _index(session: "Session", wanted: Wanted, kept: KeptReads) -> Answered:
     """Return the index of what the filter keeps, day by day in its period."""
     found = index_of(session, wanted.chosen, kept.columns(session), kept.indexes)
     since, until = wanted.chosen.since, wanted.chosen.until
@@ -150,14 +157,14 @@ def _index(session: "Session", wanted: Wanted, kept: KeptReads) -> Document:
     return _listed("days", documents, wanted, lambda each: (each["date"],))
 
 
-def _changes(session: "Session", wanted: Wanted, _kept: KeptReads) -> Document:
+def _changes(session: "Session", wanted: Wanted, _kept: KeptReads) -> Answered:
     """Return what was added, corrected and withdrawn of what the filter keeps, the newest first."""
     before = wanted.cursor[0] if wanted.cursor else None
     news = list_news(session, wanted.chosen, limit=wanted.limit + 1, after=wanted.after, before=before)
     return _listed("changes", list(map(_change, news)), wanted, lambda each: (each["number"],))
 
 
-def _change(news: News) -> Document:
+def _change(news: News) -> Answered:
     is_correction = news.kind is NewsKind.CORRECTED
     told = field_changes(news.before, news.revision.document) if is_correction else ()
     # Who made it stays with the record, as in feeds and on a published site.
@@ -188,17 +195,17 @@ def _day(text: str) -> dt.date:
 
 
 def _page(
-    name: str, documents: Iterable[Document], wanted: Wanted, place: Callable[[Document], tuple[str, ...]]
-) -> Document:
+    name: str, documents: Iterable[Answered], wanted: Wanted, place: Callable[[Answered], tuple[str, ...]]
+) -> Answered:
     """Return a page of a list that is made as a whole, in the order of its places."""
     after = wanted.cursor or ()
-    ordered: Iterator[Document] = (each for each in sorted(documents, key=place) if place(each) > after)
+    ordered: Iterator[Answered] = (each for each in sorted(documents, key=place) if place(each) > after)
     return _listed(name, list(islice(ordered, wanted.limit + 1)), wanted, place)
 
 
 def _listed(
-    name: str, documents: list[Document], wanted: Wanted, place: Callable[[Document], tuple[str | int, ...]]
-) -> Document:
+    name: str, documents: list[Answered], wanted: Wanted, place: Callable[[Answered], tuple[str | int, ...]]
+) -> Answered:
     """Return entries, of which one more was read than is wanted, and the cursor of what comes after them."""
     shown = documents[: wanted.limit]
     return {name: shown, "next": written_cursor(*place(shown[-1])) if len(documents) > wanted.limit else None}
@@ -221,13 +228,13 @@ class Endpoint:
     path: str
     summary: str
     schema: Mapping[str, Any]
-    answer: "Callable[[Session, Wanted, KeptReads], Document]"
+    answer: "Callable[[Session, Wanted, KeptReads], Answered]"
     takes: Mapping[str, Any]
     cursor: tuple[type, ...] = ()
     is_of_today: bool = False
 
 
-_FILTERED = {**OF_FILTER, **OF_PAGES}
+_FILTERED = {**FILTER_PARAMETERS, **PAGE_PARAMETERS}
 
 ENDPOINTS = (
     Endpoint(
@@ -245,7 +252,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         "/v1/names", "The names that events hold as keys.", list_of("names", "name"), _names,
-        {**OF_NAMES, **OF_PAGES}, (str, str),
+        {**NAMES_PARAMETERS, **PAGE_PARAMETERS}, (str, str),
     ),
     Endpoint(
         "/v1/index", "The policy-sentiment index of what the filter keeps, day by day in its period.",
@@ -253,7 +260,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         "/v1/changes", "What was added, corrected and withdrawn of what the filter keeps, the newest first.",
-        list_of("changes", "change"), _changes, {**OF_CHANGES, **_FILTERED}, (int,),
+        list_of("changes", "change"), _changes, {**CHANGES_PARAMETERS, **_FILTERED}, (int,),
     ),
 )  # fmt: skip
 """All addresses of the record."""

@@ -31,12 +31,12 @@ _TYPES = tuple(NAME_LISTS.values())
 Names = tuple[tuple[str, ...], ...]
 
 
-Place = tuple[dt.date, dt.date, str]
+ListPlace = tuple[dt.date, dt.date, str]
 """Where an Event stands in lists: the first and the last day of its date, and its slug."""
 
 
 def stream_events(
-    session: Session, chosen: EventFilter | None = None, *, limit: int | None = None, after: Place | None = None
+    session: Session, chosen: EventFilter | None = None, *, limit: int | None = None, after: ListPlace | None = None
 ) -> Iterator[PlainEvent]:
     """Yield the Events that ``list_events`` returns, in its order and as plain values, a few of them held at a time.
 
@@ -79,7 +79,7 @@ def stream_columns(
     return _raw_rows(session, _in_list_order(statement, chosen or EventFilter(), limit))
 
 
-def _is_after(place: Place) -> ColumnElement[bool]:
+def _is_after(place: ListPlace) -> ColumnElement[bool]:
     order: tuple[Any, ...] = (Event.first_on, Event.last_on, Event.slug)
     return tuple_(*order) > tuple_(*(literal(value, each.type) for value, each in zip(place, order, strict=True)))
 
