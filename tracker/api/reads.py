@@ -14,7 +14,7 @@ from tracker.api.asking import (
     Wanted,
     written_cursor,
 )
-from tracker.api.schemas import NAME_FIELDS, list_of, ref
+from tracker.api.schemas import TOLD_OF_NAMES, list_of, ref
 from tracker.changes import field_changes
 from tracker.errors import NotFound, UnknownValue
 from tracker.exports.documents import event_document, plain_document
@@ -139,7 +139,9 @@ def _stories(session: "Session", wanted: Wanted, _kept: KeptReads) -> Answered:
 
 def _names(session: "Session", wanted: Wanted, _kept: KeptReads) -> Answered:
     """Return the entries of the vocabularies."""
-    documents = ({name: getattr(term, name) for name in NAME_FIELDS} for term in list_terms(session, wanted.vocabulary))
+    documents = (
+        {name: getattr(term, name) for name in TOLD_OF_NAMES} for term in list_terms(session, wanted.vocabulary)
+    )
     return _page("names", documents, wanted, lambda each: (str(each["type"]), each["key"]))
 
 

@@ -24,7 +24,7 @@ _OF_TERM: Mapping[str, Mapping[str, Any]] = {
     "aliases": {"type": "array", "items": _TEXT},
     "former_keys": {"type": "array", "items": _TEXT},
 }
-NAME_FIELDS = tuple(each.name for each in fields(TermRow))
+TOLD_OF_NAMES = tuple(each.name for each in fields(TermRow))
 
 _TOLD_OF_CHANGES = ("number", "at", "version", "why", "fields")
 
@@ -53,7 +53,7 @@ def all_schemas() -> dict[str, Any]:
             "first_on": _DAY,
             "last_on": _DAY,
         },
-        "name": {name: _OF_TERM.get(name, _TEXT) for name in NAME_FIELDS},
+        "name": {name: _OF_TERM.get(name, _TEXT) for name in TOLD_OF_NAMES},
         "day": {name: _index_column(name) for name in INDEX_COLUMNS},
         "change": {
             **{name: changed[name] for name in _TOLD_OF_CHANGES},
