@@ -15,7 +15,7 @@ from tests.support.exporting import exported
 from tests.support.makers import add_one
 from tests.support.synthetic import fill_database
 from tracker.database import open_engine, reading
-from tracker.exports.index_rows import index_of
+from tracker.exports.indexed import index_of
 from tracker.filters import EventFilter
 from tracker.queries import list_events, list_slugs, list_terms
 from tracker.sentiment import rows
@@ -77,7 +77,7 @@ def test_lists_exports_index_and_stories_agree(tmp_path: Path, ask: Ask) -> None
         with reading(engine) as session:
             slugs, events = list_slugs(session, chosen), list_events(session, chosen)
             assert exported(session, "csv", chosen)[1].count == len(slugs)
-            found = index_of(session, chosen) if number % 20 == 0 else None
+            found = index_of(session, chosen, dt.datetime.now(dt.UTC).date()) if number % 20 == 0 else None
         kept += len(slugs)
         assert tuple(each["slug"] for each in walk(client, "/v1/events", params, 500)) == slugs, chosen
         stories = {each["key"]: each["events"] for each in walk(client, "/v1/stories", params, 100)}

@@ -84,4 +84,4 @@ def test_the_command_prints_them(run: Run) -> None:
     assert [json.loads(run("schema", name).out) for name in SCHEMAS] == [make() for make in SCHEMAS.values()]
     outcome = run("schema", "prices")
     assert (outcome.status, outcome.out) == (2, "")
-    assert "events, measures or history" in outcome.err
+    assert "events, measures, history or changes" in outcome.err
