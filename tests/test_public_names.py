@@ -7,7 +7,8 @@ from pathlib import Path
 REPOSITORY = Path(__file__).parents[1]
 
 SHARED: dict[str, set[str]] = {
-    "main": {"api/server", "cli/program", "web/server"},  # both are where a process starts
+    "main": {"api/server", "cli/program", "web/server"},  # all are where a process starts
+    "open_record": {"__init__", "web/reads"},  # what people import; what a page does at the start of a run
 }
 """Names that may have two homes, and these homes."""
 

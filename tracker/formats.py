@@ -159,6 +159,13 @@ _ALL = (
         "tracker.exports.timelines:timelinejs_file",
     ),
     Format(
+        "html", "One page (HTML)", Purpose.SHOW, "text/html",
+        "The chart, what makes the line, and a table to search in which each event opens as a card with its sources; "
+        "a page by itself, to be opened from a disk.",
+        "Stories, rules and cases, certainty and other fields of how an event is kept. Drafts are left out.",
+        "tracker.publish.one_file:html_file",
+    ),
+    Format(
         "vis.json", "vis-timeline", Purpose.SHOW, "application/json",
         "An item for each event and a group for each kind; what is known to the month reaches over the month.",
         "All but title, date, kind and stance.",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tracker.measures import MeasureRow
     from tracker.queries.news import News
-    from tracker.sentiment import Acts, FoundIndex
+    from tracker.sentiment import FoundIndex
 
 _Row = TypeVar("_Row")
 
@@ -289,11 +289,11 @@ class OpenRecord:
         with reading(self._engine) as session:
             chosen = _filter(session, filters)
             until = _day("last", last, is_last=True) if last else None
-            counted = index_of(session, chosen, half_life=half_life, shrinkage=shrinkage, band=band)
+            counted = _index_by(session, chosen, half_life=half_life, shrinkage=shrinkage, band=band)
         since = _day("first", first) if first else chosen.since
         days: Iterator[IndexDay] = iter(())
         if counted:
-            days = (IndexDay(*row) for row in rows(*counted[1], since=since, until=until or chosen.until))
+            days = (IndexDay(*row) for row in rows(*counted, since=since, until=until or chosen.until))
         return Rows(tuple(days), IndexDay, _plain_cells)
 
 
@@ -342,36 +342,23 @@ def _day(name: str, value: Day, *, is_last: bool = False) -> dt.date | None:
         raise DateProblem(f"{name}: {problem}") from None
 
 
-def index_of(
-    session: "Session", chosen: EventFilter, *, half_life: float = 60.0, shrinkage: float = 4.0, band: bool = True
-) -> "tuple[Acts, FoundIndex] | None":
-    """Return what a filter keeps that counts, and its index up to today; None where nothing counts.
-
-    Args:
-        session: a reading session.
-        chosen: the filter, with the record's own keys.
-        half_life: days until an Event counts half.
-        shrinkage: pull towards 0, in units of reach.
-        band: whether the range is worked out; it is not a number without.
-    """
+def _index_by(
+    session: "Session", chosen: EventFilter, *, half_life: float, shrinkage: float, band: bool
+) -> "FoundIndex | None":
+    """Return the index by other choices than the usual ones; None where nothing counts."""
     import numpy as np
 
-    from tracker.queries.columns import acts_at, current_columns, positions_kept
+    from tracker.exports.indexed import counted_acts
     from tracker.sentiment import Band, FoundIndex, policy_index, resampling_band
 
-    columns = current_columns(session)
-    kept = positions_kept(session, columns, chosen.of_index)
-    counted = kept[columns.counted()[kept]]
-    if not len(counted):
+    counted = counted_acts(session, chosen, dt.datetime.now(dt.UTC).date())
+    if counted is None:
         return None
-    acts, every = acts_at(session, columns, counted), columns.positions(EventFilter(), {})
-    # Every index begins on the first day of the record, unless one of its Events was known earlier.
-    since = min(acts.begins, dt.date.fromordinal(int(columns.first[every[0]])))
-    until = max(dt.datetime.now(dt.UTC).date(), dt.date.fromordinal(int(columns.last[counted[-1]])))
+    acts, since, until = counted
     series = policy_index(acts.evidence, since=since, until=until, half_life=half_life, shrinkage=shrinkage)
     found = Band(*np.full((4, len(series.index)), np.nan))
     if band:
         found = resampling_band(
             acts.evidence, since=since, until=until, half_life=half_life, shrinkage=shrinkage, series=series
         )
-    return acts, FoundIndex(series, found)
+    return FoundIndex(series, found)

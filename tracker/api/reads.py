@@ -18,7 +18,7 @@ from tracker.api.schemas import TOLD_OF_NAMES, list_of, ref
 from tracker.changes import field_changes
 from tracker.errors import NotFound, UnknownValue
 from tracker.exports.documents import event_document, plain_document
-from tracker.exports.index_rows import index_of
+from tracker.exports.indexed import index_of
 from tracker.filters import ACCEPTED_ONLY, EventFilter
 from tracker.measures import MeasureRow
 from tracker.queries import events_called, find_slug, list_measures, list_terms
@@ -147,7 +147,8 @@ def _names(session: "Session", wanted: Wanted, _kept: KeptReads) -> Answered:
 
 def _index(session: "Session", wanted: Wanted, kept: KeptReads) -> Answered:
     """Return the index of what the filter keeps, day by day in its period."""
-    found = index_of(session, wanted.chosen, kept.columns(session), kept.indexes)
+    today = dt.datetime.now(dt.UTC).date()
+    found = index_of(session, wanted.chosen, today, kept.columns(session), kept.indexes)
     since, until = wanted.chosen.since, wanted.chosen.until
     if wanted.cursor:
         since = max(_day(wanted.cursor[0]) + dt.timedelta(1), since or dt.date.min)

@@ -1,5 +1,6 @@
 """The command ``export``: events out of the record, one after the other, so that a large one needs no more memory."""
 
+import datetime as dt
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -147,7 +148,7 @@ def _write(
     from tracker.exports import Asked, write_export
 
     def index() -> "Iterable[IndexRow]":
-        from tracker.exports.index_rows import index_of
+        from tracker.exports.indexed import index_of
         from tracker.sentiment import rows
 
         counted = index_of(session, chosen, dt.datetime.now(dt.UTC).date())

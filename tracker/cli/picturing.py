@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from tracker.citation import CitationFormat
-from tracker.cli.exporting import term_names
 from tracker.cli.options import Database, FilterOptions, file_to_write, read_session
 from tracker.errors import NotFound, UnknownValue
 
@@ -36,75 +35,6 @@ def picture_command(
     with file_to_write(file) as new:
         new.write_bytes(drawn)
     typer.echo(f"The picture was written to {file}", err=True)
-
-
-def _timeline(session: "Session", asked: EventFilter, *, dark: bool) -> "tuple[Figure, PictureWords]":
-    """Return the chart of what a filter keeps, as the dashboard draws it, and the words around it."""
-    from tracker.charts import timeline_figure
-    from tracker.charts.axis import axis_of, is_part
-    from tracker.exports.index_rows import index_of
-    from tracker.queries import list_eras, list_events, strict_filter
-    from tracker.read_models import events_extent
-
-    today = dt.datetime.now(dt.UTC).date()
-    chosen = strict_filter(session, asked)
-    events = list_events(session, chosen)
-    if not events:
-        raise NotFound("The filter keeps no event, so there is no picture; widen it.")
-    found = index_of(session, chosen)
-    since, until = axis_of(chosen, events_extent(events, today), today)
-    figure = timeline_figure(
-        events,
-        _line(found, today),
-        ghost=_line(index_of(session, EventFilter()), today) if is_part(chosen) else None,
-        eras=list_eras(session),
-        today=today,
-        since=since,
-        until=until,
-        dark=dark,
-    )
-    return figure, _words(session, chosen, events, found, today)
-
-
-def _line(found: "tuple[Acts, FoundIndex] | None", today: dt.date) -> "IndexLine | None":
-    from tracker.charts import IndexLine
-
-    if found is None:
-        return None
-    acts, index = found
-    return IndexLine.of(*index, today, events=acts)
-
-
-def _words(
-    session: "Session",
-    chosen: EventFilter,
-    events: "Sequence[EventRow]",
-    found: "tuple[Acts, FoundIndex] | None",
-    today: dt.date,
-) -> "PictureWords":
-    from tracker.charts.picture import PictureWords, title_in_words
-    from tracker.queries import record_state
-    from tracker.read_models import events_extent
-    from tracker.sentiment import Acts, tell
-
-    names = term_names(session)
-    told = tell(
-        Acts.of(events),
-        found[0] if found else Acts.of(()),
-        None if found is None or chosen.is_one_sided else found[1],
-        names.get(TermType.SECTOR, {}),
-        since=chosen.since,
-        until=chosen.until,
-        today=today,
-    )
-    return PictureWords(
-        title_in_words(chosen, names, events_extent(events, today)),
-        record_state(session),
-        told.sentence,
-        filter_parts(chosen, names),
-        chosen.since,
-        chosen.until,
-    )
 
 
 def cite_command(

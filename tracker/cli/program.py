@@ -92,6 +92,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     reading.list_command,
     reading.show_command,
     exporting.export_command,
+    exporting.schema_command,
     publishing.publish_command,
     briefing.brief_command,
     picturing.picture_command,

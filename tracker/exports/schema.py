@@ -105,7 +105,7 @@ def history_schema() -> Schema:
 
 def changes_schema() -> Schema:
     """Return the schema of what ``tracker changes --format json`` prints."""
-    change = _object(
+    change = object_schema(
         {
             "number": {"type": "integer", "minimum": 1, "description": "Of the change, in this database."},
             "at": {"type": "string", "format": "date-time", "description": "When it was recorded, in UTC."},

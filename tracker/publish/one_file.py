@@ -5,6 +5,7 @@ It opens from a disk, asks nobody for anything, and is a plain table where no sc
 
 import datetime as dt
 from base64 import b64encode
+from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -15,7 +16,8 @@ from tracker.citation import state_words
 from tracker.dates import describe
 from tracker.event.fields import NAME_LISTS
 from tracker.event.labels import label_of
-from tracker.filters import EventFilter, filter_parts
+from tracker.exports import Asked, Written
+from tracker.filters import ACCEPTED_ONLY, EventFilter, filter_parts
 from tracker.publish.facets import read_site
 from tracker.publish.pages import SiteWords, colour_pairs, script_text, style_text, templates
 from tracker.publish.views import line_of, view_of
@@ -27,7 +29,20 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
 
-def write_html(session: "Session", chosen: EventFilter, stream: BinaryIO, *, today: dt.date, title: str = "") -> int:
+def html_file(asked: Asked, stream: BinaryIO) -> Written:
+    """Write what is asked for as one HTML file."""
+    return Written(write_html(asked.session, asked.chosen, stream, today=asked.on, limit=asked.limit))
+
+
+def write_html(
+    session: "Session",
+    chosen: EventFilter,
+    stream: BinaryIO,
+    *,
+    today: dt.date,
+    title: str = "",
+    limit: int | None = None,
+) -> int:
     """Write the accepted Events that a filter keeps as one HTML file, and return how many there were.
 
     Args:
@@ -36,8 +51,11 @@ def write_html(session: "Session", chosen: EventFilter, stream: BinaryIO, *, tod
         stream: where to; it is left open.
         today: the day as of which things are told.
         title: of the page; what the filter keeps without one.
+        limit: the most Events, the earliest first; None for all.
     """
-    site = read_site(session, chosen, today)
+    site = read_site(session, replace(chosen, states=ACCEPTED_ONLY), today)
+    if limit is not None:
+        site = replace(site, events=site.events[:limit])
     words = SiteWords(title or title_in_words(chosen, site.names, events_extent(site.events, today)))
     view = view_of(site, site.whole, line_of(site, site.whole), address=lambda slug: f"#{slug}")
     scripts = _scripts(with_chart=view.chart is not None)

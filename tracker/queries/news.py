@@ -62,6 +62,7 @@ class News:
         """The slug of the Event that it was merged into; empty where it was not."""
         return str(self.revision.document["merged_into"]) if self.kind is NewsKind.MERGED else ""
 
+
 def list_news(
     session: Session, chosen: EventFilter, *, limit: int | None = None, after: int = 0, before: int | None = None
 ) -> tuple[News, ...]:
@@ -75,16 +76,25 @@ def list_news(
         after: only of changes with a greater number.
         before: only of changes with a smaller number, to read on from the last one seen; None for all.
     """
-    return tuple(islice(_news(session, replace(chosen, states=ACCEPTED_ONLY), after, before), limit))
+    return tuple(islice(iter_news(session, chosen, after=after, before=before), limit))
 
 
-def _news(session: Session, chosen: EventFilter, after: int, last: int | None) -> Iterator[News]:
+def change_before(session: Session, day: dt.date) -> int:
+    """Return the number of the latest change that was recorded before a day (UTC) began; 0 where there is none."""
+    begin = dt.datetime.combine(day, dt.time.min, dt.UTC)
+    statement = select(func.max(Revision.id)).where(col(Revision.recorded_at) < begin)
+    return session.exec(statement).one() or 0
+
+
+def iter_news(session: Session, chosen: EventFilter, *, after: int = 0, before: int | None = None) -> Iterator[News]:
+    """Yield what ``list_news`` returns, so that a long history is never held as a whole."""
+    chosen = replace(chosen, states=ACCEPTED_ONLY)
     keys = merged_keys(session)
     found = _candidates(session, chosen, keys)
     few = found if found is not None and len(found) <= _FEW else None
-    while rows := list_revisions(session, subject_type="event", subject_keys=few, before=last, limit=_AT_A_TIME):
-        last = rows[-1].id
-        before = documents_before(session, rows)
+    while rows := list_revisions(session, subject_type="event", subject_keys=few, before=before, limit=_AT_A_TIME):
+        before = rows[-1].id
+        former_ones = documents_before(session, rows)
         for row in rows:
             if row.id <= after:
                 return

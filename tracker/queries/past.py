@@ -83,6 +83,21 @@ def synthetic_share(session: Session) -> SyntheticShare:
     return SyntheticShare.SOME if real else SyntheticShare.ALL
 
 
+_MANY_AT_ONCE = (Origin.SEED, Origin.IMPORT)
+
+
+def is_synthetic_record(session: Session) -> bool:
+    """Tell whether a record was made to try things: it holds invented events, and none that was loaded or imported.
+
+    What people add to it by hand does not make it another one.
+    """
+    words = (Origin.SYNTHETIC, *_MANY_AT_ONCE)
+    invented, *others = session.execute(
+        sql_select(*(exists().where(col(Event.origin) == each) for each in words))
+    ).one()
+    return bool(invented) and not any(others)
+
+
 def latest_changes(
     session: Session, keys: Sequence[str], *, subject_type: str = "event"
 ) -> dict[str, tuple[int, dt.datetime]]:
