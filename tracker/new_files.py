@@ -11,8 +11,8 @@ from tempfile import mkdtemp
 _RANDOM_PART = re.compile(r"[a-z0-9_]{8}")
 """What ``mkdtemp`` puts behind the name that it is given."""
 
-_BESIDE = ("", "-journal", "-wal", "-shm")
-"""What SQLite puts behind the name of a file that it writes, for the files that it keeps beside it."""
+FILES_OF_SQLITE = ("", "-journal", "-wal", "-shm")
+"""What SQLite puts behind a database's name to call its files: the database itself, and those that it keeps beside."""
 
 
 @contextmanager
@@ -55,7 +55,7 @@ def _own_folder(file: Path) -> Iterator[Path]:
 
 def _remove_leftovers(file: Path) -> None:
     prefix = f".{file.name}."
-    ours = {file.name + end for end in _BESIDE}
+    ours = {file.name + end for end in FILES_OF_SQLITE}
     for left in file.parent.iterdir():
         is_named_so = left.name.startswith(prefix) and _RANDOM_PART.fullmatch(left.name.removeprefix(prefix))
         if is_named_so and left.is_dir() and not left.is_symlink() and _is_left(left):

@@ -3,7 +3,9 @@
 import io
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from inspect import signature
 from pathlib import Path
@@ -114,12 +116,33 @@ def test_a_folder_that_may_not_be_written_is_a_sentence(
 def test_standard_output_takes_it(
     seeded_url: str, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes], name: str
 ) -> None:
-    """Each format goes through a pipe as well."""
+    """Each format can be printed; what a reader has to know stands where errors do, and not in the file."""
     monkeypatch.setenv("TRACKER_DATABASE_URL", seeded_url)
     assert status_of("export", "-", "--format", name) == 0
     out, err = capfdbinary.readouterr()
     assert len(out) > 100
-    assert err == b""
+    remarks = {"ics": b"no certain day", "atom": b"newest 200", "feed.json": b"newest 200"}
+    assert remarks.get(name, b"") in err
+    assert len(err.splitlines()) <= 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_database_itself_is_never_written_over(run: Run, seeded_url: str, name: str) -> None:
+    """Not under any of its names, not for any format, and not its log, which holds what was saved last."""
+    database = Path(seeded_url.removeprefix("sqlite:///"))
+    link = database.with_name("link")
+    link.hardlink_to(database)
+    before = database.stat().st_ino, database.read_bytes()
+    with closing(sqlite3.connect(database)) as writer:
+        writer.execute("SELECT count(*) FROM event").fetchone()
+        log = database.with_name(f"{database.name}-wal")
+        assert log.exists()
+        for file in (database, link, log):
+            outcome = run("export", file, "--format", name)
+            assert (outcome.status, outcome.out) == (1, "")
+            assert f"{file} is the database itself" in outcome.err
+    assert (database.stat().st_ino, database.read_bytes()) == before == (link.stat().st_ino, link.read_bytes())
+    assert list(database.parent.glob("*.metadata.json")) == []
 
 
 def test_an_extra_that_is_missing_is_named(record: Session, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,8 +17,10 @@ from sqlalchemy import Engine
 from tests.support.command_line import Run
 from tests.support.exporting import exported
 from tests.support.makers import ANN, KNOWN_ITEM, SEED_EVENTS, make_draft
+from tracker.cli.options import file_to_write
 from tracker.database import open_engine, reading, writing
-from tracker.errors import UnknownValue
+from tracker.errors import TrackerError, UnknownValue
+from tracker.exports import database_file
 from tracker.filters import EventFilter
 from tracker.queries import list_events, list_revisions
 from tracker.queries.events import EVERY_STATE
@@ -78,6 +80,44 @@ def test_datasette_opens_it_with_labels(run: Run, tmp_path: Path) -> None:
         for name, table in tables.items():
             columns = {row[1] for row in read.execute(f"PRAGMA table_info({name})")}
             assert {*table.get("columns", {}), *filter(None, [table.get("label_column")])} <= columns
+
+
+def test_the_database_that_comes_to_its_place_meanwhile_stays(seeded_url: str, tmp_path: Path) -> None:
+    """Whoever puts it there while the file is being written loses nothing."""
+    file, database = tmp_path / "record.csv", Path(seeded_url.removeprefix("sqlite:///"))
+    engine = open_engine(seeded_url)
+    with pytest.raises(TrackerError, match="the database itself"), reading(engine) as session:  # noqa: SIM117, PT012
+        with file_to_write(file, session) as new:
+            new.write_text("events")
+            file.hardlink_to(database)
+    engine.dispose()
+    assert file.samefile(database)
+
+
+def test_labels_that_are_there_stay(run: Run, tmp_path: Path) -> None:
+    """What people have written themselves is theirs, and the command says so; its own are the same after a change."""
+    file, labels = tmp_path / "record.db", tmp_path / "record.metadata.json"
+    labels.write_text("mine")
+    outcome = run("export", file)
+    assert (outcome.status, labels.read_text()) == (0, "mine")
+    assert f"{labels} was there and is left as it is" in outcome.err
+    labels.unlink()
+    assert "stands in" in run("export", file).err
+    assert run("edit", "game-freeze-2018", "--summary", "Shorter.", "--why", "too long").status == 0
+    assert "stands in" in run("export", file).err
+
+
+def test_no_half_of_the_pair_is_written(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the labels cannot be written, there is no database either."""
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(database_file, "labels_file", full)
+    outcome = run("export", tmp_path / "record.db")
+    assert outcome.status == 1
+    assert "No space left on device" in outcome.err
+    assert list(tmp_path.glob("record.*")) == []
 
 
 async def page_of(file: Path, labels: dict[str, Any]) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """The command ``export``: events out of the record, one after the other, so that a large one needs no more memory."""
 
 import datetime as dt
+import io
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Annotated, BinaryIO
@@ -12,7 +14,7 @@ import typer
 from tracker.cli.options import Database, FilterOptions, file_to_write, read_session
 from tracker.errors import UnknownValue
 from tracker.filters import EventFilter, filter_parts
-from tracker.formats import FORMATS, format_of
+from tracker.formats import FORMATS, Format, format_of
 from tracker.wording import count_of, listed
 
 if TYPE_CHECKING:
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
 
     from tracker.exports import Written
     from tracker.sentiment import IndexRow
-    from tracker.vocabulary import TermType
 
 _NAMES = listed(list(FORMATS), "or")
 
@@ -68,21 +69,33 @@ def write_file(database: str | None, asked: EventFilter, name: str, file: Path, 
     with read_session(database) as session:
         chosen = strict_filter(session, asked)
         file = file / _name_in_folder(session, chosen, name) if file.is_dir() else file
-        with file_to_write(file) as new, new.open("wb") as stream:
-            written = _write(session, chosen, name, stream, link=link)
-        remarks = [written.remark] if written.remark else []
-        if beside := FORMATS[name].beside:
-            remarks.append(_write_beside(session, file, *beside))
+        with ExitStack() as placed:
+            # Both files are whole before either takes its place, so that what fails leaves no half of a pair.
+            new = placed.enter_context(file_to_write(file, session))
+            beside = _write_beside(placed, session, file, FORMATS[name])
+            with new.open("wb") as stream:
+                written = _write(session, chosen, name, stream, link=link)
+    remarks = [part for part in (written.remark, beside) if part]
     typer.echo(". ".join([f"{count_of(written.count, written.noun)} written to {file}", *remarks]), err=True)
 
 
-def _write_beside(session: "Session", file: Path, writer: str, suffix: str) -> str:
-    """Write the second file that a format has, and say where it is."""
+def _write_beside(placed: ExitStack, session: "Session", file: Path, form: Format) -> str:
+    """Write the second file that a format has beside one that has a name, and say where it is; one that is there stays.
+
+    Nobody can tell such a file, which people write by hand as well, from one that they have made their own.
+    """
+    if form.beside is None or (file.exists() and not file.is_file()):
+        return ""
     from tracker.exports import Asked
 
+    writer, suffix = form.beside
+    text = io.BytesIO()
+    resolve_name(writer)(Asked(session=session, chosen=EventFilter()), text, file.stem)
     other = file.with_suffix(f".{suffix}")
-    with file_to_write(other) as new, new.open("wb") as stream:
-        resolve_name(writer)(Asked(session=session, chosen=EventFilter()), stream, file.stem)
+    if not other.exists():
+        placed.enter_context(file_to_write(other)).write_bytes(text.getvalue())
+    elif not other.is_file() or other.read_bytes() != text.getvalue():
+        return f"{other} was there and is left as it is; without it, this command writes what the columns are called."
     return f"What its columns are called stands in {other}."
 
 
@@ -133,7 +146,9 @@ def print_streamed(
     from tracker.queries import strict_filter
 
     with read_session(database) as session:
-        _write(session, strict_filter(session, asked), name, sys.stdout.buffer, limit=limit, link=link)
+        written = _write(session, strict_filter(session, asked), name, sys.stdout.buffer, limit=limit, link=link)
+    if written.remark:
+        typer.echo(written.remark, err=True)
 
 
 def _write(
@@ -158,24 +173,15 @@ def _write(
 
 
 def _name_in_folder(session: "Session", chosen: EventFilter, ending: str) -> str:
+    from tracker.exports import Asked
     from tracker.file_names import file_name
-    from tracker.queries import record_state
 
+    asked = Asked(session=session, chosen=chosen)
     return file_name(
         "timeline",
         ending,
-        kept=filter_parts(chosen, term_names(session)),
+        kept=filter_parts(chosen, asked.names),
         since=chosen.since,
         until=chosen.until,
-        recorded_on=record_state(session).changed_on,
+        recorded_on=asked.state.changed_on,
     )
-
-
-def term_names(session: "Session") -> "dict[TermType, dict[str, str]]":
-    """Return the names of all terms by type and key."""
-    from tracker.queries import list_terms
-
-    names: dict[TermType, dict[str, str]] = {}
-    for term in list_terms(session):
-        names.setdefault(term.type, {})[term.key] = term.name
-    return names

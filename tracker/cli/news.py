@@ -81,7 +81,8 @@ def changes_command(
             from tracker.exports import Asked, write_export
 
             wanted = Asked(session=session, chosen=chosen, limit=limit, link=link, after=after, before=before)
-            write_export(wanted, output.value, sys.stdout.buffer)
+            if remark := write_export(wanted, output.value, sys.stdout.buffer).remark:
+                typer.echo(remark, err=True)
             return
         news = islice(iter_news(session, chosen, after=after, before=before), limit)
         if output is NewsFormat.JSON:

@@ -210,18 +210,38 @@ def read_session(url: str | None) -> "Iterator[Session]":
 
 
 @contextmanager
-def file_to_write(file: Path) -> "Iterator[Path]":
+def file_to_write(file: Path, session: "Session | None" = None) -> "Iterator[Path]":
     """Give the place to write a file at, which then takes the old one's place, so that a failure leaves that whole.
 
+    Args:
+        file: the place.
+        session: what the file is made from; its database is never replaced.
+
     Raises:
-        TrackerError: if it cannot be written.
+        TrackerError: if it cannot be written, or is the database.
     """
     from tracker.new_files import new_file
 
-    # A device or a pipe takes what is written, and is never replaced by a file.
-    place = nullcontext(file) if file.exists() and not file.is_file() else new_file(file)
+    def refuse_database() -> None:
+        if session is not None and _is_database_of(session, file):
+            raise TrackerError(f"{file} is the database itself; name another file.")
+
     try:
-        with place as new:
+        refuse_database()
+        # A device or a pipe takes what is written, and is never replaced by a file.
+        is_stream = file.exists() and not file.is_file()
+        with nullcontext(file) if is_stream else new_file(file, before_placing=refuse_database) as new:
             yield new
     except OSError as problem:
         raise TrackerError(f"{file} cannot be written: {problem.strerror}.") from problem
+
+
+def _is_database_of(session: "Session", file: Path) -> bool:
+    """Tell whether a path leads to the SQLite file that a session reads, or to a log that belongs to it."""
+    from tracker.new_files import FILES_OF_SQLITE
+
+    engine = session.connection().engine
+    if engine.dialect.name != "sqlite" or not file.exists():
+        return False
+    parts = (Path(f"{engine.url.database}{end}") for end in FILES_OF_SQLITE)
+    return any(part.exists() and part.samefile(file) for part in parts)

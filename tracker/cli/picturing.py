@@ -31,9 +31,9 @@ def picture_command(
         drawn_chart = timeline_picture(session, chosen, dt.datetime.now(dt.UTC).date(), dark=dark)
         if drawn_chart is None:
             raise NotFound("The filter keeps no event, so there is no picture; widen it.")
-    drawn = picture_bytes(*drawn_chart, ending)
-    with file_to_write(file) as new:
-        new.write_bytes(drawn)
+        drawn = picture_bytes(*drawn_chart, ending)
+        with file_to_write(file, session) as new:
+            new.write_bytes(drawn)
     typer.echo(f"The picture was written to {file}", err=True)
 
 

@@ -29,11 +29,17 @@ from tracker.models import (
 )
 from tracker.queries.events import EVERY_STATE
 from tracker.queries.hits import count_found
+from tracker.read_models import SyntheticShare
 
 _OF_NO_RECORD = (str(FeedItem.__tablename__), str(FeedState.__tablename__))
 """What feeds brought, with the texts of others."""
 
 _TABLES = (Event, Source, Term, EventTerm, Measure, MeasureStage, Coding, Era, Revision)
+_SYNTHETIC = {
+    SyntheticShare.NONE: "",
+    SyntheticShare.SOME: ", with synthetic events in it",
+    SyntheticShare.ALL: "; all of it is synthetic",
+}
 _LABELS = {Event: "title", Source: "url", Term: "name", Measure: "name", Era: "name"}
 """The column by which Datasette names a row that another row leads to."""
 
@@ -61,10 +67,10 @@ def database_file(asked: Asked, stream: BinaryIO) -> Written:
 
 def labels_file(asked: Asked, stream: BinaryIO, name: str) -> None:
     """Write what Datasette shows beside a file of that name: source, licence, and what each column holds."""
-    source = dict(asked.about)["source"]
     described = {
         "title": TRACKER_NAME,
-        "description": source,
+        # Nothing of a day: the file stays where it is when the database is written anew.
+        "description": f"The whole record with its history{_SYNTHETIC[asked.state.synthetic]}.",
         "license": LICENCE,
         "license_url": f"https://opensource.org/license/{LICENCE.lower()}",
         "databases": {name: {"tables": {str(table.__tablename__): _labels(table) for table in _TABLES}}},
