@@ -5,10 +5,9 @@ A new format is an entry here and a function that writes it; everything else fol
 
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib.util import find_spec
 from pathlib import PurePath
 
-from tracker.errors import TrackerError, UnknownValue
+from tracker.errors import UnknownValue
 
 
 class Purpose(StrEnum):
@@ -35,10 +34,10 @@ class Format:
         writer: the function that writes it, as ``module:name``; it takes what is asked for and a stream.
         comes_back: whether ``tracker import`` reads it.
         takes_filter: whether it holds what a filter keeps; else it holds everything, and the menu does not offer it.
+        tells_state: whether it says of each event where it stands in review; else it holds accepted ones alone, since
+            nobody could tell the others from them.
         beside: the function that writes a second file beside one that has a name, and what that one ends in; it takes
             what is asked for, a stream and the first one's name without its suffix.
-        extra: the extra of this package that it needs; empty where it needs none.
-        library: what that extra brings, as a module's name.
     """
 
     suffix: str
@@ -50,32 +49,27 @@ class Format:
     writer: str
     comes_back: bool = False
     takes_filter: bool = True
+    tells_state: bool = False
     beside: tuple[str, str] | None = None
-    extra: str = ""
-    library: str = ""
 
     @property
     def is_lossless(self) -> bool:
         """Whether a file of it holds all that the record knows of an event."""
         return not self.leaves_out
 
-    def require_extra(self) -> None:
-        """Raise a ``TrackerError`` that says what to install where the extra that the format needs is missing."""
-        if self.library and find_spec(self.library) is None:
-            raise TrackerError(
-                f"A .{self.suffix} file needs a further package: "
-                f"pip install 'china-tech-regulation-tracker[{self.extra}]'."
-            )
-
 
 _WRITERS = "tracker.exports.writers"
 
+_UNACCEPTED = "Events that are not accepted, such as drafts."
+
 _OF_SOURCES = (
     "All of the events but title and name in links. A page that supports several of them stands once, beside the "
-    "earliest. The record holds no titles of pages: in brackets stands the event's."
+    f"earliest. The record holds no titles of pages: in brackets stands the event's. {_UNACCEPTED}"
 )
 
-_OLDER = "Older changes, and of each event its people, companies, evidence and the rest of what a card shows."
+_OLDER = (
+    f"Older changes, and of each event its people, companies, evidence and the rest of what a card shows. {_UNACCEPTED}"
+)
 
 _BRIEF = (
     "What happened in the filter's period: how the line moved and by what, the chart, the events with numbered "
@@ -84,40 +78,40 @@ _BRIEF = (
 
 _OF_BRIEF = (
     "Of each event its names, story and evidence; of more than 100 events the earlier ones, with a sentence that says "
-    "how many; where the extra pictures or a browser is missing, the chart."
+    f"how many; where the extra pictures or a browser is missing, the chart. {_UNACCEPTED}"
 )
 
 _ALL = (
     Format(
         "csv", "Table (CSV)", Purpose.DATA, "text/csv",
         "One row for each event, with every source in it.", "",
-        f"{_WRITERS}:csv_file", comes_back=True,
+        f"{_WRITERS}:csv_file", comes_back=True, tells_state=True,
     ),
     Format(
         "json", "JSON", Purpose.DATA, "application/json",
         "One list with one object for each event.", "",
-        f"{_WRITERS}:json_file", comes_back=True,
+        f"{_WRITERS}:json_file", comes_back=True, tells_state=True,
     ),
     Format(
         "jsonl", "JSON Lines", Purpose.DATA, "application/jsonl",
         "One object to a line for each event, to be read piece by piece.", "",
-        f"{_WRITERS}:json_lines_file", comes_back=True,
+        f"{_WRITERS}:json_lines_file", comes_back=True, tells_state=True,
     ),
     Format(
         "xlsx", "Excel", Purpose.DATA, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "A workbook with the events, their sources, the index and the codebook.", "",
-        f"{_WRITERS}:xlsx_file", comes_back=True,
+        f"{_WRITERS}:xlsx_file", comes_back=True, tells_state=True,
     ),
     Format(
         "parquet", "Parquet, for pandas, polars, DuckDB, R", Purpose.DATA, "application/vnd.apache.parquet",
         "One row for each event, names and sources as lists, dates as text and their first and last day as dates.", "",
-        "tracker.exports.parquet:parquet_file",
+        "tracker.exports.parquet:parquet_file", tells_state=True,
     ),
     Format(
         "zip", "Data package (Frictionless)", Purpose.DATA, "application/zip",
         "CSV tables of the events, their sources, names, measures, codings and index, the codebook, and "
         "`datapackage.json`, which says what each column is.", "",
-        "tracker.exports.data_package:data_package_file",
+        "tracker.exports.data_package:data_package_file", tells_state=True,
     ),
     Format(
         "bib", "BibTeX", Purpose.CITE, "application/x-bibtex",
@@ -137,7 +131,8 @@ _ALL = (
         "ics", "Calendar (iCalendar)", Purpose.FOLLOW, "text/calendar",
         "A day, or some in a row, for each event; also the days on which rules take effect and consultations end.",
         "Stance, reach, companies and other names, story, evidence. What is not known to the day is told in words, in "
-        "journal entries that most calendars do not show.",
+        "journal entries that most calendars do not show; an end that is not stands in words beside the first day. "
+        f"{_UNACCEPTED}",
         "tracker.exports.calendars:calendar_file",
     ),
     Format(
@@ -155,20 +150,22 @@ _ALL = (
     Format(
         "timelinejs.json", "TimelineJS", Purpose.SHOW, "application/json",
         "A slide for each event, with its date as it is known, in groups by kind.",
-        "Names, story, reach, certainty and evidence. A quarter or half year is told by its first and last month.",
+        "Names, story, reach, certainty and evidence. A quarter or half year is told by its first and last month, and "
+        f"what is still going by its beginning and in words. {_UNACCEPTED}",
         "tracker.exports.timelines:timelinejs_file",
     ),
     Format(
         "html", "One page (HTML)", Purpose.SHOW, "text/html",
         "The chart, what makes the line, and a table to search in which each event opens as a card with its sources; "
         "a page by itself, to be opened from a disk.",
-        "Stories, rules and cases, certainty and other fields of how an event is kept. Drafts are left out.",
+        f"Stories, rules and cases, certainty and other fields of how an event is kept. {_UNACCEPTED}",
         "tracker.publish.one_file:html_file",
     ),
     Format(
         "vis.json", "vis-timeline", Purpose.SHOW, "application/json",
         "An item for each event and a group for each kind; what is known to the month reaches over the month.",
-        "All but title, date, kind and stance.",
+        "All but title, date, kind and stance. What is still going is a point at its beginning, and told in words. "
+        f"{_UNACCEPTED}",
         "tracker.exports.timelines:vis_file",
     ),
     Format(
@@ -186,7 +183,7 @@ _ALL = (
         "db", "Whole database (SQLite)", Purpose.DATA, "application/vnd.sqlite3",
         "Everything with its whole history, drafts and withdrawn events included; Datasette and this program open it.",
         "What feeds brought into the inbox, which is no part of the record.",
-        "tracker.exports.database_file:database_file", takes_filter=False,
+        "tracker.exports.database_file:database_file", takes_filter=False, tells_state=True,
         beside=("tracker.exports.database_file:labels_file", "metadata.json"),
     ),
 )  # fmt: skip

@@ -4,23 +4,28 @@ import io
 import os
 import shutil
 import sqlite3
+import zipfile
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from inspect import signature
 from pathlib import Path
 from pkgutil import resolve_name
 
 import pytest
+from pyarrow import parquet as pq
+from sqlalchemy import Engine
 from sqlmodel import Session
 
 from tests.support.as_reader import as_reader, readable_folder
 from tests.support.command_line import Run, status_of
 from tests.support.exporting import NOTHING, exported
-from tracker import formats
-from tracker.errors import TrackerError, UnknownValue
-from tracker.filters import EventFilter
+from tests.support.makers import ANN, make_draft
+from tracker.database import reading, writing
+from tracker.errors import UnknownValue
+from tracker.filters import SHOWN_STATES, EventFilter
 from tracker.formats import FORMATS, format_of
+from tracker.store import add_event
+from tracker.vocabulary import Origin, ReviewState
 
 NAMES = list(FORMATS)
 FILTERED = [name for name, each in FORMATS.items() if each.takes_filter]
@@ -55,13 +60,12 @@ def open_folder() -> Iterator[Path]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_format_says_what_it_is(name: str) -> None:
-    """Its writer is there, its sentences are sentences, and what it needs beside the core is named with its extra."""
+    """Its writer is there, and its sentences are sentences."""
     form = FORMATS[name]
     assert len(signature(resolve_name(form.writer)).parameters) == 2
     assert format_of(f"record.{name}") == format_of(f"a.b.{name.upper()}") == name == form.suffix
     assert all(text.endswith(".") and text[0].isupper() for text in (form.holds, form.leaves_out) if text)
     assert form.is_lossless == (not form.leaves_out)
-    assert bool(form.extra) == bool(form.library)
     assert len({each.label for each in FORMATS.values()}) == len(FORMATS)
 
 
@@ -145,14 +149,6 @@ def test_the_database_itself_is_never_written_over(run: Run, seeded_url: str, na
     assert list(database.parent.glob("*.metadata.json")) == []
 
 
-def test_an_extra_that_is_missing_is_named(record: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is written, and the sentence says what to install."""
-    needy = replace(FORMATS["csv"], extra="more", library="no_such_library")
-    monkeypatch.setitem(formats.FORMATS, "csv", needy)
-    with pytest.raises(TrackerError, match=r"china-tech-regulation-tracker\[more\]"):
-        exported(record, "csv")
-
-
 def test_an_unknown_format_is_a_sentence(run: Run, tmp_path: Path) -> None:
     """By suffix and by name, with those that there are."""
     for outcome in (run("export", tmp_path / "record.doc"), run("export", "-", "--format", "doc")):
@@ -161,6 +157,42 @@ def test_an_unknown_format_is_a_sentence(run: Run, tmp_path: Path) -> None:
     assert run("export", tmp_path / "record.ics", "--pages", "ftp://example.org").status == 2
     with pytest.raises(UnknownValue):
         format_of("record")
+
+
+@pytest.mark.parametrize("name", FILTERED)
+def test_what_is_not_accepted_never_leaves_as_a_fact(engine: Engine, name: str) -> None:
+    """A draft is in a file that says that it is one, where that was asked for, and in no other; the list says which."""
+    url = "https://draft.example.org/page"
+    draft = make_draft(title="Unheard of", sources=[{"url": url, "publisher": "Rumours Weekly"}])
+    with writing(engine) as session:
+        add_event(session, make_draft(title="Known"), origin=Origin.FORM, actor=ANN, slug="known")
+        add_event(session, draft, origin=Origin.FORM, actor=ANN, slug="unheard-of", state=ReviewState.DRAFT)
+    with reading(engine) as session:
+        accepted = exported(session, name)[0]
+        asked, written = exported(session, name, EventFilter(states=SHOWN_STATES))
+        read = whole_text(name, asked)
+    tells = FORMATS[name].tells_state
+    assert ("not accepted" in FORMATS[name].leaves_out, "accepted events alone" in written.remark) == (not tells,) * 2
+    if tells:
+        assert all(text in read for text in ("unheard-of", "draft"))
+        assert "unheard-of" not in whole_text(name, accepted)
+    else:
+        assert [text for text in ("Unheard of", "unheard-of", url, "Rumours Weekly", "Review:") if text in read] == []
+        assert read == whole_text(name, accepted)
+
+
+def whole_text(name: str, file: bytes) -> str:
+    """Return what a file holds as text, its parts one after the other where it is an archive."""
+    if name == "parquet":
+        return repr(pq.read_table(io.BytesIO(file)).to_pylist())
+    if not file.startswith(b"PK"):
+        return file.decode()
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        return "\n".join(archive.read(part).decode() for part in archive.namelist() if part.endswith(TEXTS))
+
+
+TEXTS = (".csv", ".json", ".xml", ".rels")
+"""How the parts of archives end that are text."""
 
 
 def test_formats_hold_what_the_filter_keeps(record: Session) -> None:

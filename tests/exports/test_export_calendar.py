@@ -13,9 +13,10 @@ from tests.support.exporting import HOSTILE, NOTHING, exported
 from tests.support.makers import ANN, make_draft
 from tracker.database import reading, writing
 from tracker.dates import describe
+from tracker.event.labels import when
 from tracker.filters import EventFilter
 from tracker.measures import MeasureRow, StageRow
-from tracker.queries import get_event, list_events
+from tracker.queries import get_event, list_events, list_revisions
 from tracker.store import add_event, add_measures, revise_event
 from tracker.vocabulary import Kind, MeasureKind, Origin, Stage
 
@@ -59,7 +60,10 @@ def test_the_record_is_read_back(record: Session) -> None:
         assert str(entry["url"]) == row.sources[0].url
         if len(row.date) == len("2022-05-17"):
             last = row.end_on if row.end and len(row.end) == len("2022-05-17") else row.first_on
-            assert (entry.name, str(entry["summary"])) == ("VEVENT", row.title)
+            in_words = row.end is not None and len(row.end) != len("2022-05-17")
+            assert (entry.name, str(entry["summary"])) == (
+                "VEVENT", f"{when(row)}: {row.title}" if in_words else row.title,
+            )  # fmt: skip
             assert (entry["dtstart"].dt, entry["dtend"].dt) == (row.first_on, last + dt.timedelta(days=1))
             assert entry["dtstart"].params["value"] == entry["dtend"].params["value"] == "DATE"
         else:
@@ -96,10 +100,12 @@ def test_the_same_file_twice_adds_nothing(engine: Engine) -> None:
     assert calendar_of(engine, on=dt.date(2031, 1, 1)) == first
     with writing(engine) as session:
         revise_event(session, "rule", make_draft(title="Corrected", date="2022-05-18"), version=1, actor=ANN)
+        recorded = [each.recorded_at.replace(microsecond=0) for each in list_revisions(session, subject_keys=["rule"])]
     before, after = entries(first)["rule"], entries(calendar_of(engine))["rule"]
     assert before["uid"] == after["uid"]
     assert (before["sequence"], after["sequence"]) == (0, 1)
-    assert before["dtstamp"].dt < after["dtstamp"].dt or before["dtstamp"].dt.tzinfo == after["dtstamp"].dt.tzinfo
+    assert [after["dtstamp"].dt, before["dtstamp"].dt] == recorded
+    assert all(each["last-modified"].dt == each["dtstamp"].dt for each in (before, after))
     assert str(after["summary"]) == "Corrected"
 
 
@@ -131,6 +137,40 @@ def test_a_stage_moves_with_its_measure(engine: Engine) -> None:
     after = entries(calendar_of(engine))["m.in-force.rule"]
     assert (before["dtstart"].dt, after["dtstart"].dt) == (dt.date(2022, 7, 1), dt.date(2022, 8, 1))
     assert after["sequence"] == before["sequence"] + 1
+
+
+def test_two_stages_of_one_sort_are_two_entries(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A law whose parts take effect on two days has both deadlines, under names that no wording on screens changes."""
+    add(engine, "rule", date="2022-05-17", end="2022-06-17")
+    days = (None, "2022-07-01", "2023-01-01")
+    stages = [StageRow(Stage.IN_FORCE, "rule", date) for date in days]
+    measure = MeasureRow("m", MeasureKind.RULE, "Law", None, None, (StageRow(Stage.CONSULTATION, "rule"), *stages))
+    with writing(engine) as session:
+        add_measures(session, [measure], actor=ANN)
+    first = entries(calendar_of(engine))
+    assert {slug: each["dtstart"].dt.isoformat() for slug, each in first.items()} == {
+        "rule": "2022-05-17", "m.consultation-ends.rule": "2022-06-17", "m.in-force.rule": "2022-07-01",
+        "m.in-force-2.rule": "2023-01-01",
+    }  # fmt: skip
+    monkeypatch.setattr(Stage, "label", property(lambda stage: f"Stage {stage.value}"))
+    reworded = entries(calendar_of(engine))
+    assert list(reworded) == list(first)
+    assert str(reworded["m.in-force.rule"]["summary"]) == "Stage in-force: Law"
+
+
+@pytest.mark.parametrize(("end", "words"), [("July 2022", "17 May 2022 to July 2022"), ("..", "since 17 May 2022")])
+def test_an_end_that_is_no_day_is_told_in_words(engine: Engine, end: str, words: str) -> None:
+    """The entry stands on the day that is known, and what it is called says that this is not all."""
+    add(engine, "long", title="Campaign", date="2022-05-17", end=end)
+    entry = entries(calendar_of(engine))["long"]
+    assert (entry["dtstart"].dt, entry["dtend"].dt) == (dt.date(2022, 5, 17), dt.date(2022, 5, 18))
+    assert str(entry["summary"]).startswith(words)
+    assert str(entry["summary"]).endswith(": Campaign")
+
+
+def test_a_calendar_names_no_method(record: Session) -> None:
+    """One that says how it was sent (RFC 5546) has to name an organiser in each entry; a file needs neither."""
+    assert "method" not in Calendar.from_ical(exported(record, "ics")[0])
 
 
 def test_a_long_chinese_title_folds_whole(engine: Engine) -> None:

@@ -8,23 +8,24 @@ from xml.etree import ElementTree as ET
 
 import feedparser
 import pytest
-from jsonschema import Draft202012Validator, FormatChecker
 from sqlalchemy import Engine
 
 from tests.support.exporting import HOSTILE, NOTHING, exported
+from tests.support.json_schema import complaints
 from tests.support.makers import ANN, make_draft
 from tracker.database import reading, writing
 from tracker.exports import news_feeds
 from tracker.filters import EventFilter
 from tracker.queries import get_event, list_events, list_terms
 from tracker.queries.news import list_news
-from tracker.store import add_event, merge_names, revise_event, take_step
+from tracker.store import add_event, merge_events, merge_names, revise_event, take_step
 from tracker.vocabulary import Kind, Origin, ReviewState, Step, TermType
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 JSON_FEED = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
     "type": "object",
     "required": ["version", "title", "items"],
     "properties": {
@@ -132,6 +133,37 @@ def test_a_feed_of_a_name_holds_what_left_it(engine: Engine) -> None:
         ]
 
 
+def test_a_merge_says_into_what(engine: Engine) -> None:
+    """In words, for programs, and with a link to the page of the event that stands for both."""
+    with writing(engine) as session:
+        for slug in ("kept", "gone"):
+            add_event(session, make_draft(title=slug.capitalize()), origin=Origin.FORM, actor=ANN, slug=slug)
+        merge_events(session, "kept", "gone", kept_version=1, gone_version=1, actor=ANN)
+    pages = {"link": lambda slug: f"https://tracker.example.org/{slug}"}
+    entry = feedparser.parse(feed_of(engine, "atom", **pages)).entries[0]
+    assert (entry.title, entry.id) == ("Merged: Gone", json.loads(feed_of(engine, "feed.json"))["items"][0]["id"])
+    assert "Merged into kept" in entry.summary
+    assert "https://tracker.example.org/kept" in [link.href for link in entry.links]
+    merged, *others = json.loads(feed_of(engine, "feed.json"))["items"]
+    assert "Merged into kept" in merged["content_text"]
+    assert [item["_tracker"]["merged_into"] for item in (merged, *others)] == ["kept", None, None]
+
+
+def test_a_feed_of_a_review_state_is_that_of_the_record(changed: Engine) -> None:
+    """Its title and its name say no other than what it holds, which is the accepted record."""
+    with reading(changed) as session:
+        for name in ("atom", "feed.json"):
+            asked, written = exported(session, name, EventFilter(states=(ReviewState.DRAFT,)))
+            assert asked == exported(session, name)[0]
+            assert "accepted events alone" in written.remark
+
+
+def test_the_order_of_options_makes_no_other_feed(engine: Engine) -> None:
+    """The name of a feed is that of its filter, in whatever order it was chosen."""
+    feeds = [feed_of(engine, "atom", EventFilter(sectors=keys)) for keys in (("a", "b"), ("b", "a"))]
+    assert len({feedparser.parse(feed).feed.id for feed in feeds}) == 1
+
+
 def test_names_last(changed: Engine) -> None:
     """A later change adds an entry and leaves the others as they are, to the letter, and the feed's name too."""
     before = feedparser.parse(feed_of(changed, "atom"))
@@ -170,7 +202,7 @@ def test_an_atom_feed_has_what_the_standard_asks_for(changed: Engine, pages: str
 def test_a_json_feed_has_the_documented_fields(changed: Engine, pages: str) -> None:
     """Version 1.1, and nothing that it does not know but what begins with an underscore."""
     feed = json.loads(feed_of(changed, "feed.json", link=lambda slug: pages and f"{pages}{slug}"))
-    assert list(Draft202012Validator(JSON_FEED, format_checker=FormatChecker()).iter_errors(feed)) == []
+    assert complaints(JSON_FEED, feed) == []
     assert all(("url" in item) == bool(pages) for item in feed["items"])
 
 

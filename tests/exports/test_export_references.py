@@ -17,6 +17,7 @@ from sqlmodel import Session
 from tests.support.exporting import DAY, HOSTILE, NOTHING, exported
 from tests.support.makers import ANN, make_draft
 from tracker.database import reading, writing
+from tracker.exports.references import key_of
 from tracker.filters import EventFilter
 from tracker.queries import get_event, list_events
 from tracker.store import add_event
@@ -53,7 +54,7 @@ def plain(text: str) -> str:
 def test_each_page_is_a_reference_in_three_forms(record: Session) -> None:
     """Each address of the record once, under the same lasting key, with its day of access and its title whole."""
     addresses = list(dict.fromkeys(source.url for row in list_events(record) for source in row.sources))
-    by_key = {f"{row.slug}-{number}": row for row in list_events(record) for number in range(1, len(row.sources) + 1)}
+    by_key = {key_of(source.url): row for row in reversed(list_events(record)) for source in reversed(row.sources)}
     in_bibtex, in_ris, in_csl = bibtex(record), ris(record), csl(record)
     assert [each["URL"] for each in in_csl] == [each["urls"][0] for each in in_ris] == addresses
     assert [each["url"] for each in in_bibtex.values()] == addresses
@@ -62,7 +63,7 @@ def test_each_page_is_a_reference_in_three_forms(record: Session) -> None:
         row = by_key[key]
         title = f"[On: {row.title} ({row.title_zh})]" if row.title_zh else f"[On: {row.title}]"
         assert plain(one["title"]) == other["title"] == third["title"] == title
-        assert (one["urldate"], other["access_date"]) == (DAY.isoformat(), f"{DAY:%Y/%m/%d}")
+        assert (one["urldate"], other["access_date"]) == (DAY.isoformat(), f"{DAY:%Y/%m/%d}/")
         assert third["accessed"] == {"date-parts": [[DAY.year, DAY.month, DAY.day]]}
     assert exported(record, "bib")[1].count == len(addresses)
     assert exported(record, "bib")[1].noun == "source"
@@ -79,9 +80,9 @@ def test_chinese_titles_are_intact(record: Session) -> None:
 @pytest.mark.parametrize(
     ("published", "parts", "fields", "day"),
     [
-        ("2021-07-04", [[2021, 7, 4]], ("2021", "7", "2021-07-04"), "2021/07/04"),
-        ("2021-07", [[2021, 7]], ("2021", "7", "2021-07"), "2021/07/"),
-        ("2021", [[2021]], ("2021", None, "2021"), "2021//"),
+        ("2021-07-04", [[2021, 7, 4]], ("2021", "7", "2021-07-04"), "2021/07/04/"),
+        ("2021-07", [[2021, 7]], ("2021", "7", "2021-07"), "2021/07//"),
+        ("2021", [[2021]], ("2021", None, "2021"), "2021///"),
         ("Q3 2021", [[2021, 7], [2021, 9]], ("2021", None, None), None),
         ("about 4 July 2021", [[2021, 7, 4]], ("2021", None, None), None),
     ],
@@ -103,12 +104,37 @@ def test_a_date_is_as_fine_as_it_is_known(
 
 
 def test_a_page_of_several_events_stands_once(engine: Engine) -> None:
-    """Beside the earliest of them."""
+    """Beside the earliest of them, however its address is written."""
     with writing(engine) as session:
-        for slug, date in (("late", "2022-06-01"), ("early", "2021-06-01")):
-            add_event(session, make_draft(date=date), origin=Origin.FORM, actor=ANN, slug=slug)
+        for slug, date, url in (("late", "2022-06-01", WRITTEN[0]), ("early", "2021-06-01", WRITTEN[1])):
+            draft = make_draft(title=slug, date=date, sources=[{"url": url}])
+            add_event(session, draft, origin=Origin.FORM, actor=ANN, slug=slug)
     with reading(engine) as session:
-        assert list(bibtex(session)) == ["early-1"]
+        (fields,) = bibtex(session).values()
+    assert (plain(fields["title"]), fields["url"]) == ("[On: early]", WRITTEN[1])
+
+
+WRITTEN = ("https://example.org/news/1", "http://www.example.org/news/1/?utm_source=feed#top")
+"""One address, written in two ways."""
+
+
+def test_a_key_is_for_good(engine: Engine) -> None:
+    """Whatever filter keeps the page, and whatever comes before it later on, what cites it still finds it."""
+    with writing(engine) as session:
+        draft = make_draft(title="Later", date="2022-06-01", sources=[{"url": WRITTEN[0]}])
+        add_event(session, draft, origin=Origin.FORM, actor=ANN, slug="later")
+    with reading(engine) as session:
+        (before,) = bibtex(session)
+    with writing(engine) as session:
+        sources = [{"url": "https://example.org/other"}, {"url": WRITTEN[1]}]
+        add_event(session, make_draft(date="2021-06-01", sources=sources), origin=Origin.FORM, actor=ANN, slug="early")
+    with reading(engine) as session:
+        alone, whole = bibtex(session, EventFilter(since=dt.date(2022, 1, 1))), bibtex(session)
+    assert before == "example-org-ca8d0b3b9a1e"
+    assert list(alone) == [before]
+    assert before in whole
+    assert len(whole) == 2
+    assert re.fullmatch("[a-z0-9-]+", key_of("https://例子.中国/政策"))
 
 
 def test_a_list_of_references_is_made_of_them(record: Session) -> None:

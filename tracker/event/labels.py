@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from tracker.cleaning import invisible_in
 from tracker.dates import describe
 from tracker.event.fields import ALL_FIELDS, SOURCE_LABELS
-from tracker.read_models import EventRow, SourceRow
+from tracker.read_models import OPEN_END, EventRow, SourceRow
 from tracker.vocabulary import ReviewState, Seen
 
 _LABELS = {
@@ -105,7 +105,12 @@ def source_remarks(source: SourceRow) -> tuple[str, ...]:
 
 def when(event: EventRow) -> str:
     """Return an Event's dates as they are known."""
-    begin = describe(event.date)
-    if event.end is None:
+    return dates_in_words(event.date, event.end)
+
+
+def dates_in_words(date: str, end: str | None) -> str:
+    """Return a date and, where there is one, the end, both in EDTF, as they are known."""
+    begin = describe(date)
+    if end is None:
         return begin
-    return f"since {begin}, still going" if event.is_open else f"{begin} to {describe(event.end)}"
+    return f"since {begin}, still going" if end == OPEN_END else f"{begin} to {describe(end)}"

@@ -6,19 +6,19 @@ event is a journal entry without a date: programs that show days pass it over, a
 
 import datetime as dt
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from tracker.citation import TRACKER_NAME, state_words
 from tracker.dates import describe
+from tracker.event.labels import dates_in_words
 from tracker.exports.asked import Asked, Written
 from tracker.exports.documents import plain_document
 from tracker.measures import told_day
 from tracker.queries import list_measures
 from tracker.queries.past import latest_changes
 from tracker.queries.streaming import stream_columns
-from tracker.read_models import OPEN_END
 from tracker.vocabulary import Kind, Stage, TermType
 from tracker.wording import count_of
 
@@ -92,7 +92,6 @@ def _head(asked: Asked, remark: str) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", f"-//{TRACKER_NAME}//EN")
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
     name = f"{TRACKER_NAME}: {'; '.join(asked.kept)}" if asked.kept else TRACKER_NAME
     about = ". ".join([*(f"{what.capitalize()}: {words}" for what, words in asked.about), remark]).strip()
     for field, text in (("name", name), ("x-wr-calname", name), ("description", about), ("x-wr-caldesc", about)):
@@ -130,15 +129,32 @@ def _event_entry(asked: Asked, document: Mapping[str, Any], changed: Changed) ->
 
 def _described(document: Mapping[str, Any]) -> str:
     sources = [f"{source['publisher']} {source['url']}".strip() for source in document["sources"]]
-    parts = [document["title_zh"], f"{_when(document['date'], document['end'])}.", document["summary"], *sources]
-    return "\n".join(part for part in parts if part)
+    dates = f"{dates_in_words(document['date'], document['end'])}."
+    return "\n".join(part for part in (document["title_zh"], dates, document["summary"], *sources) if part)
 
 
-def _when(date: str, end: str | None) -> str:
-    begin = describe(date)
-    if end is None:
-        return begin
-    return f"Since {begin}, still going" if end == OPEN_END else f"{begin} to {describe(end)}"
+class _Ahead(NamedTuple):
+    """A stage of which an Event tells another day than its own, and what its entry is called for ever."""
+
+    measure: "MeasureRow"
+    stage: "StageRow"
+    uid: str
+
+
+def _stages_ahead(measure: "MeasureRow") -> Iterator[_Ahead]:
+    """Yield the stages whose entries a measure can have.
+
+    They are called by what the record keeps, whatever screens call a stage. Where one Event tells of several of one
+    sort, as of a law whose parts take effect on two days, the later ones in the measure have a number.
+    """
+    found: Counter[tuple[str, str]] = Counter()
+    for stage in measure.stages:
+        if stage.date or stage.stage is Stage.CONSULTATION:
+            what = stage.stage.value if stage.date else f"{stage.stage.value}-ends"
+            found[what, stage.event] += 1
+            number = found[what, stage.event]
+            sort = what if number == 1 else f"{what}-{number}"
+            yield _Ahead(measure, stage, f"{measure.key}.{sort}.{stage.event}@{HOST}")
 
 
 class _StagesAhead:
@@ -146,29 +162,27 @@ class _StagesAhead:
 
     def __init__(self, asked: Asked) -> None:
         self._asked = asked
-        self._stages: defaultdict[str, list[tuple[MeasureRow, StageRow]]] = defaultdict(list)
+        self._stages: defaultdict[str, list[_Ahead]] = defaultdict(list)
         measures = list_measures(asked.session)
         for measure in measures:
-            for stage in measure.stages:
-                if stage.date or stage.stage is Stage.CONSULTATION:
-                    self._stages[stage.event].append((measure, stage))
+            for ahead in _stages_ahead(measure):
+                self._stages[ahead.stage.event].append(ahead)
         self._changes = latest_changes(asked.session, [each.key for each in measures], subject_type="measure")
 
     def of(self, document: Mapping[str, Any], changed: Changed) -> Iterator[_Entry]:
         """Yield the entries of one Event beside its own."""
-        for measure, stage in self._stages.get(document["slug"], ()):
-            told = told_day(stage, document["end"])
-            if told and (stage.date or is_day(told[1])):
-                yield self._entry(measure, *told, document, changed)
+        for ahead in self._stages.get(document["slug"], ()):
+            told = told_day(ahead.stage, document["end"])
+            if told and (ahead.stage.date or is_day(told[1])):
+                yield self._entry(ahead, *told, document, changed)
 
-    def _entry(
-        self, measure: "MeasureRow", what: str, date: str, document: Mapping[str, Any], changed: Changed
-    ) -> _Entry:
+    def _entry(self, ahead: _Ahead, what: str, date: str, document: Mapping[str, Any], changed: Changed) -> _Entry:
+        measure = ahead.measure
         of_measure = self._changes.get(measure.key, changed)
         # Either change can have moved the date, and a later one of either has to have the higher number.
         both = of_measure[0] + changed[0] - 1, max(of_measure[1], changed[1])
         return _Entry(
-            uid=f"{measure.key}.{what.lower().replace(' ', '-')}.{document['slug']}@{HOST}",
+            uid=ahead.uid,
             title=f"{what}: {measure.name}",
             date=date,
             end=None,
@@ -191,19 +205,21 @@ def _component(entry: _Entry) -> "Component":
     from icalendar import Event, Journal
 
     version, at = entry.changed
+    ends_on_day = entry.end is None or is_day(entry.end)
     component: Any
     if is_day(entry.date):
         component = Event()
         first = dt.date.fromisoformat(entry.date)
-        last = dt.date.fromisoformat(entry.end) if entry.end and is_day(entry.end) else first
+        last = dt.date.fromisoformat(entry.end) if entry.end and ends_on_day else first
         component.add("dtstart", first)
         component.add("dtend", last + dt.timedelta(days=1))
         # A day on which something happened keeps nobody busy.
         component.add("transp", "TRANSPARENT")
-        component.add("summary", entry.title)
     else:
         component = Journal()
-        component.add("summary", f"{_when(entry.date, entry.end)}: {entry.title}" if entry.date else entry.title)
+    # Where the days do not tell all of it, the dates stand in words.
+    in_words = entry.date and not (is_day(entry.date) and ends_on_day)
+    component.add("summary", f"{dates_in_words(entry.date, entry.end)}: {entry.title}" if in_words else entry.title)
     component.add("uid", entry.uid)
     component.add("dtstamp", at)
     component.add("last-modified", at)

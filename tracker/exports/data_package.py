@@ -6,7 +6,6 @@ import json
 import shutil
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, BinaryIO
 
@@ -32,11 +31,9 @@ Column = Mapping[str, Any]
 _HELD = 2**24
 """So many bytes of the table of sources wait in memory while the events are written, more in a temporary file."""
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The earliest time that an archive can note: the same record gives the same bytes."""
-
 _SLUG = PLAIN_NAMES.index("slug")
 _TYPES = {"number": "integer", "day": "date"}
+_TYPES_OF_CODINGS = {"stance": "integer", "reach": "integer", "recorded_on": "date"}
 _TEXTS = ("type", "key", "name", "name_zh", "jurisdiction", "tickers", "aliases")
 _STAGES = ("measure", "kind", "name", "name_zh", "number", "stage", "event", "date")
 _WHAT_TERMS = "The names that the lists of events hold as keys: sectors, agencies, companies, people, stories."
@@ -101,13 +98,9 @@ def _stage_rows(asked: Asked, slugs: set[str]) -> Iterator[Sequence[str]]:
             yield measure.key, measure.kind.value, *map(protect_cell, texts), *where
 
 
-@contextmanager
-def _part(archive: zipfile.ZipFile, name: str) -> Iterator[IO[bytes]]:
-    info = zipfile.ZipInfo(name, _EPOCH)
-    info.compress_type = zipfile.ZIP_DEFLATED
-    info.external_attr = 0o644 << 16
-    with archive.open(info, "w", force_zip64=True) as part:
-        yield part
+def _part(archive: zipfile.ZipFile, name: str) -> IO[bytes]:
+    """Open a part for writing; one that is opened by its name has the earliest time there is, whenever that happens."""
+    return archive.open(name, "w", force_zip64=True)
 
 
 def _table(archive: zipfile.ZipFile, name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -124,7 +117,7 @@ def _description(asked: Asked) -> dict[str, Any]:
         "profile": "tabular-data-package",
         "name": "china-tech-regulation",
         "title": TRACKER_NAME,
-        "description": f"{about}. In the tables a text that a spreadsheet would run has an apostrophe before it.",
+        "description": f"{about}. {_CELLS}",
         # The codebook by which events are coded, and the number of the record's latest change.
         "version": f"{CODEBOOK_VERSION}.0.{state.change}",
         **({"created": f"{state.changed_on}T00:00:00Z"} if state.changed_on else {}),
@@ -132,17 +125,23 @@ def _description(asked: Asked) -> dict[str, Any]:
         "keywords": ["china", "technology", "regulation", "timeline", "policy"],
         "resources": [
             _resource("events", "One row for each event.", map(_column, COLUMNS), {"primaryKey": "slug"}),
-            _resource("sources", "One row for each page that supports an event.", _source_columns(), _OF_EVENT),
+            _resource("sources", "One row for each page that supports an event.", _source_columns(), _OF_SOURCE),
             _resource("names", _WHAT_TERMS, map(_text, _TEXTS), {"primaryKey": ["type", "key"]}),
             _resource("measures", _WHAT_STAGES, map(_text, _STAGES)),
             _resource("codings", "Codings of events by further coders.", map(_text, CODING_COLUMNS), _OF_EVENT),
-            _resource("index", "The policy-sentiment index of what the filter keeps, day by day.", _index_columns()),
+            _resource("index", _WHAT_INDEX, _index_columns(), {"primaryKey": "date"}),
             _resource("codebook", "What each word means.", map(_text, ("part", "word", "meaning"))),
         ],
     }
 
 
+_WHAT_INDEX = "The policy-sentiment index of what the filter keeps, day by day."
+_CELLS = (
+    "In the tables a text that a spreadsheet would run has an apostrophe before it. A list stands in one cell, its"
+    " parts set apart by semicolons; a semicolon, line break or backslash inside of a name has a backslash before it."
+)
 _OF_EVENT = {"foreignKeys": [{"fields": "slug", "reference": {"resource": "events", "fields": "slug"}}]}
+_OF_SOURCE = {"primaryKey": ["slug", "place"], **_OF_EVENT}
 
 
 def _resource(name: str, what: str, fields: Iterable[Column], keys: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -177,7 +176,7 @@ def _source_columns() -> Iterator[Column]:
 
 
 def _text(name: str) -> Column:
-    return {"name": name, "type": "integer" if name in {"stance", "reach"} else "string"}
+    return {"name": name, "type": _TYPES_OF_CODINGS.get(name, "string")}
 
 
 def _index_columns() -> Iterator[Column]:

@@ -80,6 +80,8 @@ def _atom_entry(entry: ET.Element, asked: Asked, news: News) -> None:
     _add(entry, "updated", at)
     if page := asked.link(news.event.slug):
         _add(entry, "link", rel="alternate", type="text/html", href=page)
+    if news.merged_into and (page := asked.link(news.merged_into)):
+        _add(entry, "link", rel="related", type="text/html", href=page)
     for source in news.event.sources:
         _add(entry, "link", rel="related", href=source.url)
     for term, label in ((news.kind.value, news.kind.label), (news.event.kind.value, news.event.kind.label)):
@@ -106,6 +108,7 @@ def _json_item(asked: Asked, news: News) -> dict[str, Any]:
             "version": news.revision.version,
             "change": news.revision.id,
             "what": news.kind.value,
+            "merged_into": news.merged_into or None,
         },
     }
 
@@ -120,6 +123,9 @@ def _lines(news: News) -> Iterator[str]:
     if event.title_zh:
         yield event.title_zh
     yield f"{when(event)}. {event.kind.label}, stance {event.stance.signed}, reach {event.reach.value}"
+    if news.merged_into:
+        # The name in links, which lasts: a title that is corrected later would change an entry that stands already.
+        yield f"Merged into {news.merged_into}"
     if news.kind is NewsKind.CORRECTED:
         yield from (
             f"{each.name}: {each.before or 'nothing'} → {each.after or 'nothing'}" for each in corrected_fields(news)
@@ -145,7 +151,9 @@ def _updated(asked: Asked, news: Sequence[News]) -> dt.datetime:
 
 
 def _feed_id(asked: Asked) -> str:
-    return _lasting_name(f"feed?{urlencode(asked.chosen.to_params(), doseq=True)}")
+    # In which order values were chosen makes no other filter.
+    params = {name: sorted(values) for name, values in asked.chosen.to_params().items()}
+    return _lasting_name(f"feed?{urlencode(params, doseq=True)}")
 
 
 def _entry_id(news: News) -> str:

@@ -1,10 +1,13 @@
 """The sources of Events as references: BibTeX, RIS and CSL-JSON."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, BinaryIO
 
+from tracker.addresses import normalise_address
 from tracker.citation import TRACKER_NAME, address_for_bibtex, bibtex_entry, for_bibtex, ris_entry
 from tracker.dates import PartialDate, describe, from_edtf
 from tracker.exports.asked import Asked, Written
@@ -15,13 +18,17 @@ from tracker.vocabulary import Precision
 _PARTS: Mapping[Precision, int] = {Precision.YEAR: 1, Precision.MONTH: 2, Precision.DAY: 3}
 """So many parts of a date are known; a quarter or a half is told by its first and last month."""
 
+_NO_LETTER = re.compile("[^a-z0-9]+")
+_DIGITS = 12
+"""Of a hash; so many tell a million pages apart but for one case in five hundred."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A page that supports an Event, as something to cite.
 
     Attributes:
-        key: names it for good in a list of references: the slug of the Event and the page's place there.
+        key: names the page for good in any list of references, by its host and a hash of its address.
         title: what it is on, in brackets, since its own title is not known.
         publisher: who published it, empty where that is not known.
         published: when, as far as that is known; None where it is not.
@@ -48,10 +55,11 @@ class _Pages:
 
     def __iter__(self) -> Iterator[Reference]:
         for document in map(plain_document, self._asked.events()):
-            for place, source in enumerate(document["sources"], start=1):
-                if source["url"] not in self._seen:
-                    self._seen.add(source["url"])
-                    yield _reference(document, place, source)
+            for source in document["sources"]:
+                key = key_of(source["url"])
+                if key not in self._seen:
+                    self._seen.add(key)
+                    yield _reference(key, document, source)
 
     @property
     def written(self) -> Written:
@@ -80,14 +88,21 @@ def csl_file(asked: Asked, stream: BinaryIO) -> Written:
     return pages.written
 
 
-def _reference(document: Mapping[str, Any], place: int, source: Mapping[str, Any]) -> Reference:
+def key_of(url: str) -> str:
+    """Return what names a page in lists of references: the same however it is written, beside any Event."""
+    page = normalise_address(url)
+    host = _NO_LETTER.sub("-", page.partition("/")[0]).strip("-")
+    return f"{host}-{sha256(page.encode()).hexdigest()[:_DIGITS]}".removeprefix("-")
+
+
+def _reference(key: str, document: Mapping[str, Any], source: Mapping[str, Any]) -> Reference:
     title = f"{document['title']} ({document['title_zh']})" if document["title_zh"] else document["title"]
     published = from_edtf(source["published_on"]) if source["published_on"] else None
     supports = f"Supports the event {document['slug']} of {describe(document['date'])} in the {TRACKER_NAME}"
     # Two fields hold a date as it is known; what they cannot say stands in words.
     when = f"published {published.words}" if published and _plain_date(published) is None else ""
     return Reference(
-        key=f"{document['slug']}-{place}",
+        key=key,
         title=f"[On: {title}]",
         publisher=source["publisher"],
         published=published,
@@ -123,18 +138,18 @@ def _bibtex(page: Reference, on: dt.date) -> str:
 
 def _ris(page: Reference, on: dt.date) -> str:
     plain = _plain_date(page.published) if page.published else None
-    # The form has three places behind the year, of which what is not known stays empty.
+    # The form has three places behind the year, the last for words; what is not known stays empty.
     return ris_entry(
         (
             ("ID", page.key),
             ("TI", page.title),
             ("PB", page.publisher),
             ("PY", str(page.published.start.year) if page.published else ""),
-            ("DA", f"{plain.replace('-', '/')}{'/' * (2 - plain.count('-'))}" if plain else ""),
+            ("DA", f"{plain.replace('-', '/')}{'/' * (3 - plain.count('-'))}" if plain else ""),
             ("LA", page.language),
             ("N1", page.note),
             ("UR", page.url),
-            ("Y2", f"{on:%Y/%m/%d}"),
+            ("Y2", f"{on:%Y/%m/%d}/"),
         )
     )
 

@@ -30,7 +30,8 @@ _FORMS: Mapping[str, Mapping[str, Any]] = {
     "names": _TEXTS,
 }
 _SOURCES: Mapping[str, Mapping[str, Any]] = {
-    "url": {"type": "string", "format": "uri", "pattern": "^https?://", "maxLength": ADDRESS_LENGTH},
+    # No "format": addresses stand as browsers show them, with Chinese and brackets, which neither URI nor IRI takes.
+    "url": {"type": "string", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://", "maxLength": ADDRESS_LENGTH},
     "publisher": _TEXT,
     "published_on": {"anyOf": [_EDTF, {"type": "null"}]},
     "language": {"type": ["string", "null"]},

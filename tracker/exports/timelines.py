@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 
 from tracker.citation import TRACKER_NAME
 from tracker.dates import PartialDate, describe, from_edtf
+from tracker.event.labels import dates_in_words
 from tracker.exports.asked import Asked, Written
 from tracker.exports.documents import plain_document
 from tracker.exports.writers import Counted, write_list
@@ -32,7 +33,7 @@ def timelinejs_file(asked: Asked, stream: BinaryIO) -> Written:
 
 def vis_file(asked: Asked, stream: BinaryIO) -> Written:
     """Write what is asked for as items and groups of vis-timeline, a group for each kind."""
-    groups = [{"id": kind.value, "content": escape(kind.label)} for kind in Kind]
+    groups = [{"id": kind.value, "content": escape(kind.label)} for kind in asked.chosen.kinds or Kind]
     events = Counted(asked.events())
     _write(stream, {"groups": groups}, "items", (_item(plain_document(event)) for event in events))
     return Written(events.count)
@@ -128,7 +129,4 @@ def _dates(document: Mapping[str, Any]) -> tuple[PartialDate, PartialDate | None
 
 
 def _when(document: Mapping[str, Any]) -> str:
-    begin, end = describe(document["date"]), document["end"]
-    if end is None:
-        return begin
-    return f"since {begin}, still going" if end == OPEN_END else f"{begin} to {describe(end)}"
+    return dates_in_words(document["date"], document["end"])

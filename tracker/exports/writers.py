@@ -4,7 +4,7 @@ import codecs
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pkgutil import resolve_name
 from typing import Any, BinaryIO
@@ -15,8 +15,8 @@ from tracker.event.plain import PlainEvent, plain_values
 from tracker.exports.asked import Asked, Written
 from tracker.exports.documents import plain_document
 from tracker.exports.tables import csv_line
-from tracker.filters import EventFilter
-from tracker.formats import FORMATS
+from tracker.filters import ACCEPTED_ONLY, EventFilter
+from tracker.formats import FORMATS, Format
 from tracker.read_models import EventRow
 
 
@@ -110,14 +110,26 @@ def _passed(write: Callable[..., None], asked: Asked, stream: BinaryIO, **more: 
 def write_export(asked: Asked, name: str, stream: BinaryIO) -> Written:
     """Write what is asked for in the format of that name, and say what was written; the stream is left open.
 
+    A format that has no place for an Event's state in review holds accepted ones alone, whatever states are asked for.
+
     Raises:
-        TrackerError: if the format cannot hold what the record does, or needs a package that is not installed.
+        TrackerError: if the format cannot hold what the record does.
         UnknownValue: if it holds everything, and a filter is set.
     """
     form = FORMATS[name]
-    form.require_extra()
     if not form.takes_filter and not asked.chosen.is_empty:
         raise UnknownValue(f"A .{name} file holds everything; leave the filter out.")
+    accepted = replace(asked.chosen, states=ACCEPTED_ONLY)
+    if form.tells_state or asked.chosen == accepted:
+        return _written(form, asked, stream)
+    written = _written(form, replace(asked, chosen=accepted), stream)
+    return replace(written, remark=" ".join(filter(None, (_ACCEPTED_ALONE.format(name), written.remark))))
+
+
+_ACCEPTED_ALONE = "A .{} file holds accepted events alone, since nobody could tell the others from them in it."
+
+
+def _written(form: Format, asked: Asked, stream: BinaryIO) -> Written:
     written: Written = resolve_name(form.writer)(asked, stream)
     return written
 
