@@ -82,3 +82,13 @@ def test_other_files_are_at_hand(dashboard: str, visit: Callable[..., Visitor]) 
             assert f"{dashboard}/?event=game-freeze-2018".encode() in content.replace(b"\r\n ", b"")
     assert page.get_by_role("button", name=FORMATS["db"].label).count() == 0
     assert visitor.errors == []
+
+
+def test_who_asks_for_drafts_is_told_where_they_are_not(dashboard: str, visit: Callable[..., Visitor]) -> None:
+    """Beside the formats that hold accepted events alone, and only where another state was chosen."""
+    page = visit().page
+    for address, times in (("/?sectors=gaming&states=accepted&states=draft", 1), ("/?sectors=gaming", 0)):
+        page.goto(dashboard + address)
+        page.get_by_text("Other files", exact=True).click()
+        expect(page.get_by_role("button", name="Calendar (iCalendar)", exact=True)).to_be_visible()
+        expect(page.get_by_text("hold accepted events alone")).to_have_count(times)

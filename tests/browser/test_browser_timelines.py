@@ -1,5 +1,6 @@
 """Files for TimelineJS and vis-timeline, drawn by these packages themselves."""
 
+import datetime as dt
 import gzip
 import json
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from tests.support.exporting import HOSTILE, NOTHING, add_hostile, exported
 from tracker.database import reading
 from tracker.filters import EventFilter
 from tracker.queries import list_events
-from tracker.vocabulary import Kind
+from tracker.vocabulary import Kind, Precision
 
 pytestmark = pytest.mark.browser
 
@@ -53,7 +54,7 @@ class Drawn:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """An empty page."""
-    context = browser.new_context()
+    context = browser.new_context(timezone_id="UTC")
     yield context.new_page()
     context.close()
 
@@ -88,6 +89,17 @@ def test_vis_timeline_draws_each_event(page: Page, record: Session) -> None:
         "() => Object.fromEntries(drawn.itemsData.get().map(each => [each.id, each]))"
     )
     assert sorted(items) == sorted(row.slug for row in rows)
+    months = 0
+    for row in rows:
+        item = items[row.slug]
+        assert item["start"].date() == row.first_on
+        if item["type"] != "point":
+            assert item["end"].date() == (row.end_on or row.last_on) + dt.timedelta(days=1)
+        if row.precision is Precision.MONTH and row.end is None:
+            months += 1
+            assert (item["start"].day, item["end"].day) == (1, 1)
+    assert months > 0
+    assert page.evaluate("() => drawn.groupsData.get().map(each => each.id)") == ["licensing"]
     drawn_types = page.evaluate(
         "() => Object.values(drawn.itemSet.items).map(each => [each.id, each.constructor.name])"
     )

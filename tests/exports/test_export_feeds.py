@@ -212,6 +212,7 @@ def test_a_feed_ends_after_some(changed: Engine, monkeypatch: pytest.MonkeyPatch
     with reading(changed) as session:
         file, written = exported(session, "atom")
     assert [entry.title for entry in feedparser.parse(file).entries] == ["Corrected: Third", "Withdrawn: Second"]
+    assert "the newest 2 at most" in feedparser.parse(file).feed.subtitle
     assert (written.count, written.noun) == (2, "change")
     assert "newest 2" in written.remark
 

@@ -89,15 +89,21 @@ def test_it_says_what_it_is(record: Session) -> None:
     assert described["version"].endswith(f".0.{record_state(record).change}")
     assert described["licenses"][0]["name"] == "MIT"
     assert "Sector: Games" in described["description"]
-    events = described["resources"][0]["schema"]["fields"]
-    assert all(field["description"] for field in events)
+    schemas = {each["name"]: each["schema"] for each in described["resources"]}
+    assert all(field["description"] for field in schemas["events"]["fields"])
+    keys = {name: schema["primaryKey"] for name, schema in schemas.items() if "primaryKey" in schema}
+    assert keys == {"events": "slug", "sources": ["slug", "place"], "names": ["type", "key"], "index": "date"}
+    assert {field["type"] for field in schemas["codings"]["fields"] if field["name"] == "recorded_on"} == {"date"}
     slugs = {row["slug"] for row in rows_of(file, "events")}
     assert {row["slug"] for row in rows_of(file, "codings")} <= slugs
 
 
 def test_the_same_record_is_the_same_bytes(record: Session) -> None:
     """Whenever it is written."""
-    assert exported(record, "zip")[0] == exported(record, "zip", on=dt.date(2031, 1, 1))[0]
+    file = exported(record, "zip")[0]
+    assert file == exported(record, "zip", on=dt.date(2031, 1, 1))[0]
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        assert {part.date_time for part in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_hostile_texts_are_cells(hostile_engine: Engine) -> None:

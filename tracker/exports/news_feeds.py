@@ -142,7 +142,9 @@ def _title(asked: Asked) -> str:
 
 
 def _subtitle(asked: Asked) -> str:
-    return f"Events added, corrected and withdrawn, the newest first. Filter: {'; '.join(asked.kept) or 'everything'}"
+    # Said in the feed itself: where a screen gives it as a file, nothing else tells that it may have been cut.
+    held = f"Events added, corrected and withdrawn: the newest {MOST_NEWS} at most, newest first"
+    return f"{held}. Filter: {'; '.join(asked.kept) or 'everything'}"
 
 
 def _updated(asked: Asked, news: Sequence[News]) -> dt.datetime:

@@ -9,12 +9,12 @@ import streamlit as st
 
 from tracker.database import reading
 from tracker.exports import Asked, write_export
-from tracker.filters import EventFilter
+from tracker.filters import ACCEPTED_ONLY, EventFilter
 from tracker.formats import FORMATS, Format, Purpose
 from tracker.sentiment import INDEX_COLUMNS, IndexRow, rows
 from tracker.web.data_view import render_download
 from tracker.web.reads import IndexView, Record, engine
-from tracker.web.taking import download_name, whole_address
+from tracker.web.taking import download_name, event_address, whole_address
 
 _AT_HAND = {"csv": "Timeline as CSV", "json": "Timeline as JSON", "xlsx": "Timeline for Excel"}
 """What most readers want stands on the page itself, and what the button says."""
@@ -43,6 +43,8 @@ def _render_others(record: Record, chosen: EventFilter, view: IndexView | None) 
         return
     others = [each for name, each in FORMATS.items() if name not in _AT_HAND and each.takes_filter]
     with box:
+        if chosen.states != ACCEPTED_ONLY:
+            st.caption("Formats that do not say where an event stands in review hold accepted events alone.")
         for purpose in Purpose:
             of_it = [each for each in others if each.purpose is purpose]
             if not of_it:
@@ -75,14 +77,10 @@ def _file(chosen: EventFilter, view: IndexView | None, name: str, pages: str) ->
             session=session,
             chosen=chosen,
             index=lambda: _days_of(view, chosen) if view else (),
-            link=partial(_page_of, pages),
+            link=partial(event_address, pages),
         )
         write_export(asked, name, stream)
     return stream.getvalue()
-
-
-def _page_of(pages: str, slug: str) -> str:
-    return f"{pages}?event={slug}" if pages and slug else pages
 
 
 def _days_of(view: IndexView, chosen: EventFilter) -> Iterable[IndexRow]:

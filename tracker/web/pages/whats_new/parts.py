@@ -25,7 +25,7 @@ from tracker.web.links import render_link
 from tracker.web.pages.whats_new.choice import NewsChoice
 from tracker.web.readable import readable, readable_value
 from tracker.web.reads import Record, engine
-from tracker.web.taking import download_name, whole_address
+from tracker.web.taking import download_name, event_address, whole_address
 from tracker.web.text import escape_markdown
 
 NEWS_ON_A_PAGE = 30
@@ -127,6 +127,6 @@ def _feed(chosen: EventFilter, since: dt.date | None, after: int, name: str, pag
     stream = io.BytesIO()
     with reading(engine()) as session:
         first = max(after, change_before(session, since) if since else 0)
-        link = lambda slug: f"{pages}?event={slug}" if pages and slug else pages  # noqa: E731 - as short as can be
+        link = partial(event_address, pages)
         write_export(Asked(session=session, chosen=chosen, link=link, after=first), name, stream)
     return stream.getvalue()
