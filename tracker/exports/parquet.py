@@ -10,7 +10,7 @@ from tracker.event.fields import ALL_FIELDS, DERIVED_NAMES, SOURCE_COLUMNS, SOUR
 from tracker.exports.asked import Asked, Written
 from tracker.exports.documents import plain_document
 
-GROUP_ROWS = 10_000
+GROUP_ROWS = 1_000
 """So many Events are one group of rows, which readers take into memory at once."""
 
 
