@@ -36,6 +36,8 @@ class Format:
         takes_filter: whether it holds what a filter keeps; else it holds everything, and the menu does not offer it.
         tells_state: whether it says of each event where it stands in review; else it holds accepted ones alone, since
             nobody could tell the others from them.
+        to_path: the function that writes it to a path without a file, for what is too large to be held meanwhile; empty
+            where the other one does as well.
         beside: the function that writes a second file beside one that has a name, and what that one ends in; it takes
             what is asked for, a stream and the first one's name without its suffix.
     """
@@ -50,6 +52,7 @@ class Format:
     comes_back: bool = False
     takes_filter: bool = True
     tells_state: bool = False
+    to_path: str = ""
     beside: tuple[str, str] | None = None
 
     @property
@@ -184,6 +187,7 @@ _ALL = (
         "Everything with its whole history, drafts and withdrawn events included; Datasette and this program open it.",
         "What feeds brought into the inbox, which is no part of the record.",
         "tracker.exports.database_file:database_file", takes_filter=False, tells_state=True,
+        to_path="tracker.exports.database_file:write_database",
         beside=("tracker.exports.database_file:labels_file", "metadata.json"),
     ),
 )  # fmt: skip

@@ -34,7 +34,10 @@ def test_it_is_the_whole_record(engine: Engine, tmp_path: Path) -> None:
     with writing(engine) as session:
         for slug, state in (("one", ReviewState.ACCEPTED), ("two", ReviewState.DRAFT)):
             add_event(session, make_draft(title="滴滴"), origin=Origin.FORM, actor=ANN, slug=slug, state=state)
-        keep_items(session, "feed", [KNOWN_ITEM], publisher="A Paper", source_kind="news", at=dt.datetime.now(dt.UTC))
+        for name in ("feed", "gone"):
+            keep_items(session, name, [KNOWN_ITEM], publisher="A Paper", source_kind="news", at=dt.datetime.now(dt.UTC))
+    with writing(engine) as session:
+        session.connection().exec_driver_sql("DELETE FROM feed_item WHERE feed = 'gone'")
     file = tmp_path / "record.db"
     with reading(engine) as session:
         content, written = exported(session, "db")
@@ -80,6 +83,14 @@ def test_datasette_opens_it_with_labels(run: Run, tmp_path: Path) -> None:
         for name, table in tables.items():
             columns = {row[1] for row in read.execute(f"PRAGMA table_info({name})")}
             assert {*table.get("columns", {}), *filter(None, [table.get("label_column")])} <= columns
+
+
+def test_a_named_file_needs_no_room_elsewhere(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It grows beside its place: a folder for temporary files is often a part of memory."""
+    monkeypatch.delattr(database_file, "TemporaryDirectory")
+    assert run("export", tmp_path / "record.db").status == 0
+    with closing(sqlite3.connect(tmp_path / "record.db")) as read:
+        assert read.execute("SELECT count(*) FROM event").fetchone() == (SEED_EVENTS,)
 
 
 def test_the_database_that_comes_to_its_place_meanwhile_stays(seeded_url: str, tmp_path: Path) -> None:

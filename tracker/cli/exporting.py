@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING, Annotated, BinaryIO
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
-    from tracker.exports import Written
+    from tracker.exports import Asked
     from tracker.sentiment import IndexRow
 
 _NAMES = listed(list(FORMATS), "or")
@@ -64,6 +64,7 @@ def export_command(
 
 def write_file(database: str | None, asked: EventFilter, name: str, file: Path, *, link: Callable[[str], str]) -> None:
     """Write the events that a filter keeps to a file, or into a folder under a name of its own, and say so."""
+    from tracker.exports import write_export_to
     from tracker.queries import strict_filter
 
     with read_session(database) as session:
@@ -73,8 +74,7 @@ def write_file(database: str | None, asked: EventFilter, name: str, file: Path, 
             # Both files are whole before either takes its place, so that what fails leaves no half of a pair.
             new = placed.enter_context(file_to_write(file, session))
             beside = _write_beside(placed, session, file, FORMATS[name])
-            with new.open("wb") as stream:
-                written = _write(session, chosen, name, stream, link=link)
+            written = write_export_to(_asked(session, chosen, link=link), name, new)
     remarks = [part for part in (written.remark, beside) if part]
     typer.echo(". ".join([f"{count_of(written.count, written.noun)} written to {file}", *remarks]), err=True)
 
@@ -143,24 +143,19 @@ def print_streamed(
     link: Callable[[str], str] = lambda _slug: "",
 ) -> None:
     """Write the events that a filter keeps to standard output, in the format of that name."""
+    from tracker.exports import write_export
     from tracker.queries import strict_filter
 
     with read_session(database) as session:
-        written = _write(session, strict_filter(session, asked), name, sys.stdout.buffer, limit=limit, link=link)
+        wanted = _asked(session, strict_filter(session, asked), limit=limit, link=link)
+        written = write_export(wanted, name, sys.stdout.buffer)
     if written.remark:
         typer.echo(written.remark, err=True)
 
 
-def _write(
-    session: "Session",
-    chosen: EventFilter,
-    name: str,
-    stream: BinaryIO,
-    *,
-    link: Callable[[str], str],
-    limit: int | None = None,
-) -> "Written":
-    from tracker.exports import Asked, write_export
+def _asked(session: "Session", chosen: EventFilter, *, link: Callable[[str], str], limit: int | None = None) -> "Asked":
+    """Return what is asked for, with the index of what the filter keeps, which is counted only where it is written."""
+    from tracker.exports import Asked
 
     def index() -> "Iterable[IndexRow]":
         from tracker.exports.indexed import index_of
@@ -169,7 +164,7 @@ def _write(
         counted = index_of(session, chosen, dt.datetime.now(dt.UTC).date())
         return rows(*counted[1], since=chosen.since, until=chosen.until) if counted else ()
 
-    return write_export(Asked(session=session, chosen=chosen, limit=limit, index=index, link=link), name, stream)
+    return Asked(session=session, chosen=chosen, limit=limit, index=index, link=link)
 
 
 def _name_in_folder(session: "Session", chosen: EventFilter, ending: str) -> str:

@@ -1,7 +1,7 @@
 """Engines and sessions: how a connection is set up, and the two ways to use one, reading and writing."""
 
 from tracker.database.alone import alone
-from tracker.database.copying import copy_beside, copy_file, empty_tables
+from tracker.database.copying import copy_beside, copy_file, copy_without
 from tracker.database.engines import (
     COMMAND_SECONDS,
     CONNECT_SECONDS,
@@ -34,7 +34,7 @@ __all__ = [
     "connected",
     "copy_beside",
     "copy_file",
-    "empty_tables",
+    "copy_without",
     "explained",
     "file_of",
     "forget_answers",

@@ -44,16 +44,26 @@ def copy_file(
         written.execute("PRAGMA journal_mode = DELETE")
 
 
-def empty_tables(file: Path, tables: Sequence[str]) -> None:
-    """Take all rows out of some tables of a copy, so that nothing of them is left in the file.
+def copy_without(source: Path, target: Path, tables: Sequence[str]) -> None:
+    """Copy a database that may be in use into a new file, as it stood at one moment, without the rows of some tables.
+
+    Nothing of these rows is left in the file, nor of what was deleted earlier; no further copy is made on the way.
+
+    Args:
+        source: the database.
+        target: a path without a file.
+        tables: the tables that are empty in the copy.
 
     Raises:
-        DatabaseProblem: if it cannot be written.
+        DatabaseProblem: if SQLite cannot read the one or write the other.
     """
-    with explained(file.parent), closing(sqlite3.connect(file, isolation_level=None)) as written:
+    with explained(target.parent), closing(open_to_use(source, COMMAND_SECONDS)) as read:
+        read.execute("VACUUM INTO ?", (str(target.resolve()),))
+    with explained(target.parent), closing(sqlite3.connect(target, isolation_level=None)) as written:
+        # What is deleted is written over with zeros.
+        written.execute("PRAGMA secure_delete = ON")
         for table in tables:
             written.execute(f'DELETE FROM "{table}"')  # noqa: S608 - a name from this program
-        written.execute("VACUUM")
 
 
 def copy_beside(file: Path, word: str) -> Path:

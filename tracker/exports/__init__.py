@@ -2,6 +2,15 @@
 
 from tracker.exports.asked import Asked, Written
 from tracker.exports.documents import event_document
-from tracker.exports.writers import export_bytes, write_csv, write_export, write_json
+from tracker.exports.writers import export_bytes, write_csv, write_export, write_export_to, write_json
 
-__all__ = ["Asked", "Written", "event_document", "export_bytes", "write_csv", "write_export", "write_json"]
+__all__ = [
+    "Asked",
+    "Written",
+    "event_document",
+    "export_bytes",
+    "write_csv",
+    "write_export",
+    "write_export_to",
+    "write_json",
+]

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from tracker.actors import Actor
 from tracker.backup import copy_record
 from tracker.citation import LICENCE, TRACKER_NAME
-from tracker.database import copy_file, empty_tables, open_engine
+from tracker.database import copy_without, open_engine
 from tracker.event.fields import ALL_FIELDS, SOURCE_LABELS
 from tracker.exports.asked import Asked, Written
 from tracker.models import (
@@ -50,18 +50,30 @@ def database_file(asked: Asked, stream: BinaryIO) -> Written:
     Raises:
         DatabaseProblem: if the database cannot be read, or was altered past its history.
     """
-    engine = asked.session.connection().engine
     with TemporaryDirectory() as folder:
         file = Path(folder) / "record.db"
-        if engine.dialect.name == "sqlite":
-            copy_file(Path(engine.url.database or ""), file, table=str(Revision.__tablename__))
-        else:
-            copy = open_engine(f"sqlite:///{file}")
-            copy_record(engine, copy, actor=Actor("export"))
-            copy.dispose()
-        empty_tables(file, _OF_NO_RECORD)
+        written = write_database(asked, file)
         with file.open("rb") as whole:
             shutil.copyfileobj(whole, stream)
+    return written
+
+
+def write_database(asked: Asked, place: Path) -> Written:
+    """Write the same straight to a path where there is no file yet, so that a large record needs no room elsewhere.
+
+    Raises:
+        DatabaseProblem: as above, or if the file cannot be written.
+    """
+    engine = asked.session.connection().engine
+    if engine.dialect.name == "sqlite":
+        copy_without(Path(engine.url.database or ""), place, _OF_NO_RECORD)
+    else:
+        with TemporaryDirectory() as folder:
+            replayed = Path(folder) / "record.db"
+            copy = open_engine(f"sqlite:///{replayed}")
+            copy_record(engine, copy, actor=Actor("export"))
+            copy.dispose()
+            copy_without(replayed, place, _OF_NO_RECORD)
     return Written(count_found(asked.session, EVERY_STATE))
 
 

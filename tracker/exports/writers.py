@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any, BinaryIO
 
@@ -116,14 +117,34 @@ def write_export(asked: Asked, name: str, stream: BinaryIO) -> Written:
         TrackerError: if the format cannot hold what the record does.
         UnknownValue: if it holds everything, and a filter is set.
     """
-    form = FORMATS[name]
-    if not form.takes_filter and not asked.chosen.is_empty:
-        raise UnknownValue(f"A .{name} file holds everything; leave the filter out.")
+    form = _form(asked, name)
     accepted = replace(asked.chosen, states=ACCEPTED_ONLY)
     if form.tells_state or asked.chosen == accepted:
         return _written(form, asked, stream)
     written = _written(form, replace(asked, chosen=accepted), stream)
     return replace(written, remark=" ".join(filter(None, (_ACCEPTED_ALONE.format(name), written.remark))))
+
+
+def write_export_to(asked: Asked, name: str, place: Path) -> Written:
+    """Write the same to a path; where there is no file yet, the format may take its own way there.
+
+    Raises:
+        DatabaseProblem: if it is a database and cannot be written.
+        OSError: if it is anything else and cannot be written.
+    """
+    form = _form(asked, name)
+    if form.to_path and not place.exists():
+        whole: Written = resolve_name(form.to_path)(asked, place)
+        return whole
+    with place.open("wb") as stream:
+        return write_export(asked, name, stream)
+
+
+def _form(asked: Asked, name: str) -> Format:
+    form = FORMATS[name]
+    if not form.takes_filter and not asked.chosen.is_empty:
+        raise UnknownValue(f"A .{name} file holds everything; leave the filter out.")
+    return form
 
 
 _ACCEPTED_ALONE = "A .{} file holds accepted events alone, since nobody could tell the others from them in it."
