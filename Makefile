@@ -41,7 +41,7 @@ freeze: $(VENV)/installed-for-tests ## keep the published index of the record, a
 	$(BIN)/python docs/freeze.py
 
 # The tests' own look-up decides what is missing, so that the two cannot disagree.
-programs: | $(BIN)/python ## install a browser, PostgreSQL and a Chinese font for the tests, where missing
+programs: | $(BIN)/python ## install a browser, PostgreSQL, LibreOffice and a Chinese font for the tests, where missing
 	@$(BIN)/python tests/support/programs.py
 
 bench: $(VENV)/installed-for-bench programs ## measure against the named peers, and write the table into benchmarks/README.md

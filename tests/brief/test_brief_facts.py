@@ -1,6 +1,7 @@
 """What a brief tells: the same numbers as the page "What moved the line", and a plain word where there are none."""
 
 import datetime as dt
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,14 +11,16 @@ from sqlmodel import Session
 from tests.support.exporting import DAY, NOTHING
 from tests.support.makers import ANN, make_draft
 from tracker.brief import Brief, brief_of, lay_out
+from tracker.brief.blocks import BlockStyle
 from tracker.brief.facts import MOST_EVENTS
 from tracker.database import reading, writing
 from tracker.exports import Asked
 from tracker.filters import EventFilter
+from tracker.measures import MeasureRow, StageRow
 from tracker.queries import list_events
 from tracker.sentiment import counted_events, evidence_of, find_index, moves_between, reading_of
-from tracker.store import add_event
-from tracker.vocabulary import Origin, ReviewState
+from tracker.store import add_event, add_measures
+from tracker.vocabulary import MeasureKind, Origin, ReviewState, Stage
 
 WEEK = EventFilter(since=dt.date(2021, 10, 4), until=dt.date(2021, 10, 10))
 
@@ -25,6 +28,24 @@ WEEK = EventFilter(since=dt.date(2021, 10, 4), until=dt.date(2021, 10, 10))
 def told(session: Session, chosen: EventFilter, on: dt.date = DAY) -> Brief:
     """Return what a brief of a filter tells on a fixed day."""
     return brief_of(Asked(session=session, chosen=chosen, on=on))
+
+
+def add(engine: Engine, **fields: Any) -> None:
+    """Add an event of these fields to a record."""
+    with writing(engine) as session:
+        add_event(session, make_draft(**fields), origin=Origin.FORM, actor=ANN)
+
+
+def part(brief: Brief, heading: str) -> list[str]:
+    """Return the paragraphs under a heading of a brief; nothing where it has none of that name."""
+    found: list[str] = []
+    under = False
+    for each in lay_out(brief, picture=None):
+        if each.style is BlockStyle.HEADING:
+            under = each.text == heading
+        elif under:
+            found.append(each.text)
+    return found
 
 
 def words(brief: Brief) -> str:
@@ -79,11 +100,19 @@ def test_the_whole_record_begins_at_nothing(record: Session) -> None:
     [
         (NOTHING, ("No event that counts is recorded of what the filter keeps", "No event that the filter keeps is")),
         (EventFilter(stance_min=1), ("The filter keeps only some stances",)),
-        (EventFilter(since=dt.date(2030, 1, 1)), ("The period lies ahead", "No event is recorded in this period.")),
+        (
+            EventFilter(since=dt.date(2030, 1, 1)),
+            ("The period lies ahead", "This period has not begun."),
+        ),
         (EventFilter(until=dt.date(2001, 1, 1)), ("The record begins later than this period", "No event is recorded")),
         (
             EventFilter(since=dt.date(2026, 11, 23), until=dt.date(2026, 11, 29)),
-            ("No recent evidence", "No event that counts came in.", "The latest one before it, ", "still grows."),
+            (
+                "line moved\nNo recent evidence",
+                "No event that counts came in.",
+                "The latest one before it, ",
+                "still grows.",
+            ),
         ),
     ],
 )
@@ -100,17 +129,102 @@ def test_what_comes_was_known_in_the_period(record: Session) -> None:
     end = dt.date(2021, 10, 10)
     assert any(each.what == "In force: Measures for the credit-reporting business" for each in brief.ahead)
     assert all(each.event.first_on <= end and each.date > "2021-10-10" for each in brief.ahead)
-    assert told(record, EventFilter(since=WEEK.since, until=WEEK.until, search="Meituan")).ahead == ()
+    nothing = told(record, EventFilter(since=WEEK.since, until=WEEK.until, search="Meituan"))
+    assert nothing.ahead == ()
+    assert part(nothing, "What comes") == [
+        "No event up to 10 October 2021 tells of a later day. What is dated later is not told here."
+    ]
 
 
 def test_an_event_that_lies_ahead_comes(engine: Engine) -> None:
     """As seen on the day of the brief, which then has nothing that happened."""
-    with writing(engine) as session:
-        add_event(session, make_draft(date="2022-05-17", title="A hearing"), origin=Origin.FORM, actor=ANN)
+    add(engine, date="2022-05-17", title="A hearing")
     with reading(engine) as session:
         brief = told(session, EventFilter(until=dt.date(2022, 1, 7)), dt.date(2022, 1, 7))
         assert [(each.date, each.event.title) for each in brief.ahead] == [("2022-05-17", "A hearing")]
         assert brief.count == 0
+
+
+@pytest.mark.parametrize(
+    ("until", "foretold"),
+    [("2026-11-30", True), ("2026-11-29", True), ("2026-11-23", True), ("2026-11-22", False), ("2026-12-31", True)],
+)
+def test_the_note_of_a_week_that_is_just_over_says_what_comes(engine: Engine, until: str, *, foretold: bool) -> None:
+    """It is made on the day after; of an older week nobody knows whether the record knew of it then."""
+    add(engine, date="2026-12-20", title="A hearing")
+    with reading(engine) as session:
+        brief = told(session, EventFilter(since=dt.date(2026, 11, 16), until=dt.date.fromisoformat(until)))
+    assert [each.date for each in brief.ahead] == ["2026-12-20"] * foretold
+    assert (brief.count, part(brief, "What happened")) == (0, ["No event is recorded in this period."])
+    assert ("What is dated later is not told here." in words(brief)) is not foretold
+
+
+def test_a_period_that_goes_on_tells_each_event_once(engine: Engine) -> None:
+    """What lies ahead within it is only among what comes."""
+    for day in ("2026-11-10", "2026-12-20"):
+        add(engine, date=day, title=f"Of {day}")
+    with reading(engine) as session:
+        brief = told(session, EventFilter(since=dt.date(2026, 11, 1), until=dt.date(2026, 12, 31)))
+    assert ([each.date for each in brief.events], brief.count) == (["2026-11-10"], 1)
+    assert [each.date for each in brief.ahead] == ["2026-12-20"]
+    assert words(brief).count("Of 2026-12-20") == 1
+
+
+@pytest.mark.parametrize(
+    ("date", "until", "comes"),
+    [
+        ("2022-05", "2022-05-07", True),
+        ("2022-05", "2022-05-31", False),
+        ("2022-36", "2022-12-30", True),
+        ("2022-05-08", "2022-05-07", True),
+        ("2022-05-07", "2022-05-07", False),
+    ],
+)
+def test_a_month_comes_until_it_is_over(engine: Engine, date: str, until: str, *, comes: bool) -> None:
+    """A deadline of which only the month or the quarter is known is still to come while that lasts."""
+    with writing(engine) as session:
+        slug = add_event(session, make_draft(date="2022-03-01"), origin=Origin.FORM, actor=ANN)
+        stages = (StageRow(Stage.IN_FORCE, slug, date),)
+        add_measures(session, [MeasureRow("m", MeasureKind.RULE, "Measures", None, None, stages)], actor=ANN)
+    last = dt.date.fromisoformat(until)
+    with reading(engine) as session:
+        brief = told(session, EventFilter(since=last - dt.timedelta(days=6), until=last))
+    assert [(each.what, each.date) for each in brief.ahead] == [("In force: Measures", date)] * comes
+
+
+def test_what_has_no_day_stands_apart_in_each_week(engine: Engine) -> None:
+    """Notes of each week tell each day once; what may lie in several is told as that, and in its month it is sure."""
+    add(engine, date="2022-05", title="Some day in May")
+    add(engine, date="2022-05-12", title="On the twelfth")
+    held, perhaps = [], []
+    with reading(engine) as session:
+        for week in range(6):
+            first = dt.date(2022, 5, 2) + dt.timedelta(weeks=week)
+            brief = told(session, EventFilter(since=first, until=first + dt.timedelta(days=6)))
+            held.append(sum(each.startswith(("12 May", "May 2022")) for each in part(brief, "What happened")))
+            perhaps.append([each[:8] for each in part(brief, "Perhaps in this period")][1:])
+        month = told(session, EventFilter(since=dt.date(2022, 5, 1), until=dt.date(2022, 5, 31)))
+    assert held == [0, 1, 0, 0, 0, 0]
+    assert perhaps == [["May 2022"]] * 5 + [[]]
+    assert len(part(month, "What happened")) == 2
+    assert part(month, "Perhaps in this period") == []
+
+
+@pytest.mark.parametrize(
+    ("publisher", "published_on", "begins"),
+    [
+        ("Xinhua", "2022-05", "Xinhua, May 2022. https"),
+        ("", "2022-05", "May 2022. https"),
+        ("", None, "No date given. https"),
+    ],
+)
+def test_a_source_begins_with_what_is_known_of_it(
+    engine: Engine, publisher: str, published_on: str | None, begins: str
+) -> None:
+    """Without a publisher there is no comma before its date."""
+    add(engine, sources=[{"url": "https://example.org/a", "publisher": publisher, "published_on": published_on}])
+    with reading(engine) as session:
+        assert part(told(session, EventFilter()), "Sources")[0].startswith(begins)
 
 
 def test_doubts_are_marked(record: Session) -> None:

@@ -3,7 +3,9 @@
 import datetime as dt
 import io
 import re
+import subprocess
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +13,13 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from markdown_it import MarkdownIt
+from pypdf import PdfReader
 from sqlalchemy import Engine
 from sqlmodel import Session
 
 from tests.support.command_line import Run
 from tests.support.exporting import DAY, HOSTILE, NOTHING, exported
-from tests.support.programs import find_browser
+from tests.support.programs import find_browser, find_office
 from tracker.brief import brief_of, lay_out, markdown_of
 from tracker.brief.markdown import escape_commonmark
 from tracker.citation import state_words
@@ -27,6 +30,7 @@ from tracker.filters import EventFilter
 
 WEEK = EventFilter(since=dt.date(2021, 10, 4), until=dt.date(2021, 10, 10))
 GOLDEN = Path(__file__).parents[1] / "golden" / "brief-2021-10-04.md"
+NOT_DRAWN = "could not be drawn where this brief was made"
 PNG = b"\x89PNG"
 
 
@@ -40,6 +44,13 @@ def page_of(session: Session, chosen: EventFilter) -> str:
     """Return a brief as Markdown, without a picture."""
     brief = brief_of(Asked(session=session, chosen=chosen, on=DAY))
     return "".join(markdown_of(lay_out(brief, picture=None), None))
+
+
+def text_of(content: bytes, name: str) -> str:
+    """Return what the file of a brief says."""
+    if name == "md":
+        return content.decode()
+    return "\n".join(each.text for each in Document(io.BytesIO(content)).paragraphs)
 
 
 def docx_of(session: Session, chosen: EventFilter, **asked: Any) -> Any:
@@ -118,6 +129,7 @@ def test_the_same_brief_is_the_same_bytes(record: Session) -> None:
 def test_the_picture_is_in_both(record: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     """With what it shows in words; in Markdown it stands at the very end."""
     monkeypatch.setenv("BROWSER_PATH", find_browser() or "")
+    assert NOT_DRAWN not in text_of(exported(record, "md", WEEK)[0], "md")
     content, written = exported(record, "docx", WEEK)
     assert written.remark == ""
     document: Any = Document(io.BytesIO(content))
@@ -138,10 +150,43 @@ def test_without_a_browser_it_is_whole_but_for_the_picture(record: Session, name
     content, written = exported(record, name, WEEK)
     assert written.count == 2
     assert written.remark.startswith("The brief has no picture of the chart. Pictures need Chromium or Chrome")
+    assert NOT_DRAWN in text_of(content, name)
+    assert NOT_DRAWN not in text_of(exported(record, name, NOTHING)[0], name)
     if name == "docx":
         assert len(Document(io.BytesIO(content)).inline_shapes) == 0
     else:
         assert b"[chart]" not in content
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("without_browser")
+def test_libreoffice_opens_it(record: Session, tmp_path: Path) -> None:
+    """It shows the title, headings, all sources' numbers, Chinese and pages' numbers; so for an empty one."""
+    office = find_office()
+    assert office, "This test opens the brief in LibreOffice, which is missing here: make programs installs it."
+    chosen = {"week": WEEK, "nothing": replace(NOTHING, since=WEEK.since, until=WEEK.until)}
+    for name, each in chosen.items():
+        (tmp_path / f"{name}.docx").write_bytes(exported(record, "docx", each)[0])
+    # A profile of its own, since LibreOffice lets only one program work in each.
+    command = [office, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to", "pdf",
+               "--outdir", tmp_path, *(tmp_path / f"{name}.docx" for name in chosen)]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
+    assert done.returncode == 0, done.stderr
+    week, nothing = (" ".join(_pages(tmp_path / f"{name}.pdf")) for name in chosen)
+    for text in (week, nothing):
+        assert text.startswith("What happened in China's regulation of technology: 4 October 2021 to 10 October 2021")
+        assert "How to cite it" in text
+    listing = week.partition(" Sources")[2].partition("How to read this")[0]
+    assert re.findall(r"(?<= )[0-9](?=\. [A-Z])", listing) == [str(each) for each in range(1, 10)]
+    assert "市场准入负面清单(2021年版)" in week.replace(" ", "")
+    assert _pages(tmp_path / "week.pdf")[1].endswith(" 2")
+    assert "No event that the filter keeps is recorded in this period." in nothing
+    assert " Sources " not in nothing
+
+
+def _pages(file: Path) -> list[str]:
+    """Return the text of each page of a PDF, on one line."""
+    return [" ".join(page.extract_text().split()) for page in PdfReader(file).pages]
 
 
 @pytest.mark.usefixtures("without_browser")
@@ -188,6 +233,8 @@ def test_signs_that_xml_refuses_are_left_out(record: Session) -> None:
         (None, None, ("2026-11-23", "2026-11-29")),
         (None, "2021-10-10", ("2021-10-04", "2021-10-10")),
         ("2026-11-01", None, ("2026-11-01", "2026-11-30")),
+        ("2027-01-01", None, ("2027-01-01", "None")),
+        ("2027-01-01", "2027-03-31", ("2027-01-01", "2027-03-31")),
     ],
 )
 def test_the_usual_period(since: str | None, until: str | None, week: tuple[str, str]) -> None:
@@ -195,6 +242,21 @@ def test_the_usual_period(since: str | None, until: str | None, week: tuple[str,
     first, last = (dt.date.fromisoformat(each) if each else None for each in (since, until))
     found = with_week(EventFilter(since=first, until=last), DAY)
     assert (str(found.since), str(found.until)) == week
+
+
+def test_a_period_ahead_has_a_title_that_can_be(record: Session) -> None:
+    """It does not end before it begins."""
+    chosen = with_week(EventFilter(since=dt.date(2027, 1, 1)), DAY)
+    assert page_of(record, chosen).startswith(
+        "# What happened in China's regulation of technology: from January 2027\n"
+    )
+
+
+def test_the_address_of_the_citation_is_a_link(record: Session) -> None:
+    """In Word and in Markdown, where it would not be one by itself."""
+    page = "https://tracker.example/a_b"
+    brief = brief_of(Asked(session=record, chosen=WEEK, on=DAY, link=lambda _slug: page))
+    assert f". <{page}> (accessed 30 November 2026)." in "".join(markdown_of(lay_out(brief, picture=None), None))
 
 
 @pytest.mark.usefixtures("without_browser")

@@ -141,7 +141,7 @@ def test_news_is_split_by_direction_in_words() -> None:
     [
         (-0.5, -0.25, "Of the fall of 0.75, 0.50 is news and 0.25 fading."),
         (-0.5, 0.25, "News moved the line by \u22120.50 and fading by +0.25."),
-        (0.001, -0.25, "News moved the line by +0.00 and fading by \u22120.25."),
+        (0.001, -0.25, "News moved the line by 0.00 and fading by \u22120.25."),
         (0.0, 0.25, "Of the rise of 0.25, 0.00 is news and 0.25 fading."),
         (0.001, -0.001, "Neither news nor fading moved the line."),
     ],

@@ -49,6 +49,12 @@ def find_chinese_font() -> str | None:
     return (_output("fc-list", ":lang=zh", "family") if shutil.which("fc-list") else "").partition("\n")[0] or None
 
 
+def find_office() -> str | None:
+    """Return the path of LibreOffice's program, None where there is none; on macOS it is not on the PATH."""
+    mac = Path("/Applications/LibreOffice.app/Contents/MacOS/soffice")
+    return shutil.which("soffice") or (str(mac) if mac.exists() else None)
+
+
 def find_nginx() -> str | None:
     """Return the path of nginx, None where there is none; Debian keeps it off the PATH of ordinary users."""
     return shutil.which(
@@ -72,6 +78,10 @@ NEEDS: dict[str, tuple[Callable[[], object], dict[str, tuple[str, ...]]]] = {
     "nginx": (
         find_nginx,
         {"apt-get": ("nginx-light",), "dnf": ("nginx-core",), "brew": ("nginx",)},
+    ),
+    "LibreOffice Writer": (
+        find_office,
+        {"apt-get": ("libreoffice-writer",), "dnf": ("libreoffice-writer",), "brew": ("libreoffice",)},
     ),
     "a font with Chinese characters": (
         find_chinese_font,

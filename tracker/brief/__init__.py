@@ -44,7 +44,7 @@ def _made(asked: Asked) -> tuple[Brief, tuple[Block, ...], bytes | None, str]:
     brief = brief_of(asked)
     drawn = _picture(brief)
     if isinstance(drawn, str):
-        return brief, lay_out(brief, picture=None), None, drawn
+        return brief, lay_out(brief, picture=None, failed=bool(drawn)), None, drawn
     picture, *words = drawn
     return brief, lay_out(brief, picture=(words[0], words[1])), picture, ""
 

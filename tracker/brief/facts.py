@@ -30,6 +30,10 @@ MOST_MOVERS = 5
 MOST_AHEAD = 20
 """So many days that lie ahead are named, the next first."""
 
+STILL_NEW = 7
+"""A period that ended at most so many days ago is told with what is recorded of later days. Of an older one, nobody
+knows which of that was known at its end."""
+
 LEAST_MOVED = 0.005
 """A smaller move would be written as 0.00 and is told with the others."""
 
@@ -81,7 +85,8 @@ class Brief:
         kept: what the filter keeps but the period, part by part.
         period: the period in words; empty where it has none.
         end: the day as of which things are told: the period's last, or the day on which the brief is made.
-        events: the Events of the period, the latest of them where they are too many, by date.
+        events: the Events that can lie in the period, the latest of them where they are too many, by date; what lies
+            after its end is among what comes.
         count: how many there are.
         moved: the move of the index; None where there is none to read.
         why_none: why there is none, as a sentence.
@@ -106,6 +111,21 @@ class Brief:
     left_out: tuple[tuple[ReviewState, int], ...]
     state: RecordState
 
+    @property
+    def lies_ahead(self) -> bool:
+        """Whether all of the period is still to come."""
+        return self.asked.chosen.since is not None and self.asked.chosen.since > self.end
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the period ended so long ago that what is recorded of later days is left out of what comes."""
+        return _is_past(self.asked, self.end)
+
+    def surely_holds(self, event: EventRow) -> bool:
+        """Tell whether an Event lies in the period whichever of the days that its date allows it was."""
+        chosen = self.asked.chosen
+        return (chosen.since or dt.date.min) <= event.first_on and event.last_on <= (chosen.until or dt.date.max)
+
 
 def brief_of(asked: Asked) -> Brief:
     """Return what a brief of some Events and their period tells."""
@@ -113,9 +133,9 @@ def brief_of(asked: Asked) -> Brief:
     chosen = asked.chosen
     end = min(chosen.until or asked.on, asked.on)
     columns = current_columns(asked.session)
-    places = positions_kept(asked.session, columns, chosen)[: asked.limit]
+    places = positions_kept(asked.session, columns, replace(chosen, until=end))[: asked.limit]
     moved = _moved(asked, columns, end)
-    earlier = positions_kept(asked.session, columns, replace(chosen, since=None))
+    earlier = positions_kept(asked.session, columns, replace(chosen, since=None, until=end))
     ahead = sorted(_ahead(asked, columns, end), key=lambda each: (from_edtf(each.date).start, each.what))
     return Brief(
         asked=asked,
@@ -132,6 +152,10 @@ def brief_of(asked: Asked) -> Brief:
         left_out=tuple(_left_out(asked)),
         state=asked.state,
     )
+
+
+def _is_past(asked: Asked, end: dt.date) -> bool:
+    return (asked.on - end).days > STILL_NEW
 
 
 def _left_out(asked: Asked) -> Iterator[tuple[ReviewState, int]]:
@@ -197,13 +221,14 @@ def _ahead(asked: Asked, columns: EventColumns, end: dt.date) -> Iterator[Ahead]
     yield from (Ahead(event.kind.label, event.date, event) for event in recorded)
     told = {event.slug for event in recorded}
     for name, what, date, event in _stages(asked, columns):
-        if event.slug not in told and event.first_on <= end < from_edtf(date).start:
+        when = from_edtf(date)
+        # A month is still to come until its last day is over.
+        if event.slug not in told and event.first_on <= end < (when.end or when.start):
             yield Ahead(f"{what}: {name}", date, event)
 
 
 def _recorded_ahead(asked: Asked, columns: EventColumns, end: dt.date) -> list[EventRow]:
-    if end < asked.on:
-        # What is dated later than a past period was not known in it.
+    if _is_past(asked, end):
         return []
     later = replace(asked.chosen, since=end + dt.timedelta(days=1), until=None)
     coming = positions_kept(asked.session, columns, later)

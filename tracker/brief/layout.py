@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from itertools import compress
 
 from tracker.addresses import address_problem, normalise_address
 from tracker.brief.blocks import Block, BlockStyle, Run, block, safe_line
@@ -23,6 +24,9 @@ S = BlockStyle
 
 OF_BRIEF = "What happened in China's regulation of technology"
 
+_PERHAPS = "Their day is not known and may lie outside the period, so that notes of other weeks tell them as well."
+
+_NOT_DRAWN = "The chart of the line belongs here; it could not be drawn where this brief was made."
 
 _NEWS = "News draws the line towards an event's own stance, so that a mild restriction lifts a line that stands lower."
 
@@ -55,25 +59,28 @@ class Sources:
         """Yield one paragraph for each: publisher, date, address, day of access."""
         for number, source in enumerate(self._pages, start=1):
             date = describe(source.published_on) if source.published_on else "no date given"
-            words = f"{safe_line(source.publisher)}, {date}. "
+            # A source need not have a publisher; then its date begins the line.
+            named = safe_line(source.publisher)
+            words = f"{named}, {date}. " if named else f"{date[0].upper()}{date[1:]}. "
             remarks = "".join(f"; {safe_line(each).strip('()')}" for each in source_remarks(source))
             url = "" if address_problem(source.url) else source.url
             accessed = f" (accessed {describe(on.isoformat())}{remarks})."
             yield Block(S.SOURCE, (Run(words), Run(safe_line(source.url), url=url), Run(accessed)), number)
 
 
-def lay_out(brief: Brief, *, picture: tuple[str, str] | None) -> tuple[Block, ...]:
+def lay_out(brief: Brief, *, picture: tuple[str, str] | None, failed: bool = False) -> tuple[Block, ...]:
     """Return a brief as paragraphs.
 
     Args:
         brief: what it tells.
         picture: the title of the chart's picture, and what it says; None where there is none.
+        failed: whether there is none since the chart could not be drawn, which is said in its place.
     """
     sources = Sources()
     # Lists, since the sources are numbered as the parts before theirs are made.
     head, moved = list(_head(brief)), list(_moved(brief, sources))
     told, ahead = list(_chronology(brief, sources)), list(_ahead(brief, sources))
-    chart = [_chart(*picture)] if picture else []
+    chart = [_chart(*picture)] if picture else [block(S.WORDS, _NOT_DRAWN)] if failed else []
     pages = list(sources.blocks(brief.asked.on))
     listing = [block(S.HEADING, "Sources"), *pages] if pages else []
     return (*head, *moved, *chart, *told, *ahead, *listing, *_reading(brief), *_citing(brief))
@@ -96,8 +103,14 @@ def _moved(brief: Brief, sources: Sources) -> Iterator[Block]:
     if moved is None:
         yield block(S.WORDS, brief.why_none)
         return
-    yield block(S.WORDS, Run(f"{change_in_words(moved.moves, moved.before, moved.after)}.", strong=True))
-    yield block(S.WORDS, _standing(moved))
+    move, (standing, pull) = f"{change_in_words(moved.moves, moved.before, moved.after)}.", _standing(moved)
+    # What stands out is what is remembered: the move, or that the line has nothing recent to go by.
+    if moved.known is not None and moved.reading.sureness is Sureness.SILENT:
+        yield block(S.WORDS, Run(standing, strong=True), f" {pull}" if pull else "")
+        yield block(S.WORDS, move)
+    else:
+        yield block(S.WORDS, Run(move, strong=True))
+        yield block(S.WORDS, f"{standing} {pull}".strip())
     news = news_in_words(moved.moves.news, moved.moves.fading, moved.moves.directions)
     unfinished = (brief.asked.on - moved.after).days < UNFINISHED_DAYS
     still = " The record of the last four weeks still grows." if unfinished else ""
@@ -114,15 +127,14 @@ def _moved(brief: Brief, sources: Sources) -> Iterator[Block]:
     yield block(S.ITEM, Run(signed(moved.moves.fading), strong=True), fading)
 
 
-def _standing(moved: Moved) -> str:
-    """Say how the index stood at the end, with its range, or that nothing that counts had come in for long."""
+def _standing(moved: Moved) -> tuple[str, str]:
+    """Say how the index stood at the end, or that nothing had come in for long, and what it is without the pull."""
     day = describe(moved.after.isoformat())
     if moved.known is None:
-        return f"By {day} no event that counts had come in."
+        return f"By {day} no event that counts had come in.", ""
     if moved.reading.sureness is Sureness.SILENT:
-        return f"{moved.at_known.as_last(when(moved.known))}. {moved.at_known.without_pull}".strip()
-    words = f"On {day}: {moved.reading.direction}, {moved.reading.numbers}."
-    return f"{words} {moved.reading.without_pull}".strip()
+        return f"{moved.at_known.as_last(when(moved.known))}.", moved.at_known.without_pull
+    return f"On {day}: {moved.reading.direction}, {moved.reading.numbers}.", moved.reading.without_pull
 
 
 def _announced(moved: Moved) -> str:
@@ -153,7 +165,8 @@ def _chronology(brief: Brief, sources: Sources) -> Iterator[Block]:
     yield block(S.HEADING, "What happened")
     if not brief.count:
         what = "that the filter keeps " if brief.kept else ""
-        yield block(S.WORDS, f"No event {what}is recorded{' in this period' if brief.period else ''}.")
+        none = f"No event {what}is recorded{' in this period' if brief.period else ''}."
+        yield block(S.WORDS, "This period has not begun." if brief.lies_ahead else none)
         if last := brief.before:
             yield block(
                 S.WORDS, f"The latest one before it, {when(last)}: ", _title(brief, last), ".", sources.of(last)
@@ -161,7 +174,15 @@ def _chronology(brief: Brief, sources: Sources) -> Iterator[Block]:
         return
     if more := brief.count - len(brief.events):
         yield block(S.WORDS, _cut(brief, more))
-    for event in brief.events:
+    held = [brief.surely_holds(event) for event in brief.events]
+    if not any(held):
+        yield block(S.WORDS, "No event is recorded that lies in this period for certain.")
+    for event in compress(brief.events, held):
+        yield _entry(brief, event, sources)
+    if not all(held):
+        yield block(S.HEADING, "Perhaps in this period")
+        yield block(S.WORDS, _PERHAPS)
+    for event in (event for event, surely in zip(brief.events, held, strict=True) if not surely):
         yield _entry(brief, event, sources)
 
 
@@ -202,7 +223,9 @@ def _doubts(event: EventRow) -> Sequence[str]:
 def _ahead(brief: Brief, sources: Sources) -> Iterator[Block]:
     yield block(S.HEADING, "What comes")
     if not brief.ahead:
-        yield block(S.WORDS, f"No later day is recorded as of {describe(brief.end.isoformat())}.")
+        day = describe(brief.end.isoformat())
+        past = f"No event up to {day} tells of a later day. What is dated later is not told here."
+        yield block(S.WORDS, past if brief.is_past else f"No later day is recorded as of {day}.")
     for each in brief.ahead:
         yield _coming(brief, each, sources)
     if brief.more_ahead:
@@ -234,7 +257,11 @@ def _reading(brief: Brief) -> Iterator[Block]:
 
 def _citing(brief: Brief) -> Iterator[Block]:
     yield block(S.HEADING, "How to cite it")
+    page = brief.asked.link("")
     view = cited_view("Brief", (*brief.kept, *([f"Period: {brief.period}"] if brief.period else [])), brief.state,
-                      brief.asked.on, brief.asked.link(""))  # fmt: skip
-    yield block(S.WORDS, safe_line(cite(view, CitationFormat.TEXT)))
+                      brief.asked.on, page)  # fmt: skip
+    words = safe_line(cite(view, CitationFormat.TEXT))
+    # A search may hold the address as well, but stands before it.
+    before, _, after = words.rpartition(page) if page else (words, "", "")
+    yield block(S.WORDS, before, *([Run(page, url=page)] if page else []), after)
     yield block(S.WORDS, f"Licence of the record: {LICENCE}.")

@@ -18,6 +18,9 @@ _LETTERS, _CHINESE_LETTERS = "Calibri", "Microsoft YaHei"
 
 _LANGUAGE, _CHINESE = "en-GB", "zh-CN"
 _LINK_COLOUR = "0B5394"
+_TIGHT, _WIDE = "360", "540"
+"""How far the text of a list's entry is from the margin in the template, and how far it is in a brief, in twips."""
+
 _MOST_OF_PROPERTY = 255
 """The most characters that a property of a document may have."""
 
@@ -37,6 +40,7 @@ def write_docx(blocks: Iterable[Block], picture: bytes | None, stream: BinaryIO,
     document = Document()
     _set_page(document)
     _set_styles(document)
+    _number_pages(document)
     title = ""
     for each in blocks:
         title = title or each.text
@@ -60,6 +64,19 @@ def _set_page(document: "Document") -> None:
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(22)
 
 
+def _number_pages(document: "Document") -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    footer = document.sections[0].footer.paragraphs[0]
+    footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    number: Any = OxmlElement("w:fldSimple")
+    number.set(qn("w:instr"), "PAGE")
+    number.append(footer.add_run("1")._r)  # noqa: SLF001 - a field holds the run itself
+    footer._p.append(number)  # noqa: SLF001 - the library makes no fields
+
+
 def _set_styles(document: "Document") -> None:
     """Set letters and languages where every style takes them from, and for the styles that have their own."""
     from docx.oxml.ns import qn
@@ -79,6 +96,25 @@ def _set_styles(document: "Document") -> None:
     plain[BlockStyle.TITLE].font.size = Pt(22)
     plain[BlockStyle.SUBTITLE].font.size = Pt(11)
     plain[BlockStyle.WORDS].font.size = Pt(10.5)
+    plain[BlockStyle.HEADING].paragraph_format.space_after = Pt(4)
+    for listed in (BlockStyle.ITEM, BlockStyle.SOURCE):
+        form = plain[listed].paragraph_format
+        form.space_after = Pt(4)
+        for tight in list(form.element.pPr.iter(qn("w:contextualSpacing"))):
+            # It would take the gap between two entries.
+            tight.getparent().remove(tight)
+    _set_lists(document)
+
+
+def _set_lists(document: "Document") -> None:
+    """Make room for numbers of three digits: the template's lists have some for one."""
+    from docx.oxml.ns import qn
+
+    numbering: Any = document.part.numbering_part.element
+    for place in (*numbering.iter(qn("w:ind")), *numbering.iter(qn("w:tab"))):
+        for name in ("left", "hanging", "pos"):
+            if place.get(qn(f"w:{name}")) == _TIGHT:
+                place.set(qn(f"w:{name}"), _WIDE)
 
 
 def _set_properties(document: "Document", title: str, subject: str, on: dt.date) -> None:
@@ -98,6 +134,7 @@ def _add_picture(document: "Document", picture: bytes, words: str) -> None:
     properties = shape._inline.docPr  # noqa: SLF001 - the library has no other way to what a picture says in words
     properties.set("descr", words)
     properties.set("name", "Chart")
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
 
 
 def _add(document: "Document", each: Block) -> None:

@@ -44,7 +44,10 @@ def brief_command(
 def with_week(chosen: EventFilter, today: dt.date) -> EventFilter:
     """Return a filter with a period: without one the seven days up to yesterday, without a first day seven days.
 
-    On a Monday that is the week that has just ended; notes of each Monday then tell every day once.
+    On a Monday that is the week that has just ended; notes of each Monday then tell every day once. A first day that
+    lies ahead keeps its period open.
     """
+    if chosen.since and not chosen.until and chosen.since > today:
+        return chosen
     until = chosen.until or (today if chosen.since else today - dt.timedelta(days=1))
     return replace(chosen, since=chosen.since or until - dt.timedelta(days=_DAYS - 1), until=until)

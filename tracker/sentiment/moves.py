@@ -207,16 +207,12 @@ def change_in_words(found: Moves, before: date, after: date) -> str:
     if abs(found.change) >= _LEAST_TOLD:
         moved = f"{'rose' if found.change > 0 else 'fell'} by {abs(found.change):.2f}"
     days = f"From {describe(before.isoformat())} to {describe(after.isoformat())}"
-    return f"{days} the line {moved}: from {_level(found.start)} to {_level(found.end)}"
-
-
-def _level(value: float) -> str:
-    told = _signed(value)
-    return told[1:] if float(told[1:]) == 0 else told
+    return f"{days} the line {moved}: from {_signed(found.start)} to {_signed(found.end)}"
 
 
 def _signed(value: float) -> str:
-    return f"{value:+.2f}".replace("-", "\N{MINUS SIGN}")
+    text = f"{value:+.2f}"
+    return text[1:] if float(text) == 0 else text.replace("-", "\N{MINUS SIGN}")
 
 
 def _counts(labels: Sequence[Sequence[str]], known: Mask, unlabelled: str) -> dict[str, int]:
