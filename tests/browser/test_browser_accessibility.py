@@ -29,6 +29,7 @@ ADDRESSES = [
     *(each.path for pages in SECTIONS.values() for each in pages if each.path != "timeline"),
     "?companies=didi&kinds=enforcement&stance_max=-1&since=2021-01-01&until=2022-12-31",
     "?search=nothing-has-this-name",
+    "?embed=true&sectors=gaming",
     "moves?search=nothing-has-this-name",
     "threads?thread=didi-case",
     "sectors?view=agencies&agency=CAC",

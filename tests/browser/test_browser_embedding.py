@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.dashboard import Visitor
+from tracker.web.taking import EMBEDDED_HEIGHT
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +22,7 @@ def test_a_frame_shows_the_chart_its_source_and_a_link(
     """No filter, no list, no navigation; nothing is wider than the frame, and the link leads to the same filter."""
     visitor = visit()
     page = visitor.page
-    page.set_viewport_size({"width": width, "height": 720})
+    page.set_viewport_size({"width": width, "height": EMBEDDED_HEIGHT})
     visitor.goto(f"{dashboard}/?embed=true&embed_options={theme}&{FILTER}")
     page.wait_for_function("() => document.querySelector('.js-plotly-plot')?.data?.some(one => one.meta === 'marks')")
     expect(page.get_by_role("heading")).to_have_count(1)
@@ -32,6 +33,8 @@ def test_a_frame_shows_the_chart_its_source_and_a_link(
     expect(page.get_by_role("combobox")).to_have_count(0)
     expect(page.get_by_role("navigation")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("node => node.scrollHeight - node.clientHeight") <= 0
     colour = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
     assert page.evaluate(colour) == paper
 

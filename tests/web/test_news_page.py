@@ -1,11 +1,12 @@
 import datetime as dt
 
 from page_reading import address, open_page, said
-from somebody_else import change_behind_the_page
+from somebody_else import SLUG, change_behind_the_page
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
 from tracker.database import reading
+from tracker.queries.events import events_called
 from tracker.queries.past import latest_change
 
 
@@ -14,16 +15,40 @@ def titles(app: AppTest) -> list[str]:
     return [str(each.value).strip("*").replace("\\", "") for each in app.markdown if str(each.value).startswith("**")]
 
 
+def lines(app: AppTest, field: str) -> list[str]:
+    """Return what is told of the corrections of a field."""
+    shown = [str(each.value).replace("\\", "").replace(":small[/]", "/") for each in app.markdown]
+    return [each for each in shown if each.startswith(f"*{field}:* ")]
+
+
 def test_a_correction_is_told_field_by_field(app: AppTest, seeded_engine: Engine) -> None:
-    """Old and new stand side by side below the day of recording; nobody is named."""
-    change_behind_the_page(seeded_engine, title="Their title")
+    """Old and new stand on one line below the day of recording, long texts on two; nobody is named."""
+    change_behind_the_page(seeded_engine, title="Their title", summary="Their summary. " * 12, people=["Wu Zhaohui"])
     open_page(app, "news")
     assert titles(app)[0] == "Their title"
     assert "Corrected" in said(app)
     assert "Ann" not in said(app)
-    shown = app.table[0].value
-    assert list(shown["Field"]) == ["Title"]
-    assert list(shown["After"]) == ["Their title"]
+    title, summary, people = (lines(app, name) for name in ("Title", "Summary", "People"))
+    assert title[0].endswith(" → Their title")
+    assert "  \n→ Their summary." in summary[0]
+    assert people[0].endswith("Wu Zhaohui")
+
+
+def test_of_a_list_only_what_came_or_went_is_told(app: AppTest, seeded_engine: Engine) -> None:
+    """One source more among several can be seen; another order is told whole."""
+    with reading(seeded_engine) as session:
+        sources = events_called(session, (SLUG,))[0].sources
+    before = [{"url": each.url, "publisher": each.publisher} for each in sources]
+    change_behind_the_page(seeded_engine, sources=before)
+    change_behind_the_page(seeded_engine, sources=[*before, {"url": "https://example.org/new", "publisher": ""}])
+    open_page(app, "news")
+    assert lines(app, "Sources")[0] == "*Sources:* added: https://example.org/new"
+    change_behind_the_page(seeded_engine, sources=before)
+    open_page(app, "news")
+    assert lines(app, "Sources")[0] == "*Sources:* taken away: https://example.org/new"
+    change_behind_the_page(seeded_engine, sources=before[::-1])
+    open_page(app, "news")
+    assert all(lines(app, "Sources")[0].count(each["url"]) == 2 for each in before)
 
 
 def test_news_of_a_filter_since_a_change_are_in_the_address(app: AppTest, seeded_engine: Engine) -> None:

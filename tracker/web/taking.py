@@ -114,8 +114,8 @@ def render_share(key: str, address: str, made: Callable[[], Cited]) -> None:
 _COLOURS = {"As the reader's": "", "Light": "light_theme", "Dark": "dark_theme"}
 """What the box of colours says, and Streamlit's own word for it in an address."""
 
-EMBEDDED_HEIGHT = 720
-"""In pixels: title, chart and source at the width of a phone."""
+EMBEDDED_HEIGHT = 770
+"""In pixels: a title of two lines, chart and source at the width of a phone, without anything to scroll."""
 
 
 def frame_code(params: Mapping[str, Sequence[str]], title: str, colours: str = "") -> str:

@@ -88,7 +88,7 @@ def render_embedded(record: Record) -> None:
     """Draw what a page elsewhere shows in a frame: title, chart, source and the way to the whole, and nothing else."""
     chosen = current_filter(record)
     view, narrow, dark = record.view(chosen), screen.is_narrow(), screen.is_dark()
-    st.markdown(f"#### {escape_markdown(title_of(record, chosen))}")
+    st.title(escape_markdown(title_of(record, chosen)), anchor=False)
     if len(view):
         all_years = CHOICES.value(record).all_years
         drawn = _drawn(record, chosen, all_years=all_years, dark=dark, narrow=narrow)
@@ -98,7 +98,9 @@ def render_embedded(record: Record) -> None:
     params = chosen.to_params() | CHOICES.params(CHOICES.value(record), record)
     where = whole_address(params, "")
     source = f"Source: {TRACKER_NAME}, {state_words(record.state())}."
-    st.caption(f"{escape_markdown(source)} " + (f"[Open it with filters and sources]({where})" if where else ""))
+    # No caption: Streamlit pales all that stands in one, and a link in it can hardly be read.
+    link = f" [Open it with filters and sources]({where})" if where else ""
+    st.markdown(f":small[{escape_markdown(source)}{link}]")
     screen.watch_width(narrow=narrow)
 
 

@@ -50,6 +50,7 @@ def choose_news(record: Record) -> NewsChoice:
             selection_mode="multi",
             format_func=lambda kind: kind.label,
             help="Without a choice, all of them.",
+            wrap=True,
         )
     after = CHOICES.value(record).after
     if after is not None:

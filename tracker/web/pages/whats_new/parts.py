@@ -2,10 +2,11 @@
 
 import datetime as dt
 import io
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import groupby, islice
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -29,6 +30,9 @@ from tracker.web.taking import download_name, event_address, whole_address
 from tracker.web.text import escape_markdown
 
 NEWS_ON_A_PAGE = 30
+
+_LONG = 120
+"""So many letters, before and after together, are hard to tell apart on one line."""
 
 _COLOURS: dict[NewsKind, Literal["green", "blue", "red", "orange"]] = {
     NewsKind.ADDED: "green",
@@ -94,19 +98,31 @@ def _render_one(record: Record, news: News) -> None:
 
 
 def _in_words(record: Record, news: News) -> tuple[FieldChange, ...]:
-    revision = replace(news.revision, document=readable(record, news.revision.document))
-    return corrected_fields(replace(news, revision=revision, before=readable(record, news.before or {})))
+    before, after = _apart(readable(record, news.before or {}), readable(record, news.revision.document))
+    return corrected_fields(replace(news, revision=replace(news.revision, document=after), before=before))
+
+
+def _apart(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return two documents without what a list holds in both: one source more among twenty would not be seen."""
+    apart = dict(before), dict(after)
+    for field, old in before.items():
+        new = after.get(field)
+        if not isinstance(old, list) or not isinstance(new, list):
+            continue
+        gone, come = [each for each in old if each not in new], [each for each in new if each not in old]
+        # What has another order only is told whole.
+        apart[0][field], apart[1][field] = (gone, come) if gone or come else (old, new)
+    return apart
 
 
 def _render_corrected(fields: tuple[FieldChange, ...]) -> None:
-    if fields:
-        st.table(
-            {
-                "Field": [each.name for each in fields],
-                "Before": [escape_markdown(each.before) for each in fields],
-                "After": [escape_markdown(each.after) for each in fields],
-            }
-        )
+    """Draw a line for each field: a table of three columns would be cut off on a phone."""
+    for each in fields:
+        old, new = escape_markdown(each.before), escape_markdown(each.after)
+        # Two long texts begin each on a line of its own.
+        arrow = "  \n→ " if len(old) + len(new) > _LONG else " → "
+        words = f"{old}{arrow}{new}" if old and new else f"added: {new}" if new else f"taken away: {old}"
+        st.markdown(f"*{escape_markdown(each.name)}:* {words}")
 
 
 def render_feeds(record: Record, chosen: EventFilter, choice: NewsChoice) -> None:
