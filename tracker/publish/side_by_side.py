@@ -1,43 +1,64 @@
 """The pages of filters, made by several processes where there are many: their charts take most of a site's time."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
-from functools import lru_cache
 from multiprocessing import get_context
 
 from tracker.publish.facets import SiteRecord
 from tracker.publish.filter_pages import File, FilterPages
 from tracker.publish.pages import Pages, SiteWords
 from tracker.publish.views import line_of
+from tracker.sentiment import FoundIndex
 
 _WORTH_IT = 20
 """So many charts take longer than a further process needs to begin."""
 
-_AT_A_TIME = 4
-
-_given: dict[str, tuple[SiteRecord, SiteWords]] = {}
-"""What a process was given when it began."""
+_of_process: list[FilterPages] = []
+"""What a further process makes its pages with."""
 
 
-@contextmanager
-def files_of_facets(site: SiteRecord, pages: Pages) -> Iterator[Iterable[list[File]]]:
-    """Give the files of the whole record, and then those of each filter of one dimension, in their order.
+def files_side_by_side(
+    site: SiteRecord, pages: Pages, own: Iterator[File], done: Callable[[int], None]
+) -> Iterator[File]:
+    """Yield files that this process alone can make, and those of the whole record and of each filter of one dimension.
 
-    Other processes begin with them at once, so that this one can make other pages meanwhile.
+    Other processes make pages of filters meanwhile, and this one takes its part of them when its own are made. What
+    the others have made is given at once, so that it does not pile up.
+
+    Args:
+        site: the record.
+        pages: makes pages.
+        own: the files that this process makes.
+        done: is told for how many filters the files are made.
     """
-    drawn = sum(facet.has_chart for facet in site.facets)
-    workers = min(_processors(), drawn // _WORTH_IT)
-    if workers < 2:  # noqa: PLR2004 - one process is this one
-        filters = FilterPages(site, pages, line_of(site, site.whole))
-        yield (list(filters.files(facet)) for facet in (site.whole, *site.facets))
+    facets = (site.whole, *site.facets)
+    whole = line_of(site, site.whole)
+    filters = FilterPages(site, pages, whole)
+    workers = min(_processors() - 1, sum(facet.has_chart for facet in facets) // _WORTH_IT)
+    if workers < 1:
+        yield from own
+        for number, facet in enumerate(facets, 1):
+            yield from filters.files(facet)
+            done(number)
         return
+    given = site, pages.words, whole.found if whole else None
     # A fresh process each: a copy of this one would share its connection to the database.
-    context = get_context("spawn")
-    with ProcessPoolExecutor(workers, context, initializer=_take, initargs=(site, pages.words)) as pool:
+    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_take, initargs=given) as pool:
         try:
-            yield pool.map(_files_of, range(1 + len(site.facets)), chunksize=_AT_A_TIME)
+            waiting = deque((facet, pool.submit(_files_of, number)) for number, facet in enumerate(facets))
+            for file in own:
+                yield file
+                if waiting and waiting[0][1].done():
+                    yield from waiting.popleft()[1].result()
+            while waiting:
+                # The last one is taken over, unless it has been begun.
+                if waiting[0][1].done() or not waiting[-1][1].cancel():
+                    yield from waiting.popleft()[1].result()
+                else:
+                    yield from filters.files(waiting.pop()[0])
+                done(len(facets) - len(waiting))
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
@@ -46,16 +67,10 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _take(site: SiteRecord, words: SiteWords) -> None:
-    _given["site"] = site, words
-
-
-@lru_cache(maxsize=1)
-def _filters() -> FilterPages:
-    site, words = _given["site"]
-    return FilterPages(site, Pages(words), line_of(site, site.whole))
+def _take(site: SiteRecord, words: SiteWords, found: FoundIndex | None) -> None:
+    _of_process[:] = [FilterPages(site, Pages(words), line_of(site, site.whole, found))]
 
 
 def _files_of(number: int) -> list[File]:
-    filters = _filters()
+    (filters,) = _of_process
     return list(filters.files((filters.site.whole, *filters.site.facets)[number]))

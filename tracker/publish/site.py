@@ -21,7 +21,7 @@ from tracker.publish.following import following_files
 from tracker.publish.pages import Pages, SiteWords, colour_pairs
 from tracker.publish.places import day_place, measure_place
 from tracker.publish.search_index import folder_name, index_files
-from tracker.publish.side_by_side import files_of_facets
+from tracker.publish.side_by_side import files_side_by_side
 from tracker.publish.standing import standing_measures
 from tracker.publish.writing import Published, site_folder
 from tracker.queries.news import NewsKind
@@ -101,20 +101,24 @@ def _files(session: "Session", site: SiteRecord, words: SiteWords, report: Progr
 
 
 def _pages(session: "Session", site: SiteRecord, pages: Pages, report: ProgressReport) -> Iterator[File]:
-    with files_of_facets(site, pages) as found:
-        for number, file in enumerate(EventPages(site, pages).files()):
-            yield file
-            report("Pages of events", number + 1, len(site.events))
-        yield from measure_files(site, pages)
-        yield from following_files(session, site, pages.words)
-        yield from _changes(session, site, pages)
-        yield from _search(site, pages)
-        for number, files in enumerate(found):
-            yield from files
-            report("Pages of filters and names", number + 1, 1 + len(site.facets))
+    def done(number: int) -> None:
+        report("Pages of filters and names", number, 1 + len(site.facets))
+
+    yield from files_side_by_side(site, pages, _own(session, site, pages, report), done)
     yield _names(site, pages)
     yield _measures(site, pages)
     yield _about(site, pages)
+
+
+def _own(session: "Session", site: SiteRecord, pages: Pages, report: ProgressReport) -> Iterator[File]:
+    """Yield what one process makes, the parts that take longest first."""
+    for number, file in enumerate(EventPages(site, pages).files()):
+        yield file
+        report("Pages of events", number + 1, len(site.events))
+    yield from measure_files(site, pages)
+    yield from following_files(session, site, pages.words)
+    yield from _changes(session, site, pages)
+    yield from _search(site, pages)
 
 
 def _names(site: SiteRecord, pages: Pages) -> File:

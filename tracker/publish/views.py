@@ -94,8 +94,8 @@ class LineOfFacet:
     line: IndexLine
 
 
-def line_of(site: SiteRecord, facet: Facet) -> LineOfFacet | None:
-    """Return the index of a filter; None where none of its Events counts."""
+def line_of(site: SiteRecord, facet: Facet, found: FoundIndex | None = None) -> LineOfFacet | None:
+    """Return the index of a filter, its numbers found anew unless they are given; None where no Event counts."""
     counted = [event for event in facet.evidence if event.kind.counts]
     if not counted:
         return None
@@ -103,7 +103,7 @@ def line_of(site: SiteRecord, facet: Facet) -> LineOfFacet | None:
     # As on the dashboard: an index begins on the first day of the record, unless one of its Events was known earlier.
     since = min(acts.begins, site.evidence[0].first_on)
     until = max(site.today, counted[-1].last_on)
-    found = find_index(acts.evidence, since=since, until=until)
+    found = found or find_index(acts.evidence, since=since, until=until)
     return LineOfFacet(acts, found, IndexLine.of(*found, site.today, events=acts))
 
 
