@@ -199,27 +199,38 @@ class _Room:
         start = _point(name, self._frame, self._width)
         middles, half = start + shifts, np.array(name.box) / 2
         boxes = np.hstack([middles - half, middles + half])
-        taken = self._outside(boxes)
+        # Few places are free, so that those that are taken are set aside at each step.
+        free = np.flatnonzero(~self._outside(boxes))
         for box in self._boxes:
-            taken |= _overlap(boxes, box)
+            free = free[~_overlap(boxes[free], box)]
+        free = free[~self._meets(start, middles[free], boxes[free])]
         costs = np.full(len(shifts), np.inf)
-        if not taken.all():
-            costs[~taken] = self._prices(start, middles[~taken], boxes[~taken])
+        if len(free):
+            costs[free] = self._prices(start, middles[free], boxes[free])
         return costs
 
-    def _prices(self, start: Real, middles: Real, boxes: Real) -> Real:
-        """Return what each free place costs; infinite where a mark, the line, or a leader line would meet a name."""
+    def _meets(self, start: Real, middles: Real, boxes: Real) -> Mask:
+        """Return where a mark, the line, or a leader line would meet a name."""
         radius = max(self._frame.mark_sizes.values()) / 2
-        grown = boxes + np.array([-radius, -radius, radius, radius])
-        marks = _near(self._marks, start, grown)
-        lines = _near(self._free, start, boxes)
+        met = np.zeros(len(boxes), dtype=np.bool_)
+        for points, air in ((self._marks, radius), *((points, 0.0) for points in (self._free, *self._along))):
+            free = np.flatnonzero(~met)
+            if not len(free):
+                return met
+            grown = boxes[free] + np.array([-air, -air, air, air])
+            met[free] = _covers(grown, _near(points, start, grown))
+        for box in self._boxes:
+            met |= _led_through(start, middles, box)
+        return met
+
+    def _prices(self, start: Real, middles: Real, boxes: Real) -> Real:
+        """Return what each free place costs."""
         prices = PIXEL_OF_LEADER * np.hypot(*(middles - start).T)
-        prices += UNDER_LEADER * (_run_over(start, middles, marks) + _run_over(start, middles, lines))
-        forbidden = (_covered(grown, marks) > 0) | (_covered(boxes, lines) > 0)
-        for box, leader, along in zip(self._boxes, self._leaders, self._along, strict=True):
-            forbidden |= (_covered(boxes, along) > 0) | _led_through(start, middles, box)
+        under = [_run_over(start, middles, _near(points, start, boxes)) for points in (self._marks, self._free)]
+        prices += UNDER_LEADER * (under[0] + under[1])
+        for leader in self._leaders:
             prices += CROSSED_LEADER * _crossing(start, middles, *leader)
-        return np.where(forbidden, np.inf, prices)
+        return np.asarray(prices)
 
     def _outside(self, boxes: Real) -> Mask:
         right = self._width - self._frame.left - self._frame.right
@@ -236,11 +247,11 @@ def _sampled(points: Real) -> Real:
     return np.column_stack([np.interp(places, run, points[:, 0]), np.interp(places, run, points[:, 1])])
 
 
-def _covered(boxes: Real, points: Real) -> Real:
-    """Return how many points each box covers."""
+def _covers(boxes: Real, points: Real) -> Mask:
+    """Return which boxes cover any of the points."""
     x, y = points[:, 0], points[:, 1]
     left, top, right, bottom = (side[:, None] for side in boxes.T)
-    return np.asarray(((x > left) & (x < right) & (y > top) & (y < bottom)).sum(axis=1), dtype=np.float64)
+    return np.asarray(((x > left) & (x < right) & (y > top) & (y < bottom)).any(axis=1))
 
 
 def _near(points: Real, start: Real, boxes: Real) -> Real:
