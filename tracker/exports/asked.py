@@ -1,7 +1,7 @@
 """What a file is made of: the Events that a filter keeps as they come, and what belongs to them."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 from tracker.citation import about_words
 from tracker.event.plain import PlainEvent
 from tracker.filters import EventFilter, filter_parts
-from tracker.queries import list_terms, record_state
+from tracker.measures import MeasureRow
+from tracker.queries import list_measures, list_terms, record_state
 from tracker.queries.hits import count_found
-from tracker.queries.streaming import stream_events
+from tracker.queries.news import News, list_news
+from tracker.queries.past import latest_changes
+from tracker.queries.streaming import stream_columns, stream_events
 from tracker.read_models import RecordState
 from tracker.vocabulary import TermType
 
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from tracker.sentiment import IndexRow
+
+Changed = tuple[int, dt.datetime]
+"""A change: which one of its Event or measure it is, and its instant (UTC)."""
 
 
 def _today() -> dt.date:
@@ -42,6 +48,7 @@ class Asked:
         on: the day on which the file is made.
         after: of news, only those of changes with a greater number.
         before: of news, only those of changes with a smaller number; None for all.
+        entries: what entries of calendars look like, for several calendars of one record; None keeps none.
     """
 
     session: "Session"
@@ -52,6 +59,7 @@ class Asked:
     on: dt.date = field(default_factory=_today)
     after: int = 0
     before: int | None = None
+    entries: dict[Hashable, bytes] | None = None
 
     def events(self) -> Iterator[PlainEvent]:
         """Yield the Events as they come from the database."""
@@ -61,6 +69,22 @@ class Asked:
         """Return how many Events there are, as far as the limit lets them through."""
         found = count_found(self.session, self.chosen)
         return found if self.limit is None else min(found, self.limit)
+
+    def dates(self) -> Iterator[str]:
+        """Yield the dates of the Events in EDTF."""
+        return (date for (date,) in stream_columns(self.session, ("date",), self.chosen, limit=self.limit))
+
+    def news(self, most: int) -> Sequence[News]:
+        """Return so many of the newest changes."""
+        return list_news(self.session, self.chosen, limit=most, after=self.after, before=self.before)
+
+    def measures(self) -> Sequence[MeasureRow]:
+        """Return the rules and cases."""
+        return list_measures(self.session)
+
+    def changes(self, keys: Sequence[str], subject_type: str = "event") -> Mapping[str, Changed]:
+        """Return by slug or key which change was the latest."""
+        return latest_changes(self.session, keys, subject_type=subject_type)
 
     @cached_property
     def names(self) -> dict[TermType, dict[str, str]]:

@@ -6,19 +6,16 @@ event is a journal entry without a date: programs that show days pass it over, a
 
 import datetime as dt
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from tracker.citation import TRACKER_NAME, state_words
 from tracker.dates import describe
-from tracker.event.labels import dates_in_words
-from tracker.exports.asked import Asked, Written
+from tracker.exports.asked import Asked, Changed, Written
 from tracker.exports.documents import plain_document
 from tracker.measures import told_day
-from tracker.queries import list_measures
-from tracker.queries.past import latest_changes
-from tracker.queries.streaming import stream_columns
+from tracker.read_models import OPEN_END
 from tracker.vocabulary import Kind, Stage, TermType
 from tracker.wording import count_of
 
@@ -34,8 +31,6 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _AT_A_TIME = 500
 """So many Events wait while their changes are looked up."""
 
-Changed = tuple[int, dt.datetime]
-
 
 class _Entry(NamedTuple):
     """One entry: what it is called for ever, its dates in EDTF, and its texts."""
@@ -45,28 +40,25 @@ class _Entry(NamedTuple):
     date: str
     end: str | None
     description: str
-    categories: Sequence[str]
+    categories: tuple[str, ...]
     url: str
     changed: Changed
 
 
 def calendar_file(asked: Asked, stream: BinaryIO) -> Written:
     """Write what is asked for as a calendar; the same state of the record gives the same entries, never new ones."""
-    unknown = sum(
-        not is_day(date) for (date,) in stream_columns(asked.session, ("date",), asked.chosen, limit=asked.limit)
-    )
-    remark = _remark(unknown)
+    remark = _remark(sum(not is_day(date) for date in asked.dates()))
     stream.write(_head(asked, remark))
     count = 0
     stages = _StagesAhead(asked)
     for documents in _some(asked):
-        changes = latest_changes(asked.session, [each["slug"] for each in documents])
+        changes = asked.changes([each["slug"] for each in documents])
         for document in documents:
-            stream.write(_component(_event_entry(asked, document, changes[document["slug"]])).to_ical())
-            stream.writelines(_component(each).to_ical() for each in stages.of(document, changes[document["slug"]]))
+            stream.write(_written(asked, _event_entry(asked, document, changes[document["slug"]])))
+            stream.writelines(_written(asked, each) for each in stages.of(document, changes[document["slug"]]))
             count += 1
     if not count:
-        stream.write(_component(_nothing(asked)).to_ical())
+        stream.write(_written(asked, _nothing(asked)))
     stream.write(b"END:VCALENDAR\r\n")
     return Written(count, remark=remark)
 
@@ -121,7 +113,7 @@ def _event_entry(asked: Asked, document: Mapping[str, Any], changed: Changed) ->
         date=document["date"],
         end=document["end"],
         description=_described(document),
-        categories=[kind, *sectors],
+        categories=(kind, *sectors),
         url=asked.link(document["slug"]) or document["sources"][0]["url"],
         changed=changed,
     )
@@ -162,12 +154,13 @@ class _StagesAhead:
 
     def __init__(self, asked: Asked) -> None:
         self._asked = asked
-        self._stages: defaultdict[str, list[_Ahead]] = defaultdict(list)
-        measures = list_measures(asked.session)
+        self._stages: defaultdict[str, list[tuple[MeasureRow, StageRow]]] = defaultdict(list)
+        measures = asked.measures()
         for measure in measures:
-            for ahead in _stages_ahead(measure):
-                self._stages[ahead.stage.event].append(ahead)
-        self._changes = latest_changes(asked.session, [each.key for each in measures], subject_type="measure")
+            for stage in measure.stages:
+                if stage.date or stage.stage is Stage.CONSULTATION:
+                    self._stages[stage.event].append((measure, stage))
+        self._changes = asked.changes([each.key for each in measures], "measure")
 
     def of(self, document: Mapping[str, Any], changed: Changed) -> Iterator[_Entry]:
         """Yield the entries of one Event beside its own."""
@@ -187,7 +180,7 @@ class _StagesAhead:
             date=date,
             end=None,
             description="\n".join(part for part in (measure.name_zh, document["title"], describe(date)) if part),
-            categories=["Stage of a measure"],
+            categories=("Stage of a measure",),
             url=self._asked.link(document["slug"]) or document["sources"][0]["url"],
             changed=both,
         )
@@ -199,6 +192,16 @@ def _nothing(asked: Asked) -> _Entry:
     changed = asked.state.change + 1, dt.datetime.combine(day, dt.time(), dt.UTC)
     words = f"No event: {'; '.join(asked.kept) or state_words(asked.state)}"
     return _Entry(f"no-event@{HOST}", words, "", None, words, (), "", changed)
+
+
+def _written(asked: Asked, entry: _Entry) -> bytes:
+    """Return an entry as a calendar holds it."""
+    found = asked.entries.get(entry) if asked.entries is not None else None
+    if found is None:
+        found = bytes(_component(entry).to_ical())
+        if asked.entries is not None:
+            asked.entries[entry] = found
+    return found
 
 
 def _component(entry: _Entry) -> "Component":

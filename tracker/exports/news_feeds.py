@@ -17,7 +17,7 @@ from tracker.citation import LICENCE, TRACKER_NAME
 from tracker.event.labels import when
 from tracker.exports.asked import Asked, Written
 from tracker.exports.news_words import corrected_fields
-from tracker.queries.news import News, NewsKind, list_news
+from tracker.queries.news import News, NewsKind
 
 MOST_NEWS = 200
 """The most changes in a feed."""
@@ -62,9 +62,9 @@ def json_feed_file(asked: Asked, stream: BinaryIO) -> Written:
     return _written(news)
 
 
-def _newest(asked: Asked) -> tuple[News, ...]:
+def _newest(asked: Asked) -> Sequence[News]:
     most = min(asked.limit or MOST_NEWS, MOST_NEWS)
-    return list_news(asked.session, asked.chosen, limit=most, after=asked.after, before=asked.before)
+    return asked.news(most)
 
 
 def _written(news: Sequence[News]) -> Written:

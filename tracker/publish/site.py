@@ -13,11 +13,11 @@ from tracker.citation import CitationFormat, cite, cited_view, state_words
 from tracker.dates import describe
 from tracker.errors import UnknownValue
 from tracker.filters import EventFilter, filter_parts
-from tracker.publish.changed_days import changes_by_day
+from tracker.publish.changed_days import SiteHistory, read_history
 from tracker.publish.event_pages import EventPages, found_things, measure_files
 from tracker.publish.facets import Facet, SiteRecord, read_site
 from tracker.publish.filter_pages import File
-from tracker.publish.following import following_files
+from tracker.publish.following import followed_names, following_files
 from tracker.publish.pages import Pages, SiteWords, colour_pairs
 from tracker.publish.places import day_place, measure_place
 from tracker.publish.search_index import folder_name, index_files
@@ -54,7 +54,7 @@ def publish_site(
     """Write the site of what a filter keeps, and return how many files it has and which of them were written.
 
     Args:
-        session: a reading session.
+        session: a reading session; what it reads has ended before anything is drawn.
         folder: where to; one that is not there yet, an empty one, or one with a site that was published before.
         chosen: the filter, with the record's own keys; only accepted Events are published.
         today: the day as of which things are told.
@@ -69,7 +69,10 @@ def publish_site(
     words = SiteWords(title.strip() or SUBJECT, _base(base_url))
     with site_folder(folder) as waiting:
         site = read_site(session, chosen, today)
-        for place, content in _files(session, site, words, report):
+        history = read_history(session, site, followed_names(site))
+        # Drawing takes long, and a standby ends what reads for so long; all has been read.
+        session.rollback()
+        for place, content in _files(site, history, words, report):
             waiting.put(place, content)
         return waiting.move()
 
@@ -86,10 +89,10 @@ def _base(url: str) -> str:
     return url.rstrip("/") + "/"
 
 
-def _files(session: "Session", site: SiteRecord, words: SiteWords, report: ProgressReport) -> Iterator[File]:
+def _files(site: SiteRecord, history: SiteHistory, words: SiteWords, report: ProgressReport) -> Iterator[File]:
     pages = Pages(words)
     places: list[str] = []
-    for place, content in _pages(session, site, pages, report):
+    for place, content in _pages(site, history, pages, report):
         if place.endswith(".html"):
             places.append(place)
         yield place, content
@@ -100,24 +103,24 @@ def _files(session: "Session", site: SiteRecord, words: SiteWords, report: Progr
     yield from _sitemap(words, places)
 
 
-def _pages(session: "Session", site: SiteRecord, pages: Pages, report: ProgressReport) -> Iterator[File]:
+def _pages(site: SiteRecord, history: SiteHistory, pages: Pages, report: ProgressReport) -> Iterator[File]:
     def done(number: int) -> None:
         report("Pages of filters and names", number, 1 + len(site.facets))
 
-    yield from files_side_by_side(site, pages, _own(session, site, pages, report), done)
+    yield from files_side_by_side(site, pages, _own(site, history, pages, report), done)
     yield _names(site, pages)
     yield _measures(site, pages)
     yield _about(site, pages)
 
 
-def _own(session: "Session", site: SiteRecord, pages: Pages, report: ProgressReport) -> Iterator[File]:
+def _own(site: SiteRecord, history: SiteHistory, pages: Pages, report: ProgressReport) -> Iterator[File]:
     """Yield what one process makes, the parts that take longest first."""
     for number, file in enumerate(EventPages(site, pages).files()):
         yield file
         report("Pages of events", number + 1, len(site.events))
     yield from measure_files(site, pages)
-    yield from following_files(session, site, pages.words)
-    yield from _changes(session, site, pages)
+    yield from following_files(site, history, pages.words)
+    yield from _changes(history, pages)
     yield from _search(site, pages)
 
 
@@ -148,9 +151,9 @@ def _measures(site: SiteRecord, pages: Pages) -> File:
     return place, pages.render("entries.html", place, heading="Rules and cases", words=words, groups=found)
 
 
-def _changes(session: "Session", site: SiteRecord, pages: Pages) -> Iterator[File]:
+def _changes(history: SiteHistory, pages: Pages) -> Iterator[File]:
     entries = []
-    for day, changes in changes_by_day(session, site).items():
+    for day, changes in history.days.items():
         kinds = [(kind, [each for each in changes if each.kind is kind]) for kind in NewsKind]
         groups = [(kind.label, found) for kind, found in kinds if found]
         place, name = day_place(day.isoformat()), describe(day.isoformat())

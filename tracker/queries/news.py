@@ -50,12 +50,18 @@ class News:
         event: the Event as it stood when it was in the record: after the change, or before it was withdrawn.
         revision: the change.
         before: the document before the change; None where there was none.
+        former: the Event before a correction.
     """
 
     kind: NewsKind
     event: EventRow
     revision: RevisionRow
     before: Mapping[str, Any] | None
+    former: EventRow | None = None
+
+    def is_of(self, chosen: EventFilter) -> bool:
+        """Tell whether a filter keeps the Event, or kept it before the change."""
+        return chosen.keeps(self.event) or (self.former is not None and chosen.keeps(self.former))
 
     @property
     def merged_into(self) -> str:
@@ -105,8 +111,9 @@ def iter_news(session: Session, chosen: EventFilter, *, after: int = 0, before: 
             if kind is None:
                 continue
             events = [with_merged_keys(event_of(each, row.version), keys) for each in _told(kind, row, former)]
-            if any(map(chosen.keeps, events)):
-                yield News(kind, events[0], row, former)
+            news = News(kind, events[0], row, former, *events[1:])
+            if news.is_of(chosen):
+                yield news
 
 
 def _candidates(
