@@ -257,10 +257,10 @@ class _Coming:
         self._fill = grid.fill[self._running, np.newaxis]
 
     def put(self, values: Real, table: Real) -> None:
-        """Add what comes in by values, one row of events for each replicate, to a table of days by replicates."""
+        """Put what comes in by values, one row of events for each replicate, into an empty table of days by replicates."""
         steps = self._steps
         jumps = _summed(self._jump_at, steps.jump_size * values[:, steps.jump_event], len(self._jumped))
-        table[self._jumped] += jumps.T
+        table[self._jumped] = jumps.T
         if len(self._running):
             turns = _summed(self._turn_at, steps.rate_size * values[:, steps.rate_event], len(self._turned))
             table[self._running] += self._fill * np.cumsum(turns, axis=1).T[self._rate_on]
