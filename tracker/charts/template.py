@@ -5,6 +5,7 @@ stand on 31 October and be called that. Text it reads without any zone.
 """
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -48,24 +49,30 @@ DAY_FORMAT = "%-d %b %Y"
 
 def chart_template(colours: Palette, *, size: int) -> go.layout.Template:
     """Return the template of one theme; the page shows through behind it."""
+    return _template(colours.grid, colours.zero, colours.surface, colours.text, colours.muted, size)
+
+
+# Plotly checks every word of it, and copies it into each figure.
+@lru_cache(maxsize=32)
+def _template(grid: str, zero: str, surface: str, text: str, muted: str, size: int) -> go.layout.Template:  # noqa: PLR0917 - the colours by which it is kept
     axis = {
-        "gridcolor": colours.grid,
-        "linecolor": colours.grid,
+        "gridcolor": grid,
+        "linecolor": grid,
         "zeroline": False,
         "ticks": "",
         "automargin": False,
-        "tickfont": {"color": colours.muted},
+        "tickfont": {"color": muted},
     }
     return go.layout.Template(
         layout={
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
-            "font": {"family": FONT, "size": size, "color": colours.text},
+            "font": {"family": FONT, "size": size, "color": text},
             "hovermode": "closest",
             "hoverlabel": {
-                "bgcolor": colours.surface,
-                "bordercolor": colours.zero,
-                "font": {"family": FONT, "size": size, "color": colours.text},
+                "bgcolor": surface,
+                "bordercolor": zero,
+                "font": {"family": FONT, "size": size, "color": text},
                 "align": "left",
             },
             "xaxis": axis,

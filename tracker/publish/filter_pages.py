@@ -7,7 +7,7 @@ from typing import Any
 
 from tracker.exports import export_bytes
 from tracker.publish.facets import Facet, SiteRecord
-from tracker.publish.following import file_beside, followed_by, label_of_format
+from tracker.publish.following import MOST_TAKEN, file_beside, followed_by, label_of_format
 from tracker.publish.linked_data import dataset_data
 from tracker.publish.pages import Pages
 from tracker.publish.places import FRONT, page_place
@@ -20,9 +20,6 @@ from tracker.wording import count_of
 
 EVENTS_ON_PAGE = 100
 """So many Events of a list stand on one page; the list goes on, on further ones."""
-
-MOST_TAKEN = 2_000
-"""The files of a filter with more Events would repeat much of the whole record's, and are left to a search of those."""
 
 _MOST_WAYS = 14
 """So many filters of one dimension stand on the front page, those with the most Events."""

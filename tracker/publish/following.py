@@ -25,8 +25,8 @@ OF_ALL = ("ics", "atom", "feed.json")
 OF_NAMES = ("ics", "atom")
 """Those by which a name is."""
 
-MOST_FOLLOWED = 2_000
-"""In a record with more Events the feed of each name would be looked for through the whole history, for seconds."""
+MOST_TAKEN = 2_000
+"""The files of a filter with more Events would repeat much of the whole record's, and are left to a search of those."""
 
 _NAMED = frozenset(kind.label for kind in TermType)
 
@@ -38,8 +38,10 @@ def followed_by(site: SiteRecord, facet: Facet) -> tuple[str, ...]:
     """
     if facet.place == FRONT:
         return OF_ALL
-    is_small = len(site.events) <= MOST_FOLLOWED and not is_part(site.chosen)
-    return OF_NAMES if is_small and facet.has_chart and facet.dimension in _NAMED else ()
+    if is_part(site.chosen) or not facet.has_chart or facet.dimension not in _NAMED:
+        return ()
+    # A feed holds the newest changes alone, however many Events there are.
+    return OF_NAMES if len(facet.events) <= MOST_TAKEN else ("atom",)
 
 
 def file_beside(facet: Facet, ending: str) -> str:

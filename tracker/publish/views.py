@@ -168,10 +168,14 @@ def _chart(
     extent = events_extent(facet.events, site.today)
     since, until = axis_of(facet.chosen, extent, site.today)
 
+    crowd = Crowd.of(facet.events)
+
     def parts(*, narrow: bool) -> FigureParts:
         return timeline_parts(
             facet.events,
             line,
+            crowd=crowd,
+            extent=extent,
             ghost=ghost,
             eras=site.eras,
             today=site.today,
@@ -183,7 +187,7 @@ def _chart(
 
     wide, narrow = parts(narrow=False), parts(narrow=True)
     words = _alternative(facet.events, line)
-    frame, crowd = frame_of(extent, line, (since, until), narrow=False), Crowd.of(facet.events)
+    frame = frame_of(extent, line, (since, until), narrow=False)
     shades = Shades.of(crowd, frame) if crowd.marks(frame)[1] else None
     return DrawnChart(
         Markup(still_svg(wide, _WIDE, label=words, target=targets(site, address))),  # noqa: S704 - escaped

@@ -257,7 +257,7 @@ class _Coming:
         self._fill = grid.fill[self._running, np.newaxis]
 
     def put(self, values: Real, table: Real) -> None:
-        """Put what comes in by values, one row of events for each replicate, into an empty table of days by replicates."""
+        """Put what comes in by values, a row of events for each replicate, into an empty table, a row for each day."""
         steps = self._steps
         jumps = _summed(self._jump_at, steps.jump_size * values[:, steps.jump_event], len(self._jumped))
         table[self._jumped] = jumps.T
