@@ -1,0 +1,73 @@
+"""Several processes make the same site as one does, and give up nothing where one of them fails."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session
+
+from tests.publish.conftest import TODAY
+from tracker.filters import EventFilter
+from tracker.publish import publish_site, side_by_side
+from tracker.publish.facets import read_site
+from tracker.publish.filter_pages import File
+from tracker.publish.pages import Pages, SiteWords
+
+CHOSEN = EventFilter(companies=("DiDi",))
+
+
+def made(session: Session, folder: Path) -> dict[str, bytes]:
+    """Publish what is about one company, and return the files."""
+    publish_site(session, folder, CHOSEN, today=TODAY)
+    return {str(each.relative_to(folder)): each.read_bytes() for each in folder.rglob("*") if each.is_file()}
+
+
+@pytest.fixture
+def three_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let two further processes be worth it for any site."""
+    monkeypatch.setattr(side_by_side, "_processors", lambda: 3)
+    monkeypatch.setattr(side_by_side, "_WORTH_IT", 1)
+
+
+def test_processes_make_the_same_site(record: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Byte by byte, whoever made which page."""
+    monkeypatch.setattr(side_by_side, "_processors", lambda: 1)
+    alone = made(record, tmp_path / "alone")
+    monkeypatch.setattr(side_by_side, "_processors", lambda: 3)
+    monkeypatch.setattr(side_by_side, "_WORTH_IT", 1)
+    assert made(record, tmp_path / "together") == alone
+    assert sum(place.endswith(".chart.json") for place in alone) > 1
+
+
+@pytest.mark.usefixtures("three_processes")
+def test_what_others_have_made_does_not_pile_up(record: Session) -> None:
+    """It is given while this process is at its own pages, and each filter is told once at the end."""
+    site, told = read_site(record, CHOSEN, TODAY), []
+
+    def own() -> Iterator[File]:
+        number = 0
+        while not others:
+            number += 1
+            yield f"own/{number}", b""
+
+    others: list[str] = []
+    places = []
+    for place, _ in side_by_side.files_side_by_side(site, Pages(SiteWords("")), own(), told.append):
+        places.append(place)
+        others += [place] if not place.startswith("own/") else []
+    assert len(places) == len(set(places))
+    assert {facet.place for facet in (site.whole, *site.facets)} <= set(places)
+    assert told[-1] == 1 + len(site.facets)
+
+
+@pytest.mark.usefixtures("three_processes")
+def test_a_failure_of_one_page_ends_all(record: Session) -> None:
+    """No process stays behind, and the failure is told."""
+    site = read_site(record, CHOSEN, TODAY)
+
+    def own() -> Iterator[File]:
+        yield "own", b""
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="No space left"):
+        list(side_by_side.files_side_by_side(site, Pages(SiteWords("")), own(), lambda _number: None))
