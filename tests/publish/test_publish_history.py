@@ -15,7 +15,7 @@ from tracker.database import open_engine, reading
 from tracker.exports import Asked, write_export
 from tracker.filters import EventFilter
 from tracker.publish import site as making
-from tracker.publish.changed_days import read_history
+from tracker.publish.changed_days import read_changes
 from tracker.publish.facets import read_site
 from tracker.publish.following import file_beside, followed_by, followed_names, following_files
 from tracker.publish.pages import SiteWords
@@ -54,7 +54,7 @@ def test_feeds_and_calendars_are_those_of_the_record(changed: Engine, since: dt.
     """Byte by byte, also of names that an event bore only before a correction, and within a period."""
     with reading(changed) as session:
         site = read_site(session, EventFilter(since=since), TODAY)
-        history = read_history(session, site, followed_names(site))
+        history = read_changes(session, site, followed_names(site))
         found = dict(following_files(site, history, SiteWords("", BASE)))
         expected = {
             file_beside(facet, name): from_the_record(session, facet.chosen, facet.place, name)

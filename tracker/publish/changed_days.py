@@ -58,7 +58,7 @@ class SiteHistory:
     latest: Mapping[str, Mapping[str, Changed]]
 
 
-def read_history(session: "Session", site: SiteRecord, followed: Sequence[Facet]) -> SiteHistory:
+def read_changes(session: "Session", site: SiteRecord, followed: Sequence[Facet]) -> SiteHistory:
     """Read the history of what is published.
 
     Args:

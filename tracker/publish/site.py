@@ -13,7 +13,7 @@ from tracker.citation import CitationFormat, cite, cited_view, state_words
 from tracker.dates import describe
 from tracker.errors import UnknownValue
 from tracker.filters import EventFilter, filter_parts
-from tracker.publish.changed_days import SiteHistory, read_history
+from tracker.publish.changed_days import SiteHistory, read_changes
 from tracker.publish.event_pages import EventPages, found_things, measure_files
 from tracker.publish.facets import Facet, SiteRecord, read_site
 from tracker.publish.filter_pages import File
@@ -69,7 +69,7 @@ def publish_site(
     words = SiteWords(title.strip() or SUBJECT, _base(base_url))
     with site_folder(folder) as waiting:
         site = read_site(session, chosen, today)
-        history = read_history(session, site, followed_names(site))
+        history = read_changes(session, site, followed_names(site))
         # Drawing takes long, and a standby ends what reads for so long; all has been read.
         session.rollback()
         for place, content in _files(site, history, words, report):

@@ -228,20 +228,24 @@ def replicate_tables(
     at_once = max(1, _NUMBERS_AT_ONCE // max(len(known), len(codes), len(steps.jump_bin), 1))
     for start in range(0, replicates, at_once):
         some = slice(start, min(start + at_once, replicates))
-        number = some.stop - start
-        # A fraction of 53 bits, below 1, times the number of stories is always below that number.
-        picks = (rng.random(int(draws[some].sum())) * len(codes)).astype(np.int64)
-        of_replicate = np.repeat(np.arange(number), draws[some])
-        drawn = np.bincount(picks + len(codes) * of_replicate, minlength=number * len(codes))
+        drawn = _times_drawn(rng, draws[some], len(codes))
         stance, reach = known.stance, known.reach
         if codings is not None:
-            stance, reach = codings.pick(later.random((number, len(known))))
-        mass = (reach * drawn.reshape(number, len(codes))[:, story]).astype(np.float64)
+            stance, reach = codings.pick(later.random((len(drawn), len(known))))
+        mass = (reach * drawn[:, story]).astype(np.float64)
         for table, values in zip(tables, (mass, mass * stance), strict=True):
             comes.put(values, table[:, some])
     for place in range(1, len(grid.days)):
         tables[:, place] += grid.carry[place] * tables[:, place - 1]
     return tables.transpose(0, 2, 1)
+
+
+def _times_drawn(rng: np.random.Generator, draws: Whole, stories: int) -> Whole:
+    """Return how often each story is drawn, one row for each number of draws."""
+    # A fraction of 53 bits, below 1, times the number of stories is always below that number.
+    picks = (rng.random(int(draws.sum())) * stories).astype(np.int64)
+    of_row = np.repeat(np.arange(len(draws)), draws)
+    return np.bincount(picks + stories * of_row, minlength=len(draws) * stories).reshape(len(draws), stories)
 
 
 class _Coming:
