@@ -114,7 +114,7 @@ def _pages(site: SiteRecord, history: SiteHistory, pages: Pages, report: Progres
 
 
 def _own(site: SiteRecord, history: SiteHistory, pages: Pages, report: ProgressReport) -> Iterator[File]:
-    """Yield what one process makes, the parts that take longest first."""
+    """Yield the files that one process makes while others draw."""
     for number, file in enumerate(EventPages(site, pages).files()):
         yield file
         report("Pages of events", number + 1, len(site.events))
