@@ -3,9 +3,11 @@
 Files end in ``.html``: every web host serves them so, and they open from a disk as well.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
+from tracker.naming import SLUG_TYPES
 from tracker.slugs import plain_words
 from tracker.vocabulary import TermType
 
@@ -21,6 +23,8 @@ FOLDERS: Mapping[TermType, str] = {
 FRONT = "index.html"
 _LONGEST = 80
 """The longest name of a file, in characters, before what tells it from another."""
+
+_TOLD_APART = re.compile(r"(?:^|-)[0-9a-f]{8}$")
 
 
 def event_place(slug: str) -> str:
@@ -41,25 +45,33 @@ def day_place(day: str) -> str:
 def name_places(term_type: TermType, keys: Iterable[str]) -> dict[str, str]:
     """Return where the page of each name of one sort lies.
 
-    A key in Latin letters and digits is its own file name. Any other is told apart by a few signs of its digest, and
-    so is each of several that would share a file, so that a page's address does not hang on what else is in the record.
+    A key whose words, in Latin letters and digits, are joined as its sort joins them, slugs by hyphens and names by
+    blanks, is its own file name. Any other is told apart by a few signs of its digest, and so is one that looks like
+    such a name, so that a page's address does not hang on what else is in the record: two keys in which only the case
+    of letters differs are one name to the record.
     """
+    joint = "-" if term_type in SLUG_TYPES else " "
     found: dict[str, str] = {}
-    taken: dict[str, str] = {}
+    taken: set[str] = set()
     for key in sorted(keys):
-        words, is_whole = plain_words(key)
-        stem = "-".join(words)[:_LONGEST].strip("-")
-        is_plain = is_whole and stem and len(stem) == len("-".join(words))
-        if not is_plain or stem in taken:
-            stem = f"{stem}-{sha256(key.encode()).hexdigest()[:8]}".lstrip("-")
-        taken[stem] = key
+        words, _ = plain_words(key)
+        stem = "-".join(words)
+        is_plain = stem and key.lower() == joint.join(words) and len(stem) <= _LONGEST
+        if not is_plain or stem in taken or _TOLD_APART.search(stem):
+            stem = f"{stem[:_LONGEST].strip('-')}-{sha256(key.encode()).hexdigest()[:8]}".lstrip("-")
+        taken.add(stem)
         found[key] = f"{FOLDERS[term_type]}/{stem}.html"
     return found
 
 
 def page_place(place: str, number: int) -> str:
-    """Return where a further page of a list lies; the first is the list's own place."""
-    return place if number == 1 else f"{place.removesuffix('.html')}-page-{number}.html"
+    """Return where a page of a list lies: the first at the list's own place, others where no key can lie."""
+    return place if number == 1 else f"{place.removesuffix('.html')}/page-{number}.html"
+
+
+def changes_its_name(place: str) -> bool:
+    """Tell whether a file with other content has another place, so that a page of before asks for the old one."""
+    return place.startswith(("assets/", "search/")) or place.endswith(".chart.json")
 
 
 def up_from(place: str) -> str:

@@ -1,23 +1,30 @@
-"""A folder of files that readers look at meanwhile: written beside it, then moved file by file, none of them ever half.
+"""A folder of files that readers look at meanwhile: written aside, then moved file by file, none of them ever half.
 
 What is unchanged stays as it is. New files come first and those that are gone leave last, so that no link of a page
-leads nowhere at any moment; the list of files, by which the folder is known again, comes at the very end.
+leads nowhere at any moment. The list of files, by which the folder is known again, names all that may be there from
+before the first move on, so that a run that ends midway leaves nothing behind that the next one does not know.
 """
 
+import datetime as dt
 import json
-import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tracker.errors import TrackerError
 from tracker.new_files import hold_folder
-from tracker.publish.places import FRONT
+from tracker.publish.places import FRONT, changes_its_name
 
 LIST = "published.json"
 """The list of the files of a published site, in its folder."""
+
+WAITING = ".publishing"
+"""The folder in a site's own in which files wait; a folder elsewhere may lie on another disk."""
+
+KEPT_DAYS = 2
+"""So many days a file stays that a page of before may ask for, where readers' programs and hosts keep pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,34 +42,54 @@ class Published:
         return self.files - self.written
 
 
-class SiteFolder:
-    """A site's folder and the one beside it, in which what is new or changed waits."""
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """What a site's list names: its files, and those that no page asks for any more, with the day of the last one."""
 
-    def __init__(self, folder: Path, beside: Path) -> None:
-        self._folder, self._beside = folder, beside
-        self._before = _files_before(folder)
+    files: frozenset[str] = frozenset()
+    leaving: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def all(self) -> frozenset[str]:
+        return self.files | self.leaving.keys()
+
+    def to_json(self) -> bytes:
+        return json.dumps(
+            {"files": sorted(self.files), "leaving": dict(sorted(self.leaving.items()))}, indent=0
+        ).encode()
+
+
+class SiteFolder:
+    """A site's folder and the one in which what is new or changed waits."""
+
+    def __init__(self, folder: Path, waiting: Path, today: dt.date) -> None:
+        self._folder, self._aside, self._today = folder, waiting, today
+        self._before = _listed_in(folder)
         self._places: dict[str, int] = {}
         self._waiting: list[str] = []
         self._made: set[Path] = set()
 
     def put(self, place: str, content: bytes) -> None:
-        """Take a file of the site; it waits beside unless the site has the same one already.
+        """Take a file of the site; it waits aside unless the site has the same one already.
 
         Raises:
             OSError: if it cannot be written.
-            ValueError: if the site has this file already.
+            TrackerError: if the site has this file already.
         """
         if place in self._places:
-            raise ValueError(place)
+            raise TrackerError(f"Two pages would lie at {place}; no site is written until one of them is renamed.")
         self._places[place] = len(content)
-        if place in self._before and _has(self._folder / place, content):
+        if place in self._before.all and _has(self._folder / place, content):
             return
-        new = self._beside / place
+        self._write(place, content)
+        self._waiting.append(place)
+
+    def _write(self, place: str, content: bytes) -> None:
+        new = self._aside / place
         if new.parent not in self._made:
             new.parent.mkdir(parents=True, exist_ok=True)
             self._made.add(new.parent)
         new.write_bytes(content)
-        self._waiting.append(place)
 
     def move(self) -> Published:
         """Move what waits to its place and remove what the site has no more.
@@ -70,28 +97,43 @@ class SiteFolder:
         Raises:
             OSError: if something cannot be moved; each file is then its old or its new self.
         """
-        gone = [place for place in self._before if place not in self._places]
+        now = _Listed(frozenset(self._places), self._leaving())
+        gone = self._before.all - now.all
         done = Published(len(self._places), len(self._waiting), len(gone), sum(self._places.values()))
-        listed = json.dumps({"files": sorted(self._places)}, indent=0).encode()
         if not self._folder.exists():
-            (self._beside / LIST).write_bytes(listed)
-            self._beside.rename(self._folder)
+            self._write(LIST, now.to_json())
+            self._aside.rename(self._folder)
             return done
+        if self._waiting or gone:
+            self._list(_Listed(self._before.all | now.all))
         # What is new comes before the pages that link to it, and the front page after all others.
-        order = sorted(self._waiting, key=lambda place: (place in self._before, place == FRONT))
-        for place in order:
-            to = self._folder / place
-            to.parent.mkdir(parents=True, exist_ok=True)
-            (self._beside / place).replace(to)
+        for place in sorted(self._waiting, key=lambda place: (place in self._before.all, place == FRONT)):
+            self._place(place)
         for place in gone:
             (self._folder / place).unlink(missing_ok=True)
         for folder in sorted({(self._folder / place).parent for place in gone} - {self._folder}):
             if folder.is_dir() and not any(folder.iterdir()):
                 folder.rmdir()
-        if not _has(self._folder / LIST, listed):
-            (self._beside / LIST).write_bytes(listed)
-            (self._beside / LIST).replace(self._folder / LIST)
+        self._list(now)
         return done
+
+    def _leaving(self) -> dict[str, str]:
+        """Return the files that stay for a while though no page asks for them any more."""
+        left = dict.fromkeys(filter(changes_its_name, self._before.files), self._today.isoformat())
+        last = (self._today - dt.timedelta(days=KEPT_DAYS)).isoformat()
+        found = {**left, **self._before.leaving}
+        return {place: day for place, day in found.items() if place not in self._places and day > last}
+
+    def _list(self, listed: _Listed) -> None:
+        content = listed.to_json()
+        if not _has(self._folder / LIST, content):
+            self._write(LIST, content)
+            self._place(LIST)
+
+    def _place(self, place: str) -> None:
+        to = self._folder / place
+        to.parent.mkdir(parents=True, exist_ok=True)
+        (self._aside / place).replace(to)
 
 
 def _has(file: Path, content: bytes) -> bool:
@@ -101,23 +143,26 @@ def _has(file: Path, content: bytes) -> bool:
         return False
 
 
-def _files_before(folder: Path) -> frozenset[str]:
+def _listed_in(folder: Path) -> _Listed:
     if not folder.exists():
-        return frozenset()
+        return _Listed()
     if not folder.is_dir():
         raise TrackerError(f"{folder} is a file; name a folder for the site.")
-    if not any(folder.iterdir()):
-        return frozenset()
+    if all(each.name == WAITING for each in folder.iterdir()):
+        return _Listed()
     try:
-        listed: Mapping[str, list[str]] = json.loads((folder / LIST).read_bytes())
-        places = frozenset(place for place in listed["files"] if _is_inside(place))
+        told = json.loads((folder / LIST).read_bytes())
+        leaving: dict[str, str] = told.get("leaving", {})
+        return _Listed(
+            frozenset(filter(_is_inside, told["files"])),
+            {place: day for place, day in leaving.items() if _is_inside(place)},
+        )
     except FileNotFoundError:
         raise TrackerError(
             f"{folder} holds other files and no published site; name an empty folder, or one that is not there yet."
         ) from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise TrackerError(f"{folder / LIST} cannot be read; remove that folder, or name another one.") from None
-    return places
 
 
 def _is_inside(place: str) -> bool:
@@ -127,29 +172,32 @@ def _is_inside(place: str) -> bool:
 
 
 @contextmanager
-def site_folder(folder: Path) -> Iterator[SiteFolder]:
-    """Give a site's folder to put files into; what a program that was killed left beside it is removed first.
+def site_folder(folder: Path, today: dt.date) -> Iterator[SiteFolder]:
+    """Give a site's folder to put files into; what a program that was killed left there is removed first.
+
+    Args:
+        folder: the site's folder, there or not; a link to one is followed.
+        today: the day on which files leave.
 
     Raises:
         TrackerError: if the folder is something else than a site, or another program publishes to it, or it cannot
             be written.
     """
-    folder = folder.absolute()
     try:
-        _files_before(folder)
+        folder = folder.resolve()
+        _listed_in(folder)
         folder.parent.mkdir(parents=True, exist_ok=True)
-        beside = folder.with_name(f".{folder.name}.publishing")
-        beside.mkdir(exist_ok=True)
-        with hold_folder(beside) as is_held:
+        # Files move within one file system only, and a folder that is there may be the root of its own.
+        aside = folder / WAITING if folder.exists() else folder.with_name(f".{folder.name}{WAITING}")
+        aside.mkdir(exist_ok=True)
+        with hold_folder(aside) as is_held:
             if not is_held:
                 raise TrackerError(f"Another program is publishing to {folder} just now; try again when it is done.")
             try:
-                _empty(beside)
-                if not os.access(folder if folder.exists() else folder.parent, os.W_OK):
-                    raise PermissionError(13, "Permission denied")
-                yield SiteFolder(folder, beside)
+                _empty(aside)
+                yield SiteFolder(folder, aside, today)
             finally:
-                shutil.rmtree(beside, ignore_errors=True)
+                shutil.rmtree(aside, ignore_errors=True)
     except OSError as problem:
         raise TrackerError(f"{folder} cannot be written: {problem.strerror}.") from problem
 
