@@ -1,6 +1,7 @@
-"""Web addresses of sources: which ones may be stored, and when two of them are the same page."""
+"""Web addresses: which ones of sources may be stored, when two are one page, and those of the dashboard's pages."""
 
 import re
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 ADDRESS_LENGTH = 2000
@@ -58,3 +59,19 @@ def normalise_address(url: str) -> str:
 
 def _is_tracking(parameter: str) -> bool:
     return _TRACKING.fullmatch(parameter.partition("=")[0].lower()) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class PagesOf:
+    """The pages of a dashboard, as files lead to them: called with an Event's slug, or nothing for the front page.
+
+    Attributes:
+        base: the address at which it stands; empty where that is not known, and then no page has an address.
+    """
+
+    base: str
+
+    def __call__(self, slug: str) -> str:
+        """Return the address of an Event's page, or of the front page for no slug."""
+        front = self.base and self.base.rstrip("/") + "/"
+        return f"{front}?event={slug}" if front and slug else front

@@ -124,14 +124,11 @@ def link_below(pages: str) -> Callable[[str], str]:
     Raises:
         UnknownValue: if it is no web address.
     """
-    from tracker.addresses import address_problem
+    from tracker.addresses import PagesOf, address_problem
 
-    begin = pages.rstrip("/")
-    if not begin:
-        return lambda _slug: ""
-    if problem := address_problem(begin):
+    if pages and (problem := address_problem(pages.rstrip("/"))):
         raise UnknownValue(f"--pages: {problem}")
-    return lambda slug: f"{begin}/?event={slug}" if slug else f"{begin}/"
+    return PagesOf(pages)
 
 
 def print_streamed(

@@ -7,6 +7,7 @@ from functools import partial
 
 import streamlit as st
 
+from tracker.addresses import PagesOf
 from tracker.database import reading
 from tracker.exports import Asked, write_export
 from tracker.filters import ACCEPTED_ONLY, EventFilter
@@ -77,7 +78,7 @@ def _file(chosen: EventFilter, view: IndexView | None, name: str, pages: str) ->
             session=session,
             chosen=chosen,
             index=lambda: _days_of(view, chosen) if view else (),
-            link=partial(event_address, pages),
+            link=PagesOf(pages),
         )
         write_export(asked, name, stream)
     return stream.getvalue()

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
+from tracker.addresses import PagesOf
 from tracker.changes import FieldChange
 from tracker.database import reading
 from tracker.dates import describe
@@ -143,6 +144,5 @@ def _feed(chosen: EventFilter, since: dt.date | None, after: int, name: str, pag
     stream = io.BytesIO()
     with reading(engine()) as session:
         first = max(after, change_before(session, since) if since else 0)
-        link = partial(event_address, pages)
-        write_export(Asked(session=session, chosen=chosen, link=link, after=first), name, stream)
+        write_export(Asked(session=session, chosen=chosen, link=PagesOf(pages), after=first), name, stream)
     return stream.getvalue()
