@@ -107,6 +107,8 @@ def _width(character: str) -> float:
 def label_lines(title: str, length: int) -> list[str]:
     """Return a title as one line, or as two of about equal length; each has at most ``length`` characters.
 
+    A word is broken only where it is longer than that.
+
     Chinese characters are twice as wide as others, so that half as many fit.
     """
     text = " ".join(title.split())
@@ -119,7 +121,8 @@ def label_lines(title: str, length: int) -> list[str]:
         gap = rest[: len(rest) - len(rest.lstrip())]
         text = lines[0] + gap + shortened(rest, most)
     # Two full lines and the space between them are one character longer than twice a line.
-    narrowest = min(math.ceil(len(text) / 2), most)
+    whole = (len(word) for word in text.split() if len(word) <= most)
+    narrowest = min(max(math.ceil(len(text) / 2), *whole, 0), most)
     broken = (_broken(text, width) for width in range(narrowest, most + 1))
     return next(pair for pair in broken if len(pair) <= 2)  # noqa: PLR2004 - see above
 

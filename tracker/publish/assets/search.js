@@ -11,10 +11,12 @@
   const fetched = new Map();
   const get = name => {
     if (!fetched.has(name)) {
-      fetched.set(name, fetch(`${form.dataset.search}/${name}`).then(answer => {
+      const answered = fetch(`${form.dataset.search}/${name}`).then(answer => {
         if (!answer.ok) throw new Error(answer.status);
         return answer.json();
-      }));
+      });
+      answered.catch(() => fetched.delete(name)); // Asked for again, it may be there.
+      fetched.set(name, answered);
     }
     return fetched.get(name);
   };
@@ -91,7 +93,12 @@
     }));
   }
 
-  const run = () => search().catch(() => { told.textContent = "The index could not be fetched; the search works where the site is served."; });
+  const failed = location.protocol === "file:" ? "The search works where the site is served, not from a disk." : "The index could not be fetched; try again.";
+  const run = () => {
+    const searching = search();
+    const turn = asked;
+    searching.catch(() => { if (turn === asked) show([], failed); });
+  };
   let wait;
   box.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(run, 120); });
   form.addEventListener("submit", event => {
