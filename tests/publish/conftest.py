@@ -15,10 +15,12 @@ BASE = "https://tracker.example.org/china/"
 TODAY = dt.date(2026, 11, 30)
 
 
-def publish(engine: Engine, folder: Path, chosen: EventFilter | None = None, **more: str) -> Published:
+def publish(
+    engine: Engine, folder: Path, chosen: EventFilter | None = None, *, today: dt.date = TODAY, **more: str
+) -> Published:
     """Publish a database to a folder."""
     with reading(engine) as session:
-        return publish_site(session, folder, chosen or EventFilter(), today=TODAY, **more)
+        return publish_site(session, folder, chosen or EventFilter(), today=today, **more)
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,9 @@
 import datetime as dt
 import errno
 import json
+import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,15 +13,20 @@ from lxml import etree
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from tests.publish.conftest import BASE, publish
+from tests.publish.conftest import BASE, TODAY, publish
 from tests.support.command_line import Run
+from tests.support.makers import ANN, add_one, event_row, new_database
 from tests.support.site_reading import ReadPage, led_to, pages_of
+from tracker.database import writing
 from tracker.errors import TrackerError
 from tracker.filters import EventFilter
-from tracker.publish.places import name_places
+from tracker.publish import side_by_side
+from tracker.publish.facets import read_site
+from tracker.publish.places import name_places, page_place
 from tracker.queries import list_measures
 from tracker.read_models import EventRow, TermRow
-from tracker.vocabulary import TermType
+from tracker.store import merge_events, take_step
+from tracker.vocabulary import Step, TermType
 
 
 def read(folder: Path, place: str) -> ReadPage:
@@ -29,19 +36,74 @@ def read(folder: Path, place: str) -> ReadPage:
 
 def test_every_link_of_the_site_leads_somewhere(site: Path) -> None:
     """No page leads to a page, a file or a place within a page that is not there; what is fetched is the site's own."""
+    assert lost_links(site) == []
+
+
+def lost_links(site: Path) -> list[tuple[str, str]]:
+    """Return the links of pages, feeds and calendars that lead nowhere, each with the place where it stands."""
     pages = dict(pages_of(site))
     lost = []
     for place, page in pages.items():
-        if place == "404.html":
-            continue
         for link in (*page.links, *page.fetched):
-            if re.match(r"https?://", link):
+            target, fragment = led_to(place, link)
+            if link.startswith(BASE):
+                target = link.removeprefix(BASE) or "index.html"
+            elif re.match(r"https?://", link):
                 assert link in page.links, "nothing is fetched from elsewhere"
                 continue
-            target, fragment = led_to(place, link)
+            else:
+                assert place != "404.html", "a host shows it at any address"
             if not (site / target).is_file() or (fragment and fragment not in pages[target].ids):
                 lost.append((place, link))
-    assert lost == []
+    for file in (each for ending in ("atom", "feed.json", "ics") for each in site.rglob(f"*.{ending}")):
+        text = re.sub(r"\r?\n ", "", file.read_text(encoding="utf-8"))
+        found = {link.removeprefix(BASE) or "index.html" for link in re.findall(rf'{BASE}[^\s"<]*', text)}
+        assert found, file
+        lost += [(file.name, link) for link in found if not (site / link).is_file()]
+    return lost
+
+
+def test_links_to_what_was_merged_or_withdrawn_lead_somewhere(tmp_path: Path) -> None:
+    """Feeds tell of what left; the page of a merged event leads to the one that stands for it, also over two merges."""
+    engine, folder = new_database(f"sqlite:///{tmp_path / 'a.db'}"), tmp_path / "site"
+    for slug in ("kept", "merged", "first", "left"):
+        add_one(engine, slug)
+    with writing(engine) as session:
+        merge_events(session, "merged", "first", kept_version=1, gone_version=1, actor=ANN)
+        merge_events(session, "kept", "merged", kept_version=1, gone_version=2, actor=ANN)
+        take_step(session, "left", Step.WITHDRAW, version=1, actor=ANN, reason="It was none.")
+    publish(engine, folder, base_url=BASE)
+    assert lost_links(folder) == []
+    for slug in ("merged", "first"):
+        page = read(folder, f"event/{slug}.html")
+        assert "kept.html" in [link.rpartition("/")[2] for link in page.links]
+        assert f'rel="canonical" href="{BASE}event/kept.html"' in page.text
+    assert not (folder / "event" / "left.html").exists()
+    (day,) = days_of_change(folder)
+    items = json.loads((folder / "events.feed.json").read_bytes())["items"]
+    assert {item["url"] for item in items if item["_tracker"]["slug"] == "left"} == {f"{BASE}changes/{day}.html"}
+    assert "first" not in (folder / "sitemap.xml").read_text()
+
+
+def test_what_is_not_found_is_told_at_any_address(tmp_path: Path) -> None:
+    """Where the site's address is not known, the page asks for nothing and leads nowhere, and has its style."""
+    engine, folder = new_database(f"sqlite:///{tmp_path / 'a.db'}"), tmp_path / "site"
+    publish(engine, folder)
+    page = read(folder, "404.html")
+    assert (page.links, page.fetched) == ([], [])
+    assert "There is no such page" in page.told
+    assert "<style>" in page.text
+
+
+def test_a_site_of_a_period_claims_no_more_of_a_year(record: Session) -> None:
+    """The page of a year is of its part of the period, and each event of the site is on one."""
+    since, until = dt.date(2021, 6, 15), dt.date(2022, 3, 1)
+    site = read_site(record, EventFilter(since=since, until=until), TODAY)
+    site = replace(site, events=(event_row("perhaps-before", "2020-11/2021-08"), *site.events))
+    years = [facet for facet in site.facets if facet.dimension == "Year"]
+    periods = [(facet.name, facet.chosen.since, facet.chosen.until) for facet in years]
+    assert periods == [("2021", since, dt.date(2021, 12, 31)), ("2022", dt.date(2022, 1, 1), until)]
+    assert {event.slug for facet in years for event in facet.events} == set(site.by_slug)
 
 
 def test_everything_has_a_page_and_the_search_and_the_sitemap_know_it(
@@ -209,8 +271,28 @@ def test_a_failure_leaves_the_site_as_it_was(
 
 def test_a_name_keeps_its_place_whatever_else_there_is() -> None:
     """Places are unlike for unlike names, in any script, and of one name the same in any record."""
-    keys = ["DiDi", "Ant Group", "Ant-Group", "滴滴", "滴 滴", "../../etc", "", "A" * 300, "<b>", "index"]
-    places = name_places(TermType.COMPANY, keys)
-    assert len(set(places.values())) == len(keys)
-    assert all(re.fullmatch(r"company/[a-z0-9-]+\.html", place) for place in places.values())
-    assert all(name_places(TermType.COMPANY, [key])[key] == places[key] for key in keys if key != "Ant-Group")
+    keys = ["DiDi", "Ant Group", "Ant-Group", "ant.group", "滴滴", "滴 滴", "../../etc", "", "A" * 300, "<b>", "index"]
+    keys += ["DiDi page 2", "DiDi-page-2", "didi/page-2"]
+    for kind in TermType:
+        alone = {key: name_places(kind, [key])[key] for key in keys}
+        # Nor does a name lie where another one has its digest.
+        keys_of_digests = [place.partition("/")[2].removesuffix(".html") for place in alone.values()]
+        places = name_places(kind, [*keys, *{*keys_of_digests} - {*keys}])
+        assert len({*places.values()}) == len(places)
+        assert all(re.fullmatch(r"[a-z]+/[a-z0-9-]+\.html", place) for place in places.values())
+        assert alone.items() <= places.items()
+        assert page_place(places["DiDi"], 2) not in places.values()
+    sectors = name_places(TermType.SECTOR, ["e-commerce", "e commerce"])
+    assert (sectors["e-commerce"], sectors["e commerce"][:18]) == ("sector/e-commerce.html", "sector/e-commerce-")
+
+
+def test_a_process_that_is_ended_is_a_sentence(
+    seeded_engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where memory is short: nothing is published, and it is said why."""
+    monkeypatch.setattr(side_by_side, "_WORTH_IT", 1)
+    monkeypatch.setattr(side_by_side, "_processors", lambda: 2)
+    monkeypatch.setattr(side_by_side, "_take", os.abort)
+    with pytest.raises(TrackerError, match="was ended by the system"):
+        publish(seeded_engine, tmp_path / "site", EventFilter(companies=("DiDi",)))
+    assert list(tmp_path.glob("*site*")) == []

@@ -37,3 +37,5 @@ def publish_command(
         f"{done.unchanged:,} unchanged, {done.removed:,} removed",
         err=True,
     )
+    if not base_url:
+        typer.echo("Without --base-url there is no sitemap, and feeds, calendars and 404.html lead nowhere.", err=True)

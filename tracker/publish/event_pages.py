@@ -73,6 +73,16 @@ class EventPages:
         return self._link(TermType.THREAD, event.thread) | {"steps": [{"event": each} for each in shown]}
 
 
+def merged_files(site: SiteRecord, pages: Pages) -> Iterator[File]:
+    """Yield a page for each Event that was merged into a published one, so that a shared link still leads there."""
+    for old, kept in site.merged.items():
+        place = event_place(old)
+        yield (
+            place,
+            pages.render("merged.html", place, url=pages.words.url(event_place(kept)), event=site.by_slug[kept]),
+        )
+
+
 def measure_files(site: SiteRecord, pages: Pages) -> Iterator[File]:
     """Yield the page of each rule and case."""
     for one in standing_measures(site):

@@ -11,7 +11,7 @@ from tracker.event.fields import NAME_LISTS
 from tracker.filters import EventFilter
 from tracker.measures import MeasureRow
 from tracker.publish.places import FRONT, name_places
-from tracker.queries import list_eras, list_events, list_measures, list_terms, record_state
+from tracker.queries import list_eras, list_events, list_measures, list_redirects, list_terms, record_state
 from tracker.read_models import EraRow, EventRow, RecordState, TermRow
 from tracker.vocabulary import Kind, TermType
 
@@ -76,6 +76,7 @@ class SiteRecord:
         eras: the named stretches of time.
         state: the state of the record.
         today: the day as of which things are told.
+        merged: the published Event that stands for each one that was merged into another, by their slugs.
     """
 
     chosen: EventFilter
@@ -86,11 +87,16 @@ class SiteRecord:
     eras: tuple[EraRow, ...]
     state: RecordState
     today: dt.date
+    merged: Mapping[str, str]
 
     @cached_property
     def by_slug(self) -> dict[str, EventRow]:
         """The Events by slug."""
         return {event.slug: event for event in self.events}
+
+    def has_page(self, slug: str) -> bool:
+        """Tell whether an Event has a page: its own, or one that leads to the Event that it was merged into."""
+        return slug in self.by_slug or slug in self.merged
 
     @cached_property
     def names(self) -> dict[TermType, dict[str, str]]:
@@ -140,8 +146,10 @@ class SiteRecord:
             yield from self._kept("Direction", f"direction/{file}.html", name, own)
 
     def _of_years(self) -> Iterator[Facet]:
-        for year in sorted({event.first_on.year for event in self.events}):
-            chosen = EventFilter(since=dt.date(year, 1, 1), until=dt.date(year, 12, 31))
+        since, until = self.chosen.since or dt.date.min, self.chosen.until or dt.date.max
+        for year in sorted({max(event.first_on, since).year for event in self.events}):
+            first, last = max(dt.date(year, 1, 1), since), min(dt.date(year, 12, 31), until)
+            chosen = EventFilter(since=first, until=last)
             events = tuple(event for event in self.events if chosen.reaches(event.first_on, event.last_on))
             is_drawn = len(events) >= LEAST_OF_CHART
             yield Facet("Year", f"year/{year}.html", str(year), "", chosen, events, self.evidence, is_drawn)
@@ -184,6 +192,6 @@ def read_site(session: "Session", chosen: EventFilter, today: dt.date) -> SiteRe
         terms[term.type][term.key] = term
     slugs = {event.slug for event in events}
     measures = tuple(each for each in list_measures(session) if any(stage.event in slugs for stage in each.stages))
-    return SiteRecord(
-        chosen, events, evidence, terms, measures, tuple(list_eras(session)), record_state(session), today
-    )
+    merged = {old: kept for old, kept in list_redirects(session).items() if kept in slugs and old not in slugs}
+    eras, state = tuple(list_eras(session)), record_state(session)
+    return SiteRecord(chosen, events, evidence, terms, measures, eras, state, today, merged)

@@ -1,11 +1,13 @@
 """The pages of filters, made by several processes where there are many: their charts take most of a site's time."""
 
 import os
-from collections import deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Iterator
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from contextlib import contextmanager
+from functools import lru_cache
 from multiprocessing import get_context
 
+from tracker.errors import TrackerError
 from tracker.publish.facets import SiteRecord
 from tracker.publish.filter_pages import File, FilterPages
 from tracker.publish.pages import Pages, SiteWords
@@ -24,14 +26,10 @@ def files_side_by_side(
 ) -> Iterator[File]:
     """Yield files that this process alone can make, and those of the whole record and of each filter of one dimension.
 
-    Other processes make pages of filters meanwhile, and this one takes its part of them when its own are made. What
-    the others have made is given at once, so that it does not pile up.
+    Other processes begin with them at once, so that this one can make other pages meanwhile.
 
-    Args:
-        site: the record.
-        pages: makes pages.
-        own: the files that this process makes.
-        done: is told for how many filters the files are made.
+    Raises:
+        TrackerError: if one of them is ended from outside.
     """
     facets = (site.whole, *site.facets)
     whole = line_of(site, site.whole)
@@ -47,18 +45,11 @@ def files_side_by_side(
     # A fresh process each: a copy of this one would share its connection to the database.
     with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_take, initargs=given) as pool:
         try:
-            waiting = deque((facet, pool.submit(_files_of, number)) for number, facet in enumerate(facets))
-            for file in own:
-                yield file
-                if waiting and waiting[0][1].done():
-                    yield from waiting.popleft()[1].result()
-            while waiting:
-                # The last one is taken over, unless it has been begun.
-                if waiting[0][1].done() or not waiting[-1][1].cancel():
-                    yield from waiting.popleft()[1].result()
-                else:
-                    yield from filters.files(waiting.pop()[0])
-                done(len(facets) - len(waiting))
+            yield pool.map(_files_of, range(1 + len(site.facets)), chunksize=_AT_A_TIME)
+        except BrokenExecutor as problem:
+            raise TrackerError(
+                "A process that draws charts was ended by the system, which may lack memory; nothing was published."
+            ) from problem
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 

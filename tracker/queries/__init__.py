@@ -2,7 +2,15 @@
 
 from tracker.queries.conditions import known_filter, strict_filter
 from tracker.queries.counts import count_record
-from tracker.queries.events import events_called, find_slug, get_event, iter_events, list_events, list_slugs
+from tracker.queries.events import (
+    events_called,
+    find_slug,
+    get_event,
+    iter_events,
+    list_events,
+    list_redirects,
+    list_slugs,
+)
 from tracker.queries.hits import best_hits, count_found
 from tracker.queries.past import changed_events, data_version, events_version, list_revisions, record_state
 from tracker.queries.terms import all_term_numbers, list_codings, list_eras, list_measures, list_terms
@@ -24,6 +32,7 @@ __all__ = [
     "list_eras",
     "list_events",
     "list_measures",
+    "list_redirects",
     "list_revisions",
     "list_slugs",
     "list_terms",

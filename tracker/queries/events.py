@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
@@ -127,6 +127,21 @@ def find_slug(session: Session, slug: str) -> str | None:
         seen.add(onward)
         slug = onward
     return session.execute(select(col(Event.slug)).where(col(Event.slug) == slug)).scalar()
+
+
+def list_redirects(session: Session) -> dict[str, str]:
+    """Return for each slug of a merged Event the slug of the one that stands for it now, through all redirects."""
+    found = select(col(Redirect.slug), col(Event.slug)).join(Event, col(Redirect.event_id) == col(Event.id))
+    onward: dict[str, str] = {row[0]: row[1] for row in session.execute(found)}
+    return {slug: _last_of(onward, slug) for slug in sorted(onward)}
+
+
+def _last_of(onward: Mapping[str, str], slug: str) -> str:
+    seen = {slug}
+    while (following := onward.get(slug)) and following not in seen:
+        seen.add(following)
+        slug = following
+    return slug
 
 
 def _redirected(session: Session, slug: str) -> str | None:
