@@ -157,6 +157,32 @@ def test_the_search_finds_what_is_typed(address: str, visit: Visit, asked: str, 
     assert (visitor.errors, visitor.outside) == ([], [])
 
 
+def test_a_search_that_was_not_answered_is_answered_when_asked_again(address: str, visit: Visit) -> None:
+    """A net that was away for a moment is said, and the next search is whole."""
+    visitor = visit()
+    page = visitor.page
+    page.goto(f"{address}/search.html")
+    page.route("**/search/**", lambda route: route.abort())
+    page.get_by_role("searchbox").fill("didi")
+    expect(page.get_by_role("status")).to_have_text("The index could not be fetched; try again.")
+    page.unroute("**/search/**")
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator('.hits a[href="event/didi-app-removal.html"]')).to_be_visible()
+
+
+def test_the_one_file_prints_cards_over_the_whole_page(one_file: str, browser: Browser) -> None:
+    """On paper each card is as wide as the page, not a column of a table; what is closed was opened for it."""
+    context = browser.new_context(viewport={"width": 700, "height": 1000})
+    page = context.new_page()
+    page.goto(one_file)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    card = page.locator("#didi-app-removal details[open]").bounding_box()
+    assert card is not None
+    assert card["width"] > 650
+    context.close()
+
+
 def test_the_list_is_chosen_from(address: str, visit: Visit) -> None:
     """Words, kind and direction keep rows of the page, and say how many."""
     page = visit().page

@@ -113,6 +113,11 @@ def test_names_have_two_lines_at_most() -> None:
         assert all(len(line) <= most for line in lines), lines
 
 
+def test_no_word_of_a_name_is_broken_that_fits_on_a_line() -> None:
+    """Two lines of unequal length are better than half a word on one of them."""
+    assert label_lines("Eleven ride-hailing platforms summoned over unfair competition", 14) == ["Eleven", "ride-hailing…"]
+
+
 @pytest.mark.parametrize("length", [18, 30])
 def test_every_title_of_the_record_can_be_a_name(record_events: tuple[EventRow, ...], length: int) -> None:
     """Whichever Event a filter brings to the fore, its title fits, two full lines included."""

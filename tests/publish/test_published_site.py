@@ -200,7 +200,9 @@ def days_of_change(folder: Path) -> list[str]:
 def test_a_filter_that_keeps_nothing_gives_a_whole_site(run: Run, tmp_path: Path) -> None:
     """It says that nothing is there, its links lead somewhere, and its search has an index."""
     folder = tmp_path / "site"
-    assert run("publish", folder, "--search", "nothing has this name").status == 0
+    outcome = run("publish", folder, "--search", "nothing has this name")
+    assert outcome.status == 0
+    assert "Without --base-url there is no sitemap" in outcome.err
     assert "No event is in this part of the record." in read(folder, "index.html").told
     lost = [
         (place, link)

@@ -203,7 +203,7 @@ def visit(browser: Browser, profile: Profile) -> Iterator[Callable[..., Visitor]
                 stack.callback(profile.lay_aside, page)
             page.set_default_timeout(PATIENCE)
             page.set_viewport_size({"width": width, "height": height})
-            page.emulate_media(color_scheme="dark" if dark else "light")
+            page.emulate_media(media="null", color_scheme="dark" if dark else "light")
             visitor = Visitor(page)
             stack.callback(visitor.watch())
             return visitor
