@@ -115,7 +115,8 @@ def test_names_have_two_lines_at_most() -> None:
 
 def test_no_word_of_a_name_is_broken_that_fits_on_a_line() -> None:
     """Two lines of unequal length are better than half a word on one of them."""
-    assert label_lines("Eleven ride-hailing platforms summoned over unfair competition", 14) == ["Eleven", "ride-hailing…"]
+    title = "Eleven ride-hailing platforms summoned over unfair competition"
+    assert label_lines(title, 14) == ["Eleven", "ride-hailing…"]
 
 
 @pytest.mark.parametrize("length", [18, 30])
