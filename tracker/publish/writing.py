@@ -20,7 +20,7 @@ from tracker.publish.places import FRONT, changes_its_name
 LIST = "published.json"
 """The list of the files of a published site, in its folder."""
 
-WAITING = ".publishing"
+ASIDE = ".publishing"
 """The folder in a site's own in which files wait; a folder elsewhere may lie on another disk."""
 
 KEPT_DAYS = 2
@@ -148,7 +148,7 @@ def _listed_in(folder: Path) -> _Listed:
         return _Listed()
     if not folder.is_dir():
         raise TrackerError(f"{folder} is a file; name a folder for the site.")
-    if all(each.name == WAITING for each in folder.iterdir()):
+    if all(each.name == ASIDE for each in folder.iterdir()):
         return _Listed()
     try:
         told = json.loads((folder / LIST).read_bytes())
@@ -188,7 +188,7 @@ def site_folder(folder: Path, today: dt.date) -> Iterator[SiteFolder]:
         _listed_in(folder)
         folder.parent.mkdir(parents=True, exist_ok=True)
         # Files move within one file system only, and a folder that is there may be the root of its own.
-        aside = folder / WAITING if folder.exists() else folder.with_name(f".{folder.name}{WAITING}")
+        aside = folder / ASIDE if folder.exists() else folder.with_name(f".{folder.name}{ASIDE}")
         aside.mkdir(exist_ok=True)
         with hold_folder(aside) as is_held:
             if not is_held:
