@@ -38,4 +38,7 @@ def publish_command(
         err=True,
     )
     if not base_url:
-        typer.echo("Without --base-url there is no sitemap, and feeds, calendars and 404.html lead nowhere.", err=True)
+        typer.echo(
+            "Without --base-url there is no sitemap, and feeds, calendars and 404.html do not lead to the site.",
+            err=True,
+        )
