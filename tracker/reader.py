@@ -226,6 +226,8 @@ class OpenRecord:
     def event(self, slug: str) -> EventRow:
         """Return one Event by its name in links; that of one that was merged leads to the one that stays.
 
+        Whoever names one gets it whatever its review state, drafts and withdrawn ones too: ``review_state`` says which.
+
         Raises:
             NotFound: if there is none; the message names near ones.
         """
@@ -299,9 +301,12 @@ class OpenRecord:
 
 def opened(url_or_path: str | os.PathLike[str] | None = None) -> OpenRecord:
     """Open a record; see ``tracker.open_record``."""
+    from sqlalchemy import URL
+
     given = os.fspath(url_or_path) if url_or_path is not None else None
     if given is not None and "://" not in given:
-        given = f"sqlite:///{given}"
+        # Signs of a path that mean something in a URL stay signs of a path.
+        given = URL.create("sqlite", database=given).render_as_string()
     engine = open_existing(database_url(given))
     check_ready(engine)
     return OpenRecord(with_replica(engine, replica_url(given)))

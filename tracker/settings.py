@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 
 from tracker.actors import Actor
@@ -39,7 +40,8 @@ EVERYONE_WRITES = Setting(
 HOSTS = Setting(
     "TRACKER_HOSTS",
     "none",
-    "Names, split by commas, under which a dashboard that listens on this machine only is asked for, beside its own.",
+    "Names, split by commas, under which a dashboard or an API that listens on this machine only is asked for, beside "
+    "its own.",
 )
 FEEDS = Setting(
     "TRACKER_FEEDS",
@@ -49,6 +51,9 @@ FEEDS = Setting(
 
 SETTINGS: tuple[Setting, ...] = (DATABASE_URL, READ_URL, EDITOR, READ_ONLY, EVERYONE_WRITES, HOSTS, FEEDS)
 """All settings, for the documentation and the test that compares the two."""
+
+THIS_MACHINE = ("localhost", "*.localhost", "127.0.0.1", "[::1]")
+"""The names under which a browser asks for the machine that it runs on."""
 
 
 def database_url(given: str | None = None) -> str:
@@ -102,9 +107,29 @@ def everyone_writes() -> bool:
     return _is_on(EVERYONE_WRITES)
 
 
-def host_names() -> tuple[str, ...]:
-    """Return the names, beside this machine's own, under which the dashboard may be asked for."""
-    return tuple(name.strip() for name in os.environ.get(HOSTS.name, "").split(",") if name.strip())
+def known_hosts(address: str, *more: str) -> tuple[str, ...]:
+    """Return the names under which a server that listens on an address may be asked for; ``*`` is any.
+
+    A page elsewhere can let a name of its own lead to this machine. Where only this machine can ask, such a name is
+    foreign; an address that others reach cannot know its names.
+
+    Args:
+        address: on which it listens.
+        more: further names that lead to it.
+    """
+    if not is_this_machine(address):
+        return ("*",)
+    bound = f"[{address}]" if ":" in address else address
+    named = (name.strip() for name in os.environ.get(HOSTS.name, "").split(","))
+    return *THIS_MACHINE, bound, *filter(None, named), *more
+
+
+def is_this_machine(address: str) -> bool:
+    """Tell whether only programs on this machine can reach an address to listen on."""
+    try:
+        return address == "localhost" or ip_address(address).is_loopback
+    except ValueError:
+        return False
 
 
 def _is_on(setting: Setting) -> bool:

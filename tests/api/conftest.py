@@ -1,6 +1,7 @@
 """Fixtures of the API's tests: the application on a database, asked in the same process."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -15,7 +16,7 @@ ORIGIN = "https://reader.example"
 def ask() -> Callable[..., TestClient]:
     """Return what gives a client of the API on an engine's database."""
 
-    def client(engine: Engine, origins: tuple[str, ...] = (ORIGIN,), **more: float) -> TestClient:
+    def client(engine: Engine, origins: tuple[str, ...] = (ORIGIN,), **more: Any) -> TestClient:
         return TestClient(make_app(engine, origins, **more), raise_server_exceptions=False)
 
     return client

@@ -17,9 +17,13 @@ from tests.support.makers import ANN, add_one, make_draft
 from tracker.actors import Actor
 from tracker.api.reads import ENDPOINTS
 from tracker.database import reading, writing
+from tracker.exports.news_words import news_document
+from tracker.filters import EventFilter
 from tracker.queries import get_event
-from tracker.store import merge_events, revise_event
-from tracker.vocabulary import ReviewState, Role
+from tracker.queries.news import list_news
+from tracker.settings import known_hosts
+from tracker.store import merge_events, rebuild_tables, revise_event, take_step
+from tracker.vocabulary import ReviewState, Role, Step
 
 Ask = Callable[..., TestClient]
 LISTS = [each.path for each in ENDPOINTS if "{" not in each.path]
@@ -58,9 +62,25 @@ def test_what_is_not_accepted_is_never_given_out(engine: Engine, ask: Ask) -> No
     assert [each["slug"] for each in client.get("/v1/events").json()["events"]] == ["seen"]
     assert client.get("/v1/events/waiting").status_code == client.get("/v1/events/gone").status_code == 404
     assert "waiting" not in client.get("/v1/events/waitin").text
-    assert [each["event"] for each in client.get("/v1/changes").json()["changes"]] == ["seen"]
+    assert [each["slug"] for each in client.get("/v1/changes").json()["changes"]] == ["seen"]
     assert client.get("/v1/events?states=draft").json()["detail"].startswith("Only accepted events")
     assert all("waiting" not in client.get(path).text for path in LISTS)
+
+
+def test_what_left_the_record_is_told_by_its_news_alone(engine: Engine, ask: Ask) -> None:
+    """A withdrawn event is in no list and has no address; that it was there, and why it left, is told as in feeds."""
+    add_one(engine, "gone", summary="Only the event tells this.")
+    with writing(engine) as session:
+        take_step(session, "gone", Step.WITHDRAW, version=1, actor=ANN, reason="It never happened")
+    client = ask(engine)
+    assert client.get("/v1/events/gone").status_code == 404
+    for path in LISTS:
+        told = client.get(path).text
+        assert ("gone" in told) == (path == "/v1/changes"), path
+        assert "Only the event tells this." not in told
+    left, came = client.get("/v1/changes").json()["changes"]
+    assert (left["what"], left["why"], left["title"]) == ("withdrawn", "It never happened", "Title of gone")
+    assert (left["fields"], came["what"]) == ({}, "added")
 
 
 def test_a_merged_event_leads_to_the_other_one(engine: Engine, ask: Ask) -> None:
@@ -70,6 +90,8 @@ def test_a_merged_event_leads_to_the_other_one(engine: Engine, ask: Ask) -> None
     with writing(engine) as session:
         versions = [get_event(session, slug).version for slug in ("kept", "merged")]
         merge_events(session, "kept", "merged", kept_version=versions[0], gone_version=versions[1], actor=ANN)
+    news = ask(engine).get("/v1/changes").json()["changes"][0]
+    assert (news["what"], news["slug"], news["merged_into"]) == ("merged", "merged", "kept")
     moved = ask(engine).get("/v1/events/merged", follow_redirects=False)
     assert (moved.status_code, moved.headers["location"]) == (307, "kept")
     assert ask(engine).get("/v1/events/merged").json()["slug"] == "kept"
@@ -91,6 +113,48 @@ def test_a_tag_holds_until_the_record_changes(engine: Engine, ask: Ask, path: st
     later = client.get(path, headers={"If-None-Match": tag})
     assert later.status_code == 200
     assert later.headers["etag"] != tag
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/v1/events/nothing", 404), ("/v1/events?sectors=nope", 400), ("/v1/events?cursor=x", 400), ("/nowhere", 404)],
+)
+def test_any_tag_stands_for_no_refusal(engine: Engine, ask: Ask, path: str, status: int) -> None:
+    """Who knows any answer is told what is wrong all the same: 304 says that there is an answer."""
+    assert ask(engine).get(path, headers={"If-None-Match": "*"}).status_code == status
+
+
+def test_an_answer_changes_where_tables_are_written_anew(engine: Engine, ask: Ask) -> None:
+    """A rebuild is no change of the record, yet what was wrong in the tables is kept by no tag and in no answer."""
+    add_one(engine, "seen")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE event SET title = 'Wrong'")
+    client = ask(engine)
+    first = client.get("/v1/events")
+    assert first.json()["events"][0]["title"] == "Wrong"
+    with writing(engine) as session:
+        rebuild_tables(session, actor=ANN)
+    later = client.get("/v1/events", headers={"If-None-Match": first.headers["etag"]})
+    assert later.status_code == 200
+    assert later.json()["events"] == [client.get("/v1/events/seen").json()]
+    assert later.json()["events"][0]["title"] == "Title of seen"
+
+
+def test_an_index_of_names_outlasts_tables_that_are_written_anew(engine: Engine, ask: Ask) -> None:
+    """On PostgreSQL names have other numbers after a rebuild; the index of one of them stays what it was."""
+    for slug, sector in (("early", "gaming"), ("late", "fintech")):
+        add_one(engine, slug, sectors=(sector,))
+    client = ask(engine)
+
+    def days(limit: int) -> list[list[dict[str, object]]]:
+        asked = (client.get("/v1/index", params={"sectors": each, "limit": limit}) for each in ("gaming", "fintech"))
+        return [each.json()["days"] for each in asked]
+
+    before = days(20)
+    with writing(engine) as session:
+        rebuild_tables(session, actor=ANN)
+    assert all(before)
+    assert [each[:20] for each in days(21)] == before
 
 
 def test_answers_are_packed_for_who_takes_that(seeded_engine: Engine, ask: Ask) -> None:
@@ -128,10 +192,55 @@ def test_pages_of_named_origins_may_read(engine: Engine, ask: Ask) -> None:
     assert allowed.status_code == 200
     assert allowed.headers["access-control-allow-methods"] == "GET, HEAD, OPTIONS"
     assert client.options("/v1/events", headers={**before, "Access-Control-Request-Method": "POST"}).status_code == 400
+    refused = client.post("/v1/events", headers={"Origin": ORIGIN})
+    assert (refused.status_code, refused.headers["access-control-allow-origin"]) == (405, ORIGIN)
     assert "access-control-allow-origin" not in ask(engine, ()).get("/v1/events", headers={"Origin": ORIGIN}).headers
     assert (
         ask(engine, ("*",)).get("/v1/events", headers={"Origin": ORIGIN}).headers["access-control-allow-origin"] == "*"
     )
+
+
+def test_a_page_may_ask_whether_something_is_new(engine: Engine, ask: Ask) -> None:
+    """A browser lets a script read the tag and send it back, and read when it may come again."""
+    client = ask(engine)
+    first = client.get("/v1/events", headers={"Origin": ORIGIN})
+    told = {each.strip() for each in first.headers["access-control-expose-headers"].split(",")}
+    assert told == {"ETag", "Retry-After"}
+    before = {
+        "Origin": ORIGIN,
+        "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": "if-none-match",
+    }
+    allowed = client.options("/v1/events", headers=before)
+    assert allowed.status_code == 200
+    assert "if-none-match" in allowed.headers["access-control-allow-headers"].lower()
+    again = client.get("/v1/events", headers={"Origin": ORIGIN, "If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.headers["access-control-allow-origin"]) == (304, ORIGIN)
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1:8502", 200),
+        ("localhost", 200),
+        ("[::1]:8502", 200),
+        ("api.example.org", 200),
+        ("rebound.example.com", 400),
+        ("127.0.0.1.example.org", 400),
+        ("", 400),
+    ],
+)
+def test_a_foreign_name_is_refused(
+    engine: Engine, ask: Ask, monkeypatch: pytest.MonkeyPatch, host: str, status: int
+) -> None:
+    """The names that a dashboard on this machine knows are those that the API knows; a page elsewhere reads nothing."""
+    monkeypatch.setenv("TRACKER_HOSTS", "api.example.org")
+    client = ask(engine, hosts=known_hosts("127.0.0.1"))
+    for path in ("/v1/events", "/openapi.json"):
+        told = client.get(path, headers={"Host": host, "Origin": ORIGIN})
+        assert told.status_code == status
+        assert ("access-control-allow-origin" in told.headers) == (status == 200)
+    assert ask(engine, hosts=known_hosts("0.0.0.0")).get("/v1/events", headers={"Host": host}).status_code == 200  # noqa: S104
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "MAKE"])
@@ -231,7 +340,9 @@ def test_a_correction_tells_what_it_changed_and_nobodys_name(engine: Engine, ask
     told = ask(engine).get("/v1/changes").json()["changes"]
     assert [each["what"] for each in told] == ["corrected", "added"]
     assert told[0]["fields"]["title"] == ["Title of seen", "Anew"]
-    assert (told[0]["why"], told[0]["event"], told[0]["title"]) == ("Typo", "seen", "Anew")
+    assert (told[0]["why"], told[0]["slug"], told[0]["title"]) == ("Typo", "seen", "Anew")
+    with reading(engine) as session:
+        assert told == [dict(news_document(each)) for each in list_news(session, EventFilter())]
     assert "Bob" not in ask(engine).get("/v1/changes").text
     newer = ask(engine).get(f"/v1/changes?after={told[1]['number']}").json()["changes"]
     assert newer == told[:1]

@@ -7,20 +7,30 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
+from typing import Any
 
 import httpx
 import pytest
 from sqlalchemy import Engine
+from sqlmodel import Session
 from starlette.testclient import TestClient
 
 from tests.support.command_line import Run
 from tests.support.makers import add_one
-from tracker.api import reads
+from tracker.api import app, reads, server
+from tracker.api.app import ANSWERS_AT_ONCE
 from tracker.cli import answering
 from tracker.database import Stoppable, reading
 from tracker.errors import DatabaseProblem
+from tracker.filters import EventFilter
+from tracker.queries.news import iter_news, list_news
+from tracker.settings import known_hosts
 
 Ask = Callable[..., TestClient]
+SECONDS = 20
+"""Longer than any of these answers may take."""
 
 
 def free_port() -> int:
@@ -102,12 +112,83 @@ def test_a_read_that_takes_too_long_is_given_up(engine: Engine, ask: Ask, monkey
         assert client.get("/v1/names").status_code == 200
 
 
+@pytest.mark.parametrize("work", ["statements", "python"])
+def test_given_up_answers_keep_their_places_and_end(
+    engine: Engine, ask: Ask, monkeypatch: pytest.MonkeyPatch, work: str
+) -> None:
+    """However many give up waiting, no more answers are made than may be; many short statements end at the next one."""
+    add_one(engine, "seen")
+    turn, running, most, ended = Lock(), [0], [0], []
+
+    def busy(session: Any, *_: object, **__: object) -> object:
+        with turn:
+            running[0] += 1
+            most[0] = max(most[0], running[0])
+        until = time.monotonic() + (SECONDS if work == "statements" else 1)
+        try:
+            while time.monotonic() < until:
+                if work == "statements":
+                    session.connection().exec_driver_sql("SELECT 1").all()
+                time.sleep(0.001)
+        finally:
+            with turn:
+                running[0] -= 1
+                ended.append(until - time.monotonic())
+        return ()
+
+    with ask(engine, seconds=0.5) as client, ThreadPoolExecutor(12) as pool:
+        with monkeypatch.context() as patched:
+            patched.setattr(reads, "stream_events", busy)
+            told = list(pool.map(lambda number: client.get(f"/v1/events?limit={number}"), range(1, 13)))
+            assert {each.status_code for each in told} == {503}
+            began = time.monotonic()
+            while running[0] and time.monotonic() < began + SECONDS:
+                time.sleep(0.01)
+        assert most[0] <= ANSWERS_AT_ONCE
+        assert ANSWERS_AT_ONCE <= len(ended) < 12
+        if work == "statements":
+            assert all(left > SECONDS / 2 for left in ended)
+        assert client.get("/v1/names").status_code == 200
+
+
+def test_a_long_history_is_not_read_on_by_nobody(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What reads the history in steps ends with the step in which it was given up."""
+    for number in range(6):
+        add_one(engine, f"e{number}")
+    monkeypatch.setattr("tracker.queries.news._AT_A_TIME", 2)
+    read, told = Stoppable(), []
+
+    def follow(session: Session) -> None:
+        with read.during(session):
+            for each in iter_news(session, EventFilter()):
+                told.append(each)
+                read.stop()
+
+    with reading(engine) as session, pytest.raises(TimeoutError):
+        follow(session)
+    assert len(told) == 2
+    with reading(engine) as session:
+        assert len(list_news(session, EventFilter())) == 6
+
+
 def test_what_was_stopped_before_it_began_is_not_read(engine: Engine) -> None:
     """A read that waited too long for its turn does not begin any more."""
     read = Stoppable()
     read.stop()
     with reading(engine) as session, pytest.raises(TimeoutError), read.during(session):
         raise AssertionError
+
+
+def test_no_connection_is_waited_for_longer_than_an_answer(seeded_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command's own answers give up on others' writes before their time is over, and know their names."""
+    made: dict[str, Any] = {}
+    monkeypatch.setenv("TRACKER_DATABASE_URL", seeded_url)
+    monkeypatch.setattr(server, "make_app", lambda engine, _origins, **more: made.update(more, engine=engine))
+    monkeypatch.setattr("uvicorn.Server.run", lambda *_, sockets: [each.close() for each in sockets])
+    server.main(["127.0.0.1", str(free_port())])
+    assert made["engine"].get_execution_options()["tracker_patience"] == server.PATIENCE < app.SECONDS
+    assert made["hosts"] == known_hosts("127.0.0.1")
+    made["engine"].dispose()
 
 
 def test_a_database_that_is_away_names_no_file(

@@ -1,6 +1,7 @@
 """The record from Python: typed values, tables of both libraries, and nothing heavy before it is asked for."""
 
 import datetime as dt
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ import polars as pl
 import pytest
 from sqlalchemy import Engine, make_url
 
+from tests.support.makers import SEED_EVENTS, add_one, new_database
 from tracker import open_record
 from tracker.database import reading
 from tracker.errors import DatabaseProblem, DateProblem, NotFound, TrackerError, UnknownValue
@@ -114,6 +116,26 @@ def test_a_file_is_opened_by_its_path(seeded_url: str) -> None:
     for given in (file, Path(file)):
         with open_record(given) as record:
             assert record.state().change > 0
+
+
+@pytest.mark.parametrize("name", ["what?.db", "no#1.db", "100%41.db", "a&b=c d.db", "滴滴.db"])
+def test_a_path_may_hold_any_sign(seeded_url: str, tmp_path: Path, name: str) -> None:
+    """Signs that mean something in a URL are a part of the file's name in a path; no other file is opened."""
+    place = shutil.copy(make_url(seeded_url).database or "", tmp_path / name)
+    for given in (place, str(place)):
+        with open_record(given) as record:
+            assert len(record.events()) == SEED_EVENTS
+
+
+def test_an_event_by_name_is_given_whatever_its_state(tmp_path: Path) -> None:
+    """Lists hold the accepted record; who names an event gets it, with the state that it is in."""
+    url = f"sqlite:///{tmp_path / 'few.db'}"
+    engine = new_database(url)
+    add_one(engine, "waiting", ReviewState.DRAFT)
+    engine.dispose()
+    with open_record(url) as record:
+        assert not record.events()
+        assert record.event("waiting").review_state is ReviewState.DRAFT
 
 
 def test_nothing_heavy_is_loaded_before_it_is_asked_for(seeded_url: str) -> None:

@@ -19,6 +19,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from tests.support.sources import REPOSITORY
+from tracker.settings import is_this_machine
 from tracker.web import server
 from tracker.web.navigation import SECTIONS, Page
 from tracker.web.plot import ASSETS, SCRIPTS
@@ -168,8 +169,8 @@ def test_the_name_of_sign_in_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("address", ["127.0.0.1", "127.1.2.3", "localhost", "::1"])
 def test_what_only_this_machine_reaches_is_known(address: str) -> None:
     """Every loopback address counts; names and addresses of a network do not."""
-    assert server.is_this_machine(address)
-    assert not any(server.is_this_machine(other) for other in ("0.0.0.0", "::", "192.0.2.7", "tracker.local"))  # noqa: S104
+    assert is_this_machine(address)
+    assert not any(is_this_machine(other) for other in ("0.0.0.0", "::", "192.0.2.7", "tracker.local"))  # noqa: S104
 
 
 @pytest.mark.parametrize(

@@ -1,30 +1,36 @@
-"""Whatever a filter asks, chart, list, index and export hold the same Events, and shades add up to all of them."""
+"""Whatever a filter asks, chart, list, index, export and API hold the same Events, and shades add up to all of them."""
 
 import csv
 import datetime as dt
 import io
 import random
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 import streamlit as st
+from starlette.testclient import TestClient
 
+from tests.support.asked_api import walk
 from tests.support.synthetic import crowded_events, fill_database
+from tracker.api.app import make_app
 from tracker.charts import frame_of
 from tracker.charts.density import MOST_MARKS, Crowd, Shades
 from tracker.charts.frame import Frame
 from tracker.database import reading
 from tracker.exports import Asked, write_export
-from tracker.filters import EventFilter
+from tracker.filters import ACCEPTED_ONLY, EventFilter
 from tracker.queries import list_events, list_slugs
 from tracker.queries.events import EVERY_STATE
+from tracker.read_models import EventRow
+from tracker.sentiment import rows as index_rows
 from tracker.synth import synthetic_events
 from tracker.vocabulary import Kind, ReviewState, TermType
 from tracker.web.pages.timeline.choice import ListOrder
 from tracker.web.pages.timeline.listing import places_in_order
-from tracker.web.reads import Record, engine, open_record
+from tracker.web.reads import IndexView, Record, engine, open_record
 
 EVENTS = 3_000
 FILTERS = 500
@@ -70,10 +76,11 @@ def random_filter(draw: random.Random, record: Record) -> EventFilter:
 
 
 @pytest.mark.slow
-def test_chart_list_index_and_export_agree(record: Record) -> None:
-    """For hundreds of random filters on each shape all four tell the same number of Events, and the same Events."""
+def test_chart_list_index_export_and_api_agree(record: Record) -> None:
+    """For hundreds of random filters on each shape all five tell the same number of Events, and the same Events."""
     draw = random.Random(5)
     kept = 0
+    client = TestClient(make_app(engine()))
     with reading(engine()) as session:
         every = {row.slug: row for row in list_events(session, EVERY_STATE)}
     for number in range(FILTERS):
@@ -94,10 +101,31 @@ def test_chart_list_index_and_export_agree(record: Record) -> None:
         if number % 20 == 0:
             index = record.index(chosen)
             assert list(index.counted.slugs()) == counted if index else not counted
+            check_api_index(client, chosen, index)
         lines = csv.DictReader(io.StringIO(exported.getvalue().decode("utf-8-sig")))
         assert tuple(line["slug"] for line in lines) == slugs
+        check_api(client, chosen, rows)
         check_shades(view.crowd, frame_of(view.extent, None, (chosen.since, chosen.until), narrow=draw.random() < 0.5))
     assert kept > FILTERS
+
+
+def check_api(client: TestClient, chosen: EventFilter, kept: list[EventRow]) -> None:
+    """Hold that the API gives these Events and their stories; it has the accepted record alone."""
+    if chosen.states != ACCEPTED_ONLY:
+        assert client.get("/v1/events", params=chosen.to_params()).status_code == 400
+        return
+    found = walk(client, "/v1/events", chosen.to_params(), 500)
+    assert [each["slug"] for each in found] == [row.slug for row in kept], chosen
+    stories = {each["key"]: each["events"] for each in walk(client, "/v1/stories", chosen.to_params(), 500)}
+    assert stories == Counter(row.thread for row in kept if row.thread)
+
+
+def check_api_index(client: TestClient, chosen: EventFilter, index: IndexView | None) -> None:
+    """Hold that the API tells the days of an index in the period as the page does."""
+    if chosen.states == ACCEPTED_ONLY:
+        days = index_rows(index.series, index.band, since=chosen.since, until=chosen.until) if index else ()
+        told = walk(client, "/v1/index", chosen.to_params(), 500)
+        assert [tuple(each.values()) for each in told] == [(day.isoformat(), *rest) for day, *rest in days]
 
 
 def check_shades(crowd: Crowd, frame: Frame) -> None:

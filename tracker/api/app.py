@@ -1,21 +1,22 @@
 """The application: each address of ``ENDPOINTS``, answered with what the record holds now or with what is wrong."""
 
+import asyncio
 import datetime as dt
 import json
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from hashlib import blake2b
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
-import anyio
-from anyio.to_thread import run_sync
 from fastapi import FastAPI, Request, Response
 from fastapi.openapi.utils import get_openapi
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp
 
 from tracker import __version__
@@ -25,7 +26,7 @@ from tracker.api.problems import PROBLEM_TYPE, failure_reply, problem_reply
 from tracker.api.reads import ENDPOINTS, Endpoint, KeptReads, MergedInto
 from tracker.api.schemas import all_schemas, ref
 from tracker.citation import LICENCE, TRACKER_NAME
-from tracker.database import Stoppable, reading
+from tracker.database import Stoppable, mark_of_tables, reading
 from tracker.errors import UnknownValue
 from tracker.filters import as_refusal
 from tracker.queries import known_filter
@@ -53,12 +54,15 @@ _ABOUT = (
 _CACHED = {"Cache-Control": "no-cache"}
 
 
-def make_app(engine: "Engine", origins: Sequence[str] = (), *, seconds: float = SECONDS) -> ASGIApp:
+def make_app(
+    engine: "Engine", origins: Sequence[str] = (), *, hosts: Sequence[str] = ("*",), seconds: float = SECONDS
+) -> ASGIApp:
     """Return the application.
 
     Args:
         engine: of the database, with its replica if it has one.
         origins: the origins of pages that may read it from a browser; ``*`` is all of them.
+        hosts: the names under which it may be asked for; ``*`` is any.
         seconds: so long an answer may take.
     """
     app = FastAPI(docs_url=None, redoc_url=None, redirect_slashes=False)
@@ -79,11 +83,16 @@ def make_app(engine: "Engine", origins: Sequence[str] = (), *, seconds: float = 
     app.add_exception_handler(HTTPException, _not_there)
     app.add_exception_handler(Exception, _failed)
     app.add_middleware(GZipMiddleware, minimum_size=LEAST_PACKED, compresslevel=2)
+    guarded: ASGIApp = ReadingOnly(app)
     if origins:
-        app.add_middleware(
-            CORSMiddleware, allow_origins=list(origins), allow_methods=list(METHODS), expose_headers=["ETag"]
+        guarded = CORSMiddleware(
+            guarded,
+            allow_origins=list(origins),
+            allow_methods=list(METHODS),
+            allow_headers=["If-None-Match"],
+            expose_headers=["ETag", "Retry-After"],
         )
-    return ReadingOnly(app)
+    return TrustedHostMiddleware(guarded, list(hosts), www_redirect=False)
 
 
 class _Answering:
@@ -94,7 +103,8 @@ class _Answering:
         self._seconds = seconds
         self._kept = KeptReads()
         self._bodies = _Bodies()
-        self._places = anyio.CapacityLimiter(ANSWERS_AT_ONCE)
+        # A place is taken until its answer is made or given up, also where nobody waits for it any more.
+        self._places = ThreadPoolExecutor(ANSWERS_AT_ONCE, "answer")
 
     def route(self, endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
         """Return the function that answers the requests for an address."""
@@ -105,14 +115,13 @@ class _Answering:
             read = Stoppable()
             make = partial(self._answer, endpoint, params, slug, known, read)
             try:
-                with anyio.fail_after(self._seconds):
-                    return await run_sync(make, abandon_on_cancel=True, limiter=self._places)
+                async with asyncio.timeout(self._seconds):
+                    # What still waits for its place when the time is over never begins.
+                    return await asyncio.get_running_loop().run_in_executor(self._places, make)
             except TimeoutError:
                 # To tell PostgreSQL takes a connection of its own, for which nobody else shall wait.
                 Thread(target=read.stop, daemon=True).start()
-                return problem_reply(
-                    503, f"The answer took longer than {self._seconds:g} seconds; ask for less.", {"Retry-After": "10"}
-                )
+                return self._too_late()
 
         return answer
 
@@ -122,18 +131,28 @@ class _Answering:
         try:
             wanted = read_wanted(params, tuple(endpoint.takes), endpoint.cursor, slug)
             with reading(self._engine) as session, read.during(session):
-                tag = _tag(state_mark(session), endpoint, params, slug)
+                # Tables that were written anew may say something else, although the record did not change.
+                tag = _tag(f"{state_mark(session)} {mark_of_tables(session)}", endpoint, params, slug)
                 headers = {**_CACHED, "ETag": tag}
                 if _is_known(tag, known):
                     return Response(status_code=304, headers=headers)
                 body = self._bodies.get(tag) or self._bodies.keep(
                     tag, _encoded(endpoint.answer(session, _with_own_keys(session, wanted), self._kept))
                 )
+                if known.strip() == "*":
+                    # Any answer is known already; that there is one had to be seen first.
+                    return Response(status_code=304, headers=headers)
         except MergedInto as merged:
             return Response(status_code=307, headers={**_CACHED, "Location": str(merged)})
+        except TimeoutError:
+            return self._too_late()
         except Exception as problem:  # noqa: BLE001 - whatever it is, it is told in one shape
             return failure_reply(problem)
         return Response(body, 200, headers, "application/json")
+
+    def _too_late(self) -> Response:
+        sentence = f"The answer took longer than {self._seconds:g} seconds; ask for less."
+        return problem_reply(503, sentence, {"Retry-After": "10"})
 
 
 class _Bodies:
@@ -191,7 +210,7 @@ def _tag(mark: str, endpoint: Endpoint, params: Mapping[str, Sequence[str]], slu
 def _is_known(tag: str, known: str) -> bool:
     """Tell whether a tag is among those that the asking program has, compared as RFC 9110 says."""
     bare = tag.removeprefix("W/")
-    return known.strip() == "*" or any(each.strip().removeprefix("W/") == bare for each in known.split(","))
+    return any(each.strip().removeprefix("W/") == bare for each in known.split(","))
 
 
 async def _options(_request: Request) -> Response:
@@ -202,7 +221,8 @@ async def _not_there(_request: Request, problem: Exception) -> Response:
     if isinstance(problem, HTTPException) and problem.status_code == 404:  # noqa: PLR2004 - not found
         places = ", ".join(each.path for each in ENDPOINTS)
         return problem_reply(404, f"There is nothing at this address; what there is: {places}, /openapi.json.")
-    return problem_reply(getattr(problem, "status_code", 500), "This address cannot be asked like that.")
+    status, headers = getattr(problem, "status_code", 500), getattr(problem, "headers", None)
+    return problem_reply(status, "This address cannot be asked like that.", headers)
 
 
 async def _failed(_request: Request, problem: Exception) -> Response:

@@ -15,17 +15,19 @@ from tracker.api.asking import (
     written_cursor,
 )
 from tracker.api.schemas import TOLD_OF_NAMES, list_of, ref
-from tracker.changes import field_changes
+from tracker.database import mark_of_tables
 from tracker.errors import NotFound, UnknownValue
 from tracker.exports.documents import event_document, plain_document
 from tracker.exports.indexed import index_of
+from tracker.exports.news_words import news_document
 from tracker.filters import ACCEPTED_ONLY, EventFilter
 from tracker.measures import MeasureRow
 from tracker.queries import events_called, find_slug, list_measures, list_terms
 from tracker.queries.columns import current_columns
 from tracker.queries.counts import story_extents
 from tracker.queries.events import slugs_kept
-from tracker.queries.news import News, NewsKind, list_news
+from tracker.queries.news import list_news
+from tracker.queries.past import data_version
 from tracker.queries.streaming import stream_events
 from tracker.sentiment import INDEX_COLUMNS, KeptIndexes, rows
 from tracker.slugs import is_slug
@@ -44,13 +46,16 @@ class KeptReads:
     """What is held from one answer to the next: the events as columns, and the indexes that were found."""
 
     def __init__(self) -> None:
-        self._columns: EventColumns | None = None
+        self._columns: tuple[int, EventColumns] | None = None
         self.indexes = KeptIndexes()
 
     def columns(self, session: "Session") -> "EventColumns":
         """Return the columns of the record as a session sees it; nothing is written beside the database."""
-        found = current_columns(session, self._columns, is_kept=False)
-        self._columns = found
+        mark, kept = mark_of_tables(session), self._columns
+        # Tables that were written anew have other numbers for the same rows and names.
+        before = kept[1] if kept and kept[0] == mark else None
+        found = current_columns(session, before, is_kept=False)
+        self._columns = mark, found
         return found
 
     def first_day_reaching(self, session: "Session", since: dt.date) -> dt.date:
@@ -77,7 +82,7 @@ def _events(session: "Session", wanted: Wanted, kept: KeptReads) -> Answered:
         after = max(after or (begin, dt.date.min, ""), (begin, dt.date.min, ""))
     found = stream_events(session, wanted.chosen, limit=wanted.limit + 1, after=after)
     documents = list(map(plain_document, found))
-    return _listed("events", documents, wanted, lambda each: (each["first_on"], each["last_on"], each["slug"]))
+    return _listed(session, "events", documents, wanted, lambda each: (each["first_on"], each["last_on"], each["slug"]))
 
 
 def _one_event(session: "Session", wanted: Wanted, _kept: KeptReads) -> Answered:
@@ -105,7 +110,7 @@ def _measures(session: "Session", wanted: Wanted, _kept: KeptReads) -> Answered:
     documents = (
         _measure(each, accepted) for each in every if not kept.isdisjoint({stage.event for stage in each.stages})
     )
-    return _page("measures", documents, wanted, lambda each: (each["key"],))
+    return _page(session, "measures", documents, wanted, lambda each: (each["key"],))
 
 
 def _measure(row: MeasureRow, accepted: frozenset[str]) -> Answered:
@@ -134,7 +139,7 @@ def _stories(session: "Session", wanted: Wanted, _kept: KeptReads) -> Answered:
         for term in list_terms(session, TermType.THREAD)
         if term.key in extents
     )
-    return _page("stories", documents, wanted, lambda each: (each["key"],))
+    return _page(session, "stories", documents, wanted, lambda each: (each["key"],))
 
 
 def _names(session: "Session", wanted: Wanted, _kept: KeptReads) -> Answered:
@@ -142,7 +147,7 @@ def _names(session: "Session", wanted: Wanted, _kept: KeptReads) -> Answered:
     documents = (
         {name: getattr(term, name) for name in TOLD_OF_NAMES} for term in list_terms(session, wanted.vocabulary)
     )
-    return _page("names", documents, wanted, lambda each: (str(each["type"]), each["key"]))
+    return _page(session, "names", documents, wanted, lambda each: (str(each["type"]), each["key"]))
 
 
 def _index(session: "Session", wanted: Wanted, kept: KeptReads) -> Answered:
@@ -157,30 +162,15 @@ def _index(session: "Session", wanted: Wanted, kept: KeptReads) -> Answered:
         dict(zip(INDEX_COLUMNS, (day.isoformat(), *values), strict=True))
         for day, *values in islice(days, wanted.limit + 1)
     ]
-    return _listed("days", documents, wanted, lambda each: (each["date"],))
+    return _listed(session, "days", documents, wanted, lambda each: (each["date"],))
 
 
 def _changes(session: "Session", wanted: Wanted, _kept: KeptReads) -> Answered:
     """Return what was added, corrected and withdrawn of what the filter keeps, the newest first."""
     before = wanted.cursor[0] if wanted.cursor else None
     news = list_news(session, wanted.chosen, limit=wanted.limit + 1, after=wanted.after, before=before)
-    return _listed("changes", list(map(_change, news)), wanted, lambda each: (each["number"],))
-
-
-def _change(news: News) -> Answered:
-    is_correction = news.kind is NewsKind.CORRECTED
-    told = field_changes(news.before, news.revision.document) if is_correction else ()
-    # Who made it stays with the record, as in feeds and on a published site.
-    return {
-        "number": news.revision.id,
-        "at": news.revision.recorded_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "version": news.revision.version,
-        "why": news.revision.reason,
-        "fields": {each.field: [each.before, each.after] for each in told},
-        "what": news.kind.value,
-        "event": news.event.slug,
-        "title": news.event.title,
-    }
+    documents = list(map(dict, map(news_document, news)))
+    return _listed(session, "changes", documents, wanted, lambda each: (each["number"],))
 
 
 def _day(text: str) -> dt.date:
@@ -198,20 +188,29 @@ def _day(text: str) -> dt.date:
 
 
 def _page(
-    name: str, documents: Iterable[Answered], wanted: Wanted, place: Callable[[Answered], tuple[str, ...]]
+    session: "Session",
+    name: str,
+    documents: Iterable[Answered],
+    wanted: Wanted,
+    place: Callable[[Answered], tuple[str, ...]],
 ) -> Answered:
     """Return a page of a list that is made as a whole, in the order of its places."""
     after = wanted.cursor or ()
     ordered: Iterator[Answered] = (each for each in sorted(documents, key=place) if place(each) > after)
-    return _listed(name, list(islice(ordered, wanted.limit + 1)), wanted, place)
+    return _listed(session, name, list(islice(ordered, wanted.limit + 1)), wanted, place)
 
 
 def _listed(
-    name: str, documents: list[Answered], wanted: Wanted, place: Callable[[Answered], tuple[str | int, ...]]
+    session: "Session",
+    name: str,
+    documents: list[Answered],
+    wanted: Wanted,
+    place: Callable[[Answered], tuple[str | int, ...]],
 ) -> Answered:
-    """Return entries, of which one more was read than is wanted, and the cursor of what comes after them."""
+    """Return entries, of which one more was read than is wanted, the cursor of what comes after them, and the state."""
     shown = documents[: wanted.limit]
-    return {name: shown, "next": written_cursor(*place(shown[-1])) if len(documents) > wanted.limit else None}
+    after = written_cursor(*place(shown[-1])) if len(documents) > wanted.limit else None
+    return {name: shown, "next": after, "change": data_version(session)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from tracker.exports.schema import events_schema, history_schema, measures_schema, object_schema
+from tracker.exports.schema import changes_schema, events_schema, measures_schema, object_schema
 from tracker.exports.workbook import INDEX_MEANINGS
-from tracker.queries.news import NewsKind
 from tracker.read_models import TermRow
 from tracker.sentiment import INDEX_COLUMNS
 from tracker.vocabulary import TermType
@@ -26,8 +25,6 @@ _OF_TERM: Mapping[str, Mapping[str, Any]] = {
 }
 TOLD_OF_NAMES = tuple(each.name for each in fields(TermRow))
 
-_TOLD_OF_CHANGES = ("number", "at", "version", "why", "fields")
-
 
 def ref(name: str) -> dict[str, str]:
     """Return what stands for a schema of that name."""
@@ -37,13 +34,16 @@ def ref(name: str) -> dict[str, str]:
 def list_of(name: str, entry: str) -> dict[str, Any]:
     """Describe an answer that is a list: its entries, and where to read on."""
     after = {"type": ["string", "null"], "description": "The cursor of what comes after; null where this is the end."}
-    return object_schema({name: {"type": "array", "items": ref(entry)}, "next": after})
+    state = {
+        **_COUNT,
+        "description": "The latest change of the record that it tells; what came since has a greater one.",
+    }
+    return object_schema({name: {"type": "array", "items": ref(entry)}, "next": after, "change": state})
 
 
 def all_schemas() -> dict[str, Any]:
     """Return all schemas by name."""
-    described = {**events_schema()["$defs"], **measures_schema()["$defs"]}
-    changed = history_schema()["$defs"]["change"]["properties"]
+    described = {**events_schema()["$defs"], **measures_schema()["$defs"], **changes_schema()["$defs"]}
     own: dict[str, dict[str, Any]] = {
         "story": {
             "key": _TEXT,
@@ -55,12 +55,6 @@ def all_schemas() -> dict[str, Any]:
         },
         "name": {name: _OF_TERM.get(name, _TEXT) for name in TOLD_OF_NAMES},
         "day": {name: _index_column(name) for name in INDEX_COLUMNS},
-        "change": {
-            **{name: changed[name] for name in _TOLD_OF_CHANGES},
-            "what": {"enum": [each.value for each in NewsKind], "description": "What it did to the accepted record."},
-            "event": {**_TEXT, "description": "The name in links of the event that was changed."},
-            "title": _TEXT,
-        },
         "problem": {
             "type": _TEXT,
             "title": _TEXT,

@@ -11,7 +11,7 @@ from tracker.api.app import make_app
 from tracker.database import open_existing, with_replica
 from tracker.errors import TrackerError
 from tracker.migrations import check_ready
-from tracker.settings import database_url, replica_url
+from tracker.settings import database_url, known_hosts, replica_url
 
 PATIENCE = 10.0
 """Seconds that an answer waits for another program's write."""
@@ -21,9 +21,9 @@ def main(arguments: Sequence[str]) -> None:
     """Serve the API until it is told to end; what keeps it from that is one sentence."""
     host, port, *origins = arguments
     try:
-        engine = open_existing(database_url())
+        engine = open_existing(database_url(), patience=PATIENCE)
         check_ready(engine)
-        app = make_app(with_replica(engine, replica_url()), origins)
+        app = make_app(with_replica(engine, replica_url()), origins, hosts=known_hosts(host))
         listening = _listen(host, int(port))
     except TrackerError as problem:
         sys.stderr.write(f"{problem}\n")

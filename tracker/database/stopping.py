@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
+from sqlalchemy import event
 from sqlmodel import Session
 
 
@@ -21,23 +22,37 @@ class Stoppable:
         """Let what a session reads in the block be ended; after the block its connection serves others.
 
         Raises:
-            TimeoutError: if it was ended before it began.
+            TimeoutError: if it was ended, in its midst or before it began.
         """
+        connection = session.connection()
         with self._turn:
-            if self._is_stopped:
-                raise TimeoutError
-            self._connection = session.connection().connection.driver_connection
+            self._go_on()
+            self._connection = connection.connection.driver_connection
+        # A database ends the statement that it works on at that moment; the next one would begin all the same.
+        event.listen(connection, "before_cursor_execute", self._go_on)
         try:
             yield
+        except Exception as problem:
+            if self._is_stopped:
+                raise TimeoutError from problem
+            raise
         finally:
+            event.remove(connection, "before_cursor_execute", self._go_on)
             with self._turn:
                 self._connection = None
+            if self._is_stopped:
+                # PostgreSQL may hear of it late, and would then end a statement of whoever has the connection next.
+                connection.invalidate()
 
     def stop(self) -> None:
-        """End what is read at the moment, and let nothing further of it begin."""
+        """End what is read at the moment, and let no further statement of it begin."""
         with self._turn:
             self._is_stopped = True
             if self._connection is not None:
                 # SQLite calls it one way and PostgreSQL the other.
                 end = getattr(self._connection, "interrupt", None) or self._connection.cancel
                 end()
+
+    def _go_on(self, *_statement: object) -> None:
+        if self._is_stopped:
+            raise TimeoutError

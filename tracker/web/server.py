@@ -8,7 +8,6 @@ import webbrowser
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from http import HTTPStatus
-from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,14 +19,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tracker.errors import SettingsProblem
 from tracker.resources import dashboard_file
-from tracker.settings import everyone_writes, host_names, is_read_only
+from tracker.settings import everyone_writes, is_read_only, is_this_machine, known_hosts
 from tracker.web.plot import SCRIPTS, offer_scripts
 from tracker.web.signing_in import sign_in_set_up
 from tracker.web.warming import share_one_heap, warm_up
 from tracker.web.writing_key import PARAMETER, TakeKey, writing_key
-
-THIS_MACHINE = ("localhost", "*.localhost", "127.0.0.1", "[::1]")
-"""The names under which a browser asks for the machine that it runs on."""
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -61,9 +57,7 @@ class KnownHosts(TrustedHostMiddleware):
 
     def __init__(self, app: ASGIApp, address: str) -> None:
         """Stand before an application that listens on an address; one that others can reach has any name."""
-        bound = f"[{address}]" if ":" in address else address
-        known = [*THIS_MACHINE, bound, *host_names(), *_host_of_sign_in()] if is_this_machine(address) else ["*"]
-        super().__init__(app, allowed_hosts=known, www_redirect=False)
+        super().__init__(app, allowed_hosts=known_hosts(address, *_host_of_sign_in()), www_redirect=False)
 
 
 class KeepCharts:
@@ -91,14 +85,6 @@ class KeepCharts:
             await send(message)
 
         await self._app(scope, receive, send_more if scope["type"] == "http" else send)
-
-
-def is_this_machine(address: str) -> bool:
-    """Tell whether only programs on this machine can reach an address to listen on."""
-    try:
-        return address == "localhost" or ip_address(address).is_loopback
-    except ValueError:
-        return False
 
 
 def _host_of_sign_in() -> list[str]:
