@@ -2,10 +2,13 @@
 
 import asyncio
 import datetime as dt
+import gc
 import json
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from functools import partial
 from hashlib import blake2b
 from threading import Lock, Thread
@@ -20,14 +23,14 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp
 
 from tracker import __version__
-from tracker.api.asking import Wanted, read_wanted
+from tracker.api.asking import State, Wanted, read_wanted
 from tracker.api.guard import ALLOW, METHODS, ReadingOnly
 from tracker.api.problems import PROBLEM_TYPE, failure_reply, problem_reply
 from tracker.api.reads import ENDPOINTS, Endpoint, KeptReads, MergedInto
 from tracker.api.schemas import all_schemas, ref
 from tracker.citation import LICENCE, TRACKER_NAME
 from tracker.database import Stoppable, mark_of_tables, reading
-from tracker.errors import UnknownValue
+from tracker.errors import TrackerError, UnknownValue
 from tracker.filters import as_refusal
 from tracker.queries import known_filter
 from tracker.queries.past import state_mark
@@ -65,8 +68,8 @@ def make_app(
         hosts: the names under which it may be asked for; ``*`` is any.
         seconds: so long an answer may take.
     """
-    app = FastAPI(docs_url=None, redoc_url=None, redirect_slashes=False)
     answering = _Answering(engine, seconds)
+    app = FastAPI(docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=answering.begin)
     for endpoint in ENDPOINTS:
         app.add_api_route(
             endpoint.path,
@@ -106,6 +109,20 @@ class _Answering:
         # A place is taken until its answer is made or given up, also where nobody waits for it any more.
         self._places = ThreadPoolExecutor(ANSWERS_AT_ONCE, "answer")
 
+    @asynccontextmanager
+    async def begin(self, _app: FastAPI) -> AsyncIterator[None]:
+        """Warm up beside the server that starts."""
+        self._places.submit(self._warm_up)
+        yield
+
+    def _warm_up(self) -> None:
+        # Where the database is away, each answer says so; this says nothing.
+        with suppress(TrackerError), reading(self._engine) as session:
+            self._kept.columns(session, _state_of(session))
+        # What was loaded stays as long as the process. To go through it for garbage would hold answers back by 0.1 s.
+        gc.collect()
+        gc.freeze()
+
     def route(self, endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
         """Return the function that answers the requests for an address."""
 
@@ -131,14 +148,15 @@ class _Answering:
         try:
             wanted = read_wanted(params, tuple(endpoint.takes), endpoint.cursor, slug)
             with reading(self._engine) as session, read.during(session):
-                # Tables that were written anew may say something else, although the record did not change.
-                tag = _tag(f"{state_mark(session)} {mark_of_tables(session)}", endpoint, params, slug)
+                state = _state_of(session)
+                tag = _tag(state, endpoint, params, slug)
                 headers = {**_CACHED, "ETag": tag}
                 if _is_known(tag, known):
                     return Response(status_code=304, headers=headers)
-                body = self._bodies.get(tag) or self._bodies.keep(
-                    tag, _encoded(endpoint.answer(session, _with_own_keys(session, wanted), self._kept))
-                )
+                body = self._bodies.get(tag)
+                if body is None:
+                    wanted = replace(_with_own_keys(session, wanted), state=state)
+                    body = self._bodies.keep(tag, _encoded(endpoint.answer(session, wanted, self._kept)))
                 if known.strip() == "*":
                     # Any answer is known already; that there is one had to be seen first.
                     return Response(status_code=304, headers=headers)
@@ -192,18 +210,28 @@ def _with_own_keys(session: Any, wanted: Wanted) -> Wanted:  # noqa: ANN401 - a 
     Raises:
         UnknownValue: for a name that the record does not hold.
     """
-    from dataclasses import replace
-
     known = known_filter(session, wanted.chosen)
     for note in known.notes:
         raise UnknownValue(as_refusal(note))
     return replace(wanted, chosen=known.filter)
 
 
-def _tag(mark: str, endpoint: Endpoint, params: Mapping[str, Sequence[str]], slug: str) -> str:
+def _state_of(session: Any) -> State:  # noqa: ANN401 - as above
+    return State(state_mark(session), mark_of_tables(session))
+
+
+def _tag(state: State, endpoint: Endpoint, params: Mapping[str, Sequence[str]], slug: str) -> str:
     """Name an answer by the state of the record and by what was asked; weak, since it also names the packed one."""
     today = dt.datetime.now(dt.UTC).date().isoformat() if endpoint.is_of_today else ""
-    asked = [__version__, mark, endpoint.path, slug, today, sorted((name, *each) for name, each in params.items())]
+    asked = [
+        __version__,
+        state.record,
+        state.tables,
+        endpoint.path,
+        slug,
+        today,
+        sorted((name, *each) for name, each in params.items()),
+    ]
     return f'W/"{blake2b(json.dumps(asked).encode(), digest_size=12).hexdigest()}"'
 
 

@@ -68,6 +68,24 @@ CHANGES_PARAMETERS: Mapping[str, ParameterWords] = {
 
 
 @dataclass(frozen=True, slots=True)
+class State:
+    """The state of the record in which an answer finds it.
+
+    Attributes:
+        record: names the state of its content, with the number of its latest change before a hyphen.
+        tables: the mark on its tables, another one after they were written anew.
+    """
+
+    record: str = "0"
+    tables: int = 0
+
+    @property
+    def change(self) -> int:
+        """The number of the latest change; 0 for an empty record."""
+        return int(self.record.partition("-")[0])
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """What a request asks for.
 
@@ -78,6 +96,7 @@ class Wanted:
         vocabulary: the one vocabulary of names; None for all.
         after: the change after which changes are told.
         slug: the event that is asked for by name.
+        state: that of the record, which comes later as well.
     """
 
     chosen: EventFilter = field(default_factory=EventFilter)
@@ -86,6 +105,7 @@ class Wanted:
     vocabulary: TermType | None = None
     after: int = 0
     slug: str = ""
+    state: State = State()
 
 
 def read_wanted(

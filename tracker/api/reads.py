@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tracker.api.asking import (
@@ -11,11 +12,11 @@ from tracker.api.asking import (
     FILTER_PARAMETERS,
     NAMES_PARAMETERS,
     PAGE_PARAMETERS,
+    State,
     Wanted,
     written_cursor,
 )
 from tracker.api.schemas import TOLD_OF_NAMES, list_of, ref
-from tracker.database import mark_of_tables
 from tracker.errors import NotFound, UnknownValue
 from tracker.exports.documents import event_document, plain_document
 from tracker.exports.indexed import index_of
@@ -27,7 +28,6 @@ from tracker.queries.columns import current_columns
 from tracker.queries.counts import story_extents
 from tracker.queries.events import slugs_kept
 from tracker.queries.news import list_news
-from tracker.queries.past import data_version
 from tracker.queries.streaming import stream_events
 from tracker.sentiment import INDEX_COLUMNS, KeptIndexes, rows
 from tracker.slugs import is_slug
@@ -46,21 +46,27 @@ class KeptReads:
     """What is held from one answer to the next: the events as columns, and the indexes that were found."""
 
     def __init__(self) -> None:
-        self._columns: tuple[int, EventColumns] | None = None
+        self._turn = Lock()
+        self._columns: EventColumns | None = None
+        self._state: State | None = None
         self.indexes = KeptIndexes()
 
-    def columns(self, session: "Session") -> "EventColumns":
-        """Return the columns of the record as a session sees it; nothing is written beside the database."""
-        mark, kept = mark_of_tables(session), self._columns
-        # Tables that were written anew have other numbers for the same rows and names.
-        before = kept[1] if kept and kept[0] == mark else None
-        found = current_columns(session, before, is_kept=False)
-        self._columns = mark, found
-        return found
+    def columns(self, session: "Session", state: "State") -> "EventColumns":
+        """Return the columns of the record as a session sees it; nothing is written beside the database.
 
-    def first_day_reaching(self, session: "Session", since: dt.date) -> dt.date:
+        Whoever asks for another state meanwhile waits, or all would read a large record at once.
+        """
+        with self._turn:
+            if self._columns is None or self._state != state:
+                # Tables that were written anew have other numbers for the same rows and names.
+                is_kin = self._state is not None and self._state.tables == state.tables
+                self._columns = current_columns(session, self._columns if is_kin else None, is_kept=False)
+                self._state = state
+            return self._columns
+
+    def first_day_reaching(self, session: "Session", wanted: Wanted, since: dt.date) -> dt.date:
         """Return the first day of the first event, in the order of lists, whose date can lie on a day or after it."""
-        columns = self.columns(session)
+        columns = self.columns(session, wanted.state)
         reaching = columns.last >= since.toordinal()
         # Without any, ``argmax`` gives the first place.
         return dt.date.fromordinal(int(columns.first[reaching.argmax()])) if reaching.any() else dt.date.max
@@ -78,11 +84,11 @@ def _events(session: "Session", wanted: Wanted, kept: KeptReads) -> Answered:
         after = _day(first), _day(last), slug
     if wanted.chosen.since and not wanted.chosen.words:
         # Lists are in the order of first days: without this, all that ended before the period would be looked at.
-        begin = kept.first_day_reaching(session, wanted.chosen.since)
+        begin = kept.first_day_reaching(session, wanted, wanted.chosen.since)
         after = max(after or (begin, dt.date.min, ""), (begin, dt.date.min, ""))
     found = stream_events(session, wanted.chosen, limit=wanted.limit + 1, after=after)
     documents = list(map(plain_document, found))
-    return _listed(session, "events", documents, wanted, lambda each: (each["first_on"], each["last_on"], each["slug"]))
+    return _listed("events", documents, wanted, lambda each: (each["first_on"], each["last_on"], each["slug"]))
 
 
 def _one_event(session: "Session", wanted: Wanted, _kept: KeptReads) -> Answered:
@@ -110,7 +116,7 @@ def _measures(session: "Session", wanted: Wanted, _kept: KeptReads) -> Answered:
     documents = (
         _measure(each, accepted) for each in every if not kept.isdisjoint({stage.event for stage in each.stages})
     )
-    return _page(session, "measures", documents, wanted, lambda each: (each["key"],))
+    return _page("measures", documents, wanted, lambda each: (each["key"],))
 
 
 def _measure(row: MeasureRow, accepted: frozenset[str]) -> Answered:
@@ -139,7 +145,7 @@ def _stories(session: "Session", wanted: Wanted, _kept: KeptReads) -> Answered:
         for term in list_terms(session, TermType.THREAD)
         if term.key in extents
     )
-    return _page(session, "stories", documents, wanted, lambda each: (each["key"],))
+    return _page("stories", documents, wanted, lambda each: (each["key"],))
 
 
 def _names(session: "Session", wanted: Wanted, _kept: KeptReads) -> Answered:
@@ -147,13 +153,13 @@ def _names(session: "Session", wanted: Wanted, _kept: KeptReads) -> Answered:
     documents = (
         {name: getattr(term, name) for name in TOLD_OF_NAMES} for term in list_terms(session, wanted.vocabulary)
     )
-    return _page(session, "names", documents, wanted, lambda each: (str(each["type"]), each["key"]))
+    return _page("names", documents, wanted, lambda each: (str(each["type"]), each["key"]))
 
 
 def _index(session: "Session", wanted: Wanted, kept: KeptReads) -> Answered:
     """Return the index of what the filter keeps, day by day in its period."""
     today = dt.datetime.now(dt.UTC).date()
-    found = index_of(session, wanted.chosen, today, kept.columns(session), kept.indexes)
+    found = index_of(session, wanted.chosen, today, kept.columns(session, wanted.state), kept.indexes)
     since, until = wanted.chosen.since, wanted.chosen.until
     if wanted.cursor:
         since = max(_day(wanted.cursor[0]) + dt.timedelta(1), since or dt.date.min)
@@ -162,7 +168,7 @@ def _index(session: "Session", wanted: Wanted, kept: KeptReads) -> Answered:
         dict(zip(INDEX_COLUMNS, (day.isoformat(), *values), strict=True))
         for day, *values in islice(days, wanted.limit + 1)
     ]
-    return _listed(session, "days", documents, wanted, lambda each: (each["date"],))
+    return _listed("days", documents, wanted, lambda each: (each["date"],))
 
 
 def _changes(session: "Session", wanted: Wanted, _kept: KeptReads) -> Answered:
@@ -170,7 +176,7 @@ def _changes(session: "Session", wanted: Wanted, _kept: KeptReads) -> Answered:
     before = wanted.cursor[0] if wanted.cursor else None
     news = list_news(session, wanted.chosen, limit=wanted.limit + 1, after=wanted.after, before=before)
     documents = list(map(dict, map(news_document, news)))
-    return _listed(session, "changes", documents, wanted, lambda each: (each["number"],))
+    return _listed("changes", documents, wanted, lambda each: (each["number"],))
 
 
 def _day(text: str) -> dt.date:
@@ -188,29 +194,21 @@ def _day(text: str) -> dt.date:
 
 
 def _page(
-    session: "Session",
-    name: str,
-    documents: Iterable[Answered],
-    wanted: Wanted,
-    place: Callable[[Answered], tuple[str, ...]],
+    name: str, documents: Iterable[Answered], wanted: Wanted, place: Callable[[Answered], tuple[str, ...]]
 ) -> Answered:
     """Return a page of a list that is made as a whole, in the order of its places."""
     after = wanted.cursor or ()
     ordered: Iterator[Answered] = (each for each in sorted(documents, key=place) if place(each) > after)
-    return _listed(session, name, list(islice(ordered, wanted.limit + 1)), wanted, place)
+    return _listed(name, list(islice(ordered, wanted.limit + 1)), wanted, place)
 
 
 def _listed(
-    session: "Session",
-    name: str,
-    documents: list[Answered],
-    wanted: Wanted,
-    place: Callable[[Answered], tuple[str | int, ...]],
+    name: str, documents: list[Answered], wanted: Wanted, place: Callable[[Answered], tuple[str | int, ...]]
 ) -> Answered:
     """Return entries, of which one more was read than is wanted, the cursor of what comes after them, and the state."""
     shown = documents[: wanted.limit]
     after = written_cursor(*place(shown[-1])) if len(documents) > wanted.limit else None
-    return {name: shown, "next": after, "change": data_version(session)}
+    return {name: shown, "next": after, "change": wanted.state.change}
 
 
 @dataclass(frozen=True, slots=True)

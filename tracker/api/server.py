@@ -16,6 +16,9 @@ from tracker.settings import database_url, known_hosts, replica_url
 PATIENCE = 10.0
 """Seconds that an answer waits for another program's write."""
 
+SWITCH_SECONDS = 0.001
+"""So long a thread that makes an answer holds up the one that takes requests and sends answers."""
+
 
 def main(arguments: Sequence[str]) -> None:
     """Serve the API until it is told to end; what keeps it from that is one sentence."""
@@ -31,7 +34,8 @@ def main(arguments: Sequence[str]) -> None:
     name = f"[{host}]" if ":" in host else host
     sys.stderr.write(f"The API is at http://{name}:{port}/v1/events (Ctrl+C ends it).\n")
     sys.stderr.flush()
-    settings = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off")
+    sys.setswitchinterval(SWITCH_SECONDS)
+    settings = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="on")
     uvicorn.Server(settings).run(sockets=[listening])
 
 

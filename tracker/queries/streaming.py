@@ -2,12 +2,13 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from typing import cast as cast_to
 
-from sqlalchemy import BigInteger, ColumnElement, Select, Text, cast, func, literal, select, tuple_
+from sqlalchemy import JSON, BigInteger, ColumnElement, Select, Text, cast, func, literal, select, tuple_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from tracker.event.fields import DERIVED_NAMES, NAME_LISTS, PHRASES, SOURCE_FIELDS
@@ -20,7 +21,7 @@ _AT_A_TIME = 500
 """So many Events wait between the database and the file."""
 
 _FEW = 1_000
-"""So many Events are held, to ask for the names that stand in them instead of for all."""
+"""So many Events come as one text, which a driver hands over in one step: none of it waits for other threads."""
 
 _LOWER_HALF = 2**32 - 1
 _DECODER = json.JSONDecoder()
@@ -46,25 +47,18 @@ def stream_events(
         limit: the most Events, the earliest first; None for all.
         after: only those that stand after this place, whether or not an Event stands there.
     """
-    is_postgres = session.get_bind().dialect.name == "postgresql"
-    names, sources = _grouped(is_postgres=is_postgres)
-    columns = [_column(name, is_postgres=is_postgres) for name in PLAIN_NAMES]
-    statement: Select[Any] = select(*columns, names, sources).outerjoin(Term, col(Event.thread_id) == col(Term.id))
+    is_postgres, is_few = session.get_bind().dialect.name == "postgresql", bool(limit and limit <= _FEW)
+    statement = _selected(is_postgres=is_postgres, as_texts=is_few)
     if after:
         statement = statement.where(_is_after(after))
     statement = _in_list_order(statement, chosen or EventFilter(), limit)
-    rows: Iterable[Sequence[Any]] = _raw_rows(session, statement)
-    if limit and limit <= _FEW:
-        rows = list(rows)
-        names_of = _reader_of_names(session, {number for row in rows for number in _numbers(row[-2])})
-    else:
-        names_of = _reader_of_names(session)
-    for row in rows:
+    names_of: Callable[[Any], Names] = _named if is_few else _reader_of_names(session)
+    for row in _gathered(session, statement) if is_few else _raw_rows(session, statement):
         values = list(row)
         for place in _PHRASES:
             values[place] = _phrases(values[place])
         values[-2] = names_of(values[-2])
-        values[-1] = _in_place(values[-1])
+        values[-1] = _in_place(values[-1] if is_few else _read_json(values[-1]))
         yield values
 
 
@@ -77,6 +71,33 @@ def stream_columns(
     if "thread" in names:
         statement = statement.select_from(Event).outerjoin(Term, col(Event.thread_id) == col(Term.id))
     return _raw_rows(session, _in_list_order(statement, chosen or EventFilter(), limit))
+
+
+@lru_cache
+def _selected(*, is_postgres: bool, as_texts: bool) -> Select[Any]:
+    """Return the statement of all Events with their names and sources, before it is said which ones and in what order.
+
+    As texts each is one JSON text, with the keys of its names, so that not all entries have to be read for a few.
+    """
+    columns = [_column(name, is_postgres=is_postgres) for name in PLAIN_NAMES]
+    sources = _sources(is_postgres=is_postgres)
+    if as_texts:
+        lists = (_keys(is_postgres=is_postgres), sources)
+        nested = (cast(each, JSON) if is_postgres else func.json(each) for each in lists)
+        array = func.json_build_array if is_postgres else func.json_array
+        columns = [cast(array(*columns, *nested), Text).label("event")]
+    else:
+        columns += [_numbers(is_postgres=is_postgres), sources]
+    found: Select[Any] = select(*columns).outerjoin(Term, col(Event.thread_id) == col(Term.id))
+    return found
+
+
+def _gathered(session: Session, statement: Select[Any]) -> list[list[Any]]:
+    """Return the rows that are JSON texts, of which the database makes one."""
+    join = func.string_agg if session.get_bind().dialect.name == "postgresql" else func.group_concat
+    text = session.execute(select(join(statement.subquery().c.event, ","))).scalar()
+    found: list[list[Any]] = json.loads(f"[{text or ''}]")
+    return found
 
 
 def _is_after(place: ListPlace) -> ColumnElement[bool]:
@@ -118,37 +139,43 @@ def _column(name: str, *, is_postgres: bool) -> Any:  # noqa: ANN401 - a column 
     return func.to_char(column, "YYYY-MM-DD") if is_postgres else cast(column, Text)
 
 
-def _grouped(*, is_postgres: bool) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
-    """Return an Event's names as numbers with commas between, and its sources as JSON, each in any order.
+def _numbers(*, is_postgres: bool) -> ColumnElement[Any]:
+    """Return an Event's names as numbers with commas between, in any order.
 
     The upper half of the number of a name is its place in the list, the lower half the number of its entry.
     """
     shifted = cast(col(EventTerm.position), BigInteger) * (_LOWER_HALF + 1)
     place = cast(shifted + col(EventTerm.term_id), Text)
+    names: ColumnElement[Any] = func.string_agg(place, ",") if is_postgres else func.group_concat(place, ",")
+    return select(names).where(col(EventTerm.event_id) == col(Event.id)).scalar_subquery()
+
+
+def _keys(*, is_postgres: bool) -> ColumnElement[Any]:
+    """Return an Event's names as JSON: the place in the list, the type and the key of each, in any order."""
+    entry = aliased(Term)
+    named = _as_json((col(EventTerm.position), col(entry.type), col(entry.key)), is_postgres=is_postgres)
+    joined = select(named).join(entry, col(EventTerm.term_id) == col(entry.id))
+    return joined.where(col(EventTerm.event_id) == col(Event.id), col(entry.type).in_(_TYPES)).scalar_subquery()
+
+
+def _sources(*, is_postgres: bool) -> ColumnElement[Any]:
+    """Return an Event's sources as JSON, each with its place before it, in any order."""
     fields = (col(Source.position), *(getattr(Source, name) for name in SOURCE_FIELDS))
-    names: ColumnElement[Any]
-    sources: ColumnElement[Any]
-    if is_postgres:
-        names, sources = func.string_agg(place, ","), cast(func.json_agg(func.json_build_array(*fields)), Text)
-    else:
-        names, sources = func.group_concat(place, ","), func.json_group_array(func.json_array(*fields))
     return (
-        select(names).where(col(EventTerm.event_id) == col(Event.id)).scalar_subquery(),
-        select(sources).where(col(Source.event_id) == col(Event.id)).scalar_subquery(),
+        select(_as_json(fields, is_postgres=is_postgres)).where(col(Source.event_id) == col(Event.id)).scalar_subquery()
     )
 
 
-def _numbers(text: str | None) -> Iterator[int]:
-    """Yield the numbers of the entries whose grouped numbers these are."""
-    yield from (int(number) & _LOWER_HALF for number in (text.split(",") if text else ()))
+def _as_json(fields: Sequence[Any], *, is_postgres: bool) -> ColumnElement[Any]:
+    if is_postgres:
+        return cast(func.json_agg(func.json_build_array(*fields)), Text)
+    gathered: ColumnElement[Any] = func.json_group_array(func.json_array(*fields))
+    return gathered
 
 
-def _reader_of_names(session: Session, needed: Collection[int] | None = None) -> Callable[[str | None], Names]:
+def _reader_of_names(session: Session) -> Callable[[str | None], Names]:
     """Return what makes an Event's names of their grouped numbers; the same few combinations return all the time."""
-    statement = select(col(Term.id), col(Term.type), col(Term.key)).where(col(Term.type).in_(_TYPES))
-    if needed is not None:
-        statement = statement.where(col(Term.id).in_(sorted(needed)))
-    rows = session.execute(statement)
+    rows = session.execute(select(col(Term.id), col(Term.type), col(Term.key)).where(col(Term.type).in_(_TYPES)))
     terms: Mapping[int, tuple[int, str]] = {number: (_TYPES.index(of), key) for number, of, key in rows}
 
     @lru_cache(maxsize=10_000)
@@ -162,14 +189,26 @@ def _reader_of_names(session: Session, needed: Collection[int] | None = None) ->
     return names_of
 
 
+def _named(entries: list[Any] | None) -> Names:
+    """Return an Event's names from the place, the type and the key of each."""
+    lists: dict[str, list[str]] = {each: [] for each in _TYPES}
+    for _, of, key in sorted(entries or ()):
+        lists[of].append(key)
+    return tuple(map(tuple, lists.values()))
+
+
 @lru_cache(maxsize=10_000)
 def _phrases(text: str) -> tuple[str, ...]:
     return tuple(json.loads(text))
 
 
-def _in_place(text: str | None) -> Sequence[Sequence[Any]]:
+def _read_json(text: str | None) -> Any:  # noqa: ANN401 - any JSON value
+    return _DECODER.raw_decode(text)[0] if text else None
+
+
+def _in_place(rows: list[list[Any]] | None) -> Sequence[Sequence[Any]]:
     """Return sources in their order, without their places."""
-    rows: list[list[Any]] = _DECODER.raw_decode(text)[0] if text else []
+    rows = rows or []
     if len(rows) > 1:
         rows.sort()
     for row in rows:
