@@ -4,11 +4,10 @@ import gzip
 import json
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from tests.api.conftest import ORIGIN
@@ -250,23 +249,6 @@ def test_nothing_but_reading_is_let_in(engine: Engine, ask: Ask, method: str, pa
     told = ask(engine).request(method, path, content=b"{}")
     assert (told.status_code, told.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
     assert ask(engine).options(path.replace("/nowhere", "/v1/index")).status_code in {204, 405}
-
-
-def test_no_statement_writes(seeded_engine: Engine, seeded_url: str, ask: Ask) -> None:
-    """Whatever is asked, only reading statements reach the database, its file stays, and nothing appears beside it."""
-    statements: list[str] = []
-    event.listen(seeded_engine, "before_cursor_execute", lambda *seen: statements.append(seen[2]))
-    file = Path(seeded_url.removeprefix("sqlite:///"))
-    before = file.read_bytes(), {each.name for each in file.parent.iterdir()}
-    client = ask(seeded_engine)
-    for path in (*LISTS, "/v1/events/didi-app-removal", "/v1/events/nothing", "/v1/events?search=game&sectors=gaming"):
-        assert client.get(path).status_code in {200, 404}
-    assert len(statements) > len(LISTS)
-    assert {each.split()[0].upper() for each in statements} <= {"SELECT", "WITH", "BEGIN", "PRAGMA"}
-    assert [each for each in statements if each.startswith(("BEGIN ", "PRAGMA")) and "=" in each] == []
-    leftovers = {each.name for each in file.parent.iterdir()} - before[1]
-    assert leftovers <= {f"{file.name}-wal", f"{file.name}-shm"}
-    assert file.read_bytes() == before[0]
 
 
 def test_hostile_texts_come_through_as_texts(engine: Engine, ask: Ask) -> None:

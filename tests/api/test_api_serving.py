@@ -185,6 +185,7 @@ def test_no_connection_is_waited_for_longer_than_an_answer(seeded_url: str, monk
     monkeypatch.setenv("TRACKER_DATABASE_URL", seeded_url)
     monkeypatch.setattr(server, "make_app", lambda engine, _origins, **more: made.update(more, engine=engine))
     monkeypatch.setattr("uvicorn.Server.run", lambda *_, sockets: [each.close() for each in sockets])
+    monkeypatch.setattr("sys.setswitchinterval", lambda seconds: made.update(switch=seconds))
     server.main(["127.0.0.1", str(free_port())])
     assert made["engine"].get_execution_options()["tracker_patience"] == server.PATIENCE < app.SECONDS
     assert made["hosts"] == known_hosts("127.0.0.1")
