@@ -1,18 +1,13 @@
 """The API on PostgreSQL with a real streaming replica: what is read there, while it stands still, and given up."""
 
-import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-import psycopg
 import pytest
-from sqlalchemy import Engine, event, make_url
+from sqlalchemy import Engine, event
 from starlette.testclient import TestClient
 
-from tests.support.makers import ANN, add_one, new_database
-from tests.support.postgres import PostgresServer
+from tests.support.makers import ANN, add_one
+from tests.support.replicas import Pair, Servers, empty_pair, soon, two_servers
 from tracker.api import reads
 from tracker.database import open_engine, replica_of, with_replica, writing
 from tracker.store import rebuild_tables
@@ -20,59 +15,36 @@ from tracker.store import rebuild_tables
 pytestmark = pytest.mark.postgres
 
 Ask = Callable[..., TestClient]
-SECONDS = 30
 
 
 @pytest.fixture(scope="module")
-def servers() -> Iterator[tuple[PostgresServer, PostgresServer]]:
-    """A primary and its replica; both are ended by their process ids."""
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(TemporaryDirectory()))
-        primary = stack.enter_context(PostgresServer.started(folder / "primary"))
-        yield primary, stack.enter_context(primary.replica(folder / "replica"))
+def servers() -> Iterator[Servers]:
+    """A primary and its replica."""
+    with two_servers() as servers:
+        yield servers
 
 
 @pytest.fixture
-def urls(servers: tuple[PostgresServer, PostgresServer]) -> tuple[str, str]:
+def pair(servers: Servers) -> Iterator[Pair]:
     """An empty record on both."""
-    primary, replica = servers
-    url = primary.new_database()
-    new_database(url).dispose()
-    return url, replica.url(make_url(url).database or "")
+    with empty_pair(servers) as pair:
+        yield pair
 
 
 @pytest.fixture
-def writer(urls: tuple[str, str]) -> Iterator[Engine]:
+def writer(pair: Pair) -> Iterator[Engine]:
     """The record as the program has it open that writes."""
-    engine = open_engine(urls[0])
+    engine = open_engine(pair.url)
     yield engine
     engine.dispose()
 
 
 @pytest.fixture
-def engine(urls: tuple[str, str]) -> Iterator[Engine]:
+def engine(pair: Pair) -> Iterator[Engine]:
     """The record as the API has it open, with its replica."""
-    engine = with_replica(open_engine(urls[0]), urls[1])
+    engine = with_replica(open_engine(pair.url), pair.read_url)
     yield engine
     engine.dispose()
-
-
-def on_replica(urls: tuple[str, str], sql: str) -> object:
-    """Ask the replica itself."""
-    address = make_url(urls[1]).set(drivername="postgresql").render_as_string()
-    with psycopg.connect(address) as connection:
-        row = connection.execute(sql).fetchone()
-    return row[0] if row else None
-
-
-def soon(what: Callable[[], bool]) -> bool:
-    """Wait until something holds."""
-    until = time.monotonic() + SECONDS
-    while not what():
-        if time.monotonic() > until:
-            return False
-        time.sleep(0.05)
-    return True
 
 
 def titles(client: TestClient) -> list[str]:
@@ -80,9 +52,7 @@ def titles(client: TestClient) -> list[str]:
     return [each["title"] for each in client.get("/v1/events").json()["events"]]
 
 
-def test_answers_come_from_the_replica_and_never_go_back(
-    urls: tuple[str, str], writer: Engine, engine: Engine, ask: Ask
-) -> None:
+def test_answers_come_from_the_replica_and_never_go_back(pair: Pair, writer: Engine, engine: Engine, ask: Ask) -> None:
     """While the replica stands still the same answer holds, tag and all; once it follows, the next one is there."""
     add_one(writer, "first")
     client = ask(engine)
@@ -90,7 +60,7 @@ def test_answers_come_from_the_replica_and_never_go_back(
     on_primary: list[str] = []
     # The replica has an engine of its own: what is told here came to the primary.
     event.listen(engine, "before_cursor_execute", lambda *seen: on_primary.append(seen[2]))
-    on_replica(urls, "SELECT pg_wal_replay_pause()")
+    pair.on_replica("SELECT pg_wal_replay_pause()")
     try:
         add_one(writer, "second")
         first = client.get("/v1/events")
@@ -102,7 +72,7 @@ def test_answers_come_from_the_replica_and_never_go_back(
         assert [each for each in on_primary if "FROM event" in each] == []
         assert replica_of(engine).note == ""  # type: ignore[union-attr]
     finally:
-        on_replica(urls, "SELECT pg_wal_replay_resume()")
+        pair.on_replica("SELECT pg_wal_replay_resume()")
     assert soon(lambda: len(titles(client)) == 2)
     assert client.get("/v1/events", headers={"If-None-Match": first.headers["etag"]}).status_code == 200
 
@@ -123,7 +93,7 @@ def test_tables_that_are_written_anew_reach_answers_from_the_replica(writer: Eng
 
 
 def test_a_long_read_of_the_replica_is_given_up(
-    urls: tuple[str, str], writer: Engine, engine: Engine, ask: Ask, monkeypatch: pytest.MonkeyPatch
+    pair: Pair, writer: Engine, engine: Engine, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The server itself ends what nobody waits for any more, and the next answer is made."""
     add_one(writer, "seen")
@@ -137,20 +107,20 @@ def test_a_long_read_of_the_replica_is_given_up(
     with monkeypatch.context() as patched:
         patched.setattr(reads, "stream_events", long_read)
         assert client.get("/v1/events?limit=7").status_code == 503
-    assert soon(lambda: on_replica(urls, f"{sleeping} AND state = 'active'") == 0)
+    assert soon(lambda: pair.on_replica(f"{sleeping} AND state = 'active'") == 0)
     assert titles(client) == ["Title of seen"]
 
 
 def test_without_its_replica_the_api_answers_from_the_database(
-    servers: tuple[PostgresServer, PostgresServer], writer: Engine, engine: Engine, ask: Ask
+    pair: Pair, writer: Engine, engine: Engine, ask: Ask
 ) -> None:
     """A replica that is gone costs nobody an answer."""
     add_one(writer, "first")
     client = ask(engine)
     assert soon(lambda: titles(client) == ["Title of first"])
-    servers[1].stop()
+    pair.replica.stop()
     try:
         add_one(writer, "second")
         assert len(titles(client)) == 2
     finally:
-        servers[1].start()
+        pair.replica.start()

@@ -25,6 +25,7 @@ from tracker.cli import answering
 from tracker.database import Stoppable, reading
 from tracker.errors import DatabaseProblem
 from tracker.filters import EventFilter
+from tracker.queries.columns import current_columns
 from tracker.queries.news import iter_news, list_news
 from tracker.settings import known_hosts
 
@@ -149,6 +150,27 @@ def test_given_up_answers_keep_their_places_and_end(
         if work == "statements":
             assert all(left > SECONDS / 2 for left in ended)
         assert client.get("/v1/names").status_code == 200
+
+
+def test_the_columns_are_read_once_and_before_somebody_waits(
+    engine: Engine, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are read when the server starts and after a save, once for all who ask meanwhile."""
+    add_one(engine, "seen")
+    read: list[int] = []
+
+    def slow_read(*asked: Any, **more: Any) -> object:
+        time.sleep(0.3)
+        read.append(1)
+        return current_columns(*asked, **more)
+
+    monkeypatch.setattr(reads, "current_columns", slow_read)
+    with ask(engine) as client, ThreadPoolExecutor(8) as pool:
+        for state in (1, 2):
+            told = list(pool.map(lambda day: client.get(f"/v1/events?since=2021-01-0{day}"), range(1, 9)))
+            assert {len(each.json()["events"]) for each in told} == {state}
+            assert len(read) == state
+            add_one(engine, f"new-{state}")
 
 
 def test_a_long_history_is_not_read_on_by_nobody(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,18 +1,12 @@
 """Reads from a real streaming replica: what is seen while it follows, stands still, is gone, or is none."""
 
-import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections.abc import Iterator
 
-import psycopg
 import pytest
 from sqlalchemy import Engine, make_url, text
 
 from tests.support.makers import new_database
-from tests.support.postgres import PostgresServer
+from tests.support.replicas import Pair, Servers, empty_pair, soon, two_servers
 from tracker.actors import Actor
 from tracker.database import open_engine, reading, replica_of, with_replica, writing
 from tracker.errors import DatabaseProblem, NotFound
@@ -24,44 +18,20 @@ from tracker.vocabulary import Origin, Role, Step
 pytestmark = pytest.mark.postgres
 
 REVIEWER = Actor("reviewer", Role.REVIEWER)
-SECONDS = 30
-
-
-@dataclass
-class Pair:
-    """A primary, its replica, and the addresses of one database on both."""
-
-    primary: PostgresServer
-    replica: PostgresServer
-    url: str
-    read_url: str
-
-    def on_replica(self, sql: str) -> object:
-        """Ask the replica itself."""
-        found = psycopg.connect(make_url(self.read_url).set(drivername="postgresql").render_as_string())
-        with found as connection:
-            row = connection.execute(sql).fetchone()
-        return row[0] if row else None
 
 
 @pytest.fixture(scope="module")
-def servers() -> Iterator[tuple[PostgresServer, PostgresServer]]:
-    """A primary and its replica; both are ended by their process ids."""
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(TemporaryDirectory()))
-        primary = stack.enter_context(PostgresServer.started(folder / "primary"))
-        yield primary, stack.enter_context(primary.replica(folder / "replica"))
+def servers() -> Iterator[Servers]:
+    """A primary and its replica."""
+    with two_servers() as servers:
+        yield servers
 
 
 @pytest.fixture
-def pair(servers: tuple[PostgresServer, PostgresServer]) -> Iterator[Pair]:
-    """An empty record on both, and a replica that follows before and after."""
-    primary, replica = servers
-    url = primary.new_database()
-    new_database(url).dispose()
-    pair = Pair(primary, replica, url, replica.url(make_url(url).database or ""))
-    yield pair
-    pair.on_replica("SELECT pg_wal_replay_resume()")
+def pair(servers: Servers) -> Iterator[Pair]:
+    """An empty record on both."""
+    with empty_pair(servers) as pair:
+        yield pair
 
 
 @pytest.fixture
@@ -95,16 +65,6 @@ def seen(engine: Engine) -> tuple[list[str], bool]:
     with reading(engine) as session:
         is_replica = bool(session.execute(text("SELECT pg_is_in_recovery()")).scalar())
         return [event.slug for event in list_events(session)], is_replica
-
-
-def soon(what: Callable[[], bool]) -> bool:
-    """Wait until something holds."""
-    until = time.monotonic() + SECONDS
-    while not what():
-        if time.monotonic() > until:
-            return False
-        time.sleep(0.05)
-    return True
 
 
 def test_who_saves_sees_it_at_once_and_others_soon(pair: Pair, engine: Engine) -> None:
