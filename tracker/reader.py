@@ -8,7 +8,7 @@ from enum import Enum
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Self, TypedDict, TypeVar, Unpack, overload
 
-from tracker.database import open_existing, reading, with_replica
+from tracker.database import open_existing, reading, url_of_file, with_replica
 from tracker.errors import DateProblem, TrackerError, UnknownValue
 from tracker.filters import EventFilter, read_bound
 from tracker.migrations import check_ready
@@ -301,12 +301,9 @@ class OpenRecord:
 
 def opened(url_or_path: str | os.PathLike[str] | None = None) -> OpenRecord:
     """Open a record; see ``tracker.open_record``."""
-    from sqlalchemy import URL
-
     given = os.fspath(url_or_path) if url_or_path is not None else None
     if given is not None and "://" not in given:
-        # Signs of a path that mean something in a URL stay signs of a path.
-        given = URL.create("sqlite", database=given).render_as_string()
+        given = url_of_file(given)
     engine = open_existing(database_url(given))
     check_ready(engine)
     return OpenRecord(with_replica(engine, replica_url(given)))

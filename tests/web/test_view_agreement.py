@@ -104,7 +104,9 @@ def test_chart_list_index_export_and_api_agree(record: Record) -> None:
             check_api_index(client, chosen, index)
         lines = csv.DictReader(io.StringIO(exported.getvalue().decode("utf-8-sig")))
         assert tuple(line["slug"] for line in lines) == slugs
-        check_api(client, chosen, rows)
+        # Page by page over HTTP costs as much as all the others together.
+        if number % 4 == 0:
+            check_api(client, chosen, rows)
         check_shades(view.crowd, frame_of(view.extent, None, (chosen.since, chosen.until), narrow=draw.random() < 0.5))
     assert kept > FILTERS
 

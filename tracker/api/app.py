@@ -23,7 +23,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp
 
 from tracker import __version__
-from tracker.api.asking import State, Wanted, read_wanted
+from tracker.api.asking import FoundState, Wanted, read_wanted
 from tracker.api.guard import ALLOW, METHODS, ReadingOnly
 from tracker.api.problems import PROBLEM_TYPE, failure_reply, problem_reply
 from tracker.api.reads import ENDPOINTS, Endpoint, KeptReads, MergedInto
@@ -216,11 +216,11 @@ def _with_own_keys(session: Any, wanted: Wanted) -> Wanted:  # noqa: ANN401 - a 
     return replace(wanted, chosen=known.filter)
 
 
-def _state_of(session: Any) -> State:  # noqa: ANN401 - as above
-    return State(state_mark(session), mark_of_tables(session))
+def _state_of(session: Any) -> FoundState:  # noqa: ANN401 - as above
+    return FoundState(state_mark(session), mark_of_tables(session))
 
 
-def _tag(state: State, endpoint: Endpoint, params: Mapping[str, Sequence[str]], slug: str) -> str:
+def _tag(state: FoundState, endpoint: Endpoint, params: Mapping[str, Sequence[str]], slug: str) -> str:
     """Name an answer by the state of the record and by what was asked; weak, since it also names the packed one."""
     today = dt.datetime.now(dt.UTC).date().isoformat() if endpoint.is_of_today else ""
     asked = [

@@ -68,7 +68,7 @@ CHANGES_PARAMETERS: Mapping[str, ParameterWords] = {
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class FoundState:
     """The state of the record in which an answer finds it.
 
     Attributes:
@@ -105,7 +105,7 @@ class Wanted:
     vocabulary: TermType | None = None
     after: int = 0
     slug: str = ""
-    state: State = State()
+    state: FoundState = FoundState()
 
 
 def read_wanted(

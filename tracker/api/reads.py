@@ -12,7 +12,7 @@ from tracker.api.asking import (
     FILTER_PARAMETERS,
     NAMES_PARAMETERS,
     PAGE_PARAMETERS,
-    State,
+    FoundState,
     Wanted,
     written_cursor,
 )
@@ -48,10 +48,10 @@ class KeptReads:
     def __init__(self) -> None:
         self._turn = Lock()
         self._columns: EventColumns | None = None
-        self._state: State | None = None
+        self._state: FoundState | None = None
         self.indexes = KeptIndexes()
 
-    def columns(self, session: "Session", state: "State") -> "EventColumns":
+    def columns(self, session: "Session", state: "FoundState") -> "EventColumns":
         """Return the columns of the record as a session sees it; nothing is written beside the database.
 
         Whoever asks for another state meanwhile waits, or all would read a large record at once.

@@ -10,6 +10,7 @@ from tracker.database.engines import (
     open_existing,
     open_file,
     place_beside,
+    url_of_file,
 )
 from tracker.database.explaining import DAMAGED_FILE, explained
 from tracker.database.opened_file import open_to_read
@@ -49,6 +50,7 @@ __all__ = [
     "queue",
     "reading",
     "replica_of",
+    "url_of_file",
     "with_replica",
     "write_rows",
     "writing",

@@ -101,6 +101,11 @@ def open_existing(url: str, *, patience: float = COMMAND_SECONDS) -> Engine:
     return engine
 
 
+def url_of_file(path: str) -> str:
+    """Return the URL of a SQLite file; signs of its path that mean something in a URL stay signs of a path."""
+    return URL.create("sqlite", database=path).render_as_string()
+
+
 def open_file(file: Path) -> Engine:
     """Make an engine that reads a SQLite file, wherever it came from, and cannot change it."""
     engine = create_engine("sqlite://", creator=lambda: open_to_read(file, COMMAND_SECONDS), poolclass=NullPool)
