@@ -2,7 +2,7 @@
 
 import datetime as dt
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ from tracker.publish.changed_days import read_changes
 from tracker.publish.facets import read_site
 from tracker.publish.following import file_beside, followed_by, followed_names, following_files
 from tracker.publish.pages import SiteWords
-from tracker.publish.places import event_place
+from tracker.publish.places import day_place, event_place
 
 
 @pytest.fixture
@@ -38,12 +38,12 @@ def changed(run: Run, seeded_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
-def from_the_record(session: Session, chosen: EventFilter, place: str, name: str) -> bytes:
+def from_the_record(session: Session, chosen: EventFilter, place: str, name: str, left: Mapping[str, str]) -> bytes:
     """Return a file that the record gives when it is asked for one filter alone."""
     words, stream = SiteWords("", BASE), io.BytesIO()
 
     def link(slug: str) -> str:
-        return words.url(event_place(slug) if slug else place)
+        return words.url(left.get(slug, event_place(slug)) if slug else place)
 
     write_export(Asked(session=session, chosen=chosen, link=link, on=TODAY), name, stream)
     return stream.getvalue()
@@ -56,8 +56,10 @@ def test_feeds_and_calendars_are_those_of_the_record(changed: Engine, since: dt.
         site = read_site(session, EventFilter(since=since), TODAY)
         history = read_changes(session, site, followed_names(site))
         found = dict(following_files(site, history, SiteWords("", BASE)))
+        days = history.days.items()
+        left = {each.slug: day_place(day.isoformat()) for day, of_day in days for each in of_day if not each.place}
         expected = {
-            file_beside(facet, name): from_the_record(session, facet.chosen, facet.place, name)
+            file_beside(facet, name): from_the_record(session, facet.chosen, facet.place, name, left)
             for facet in (site.whole, *site.facets)
             for name in followed_by(site, facet)
         }

@@ -6,16 +6,16 @@ event is a journal entry without a date: programs that show days pass it over, a
 
 import datetime as dt
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from tracker.citation import TRACKER_NAME, state_words
 from tracker.dates import describe
+from tracker.event.labels import dates_in_words
 from tracker.exports.asked import Asked, Changed, Written
 from tracker.exports.documents import plain_document
 from tracker.measures import told_day
-from tracker.read_models import OPEN_END
 from tracker.vocabulary import Kind, Stage, TermType
 from tracker.wording import count_of
 
@@ -154,12 +154,11 @@ class _StagesAhead:
 
     def __init__(self, asked: Asked) -> None:
         self._asked = asked
-        self._stages: defaultdict[str, list[tuple[MeasureRow, StageRow]]] = defaultdict(list)
+        self._stages: defaultdict[str, list[_Ahead]] = defaultdict(list)
         measures = asked.measures()
         for measure in measures:
-            for stage in measure.stages:
-                if stage.date or stage.stage is Stage.CONSULTATION:
-                    self._stages[stage.event].append((measure, stage))
+            for ahead in _stages_ahead(measure):
+                self._stages[ahead.stage.event].append(ahead)
         self._changes = asked.changes([each.key for each in measures], "measure")
 
     def of(self, document: Mapping[str, Any], changed: Changed) -> Iterator[_Entry]:

@@ -72,9 +72,31 @@ def read_changes(session: "Session", site: SiteRecord, followed: Sequence[Facet]
     newest: defaultdict[str, list[News]] = defaultdict(list)
     of_name = {name: facet for facet in followed for name in _names_of_filter(facet.chosen)}
     for news in iter_news(session, site.chosen):
-        slug = news.event.slug
-        place = event_place(slug) if site.has_page(slug) else ""
-        reason = "" if news.kind is NewsKind.ADDED else news.revision.reason
-        change = ChangeOfEvent(news.kind, slug, news.event.title, place, reason, corrected_fields(news))
-        days[news.revision.recorded_at.date()].append(change)
-    return {day: days[day][::-1] for day in sorted(days, reverse=True)}
+        days[news.revision.recorded_at.date()].append(_change(site, news))
+        names = dict.fromkeys(name for event in (news.event, news.former) if event for name in _names_of_event(event))
+        its_own = [of_name[name] for name in names if name in of_name]
+        for facet in (site.whole, *(facet for facet in its_own if news.is_of(facet.chosen))):
+            if len(newest[facet.place]) < MOST_NEWS:
+                newest[facet.place].append(news)
+    latest = {
+        "event": latest_changes(session, list(site.by_slug)),
+        "measure": latest_changes(session, [each.key for each in site.measures], subject_type="measure"),
+    }
+    return SiteHistory({day: days[day][::-1] for day in sorted(days, reverse=True)}, newest, latest)
+
+
+def _names_of_filter(chosen: EventFilter) -> Iterator[tuple[str, str]]:
+    return ((field, key) for field in FILTERED_NAMES for key in getattr(chosen, field))
+
+
+def _names_of_event(event: EventRow) -> Iterator[tuple[str, str]]:
+    for field in FILTERED_NAMES:
+        keys = getattr(event, field) if field != "threads" else (event.thread,) if event.thread else ()
+        yield from ((field, key) for key in keys)
+
+
+def _change(site: SiteRecord, news: News) -> ChangeOfEvent:
+    slug = news.event.slug
+    place = event_place(slug) if site.has_page(slug) else ""
+    reason = "" if news.kind is NewsKind.ADDED else news.revision.reason
+    return ChangeOfEvent(news.kind, slug, news.event.title, place, reason, corrected_fields(news))

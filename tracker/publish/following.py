@@ -1,19 +1,22 @@
 """What a reader follows a part of the record by: calendars and feeds, of all of it and of names with a chart."""
 
-import datetime as dt
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from tracker.charts.axis import is_part
 from tracker.event.plain import PlainEvent, plain_values
 from tracker.exports import Asked, write_export
 from tracker.exports.asked import Changed
 from tracker.formats import FORMATS
-from tracker.publish.changed_days import ChangeOfEvent
+from tracker.measures import MeasureRow
+from tracker.publish.changed_days import SiteHistory
 from tracker.publish.facets import Facet, SiteRecord
 from tracker.publish.pages import SiteWords
 from tracker.publish.places import FRONT, day_place, event_place
+from tracker.queries.news import News
+from tracker.read_models import RecordState
 from tracker.vocabulary import TermType
 
 OF_ALL = ("ics", "atom", "feed.json")
@@ -51,26 +54,71 @@ def label_of_format(name: str) -> str:
     return FORMATS[name].label
 
 
-def following_files(
-    session: "Session", site: SiteRecord, words: SiteWords, days: Mapping[dt.date, Sequence[ChangeOfEvent]]
-) -> Iterator[tuple[str, bytes]]:
-    """Yield the calendars and feeds of a site, whose links lead to pages of it only.
+def followed_names(site: SiteRecord) -> list[Facet]:
+    """Return the names that can be followed."""
+    return [facet for facet in site.facets if followed_by(site, facet)]
 
-    Args:
-        session: a reading session.
-        site: the record.
-        words: what every page says.
-        days: what changed in it, by day, the latest day first.
-    """
+
+def following_files(site: SiteRecord, history: SiteHistory, words: SiteWords) -> Iterator[tuple[str, bytes]]:
+    """Yield the calendars and feeds of a site, whose links lead to pages of it only."""
     # An Event that left has no page; the day on which it did has one.
+    days = history.days
     left = {change.slug: day for day in reversed(list(days)) for change in days[day] if not change.place}
     places = {slug: day_place(day.isoformat()) for slug, day in left.items()}
-    for facet in (site.whole, *site.facets):
+    no_session: Any = None
+    entries: dict[Hashable, bytes] = {}
+    for facet in (site.whole, *followed_names(site)):
+        link = _link(words, facet, places)
+        of_site = _OfSite(site, facet, history)
+        asked = _AskedOfSite(
+            session=no_session, chosen=facet.chosen, link=link, on=site.today, entries=entries, of_site=of_site
+        )
         for name in followed_by(site, facet):
             stream = io.BytesIO()
-            link = _link(words, facet, places)
-            write_export(Asked(session=session, chosen=facet.chosen, link=link, on=site.today), name, stream)
+            write_export(asked, name, stream)
             yield file_beside(facet, name), stream.getvalue()
+
+
+class _OfSite(NamedTuple):
+    """A part of a record that was read already."""
+
+    site: SiteRecord
+    facet: Facet
+    history: SiteHistory
+
+
+@dataclass(frozen=True, kw_only=True)
+class _AskedOfSite(Asked):
+    """What a file of a part needs, from what was read already: a database would look for it part by part."""
+
+    of_site: _OfSite
+
+    def events(self) -> Iterator[PlainEvent]:
+        return map(plain_values, self.of_site.facet.events)
+
+    def count(self) -> int:
+        return len(self.of_site.facet.events)
+
+    def dates(self) -> Iterator[str]:
+        return (event.date for event in self.of_site.facet.events)
+
+    def news(self, most: int) -> Sequence[News]:
+        return self.of_site.history.newest.get(self.of_site.facet.place, ())[:most]
+
+    def measures(self) -> Sequence[MeasureRow]:
+        return self.of_site.site.measures
+
+    def changes(self, keys: Sequence[str], subject_type: str = "event") -> Mapping[str, Changed]:
+        found = self.of_site.history.latest[subject_type]
+        return {key: found[key] for key in keys if key in found}
+
+    @property
+    def names(self) -> dict[TermType, dict[str, str]]:
+        return self.of_site.site.names
+
+    @property
+    def state(self) -> RecordState:
+        return self.of_site.site.state
 
 
 def _link(words: SiteWords, facet: Facet, places: Mapping[str, str]) -> Callable[[str], str]:

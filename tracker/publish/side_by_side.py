@@ -1,10 +1,9 @@
 """The pages of filters, made by several processes where there are many: their charts take most of a site's time."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
-from contextlib import contextmanager
-from functools import lru_cache
 from multiprocessing import get_context
 
 from tracker.errors import TrackerError
@@ -17,6 +16,8 @@ from tracker.sentiment import FoundIndex
 _WORTH_IT = 20
 """So many charts take longer than a further process needs to begin."""
 
+_ENDED = "A process that draws charts was ended by the system, which may lack memory; nothing was published."
+
 _of_process: list[FilterPages] = []
 """What a further process makes its pages with."""
 
@@ -26,7 +27,13 @@ def files_side_by_side(
 ) -> Iterator[File]:
     """Yield files that this process alone can make, and those of the whole record and of each filter of one dimension.
 
-    Other processes begin with them at once, so that this one can make other pages meanwhile.
+    Others make pages of filters meanwhile, which are given at once; this one takes its part when its own are made.
+
+    Args:
+        site: the record.
+        pages: makes pages.
+        own: the files that this process makes.
+        done: is told for how many filters the files are made.
 
     Raises:
         TrackerError: if one of them is ended from outside.
@@ -45,11 +52,19 @@ def files_side_by_side(
     # A fresh process each: a copy of this one would share its connection to the database.
     with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_take, initargs=given) as pool:
         try:
-            yield pool.map(_files_of, range(1 + len(site.facets)), chunksize=_AT_A_TIME)
+            waiting = deque((facet, pool.submit(_files_of, number)) for number, facet in enumerate(facets))
+            for file in own:
+                yield file
+                if waiting and waiting[0][1].done():
+                    yield from waiting.popleft()[1].result()
+            while waiting:
+                if waiting[0][1].done() or not waiting[-1][1].cancel():
+                    yield from waiting.popleft()[1].result()
+                else:  # The last one, which has not been begun, is taken over.
+                    yield from filters.files(waiting.pop()[0])
+                done(len(facets) - len(waiting))
         except BrokenExecutor as problem:
-            raise TrackerError(
-                "A process that draws charts was ended by the system, which may lack memory; nothing was published."
-            ) from problem
+            raise TrackerError(_ENDED) from problem
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
@@ -15,11 +15,11 @@ from tracker.citation import CitationFormat, cite, cited_view, state_words
 from tracker.dates import describe
 from tracker.errors import UnknownValue
 from tracker.filters import EventFilter, filter_parts
-from tracker.publish.changed_days import ChangeOfEvent, changes_by_day
+from tracker.publish.changed_days import SiteHistory, read_changes
 from tracker.publish.event_pages import EventPages, found_things, measure_files, merged_files
 from tracker.publish.facets import Facet, SiteRecord, read_site
 from tracker.publish.filter_pages import File
-from tracker.publish.following import following_files
+from tracker.publish.following import followed_names, following_files
 from tracker.publish.pages import Pages, SiteWords, colour_pairs, style_text
 from tracker.publish.places import day_place, measure_place
 from tracker.publish.search_index import folder_name, index_files
@@ -106,19 +106,11 @@ def _files(site: SiteRecord, history: SiteHistory, words: SiteWords, report: Pro
     yield from _sitemap(words, places)
 
 
-def _pages(session: "Session", site: SiteRecord, pages: Pages, report: ProgressReport) -> Iterator[File]:
-    with files_of_facets(site, pages) as found:
-        for number, file in enumerate(EventPages(site, pages).files()):
-            yield file
-            report("Pages of events", number + 1, len(site.events))
-        yield from measure_files(site, pages)
-        days = changes_by_day(session, site)
-        yield from following_files(session, site, pages.words, days)
-        yield from _changes(days, pages)
-        yield from _search(site, pages)
-        for number, files in enumerate(found):
-            yield from files
-            report("Pages of filters and names", number + 1, 1 + len(site.facets))
+def _pages(site: SiteRecord, history: SiteHistory, pages: Pages, report: ProgressReport) -> Iterator[File]:
+    def done(number: int) -> None:
+        report("Pages of filters and names", number, 1 + len(site.facets))
+
+    yield from files_side_by_side(site, pages, _own(site, history, pages, report), done)
     yield _names(site, pages)
     yield _measures(site, pages)
     yield _about(site, pages)
@@ -162,9 +154,9 @@ def _measures(site: SiteRecord, pages: Pages) -> File:
     return place, pages.render("entries.html", place, heading="Rules and cases", words=words, groups=found)
 
 
-def _changes(days: Mapping[dt.date, Sequence[ChangeOfEvent]], pages: Pages) -> Iterator[File]:
+def _changes(history: SiteHistory, pages: Pages) -> Iterator[File]:
     entries = []
-    for day, changes in days.items():
+    for day, changes in history.days.items():
         kinds = [(kind, [each for each in changes if each.kind is kind]) for kind in NewsKind]
         groups = [(kind.label, found) for kind, found in kinds if found]
         place, name = day_place(day.isoformat()), describe(day.isoformat())

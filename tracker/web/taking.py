@@ -37,11 +37,6 @@ def whole_address(params: Mapping[str, Sequence[str]], path: str | None = None) 
     return f"{here}?{query}" if query else here
 
 
-def event_address(pages: str, slug: str) -> str:
-    """Return the address of an Event's card by that of the dashboard, or the latter for no slug; empty without one."""
-    return f"{pages}?event={slug}" if pages and slug else pages
-
-
 def written_address() -> str:
     """Return the whole address of the page as it was written last."""
     return whole_address(st.session_state.get(session_keys.WRITTEN, {}))

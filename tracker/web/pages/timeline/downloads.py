@@ -15,7 +15,7 @@ from tracker.formats import FORMATS, Format, Purpose
 from tracker.sentiment import INDEX_COLUMNS, IndexRow, rows
 from tracker.web.data_view import render_download
 from tracker.web.reads import IndexView, Record, engine
-from tracker.web.taking import download_name, event_address, whole_address
+from tracker.web.taking import download_name, whole_address
 
 _AT_HAND = {"csv": "Timeline as CSV", "json": "Timeline as JSON", "xlsx": "Timeline for Excel"}
 """What most readers want stands on the page itself, and what the button says."""

@@ -27,7 +27,7 @@ from tracker.web.links import render_link
 from tracker.web.pages.whats_new.choice import NewsChoice
 from tracker.web.readable import readable, readable_value
 from tracker.web.reads import Record, engine
-from tracker.web.taking import download_name, event_address, whole_address
+from tracker.web.taking import download_name, whole_address
 from tracker.web.text import escape_markdown
 
 NEWS_ON_A_PAGE = 30
