@@ -22,6 +22,7 @@ READING = (
     ("export", "-", "--format", "json"),
     ("cite", "didi-app-removal"),
     ("changes", "--limit", "3"),
+    ("brief", "--since", "2021-07-01", "--until", "2021-07-31"),
     ("history", "--limit", "3"),
     ("duplicates",),
     ("names",),
@@ -66,6 +67,7 @@ WRITING = (
 )
 """Commands that write to the database."""
 NEITHER = {
+    "api",
     "publish",
     "schema",
     "feeds",
