@@ -89,7 +89,9 @@ def test_every_figure_is_here() -> None:
     modules = [importlib.import_module(f"tracker.charts.{each.name}") for each in pkgutil.iter_modules(charts.__path__)]
     made = {name: each for module in modules for name, each in vars(module).items() if name.endswith("_figure")}
     # One lays words around a figure that is made already, and one makes another ready for a page without the program.
-    public = {each for name, each in made.items() if name[0] != "_" and name not in {"picture_figure", "browser_figure"}}
+    public = {
+        each for name, each in made.items() if name[0] != "_" and name not in {"picture_figure", "browser_figure"}
+    }
     assert {each.func for each in EVERY_FIGURE.values()} == public
 
 

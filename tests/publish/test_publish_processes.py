@@ -1,12 +1,15 @@
 """Several processes make the same site as one does, and give up nothing where one of them fails."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from sqlmodel import Session
 
 from tests.publish.conftest import TODAY
+from tracker.errors import TrackerError
 from tracker.filters import EventFilter
 from tracker.publish import publish_site, side_by_side
 from tracker.publish.facets import read_site
@@ -71,3 +74,15 @@ def test_a_failure_of_one_page_ends_all(record: Session) -> None:
 
     with pytest.raises(OSError, match="No space left"):
         list(side_by_side.files_side_by_side(site, Pages(SiteWords("")), own(), lambda _number: None))
+
+
+@pytest.mark.usefixtures("three_processes")
+def test_a_process_that_cannot_begin_is_told(record: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It ends before it has read anything, as where the program around it cannot be read again; nobody waits for it."""
+    program = ModuleType("__main__")
+    program.__file__ = str(tmp_path / "program.py")
+    (tmp_path / "program.py").write_text("raise SystemExit(1)")
+    monkeypatch.setitem(sys.modules, "__main__", program)
+    with pytest.raises(TrackerError, match="was ended by the system"):
+        made(record, tmp_path / "site")
+    assert not (tmp_path / "site" / "index.html").exists()

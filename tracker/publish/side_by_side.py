@@ -1,17 +1,23 @@
 """The pages of filters, made by several processes where there are many: their charts take most of a site's time."""
 
 import os
+import pickle
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from tracker.errors import TrackerError
 from tracker.publish.facets import SiteRecord
 from tracker.publish.filter_pages import File, FilterPages
 from tracker.publish.pages import Pages, SiteWords
 from tracker.publish.views import line_of
-from tracker.sentiment import FoundIndex
+
+if TYPE_CHECKING:
+    from tracker.sentiment import FoundIndex
 
 _WORTH_IT = 20
 """So many charts take longer than a further process needs to begin."""
@@ -48,32 +54,44 @@ def files_side_by_side(
             yield from filters.files(facet)
             done(number)
         return
-    given = site, pages.words, whole.found if whole else None
-    # A fresh process each: a copy of this one would share its connection to the database.
-    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_take, initargs=given) as pool:
+    with TemporaryDirectory() as folder:
+        # It is a file, since a process that ends before it has read much of a pipe would be waited for without an end.
+        given = Path(folder) / "given"
+        given.write_bytes(pickle.dumps((site, pages.words, whole.found if whole else None)))
+        # A fresh process each: a copy of this one would share its connection to the database.
+        pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=_take, initargs=(given,))
         try:
-            waiting = deque((facet, pool.submit(_files_of, number)) for number, facet in enumerate(facets))
-            for file in own:
-                yield file
-                if waiting and waiting[0][1].done():
-                    yield from waiting.popleft()[1].result()
-            while waiting:
-                if waiting[0][1].done() or not waiting[-1][1].cancel():
-                    yield from waiting.popleft()[1].result()
-                else:  # The last one, which has not been begun, is taken over.
-                    yield from filters.files(waiting.pop()[0])
-                done(len(facets) - len(waiting))
+            yield from _together(pool, filters, own, done)
         except BrokenExecutor as problem:
             raise TrackerError(_ENDED) from problem
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
 
+def _together(
+    pool: ProcessPoolExecutor, filters: FilterPages, own: Iterator[File], done: Callable[[int], None]
+) -> Iterator[File]:
+    facets = (filters.site.whole, *filters.site.facets)
+    waiting = deque((facet, pool.submit(_files_of, number)) for number, facet in enumerate(facets))
+    for file in own:
+        yield file
+        if waiting and waiting[0][1].done():
+            yield from waiting.popleft()[1].result()
+    while waiting:
+        if waiting[0][1].done() or not waiting[-1][1].cancel():
+            yield from waiting.popleft()[1].result()
+        else:  # The last one, which has not been begun, is taken over.
+            yield from filters.files(waiting.pop()[0])
+        done(len(facets) - len(waiting))
+
+
 def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _take(site: SiteRecord, words: SiteWords, found: FoundIndex | None) -> None:
+def _take(given: Path) -> None:
+    values: tuple[SiteRecord, SiteWords, FoundIndex | None] = pickle.loads(given.read_bytes())  # noqa: S301 - our own
+    site, words, found = values
     _of_process[:] = [FilterPages(site, Pages(words), line_of(site, site.whole, found))]
 
 
