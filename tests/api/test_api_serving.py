@@ -76,6 +76,14 @@ def test_a_missing_extra_is_one_sentence(run: Run, monkeypatch: pytest.MonkeyPat
     assert told.err == "The API needs further packages: pip install 'china-tech-regulation-tracker[api]'.\n"
 
 
+def test_short_answers_are_sent_at_once() -> None:
+    """A connection does not wait for the reader's word on the packet before; the kernel would, for 40 ms."""
+    with server._listen("127.0.0.1", 0) as listening, socket.create_connection(listening.getsockname()):
+        taken, _ = listening.accept()
+        with taken:
+            assert taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
 @pytest.mark.parametrize("origin", ["example.org", "https://example.org/", "ftp://example.org", "https://", "null"])
 def test_an_origin_that_is_none_is_refused(run: Run, origin: str) -> None:
     """What browsers would never send as an origin is refused before anything is served."""
