@@ -130,9 +130,11 @@ def from_params(params: Mapping[str, Sequence[str]]) -> FilterReading:
     for name in ("stance_min", "stance_max"):
         _read_one(params, name, _stance, values, notes)
     for name, members in (("kinds", list(Kind)), ("states", SHOWN_STATES)):
+        by_text = {str(member): member for member in members}
         texts = params.get(name, ())
-        notes += [dropped(name, text) for text in texts if text not in members]
-        if known := tuple(member for member in members if member in texts):
+        notes += [dropped(name, text) for text in texts if text not in by_text]
+        # In the order in which they were chosen, as the boxes showed them when the address was made.
+        if known := tuple(dict.fromkeys(by_text[text] for text in texts if text in by_text)):
             values[name] = known
     search = " ".join(" ".join(params.get("search", ())).split())
     if len(search) > SEARCH_LENGTH:

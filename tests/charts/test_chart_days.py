@@ -125,7 +125,7 @@ def test_the_test_finds_days_of_each_kind() -> None:
         *("annotations x", "shapes x0", "shapes xanchor"),
     }
     assert with_days == {
-        *("timeline_figure", "index_figure", "fan_figure", "lanes_figure", "overlay_figure"),
+        *("timeline_parts", "index_figure", "fan_figure", "lanes_figure", "overlay_figure"),
         *("in_force_figure", "small_lines_figure", "price_figure", "kept_figure"),
     }
 

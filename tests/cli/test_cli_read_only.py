@@ -113,10 +113,15 @@ def shelf(seeded_file: Path) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("arguments", READING, ids=" ".join)
-def test_a_folder_that_may_only_be_read_can_be_read(run: Run, shelf: Path, arguments: tuple[str, ...]) -> None:
+def test_a_folder_that_may_only_be_read_can_be_read(
+    run: Run, shelf: Path, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Each reading command says the same to somebody who may only read as to somebody who may write."""
     with readable_folder() as out:
         prepare(out)
+        # Who is somebody else by half, as below, starts no browser; without one, in a home of theirs, both are told so.
+        monkeypatch.setenv("BROWSER_PATH", "/nowhere/chromium")
+        monkeypatch.setenv("HOME", str(out))
         command = filled(arguments, out, "")
         expected = run(*command)
         assert expected.status == 0, expected.err

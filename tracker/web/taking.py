@@ -12,7 +12,7 @@ from tracker.citation import CitationFormat, Cited, cite, cited_event
 from tracker.file_names import file_name
 from tracker.filters import EventFilter, filter_parts
 from tracker.read_models import EventRow
-from tracker.web import session_keys
+from tracker.web import held, session_keys
 from tracker.web.data_view import render_download
 from tracker.web.headline import all_names, title_of
 from tracker.web.reads import Record
@@ -142,7 +142,8 @@ def render_embed(params: Mapping[str, Sequence[str]], title: str) -> None:
         return
     with box:
         st.caption("Paste this where the chart shall stand. It shows the chart alone, with its source and a link.")
-        colours = st.segmented_control("Colours", list(_COLOURS), key="embed colours", default="As the reader's")
+        held.hold("embed colours", "As the reader's")
+        colours = held.segmented_control("Colours", list(_COLOURS), key="embed colours", required=True)
         code = frame_code(params, title, _COLOURS[colours or "As the reader's"])
         st.code(code or "The address of this page is not known.", language="html", wrap_lines=True)
 
