@@ -32,6 +32,7 @@ JSON_FEED = {
         "version": {"const": "https://jsonfeed.org/version/1.1"},
         "title": {"type": "string", "minLength": 1},
         "home_page_url": {"type": "string", "format": "uri"},
+        "feed_url": {"type": "string", "format": "uri"},
         "description": {"type": "string"},
         "language": {"type": "string"},
         "authors": {"type": "array", "items": {"type": "object", "minProperties": 1}},
@@ -147,6 +148,19 @@ def test_a_merge_says_into_what(engine: Engine) -> None:
     merged, *others = json.loads(feed_of(engine, "feed.json"))["items"]
     assert "Merged into kept" in merged["content_text"]
     assert [item["_tracker"]["merged_into"] for item in (merged, *others)] == ["kept", None, None]
+
+
+def test_a_feed_names_its_own_address_where_that_is_known(changed: Engine) -> None:
+    """RFC 4287 and JSON Feed both want it, so that a reader of a saved file finds where it comes from."""
+    address = "https://tracker.example.org/events.atom"
+    assert feedparser.parse(feed_of(changed, "atom", address=address)).feed.links == [
+        {"rel": "self", "type": "application/atom+xml", "href": address}
+    ]
+    feed = json.loads(feed_of(changed, "feed.json", address=address))
+    assert feed["feed_url"] == address
+    assert complaints(feed, JSON_FEED) == []
+    assert "links" not in feedparser.parse(feed_of(changed, "atom")).feed
+    assert "feed_url" not in json.loads(feed_of(changed, "feed.json"))
 
 
 def test_a_feed_of_a_review_state_is_that_of_the_record(changed: Engine) -> None:

@@ -16,7 +16,7 @@ from tracker.exports import Asked, write_export
 from tracker.filters import EventFilter
 from tracker.publish import site as making
 from tracker.publish.changed_days import read_changes
-from tracker.publish.facets import read_site
+from tracker.publish.facets import Facet, read_site
 from tracker.publish.following import file_beside, followed_by, followed_names, following_files
 from tracker.publish.pages import SiteWords
 from tracker.publish.places import day_place, event_place
@@ -38,14 +38,15 @@ def changed(run: Run, seeded_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
-def from_the_record(session: Session, chosen: EventFilter, place: str, name: str, left: Mapping[str, str]) -> bytes:
+def from_the_record(session: Session, facet: Facet, name: str, left: Mapping[str, str]) -> bytes:
     """Return a file that the record gives when it is asked for one filter alone."""
     words, stream = SiteWords("", BASE), io.BytesIO()
 
     def link(slug: str) -> str:
-        return words.url(left.get(slug, event_place(slug)) if slug else place)
+        return words.url(left.get(slug, event_place(slug)) if slug else facet.place)
 
-    write_export(Asked(session=session, chosen=chosen, link=link, on=TODAY), name, stream)
+    address = words.url(file_beside(facet, name))
+    write_export(Asked(session=session, chosen=facet.chosen, link=link, address=address, on=TODAY), name, stream)
     return stream.getvalue()
 
 
@@ -59,7 +60,7 @@ def test_feeds_and_calendars_are_those_of_the_record(changed: Engine, since: dt.
         days = history.days.items()
         left = {each.slug: day_place(day.isoformat()) for day, of_day in days for each in of_day if not each.place}
         expected = {
-            file_beside(facet, name): from_the_record(session, facet.chosen, facet.place, name, left)
+            file_beside(facet, name): from_the_record(session, facet, name, left)
             for facet in (site.whole, *site.facets)
             for name in followed_by(site, facet)
         }

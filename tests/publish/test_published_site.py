@@ -13,7 +13,7 @@ from lxml import etree
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from tests.publish.conftest import BASE, TODAY, publish
+from tests.publish.conftest import BASE, TODAY, lost_links, publish
 from tests.support.command_line import Run
 from tests.support.makers import ANN, add_one, event_row, new_database
 from tests.support.site_reading import ReadPage, led_to, pages_of
@@ -39,30 +39,6 @@ def test_every_link_of_the_site_leads_somewhere(site: Path) -> None:
     assert lost_links(site) == []
 
 
-def lost_links(site: Path) -> list[tuple[str, str]]:
-    """Return the links of pages, feeds and calendars that lead nowhere, each with the place where it stands."""
-    pages = dict(pages_of(site))
-    lost = []
-    for place, page in pages.items():
-        for link in (*page.links, *page.fetched):
-            target, fragment = led_to(place, link)
-            if link.startswith(BASE):
-                target = link.removeprefix(BASE) or "index.html"
-            elif re.match(r"https?://", link):
-                assert link in page.links, "nothing is fetched from elsewhere"
-                continue
-            else:
-                assert place != "404.html", "a host shows it at any address"
-            if not (site / target).is_file() or (fragment and fragment not in pages[target].ids):
-                lost.append((place, link))
-    for file in (each for ending in ("atom", "feed.json", "ics") for each in site.rglob(f"*.{ending}")):
-        text = re.sub(r"\r?\n ", "", file.read_text(encoding="utf-8"))
-        found = {link.removeprefix(BASE) or "index.html" for link in re.findall(rf'{BASE}[^\s"<]*', text)}
-        assert found, file
-        lost += [(file.name, link) for link in found if not (site / link).is_file()]
-    return lost
-
-
 def test_links_to_what_was_merged_or_withdrawn_lead_somewhere(tmp_path: Path) -> None:
     """Feeds tell of what left; the page of a merged event leads to the one that stands for it, also over two merges."""
     engine, folder = new_database(f"sqlite:///{tmp_path / 'a.db'}"), tmp_path / "site"
@@ -83,6 +59,18 @@ def test_links_to_what_was_merged_or_withdrawn_lead_somewhere(tmp_path: Path) ->
     items = json.loads((folder / "events.feed.json").read_bytes())["items"]
     assert {item["url"] for item in items if item["_tracker"]["slug"] == "left"} == {f"{BASE}changes/{day}.html"}
     assert "first" not in (folder / "sitemap.xml").read_text()
+
+
+def test_a_feed_of_a_period_leads_to_pages_of_it_only(tmp_path: Path) -> None:
+    """What was merged into an event outside the period has the page of the day on which it left, and no other link."""
+    engine, folder = new_database(f"sqlite:///{tmp_path / 'a.db'}"), tmp_path / "site"
+    for slug, date in (("gone", "2022-05-01"), ("kept", "2021-05-01"), ("other", "2022-06-01")):
+        add_one(engine, slug, date=date)
+    with writing(engine) as session:
+        merge_events(session, "kept", "gone", kept_version=1, gone_version=1, actor=ANN)
+    publish(engine, folder, EventFilter(since=dt.date(2022, 1, 1)), base_url=BASE)
+    assert lost_links(folder) == []
+    assert "Merged: " in (folder / "events.atom").read_text(encoding="utf-8")
 
 
 def test_what_is_not_found_is_told_at_any_address(tmp_path: Path) -> None:

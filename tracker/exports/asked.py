@@ -45,6 +45,7 @@ class Asked:
         limit: the most Events, the earliest first; None for all.
         index: gives the rows of the index of what the filter keeps, in its period; only some formats hold them.
         link: gives the address of an Event's page by its slug, empty where it has none; the page of all for no slug.
+        address: where the file itself is found; empty where that is not known.
         on: the day on which the file is made.
         after: of news, only those of changes with a greater number.
         before: of news, only those of changes with a smaller number; None for all.
@@ -56,6 +57,7 @@ class Asked:
     limit: int | None = None
     index: "Callable[[], Iterable[IndexRow]]" = tuple
     link: Callable[[str], str] = _nowhere
+    address: str = ""
     on: dt.date = field(default_factory=_today)
     after: int = 0
     before: int | None = None

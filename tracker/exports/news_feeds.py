@@ -39,6 +39,8 @@ def atom_file(asked: Asked, stream: BinaryIO) -> Written:
     _add(feed, "rights", f"Licence: {LICENCE}")
     if home := asked.link(""):
         _add(feed, "link", rel="alternate", type="text/html", href=home)
+    if asked.address:
+        _add(feed, "link", rel="self", type="application/atom+xml", href=asked.address)
     for each in news:
         _atom_entry(_add(feed, "entry"), asked, each)
     stream.write(b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="utf-8") + b"\n")
@@ -53,6 +55,7 @@ def json_feed_file(asked: Asked, stream: BinaryIO) -> Written:
         "version": "https://jsonfeed.org/version/1.1",
         "title": _title(asked),
         **({"home_page_url": home} if home else {}),
+        **({"feed_url": asked.address} if asked.address else {}),
         "description": f"{_subtitle(asked)}. Licence: {LICENCE}",
         "language": "en",
         "authors": [{"name": TRACKER_NAME}],

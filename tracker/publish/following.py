@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from tracker.charts.axis import is_part
@@ -68,15 +68,18 @@ def following_files(site: SiteRecord, history: SiteHistory, words: SiteWords) ->
     no_session: Any = None
     entries: dict[Hashable, bytes] = {}
     for facet in (site.whole, *followed_names(site)):
-        link = _link(words, facet, places)
-        of_site = _OfSite(site, facet, history)
         asked = _AskedOfSite(
-            session=no_session, chosen=facet.chosen, link=link, on=site.today, entries=entries, of_site=of_site
+            session=no_session,
+            chosen=facet.chosen,
+            link=_link(site, words, facet, places),
+            on=site.today,
+            entries=entries,
+            of_site=_OfSite(site, facet, history),
         )
         for name in followed_by(site, facet):
-            stream = io.BytesIO()
-            write_export(asked, name, stream)
-            yield file_beside(facet, name), stream.getvalue()
+            stream, place = io.BytesIO(), file_beside(facet, name)
+            write_export(replace(asked, address=words.url(place)), name, stream)
+            yield place, stream.getvalue()
 
 
 class _OfSite(NamedTuple):
@@ -121,6 +124,11 @@ class _AskedOfSite(Asked):
         return self.of_site.site.state
 
 
-def _link(words: SiteWords, facet: Facet, places: Mapping[str, str]) -> Callable[[str], str]:
+def _link(site: SiteRecord, words: SiteWords, facet: Facet, places: Mapping[str, str]) -> Callable[[str], str]:
     """Return what gives the address of the page that tells of an Event, and that of the part's own page for no slug."""
-    return lambda slug: words.url(places.get(slug, event_place(slug)) if slug else facet.place)
+
+    def link(slug: str) -> str:
+        place = places.get(slug, event_place(slug) if site.has_page(slug) else "") if slug else facet.place
+        return place and words.url(place)
+
+    return link
