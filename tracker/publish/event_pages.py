@@ -87,7 +87,12 @@ def measure_files(site: SiteRecord, pages: Pages) -> Iterator[File]:
     """Yield the page of each rule and case."""
     for one in standing_measures(site):
         place = measure_place(one.measure.key)
-        yield place, pages.render("measure.html", place, one=one, today=describe(site.today.isoformat()))
+        yield (
+            place,
+            pages.render(
+                "measure.html", place, one=one, has_page=site.has_page, today=describe(site.today.isoformat())
+            ),
+        )
 
 
 def found_things(site: SiteRecord) -> Iterator[SearchThing]:

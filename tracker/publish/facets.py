@@ -3,15 +3,17 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from tracker.charts.axis import is_part
 from tracker.event.fields import NAME_LISTS
-from tracker.filters import EventFilter
+from tracker.filters import ACCEPTED_ONLY, EventFilter, filter_parts
 from tracker.measures import MeasureRow
 from tracker.publish.places import FRONT, name_places
 from tracker.queries import list_eras, list_events, list_measures, list_redirects, list_terms, record_state
+from tracker.queries.past import slugs_found
 from tracker.read_models import EraRow, EventRow, RecordState, TermRow
 from tracker.vocabulary import Kind, TermType
 
@@ -65,12 +67,16 @@ class Facet:
 
 @dataclass(frozen=True, eq=False)
 class SiteRecord:
-    """All of the record that is published, read once.
+    """What is published, and the whole accepted record around it, each read once.
+
+    Pages show what is published. What is said of the record beyond that, the line of all Events, the day on which every
+    index begins, and where rules, cases and stories stand, follows from ``everything``.
 
     Attributes:
         chosen: the filter that was asked for.
         events: the Events that it keeps, by date.
-        evidence: those of all times that it keeps, of which the index is made.
+        evidence: those of all times that it keeps, of which the index is made; where it keeps all, ``everything``.
+        everything: all accepted Events, by date.
         terms: all names, by sort and key.
         measures: the rules and cases that one of the Events is a stage of.
         eras: the named stretches of time.
@@ -82,6 +88,7 @@ class SiteRecord:
     chosen: EventFilter
     events: tuple[EventRow, ...]
     evidence: tuple[EventRow, ...]
+    everything: tuple[EventRow, ...]
     terms: Mapping[TermType, Mapping[str, TermRow]]
     measures: tuple[MeasureRow, ...]
     eras: tuple[EraRow, ...]
@@ -93,6 +100,25 @@ class SiteRecord:
     def by_slug(self) -> dict[str, EventRow]:
         """The Events by slug."""
         return {event.slug: event for event in self.events}
+
+    @cached_property
+    def accepted(self) -> dict[str, EventRow]:
+        """All accepted Events by slug, published or not."""
+        return {event.slug: event for event in self.everything}
+
+    @cached_property
+    def stories(self) -> dict[str, list[EventRow]]:
+        """All accepted Events of each story, published or not."""
+        found: dict[str, list[EventRow]] = defaultdict(list)
+        for event in self.everything:
+            if event.thread:
+                found[event.thread].append(event)
+        return found
+
+    @cached_property
+    def kept(self) -> tuple[str, ...]:
+        """What the filter keeps, part by part, its period last; nothing where it keeps the whole record."""
+        return filter_parts(self.chosen, self.names, period=True)
 
     def has_page(self, slug: str) -> bool:
         """Tell whether an Event has a page: its own, or one that leads to the Event that it was merged into."""
@@ -149,7 +175,7 @@ class SiteRecord:
         since, until = self.chosen.since or dt.date.min, self.chosen.until or dt.date.max
         for year in sorted({max(event.first_on, since).year for event in self.events}):
             first, last = max(dt.date(year, 1, 1), since), min(dt.date(year, 12, 31), until)
-            chosen = EventFilter(since=first, until=last)
+            chosen = replace(self.chosen, since=first, until=last)
             events = tuple(event for event in self.events if chosen.reaches(event.first_on, event.last_on))
             is_drawn = len(events) >= LEAST_OF_CHART
             yield Facet("Year", f"year/{year}.html", str(year), "", chosen, events, self.evidence, is_drawn)
@@ -162,8 +188,12 @@ class SiteRecord:
             yield Facet(dimension, place, name, "", chosen, events, evidence, is_drawn)
 
     def _one(self, **condition: object) -> EventFilter:
-        """Return a filter of one condition and of the period that was asked for."""
-        return EventFilter(since=self.chosen.since, until=self.chosen.until, **condition)  # type: ignore[arg-type]
+        """Return the filter that was asked for with one condition more, in the place of one of its sort."""
+        return replace(self.chosen, **condition)  # type: ignore[arg-type]
+
+
+def _kept(events: Sequence[EventRow], chosen: EventFilter, with_words: frozenset[str] | None) -> tuple[EventRow, ...]:
+    return tuple(event for event in events if chosen.keeps(event) and (with_words is None or event.slug in with_words))
 
 
 def _by_name(events: Sequence[EventRow]) -> dict[TermType, dict[str, list[EventRow]]]:
@@ -185,7 +215,9 @@ def read_site(session: "Session", chosen: EventFilter, today: dt.date) -> SiteRe
         chosen: the filter, with the record's own keys.
         today: the day as of which things are told.
     """
-    evidence = list_events(session, chosen.of_index)
+    chosen = replace(chosen, states=ACCEPTED_ONLY)
+    everything = list_events(session)
+    evidence = _kept(everything, chosen.of_index, slugs_found(session, chosen)) if is_part(chosen) else everything
     events = tuple(event for event in evidence if chosen.reaches(event.first_on, event.last_on))
     terms: dict[TermType, dict[str, TermRow]] = {kind: {} for kind in TermType}
     for term in list_terms(session):
@@ -194,4 +226,4 @@ def read_site(session: "Session", chosen: EventFilter, today: dt.date) -> SiteRe
     measures = tuple(each for each in list_measures(session) if any(stage.event in slugs for stage in each.stages))
     merged = {old: kept for old, kept in list_redirects(session).items() if kept in slugs and old not in slugs}
     eras, state = tuple(list_eras(session)), record_state(session)
-    return SiteRecord(chosen, events, evidence, terms, measures, eras, state, today, merged)
+    return SiteRecord(chosen, events, evidence, everything, terms, measures, eras, state, today, merged)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from tracker.charts.axis import is_part
+from tracker.charts.picture import title_in_words
 from tracker.exports import export_bytes
 from tracker.publish.facets import Facet, SiteRecord
 from tracker.publish.following import MOST_TAKEN, file_beside, followed_by, label_of_format
@@ -12,8 +14,8 @@ from tracker.publish.linked_data import dataset_data
 from tracker.publish.pages import Pages
 from tracker.publish.places import FRONT, page_place
 from tracker.publish.standing import StandingMeasure, standing_measures
-from tracker.publish.views import LineOfFacet, view_of
-from tracker.read_models import EventRow
+from tracker.publish.views import LinesOfSite, view_of
+from tracker.read_models import EventRow, events_extent
 from tracker.threads import gap_words, thread_state
 from tracker.vocabulary import TermType
 from tracker.wording import count_of
@@ -59,16 +61,19 @@ QUESTIONS = {
 }
 """The heading of the page of a filter of each dimension; a story is called as it is called."""
 
+_OF_ALL = frozenset({"", "Year"})
+"""Dimensions whose question is one about all of China's regulation of technology."""
+
 
 class FilterPages:
     """Makes the pages of filters."""
 
-    def __init__(self, site: SiteRecord, pages: Pages, whole: LineOfFacet | None) -> None:
-        self.site, self._pages, self._whole = site, pages, whole
+    def __init__(self, site: SiteRecord, pages: Pages, lines: LinesOfSite) -> None:
+        self.site, self._pages, self._lines = site, pages, lines
 
     def files(self, facet: Facet) -> Iterator[File]:
         """Yield the pages of one filter and what belongs to them."""
-        view = view_of(self.site, facet, self._whole)
+        view = view_of(self.site, facet, self._lines)
         figure = ""
         if view.chart:
             content = view.chart.figure.encode()
@@ -86,7 +91,7 @@ class FilterPages:
         places = [page_place(facet.place, number) for number in range(1, len(parts) + 1)]
         shared = {
             "facet": facet,
-            "heading": QUESTIONS.get(facet.dimension, "{name}").format(name=facet.name),
+            "heading": self._heading(facet),
             "counted": count_of(len(facet.events), "event"),
             "years": _years(facet.events),
             "places": places,
@@ -103,6 +108,13 @@ class FilterPages:
                 own |= self._story(facet, events, is_first=number == 1)
             template = "story.html" if is_story else "facet.html"
             yield place, self._pages.render(template, place, number=number, events=events, **shared, **own)
+
+    def _heading(self, facet: Facet) -> str:
+        if facet.dimension in _OF_ALL and is_part(facet.chosen):
+            # What a filter keeps cannot answer it; its title is that of the dashboard.
+            extent = events_extent(facet.events, self.site.today)
+            return title_in_words(facet.chosen, self.site.names, extent)
+        return QUESTIONS.get(facet.dimension, "{name}").format(name=facet.name)
 
     def _taken(self, facet: Facet) -> Iterator[tuple[str, str, bytes]]:
         if facet.place != FRONT and not (facet.has_chart and len(facet.events) <= MOST_TAKEN):
@@ -140,7 +152,10 @@ class FilterPages:
         chains: list[StandingMeasure] = (
             standing_measures(self.site, [event.slug for event in facet.events]) if is_first else []
         )
-        return {"steps": steps, "state": thread_state(facet.evidence, self.site.today), "chains": chains}
+        (key,) = facet.chosen.threads
+        # As on the dashboard, all of a story says where it stands, also what is not published here.
+        state = thread_state(self.site.stories[key], self.site.today)
+        return {"steps": steps, "state": state, "chains": chains}
 
 
 def _years(events: Sequence[EventRow]) -> str:

@@ -17,10 +17,10 @@ from tracker.dates import describe
 from tracker.event.fields import NAME_LISTS
 from tracker.event.labels import label_of
 from tracker.exports import Asked, Written
-from tracker.filters import ACCEPTED_ONLY, EventFilter, filter_parts
+from tracker.filters import EventFilter
 from tracker.publish.facets import read_site
 from tracker.publish.pages import SiteWords, colour_pairs, script_text, style_text, templates
-from tracker.publish.views import line_of, view_of
+from tracker.publish.views import LinesOfSite, view_of
 from tracker.read_models import events_extent
 from tracker.resources import plotly_file
 from tracker.wording import count_of
@@ -53,11 +53,12 @@ def write_html(
         title: of the page; what the filter keeps without one.
         limit: the most Events, the earliest first; None for all.
     """
-    site = read_site(session, replace(chosen, states=ACCEPTED_ONLY), today)
+    site = read_site(session, chosen, today)
     if limit is not None:
         site = replace(site, events=site.events[:limit])
-    words = SiteWords(title or title_in_words(chosen, site.names, events_extent(site.events, today)))
-    view = view_of(site, site.whole, line_of(site, site.whole), address=lambda slug: f"#{slug}")
+    title = title or title_in_words(site.chosen, site.names, events_extent(site.events, today))
+    words = SiteWords(title, kept=site.kept)
+    view = view_of(site, site.whole, LinesOfSite.of(site), address=lambda slug: f"#{slug}")
     scripts = _scripts(with_chart=view.chart is not None)
     page = templates().get_template("one_file.html")
     parts = page.generate(
@@ -67,7 +68,6 @@ def write_html(
         names=site.names,
         fields=[(label_of(field), field, kind) for field, kind in NAME_LISTS.items()],
         counted=count_of(len(site.events), "event"),
-        kept=filter_parts(chosen, site.names, period=True),
         state=state_words(site.state),
         today=describe(today.isoformat()),
         style=Markup(style_text()),  # noqa: S704 - the program's own

@@ -87,10 +87,12 @@ class SiteWords:
     Attributes:
         title: of the site.
         base_url: the address of its top folder with a slash at the end; empty where it is not known.
+        kept: what its filter keeps, part by part; nothing where that is the whole record.
     """
 
     title: str
     base_url: str = ""
+    kept: tuple[str, ...] = ()
     sections = SITE_SECTIONS
     licence = LICENCE
     source = TRACKER_NAME

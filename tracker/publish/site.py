@@ -14,7 +14,7 @@ from tracker.charts.reading_aid import EXPLANATION, HOW_SURE
 from tracker.citation import CitationFormat, cite, cited_view, state_words
 from tracker.dates import describe
 from tracker.errors import UnknownValue
-from tracker.filters import EventFilter, filter_parts
+from tracker.filters import EventFilter
 from tracker.publish.changed_days import SiteHistory, read_changes
 from tracker.publish.event_pages import EventPages, found_things, measure_files, merged_files
 from tracker.publish.facets import Facet, SiteRecord, read_site
@@ -68,10 +68,11 @@ def publish_site(
         TrackerError: if the folder holds something else or cannot be written.
         UnknownValue: if the address of the site is none.
     """
-    words = SiteWords(title.strip() or SUBJECT, _base(base_url))
+    base = _base(base_url)
     with site_folder(folder, today) as waiting:
         site = read_site(session, chosen, today)
         history = read_changes(session, site, followed_names(site))
+        words = SiteWords(title.strip() or SUBJECT, base, site.kept)
         # Drawing takes long, and a standby ends what reads for so long; all has been read.
         session.rollback()
         for place, content in _files(site, history, words, report):
@@ -170,13 +171,11 @@ def _changes(history: SiteHistory, pages: Pages) -> Iterator[File]:
 
 
 def _about(site: SiteRecord, pages: Pages) -> File:
-    kept = filter_parts(site.chosen, site.names, period=True)
     url = pages.words.url("")
-    citation = cite(cited_view("Timeline", kept, site.state, site.today, url), CitationFormat.TEXT)
+    citation = cite(cited_view("Timeline", site.kept, site.state, site.today, url), CitationFormat.TEXT)
     values = {
         "state": state_words(site.state),
         "counted": count_of(len(site.events), "event"),
-        "kept": kept,
         "explanation": EXPLANATION,
         "how_sure": HOW_SURE,
         "stances": sorted(Stance, reverse=True),

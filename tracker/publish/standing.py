@@ -23,6 +23,8 @@ class StandingMeasure:
 def standing_measures(site: SiteRecord, slugs: Iterable[str] | None = None) -> list[StandingMeasure]:
     """Return the measures of which some Events are stages, with where they stood, the latest step first.
 
+    The whole record says where one stands: its latest stage may be an Event that is not published here.
+
     Args:
         site: the record.
         slugs: the Events; None for all.
@@ -31,6 +33,6 @@ def standing_measures(site: SiteRecord, slugs: Iterable[str] | None = None) -> l
     found = [
         StandingMeasure(measure, state)
         for measure in measures
-        if (state := measure_state(measure, site.by_slug, site.today)) is not None
+        if (state := measure_state(measure, site.accepted, site.today)) is not None
     ]
     return sorted(found, key=lambda one: (-one.state.passed[-1].first_on.toordinal(), one.measure.key))
