@@ -23,15 +23,15 @@ def dataset_data(site: SiteRecord, title: str, url: str, downloads: dict[str, st
         url: of its front page; empty where it has no known address.
         downloads: the addresses of its files, by format.
     """
-    only = f": {'; '.join(site.kept)}" if site.kept else ""
+    kept = "; ".join(site.kept)
     first, last = (site.events[0], site.events[-1]) if site.events else (None, None)
     return _filled(
         {
             "@context": _CONTEXT,
             "@type": "Dataset",
-            "name": f"{title}{only}",
+            "name": f"{title}: {kept}" if kept else title,
             "description": f"{TRACKER_NAME}: a sourced timeline of China's regulation of technology, with an index of "
-            f"how far it tightens or eases. {f'It holds only a part{only}.' if only else ''}".rstrip(),
+            "how far it tightens or eases." + (f" Filter: {kept}." if kept else ""),
             "url": url,
             "license": LICENCE_PAGE,
             "isAccessibleForFree": True,
