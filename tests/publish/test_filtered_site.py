@@ -20,14 +20,14 @@ from tracker.publish import publish_site
 from tracker.publish.facets import SiteRecord, read_site
 from tracker.publish.one_file import write_html
 from tracker.publish.standing import standing_measures
-from tracker.publish.views import LinesOfSite
+from tracker.publish.views import line_of
 from tracker.sentiment import FoundIndex
 from tracker.vocabulary import Kind
 
 GAMING = EventFilter(sectors=("gaming",))
 TIGHTENING = EventFilter(stance_max=-1)
 DRAFTS = EventFilter(kinds=(Kind.DRAFT_RULE,), until=dt.date(2021, 6, 30))
-FILTERS = (GAMING, TIGHTENING, DRAFTS, EventFilter(sectors=("fintech",), search="the", since=dt.date(2020, 1, 1)))
+DRAWN = (GAMING, TIGHTENING, EventFilter(sectors=("fintech",), search="the", since=dt.date(2020, 1, 1)))
 
 
 @pytest.fixture(scope="session", params=[GAMING, TIGHTENING, DRAFTS], ids=["sector", "one-sided", "period"])
@@ -57,27 +57,19 @@ def same(one: FoundIndex, other: FoundIndex) -> None:
         np.testing.assert_array_equal(getattr(one[1], bound), getattr(other[1], bound))
 
 
-@pytest.mark.parametrize("chosen", FILTERS)
+@pytest.mark.parametrize("chosen", DRAWN)
 def test_lines_and_ranges_are_those_of_the_dashboard(record: Session, chosen: EventFilter) -> None:
-    """That of all events too, whose days are those of the whole record; of one more condition likewise."""
+    """Of what is published and of one condition more, on the days of the whole record."""
     site = read_site(record, chosen, TODAY)
-    lines = LinesOfSite.of(site)
-    for line, kept in ((lines.whole, EventFilter()), (lines.kept, chosen)):
-        found = index_of(record, kept, TODAY)
-        assert line is not None
-        assert found is not None
-        same(line.found, found[1])
-    assert (lines.whole is lines.kept) == chosen.is_empty
-    for facet in [
-        each for each in site.facets if each.has_chart and each.dimension in {"Company", "Direction", "Year"}
-    ]:
-        line, found = lines.line(site, facet), index_of(record, facet.chosen, TODAY)
+    drawn = [each for each in site.facets if each.has_chart and each.dimension in {"Company", "Direction", "Year"}]
+    for facet in (site.whole, *drawn):
+        line, found = line_of(site, facet), index_of(record, facet.chosen, TODAY)
         assert (line is None) == (found is None)
         if line and found:
             same(line.found, found[1])
 
 
-@pytest.mark.parametrize("chosen", FILTERS[:2])
+@pytest.mark.parametrize("chosen", DRAWN[:2])
 def test_the_one_file_draws_the_line_of_all_events_behind_its_own(record: Session, chosen: EventFilter) -> None:
     """Point for point as a picture of the same filter does."""
     stream = BytesIO()
@@ -93,15 +85,12 @@ def test_the_one_file_draws_the_line_of_all_events_behind_its_own(record: Sessio
         np.testing.assert_allclose(np.array(ours["y"], dtype=float), theirs.y, atol=2e-3)
 
 
-def test_a_site_of_all_finds_one_index_and_reads_the_record_once(record: Session) -> None:
-    """What is published is the whole record itself: nothing is held or grown a second time."""
-    for chosen in (EventFilter(), EventFilter(since=dt.date(2021, 1, 1))):
-        site = read_site(record, chosen, TODAY)
-        assert site.evidence is site.everything
-        lines = LinesOfSite.of(site)
-        assert lines.whole is lines.kept
-    kept = read_site(record, GAMING, TODAY)
-    assert {id(event) for event in kept.evidence} < {id(event) for event in kept.everything}
+@pytest.mark.parametrize("since", [None, dt.date(2021, 1, 1)])
+def test_a_site_of_all_reads_nothing_twice(record: Session, since: dt.date | None) -> None:
+    """What is published is the record itself: its line is the one behind its parts, and it holds all that is told."""
+    site = read_site(record, EventFilter(since=since), TODAY)
+    assert (site.around.line, site.around.beyond) == (None, ())
+    assert site.around.begins == site.evidence[0].first_on
 
 
 def test_rules_cases_and_stories_stand_where_the_whole_record_has_them(site: Path, part: Part, record: Session) -> None:

@@ -30,10 +30,15 @@ def counted_acts(
     counted = found[columns.counted()[found]]
     if not len(counted):
         return None
-    acts, every = acts_at(session, columns, counted), columns.positions(EventFilter(), {})
+    acts = acts_at(session, columns, counted)
     # Every index begins on the first day of the record, unless one of its Events was known earlier.
-    since = min(acts.begins, dt.date.fromordinal(int(columns.first[every[0]])))
+    since = min(acts.begins, record_begins(columns))
     return acts, since, max(today, dt.date.fromordinal(int(columns.last[counted[-1]])))
+
+
+def record_begins(columns: "EventColumns") -> dt.date:
+    """Return the first day of an accepted record that holds an Event."""
+    return dt.date.fromordinal(int(columns.first[columns.positions(EventFilter(), {})[0]]))
 
 
 def index_of(

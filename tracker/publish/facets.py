@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from tracker.charts import IndexLine
 from tracker.charts.axis import is_part
 from tracker.event.fields import NAME_LISTS
+from tracker.exports.indexed import index_of, record_begins
 from tracker.filters import ACCEPTED_ONLY, EventFilter, filter_parts
 from tracker.measures import MeasureRow
 from tracker.publish.places import FRONT, name_places
 from tracker.queries import list_eras, list_events, list_measures, list_redirects, list_terms, record_state
-from tracker.queries.past import slugs_found
+from tracker.queries.columns import current_columns
+from tracker.queries.events import events_called
 from tracker.read_models import EraRow, EventRow, RecordState, TermRow
 from tracker.vocabulary import Kind, TermType
 
@@ -66,17 +69,29 @@ class Facet:
 
 
 @dataclass(frozen=True, eq=False)
-class SiteRecord:
-    """What is published, and the whole accepted record around it, each read once.
+class Around:
+    """What is said of the whole accepted record where only a part of it is published.
 
-    Pages show what is published. What is said of the record beyond that, the line of all Events, the day on which every
-    index begins, and where rules, cases and stories stand, follows from ``everything``.
+    Attributes:
+        begins: its first day, on which every index begins; None where nothing is drawn.
+        line: its index, drawn thin behind that of a part; None where all of it is published, or nothing is drawn.
+        beyond: the Events that the filter does not keep, of stories, rules and cases of which it keeps others.
+    """
+
+    begins: dt.date | None
+    line: IndexLine | None = None
+    beyond: tuple[EventRow, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class SiteRecord:
+    """What is published, and what its pages say of the whole accepted record around it, each read once.
 
     Attributes:
         chosen: the filter that was asked for.
         events: the Events that it keeps, by date.
-        evidence: those of all times that it keeps, of which the index is made; where it keeps all, ``everything``.
-        everything: all accepted Events, by date.
+        evidence: those of all times that it keeps, of which the index is made.
+        around: what is said of the whole record.
         terms: all names, by sort and key.
         measures: the rules and cases that one of the Events is a stage of.
         eras: the named stretches of time.
@@ -88,7 +103,7 @@ class SiteRecord:
     chosen: EventFilter
     events: tuple[EventRow, ...]
     evidence: tuple[EventRow, ...]
-    everything: tuple[EventRow, ...]
+    around: Around
     terms: Mapping[TermType, Mapping[str, TermRow]]
     measures: tuple[MeasureRow, ...]
     eras: tuple[EraRow, ...]
@@ -103,14 +118,14 @@ class SiteRecord:
 
     @cached_property
     def accepted(self) -> dict[str, EventRow]:
-        """All accepted Events by slug, published or not."""
-        return {event.slug: event for event in self.everything}
+        """All accepted Events by slug that say where rules, cases and stories stand, published or not."""
+        return {event.slug: event for event in (*self.evidence, *self.around.beyond)}
 
     @cached_property
     def stories(self) -> dict[str, list[EventRow]]:
         """All accepted Events of each story, published or not."""
         found: dict[str, list[EventRow]] = defaultdict(list)
-        for event in self.everything:
+        for event in self.accepted.values():
             if event.thread:
                 found[event.thread].append(event)
         return found
@@ -192,10 +207,6 @@ class SiteRecord:
         return replace(self.chosen, **condition)  # type: ignore[arg-type]
 
 
-def _kept(events: Sequence[EventRow], chosen: EventFilter, with_words: frozenset[str] | None) -> tuple[EventRow, ...]:
-    return tuple(event for event in events if chosen.keeps(event) and (with_words is None or event.slug in with_words))
-
-
 def _by_name(events: Sequence[EventRow]) -> dict[TermType, dict[str, list[EventRow]]]:
     found: dict[TermType, dict[str, list[EventRow]]] = {kind: defaultdict(list) for kind in TermType}
     for event in events:
@@ -216,8 +227,7 @@ def read_site(session: "Session", chosen: EventFilter, today: dt.date) -> SiteRe
         today: the day as of which things are told.
     """
     chosen = replace(chosen, states=ACCEPTED_ONLY)
-    everything = list_events(session)
-    evidence = _kept(everything, chosen.of_index, slugs_found(session, chosen)) if is_part(chosen) else everything
+    evidence = list_events(session, chosen.of_index)
     events = tuple(event for event in evidence if chosen.reaches(event.first_on, event.last_on))
     terms: dict[TermType, dict[str, TermRow]] = {kind: {} for kind in TermType}
     for term in list_terms(session):
@@ -225,5 +235,30 @@ def read_site(session: "Session", chosen: EventFilter, today: dt.date) -> SiteRe
     slugs = {event.slug for event in events}
     measures = tuple(each for each in list_measures(session) if any(stage.event in slugs for stage in each.stages))
     merged = {old: kept for old, kept in list_redirects(session).items() if kept in slugs and old not in slugs}
+    if is_part(chosen):
+        around = _around(session, events, frozenset(event.slug for event in evidence), measures, today)
+    else:
+        around = Around(evidence[0].first_on if evidence else None)
     eras, state = tuple(list_eras(session)), record_state(session)
-    return SiteRecord(chosen, events, evidence, everything, terms, measures, eras, state, today, merged)
+    return SiteRecord(chosen, events, evidence, around, terms, measures, eras, state, today, merged)
+
+
+def _around(
+    session: "Session",
+    events: Sequence[EventRow],
+    kept: frozenset[str],
+    measures: Sequence[MeasureRow],
+    today: dt.date,
+) -> Around:
+    """Read what pages of a part say of the whole record, which may be much larger than the part."""
+    begins = line = None
+    if len(events) >= LEAST_OF_CHART:
+        columns = current_columns(session)
+        begins, found = record_begins(columns), index_of(session, EventFilter(), today, columns)
+        line = IndexLine.of(*found[1], today, events=found[0]) if found else None
+    stages = dict.fromkeys(stage.event for each in measures for stage in each.stages if stage.event not in kept)
+    threads = dict.fromkeys(event.thread for event in events if event.thread)
+    others = [event for event in events_called(session, tuple(stages)) if EventFilter().keeps(event)]
+    others += list_events(session, EventFilter(threads=tuple(threads))) if threads else ()
+    beyond = {event.slug: event for event in others if event.slug not in kept}
+    return Around(begins, line, tuple(beyond.values()))

@@ -14,7 +14,7 @@ from tracker.publish.linked_data import dataset_data
 from tracker.publish.pages import Pages
 from tracker.publish.places import FRONT, page_place
 from tracker.publish.standing import StandingMeasure, standing_measures
-from tracker.publish.views import LinesOfSite, view_of
+from tracker.publish.views import LineOfFacet, view_of
 from tracker.read_models import EventRow, events_extent
 from tracker.threads import gap_words, thread_state
 from tracker.vocabulary import TermType
@@ -68,12 +68,12 @@ _OF_ALL = frozenset({"", "Year"})
 class FilterPages:
     """Makes the pages of filters."""
 
-    def __init__(self, site: SiteRecord, pages: Pages, lines: LinesOfSite) -> None:
-        self.site, self._pages, self._lines = site, pages, lines
+    def __init__(self, site: SiteRecord, pages: Pages, kept: LineOfFacet | None) -> None:
+        self.site, self._pages, self._kept = site, pages, kept
 
     def files(self, facet: Facet) -> Iterator[File]:
         """Yield the pages of one filter and what belongs to them."""
-        view = view_of(self.site, facet, self._lines)
+        view = view_of(self.site, facet, self._kept)
         figure = ""
         if view.chart:
             content = view.chart.figure.encode()

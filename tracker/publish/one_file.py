@@ -20,7 +20,7 @@ from tracker.exports import Asked, Written
 from tracker.filters import EventFilter
 from tracker.publish.facets import read_site
 from tracker.publish.pages import SiteWords, colour_pairs, script_text, style_text, templates
-from tracker.publish.views import LinesOfSite, view_of
+from tracker.publish.views import line_of, view_of
 from tracker.read_models import events_extent
 from tracker.resources import plotly_file
 from tracker.wording import count_of
@@ -58,7 +58,7 @@ def write_html(
         site = replace(site, events=site.events[:limit])
     title = title or title_in_words(site.chosen, site.names, events_extent(site.events, today))
     words = SiteWords(title, kept=site.kept)
-    view = view_of(site, site.whole, LinesOfSite.of(site), address=lambda slug: f"#{slug}")
+    view = view_of(site, site.whole, line_of(site, site.whole), address=lambda slug: f"#{slug}")
     scripts = _scripts(with_chart=view.chart is not None)
     page = templates().get_template("one_file.html")
     parts = page.generate(

@@ -14,10 +14,10 @@ from tracker.errors import TrackerError
 from tracker.publish.facets import SiteRecord
 from tracker.publish.filter_pages import File, FilterPages
 from tracker.publish.pages import Pages, SiteWords
-from tracker.publish.views import LinesOfSite
+from tracker.publish.views import line_of
 
 if TYPE_CHECKING:
-    from tracker.publish.views import IndexesOfSite
+    from tracker.sentiment import FoundIndex
 
 _WORTH_IT = 20
 """So many charts take longer than a further process needs to begin."""
@@ -45,8 +45,8 @@ def files_side_by_side(
         TrackerError: if one of them is ended from outside.
     """
     facets = (site.whole, *site.facets)
-    lines = LinesOfSite.of(site)
-    filters = FilterPages(site, pages, lines)
+    kept = line_of(site, site.whole)
+    filters = FilterPages(site, pages, kept)
     workers = min(_processors() - 1, sum(facet.has_chart for facet in facets) // _WORTH_IT)
     if workers < 1:
         yield from own
@@ -57,7 +57,7 @@ def files_side_by_side(
     with TemporaryDirectory() as folder:
         # It is a file, since a process that ends before it has read much of a pipe would be waited for without an end.
         given = Path(folder) / "given"
-        given.write_bytes(pickle.dumps((site, pages.words, lines.found)))
+        given.write_bytes(pickle.dumps((site, pages.words, kept.found if kept else None)))
         # A fresh process each: a copy of this one would share its connection to the database.
         pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=_take, initargs=(given,))
         try:
@@ -90,9 +90,9 @@ def _processors() -> int:
 
 
 def _take(given: Path) -> None:
-    values: tuple[SiteRecord, SiteWords, IndexesOfSite] = pickle.loads(given.read_bytes())  # noqa: S301 - our own
+    values: tuple[SiteRecord, SiteWords, FoundIndex | None] = pickle.loads(given.read_bytes())  # noqa: S301 - our own
     site, words, found = values
-    _of_process[:] = [FilterPages(site, Pages(words), LinesOfSite.of(site, found))]
+    _of_process[:] = [FilterPages(site, Pages(words), line_of(site, site.whole, found))]
 
 
 def _files_of(number: int) -> list[File]:

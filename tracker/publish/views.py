@@ -94,64 +94,33 @@ class LineOfFacet:
     line: IndexLine
 
 
-IndexesOfSite = tuple[FoundIndex | None, FoundIndex | None]
-"""The numbers of the index of the whole record and of that of what is published."""
-
-
-@dataclass(frozen=True, eq=False)
-class LinesOfSite:
-    """The indexes that more than one page of a site shows, each made once.
-
-    Attributes:
-        whole: that of the whole record, drawn thin behind that of a part; None where no Event counts.
-        kept: that of what is published, the same one where that is all.
-    """
-
-    whole: LineOfFacet | None
-    kept: LineOfFacet | None
-
-    @classmethod
-    def of(cls, site: SiteRecord, found: IndexesOfSite = (None, None)) -> "LinesOfSite":
-        """Return the indexes of a site, their numbers found anew unless they are given."""
-        whole = _line_of(site, site.everything, found[0])
-        return cls(whole, whole if site.evidence is site.everything else _line_of(site, site.evidence, found[1]))
-
-    @property
-    def found(self) -> IndexesOfSite:
-        """The numbers alone."""
-        return self.whole.found if self.whole else None, self.kept.found if self.kept else None
-
-    def line(self, site: SiteRecord, facet: Facet) -> LineOfFacet | None:
-        """Return the index of a filter."""
-        return self.kept if facet.evidence is site.evidence else _line_of(site, facet.evidence)
-
-
-def _line_of(site: SiteRecord, evidence: Sequence[EventRow], found: FoundIndex | None = None) -> LineOfFacet | None:
-    counted = [event for event in evidence if event.kind.counts]
+def line_of(site: SiteRecord, facet: Facet, found: FoundIndex | None = None) -> LineOfFacet | None:
+    """Return the index of a filter, its numbers found anew unless they are given; None where no Event counts."""
+    counted = [event for event in facet.evidence if event.kind.counts]
     if not counted:
         return None
     acts = Acts.of(counted)
     # As on the dashboard: an index begins on the first day of the record, unless one of its Events was known earlier.
-    since = min(acts.begins, site.everything[0].first_on)
+    since = min(acts.begins, site.around.begins or acts.begins)
     until = max(site.today, counted[-1].last_on)
     found = found or find_index(acts.evidence, since=since, until=until)
     return LineOfFacet(acts, found, IndexLine.of(*found, site.today, events=acts))
 
 
 def view_of(
-    site: SiteRecord, facet: Facet, of_site: LinesOfSite, *, address: Callable[[str], str] | None = None
+    site: SiteRecord, facet: Facet, kept: LineOfFacet | None, *, address: Callable[[str], str] | None = None
 ) -> FacetView:
     """Return what the page of a filter shows.
 
     Args:
         site: the record.
         facet: the filter.
-        of_site: the indexes that several pages show.
+        kept: the index of all that is published.
         address: gives where the mark of an Event leads, by its slug; its page on the site without one.
     """
     if not facet.events:
         return FacetView(None)
-    own = of_site.line(site, facet) if _has_line(facet) else None
+    own = (kept if facet.evidence is site.evidence else line_of(site, facet)) if _has_line(facet) else None
     told = tell(
         Acts.of(facet.events),
         own.acts if own else Acts.of(()),
@@ -163,8 +132,9 @@ def view_of(
     )
     if not facet.has_chart:
         return FacetView(told)
-    ghost = of_site.whole if is_part(facet.chosen) else None
-    lines = own.line if own else None, ghost.line if ghost else None
+    # Behind the line of a part stands that of all Events, which are more than is published where that is a part itself.
+    ghost = (site.around.line or (kept.line if kept else None)) if is_part(facet.chosen) else None
+    lines = own.line if own else None, ghost
     up = up_from(facet.place)
     chart = _chart(site, facet, lines, address or (lambda slug: up + event_place(slug)))
     if facet.chosen.is_one_sided:
