@@ -158,7 +158,7 @@ def test_a_feed_names_its_own_address_where_that_is_known(changed: Engine) -> No
     ]
     feed = json.loads(feed_of(changed, "feed.json", address=address))
     assert feed["feed_url"] == address
-    assert complaints(feed, JSON_FEED) == []
+    assert complaints(JSON_FEED, feed) == []
     assert "links" not in feedparser.parse(feed_of(changed, "atom")).feed
     assert "feed_url" not in json.loads(feed_of(changed, "feed.json"))
 

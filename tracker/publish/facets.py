@@ -69,7 +69,7 @@ class Facet:
 
 
 @dataclass(frozen=True, eq=False)
-class Around:
+class WholeRecord:
     """What is said of the whole accepted record where only a part of it is published.
 
     Attributes:
@@ -103,7 +103,7 @@ class SiteRecord:
     chosen: EventFilter
     events: tuple[EventRow, ...]
     evidence: tuple[EventRow, ...]
-    around: Around
+    around: WholeRecord
     terms: Mapping[TermType, Mapping[str, TermRow]]
     measures: tuple[MeasureRow, ...]
     eras: tuple[EraRow, ...]
@@ -238,7 +238,7 @@ def read_site(session: "Session", chosen: EventFilter, today: dt.date) -> SiteRe
     if is_part(chosen):
         around = _around(session, events, frozenset(event.slug for event in evidence), measures, today)
     else:
-        around = Around(evidence[0].first_on if evidence else None)
+        around = WholeRecord(evidence[0].first_on if evidence else None)
     eras, state = tuple(list_eras(session)), record_state(session)
     return SiteRecord(chosen, events, evidence, around, terms, measures, eras, state, today, merged)
 
@@ -249,7 +249,7 @@ def _around(
     kept: frozenset[str],
     measures: Sequence[MeasureRow],
     today: dt.date,
-) -> Around:
+) -> WholeRecord:
     """Read what pages of a part say of the whole record, which may be much larger than the part."""
     begins = line = None
     if len(events) >= LEAST_OF_CHART:
@@ -261,4 +261,4 @@ def _around(
     others = [event for event in events_called(session, tuple(stages)) if EventFilter().keeps(event)]
     others += list_events(session, EventFilter(threads=tuple(threads))) if threads else ()
     beyond = {event.slug: event for event in others if event.slug not in kept}
-    return Around(begins, line, tuple(beyond.values()))
+    return WholeRecord(begins, line, tuple(beyond.values()))
