@@ -171,6 +171,7 @@ def _csl(page: Reference, on: dt.date) -> dict[str, Any]:
 
 def _csl_date(date: PartialDate) -> dict[str, Any]:
     known = _PARTS.get(date.precision, _PARTS[Precision.MONTH])
-    ends = [date.start, date.end or date.start] if date.is_interval or date.precision not in _PARTS else [date.start]
-    parts = [[day.year, day.month, day.day][:known] for day in ends]
+    # An open end is told by the note alone: the form knows spans of two ends only.
+    ends = [date.start, date.end] if date.is_interval or date.precision not in _PARTS else [date.start]
+    parts = [[day.year, day.month, day.day][:known] for day in ends if day is not None]
     return {"date-parts": parts, **({"circa": True} if date.approximate else {})}
