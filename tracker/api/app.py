@@ -128,7 +128,9 @@ class _Answering:
 
         async def answer(request: Request) -> Response:
             params = {name: request.query_params.getlist(name) for name in request.query_params}
-            slug, known = request.path_params.get("slug", ""), request.headers.get("if-none-match", "")
+            slug = request.path_params.get("slug", "")
+            # Several lines of one header are one list, as RFC 9110 says.
+            known = ",".join(request.headers.getlist("if-none-match"))
             read = Stoppable()
             make = partial(self._answer, endpoint, params, slug, known, read)
             try:
