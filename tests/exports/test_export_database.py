@@ -134,6 +134,23 @@ def test_no_half_of_the_pair_is_written(run: Run, tmp_path: Path, monkeypatch: p
     assert list(tmp_path.glob("record.*")) == []
 
 
+def test_no_labels_stay_where_the_database_cannot_take_its_place(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database takes its place first, and what fails there leaves neither."""
+    file, whole = tmp_path / "record.db", Path.replace
+
+    def failing(path: Path, to: Path) -> Path:
+        if to == file:
+            raise OSError(5, "Input/output error")
+        return whole(path, to)
+
+    monkeypatch.setattr(Path, "replace", failing)
+    outcome = run("export", file)
+    assert (outcome.status, f"{file} cannot be written: Input/output error" in outcome.err) == (1, True)
+    assert list(tmp_path.glob("record.*")) == []
+
+
 async def page_of(file: Path, labels: dict[str, Any]) -> dict[str, Any]:
     """Return events with a story as Datasette gives them to programs."""
     datasette = Datasette([str(file)], metadata=labels)
