@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.addresses import ADDRESS_LENGTH, address_problem, normalise_address
+from tracker.addresses import ADDRESS_LENGTH, address_problem, normalise_address, own_address
+from tracker.errors import UnknownValue
 
 _tail = st.from_regex(
     r"(/[a-zA-Z0-9._~%-]{1,8}){0,3}(\?[a-z]{1,3}=[a-zA-Z0-9%]{0,6}(&[a-z]{1,3}=[0-9]{0,3}){0,2})?", fullmatch=True
@@ -90,3 +91,43 @@ def test_the_form_does_not_depend_on_how_the_page_is_reached(host: str, tail: st
 def test_signs_that_steer_a_terminal_or_the_reading_are_in_no_address(sign: str) -> None:
     """Nor are halves of characters, which no file and no database takes."""
     assert address_problem(f"https://example.org/{sign}a") is not None
+
+
+@pytest.mark.parametrize(
+    ("url", "sent"),
+    [
+        ("https://example.org", "https://example.org/"),
+        ("https://example.org/china//", "https://example.org/china/"),
+        ("https://例子.中国/政策", "https://xn--fsqu00a.xn--fiqs8s/%E6%94%BF%E7%AD%96/"),
+        ("https://example.org/%E6%94%BF%E7%AD%96/[a]", "https://example.org/%E6%94%BF%E7%AD%96/%5Ba%5D/"),
+        ("http://localhost", "http://localhost/"),
+        ("http://localhost:8000/site/", "http://localhost:8000/site/"),
+        ("http://127.0.0.1:8501/", "http://127.0.0.1:8501/"),
+    ],
+)
+def test_an_address_of_ones_own_is_put_as_it_is_sent(url: str, sent: str) -> None:
+    """Sitemaps, feeds and calendars take ASCII alone; what is put so already stays."""
+    assert own_address(url) == sent
+    assert own_address(sent) == sent
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://localhost:8000/a b",
+        "http://localhost/\nDisallow: /",
+        "http://localhost:port/",
+        "http://localhost@example/",
+        "http://localhosts/",
+        "http://example.org/?a=1",
+        "http://example.org/#top",
+        "http://example..org/",
+        f"http://{'a' * 64}.example.org/",
+        "javascript:alert(1)",
+        "",
+    ],
+)
+def test_what_is_no_address_of_ones_own_is_a_sentence(url: str) -> None:
+    """This machine's name lets nothing through that another one would not."""
+    with pytest.raises(UnknownValue, match=r"^[A-Z].*\.$"):
+        own_address(url)

@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from tracker.errors import UnknownValue
 
 ADDRESS_LENGTH = 2000
 """The longest address that is stored, in characters."""
@@ -41,6 +43,31 @@ def _problem_of_parts(url: str) -> str | None:
     if "." not in host.strip(".") or parts.username is not None:
         return "The address needs a plain host name; it should look like https://example.org/page."
     return None
+
+
+_THIS_MACHINE = re.compile("(https?://localhost)(?=[:/]|$)", re.IGNORECASE)
+_OF_PATHS = "/%:@!$&'()*+,;=~"
+"""Signs that mean themselves in a path, besides letters and digits."""
+
+
+def own_address(url: str) -> str:
+    """Return the address below which pages of one's own lie, with a slash at its end and as browsers send it, in ASCII.
+
+    It may be on this machine, whose name has no dot.
+
+    Raises:
+        UnknownValue: with one sentence if it is no such address.
+    """
+    if problem := address_problem(_THIS_MACHINE.sub(r"\1.localdomain", url)):
+        raise UnknownValue(problem)
+    if "?" in url or "#" in url:
+        raise UnknownValue("The address of a folder has no ? and no #.")
+    parts = urlsplit(url)
+    try:
+        host = parts.netloc.encode("idna").decode()
+    except UnicodeError:
+        raise UnknownValue("There can be no such host name; it should look like https://example.org/folder/.") from None
+    return urlunsplit((parts.scheme, host, quote(parts.path.rstrip("/"), safe=_OF_PATHS) + "/", "", ""))
 
 
 def normalise_address(url: str) -> str:

@@ -218,7 +218,8 @@ def test_what_is_no_site_is_left_alone(run: Run, tmp_path: Path) -> None:
     file.write_text("mine")
     assert "is a file" in run("publish", file).err
     assert "cannot be written: " in run("publish", file / "below").err
-    assert "--base-url" in run("publish", tmp_path / "new", "--base-url", "javascript:alert(1)").err
+    for url in ("javascript:alert(1)", "http://localhost/\nDisallow: /"):
+        assert "--base-url: " in run("publish", tmp_path / "new", "--base-url", url).err
     assert not (tmp_path / "new").exists()
 
 

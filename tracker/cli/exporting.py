@@ -124,11 +124,12 @@ def link_below(pages: str) -> Callable[[str], str]:
     Raises:
         UnknownValue: if it is no web address.
     """
-    from tracker.addresses import PagesOf, address_problem
+    from tracker.addresses import PagesOf, own_address
 
-    if pages and (problem := address_problem(pages.rstrip("/"))):
-        raise UnknownValue(f"--pages: {problem}")
-    return PagesOf(pages)
+    try:
+        return PagesOf(pages and own_address(pages))
+    except UnknownValue as problem:
+        raise UnknownValue(f"--pages: {problem}") from None
 
 
 def print_streamed(

@@ -81,15 +81,12 @@ def publish_site(
 
 
 def _base(url: str) -> str:
-    from tracker.addresses import address_problem
+    from tracker.addresses import own_address
 
-    if not url:
-        return ""
-    problem = address_problem(url)
-    # A site that is looked at on one's own machine has a host without a dot.
-    if (problem and not url.startswith(("http://localhost", "http://127.0.0.1"))) or "?" in url or "#" in url:
-        raise UnknownValue(f"--base-url: {problem or 'The address of a site has no ? and no #.'}")
-    return url.rstrip("/") + "/"
+    try:
+        return url and own_address(url)
+    except UnknownValue as problem:
+        raise UnknownValue(f"--base-url: {problem}") from None
 
 
 def _files(site: SiteRecord, history: SiteHistory, words: SiteWords, report: ProgressReport) -> Iterator[File]:
