@@ -119,6 +119,8 @@ def _flush_folder(folder: Path) -> None:
 def hold_folder(folder: Path) -> Iterator[bool]:
     """Hold a folder as long as the block runs, and tell whether no other program holds it; Windows cannot tell.
 
+    One that was moved away or removed before it was held is not held: whatever has its name now is another one.
+
     Raises:
         OSError: if it cannot be opened.
     """
@@ -127,6 +129,14 @@ def hold_folder(folder: Path) -> Iterator[bool]:
         return
     number = os.open(folder, os.O_RDONLY)
     try:
-        yield _hold(number, wait=False)
+        yield _hold(number, wait=False) and _is_at(folder, number)
     finally:
         os.close(number)
+
+
+def _is_at(folder: Path, number: int) -> bool:
+    """Tell whether an open folder still lies at its place."""
+    try:
+        return os.path.samestat(folder.stat(), os.fstat(number))
+    except FileNotFoundError:
+        return False

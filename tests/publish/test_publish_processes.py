@@ -1,6 +1,7 @@
 """Several processes make the same site as one does, and give up nothing where one of them fails."""
 
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -86,3 +87,23 @@ def test_a_process_that_cannot_begin_is_told(record: Session, tmp_path: Path, mo
     with pytest.raises(TrackerError, match="was ended by the system"):
         made(record, tmp_path / "site")
     assert not (tmp_path / "site" / "index.html").exists()
+
+
+@pytest.mark.usefixtures("three_processes")
+def test_a_full_folder_for_temporary_files_is_told_as_such(
+    record: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The record is handed to further processes there, and the site's own folder has room."""
+    given, whole = tmp_path / "temporary", Path.write_bytes
+    given.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(given))
+
+    def full(path: Path, content: bytes) -> int:
+        if given in path.parents:
+            raise OSError(28, "No space left on device")
+        return whole(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(TrackerError, match=rf"^{given}/\S+ cannot be written: No space left on device\.$"):
+        made(record, tmp_path / "site")
+    assert [each.name for each in tmp_path.iterdir()] == ["temporary"]

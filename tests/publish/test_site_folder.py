@@ -9,6 +9,7 @@ from tempfile import mkdtemp
 
 import pytest
 
+from tracker import new_files
 from tracker.errors import TrackerError
 from tracker.publish.writing import Published, site_folder
 
@@ -131,3 +132,65 @@ def test_a_program_that_was_killed_leaves_nothing_that_stays(tmp_path: Path) -> 
     (folder / ".publishing" / "event" / "a.html").write_text("half")
     put(folder, OLD)
     assert held(folder) == OLD
+
+
+def test_a_folder_that_comes_meanwhile_lets_no_second_program_in(tmp_path: Path) -> None:
+    """The first one, whose files wait beside, is the only one until it is done."""
+    folder = tmp_path / "site"
+    with site_folder(folder, DAY) as first:
+        first.put("index.html", b"new")
+        folder.mkdir()
+        with pytest.raises(TrackerError, match="Another program is publishing"):
+            put(folder, OLD)
+        assert list(folder.iterdir()) == []
+        first.move()
+    assert held(folder) == {"index.html": b"new"}
+    assert [each.name for each in tmp_path.iterdir()] == ["site"]
+    put(folder, OLD)
+
+
+def test_a_folder_that_came_before_anything_was_held_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever finds the place that waits for a new site no longer right leaves it to the program that came first."""
+    folder, whole = tmp_path / "site", Path.mkdir
+
+    def slow(path: Path, *args: int, **more: bool) -> None:
+        whole(path, *args, **more)
+        if path.name == ".site.publishing":
+            whole(folder)
+
+    monkeypatch.setattr(Path, "mkdir", slow)
+    with pytest.raises(TrackerError, match="Another program is publishing"):
+        put(folder, NEW)
+    monkeypatch.undo()
+    assert [each.name for each in tmp_path.rglob("*")] == ["site"]
+
+
+def test_what_another_program_puts_where_files_waited_stays(tmp_path: Path) -> None:
+    """Once the new folder has become the site, its former name is anybody's."""
+    others = tmp_path / ".site.publishing"
+    with site_folder(tmp_path / "site", DAY) as waiting:
+        waiting.put("index.html", b"new")
+        waiting.move()
+        others.mkdir()
+    assert others.is_dir()
+
+
+def test_a_folder_that_was_moved_away_is_not_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between its opening and its holding another program may have ended and made it the site."""
+    folder, whole = tmp_path / "a", new_files._hold
+    folder.mkdir()
+
+    def slow(number: int, *, wait: bool = True) -> bool:
+        folder.rename(tmp_path / "b")
+        return whole(number, wait=wait)
+
+    monkeypatch.setattr(new_files, "_hold", slow)
+    with new_files.hold_folder(folder) as is_held:
+        assert not is_held
+
+
+def test_what_fails_elsewhere_is_not_told_of_the_site(tmp_path: Path) -> None:
+    """Its folder can be written, and nobody shall look for the fault there."""
+    with pytest.raises(OSError, match="No space left"), site_folder(tmp_path / "site", DAY):
+        raise OSError(errno.ENOSPC, "No space left on device", "/elsewhere")
+    assert list(tmp_path.iterdir()) == []

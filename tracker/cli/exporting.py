@@ -70,8 +70,8 @@ def write_file(database: str | None, asked: EventFilter, name: str, file: Path, 
     with read_session(database) as session:
         chosen = strict_filter(session, asked)
         file = file / _name_in_folder(session, chosen, name) if file.is_dir() else file
-        # Both files are whole before either takes its place; the second one, in the outer block, takes it afterwards, so
-        # that no failure leaves it alone.
+        # Both files are whole before either takes its place; the second one, in the outer block, takes it afterwards,
+        # so that no failure leaves it alone.
         with ExitStack() as placed, file_to_write(file, session) as new:
             beside = _write_beside(placed, session, file, FORMATS[name])
             written = write_export_to(_asked(session, chosen, link=link), name, new)

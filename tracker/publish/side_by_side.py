@@ -57,7 +57,10 @@ def files_side_by_side(
     with TemporaryDirectory() as folder:
         # It is a file, since a process that ends before it has read much of a pipe would be waited for without an end.
         given = Path(folder) / "given"
-        given.write_bytes(pickle.dumps((site, pages.words, kept.found if kept else None)))
+        try:
+            given.write_bytes(pickle.dumps((site, pages.words, kept.found if kept else None)))
+        except OSError as problem:
+            raise TrackerError(f"{given.parent} cannot be written: {problem.strerror}.") from problem
         # A fresh process each: a copy of this one would share its connection to the database.
         pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=_take, initargs=(given,))
         try:

@@ -26,6 +26,8 @@ ASIDE = ".publishing"
 KEPT_DAYS = 2
 """So many days a file stays that a page of before may ask for, where readers' programs and hosts keep pages."""
 
+_BUSY = "Another program is publishing to {} just now; try again when it is done."
+
 
 @dataclass(frozen=True, slots=True)
 class Published:
@@ -68,20 +70,21 @@ class SiteFolder:
         self._places: dict[str, int] = {}
         self._waiting: list[str] = []
         self._made: set[Path] = set()
+        self.is_renamed = False
 
     def put(self, place: str, content: bytes) -> None:
         """Take a file of the site; it waits aside unless the site has the same one already.
 
         Raises:
-            OSError: if it cannot be written.
-            TrackerError: if the site has this file already.
+            TrackerError: if the site has this file already, or the folder cannot be written.
         """
         if place in self._places:
             raise TrackerError(f"Two pages would lie at {place}; no site is written until one of them is renamed.")
         self._places[place] = len(content)
         if place in self._before.all and _has(self._folder / place, content):
             return
-        self._write(place, content)
+        with _written(self._folder):
+            self._write(place, content)
         self._waiting.append(place)
 
     def _write(self, place: str, content: bytes) -> None:
@@ -95,14 +98,19 @@ class SiteFolder:
         """Move what waits to its place and remove what the site has no more.
 
         Raises:
-            OSError: if something cannot be moved; each file is then its old or its new self.
+            TrackerError: if something cannot be moved; each file is then its old or its new self.
         """
+        with _written(self._folder):
+            return self._move()
+
+    def _move(self) -> Published:
         now = _Listed(frozenset(self._places), self._leaving())
         gone = self._before.all - now.all
         done = Published(len(self._places), len(self._waiting), len(gone), sum(self._places.values()))
         if not self._folder.exists():
             self._write(LIST, now.to_json())
             self._aside.rename(self._folder)
+            self.is_renamed = True
             return done
         if self._waiting or gone:
             self._list(_Listed(self._before.all | now.all))
@@ -183,23 +191,55 @@ def site_folder(folder: Path, today: dt.date) -> Iterator[SiteFolder]:
         TrackerError: if the folder is something else than a site, or another program publishes to it, or it cannot
             be written.
     """
-    try:
+    with _written(folder):
         folder = folder.resolve()
         _listed_in(folder)
         folder.parent.mkdir(parents=True, exist_ok=True)
-        # Files move within one file system only, and a folder that is there may be the root of its own.
-        aside = folder / ASIDE if folder.exists() else folder.with_name(f".{folder.name}{ASIDE}")
+        aside = _aside_of(folder)
         aside.mkdir(exist_ok=True)
-        with hold_folder(aside) as is_held:
-            if not is_held:
-                raise TrackerError(f"Another program is publishing to {folder} just now; try again when it is done.")
-            try:
+    with hold_folder(aside) as is_held:
+        if not is_held:
+            raise TrackerError(_BUSY.format(folder))
+        waiting = SiteFolder(folder, aside, today)
+        try:
+            if _is_used_otherwise(folder, aside):
+                raise TrackerError(_BUSY.format(folder))
+            with _written(folder):
                 _empty(aside)
-                yield SiteFolder(folder, aside, today)
-            finally:
+            yield waiting
+        finally:
+            # Renamed, it is the site; what has its name by now is another program's.
+            if not waiting.is_renamed:
                 shutil.rmtree(aside, ignore_errors=True)
+
+
+@contextmanager
+def _written(folder: Path) -> Iterator[None]:
+    """Say in one sentence what keeps a folder from being written; what fails elsewhere tells of another place."""
+    try:
+        yield
     except OSError as problem:
         raise TrackerError(f"{folder} cannot be written: {problem.strerror}.") from problem
+
+
+def _aside_of(folder: Path) -> Path:
+    # Files move within one file system only, and a folder that is there may be the root of its own.
+    return folder / ASIDE if folder.exists() else _beside(folder)
+
+
+def _beside(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}{ASIDE}")
+
+
+def _is_used_otherwise(folder: Path, aside: Path) -> bool:
+    """Tell whether the site's folder came meanwhile, or another program began to publish before it did."""
+    if aside != _aside_of(folder):
+        return True
+    before = _beside(folder)
+    if aside == before or not before.exists():
+        return False
+    with hold_folder(before) as is_held:
+        return not is_held
 
 
 def _empty(folder: Path) -> None:
