@@ -6,6 +6,7 @@ import json
 import os
 import re
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ from tracker.errors import TrackerError
 from tracker.filters import EventFilter
 from tracker.publish import side_by_side
 from tracker.publish.facets import read_site
-from tracker.publish.places import name_places, page_place
+from tracker.publish.places import changes_its_name, name_places, page_place
 from tracker.queries import list_measures
 from tracker.read_models import EventRow, TermRow
 from tracker.store import merge_events, take_step
@@ -201,6 +202,19 @@ def test_a_filter_that_keeps_nothing_gives_a_whole_site(run: Run, tmp_path: Path
     assert lost == []
     (index,) = folder.glob("search/*/index.json")
     assert json.loads(index.read_bytes())["things"] == 0
+
+
+def test_what_a_page_fetches_has_a_name_for_this_content_alone(site: Path) -> None:
+    """So that a page of before, which a host still keeps, is shown in its own style, colours and figures."""
+    fetched = {led_to(place, link)[0] for place, page in pages_of(site) for link in page.fetched}
+    assert {Path(place).name.partition("-")[0] for place in fetched if place.startswith("assets/")} >= {
+        "site",
+        "plotly",
+        "colours",
+    }
+    for place in fetched:
+        assert changes_its_name(place), place
+        assert sha256((site / place).read_bytes()).hexdigest()[:10] in place, place
 
 
 def test_what_is_no_site_is_left_alone(run: Run, tmp_path: Path) -> None:

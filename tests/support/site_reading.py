@@ -44,7 +44,8 @@ class ReadPage(HTMLParser):
         if tag == "link" and values.get("rel") in {"stylesheet", "icon"}:
             self.fetched.append(values["href"])
         if tag == "figure":
-            self.fetched += [values[name] for name in ("data-figure", "data-plotly") if values.get(name)]
+            places = ("data-figure", "data-plotly", "data-colours")
+            self.fetched += [values[name] for name in places if values.get(name)]
         if tag not in VOID:
             self._open.append((tag, values))
 

@@ -1,5 +1,6 @@
 """Pages as HTML: the templates with what every page of a site shares. All texts are escaped by the templates."""
 
+import json
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -119,6 +120,7 @@ class Pages:
             "style": ("site.css", style_text().encode()),
             "script": ("site.js", script_text("site.js").encode()),
             "search": ("search.js", script_text("search.js").encode()),
+            "colours": ("colours.json", json.dumps(colour_pairs()).encode()),
             "plotly": ("plotly.js", plotly_file().read_bytes()),
             "icon": ("icon.svg", favicon_file().read_bytes()),
         }

@@ -28,7 +28,7 @@
   for (const figure of document.querySelectorAll(".chart")) {
     const wide = matchMedia("(min-width: 641px)");
     const dark = matchMedia("(prefers-color-scheme: dark)");
-    const inside = document.getElementById("figure");
+    const inside = document.querySelector("script.figure"); // No id: those of the one file are the events' names.
     if (!inside && (location.protocol === "file:" || !figure.dataset.figure)) continue;
     const button = document.createElement("button");
     button.type = "button";
@@ -57,8 +57,8 @@
 
     let begun;
     const draw = async () => {
-      const [text, colours] = await Promise.all([json(), inside ? document.getElementById("colours").textContent
-        : fetch(figure.dataset.plotly.replace(/[^/]*$/, "colours.json")).then(answer => answer.text()), script()]);
+      const [text, colours] = await Promise.all([json(), inside ? document.querySelector("script.colours").textContent
+        : fetch(figure.dataset.colours).then(answer => answer.text()), script()]);
       const { data, layout } = JSON.parse(dark.matches ? coloured(text, JSON.parse(colours)) : text);
       const live = figure.querySelector(".live");
       const still = figure.querySelector(".still.wide");
