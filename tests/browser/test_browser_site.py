@@ -5,6 +5,7 @@ import functools
 import re
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from playwright.sync_api import Browser, expect
 from sqlmodel import Session
 
 from tests.support.dashboard import Visitor
+from tests.support.makers import add_one, new_database
+from tracker.database import reading
 from tracker.filters import EventFilter
 from tracker.publish import publish_site, write_html
 from tracker.read_models import EventRow
@@ -59,14 +62,21 @@ def site_folder_of_didi(record: Session, tmp_path_factory: pytest.TempPathFactor
     return folder
 
 
-@pytest.fixture(scope="module")
-def address(site_folder_of_didi: Path) -> Iterator[str]:
-    """The address of the served site."""
-    handler = functools.partial(_Quiet, directory=str(site_folder_of_didi))
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder, and give its address."""
+    handler = functools.partial(_Quiet, directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def address(site_folder_of_didi: Path) -> Iterator[str]:
+    """The address of the served site."""
+    with served(site_folder_of_didi) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -113,6 +123,7 @@ def test_the_chart_comes_before_any_script_and_lives_when_it_is_pointed_at(addre
     page.get_by_role("button", name="Point and zoom").click()
     expect(page.locator(".live .scatterlayer .point").first).to_be_visible()
     assert len([url for url in fetched if "plotly" in url]) == 1
+    assert len([url for url in fetched if "/assets/colours-" in url]) == 1
     expect(page.locator(".still.wide")).to_be_hidden()
     with page.expect_navigation(url=re.compile(r"/event/[\w-]+\.html$")):
         page.locator(".live .scatterlayer .point").first.click(force=True)
@@ -155,6 +166,26 @@ def test_the_search_finds_what_is_typed(address: str, visit: Visit, asked: str, 
     visitor.page.get_by_role("searchbox").fill("zzzzz")
     expect(visitor.page.get_by_role("status")).to_have_text("0 found.")
     assert (visitor.errors, visitor.outside) == ([], [])
+
+
+def test_the_search_folds_as_the_index_does(tmp_path: Path, visit: Visit) -> None:
+    """Each word is found as it is written and in capitals, whichever signs Python and browsers fold differently."""
+    words = ("Straße", "Ὀδυσσεύς", "ᾠδή", "Ισταμπουλ", "Işık", "ısı", "ﬁntech", "Étude", "di\u200bdi", "1αβ", "ŉdeel")
+    engine, folder = new_database(f"sqlite:///{tmp_path / 'a.db'}"), tmp_path / "site"
+    for number, word in enumerate(words):
+        add_one(engine, f"event-{number}", title=f"Rule {word}")
+    with reading(engine) as session:
+        publish_site(session, folder, EventFilter(), today=dt.date(2026, 11, 30))
+    visitor = visit()
+    with served(folder) as top:
+        visitor.page.goto(f"{top}/search.html")
+        for number, word in enumerate(words):
+            for asked in (word, word.upper() if "ı" not in word else word, word.casefold()):
+                visitor.page.get_by_role("searchbox").fill("zzzzz")
+                expect(visitor.page.get_by_role("status")).to_have_text("0 found.")
+                visitor.page.get_by_role("searchbox").fill(asked)
+                expect(visitor.page.locator(f'.hits a[href="event/event-{number}.html"]'), asked).to_be_visible()
+    assert visitor.errors == []
 
 
 def test_a_search_that_was_not_answered_is_answered_when_asked_again(address: str, visit: Visit) -> None:
@@ -213,6 +244,28 @@ def test_the_one_file_opens_from_a_disk(one_file: str, visit: Visit, record_even
     page.emulate_media(media="print")
     expect(page.locator(".choose")).to_be_hidden()
     assert {url for url in asked if not url.startswith(("blob:", "data:"))} == {one_file}
+    assert visitor.errors == []
+
+
+def test_no_name_of_an_event_meets_another_part_of_the_one_file(tmp_path: Path, visit: Visit) -> None:
+    """The chart lives and each link opens its own row, whatever the events are called."""
+    engine, file = new_database(f"sqlite:///{tmp_path / 'a.db'}"), tmp_path / "record.html"
+    slugs = ["main", "events", "figure", "colours", "chart", "live", "plotly", "words", "one", "two"]
+    for number, slug in enumerate(slugs, 1):
+        add_one(engine, slug, date=f"2021-{number:02d}-01")
+    with reading(engine) as session, file.open("wb") as stream:
+        write_html(session, EventFilter(), stream, today=dt.date(2021, 12, 31))
+    visitor = visit()
+    page = visitor.page
+    page.emulate_media(color_scheme="dark")
+    page.goto(file.as_uri())
+    page.get_by_role("button", name="Point and zoom").click()
+    expect(page.locator(".live .scatterlayer .point").first).to_be_visible()
+    for slug in slugs:
+        page.evaluate("slug => dispatchEvent(new CustomEvent('event-chosen', { detail: slug }))", slug)
+        expect(page.locator(f"tr#{slug} details[open]")).to_be_visible()
+    ids = page.locator("[id]").evaluate_all("all => all.map(each => each.id)")
+    assert len(ids) == len(set(ids))
     assert visitor.errors == []
 
 

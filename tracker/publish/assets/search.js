@@ -21,12 +21,16 @@
     return fetched.get(name);
   };
 
-  const fold = (text, pairs) => [...text.normalize("NFKC").toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").normalize("NFC")]
-    .map(sign => pairs.get(sign) ?? sign).join("");
+  // As Python's casefold, sign by sign: ß is ss, and a sigma at the end of a word one like any other.
+  const lower = sign => sign === "ı" ? sign : sign.toLowerCase().toUpperCase().toLowerCase();
+  const fold = (text, pairs) => {
+    const plain = [...text.normalize("NFKC")].map(lower).join("").normalize("NFKD").replace(/[\p{M}\p{Cf}]/gu, "");
+    return [...plain.normalize("NFC")].map(sign => pairs.get(sign) ?? sign).join("");
+  };
 
   const tokens = text => {
     const found = [];
-    for (const [part] of text.matchAll(/[\u3400-\u9fff\uf900-\ufaff]+|[^\W_]+|[^\s\p{P}\p{S}\u3400-\u9fff\uf900-\ufaff]+/gu)) {
+    for (const [part] of text.matchAll(/[\u3400-\u9fff\uf900-\ufaff]+|(?:(?![\u3400-\u9fff\uf900-\ufaff])[\p{L}\p{N}])+/gu)) {
       if (!HAN.test(part)) found.push({ word: part, begins: true });
       else if ([...part].length === 1) found.push({ word: part, begins: false });
       else for (let place = 0; place < part.length - 1; place++) found.push({ word: part.slice(place, place + 2), begins: false });
