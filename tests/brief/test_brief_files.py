@@ -25,7 +25,7 @@ from tracker.brief.markdown import escape_commonmark
 from tracker.citation import state_words
 from tracker.cli.briefing import with_week
 from tracker.database import reading
-from tracker.exports import Asked
+from tracker.exports import Asked, write_export
 from tracker.filters import EventFilter
 
 WEEK = EventFilter(since=dt.date(2021, 10, 4), until=dt.date(2021, 10, 10))
@@ -141,6 +141,23 @@ def test_the_picture_is_in_both(record: Session, monkeypatch: pytest.MonkeyPatch
     page = exported(record, "md", WEEK)[0].decode()
     assert page.splitlines()[-1].startswith("[chart]: <data:image/png;base64,iVBOR")
     assert '<img src="data:image/png;base64,iVBOR' in MarkdownIt().render(page)
+
+
+class Terminal(io.BytesIO):
+    """A stream that people look at."""
+
+    def isatty(self) -> bool:
+        """Say so."""
+        return True
+
+
+def test_a_terminal_gets_the_words_alone(record: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The letters of a picture would push them away; nothing is drawn for it, and what is left out is said."""
+    monkeypatch.setattr("tracker.brief.picture_bytes", lambda *_: pytest.fail("drawn"))
+    screen = Terminal()
+    written = write_export(Asked(session=record, chosen=WEEK, on=DAY), "md", screen)
+    assert screen.getvalue().decode() == page_of(record, WEEK)
+    assert written.remark == "A terminal shows no picture; a file has that of the chart too."
 
 
 @pytest.mark.usefixtures("without_browser")

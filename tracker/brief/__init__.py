@@ -26,8 +26,11 @@ _SHORT = 90
 
 
 def markdown_file(asked: Asked, stream: BinaryIO) -> Written:
-    """Write a brief of what is asked for as Markdown."""
-    brief, blocks, picture, remark = _made(asked)
+    """Write a brief of what is asked for as Markdown.
+
+    A terminal gets it without the picture, whose letters would fill it and push the words away.
+    """
+    brief, blocks, picture, remark = _made(asked, on_screen=stream.isatty())
     stream.writelines(part.encode() for part in markdown_of(blocks, picture))
     return Written(brief.count, remark=remark)
 
@@ -39,9 +42,11 @@ def docx_file(asked: Asked, stream: BinaryIO) -> Written:
     return Written(brief.count, remark=remark)
 
 
-def _made(asked: Asked) -> tuple[Brief, tuple[Block, ...], bytes | None, str]:
+def _made(asked: Asked, *, on_screen: bool = False) -> tuple[Brief, tuple[Block, ...], bytes | None, str]:
     """Return a brief with its paragraphs, its picture, and a sentence where it has none."""
     brief = brief_of(asked)
+    if on_screen:
+        return brief, lay_out(brief, picture=None), None, "A terminal shows no picture; a file has that of the chart too."
     drawn = _picture(brief)
     if isinstance(drawn, str):
         return brief, lay_out(brief, picture=None, failed=bool(drawn)), None, drawn
