@@ -111,7 +111,8 @@ class Rows(Sequence[_Row], Generic[_Row]):
 
     def __repr__(self) -> str:
         """Say how many there are of what."""
-        return f"<{len(self)} of {self._kind.__name__}>"
+        kind = type(self._rows[0]) if self._rows else self._kind
+        return f"<{len(self)} of {kind.__name__.strip('_')}>"
 
     def columns(self) -> dict[str, list[Any]]:
         """Return the table as a list of plain values for each column; lists and mappings stay in their cells."""
@@ -310,29 +311,33 @@ def opened(url_or_path: str | os.PathLike[str] | None = None) -> OpenRecord:
 
 
 def _filter(session: "Session", given: Mapping[str, Any]) -> EventFilter:
-    from tracker.cleaning import clean_member
     from tracker.queries import strict_filter
-    from tracker.vocabulary import Kind, ReviewState
 
     known = [each.name for each in fields(EventFilter)]
     values: dict[str, Any] = {}
     for name, value in given.items():
         if name not in known:
             raise UnknownValue(f"“{name[:60]}” is no condition of a filter; one of: {', '.join(known)}.")
-        if name in {"since", "until"}:
-            values[name] = _day(name, value, is_last=name == "until")
-        elif name in {"stance_min", "stance_max", "search"}:
-            values[name] = value
-        else:
-            values[name] = (value,) if isinstance(value, str) else tuple(value)
-    members: tuple[tuple[str, type[Kind | ReviewState]], ...] = (("kinds", Kind), ("states", ReviewState))
-    for name, members_of in members:
         try:
-            if name in values:
-                values[name] = tuple(clean_member(each, members_of) for each in values[name])
+            values[name] = _condition(name, value)
         except ValueError as problem:
             raise UnknownValue(f"{name}: {problem}") from None
     return strict_filter(session, EventFilter(**values))
+
+
+def _condition(name: str, value: Any) -> Any:  # noqa: ANN401 - one condition of several sorts
+    from tracker.cleaning import clean_level, clean_member
+    from tracker.vocabulary import Kind, ReviewState, Stance
+
+    if name in {"since", "until"}:
+        return _day(name, value, is_last=name == "until")
+    if name in {"stance_min", "stance_max"}:
+        return None if value is None else clean_level(value, low=min(Stance), high=max(Stance))
+    if name == "search":
+        return value
+    several = (value,) if isinstance(value, str) else tuple(value)
+    members: dict[str, type[Kind | ReviewState]] = {"kinds": Kind, "states": ReviewState}
+    return tuple(clean_member(each, members[name]) for each in several) if name in members else several
 
 
 def _day(name: str, value: Day, *, is_last: bool = False) -> dt.date | None:

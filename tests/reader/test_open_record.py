@@ -62,6 +62,7 @@ def test_changes_since_a_number_and_a_day(seeded_url: str, seeded_engine: Engine
     with open_record(seeded_url) as record, reading(seeded_engine) as session:
         every = record.changes()
         assert list(every) == list(list_news(session, EventFilter()))
+        assert repr(every) == f"<{len(every)} of News>"
         assert len(record.changes(every[3].revision.id)) == 3
         assert record.changes(record.state().change).to_polars().is_empty()
         assert len(record.changes(dt.datetime.now(dt.UTC).date(), sectors="gaming")) < len(every)
@@ -97,6 +98,8 @@ def test_what_is_not_there_is_one_sentence(seeded_url: str, tmp_path: Path, monk
             record.events(sectors="gamign")
         with pytest.raises(DateProblem, match=r"^since: "):
             record.events(since="soon")
+        with pytest.raises(UnknownValue, match=r"^stance_min: This has to be from -3 to 3; it is 7\.$"):
+            record.events(stance_min=7)
         with pytest.raises(UnknownValue, match=r"^kinds: "):
             record.events(kinds="rumours")
         with pytest.raises(NotFound):
