@@ -24,6 +24,8 @@ DAYS_OF_CHART = 365
 _SHORT = 90
 """A period of fewer days is shown with what came before it."""
 
+_ON_SCREEN = "A terminal shows no picture; a file has that of the chart too."
+
 
 def markdown_file(asked: Asked, stream: BinaryIO) -> Written:
     """Write a brief of what is asked for as Markdown.
@@ -46,7 +48,7 @@ def _made(asked: Asked, *, on_screen: bool = False) -> tuple[Brief, tuple[Block,
     """Return a brief with its paragraphs, its picture, and a sentence where it has none."""
     brief = brief_of(asked)
     if on_screen:
-        return brief, lay_out(brief, picture=None), None, "A terminal shows no picture; a file has that of the chart too."
+        return brief, lay_out(brief, picture=None), None, _ON_SCREEN
     drawn = _picture(brief)
     if isinstance(drawn, str):
         return brief, lay_out(brief, picture=None, failed=bool(drawn)), None, drawn
