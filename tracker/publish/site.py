@@ -1,7 +1,6 @@
 """A whole site: every page, in the order in which they are made, and the files that a site needs beside them."""
 
 import datetime as dt
-import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +19,7 @@ from tracker.publish.event_pages import EventPages, found_things, measure_files,
 from tracker.publish.facets import Facet, SiteRecord, read_site
 from tracker.publish.filter_pages import File
 from tracker.publish.following import followed_names, following_files
-from tracker.publish.pages import Pages, SiteWords, colour_pairs, style_text
+from tracker.publish.pages import Pages, SiteWords, style_text
 from tracker.publish.places import day_place, measure_place
 from tracker.publish.search_index import folder_name, index_files
 from tracker.publish.side_by_side import files_side_by_side
@@ -99,7 +98,6 @@ def _files(site: SiteRecord, history: SiteHistory, words: SiteWords, report: Pro
     yield from merged_files(site, pages)
     yield "404.html", _missing(pages)
     yield from pages.assets.values()
-    yield "assets/colours.json", json.dumps(colour_pairs()).encode()
     yield "robots.txt", _robots(words)
     yield from _sitemap(words, places)
 
