@@ -61,7 +61,8 @@ def _no_slide(asked: Asked) -> Iterable[dict[str, Any]]:
 
 def _slide(asked: Asked, document: Mapping[str, Any]) -> dict[str, Any]:
     date, end = _dates(document)
-    last = end if end is not None else date if date.is_interval or date.precision in _BY_MONTHS else None
+    is_lasting = date.is_interval or date.precision in _BY_MONTHS
+    last = end or (date if is_lasting and not _goes_on(document) else None)
     page = asked.link(document["slug"])
     headline = escape(document["title"])
     return {
@@ -104,7 +105,8 @@ def _text(document: Mapping[str, Any]) -> str:
 def _item(document: Mapping[str, Any]) -> dict[str, Any]:
     date, end = _dates(document)
     last = (end or date).end or date.start
-    is_point = end is None and date.precision is Precision.DAY and not date.approximate and not date.is_interval
+    is_day = date.precision is Precision.DAY and not date.approximate and not date.is_interval
+    is_point = _goes_on(document) or (end is None and is_day)
     words = _when(document)
     return {
         "id": document["slug"],
@@ -126,6 +128,11 @@ def _dates(document: Mapping[str, Any]) -> tuple[PartialDate, PartialDate | None
     """Return the date and the end, None without an end or with an open one."""
     end = document["end"]
     return from_edtf(document["date"]), from_edtf(end) if end and end != OPEN_END else None
+
+
+def _goes_on(document: Mapping[str, Any]) -> bool:
+    """Tell whether an Event is still going: neither library has a form for that, and words tell it."""
+    return bool(document["end"] == OPEN_END)
 
 
 def _when(document: Mapping[str, Any]) -> str:
