@@ -8,9 +8,9 @@ from enum import Enum
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Self, TypedDict, TypeVar, Unpack, overload
 
-from tracker.database import open_existing, reading, url_of_file, with_replica
+from tracker.database import mark_of_tables, open_existing, reading, url_of_file, with_replica
 from tracker.errors import DateProblem, TrackerError, UnknownValue
-from tracker.filters import EventFilter, read_bound
+from tracker.filters import ACCEPTED_ONLY, EventFilter, read_bound
 from tracker.migrations import check_ready
 from tracker.read_models import EventRow, RecordState
 from tracker.settings import database_url, replica_url
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlmodel import Session
 
+    from tracker.columns import EventColumns
     from tracker.measures import MeasureRow
     from tracker.queries.news import News
     from tracker.sentiment import FoundIndex
@@ -190,6 +191,7 @@ class OpenRecord:
     def __init__(self, engine: "Engine") -> None:
         """Take what leads to the database; ``tracker.open_record`` makes it."""
         self._engine = engine
+        self._columns: tuple[int, EventColumns] | None = None
 
     def __enter__(self) -> Self:
         """Return the record itself."""
@@ -238,12 +240,12 @@ class OpenRecord:
             return get_event(session, find_slug(session, slug) or slug)
 
     def measures(self) -> "Rows[MeasureRow]":
-        """Return the rules and cases with their stages, by key."""
+        """Return the rules and cases with their stages that are accepted Events, by key."""
         from tracker.measures import MeasureRow
         from tracker.queries import list_measures
 
         with reading(self._engine) as session:
-            return Rows(list_measures(session), MeasureRow, _plain_cells)
+            return Rows(list_measures(session, states=ACCEPTED_ONLY), MeasureRow, _plain_cells)
 
     def changes(self, since: int | Day = 0, **filters: Unpack[ConditionValues]) -> "Rows[News]":
         """Return what happened to the accepted Events, the newest first, as ``tracker changes`` tells it.
@@ -292,12 +294,23 @@ class OpenRecord:
         with reading(self._engine) as session:
             chosen = _filter(session, filters)
             until = _day("last", last, is_last=True) if last else None
-            counted = _index_by(session, chosen, half_life=half_life, shrinkage=shrinkage, band=band)
+            columns = self._columns_of(session)
+            counted = _index_by(session, chosen, columns, half_life=half_life, shrinkage=shrinkage, band=band)
         since = _day("first", first) if first else chosen.since
         days: Iterator[IndexDay] = iter(())
         if counted:
             days = (IndexDay(*row) for row in rows(*counted, since=since, until=until or chosen.until))
         return Rows(tuple(days), IndexDay, _plain_cells)
+
+    def _columns_of(self, session: "Session") -> "EventColumns":
+        """Return the Events as columns, kept here between two calls: a reader writes no file beside a database."""
+        from tracker.queries.columns import current_columns
+
+        mark, kept = mark_of_tables(session), self._columns
+        # Tables that were written anew have other numbers for the same rows and names.
+        columns = current_columns(session, kept[1] if kept and kept[0] == mark else None, is_kept=False)
+        self._columns = mark, columns
+        return columns
 
 
 def opened(url_or_path: str | os.PathLike[str] | None = None) -> OpenRecord:
@@ -350,7 +363,13 @@ def _day(name: str, value: Day, *, is_last: bool = False) -> dt.date | None:
 
 
 def _index_by(
-    session: "Session", chosen: EventFilter, *, half_life: float, shrinkage: float, band: bool
+    session: "Session",
+    chosen: EventFilter,
+    columns: "EventColumns",
+    *,
+    half_life: float,
+    shrinkage: float,
+    band: bool,
 ) -> "FoundIndex | None":
     """Return the index by other choices than the usual ones; None where nothing counts."""
     import numpy as np
@@ -358,7 +377,7 @@ def _index_by(
     from tracker.exports.indexed import counted_acts
     from tracker.sentiment import Band, FoundIndex, policy_index, resampling_band
 
-    counted = counted_acts(session, chosen, dt.datetime.now(dt.UTC).date())
+    counted = counted_acts(session, chosen, dt.datetime.now(dt.UTC).date(), columns)
     if counted is None:
         return None
     acts, since, until = counted

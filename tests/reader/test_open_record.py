@@ -11,15 +11,17 @@ import polars as pl
 import pytest
 from sqlalchemy import Engine, make_url
 
-from tests.support.makers import SEED_EVENTS, add_one, new_database
+from tests.support.makers import ANN, SEED_EVENTS, add_half_accepted_measures, add_one, new_database
+from tests.support.synthetic import synthetic_database
 from tracker import open_record
-from tracker.database import reading
+from tracker.database import open_engine, reading, writing
 from tracker.errors import DatabaseProblem, DateProblem, NotFound, TrackerError, UnknownValue
 from tracker.filters import EventFilter
-from tracker.queries import list_events, list_measures
+from tracker.queries import columns, list_events, list_measures
 from tracker.queries.news import list_news
 from tracker.read_models import EventRow
 from tracker.sentiment import INDEX_COLUMNS
+from tracker.store import rebuild_tables
 from tracker.vocabulary import Kind, ReviewState
 
 
@@ -154,3 +156,39 @@ def test_nothing_heavy_is_loaded_before_it_is_asked_for(seeded_url: str) -> None
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.split("\n")[:2] == ["[]", "[]"]
+
+
+def test_an_index_of_many_events_writes_nothing_and_sees_each_change(tmp_path: Path) -> None:
+    """A record for which programs that may write keep a file: here all stays as it was, and no call is behind."""
+    url = synthetic_database(tmp_path, columns.LEAST_KEPT + 1)
+    engine = open_engine(url)
+    with open_record(url) as record:
+        before = sorted(tmp_path.rglob("*"))
+        first = record.index("2021-01-01", "2021-12", band=False)
+        assert list(first) == list(record.index("2021-01-01", "2021-12", band=False))
+        assert sorted(tmp_path.rglob("*")) == before
+        add_one(engine, "another", date="2021-06-30", stance=-3, reach=4)
+        second = record.index("2021-01-01", "2021-12", band=False)
+        assert second[-1].mass > first[-1].mass
+        with writing(engine) as session:
+            rebuild_tables(session, actor=ANN)
+        assert list(record.index("2021-01-01", "2021-12", band=False)) == list(second)
+        sector = record.events()[0].sectors[0]
+        of_sector = record.index("2021-01-01", "2021-12", band=False, sectors=sector)
+    engine.dispose()
+    with open_record(url) as record:
+        assert list(record.index("2021-01-01", "2021-12", band=False, sectors=sector)) == list(of_sector)
+        assert of_sector[-1].mass < second[-1].mass
+        assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_stages_are_those_of_the_accepted_record(tmp_path: Path) -> None:
+    """What is only planned, or was withdrawn, is no stage of a measure; with none left the measure is none."""
+    url = f"sqlite:///{tmp_path / 'few.db'}"
+    engine = new_database(url)
+    add_half_accepted_measures(engine)
+    engine.dispose()
+    with open_record(url) as record:
+        assert [(each.key, [stage.event for stage in each.stages]) for each in record.measures()] == [
+            ("known-rule", ["known-event"])
+        ]

@@ -11,12 +11,13 @@ from tracker.database import open_engine, writing
 from tracker.dates import from_edtf
 from tracker.event.draft import EventDraft, parse_event
 from tracker.feed_items import FetchedItem
+from tracker.measures import MeasureRow, StageRow
 from tracker.migrations import upgrade
 from tracker.read_models import OPEN_END, EventRow
 from tracker.resources import seeds_folder
 from tracker.seeds import SeedRecord, read_seeds
-from tracker.store import NewEvent, add_events
-from tracker.vocabulary import Certainty, Kind, Origin, Reach, ReviewState, Stance
+from tracker.store import NewEvent, add_events, add_measures
+from tracker.vocabulary import Certainty, Kind, MeasureKind, Origin, Reach, ReviewState, Stage, Stance
 
 ANN = Actor("Ann")
 
@@ -114,3 +115,30 @@ def add_one(engine: Engine, slug: str, state: ReviewState = ReviewState.ACCEPTED
     with writing(engine) as session:
         new = NewEvent(make_draft(**values | changes), slug, state)
         return add_events(session, [new], origin=Origin.FORM, actor=ANN)[0]
+
+
+def add_half_accepted_measures(engine: Engine) -> None:
+    """Add a measure with an accepted stage and two that are not, one without any accepted one, and their names.
+
+    All that no accepted Event bears is called "veiled".
+    """
+    names = {
+        "companies": ["Veiled Co"],
+        "people": ["Veiled Person"],
+        "thread": "veiled-story",
+        "agencies": ["Veiled A"],
+    }
+    add_one(engine, "known-event", companies=["Known Co"], thread="known-story")
+    add_one(engine, "veiled-draft", ReviewState.DRAFT, **names)
+    add_one(engine, "veiled-again", ReviewState.WITHDRAWN, companies=["Known Co", "Veiled Two"])
+    stages = (
+        StageRow(Stage.CONSULTATION, "veiled-draft"),
+        StageRow(Stage.ADOPTED, "known-event"),
+        StageRow(Stage.IN_FORCE, "veiled-again", "2023-01-15"),
+    )
+    measures = [
+        MeasureRow("known-rule", MeasureKind.RULE, "Known rule", None, None, stages),
+        MeasureRow("veiled-rule", MeasureKind.RULE, "Veiled rule", "规定", None, stages[::2]),
+    ]
+    with writing(engine) as session:
+        add_measures(session, measures, actor=ANN)
