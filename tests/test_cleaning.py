@@ -1,3 +1,6 @@
+from xml.etree import ElementTree as ET
+from xml.sax.saxutils import escape
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +14,7 @@ from tracker.cleaning import (
     clean_text,
     fold_text,
     without_invisible,
+    xml_text,
 )
 from tracker.vocabulary import Kind, SourceKind
 
@@ -154,3 +158,13 @@ def test_folded_texts_compare_without_case_and_width(one: str, other: str) -> No
 def test_a_search_finds_a_text_in_itself(text: str) -> None:
     """A part of a title that is folded on its own is found in the folded title."""
     assert fold_text(text) in fold_text(f"网络 {text} 审查")
+
+
+@given(st.text(st.characters(exclude_categories=[])))
+def test_a_text_can_be_made_one_that_xml_holds(text: str) -> None:
+    """A parser of XML takes it, sign for sign the same but for those that it would refuse."""
+    told = xml_text(text)
+    read = ET.fromstring(f"<a>{escape(told)}</a>".encode()).text or ""  # noqa: S314 - made here
+    assert read == told.replace("\r\n", "\n").replace("\r", "\n")
+    assert len(told) == len(text)
+    assert all(new == old or (new == " " and not old.isprintable()) for new, old in zip(told, text, strict=True))

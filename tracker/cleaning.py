@@ -81,6 +81,15 @@ def unseen_in(text: str) -> tuple[str, ...]:
     return invisible_in(_ODD_SPACE.sub(" ", text))
 
 
+# With line breaks and tabs, the other signs of the first two blocks are all that these blocks hold of use.
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def xml_text(text: str) -> str:
+    """Return a text as XML 1.0 can hold it: a blank in place of each sign that it forbids or advises against."""
+    return _NOT_IN_XML.sub(" ", text)
+
+
 NAME_LENGTH = 200
 """The longest name of an agency, company, sector, person or publisher, in characters."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from typing import Any
 
+from tracker.cleaning import xml_text
 from tracker.errors import DateProblem
 from tracker.event.fields import FILTERED_NAMES, NAME_LISTS
 from tracker.read_models import EventRow
@@ -201,7 +202,7 @@ def filter_words(chosen: EventFilter, names: Mapping[TermType, Mapping[str, str]
     ]
     parts.append(listed([kind.label for kind in chosen.kinds], "or"))
     parts.append(_stances_in_words(chosen))
-    parts.append(f"“{chosen.search}”" if chosen.search else "")
+    parts.append(f"“{search}”" if (search := xml_text(chosen.search)) else "")
     if chosen.states != ACCEPTED_ONLY:
         parts.append(f"{listed(list(chosen.states), 'or')} in review")
     if period:
@@ -255,7 +256,7 @@ def filter_parts(
         ("Kind", [kind.label for kind in chosen.kinds]),
         ("Stance", [_stances_in_words(chosen).removeprefix("stance ")]),
         ("Review", [] if chosen.states == ACCEPTED_ONLY else [state.value for state in chosen.states]),
-        ("Search", [chosen.search]),
+        ("Search", [xml_text(chosen.search)]),
         ("Period", [period_words(chosen.since, chosen.until)] if period else []),
     ]
     return tuple(f"{label}: {', '.join(values)}" for label, values in parts if any(values))

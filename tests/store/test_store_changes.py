@@ -1,12 +1,15 @@
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from tests.support.makers import make_draft
 from tracker.actors import Actor
 from tracker.database import reading, writing
-from tracker.errors import NotAllowed, NotFound, UnknownValue, VersionConflict
+from tracker.errors import InvalidDraft, NotAllowed, NotFound, UnknownValue, VersionConflict
 from tracker.event.draft import EventDraft
 from tracker.filters import EventFilter
 from tracker.queries import find_slug, get_event, list_codings, list_events, list_revisions
@@ -263,3 +266,46 @@ def test_the_tables_can_be_rebuilt_and_drift_is_found(engine: Engine) -> None:
         assert find_slug(session, "two") == slug
         every = list_events(session, EventFilter(states=tuple(ReviewState)))
     assert [event.slug for event in every] == ["one", "two"]
+
+
+def ways_of_writing(slug: str, other: str, actor: Actor, reason: str) -> list[Callable[[Session], object]]:
+    """Return ways to change a record that has two Events, all by an actor for a reason."""
+    given: dict[str, Any] = {"actor": actor, "reason": reason}
+    coding = CodingRow(slug, "Cora", Stance(1), Reach(1), "")
+    step = BulkChange(step=Step.WITHDRAW)
+    return [
+        lambda session: take_step(session, slug, Step.WITHDRAW, version=1, **given),
+        lambda session: revise_event(session, slug, draft(reach=1), version=1, **given),
+        lambda session: add_event(session, draft(title="Third"), origin=Origin.FORM, slug="three", **given),
+        lambda session: merge_events(session, slug, other, kept_version=1, gone_version=1, **given),
+        lambda session: mark_distinct(session, slug, other, **given),
+        lambda session: undo_change(session, 2, **given),
+        lambda session: add_codings(session, [coding], **given),
+        lambda session: revise_many(session, {slug: 1}, step, **given),
+    ]
+
+
+@pytest.mark.parametrize("field", ["reason", "actor"])
+@pytest.mark.parametrize("sign", ["\x07", "\x1b", "\x00", "\u2028", "\uffff", "\ud83d"])
+def test_who_and_why_are_texts_that_can_be_shown(engine: Engine, field: str, sign: str) -> None:
+    """Whatever is done and on whatever road it comes: one sentence, and nothing is changed."""
+    actor, reason = (Actor(f"Ri{sign}ta"), "Fine") if field == "actor" else (REVIEWER, f"Not{sign} fine")
+    ways = ways_of_writing(add(engine, "one"), add(engine, "two", title="Other"), actor, reason)
+    with reading(engine) as session:
+        before = list_revisions(session)
+    for way in ways:
+        with pytest.raises(InvalidDraft, match=f"^{field}: This holds control"), writing(engine) as session:
+            way(session)
+    with reading(engine) as session:
+        assert list_revisions(session) == before
+        assert {event.version for event in list_events(session)} == {1}
+        assert not find_drift(session)
+
+
+def test_a_reason_is_cleaned_like_other_texts(engine: Engine) -> None:
+    """What nobody sees is taken out, and lines stay."""
+    slug = add(engine, "one")
+    with writing(engine) as session:
+        take_step(session, slug, Step.WITHDRAW, version=1, actor=REVIEWER, reason=" It\u200b never\r\nhappened\ufeff ")
+    with reading(engine) as session:
+        assert list_revisions(session)[0].reason == "It never\nhappened"

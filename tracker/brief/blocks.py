@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
 
+from tracker.cleaning import xml_text
+
 
 class BlockStyle(StrEnum):
     """What a paragraph is, by the name that Word gives its style."""
@@ -62,9 +64,6 @@ def block(style: BlockStyle, *parts: Run | str | tuple[Run, ...]) -> Block:
     return Block(style, tuple(Run(run) if isinstance(run, str) else run for run in runs if run))
 
 
-_FORBIDDEN = dict.fromkeys((*range(0x20), 0x7F, *range(0x80, 0xA0), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)), " ")
-
-
 def safe_line(text: str) -> str:
     """Return a text from outside on one line, without signs that XML refuses."""
-    return " ".join(text.translate(_FORBIDDEN).split())
+    return " ".join(xml_text(text).split())

@@ -17,8 +17,11 @@ from sqlalchemy import select as statement_of
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from tracker.actors import ACTOR_LENGTH
+from tracker.cleaning import clean_text
 from tracker.database import ask, forget_answers, in_utc
-from tracker.event.fields import whole_document
+from tracker.errors import InvalidDraft
+from tracker.event.fields import REASON_LENGTH, whole_document
 from tracker.models import Revision
 from tracker.store.rows import insert_rows
 
@@ -40,7 +43,11 @@ _AT_A_TIME = 1000
 class Change:
     """One change to be recorded: of what, by whom, why, and the whole document after it.
 
-    ``text`` is the document's canonical JSON, where it has been written already.
+    ``text`` is the document's canonical JSON, where it has been written already. Who and why are cleaned like any text
+    from outside, on whatever road they came: they leave by feeds and pages, and what is recorded is never mended.
+
+    Raises:
+        InvalidDraft: if who or why holds what cannot be shown, or is too long.
     """
 
     subject_type: str
@@ -52,6 +59,19 @@ class Change:
     document: Mapping[str, Any]
     token: str | None = None
     text: str = ""
+
+    def __post_init__(self) -> None:
+        """Clean who and why."""
+        for field, most in _TYPED.items():
+            try:
+                text = clean_text(getattr(self, field), most=most, lines=field == "reason")
+            except ValueError as problem:
+                raise InvalidDraft({field: str(problem)}) from None
+            object.__setattr__(self, field, text)
+
+
+_TYPED = {"actor": ACTOR_LENGTH, "reason": 10 * REASON_LENGTH}
+"""What a person typed beside the document, with its greatest length; what the program adds to a reason has room."""
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
