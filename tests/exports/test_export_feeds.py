@@ -15,10 +15,12 @@ from tests.support.json_schema import complaints
 from tests.support.makers import ANN, make_draft
 from tracker.database import reading, writing
 from tracker.exports import news_feeds
+from tracker.exports.news_words import news_document
+from tracker.exports.schema import changes_schema
 from tracker.filters import EventFilter
 from tracker.queries import get_event, list_events, list_terms
 from tracker.queries.news import list_news
-from tracker.store import add_event, merge_events, merge_names, revise_event, take_step
+from tracker.store import add_event, history, merge_events, merge_names, revise_event, take_step, undo_change
 from tracker.vocabulary import Kind, Origin, ReviewState, Step, TermType
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -255,3 +257,59 @@ def test_nothing_and_hostile_texts(hostile_engine: Engine) -> None:
         summaries = [row.summary for row in reversed(list_events(session))]
     items = json.loads(feed_of(hostile_engine, "feed.json"))["items"]
     assert all(summary in item["content_text"] for summary, item in zip(summaries, items, strict=True))
+
+
+@pytest.mark.parametrize("sign", ["\x0c", "\x1b[31m", "\x9b", "\ufffe", "\uffff"])
+def test_a_reason_of_before_never_breaks_a_feed(changed: Engine, sign: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the history took as it was typed, before reasons were cleaned, is told without signs that XML refuses."""
+    monkeypatch.setattr(history.Change, "__post_init__", lambda _change: None)
+    why = f"A softer{sign} reading\nin two lines"
+    with writing(changed) as session:
+        revise_event(session, "first", make_draft(title="First", reach=1), version=2, actor=ANN, reason=why)
+    content = feed_of(changed, "atom", EventFilter(search=f"{sign[0]}First"))
+    texts = [element.text or "" for element in ET.fromstring(content).iter()]  # noqa: S314 - made here
+    assert any("Why: A softer " in text and "in two lines" in text for text in texts)
+    assert not feedparser.parse(content).bozo
+    assert "A softer" in json.loads(feed_of(changed, "feed.json"))["items"][0]["content_text"]
+
+
+def test_what_a_reviewer_sends_back_is_disputed_and_not_withdrawn(engine: Engine) -> None:
+    """It left, for the reason given, and is restored where it is accepted again, by whatever way it went between."""
+    with writing(engine) as session:
+        for slug in ("early", "late"):
+            add_event(session, make_draft(title=slug.capitalize()), origin=Origin.FORM, actor=ANN, slug=slug)
+            take_step(session, slug, Step.SEND_BACK, version=1, actor=ANN, reason=f"Which month, {slug}?")
+        take_step(session, "early", Step.ACCEPT, version=2, actor=ANN)
+        revise_event(session, "late", make_draft(title="Late", date="2022-06"), version=2, actor=ANN)
+        take_step(session, "late", Step.SUBMIT, version=3, actor=ANN)
+        take_step(session, "late", Step.ACCEPT, version=4, actor=ANN)
+        take_step(session, "late", Step.WITHDRAW, version=5, actor=ANN)
+    feed = feedparser.parse(feed_of(engine, "atom"))
+    assert [entry.title for entry in feed.entries] == [
+        "Withdrawn: Late", "Restored: Late", "Restored: Early", "Disputed: Late", "Added: Late", "Disputed: Early",
+        "Added: Early",
+    ]  # fmt: skip
+    assert "Why: Which month, late?" in feed.entries[3].summary
+    assert feed.entries[3].tags[0].term == "disputed"
+    with reading(engine) as session:
+        documents = [dict(news_document(each)) for each in list_news(session, EventFilter())]
+    assert complaints(changes_schema(), documents) == []
+    assert documents[3]["what"] == "disputed"
+    assert documents[3]["date"] == "2022-05-17"
+
+
+def test_a_draft_that_was_revised_is_new_where_it_is_accepted(engine: Engine) -> None:
+    """It never was in the record; one whose acceptance was taken back had been."""
+    with writing(engine) as session:
+        draft = make_draft(title="New")
+        add_event(session, draft, origin=Origin.FORM, actor=ANN, slug="new", state=ReviewState.DRAFT)
+        revise_event(session, "new", make_draft(title="New", reach=2), version=1, actor=ANN)
+        take_step(session, "new", Step.ACCEPT, version=2, actor=ANN)
+    with reading(engine) as session:
+        (news,) = list_news(session, EventFilter())
+        assert news.kind.value == "added"
+    with writing(engine) as session:
+        undo_change(session, news.revision.id, actor=ANN)
+        take_step(session, "new", Step.ACCEPT, version=4, actor=ANN)
+    with reading(engine) as session:
+        assert [each.kind.value for each in list_news(session, EventFilter())] == ["restored", "withdrawn", "added"]

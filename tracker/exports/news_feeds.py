@@ -14,6 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
 from tracker.citation import LICENCE, TRACKER_NAME
+from tracker.cleaning import xml_text
 from tracker.event.labels import when
 from tracker.exports.asked import Asked, Written
 from tracker.exports.news_words import corrected_fields
@@ -146,7 +147,7 @@ def _title(asked: Asked) -> str:
 
 def _subtitle(asked: Asked) -> str:
     # Said in the feed itself: where a screen gives it as a file, nothing else tells that it may have been cut.
-    held = f"Events added, corrected and withdrawn: the newest {MOST_NEWS} at most, newest first"
+    held = f"Events that came in, were corrected or left: the newest {MOST_NEWS} at most, newest first"
     return f"{held}. Filter: {'; '.join(asked.kept) or 'everything'}"
 
 
@@ -158,7 +159,7 @@ def _updated(asked: Asked, news: Sequence[News]) -> dt.datetime:
 def _feed_id(asked: Asked) -> str:
     # In which order values were chosen makes no other filter.
     params = {name: sorted(values) for name, values in asked.chosen.to_params().items()}
-    return _lasting_name(f"feed?{urlencode(params, doseq=True)}")
+    return _lasting_name(f"feed?{urlencode(params, doseq=True, errors='surrogatepass')}")
 
 
 def _entry_id(news: News) -> str:
@@ -175,6 +176,7 @@ def _instant(at: dt.datetime) -> str:
 
 
 def _add(parent: ET.Element, name: str, text: str | None = None, /, **attributes: str) -> ET.Element:
-    element = ET.SubElement(parent, f"{{{_ATOM}}}{name}", attributes)
-    element.text = text
+    element = ET.SubElement(parent, f"{{{_ATOM}}}{name}", {key: xml_text(each) for key, each in attributes.items()})
+    # The history keeps what was typed as it was, from before reasons were cleaned too.
+    element.text = xml_text(text) if text else None
     return element

@@ -104,13 +104,19 @@ def history_schema() -> Schema:
     }
 
 
+_WHAT_HAPPENED = (
+    "Disputed is what a reviewer sent back: out of the record, and restored where it is accepted again. Withdrawn or "
+    "merged into another is what left for another reason."
+)
+
+
 def changes_schema() -> Schema:
     """Return the schema of what ``tracker changes --format json`` prints."""
     change = object_schema(
         {
             "number": {"type": "integer", "minimum": 1, "description": "Of the change, in this database."},
             "at": {"type": "string", "format": "date-time", "description": "When it was recorded, in UTC."},
-            "what": {"enum": [each.value for each in NewsKind]},
+            "what": {"enum": [each.value for each in NewsKind], "description": _WHAT_HAPPENED},
             "slug": {**_TEXT, "description": "The event's name in links."},
             "version": {"type": "integer", "minimum": 1, "description": "Of the event, after the change."},
             "date": {**_EDTF, "description": "The event's date as it stood in the record."},

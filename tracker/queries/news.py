@@ -27,10 +27,14 @@ _FEW = 500
 
 
 class NewsKind(StrEnum):
-    """What a change did to the accepted record."""
+    """What a change did to the accepted record.
+
+    A disputed Event was sent back by a reviewer: it is out of the record, and restored where it is accepted again.
+    """
 
     ADDED = "added"
     CORRECTED = "corrected"
+    DISPUTED = "disputed"
     WITHDRAWN = "withdrawn"
     RESTORED = "restored"
     MERGED = "merged"
@@ -47,7 +51,7 @@ class News:
 
     Attributes:
         kind: what it did.
-        event: the Event as it stood when it was in the record: after the change, or before it was withdrawn.
+        event: the Event as it stood when it was in the record: after the change, or before it left.
         revision: the change.
         before: the document before the change; None where there was none.
         former: the Event before a correction.
@@ -141,9 +145,11 @@ def _candidates(
 def _kind(session: Session, row: RevisionRow, before: Mapping[str, Any] | None) -> NewsKind | None:
     was, is_now = _is_accepted(before), _is_accepted(row.document)
     if is_now and not was:
-        return NewsKind.RESTORED if before and _was_there(session, row, before) else NewsKind.ADDED
+        return NewsKind.RESTORED if before and _was_there(session, row) else NewsKind.ADDED
     if was and not is_now:
-        return NewsKind.MERGED if row.document.get("merged_into") else NewsKind.WITHDRAWN
+        is_disputed = row.document["review_state"] == ReviewState.DISPUTED
+        left = NewsKind.DISPUTED if is_disputed else NewsKind.WITHDRAWN
+        return NewsKind.MERGED if row.document.get("merged_into") else left
     if not is_now:
         return None
     # A document that is older than a field says nothing else by that.
@@ -155,9 +161,9 @@ def _is_accepted(document: Mapping[str, Any] | None) -> bool:
     return document is not None and document["review_state"] == ReviewState.ACCEPTED
 
 
-def _was_there(session: Session, row: RevisionRow, before: Mapping[str, Any]) -> bool:
-    """Tell whether an Event that came in had been in the record once; a draft that was never taken out has not."""
-    if before["review_state"] == ReviewState.DRAFT:
+def _was_there(session: Session, row: RevisionRow) -> bool:
+    """Tell whether an Event that came in had been in the record once; its only version before had not."""
+    if row.version == 2:  # noqa: PLR2004 - the first one is the only one before
         return False
     earlier = select(Revision.document).where(
         Revision.subject_type == "event", Revision.subject_key == row.subject_key, col(Revision.version) < row.version
@@ -170,4 +176,4 @@ def _told(kind: NewsKind, row: RevisionRow, before: dict[str, Any] | None) -> li
     after = dict(row.document)
     if kind is NewsKind.CORRECTED and before is not None:
         return [after, before]
-    return [before] if before is not None and kind in {NewsKind.WITHDRAWN, NewsKind.MERGED} else [after]
+    return [before] if before is not None and not _is_accepted(after) else [after]

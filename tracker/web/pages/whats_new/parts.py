@@ -38,6 +38,7 @@ _LONG = 120
 _COLOURS: dict[NewsKind, Literal["green", "blue", "red", "orange"]] = {
     NewsKind.ADDED: "green",
     NewsKind.CORRECTED: "blue",
+    NewsKind.DISPUTED: "orange",
     NewsKind.WITHDRAWN: "red",
     NewsKind.RESTORED: "green",
     NewsKind.MERGED: "orange",
