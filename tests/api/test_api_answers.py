@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from tests.api.conftest import ORIGIN
 from tests.support.exporting import HOSTILE, add_hostile, exported
-from tests.support.makers import ANN, add_one, make_draft
+from tests.support.makers import ANN, add_half_accepted_measures, add_one, make_draft
 from tracker.actors import Actor
 from tracker.api.reads import ENDPOINTS
 from tracker.database import reading, writing
@@ -64,6 +64,19 @@ def test_what_is_not_accepted_is_never_given_out(engine: Engine, ask: Ask) -> No
     assert [each["slug"] for each in client.get("/v1/changes").json()["changes"]] == ["seen"]
     assert client.get("/v1/events?states=draft").json()["detail"].startswith("Only accepted events")
     assert all("waiting" not in client.get(path).text for path in LISTS)
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_what_only_drafts_bear_is_never_given_out(engine: Engine, ask: Ask, path: str) -> None:
+    """Neither their names and stories nor the stages that they are: by no address, whatever is asked."""
+    add_half_accepted_measures(engine)
+    client = ask(engine)
+    for asked in ("", "?companies=known-co", "?type=company", "?since=2000"):
+        assert "veiled" not in client.get(f"{path}{asked}").text.casefold()
+    names = client.get("/v1/names").json()["names"]
+    assert [each["name"] for each in names] == ["Known Co", "known-story"]
+    (measure,) = client.get("/v1/measures").json()["measures"]
+    assert measure["stages"] == [{"stage": "adopted", "event": "known-event"}]
 
 
 def test_what_left_the_record_is_told_by_its_news_alone(engine: Engine, ask: Ask) -> None:

@@ -20,7 +20,7 @@ from sqlmodel import Session
 from tests.support.as_reader import as_reader, readable_folder
 from tests.support.command_line import Run, status_of
 from tests.support.exporting import NOTHING, exported
-from tests.support.makers import ANN, make_draft
+from tests.support.makers import ANN, add_half_accepted_measures, make_draft
 from tracker.database import reading, writing
 from tracker.errors import UnknownValue
 from tracker.filters import SHOWN_STATES, EventFilter
@@ -81,6 +81,30 @@ def test_nothing_is_a_file_too(record: Session, name: str) -> None:
     """A filter that keeps no event is no mistake; what the file is like, the tests of each format say."""
     _, written = exported(record, name, NOTHING)
     assert written.count == 0
+
+
+@pytest.mark.parametrize("name", FILTERED)
+def test_what_only_drafts_bear_is_in_no_file(engine: Engine, name: str) -> None:
+    """Neither their names nor the stages that they are, in any part of a file."""
+    add_half_accepted_measures(engine)
+    with reading(engine) as session:
+        content, written = exported(session, name)
+    assert written.count > 0
+    parts = [content]
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = [archive.read(each) for each in archive.namelist()]
+    assert all(b"veiled" not in part.lower() for part in parts)
+
+
+@pytest.mark.parametrize("name", FILTERED)
+def test_a_search_may_hold_any_sign(record: Session, name: str) -> None:
+    """What nobody can see or write is no hindrance, and stands in no file."""
+    chosen = EventFilter(search="freeze\x1b\x02\udc80\ufffe")
+    content, written = exported(record, name, chosen)
+    assert written.count > 0
+    if b"\0" not in content:  # else it is packed
+        assert "freeze\x1b" not in content.decode()
 
 
 @pytest.mark.parametrize("name", NAMES)

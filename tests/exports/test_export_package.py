@@ -16,13 +16,15 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from tests.support.exporting import HOSTILE, NOTHING, exported
+from tests.support.makers import add_half_accepted_measures
 from tests.support.own_reader import read_own
 from tracker.codebook import codebook_rows
 from tracker.database import reading
 from tracker.event.fields import COLUMN_NAMES
-from tracker.filters import EventFilter
+from tracker.filters import ACCEPTED_ONLY, EventFilter
 from tracker.queries import list_codings, list_events, list_measures, list_terms, record_state
 from tracker.sentiment import INDEX_COLUMNS
+from tracker.vocabulary import ReviewState
 
 TABLES = ("events", "sources", "names", "measures", "codings", "index", "codebook")
 
@@ -74,8 +76,9 @@ def test_it_holds_the_record(record: Session) -> None:
         again = list(read_own("events.csv", io.BytesIO(archive.read("events.csv"))))
     assert [each.slug for each in again] == [row.slug for row in rows]
     assert [each["url"] for each in rows_of(file, "sources")] == [one.url for row in rows for one in row.sources]
-    assert len(rows_of(file, "names")) == len(list_terms(record))
-    assert len(rows_of(file, "measures")) == sum(len(each.stages) for each in list_measures(record))
+    assert len(rows_of(file, "names")) == len(list_terms(record, states=ACCEPTED_ONLY)) > 300
+    stages = sum(len(each.stages) for each in list_measures(record, states=ACCEPTED_ONLY))
+    assert len(rows_of(file, "measures")) == stages
     assert len(rows_of(file, "codings")) == len(list_codings(record))
     assert rows_of(file, "index")[0]["index"] == "-0.5"
     assert len(rows_of(file, "codebook")) == len(list(codebook_rows()))
@@ -116,3 +119,15 @@ def test_hostile_texts_are_cells(hostile_engine: Engine) -> None:
     assert [each.draft.title for each in again] == titles == list(HOSTILE)
     cells = [cell for name in TABLES for row in rows_of(file, name) for cell in row.values()]
     assert not any(cell.startswith(("=", "+", "@")) for cell in cells)
+
+
+def test_names_and_stages_of_drafts_come_where_drafts_were_chosen(engine: Engine) -> None:
+    """As on a screen, on which a person chose them; what was withdrawn stays out."""
+    add_half_accepted_measures(engine)
+    with reading(engine) as session:
+        file, _ = exported(session, "zip", EventFilter(states=(ReviewState.DRAFT,)))
+    assert {row["slug"] for row in rows_of(file, "events")} == {"veiled-draft"}
+    assert {row["event"] for row in rows_of(file, "measures")} == {"veiled-draft", "known-event"}
+    names = {row["name"] for row in rows_of(file, "names")}
+    assert {"Veiled Co", "Known Co"} < names
+    assert "Veiled Two" not in names

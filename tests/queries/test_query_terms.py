@@ -4,14 +4,15 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from tests.support.makers import ANN, accepted_record, make_draft
+from tests.support.makers import ANN, accepted_record, add_half_accepted_measures, make_draft
 from tracker.database import reading, writing
+from tracker.filters import ACCEPTED_ONLY
 from tracker.naming import NameIndex
-from tracker.queries import list_codings, list_terms
+from tracker.queries import list_codings, list_measures, list_terms
 from tracker.queries.terms import with_known_names
 from tracker.read_models import CodingRow, TermRow
-from tracker.store import add_codings, add_terms
-from tracker.vocabulary import Reach, Stance, TermType
+from tracker.store import add_codings, add_terms, merge_names
+from tracker.vocabulary import Reach, ReviewState, Stance, TermType
 
 AddEvent = Callable[..., str]
 
@@ -86,3 +87,30 @@ def test_the_curated_vocabularies_and_codings_read_back_as_their_files_say(recor
     shipped = accepted_record()
     assert sorted(list_terms(record), key=str) == sorted(shipped.terms, key=str)
     assert sorted(list_codings(record), key=str) == sorted(shipped.codings, key=str)
+
+
+def test_names_and_stages_of_some_review_states(engine: Engine) -> None:
+    """What Events in these states bear, also under a name that another one was merged into; nothing of the others."""
+    add_half_accepted_measures(engine)
+    with writing(engine) as session:
+        add_terms(session, [TermRow(TermType.COMPANY, "nobody", "Nobody's Co", None)], actor=ANN)
+        keys = {term.name: term.key for term in list_terms(session, TermType.COMPANY)}
+        kept, gone = keys["Veiled Co"], keys["Known Co"]
+        merge_names(session, TermType.COMPANY, kept, gone, kept_version=1, gone_version=1, actor=ANN)
+        accepted = list_terms(session, states=ACCEPTED_ONLY)
+        assert {term.name for term in accepted} == {"Veiled Co", "known-story"}
+        assert accepted[0].former_keys == (gone,)
+        assert list_terms(session, TermType.PERSON, states=ACCEPTED_ONLY) == ()
+        drafts = {term.name for term in list_terms(session, states=[ReviewState.DRAFT])}
+        assert drafts == {"Veiled Co", "Veiled Person", "veiled-story", "Veiled A"}
+        assert {term.name for term in list_terms(session)} == drafts | {"known-story", "Veiled Two", "Nobody's Co"}
+        stages = {
+            states: [(each.key, len(each.stages)) for each in list_measures(session, states=states)]
+            for states in ((), ACCEPTED_ONLY, (ReviewState.DRAFT, ReviewState.ACCEPTED), (ReviewState.REJECTED,))
+        }
+    assert list(stages.values()) == [
+        [("known-rule", 3), ("veiled-rule", 2)],
+        [("known-rule", 1)],
+        [("known-rule", 2), ("veiled-rule", 1)],
+        [],
+    ]

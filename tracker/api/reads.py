@@ -21,8 +21,8 @@ from tracker.errors import NotFound, UnknownValue
 from tracker.exports.documents import event_document, plain_document
 from tracker.exports.indexed import index_of
 from tracker.exports.news_words import news_document
-from tracker.filters import ACCEPTED_ONLY, EventFilter
-from tracker.measures import MeasureRow
+from tracker.filters import ACCEPTED_ONLY
+from tracker.measures import MeasureRow, measures_of
 from tracker.queries import events_called, find_slug, list_measures, list_terms
 from tracker.queries.columns import current_columns
 from tracker.queries.counts import story_extents
@@ -109,24 +109,21 @@ def _one_event(session: "Session", wanted: Wanted, _kept: KeptReads) -> Answered
 
 def _measures(session: "Session", wanted: Wanted, _kept: KeptReads) -> Answered:
     """Return the rules and cases of which an event that the filter keeps is a stage, with all their accepted stages."""
-    every = list_measures(session)
-    slugs = [stage.event for each in every for stage in each.stages]
-    accepted = slugs_kept(session, EventFilter(), slugs)
-    kept = accepted if wanted.chosen.is_empty else slugs_kept(session, wanted.chosen, slugs)
-    documents = (
-        _measure(each, accepted) for each in every if not kept.isdisjoint({stage.event for stage in each.stages})
-    )
-    return _page("measures", documents, wanted, lambda each: (each["key"],))
+    measures: Sequence[MeasureRow] = list_measures(session, states=ACCEPTED_ONLY)
+    if not wanted.chosen.is_empty:
+        slugs = [stage.event for each in measures for stage in each.stages]
+        measures = measures_of(measures, slugs_kept(session, wanted.chosen, slugs))
+    return _page("measures", map(_measure, measures), wanted, lambda each: (each["key"],))
 
 
-def _measure(row: MeasureRow, accepted: frozenset[str]) -> Answered:
+def _measure(row: MeasureRow) -> Answered:
     return {
         "key": row.key,
         "kind": row.kind.value,
         "name": row.name,
         "name_zh": row.name_zh,
         "number": row.number,
-        "stages": [stage.document for stage in row.stages if stage.event in accepted],
+        "stages": [stage.document for stage in row.stages],
     }
 
 
@@ -149,10 +146,9 @@ def _stories(session: "Session", wanted: Wanted, _kept: KeptReads) -> Answered:
 
 
 def _names(session: "Session", wanted: Wanted, _kept: KeptReads) -> Answered:
-    """Return the entries of the vocabularies."""
-    documents = (
-        {name: getattr(term, name) for name in TOLD_OF_NAMES} for term in list_terms(session, wanted.vocabulary)
-    )
+    """Return the entries of the vocabularies that an accepted event bears."""
+    terms = list_terms(session, wanted.vocabulary, states=ACCEPTED_ONLY)
+    documents = ({name: getattr(term, name) for name in TOLD_OF_NAMES} for term in terms)
     return _page("names", documents, wanted, lambda each: (str(each["type"]), each["key"]))
 
 
@@ -172,7 +168,7 @@ def _index(session: "Session", wanted: Wanted, kept: KeptReads) -> Answered:
 
 
 def _changes(session: "Session", wanted: Wanted, _kept: KeptReads) -> Answered:
-    """Return what was added, corrected and withdrawn of what the filter keeps, the newest first."""
+    """Return what happened to the events that the filter keeps, the newest change first."""
     before = wanted.cursor[0] if wanted.cursor else None
     news = list_news(session, wanted.chosen, limit=wanted.limit + 1, after=wanted.after, before=before)
     documents = list(map(dict, map(news_document, news)))
@@ -251,7 +247,7 @@ ENDPOINTS = (
         _FILTERED, (str,),
     ),
     Endpoint(
-        "/v1/names", "The names that events hold as keys.", list_of("names", "name"), _names,
+        "/v1/names", "The names that accepted events hold as keys.", list_of("names", "name"), _names,
         {**NAMES_PARAMETERS, **PAGE_PARAMETERS}, (str, str),
     ),
     Endpoint(
@@ -259,7 +255,8 @@ ENDPOINTS = (
         list_of("days", "day"), _index, _FILTERED, (str,), is_of_today=True,
     ),
     Endpoint(
-        "/v1/changes", "What was added, corrected and withdrawn of what the filter keeps, the newest first.",
+        "/v1/changes",
+        "What happened to the events that the filter keeps, from their coming in to their leaving, the newest first.",
         list_of("changes", "change"), _changes, {**CHANGES_PARAMETERS, **_FILTERED}, (int,),
     ),
 )  # fmt: skip

@@ -19,11 +19,13 @@ from tracker.exports.codings import coding_cells
 from tracker.exports.tables import csv_line
 from tracker.exports.workbook import INDEX_MEANINGS
 from tracker.exports.writers import blocks
+from tracker.filters import ACCEPTED_ONLY
 from tracker.measures import measures_of
 from tracker.queries import list_measures, list_terms
 from tracker.queries.codings import list_recorded_codings
 from tracker.sentiment import INDEX_COLUMNS
 from tracker.tables.escaping import join_names, protect_cell
+from tracker.vocabulary import ReviewState
 
 Column = Mapping[str, Any]
 """A field of a table as the description has it."""
@@ -83,15 +85,20 @@ def _source_rows(event: PlainEvent) -> Iterator[Sequence[Any]]:
         yield event[_SLUG], place, *(protect_cell(value or "") for value in source)
 
 
+def _told(asked: Asked) -> Sequence[ReviewState]:
+    """Return the review states of Events whose names and stages are told: what only drafts bear stays here unasked."""
+    return tuple({*ACCEPTED_ONLY, *(asked.chosen.states or ReviewState)})
+
+
 def _term_rows(asked: Asked) -> Iterator[Sequence[str]]:
-    for term in list_terms(asked.session):
+    for term in list_terms(asked.session, states=_told(asked)):
         lists = (join_names(term.tickers), join_names(term.aliases))
         texts = (term.key, term.name, term.name_zh or "", term.jurisdiction or "", *lists)
         yield term.type.value, *map(protect_cell, texts)
 
 
 def _stage_rows(asked: Asked, slugs: set[str]) -> Iterator[Sequence[str]]:
-    for measure in measures_of(list_measures(asked.session), slugs):
+    for measure in measures_of(list_measures(asked.session, states=_told(asked)), slugs):
         texts = (measure.name, measure.name_zh or "", measure.number or "")
         for stage in measure.stages:
             where = stage.stage.value, stage.event, stage.date or ""

@@ -12,7 +12,7 @@ from tracker.charts.axis import is_part
 from tracker.event.fields import NAME_LISTS
 from tracker.exports.indexed import index_of, record_begins
 from tracker.filters import ACCEPTED_ONLY, EventFilter, filter_parts
-from tracker.measures import MeasureRow
+from tracker.measures import MeasureRow, measures_of
 from tracker.publish.places import FRONT, name_places
 from tracker.queries import list_eras, list_events, list_measures, list_redirects, list_terms, record_state
 from tracker.queries.columns import current_columns
@@ -233,7 +233,7 @@ def read_site(session: "Session", chosen: EventFilter, today: dt.date) -> SiteRe
     for term in list_terms(session):
         terms[term.type][term.key] = term
     slugs = {event.slug for event in events}
-    measures = tuple(each for each in list_measures(session) if any(stage.event in slugs for stage in each.stages))
+    measures = measures_of(list_measures(session, states=ACCEPTED_ONLY), slugs)
     merged = {old: kept for old, kept in list_redirects(session).items() if kept in slugs and old not in slugs}
     if is_part(chosen):
         around = _around(session, events, frozenset(event.slug for event in evidence), measures, today)

@@ -7,28 +7,50 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlmodel import Session, col
 
 from tracker.event.draft import EventDraft
 from tracker.event.fields import NAME_LISTS
 from tracker.measures import MeasureRow, StageRow
-from tracker.models import Coding, Era, Event, Measure, MeasureStage, Term
+from tracker.models import Coding, Era, Event, EventTerm, Measure, MeasureStage, Term
 from tracker.naming import NameIndex
 from tracker.read_models import CodingRow, EraRow, EventRow, TermRow
-from tracker.vocabulary import MeasureKind, Reach, Stage, Stance, TermType
+from tracker.vocabulary import MeasureKind, Reach, ReviewState, Stage, Stance, TermType
 
 
-def list_terms(session: Session, term_type: TermType | None = None) -> tuple[TermRow, ...]:
+def list_terms(
+    session: Session, term_type: TermType | None = None, *, states: Collection[ReviewState] = ()
+) -> tuple[TermRow, ...]:
     """Return a vocabulary's entries in the order of their names, or those of all vocabularies.
 
     An entry that was merged into another one is no longer among them; its key stands with the other.
+
+    Args:
+        session: a session.
+        term_type: the one vocabulary; None for all.
+        states: only entries that an Event in one of these review states bears; without any, all entries.
     """
     statement = _TERMS if term_type is None else _TERMS.where(col(Term.type) == term_type)
-    found = session.execute(statement).all()
+    # Entries that lead to another one have no Events any more, and are wanted for the keys that once stood for it.
+    borne = (or_(col(Term.merged_into).is_not(None), _is_borne(states)),) if states else ()
+    found = session.execute(statement.where(*borne)).all()
     former = _former_keys({(type_, key): into for type_, key, *_, into in found if into is not None})
     rows = [_term_row(row, former.get((row[0], row[1]), ())) for row in found if row[-1] is None]
     return tuple(sorted(rows, key=lambda term: (term.type, term.name.casefold(), term.key)))
+
+
+def _is_borne(states: Collection[ReviewState]) -> ColumnElement[bool]:
+    """Tell whether an Event in one of the states bears an entry.
+
+    Asked by the Events in other states: they are few, and in a large record nearly every entry's first Event decides.
+    """
+    others = select(col(Event.id)).where(
+        col(Event.review_state).in_([each for each in ReviewState if each not in states])
+    )
+    named = select(EventTerm).where(col(EventTerm.term_id) == col(Term.id), col(EventTerm.event_id).not_in(others))
+    told = select(Event).where(col(Event.thread_id) == col(Term.id), col(Event.id).not_in(others))
+    return or_(named.exists(), told.exists())
 
 
 def all_term_numbers(session: Session) -> dict[tuple[TermType, str], int]:
@@ -136,12 +158,19 @@ def with_merged_keys(event: EventRow, keys: Mapping[tuple[TermType, str], str]) 
     return replace(event, thread=thread, **changes)
 
 
-def list_measures(session: Session) -> tuple[MeasureRow, ...]:
-    """Return all measures in the order of their keys, with their stages in the order in which they were given."""
+def list_measures(session: Session, *, states: Collection[ReviewState] = ()) -> tuple[MeasureRow, ...]:
+    """Return measures in the order of their keys, with their stages in the order in which they were given.
+
+    Args:
+        session: a session.
+        states: only stages whose Event is in one of these review states, and measures that have any of those; without
+            any, all measures and stages.
+    """
     stages: defaultdict[int, list[StageRow]] = defaultdict(list)
     statement = (
         select(col(MeasureStage.measure_id), col(MeasureStage.stage), col(Event.slug), col(MeasureStage.date))
         .join(Event, col(Event.id) == col(MeasureStage.event_id))
+        .where(*([col(Event.review_state).in_(states)] if states else ()))
         .order_by(col(MeasureStage.measure_id), col(MeasureStage.position))
     )
     for measure_id, stage, slug, date in session.execute(statement):
@@ -151,6 +180,7 @@ def list_measures(session: Session) -> tuple[MeasureRow, ...]:
     found = [
         MeasureRow(key, MeasureKind(kind), name, name_zh, number, tuple(stages[measure_id]))
         for measure_id, key, kind, name, name_zh, number in rows
+        if not states or stages[measure_id]
     ]
     # Databases sort letters by rules of their own.
     return tuple(sorted(found, key=lambda measure: measure.key))
