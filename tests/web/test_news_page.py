@@ -5,9 +5,12 @@ from somebody_else import SLUG, change_behind_the_page
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
-from tracker.database import reading
+from tests.support.makers import ANN
+from tracker.database import reading, writing
 from tracker.queries.events import events_called
 from tracker.queries.past import latest_change
+from tracker.store import take_step
+from tracker.vocabulary import Step
 
 
 def titles(app: AppTest) -> list[str]:
@@ -86,3 +89,23 @@ def test_a_change_that_is_not_there_is_said(app: AppTest) -> None:
     open_page(app, "news", after="999999999999")
     assert "999999999999" in said(app)
     assert titles(app)
+
+
+def test_what_was_sent_back_is_disputed(app: AppTest, seeded_engine: Engine) -> None:
+    """With the reason and a sort of its own to choose; back in the record, it is restored."""
+    with reading(seeded_engine) as session:
+        event = events_called(session, (SLUG,))[0]
+    with writing(seeded_engine) as session:
+        version = take_step(
+            session, SLUG, Step.SEND_BACK, version=event.version, actor=ANN, reason="Which office signed it?"
+        )
+    open_page(app, "news", what="disputed")
+    assert titles(app) == [event.title]
+    assert "Disputed" in said(app)
+    assert "Which office signed it?" in said(app).replace("\\", "")
+    open_page(app, "news", what="withdrawn")
+    assert titles(app) == []
+    with writing(seeded_engine) as session:
+        take_step(session, SLUG, Step.ACCEPT, version=version, actor=ANN)
+    open_page(app, "news", what="restored")
+    assert titles(app) == [event.title]
