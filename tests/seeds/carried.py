@@ -64,6 +64,9 @@ def read_decisions(text: str) -> Decisions:
             kind, *slugs = (each for each in re.findall(r"`([^`]+)`", line))
             for each in slugs:
                 found.kinds[each].add(kind)
+        elif line.startswith("- ") and part == "Words on sources":
+            for each in re.findall(r"`([^`]+)`", line):
+                found.changed[each].add("note")
         elif line.startswith("- ") and part == "Names":
             found.names.add(line[2:])
     return found
@@ -146,8 +149,8 @@ def _decided(
     slug: str, draft: EventDraft, decisions: Decisions, decided: Mapping[tuple[str, str], str]
 ) -> Iterator[str]:
     """Yield the changed fields of an event that hold something else than was decided."""
-    for name in sorted(decisions.changed[slug] & set(FIELDS.values())):
-        value = _plain(getattr(draft, name))
+    for name in sorted(decisions.changed[slug] & {*FIELDS.values(), "note"}):
+        value = [each.note for each in draft.sources if each.note] if name == "note" else _plain(getattr(draft, name))
         words = "; ".join(value) if isinstance(value, list) else value
         if decided.get((slug, name)) != words:
             yield f"other than decided: {slug} {name}: {decided.get((slug, name))!r} became {words!r}"
@@ -165,9 +168,15 @@ def _sources(slug: str, facts: list[_Fact], draft: EventDraft, decisions: Decisi
         gathered[normalise_address(fact["url"])].append(fact)
     held = {normalise_address(source.url): source for source in draft.sources}
     yield from _apart(f"source of {slug}", gathered, held)
+    is_listed, has_changed = "note" in decisions.changed[slug], False
     for page in gathered.keys() & held.keys():
         for name in _other_parts(gathered[page], held[page], decisions.kinds[slug]):
-            yield f"other than gathered: {slug} {held[page].url} {name}"
+            if name == "note" and is_listed:
+                has_changed = True
+            else:
+                yield f"other than gathered: {slug} {held[page].url} {name}"
+    if is_listed and not has_changed:
+        yield f"listed as changed, but as it was gathered: {slug} note"
 
 
 def _other_parts(facts: list[_Fact], source: SourceDraft, kinds: set[str]) -> Iterator[str]:

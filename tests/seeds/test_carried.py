@@ -76,6 +76,19 @@ def test_a_listed_change_is_allowed_and_has_to_be_one(make_folder: FolderMaker, 
     assert problem == "listed as changed, but as it was gathered: a-rule title"
 
 
+def test_the_words_of_a_note_may_be_changed_where_it_is_listed(make_folder: FolderMaker, tmp_path: Path) -> None:
+    """A note in other words is a difference, unless it is listed and holds what was decided."""
+    gathered = facts(tmp_path / "facts", sources=[{**FACT["sources"][0], "note": "in a stored note"}])
+    plain = make_folder({"CORRECTIONS.md": CORRECTIONS})
+    assert differences(gathered, plain, {})[1] == ["other than gathered: a-rule https://example.org/page note"]
+    (plain / "CORRECTIONS.md").write_text(
+        CORRECTIONS + "\n# Words on sources\n\n- Changed: `a-rule`.\n", encoding="utf-8"
+    )
+    assert differences(gathered, plain, {("a-rule", "note"): ""})[1] == []
+    (problem,) = differences(facts(tmp_path / "same"), plain, {("a-rule", "note"): ""})[1]
+    assert problem == "listed as changed, but as it was gathered: a-rule note"
+
+
 def test_every_decision_is_about_an_event_of_the_record() -> None:
     """The list that ships names events that are there."""
     decisions = read_decisions((seeds_folder() / "CORRECTIONS.md").read_text(encoding="utf-8"))

@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 from collections import Counter
 
 import pytest
@@ -68,3 +69,20 @@ def test_every_coding_has_its_event_and_the_first_coding_stands_in_it(shipped: S
     assert second.keys() == events.keys()
     distances = Counter(abs(coding.stance - events[slug].stance) for slug, coding in second.items())
     assert distances == {0: 255, 1: 140, 2: 6}
+
+
+def test_the_record_speaks_to_readers(shipped: SeedRecord) -> None:
+    """No note names the files in which an address was found, and no text has "a" before a vowel or "reported told"."""
+    drafts = [draft for _, draft in (*shipped.events, *shipped.drafts)]
+    notes = [source.note for draft in drafts for source in draft.sources if source.note]
+    texts = [
+        text for draft in drafts for text in (draft.title, draft.summary, draft.stance_reason, draft.date_evidence)
+    ]
+    assert [
+        note for note in notes if re.search(r"\bstored\b|\bscript\b|\bdata-set\b|\bin (a |many )?pages?\b", note)
+    ] == []
+    article = re.compile(
+        r"\b[Aa] (?!one\b|uni|us|US|U\.S|eur)[aeiou]|\breported (told|approved|removed|on hold)\b|\S  +\S"
+    )
+    assert [text for text in (*notes, *texts) if text and article.search(text)] == []
+    assert [draft.title for draft in drafts if "data breach" in draft.title] == []
