@@ -31,7 +31,7 @@ def didi() -> Cited:
     """An Event to cite, with a Chinese title and two sources."""
     sources = (
         SourceRow("https://example.org/a", "Reuters", "2022-07-21", "en", "news"),
-        SourceRow("https://example.cn/b_c", "", None, "zh", None),
+        SourceRow("https://example.cn/b_c", "", None, "zh", None, seen="link", note="named in a research script"),
     )
     event = event_row("didi-fined", "2022-07-21", title_zh="滴滴被罚", sources=sources)
     return cited_event(event, STATE, TODAY, URL)
@@ -42,7 +42,8 @@ def test_an_event_as_text() -> None:
     assert cite(didi(), CitationFormat.TEXT) == (
         "China tech regulation tracker: “Didi fined (滴滴被罚), 21 July 2022”. Record of 8 May 2026, change 1,431. "
         f"{URL} (accessed 1 June 2026). "
-        "Sources: Reuters, 21 July 2022, https://example.org/a; https://example.cn/b_c."
+        "Sources: Reuters, 21 July 2022, https://example.org/a; https://example.cn/b_c "
+        "(known by its address only, not opened by us)."
     )
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tracker.dates import describe
-from tracker.event.labels import when
-from tracker.read_models import EventRow, RecordState, SyntheticShare
+from tracker.event.labels import source_remarks, when
+from tracker.read_models import EventRow, RecordState, SourceRow, SyntheticShare
 
 TRACKER_NAME = "China tech regulation tracker"
 """As ``CITATION.cff`` has it."""
@@ -110,17 +110,17 @@ def cited_view(subject: str, words: Sequence[str], state: RecordState, accessed_
 
 def cited_event(event: EventRow, state: RecordState, accessed_on: dt.date, url: str = "") -> Cited:
     """Return an Event as something to cite, with its sources."""
-    sources = tuple(
-        ", ".join(part for part in (source.publisher, _day(source.published_on), source.url) if part)
-        for source in event.sources
-    )
+    sources = tuple(map(_source, event.sources))
     return Cited(
         f"china-tech-{event.slug}", event.title, state, accessed_on, url, event.title_zh or "", when(event), sources
     )
 
 
-def _day(edtf: str | None) -> str:
-    return describe(edtf) if edtf else ""
+def _source(source: SourceRow) -> str:
+    published = describe(source.published_on) if source.published_on else ""
+    words = ", ".join(part for part in (source.publisher, published, source.url) if part)
+    # A note of a page that was opened is about the record; that one was not is about the citation.
+    return " ".join((words, *source_remarks(source))) if source.seen else words
 
 
 def cite(cited: Cited, form: CitationFormat) -> str:

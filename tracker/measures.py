@@ -95,6 +95,29 @@ def told_day(stage: StageRow, end: str | None) -> tuple[str, str] | None:
     return None
 
 
+def coming_into_force(
+    measure: MeasureRow, events: Mapping[str, EventRow], day: dt.date
+) -> Iterator[tuple[EventRow, EventRow]]:
+    """Yield the text that was passed by a day, and the later Event of its entry into force.
+
+    That day is set with the text, so that whoever read the text then knew it. No other later stage is: when a case is
+    closed, or a text postponed or changed, nobody knew before.
+
+    Args:
+        measure: the rule or case.
+        events: the accepted Events by slug.
+        day: the day as of which things are known.
+    """
+    text: EventRow | None = None
+    for each in _dated(measure, events):
+        if each.stage in TEXTS:
+            text = each.event
+        elif each.stage is Stage.IN_FORCE:
+            if text and not each.told and text.first_on <= day < each.first_on:
+                yield text, each.event
+            text = None
+
+
 def measure_state(measure: MeasureRow, events: Mapping[str, EventRow], day: dt.date) -> MeasureState | None:
     """Return where a measure stood on a day; None where the record holds nothing of it by then.
 

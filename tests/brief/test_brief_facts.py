@@ -1,6 +1,8 @@
 """What a brief tells: the same numbers as the page "What moved the line", and a plain word where there are none."""
 
 import datetime as dt
+import re
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -20,8 +22,9 @@ from tracker.measures import MeasureRow, StageRow
 from tracker.queries import list_events
 from tracker.sentiment import counted_events, evidence_of, find_index, moves_between, reading_of
 from tracker.store import add_event, add_measures
-from tracker.vocabulary import MeasureKind, Origin, ReviewState, Stage
+from tracker.vocabulary import Kind, MeasureKind, Origin, ReviewState, Stage
 
+SUMMARIES = "Summaries above may name further days that are no stage of a rule or case in the record."
 WEEK = EventFilter(since=dt.date(2021, 10, 4), until=dt.date(2021, 10, 10))
 
 
@@ -109,7 +112,7 @@ def test_the_whole_record_begins_at_nothing(record: Session) -> None:
             EventFilter(since=dt.date(2026, 11, 23), until=dt.date(2026, 11, 29)),
             (
                 "line moved\nNo recent evidence",
-                "No event that counts came in.",
+                "There was no news that counts, and ",
                 "The latest one before it, ",
                 "still grows.",
             ),
@@ -131,9 +134,10 @@ def test_what_comes_was_known_in_the_period(record: Session) -> None:
     assert all(each.event.first_on <= end and each.date > "2021-10-10" for each in brief.ahead)
     nothing = told(record, EventFilter(since=WEEK.since, until=WEEK.until, search="Meituan"))
     assert nothing.ahead == ()
-    assert part(nothing, "What comes") == [
-        "No event up to 10 October 2021 tells of a later day. What is dated later is not told here."
-    ]
+    denied, *further = part(nothing, "What comes next")
+    set_by = "no dated later stage of a rule or case that was set by 10 October 2021."
+    assert denied == f"Of what the filter keeps, the record holds {set_by}"
+    assert further == ([SUMMARIES] if nothing.count else [])
 
 
 def test_an_event_that_lies_ahead_comes(engine: Engine) -> None:
@@ -156,7 +160,9 @@ def test_the_note_of_a_week_that_is_just_over_says_what_comes(engine: Engine, un
         brief = told(session, EventFilter(since=dt.date(2026, 11, 16), until=dt.date.fromisoformat(until)))
     assert [each.date for each in brief.ahead] == ["2026-12-20"] * foretold
     assert (brief.count, part(brief, "What happened")) == (0, ["No event is recorded in this period."])
-    assert ("What is dated later is not told here." in words(brief)) is not foretold
+    assert part(brief, "What comes next")[0].startswith(
+        "20 December" if foretold else "The record holds no dated later"
+    )
 
 
 def test_a_period_that_goes_on_tells_each_event_once(engine: Engine) -> None:
@@ -210,6 +216,90 @@ def test_what_has_no_day_stands_apart_in_each_week(engine: Engine) -> None:
     assert part(month, "Perhaps in this period") == []
 
 
+def test_an_entry_into_force_with_an_event_of_its_own_comes_once_its_text_is_passed(record: Session) -> None:
+    """Its day was set with the text; a later change of the text, and that one's day, were not known."""
+    june = told(record, EventFilter(since=dt.date(2026, 6, 15), until=dt.date(2026, 6, 21)))
+    (told_here,) = [each for each in part(june, "What comes next") if each.startswith("20 August 2026")]
+    assert "In force: " in told_here
+    assert part(june, "What comes next")[-1] == SUMMARIES
+    before = told(record, EventFilter(since=dt.date(2026, 6, 8), until=dt.date(2026, 6, 14)))
+    assert not any(each.startswith("20 August 2026") for each in part(before, "What comes next"))
+    kinds = frozenset({Kind.RULE})
+    assert any("20 August 2026" in each for each in part(told(record, replace(june.asked.chosen, kinds=kinds)),
+                                                        "What comes next"))  # fmt: skip
+
+
+def test_only_the_next_text_is_told(engine: Engine) -> None:
+    """Of a law that was changed later the entry into force of the change is not foretold; nor what is no entry."""
+    dated = (
+        (Stage.ADOPTED, "2021-06-10"), (Stage.IN_FORCE, "2021-09-01"), (Stage.AMENDED, "2025-10-28"),
+        (Stage.IN_FORCE, "2026-01-01"), (Stage.REPEALED, "2026-03-01"),
+    )  # fmt: skip
+    with writing(engine) as session:
+        stages = tuple(
+            StageRow(stage, add_event(session, make_draft(date=date, title=date), origin=Origin.FORM, actor=ANN))
+            for stage, date in dated
+        )
+        add_measures(session, [MeasureRow("m", MeasureKind.RULE, "A law", None, None, stages)], actor=ANN)
+    found = {}
+    for day in ("2021-06-09", "2021-07-31", "2021-09-01", "2025-11-30", "2026-02-01"):
+        with reading(engine) as session:
+            brief = told(session, EventFilter(since=dt.date(2021, 6, 1), until=dt.date.fromisoformat(day)))
+            found[day] = [(each.what, each.date, each.event.title) for each in brief.ahead]
+    assert found == {
+        "2021-06-09": [],
+        "2021-07-31": [("In force: A law", "2021-09-01", "2021-06-10")],
+        "2021-09-01": [],
+        "2025-11-30": [("In force: A law", "2026-01-01", "2025-10-28")],
+        "2026-02-01": [],
+    }
+
+
+def test_the_first_words_say_what_the_news_did(record: Session) -> None:
+    """A week of tightening in which the line rises by fading is not told as a rise."""
+    first, *_ = part(
+        told(record, EventFilter(since=dt.date(2026, 6, 15), until=dt.date(2026, 6, 21))), "How the line moved"
+    )
+    assert first.startswith("The news of this period (1 tightened) moved the line by ")
+    assert ", and the fading of what came before moved it by +0.01: from −" in first
+    assert not re.search("rose|rise|fell", first)
+    quiet = part(
+        told(record, EventFilter(since=dt.date(2026, 11, 23), until=dt.date(2026, 11, 29))), "How the line moved"
+    )
+    assert quiet[0].startswith("No recent evidence; last reading: tightening, −1.0")
+    assert quiet[1].startswith(
+        "While nothing comes in, the line fades towards 0. There was no news that counts, and the"
+    )
+
+
+def test_a_move_against_an_events_own_direction_is_explained(record: Session) -> None:
+    """Beside the event, and nowhere else."""
+    july = told(record, EventFilter(since=dt.date(2021, 7, 1), until=dt.date(2021, 7, 31)))
+    assert july.moved is not None
+    for event, change in july.moved.movers:
+        (line,) = [each for each in part(july, "How the line moved") if f" {event.title}" in each]
+        against = event.stance < 0 < change
+        assert ("It is milder than where the line stood, so that it drew the line up." in line) is against
+    assert any(event.stance < 0 < change for event, change in july.moved.movers)
+
+
+def test_a_source_that_was_not_opened_says_so_in_plain_words(engine: Engine) -> None:
+    """How its link was found is for those who keep the record; the day of the addresses is told once."""
+    pages = [
+        {"url": "https://example.org/a", "publisher": "A paper", "seen": "link", "note": "linked in a stored note"},
+        {"url": "https://example.org/b", "publisher": "A paper", "note": "full text"},
+    ]
+    add(engine, sources=pages, public_on="2021-07-08")
+    with reading(engine) as session:
+        brief = told(session, EventFilter())
+    assert part(brief, "Sources") == [
+        "The addresses were taken from the record on 30 November 2026.",
+        "A paper, no date given. https://example.org/a (known by its address only, not opened by us)",
+        "A paper, no date given. https://example.org/b (full text)",
+    ]
+    assert "It became known on 8 July 2021." in words(brief)
+
+
 @pytest.mark.parametrize(
     ("publisher", "published_on", "begins"),
     [
@@ -224,14 +314,20 @@ def test_a_source_begins_with_what_is_known_of_it(
     """Without a publisher there is no comma before its date."""
     add(engine, sources=[{"url": "https://example.org/a", "publisher": publisher, "published_on": published_on}])
     with reading(engine) as session:
-        assert part(told(session, EventFilter()), "Sources")[0].startswith(begins)
+        assert part(told(session, EventFilter()), "Sources")[1].startswith(begins)
 
 
 def test_doubts_are_marked(record: Session) -> None:
     """A date that is no day, facts that are not sure, and kinds that the line does not count."""
     text = words(told(record, EventFilter(since=dt.date(2021, 7, 1), until=dt.date(2021, 7, 7))))
     assert "Its date is known to the month only. Certainty of the facts: medium." in text
-    assert "Of a kind that the line does not count." in words(told(record, EventFilter()))
+    everything = words(told(record, EventFilter()))
+    for doubt in (
+        "For context: the line does not count what companies do.",
+        "For context: the line does not count what other states do.",
+        "For context: the line counts a rule when it is made known, not again when it takes effect.",
+    ):
+        assert doubt in everything
 
 
 def test_what_is_left_out_is_counted(engine: Engine) -> None:
@@ -242,4 +338,4 @@ def test_what_is_left_out_is_counted(engine: Engine) -> None:
     with reading(engine) as session:
         brief = told(session, EventFilter())
         assert [each.title for each in brief.events] == ["Another rule"]
-        assert "Left out of what the filter keeps: 1 draft." in words(brief)
+        assert "no draft, disputed, rejected or withdrawn one; left out: 1 draft." in words(brief)

@@ -22,7 +22,7 @@ from tracker.exports.references import key_of
 from tracker.filters import EventFilter
 from tracker.queries import get_event, list_events
 from tracker.store import add_event
-from tracker.vocabulary import Origin
+from tracker.vocabulary import Origin, Seen
 
 ONE = EventFilter(search="Data Security Law passed")
 
@@ -53,10 +53,11 @@ def plain(text: str) -> str:
 
 
 def test_each_page_is_a_reference_in_three_forms(record: Session) -> None:
-    """Each page of the record once, under the same lasting key, with its day of access and its title whole."""
+    """Each page of the record once, under the same lasting key, its title whole; one that was opened with a day."""
     sources = [source.url for row in list_events(record) for source in row.sources]
     addresses = list({normalise_address(url): url for url in reversed(sources)}.values())
     addresses.sort(key=sources.index)
+    links = {key_of(source.url): source for row in reversed(list_events(record)) for source in reversed(row.sources)}
     by_key = {key_of(source.url): row for row in reversed(list_events(record)) for source in reversed(row.sources)}
     in_bibtex, in_ris, in_csl = bibtex(record), ris(record), csl(record)
     assert [each["URL"] for each in in_csl] == [each["urls"][0] for each in in_ris] == addresses
@@ -66,8 +67,15 @@ def test_each_page_is_a_reference_in_three_forms(record: Session) -> None:
         row = by_key[key]
         title = f"[On: {row.title} ({row.title_zh})]" if row.title_zh else f"[On: {row.title}]"
         assert plain(one["title"]) == other["title"] == third["title"] == title
-        assert (one["urldate"], other["access_date"]) == (DAY.isoformat(), f"{DAY:%Y/%m/%d}/")
-        assert third["accessed"] == {"date-parts": [[DAY.year, DAY.month, DAY.day]]}
+        if links[key].seen == Seen.LINK:
+            assert "urldate" not in one
+            assert "access_date" not in other
+            assert "accessed" not in third
+            assert third["note"].endswith("; known by its address only, not opened by us")
+        else:
+            assert (one["urldate"], other["access_date"]) == (DAY.isoformat(), f"{DAY:%Y/%m/%d}/")
+            assert third["accessed"] == {"date-parts": [[DAY.year, DAY.month, DAY.day]]}
+    assert {source.seen for source in links.values()} == {None, "link"}
     assert exported(record, "bib")[1].count == len(addresses)
     assert exported(record, "bib")[1].noun == "source"
 

@@ -48,7 +48,8 @@ def test_a_printed_story_holds_all_that_the_screen_shows() -> None:
     assert read.links == ["https://example.org/a?b=1&c=2"]
     link = SourceRow("https://example.org/l", "", None, None, None, seen="link", note="<Its label>")
     read = Reader(story_html("Story", "", [], [made_up("one", "2021-01-01", sources=(link,))], DAY))
-    assert "https://example.org/l (address seen on another page, not opened) <Its label>" in read.words
+    assert "https://example.org/l (known by its address only, not opened by us)" in read.words
+    assert "Its label" not in read.words
 
 
 def test_what_was_typed_is_no_markup() -> None:

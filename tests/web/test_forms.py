@@ -213,7 +213,8 @@ def test_phrases_day_number_and_what_was_seen_go_through_the_form_and_stand_on_t
         "Document number: No. 7",
     ):
         assert words in card
-    assert "(address seen on another page, not opened) The label names the number" in card
+    assert "(known by its address only, not opened by us)" in card
+    assert "The label names the number" not in card
 
 
 def test_a_day_since_when_it_was_known_has_to_be_one_date(app: AppTest) -> None:

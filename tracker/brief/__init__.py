@@ -10,7 +10,7 @@ from tracker.brief.facts import Brief, brief_of
 from tracker.brief.layout import lay_out, title_of_brief
 from tracker.brief.markdown import markdown_of
 from tracker.brief.word import write_docx
-from tracker.charts.picture import picture_bytes
+from tracker.charts.picture import PictureWords, picture_bytes
 from tracker.citation import state_words
 from tracker.errors import TrackerError
 from tracker.exports import Asked, Written
@@ -18,11 +18,14 @@ from tracker.filters import EventFilter
 
 __all__ = ["Brief", "brief_of", "docx_file", "lay_out", "markdown_file", "markdown_of", "title_of_brief", "write_docx"]
 
-DAYS_OF_CHART = 365
-"""The picture shows at least so many days up to the end of the period: a week alone says nothing of the line."""
+SHARE_OF_CHART = 3
+"""The picture of a short period shows so many times its days: what came before it says what it changed."""
 
 _SHORT = 90
 """A period of fewer days is shown with what came before it."""
+
+_WIDTH = 670
+"""Of the picture in pixels, for which a page of A4 has 166 mm: its smallest letters, of ten, print at seven points."""
 
 _ON_SCREEN = "A terminal shows no picture; a file has that of the chart too."
 
@@ -58,21 +61,24 @@ def _made(asked: Asked, *, on_screen: bool = False) -> tuple[Brief, tuple[Block,
 
 def _picture(brief: Brief) -> tuple[bytes, str, str] | str:
     """Return the chart as PNG, its title and what it says; without one, why it could not be drawn, or nothing."""
-    drawn = timeline_picture(brief.asked.session, chosen_of_chart(brief), brief.asked.on)
+    chosen = brief.asked.chosen
+    drawn = timeline_picture(brief.asked.session, chosen_of_chart(brief), brief.asked.on, period=chosen)
     if drawn is None:
         return ""
     figure, words = drawn
     try:
-        picture = picture_bytes(figure, words, "png")
+        # The brief says all else around it, and once is enough.
+        picture = picture_bytes(figure, PictureWords("", words.state, width=_WIDTH), "png")
     except TrackerError as problem:
         return f"The brief has no picture of the chart. {problem.sentence}"
     return picture, words.title, words.sentence
 
 
 def chosen_of_chart(brief: Brief) -> EventFilter:
-    """Return the filter of the picture: that of the brief, with a year before the end where the period is short."""
+    """Return the filter of the picture: that of the brief, with what came before where the period is short."""
     chosen = brief.asked.chosen
     since = chosen.since
     if since is None or (brief.end - since).days >= _SHORT:
         return chosen
-    return replace(chosen, since=min(since, brief.end - dt.timedelta(days=DAYS_OF_CHART)))
+    days = (brief.end - since).days + 1
+    return replace(chosen, since=since - dt.timedelta(days=max(days, 0) * (SHARE_OF_CHART - 1)))

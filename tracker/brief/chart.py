@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from tracker.charts import IndexLine, timeline_figure
 from tracker.charts.axis import axis_of, is_part
 from tracker.charts.picture import PictureWords, title_in_words
+from tracker.charts.words import turning_points
 from tracker.exports.indexed import index_of
 from tracker.filters import EventFilter, filter_parts
 from tracker.queries import list_eras, list_events, list_terms, record_state
@@ -19,8 +21,17 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
 
+_MOST_NAMED = 12
+"""So many names are tried of each part; few of them find a place."""
+
+
 def timeline_picture(
-    session: "Session", chosen: EventFilter, today: dt.date, *, dark: bool = False
+    session: "Session",
+    chosen: EventFilter,
+    today: dt.date,
+    *,
+    dark: bool = False,
+    period: EventFilter | None = None,
 ) -> "tuple[Figure, PictureWords] | None":
     """Return the chart of what a filter keeps, and the words around it; None where it keeps nothing.
 
@@ -29,6 +40,7 @@ def timeline_picture(
         chosen: the filter, with the record's own keys.
         today: the day as of which things are told.
         dark: whether it is for a dark page.
+        period: for a picture in a column of text, which is narrow: the part of the filter whose Events are named first.
     """
     events = list_events(session, chosen)
     if not events:
@@ -45,8 +57,19 @@ def timeline_picture(
         since=since,
         until=until,
         dark=dark,
+        named=_named(events, period) if period else None,
+        narrow=period is not None,
     )
     return figure, _words(session, chosen, events, found, today)
+
+
+def _named(events: Sequence[EventRow], period: EventFilter) -> list[str]:
+    """Return the slugs to name: those in the period, the strongest first, and then the others."""
+    held = [event for event in events if period.reaches(event.first_on, event.last_on)]
+    others = [event for event in events if not period.reaches(event.first_on, event.last_on)]
+    parts = (each for each in (held, others) if each)
+    named = (turning_points(each, (each[-1].last_on - each[0].first_on).days, _MOST_NAMED) for each in parts)
+    return [event.slug for event in chain.from_iterable(named)]
 
 
 def _words(

@@ -11,7 +11,7 @@ from tracker.dates import from_edtf
 from tracker.exports import Asked
 from tracker.exports.indexed import index_of
 from tracker.filters import ACCEPTED_ONLY, filter_parts, period_words
-from tracker.measures import told_day
+from tracker.measures import coming_into_force, told_day
 from tracker.queries import list_measures
 from tracker.queries.columns import current_columns, positions_kept, rows_at, slugs_at
 from tracker.queries.events import events_called
@@ -19,7 +19,7 @@ from tracker.queries.hits import count_found
 from tracker.read_models import EventRow, RecordState
 from tracker.sentiment import Acts, Announced, Moves, Reading, announced, last_event, moves_between, reading_of
 from tracker.sentiment.periods import Period
-from tracker.vocabulary import ReviewState
+from tracker.vocabulary import ReviewState, Stage
 
 MOST_EVENTS = 100
 """The chronology is whole up to so many Events; of more, it holds the latest."""
@@ -220,10 +220,10 @@ def _ahead(asked: Asked, columns: EventColumns, end: dt.date) -> Iterator[Ahead]
     recorded = _recorded_ahead(asked, columns, end)
     yield from (Ahead(event.kind.label, event.date, event) for event in recorded)
     told = {event.slug for event in recorded}
-    for name, what, date, event in _stages(asked, columns):
+    for name, what, date, event, own in _stages(asked, columns, end):
         when = from_edtf(date)
         # A month is still to come until its last day is over.
-        if event.slug not in told and event.first_on <= end < (when.end or when.start):
+        if told.isdisjoint({event.slug, own}) and event.first_on <= end < (when.end or when.start):
             yield Ahead(f"{what}: {name}", date, event)
 
 
@@ -235,18 +235,26 @@ def _recorded_ahead(asked: Asked, columns: EventColumns, end: dt.date) -> list[E
     return [event for event in rows_at(asked.session, columns, coming) if event.first_on > end]
 
 
-def _stages(asked: Asked, columns: EventColumns) -> Iterator[tuple[str, str, str, EventRow]]:
-    """Yield the measures of which an Event that the filter keeps tells of another day, what, when, and the Event."""
+def _stages(asked: Asked, columns: EventColumns, end: dt.date) -> Iterator[tuple[str, str, str, EventRow, str]]:
+    """Yield the measures of which an Event that the filter keeps set another day, what, when, the Event, and the slug.
+
+    The slug is that of the Event of that day; where it has none of its own, that of the one that set it.
+    """
     timeless = asked.chosen.of_index
     # Words are looked for by the database, since they may stand in names as well.
     found = frozenset(_slugs_found(asked, columns)) if timeless.words else None
-    measures = [(each, stage) for each in list_measures(asked.session) for stage in each.stages]
-    slugs = tuple({stage.event for _, stage in measures if found is None or stage.event in found})
-    events = {event.slug: event for event in events_called(asked.session, slugs) if timeless.keeps(event)}
-    for measure, stage in measures:
-        event = events.get(stage.event)
-        if event and (told := told_day(stage, event.end)):
-            yield (measure.name, *told, event)
+    measures = list_measures(asked.session, states=ACCEPTED_ONLY)
+    slugs = tuple({stage.event for each in measures for stage in each.stages})
+    events = {event.slug: event for event in events_called(asked.session, slugs)}
+    kept = {slug for slug, event in events.items() if timeless.keeps(event) and (found is None or slug in found)}
+    for measure in measures:
+        for stage in measure.stages:
+            event = events[stage.event]
+            if event.slug in kept and (told := told_day(stage, event.end)):
+                yield (measure.name, *told, event, event.slug)
+        for event, own in coming_into_force(measure, events, end):
+            if event.slug in kept:
+                yield measure.name, Stage.IN_FORCE.label, own.date, event, own.slug
 
 
 def _slugs_found(asked: Asked, columns: EventColumns) -> Sequence[str]:

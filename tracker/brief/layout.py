@@ -1,23 +1,22 @@
 """A brief as paragraphs: what is said, in which order, with each source numbered where it is first named."""
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import compress
 
 from tracker.addresses import address_problem, normalise_address
 from tracker.brief.blocks import Block, BlockStyle, Run, block, safe_line
-from tracker.brief.facts import MOST_EVENTS, Ahead, Brief, Moved
+from tracker.brief.facts import LEAST_MOVED, MOST_EVENTS, Ahead, Brief, Moved
 from tracker.charts.plain import signed
 from tracker.charts.reading_aid import HOW_SURE
 from tracker.citation import LICENCE, TRACKER_NAME, CitationFormat, cite, cited_view, state_words
 from tracker.codebook import CODEBOOK_VERSION
-from tracker.dates import describe
+from tracker.dates import describe, from_edtf
 from tracker.event.labels import source_remarks, when
 from tracker.read_models import EventRow, SourceRow
-from tracker.sentiment import change_in_words, news_in_words
 from tracker.sentiment.reading import UNFINISHED_DAYS, Sureness
 from tracker.theme import level_name
-from tracker.vocabulary import Certainty, Precision, Reach, Stance
+from tracker.vocabulary import Certainty, Kind, Precision, Reach, Seen, Stance
 from tracker.wording import count_of, listed
 
 S = BlockStyle
@@ -27,6 +26,24 @@ OF_BRIEF = "What happened in China's regulation of technology"
 _PERHAPS = "Their day is not known and may lie outside the period, so that notes of other weeks tell them as well."
 
 _NOT_DRAWN = "The chart of the line belongs here; it could not be drawn where this brief was made."
+
+_IN_SUMMARIES = "Summaries above may name further days that are no stage of a rule or case in the record."
+
+_MOST_AHEAD = 3
+"""So many sources are named for a day to come: most of what sets such days lies before the period."""
+
+_AGAINST = {
+    (False, True): " It is milder than where the line stood, so that it drew the line up.",
+    (True, False): " It eases less than where the line stood, so that it drew the line down.",
+}
+"""Why an event moved the line against its own direction, by whether it eases and whether the line rose."""
+
+_CONTEXT = {
+    Kind.FOREIGN_MEASURE: "For context: the line does not count what other states do",
+    Kind.COMPANY_RESPONSE: "For context: the line does not count what companies do",
+    Kind.IN_FORCE: "For context: the line counts a rule when it is made known, not again when it takes effect",
+}
+"""Why the line does not count an event, by its kind."""
 
 _NEWS = "News draws the line towards an event's own stance, so that a mild restriction lifts a line that stands lower."
 
@@ -43,9 +60,10 @@ class Sources:
         self._numbers: dict[str, int] = {}
         self._pages: list[SourceRow] = []
 
-    def of(self, event: EventRow) -> tuple[Run, ...]:
-        """Return the numbers of an Event's sources as pieces, a blank before each."""
-        numbers = dict.fromkeys(map(self._number, event.sources))
+    def of(self, event: EventRow, most: int | None = None) -> tuple[Run, ...]:
+        """Return the numbers of an Event's sources as pieces, a blank before each; of so many, first those opened."""
+        pages = event.sources if most is None else sorted(event.sources, key=lambda page: page.seen == Seen.LINK)[:most]
+        numbers = dict.fromkeys(map(self._number, pages))
         return tuple(part for number in numbers for part in (Run(" "), Run(f"[{number}]", note=number)))
 
     def _number(self, source: SourceRow) -> int:
@@ -55,17 +73,17 @@ class Sources:
             self._numbers[key] = len(self._pages)
         return self._numbers[key]
 
-    def blocks(self, on: dt.date) -> Iterator[Block]:
-        """Yield one paragraph for each: publisher, date, address, day of access."""
+    def blocks(self) -> Iterator[Block]:
+        """Yield one paragraph for each: publisher, date, address."""
         for number, source in enumerate(self._pages, start=1):
             date = describe(source.published_on) if source.published_on else "no date given"
             # A source need not have a publisher; then its date begins the line.
             named = safe_line(source.publisher)
             words = f"{named}, {date}. " if named else f"{date[0].upper()}{date[1:]}. "
-            remarks = "".join(f"; {safe_line(each).strip('()')}" for each in source_remarks(source))
+            remarks = "; ".join(safe_line(each).strip("()") for each in source_remarks(source))
             url = "" if address_problem(source.url) else source.url
-            accessed = f" (accessed {describe(on.isoformat())}{remarks})."
-            yield Block(S.SOURCE, (Run(words), Run(safe_line(source.url), url=url), Run(accessed)), number)
+            address = Run(safe_line(source.url), url=url)
+            yield Block(S.SOURCE, (Run(words), address, *([Run(f" ({remarks})")] if remarks else [])), number)
 
 
 def lay_out(brief: Brief, *, picture: tuple[str, str] | None, failed: bool = False) -> tuple[Block, ...]:
@@ -78,12 +96,14 @@ def lay_out(brief: Brief, *, picture: tuple[str, str] | None, failed: bool = Fal
     """
     sources = Sources()
     # Lists, since the sources are numbered as the parts before theirs are made.
-    head, moved = list(_head(brief)), list(_moved(brief, sources))
+    head, moved, movers = list(_head(brief)), list(_moved(brief)), list(_movers(brief, sources))
     told, ahead = list(_chronology(brief, sources)), list(_ahead(brief, sources))
     chart = [_chart(*picture)] if picture else [block(S.WORDS, _NOT_DRAWN)] if failed else []
-    pages = list(sources.blocks(brief.asked.on))
-    listing = [block(S.HEADING, "Sources"), *pages] if pages else []
-    return (*head, *moved, *chart, *told, *ahead, *listing, *_reading(brief), *_citing(brief))
+    pages = list(sources.blocks())
+    taken = f"The addresses were taken from the record on {describe(brief.asked.on.isoformat())}."
+    listing = [block(S.HEADING, "Sources"), block(S.WORDS, taken), *pages] if pages else []
+    # The picture stands before the list, so that it has room on the first page.
+    return (*head, *moved, *chart, *movers, *told, *ahead, *listing, *_reading(brief), *_citing(brief))
 
 
 def _chart(title: str, words: str) -> Block:
@@ -97,33 +117,56 @@ def _head(brief: Brief) -> Iterator[Block]:
     yield block(S.SUBTITLE, ". ".join(filter(None, about)) + f". Made on {describe(brief.asked.on.isoformat())}.")
 
 
-def _moved(brief: Brief, sources: Sources) -> Iterator[Block]:
+def _moved(brief: Brief) -> Iterator[Block]:
     yield block(S.HEADING, "How the line moved")
     moved = brief.moved
     if moved is None:
         yield block(S.WORDS, brief.why_none)
         return
-    move, (standing, pull) = f"{change_in_words(moved.moves, moved.before, moved.after)}.", _standing(moved)
-    # What stands out is what is remembered: the move, or that the line has nothing recent to go by.
+    (standing, pull), move = _standing(moved), _move(moved)
+    # What stands out is what is remembered: what the news did, or that the line has nothing recent to go by.
     if moved.known is not None and moved.reading.sureness is Sureness.SILENT:
         yield block(S.WORDS, Run(standing, strong=True), f" {pull}" if pull else "")
-        yield block(S.WORDS, move)
+        standing, pull = f"While nothing comes in, the line fades towards 0. {move}", ""
     else:
         yield block(S.WORDS, Run(move, strong=True))
-        yield block(S.WORDS, f"{standing} {pull}".strip())
-    news = news_in_words(moved.moves.news, moved.moves.fading, moved.moves.directions)
     unfinished = (brief.asked.on - moved.after).days < UNFINISHED_DAYS
-    still = " The record of the last four weeks still grows." if unfinished else ""
-    yield block(S.WORDS, f"{news} {_announced(moved)}{still}")
-    if not moved.moves.parts:
+    still = "The record of the last four weeks still grows." if unfinished else ""
+    yield block(S.WORDS, " ".join(filter(None, (standing, pull, _announced(moved), still))))
+
+
+def _move(moved: Moved) -> str:
+    """Say what news and fading did to the line, and from where to where it went: the direction alone would mislead.
+
+    A line that stands low rises by fading while all that happens tightens.
+    """
+    moves, came = moved.moves, moved.announced
+    sides = ((came.easing_events, "eased"), (came.tightening_events, "tightened"), (came.neutral_events, "did neither"))
+    counts = listed([f"{_number(count)} {what}" for count, what in sides if count])
+    fading = f"the fading of what came before moved {'it' if counts else 'the line'} by {signed(moves.fading)}"
+    news = f"The news of this period ({counts}) moved the line by {signed(moves.news)}"
+    parts = round(moves.news, 2) + round(moves.fading, 2)
+    is_rounded = abs(round(moves.end, 2) - round(moves.start, 2) - parts) > LEAST_MOVED
+    start, end = (
+        f"{signed(value)} on {describe(day.isoformat())}"
+        for day, value in ((moved.before, moves.start), (moved.after, moves.end))
+    )
+    both = f"{news if counts else 'There was no news that counts'}, and {fading}: from {start} to {end}"
+    return f"{both} (all rounded)." if is_rounded else f"{both}."
+
+
+def _movers(brief: Brief, sources: Sources) -> Iterator[Block]:
+    moved = brief.moved
+    if moved is None or not moved.moves.parts:
         return
-    yield block(S.WORDS, "What moved it most, with by how much each moved the line and how it was coded:")
+    yield block(S.WORDS, "What moved the line most: by how much, and how each event is coded.")
     for event, change in moved.movers:
         coded = f", {when(event)}, stance {level_name(event.stance, short=True)}, reach: {event.reach.label}."
-        yield block(S.ITEM, Run(signed(change), strong=True), " ", _title(brief, event), coded, sources.of(event))
+        why = _AGAINST.get((event.stance > 0, change > 0), "") if event.stance and abs(change) >= LEAST_MOVED else ""
+        yield block(S.ITEM, Run(signed(change), strong=True), " ", _title(brief, event), coded, why, sources.of(event))
     if moved.other_count:
         yield block(S.ITEM, Run(signed(moved.others), strong=True), f" {count_of(moved.other_count, 'other event')}")
-    fading = " fading, the drift back to 0 as all that is recorded loses weight"
+    fading = " fading: the line drifts back to 0 as all that is recorded loses weight"
     yield block(S.ITEM, Run(signed(moved.moves.fading), strong=True), fading)
 
 
@@ -138,10 +181,10 @@ def _standing(moved: Moved) -> tuple[str, str]:
 
 
 def _announced(moved: Moved) -> str:
-    """Say what came in on the days of the period: counts, and reach times stance added up."""
+    """Say what came in on the days of the period: counts, and reach times stance added up; nothing for nothing."""
     came = moved.announced
     if not came.events:
-        return "No event that counts came in."
+        return ""
     sides = (
         (came.easing_events, f"eased ({_sum(came.easing)})"),
         (came.tightening_events, f"tightened ({_sum(came.tightening)})"),
@@ -149,7 +192,8 @@ def _announced(moved: Moved) -> str:
     )
     words = listed([f"{_number(count)} {what}" for count, what in sides if count])
     parts = "" if came.events == int(came.events) else " An event whose day is not known counts in parts."
-    return f"As announced, reach times stance: {words}; net {_sum(came.net)}.{parts}"
+    most = max(Reach).value
+    return f"Added up as announced, each with stance times reach (1 to {most}): {words}; net {_sum(came.net)}.{parts}"
 
 
 def _sum(value: float) -> str:
@@ -214,29 +258,37 @@ def _doubts(event: EventRow) -> Sequence[str]:
     about = "Its date is approximate" if event.approximate else ""
     if event.precision is not Precision.DAY:
         about = f"Its date is known to the {event.precision.value} only{', and roughly' if event.approximate else ''}"
-    known = f"It became known {describe(event.public_on)}" if event.public_on else ""
+    known = f"It became known {_at(event.public_on)}" if event.public_on else ""
     sure = "" if event.certainty is Certainty.HIGH else f"Certainty of the facts: {event.certainty.value}"
-    counts = "" if event.kind.counts else "Of a kind that the line does not count"
+    counts = "" if event.kind.counts else _CONTEXT[event.kind]
     return list(filter(None, (about, known, sure, counts)))
 
 
+def _at(date: str) -> str:
+    """Return a date in EDTF with its preposition: ``on 8 September 2021``, ``in May 2022``."""
+    return f"{'on' if from_edtf(date).precision is Precision.DAY else 'in'} {describe(date)}"
+
+
 def _ahead(brief: Brief, sources: Sources) -> Iterator[Block]:
-    yield block(S.HEADING, "What comes")
+    yield block(S.HEADING, "What comes next")
     if not brief.ahead:
+        of = "Of what the filter keeps, the" if brief.kept else "The"
+        also = "" if brief.is_past else "no later event and "
         day = describe(brief.end.isoformat())
-        past = f"No event up to {day} tells of a later day. What is dated later is not told here."
-        yield block(S.WORDS, past if brief.is_past else f"No later day is recorded as of {day}.")
+        yield block(S.WORDS, f"{of} record holds {also}no dated later stage of a rule or case that was set by {day}.")
     for each in brief.ahead:
         yield _coming(brief, each, sources)
     if brief.more_ahead:
         yield block(S.WORDS, f"And {count_of(brief.more_ahead, 'later day')}; the calendar file (.ics) has them all.")
+    if brief.count:
+        yield block(S.WORDS, _IN_SUMMARIES)
 
 
 def _coming(brief: Brief, each: Ahead, sources: Sources) -> Block:
     day = Run(f"{describe(each.date)}: ", strong=True)
     return block(
         S.ITEM, day, f"{safe_line(each.what)}, by “", _title(brief, each.event), f"”, {when(each.event)}.",
-        sources.of(each.event),
+        sources.of(each.event, _MOST_AHEAD),
     )  # fmt: skip
 
 
@@ -251,15 +303,15 @@ def _reading(brief: Brief) -> Iterator[Block]:
         f"({Stance.OPENING.label}) for technology firms, reach from “{Reach.FIRM.label}” to “{Reach.ECONOMY.label}”.",
     )
     others = listed([f"{count:,} {state.value}" for state, count in brief.left_out])
-    left = f" Left out of what the filter keeps: {others}." if others else " The filter would keep none of them."
-    yield block(S.WORDS, f"Drafts and disputed, rejected and withdrawn events are not in a brief.{left}")
+    left = f"left out: {others}" if others else "there was none to leave out"
+    yield block(S.WORDS, f"Only accepted events are told, and no draft, disputed, rejected or withdrawn one; {left}.")
 
 
 def _citing(brief: Brief) -> Iterator[Block]:
     yield block(S.HEADING, "How to cite it")
     page = brief.asked.link("")
-    view = cited_view("Brief", (*brief.kept, *([f"Period: {brief.period}"] if brief.period else [])), brief.state,
-                      brief.asked.on, page)  # fmt: skip
+    kept = f" ({'; '.join(brief.kept)})" if brief.kept else ""
+    view = replace(cited_view("", (), brief.state, brief.asked.on, page), title=f"{title_of_brief(brief)}{kept}")
     words = safe_line(cite(view, CitationFormat.TEXT))
     # A search may hold the address as well, but stands before it.
     before, _, after = words.rpartition(page) if page else (words, "", "")

@@ -42,8 +42,12 @@ def write_docx(blocks: Iterable[Block], picture: bytes | None, stream: BinaryIO,
     _set_styles(document)
     _number_pages(document)
     title = ""
+    before: Block | None = None
     for each in blocks:
-        title = title or each.text
+        if before is not None and (before.style, each.style) == (BlockStyle.WORDS, BlockStyle.ITEM):
+            # What leads to a list stands on the page on which it begins.
+            document.paragraphs[-1].paragraph_format.keep_with_next = True
+        before, title = each, title or each.text
         if each.style is BlockStyle.CHART and picture is not None:
             _add_picture(document, picture, each.alt)
         _add(document, each)
@@ -61,7 +65,8 @@ def _set_page(document: "Document") -> None:
 
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
-    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(22)
+    page.left_margin = page.right_margin = Mm(22)
+    page.top_margin = page.bottom_margin = Mm(18)
 
 
 def _number_pages(document: "Document") -> None:
@@ -93,7 +98,7 @@ def _set_styles(document: "Document") -> None:
         language.set(qn("w:val"), _LANGUAGE)
         language.set(qn("w:eastAsia"), _CHINESE)
     plain: Any = document.styles
-    plain[BlockStyle.TITLE].font.size = Pt(22)
+    plain[BlockStyle.TITLE].font.size = Pt(18)
     plain[BlockStyle.SUBTITLE].font.size = Pt(11)
     plain[BlockStyle.WORDS].font.size = Pt(10.5)
     plain[BlockStyle.HEADING].paragraph_format.space_after = Pt(4)

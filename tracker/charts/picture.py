@@ -25,7 +25,7 @@ from tracker.wording import count_of
 SUBJECT = "China's regulation of technology"
 
 WIDTH = 1200
-"""The least width of a picture in pixels; it is saved with twice as many."""
+"""The least width of a picture in pixels, unless its words say another; it is saved with twice as many."""
 
 SCALE = 2
 """A picture of points has so many of them for each pixel of the chart."""
@@ -57,6 +57,7 @@ class PictureWords:
         until: the last.
         kind: what the file's name calls it.
         licence: of code and record.
+        width: the least width of the picture in pixels.
     """
 
     title: str
@@ -67,6 +68,7 @@ class PictureWords:
     until: dt.date | None = None
     kind: str = "timeline"
     licence: str = LICENCE
+    width: int = WIDTH
 
     @property
     def filter_line(self) -> str:
@@ -127,7 +129,7 @@ def picture_layout(figure: go.Figure, words: PictureWords) -> dict[str, Any]:
     """
     layout = figure.layout
     colours = _colours(figure)
-    width = max(WIDTH, int(layout.width or 0))
+    width = max(words.width, int(layout.width or 0))
     head, above = _stacked(
         [
             (words.title, _TITLE, colours.text),

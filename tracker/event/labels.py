@@ -95,12 +95,17 @@ def _texts(field: str, value: object) -> Iterator[tuple[str, str]]:
             yield from _texts(f"{field}.{number}" if isinstance(part, Mapping) else field, part)
 
 
-NOT_OPENED = "address seen on another page, not opened"
+NOT_OPENED = "known by its address only, not opened by us"
 
 
 def source_remarks(source: SourceRow) -> tuple[str, ...]:
-    """Return what is to be said about a source beside its place: that only a link to it was seen, and its note."""
-    return (*((f"({NOT_OPENED})",) if source.seen == Seen.LINK else ()), *((source.note,) if source.note else ()))
+    """Return what is to be said about a source beside its place: its note, or that only a link to it was seen.
+
+    The note of a link tells how it was found, which is for those who keep the record: files of data hold it.
+    """
+    if source.seen == Seen.LINK:
+        return (f"({NOT_OPENED})",)
+    return (source.note,) if source.note else ()
 
 
 def when(event: EventRow) -> str:

@@ -10,10 +10,11 @@ from typing import Any, BinaryIO
 from tracker.addresses import normalise_address
 from tracker.citation import TRACKER_NAME, address_for_bibtex, bibtex_entry, for_bibtex, ris_entry
 from tracker.dates import PartialDate, describe, from_edtf
+from tracker.event.labels import NOT_OPENED
 from tracker.exports.asked import Asked, Written
 from tracker.exports.documents import plain_document
 from tracker.exports.writers import blocks, write_list
-from tracker.vocabulary import Precision
+from tracker.vocabulary import Precision, Seen
 
 _PARTS: Mapping[Precision, int] = {Precision.YEAR: 1, Precision.MONTH: 2, Precision.DAY: 3}
 """So many parts of a date are known; a quarter or a half is told by its first and last month."""
@@ -35,6 +36,7 @@ class Reference:
         url: its address.
         language: its language, empty where that is not known.
         note: which Event it supports, and what the record says of it.
+        opened: whether the page itself was; of one that was not there is no day of access.
     """
 
     key: str
@@ -44,6 +46,7 @@ class Reference:
     url: str
     language: str
     note: str
+    opened: bool
 
 
 class _Pages:
@@ -101,6 +104,7 @@ def _reference(key: str, document: Mapping[str, Any], source: Mapping[str, Any])
     supports = f"Supports the event {document['slug']} of {describe(document['date'])} in the {TRACKER_NAME}"
     # Two fields hold a date as it is known; what they cannot say stands in words.
     when = f"published {published.words}" if published and _plain_date(published) is None else ""
+    opened = source["seen"] != Seen.LINK
     return Reference(
         key=key,
         title=f"[On: {title}]",
@@ -108,7 +112,8 @@ def _reference(key: str, document: Mapping[str, Any], source: Mapping[str, Any])
         published=published,
         url=source["url"],
         language=source["language"] or "",
-        note="; ".join(part for part in (supports, when, source["note"]) if part),
+        note="; ".join(part for part in (supports, when, source["note"] if opened else NOT_OPENED) if part),
+        opened=opened,
     )
 
 
@@ -131,7 +136,7 @@ def _bibtex(page: Reference, on: dt.date) -> str:
             "language": for_bibtex(page.language),
             "note": for_bibtex(page.note),
             "url": address_for_bibtex(page.url),
-            "urldate": on.isoformat(),
+            "urldate": on.isoformat() if page.opened else "",
         },
     )
 
@@ -149,7 +154,7 @@ def _ris(page: Reference, on: dt.date) -> str:
             ("LA", page.language),
             ("N1", page.note),
             ("UR", page.url),
-            ("Y2", f"{on:%Y/%m/%d}/"),
+            ("Y2", f"{on:%Y/%m/%d}/" if page.opened else ""),
         )
     )
 
@@ -161,7 +166,7 @@ def _csl(page: Reference, on: dt.date) -> dict[str, Any]:
         "title": page.title,
         "container-title": page.publisher,
         "issued": _csl_date(page.published) if page.published else None,
-        "accessed": {"date-parts": [[on.year, on.month, on.day]]},
+        "accessed": {"date-parts": [[on.year, on.month, on.day]]} if page.opened else None,
         "language": page.language,
         "URL": page.url,
         "note": page.note,

@@ -9,7 +9,7 @@ from datetime import date
 
 import numpy as np
 
-from tracker.dates import describe
+from tracker.dates import describe, from_edtf
 from tracker.read_models import EventRow
 from tracker.sentiment.acts import Acts, last_day, last_event
 from tracker.sentiment.band import Band
@@ -18,7 +18,7 @@ from tracker.sentiment.index import IndexSeries
 from tracker.sentiment.reading import Sureness, in_tenths
 from tracker.sentiment.record import Whole
 from tracker.sentiment.turning import Bottom
-from tracker.vocabulary import Reach
+from tracker.vocabulary import Precision, Reach
 from tracker.wording import between, count_of, listed
 
 
@@ -125,6 +125,9 @@ def _standing(course: Course, shown: Acts, counted: Acts, until: date, *, is_pas
     if last.is_old(until):
         old = last.as_last(day, " at the end of this period" if is_past else "")
         return " ".join(filter(None, (f"{old}.", last.without_pull)))
+    if is_past and known and from_edtf(known.counted_date).precision is not Precision.DAY:
+        # A month that is the whole period would not say when in it.
+        day = f"{describe(last.day.isoformat())} at the latest"
     since_when = f"known since {day}" if known and known.public_on else day
     start = f"At the {event if is_latest else 'last event that counts in the line'}, {since_when}, "
     if last.sureness is Sureness.FEW:
