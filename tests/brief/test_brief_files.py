@@ -187,21 +187,42 @@ def test_libreoffice_opens_it(record: Session, tmp_path: Path) -> None:
     chosen = {"week": WEEK, "nothing": replace(NOTHING, since=WEEK.since, until=WEEK.until)}
     for name, each in chosen.items():
         (tmp_path / f"{name}.docx").write_bytes(exported(record, "docx", each)[0])
-    # A profile of its own, since LibreOffice lets only one program work in each.
-    command = [office, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to", "pdf",
-               "--outdir", tmp_path, *(tmp_path / f"{name}.docx" for name in chosen)]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
-    assert done.returncode == 0, done.stderr
+    _convert(office, tmp_path, *chosen)
     week, nothing = (" ".join(_pages(tmp_path / f"{name}.pdf")) for name in chosen)
     for text in (week, nothing):
         assert text.startswith("What happened in China's regulation of technology: 4 October 2021 to 10 October 2021")
         assert "How to cite it" in text
     listing = week.partition(" Sources")[2].partition("How to read this")[0]
-    assert re.findall(r"(?<= )[0-9](?=\. [A-Z])", listing) == [str(each) for each in range(1, 10)]
+    assert re.findall(r"(?<= )[0-9]+(?=\. [A-Z])", listing) == [str(each) for each in range(1, 13)]
     assert "市场准入负面清单(2021年版)" in week.replace(" ", "")
     assert _pages(tmp_path / "week.pdf")[1].endswith(" 2")
     assert "No event that the filter keeps is recorded in this period." in nothing
     assert " Sources " not in nothing
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.parametrize("days", [("2021-07-01", "2021-07-31"), ("2026-06-15", "2026-06-21")])
+def test_the_picture_stands_on_the_first_page(
+    record: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, days: tuple[str, str]
+) -> None:
+    """It is no higher than what is left below the first words, and the list of what moved the line begins below it."""
+    monkeypatch.setenv("BROWSER_PATH", find_browser() or "")
+    office = find_office()
+    assert office, "This test opens the brief in LibreOffice, which is missing here: make programs installs it."
+    since, until = map(dt.date.fromisoformat, days)
+    (tmp_path / "brief.docx").write_bytes(exported(record, "docx", EventFilter(since=since, until=until))[0])
+    _convert(office, tmp_path, "brief")
+    assert len(PdfReader(tmp_path / "brief.pdf").pages[0].images) == 1
+
+
+def _convert(office: str, folder: Path, *names: str) -> None:
+    """Make PDFs of Word documents in a folder."""
+    # A profile of its own, since LibreOffice lets only one program work in each.
+    command = [office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "pdf",
+               "--outdir", folder, *(folder / f"{name}.docx" for name in names)]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def _pages(file: Path) -> list[str]:

@@ -214,6 +214,19 @@ def test_the_one_file_prints_cards_over_the_whole_page(one_file: str, browser: B
     context.close()
 
 
+def test_without_javascript_the_one_file_prints_the_sources_of_its_cards(one_file: str, browser: Browser) -> None:
+    """What is closed on the screen is open on paper."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(one_file)
+    source = page.locator("#didi-app-removal .sources li").first
+    expect(source).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(source).to_be_visible()
+    assert (source.bounding_box() or {"height": 0})["height"] > 0
+    context.close()
+
+
 def test_the_list_is_chosen_from(address: str, visit: Visit) -> None:
     """Words, kind and direction keep rows of the page, and say how many."""
     page = visit().page

@@ -16,7 +16,18 @@ from tracker.errors import TrackerError
 from tracker.exports import Asked, Written
 from tracker.filters import EventFilter
 
-__all__ = ["Brief", "brief_of", "docx_file", "lay_out", "markdown_file", "markdown_of", "title_of_brief", "write_docx"]
+__all__ = [
+    "PICTURE_WIDTH",
+    "Brief",
+    "brief_of",
+    "chosen_of_chart",
+    "docx_file",
+    "lay_out",
+    "markdown_file",
+    "markdown_of",
+    "title_of_brief",
+    "write_docx",
+]
 
 SHARE_OF_CHART = 3
 """The picture of a short period shows so many times its days: what came before it says what it changed."""
@@ -24,8 +35,8 @@ SHARE_OF_CHART = 3
 _SHORT = 90
 """A period of fewer days is shown with what came before it."""
 
-_WIDTH = 670
-"""Of the picture in pixels, for which a page of A4 has 166 mm: its smallest letters, of ten, print at seven points."""
+PICTURE_WIDTH = 670
+"""The width of the picture in pixels: on the 166 mm of a page of A4 its smallest letters, of ten, print at 7 points."""
 
 _ON_SCREEN = "A terminal shows no picture; a file has that of the chart too."
 
@@ -68,7 +79,7 @@ def _picture(brief: Brief) -> tuple[bytes, str, str] | str:
     figure, words = drawn
     try:
         # The brief says all else around it, and once is enough.
-        picture = picture_bytes(figure, PictureWords("", words.state, width=_WIDTH), "png")
+        picture = picture_bytes(figure, PictureWords("", words.state, width=PICTURE_WIDTH), "png")
     except TrackerError as problem:
         return f"The brief has no picture of the chart. {problem.sentence}"
     return picture, words.title, words.sentence
