@@ -132,7 +132,8 @@ _ALL = (
     ),
     Format(
         "ics", "Calendar (iCalendar)", Purpose.FOLLOW, "text/calendar",
-        "A day, or some in a row, for each event; also the days on which rules take effect and consultations end.",
+        "A day, or some in a row, for each event; also the days on which rules take effect and consultations end, as "
+        "far as the record has them, and those of a filter's period that earlier events tell.",
         "Stance, reach, companies and other names, story, evidence. What is not known to the day is told in words, in "
         "journal entries that most calendars do not show; an end that is not stands in words beside the first day. "
         f"{_UNACCEPTED}",

@@ -68,6 +68,25 @@ class DatedStage:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldStage:
+    """A day other than its own of which an Event tells as the stage of a measure.
+
+    Attributes:
+        measure: the rule or case.
+        stage: its stage that the Event is.
+        what: what falls on the day, in words: "In force", "Consultation ends".
+        date: the day in EDTF.
+        event: the Event that tells of it.
+    """
+
+    measure: MeasureRow
+    stage: StageRow
+    what: str
+    date: str
+    event: EventRow
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureState:
     """Where a measure stood on a day: in words, the stages that it had passed by then, and the usual ones missing."""
 
@@ -116,6 +135,34 @@ def coming_into_force(
             if text and not each.told and text.first_on <= day < each.first_on:
                 yield text, each.event
             text = None
+
+
+def stages_within(
+    measures: Iterable[MeasureRow],
+    events: Mapping[str, EventRow],
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+) -> tuple[ToldStage, ...]:
+    """Return the stages whose told day can fall into a period, by day, whenever the Event that tells of it was.
+
+    Who chooses by the Events' own dates misses them: a law of August takes effect in November.
+
+    Args:
+        measures: the rules and cases.
+        events: the Events by slug that may tell of a stage; a stage of another one is left out.
+        since: the first day of the period; None for no limit.
+        until: the last day of the period; None for no limit.
+    """
+    found = []
+    for measure in measures:
+        for stage in measure.stages:
+            event = events.get(stage.event)
+            if event is None or (told := told_day(stage, event.end)) is None:
+                continue
+            when = from_edtf(told[1])
+            if (since is None or (when.end or when.start) >= since) and (until is None or when.start <= until):
+                found.append((when.start, measure.key, ToldStage(measure, stage, *told, event)))
+    return tuple(told for *_, told in sorted(found, key=lambda each: each[:2]))
 
 
 def measure_state(measure: MeasureRow, events: Mapping[str, EventRow], day: dt.date) -> MeasureState | None:

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from tests.support.exporting import HOSTILE, NOTHING, exported
-from tests.support.makers import ANN, make_draft
+from tests.support.makers import ANN, add_one, make_draft
 from tracker.database import reading, writing
 from tracker.dates import describe
 from tracker.event.labels import when
@@ -18,7 +18,7 @@ from tracker.filters import EventFilter
 from tracker.measures import MeasureRow, StageRow
 from tracker.queries import get_event, list_events, list_revisions
 from tracker.store import add_event, add_measures, revise_event
-from tracker.vocabulary import Kind, MeasureKind, Origin, Stage
+from tracker.vocabulary import Kind, MeasureKind, Origin, ReviewState, Stage
 
 HOST = "@china-tech-regulation-tracker"
 
@@ -120,6 +120,37 @@ def test_stages_ahead_have_entries_of_their_own(record: Session) -> None:
     kept = entries(exported(record, "ics", EventFilter(kinds=(Kind.SIGNAL,)))[0])
     assert kept
     assert not any(".in-force." in uid and "telecom" in uid for uid in kept)
+
+
+def test_a_calendar_of_a_period_holds_the_stages_that_fall_into_it(record: Session) -> None:
+    """The Minors Protection Law of 2020 took effect on 1 June 2021; what events of the period tell stays in it."""
+    since, until = dt.date(2021, 5, 31), dt.date(2021, 6, 6)
+    file, written = exported(record, "ics", EventFilter(since=since, until=until))
+    every = entries(exported(record, "ics")[0])
+    within = {name: each for name, each in entries(file).items() if ".in-force." in name}
+    law = next(each for each in within.values() if "Minors" in each["summary"])
+    assert law["dtstart"].dt == dt.date(2021, 6, 1)
+    assert all(each == every[name] for name, each in entries(file).items())
+    assert "events from outside it tell" in written.remark
+    assert written.remark in said_of(file, "x-wr-caldesc")
+    fintech = EventFilter(since=since, until=until, sectors=("fintech",))
+    assert not any("Minors" in each["summary"] for each in entries(exported(record, "ics", fintech)[0]).values())
+    of_words = EventFilter(since=since, until=until, search="Minors Protection Law")
+    assert any("In force" in each["summary"] for each in entries(exported(record, "ics", of_words)[0]).values())
+
+
+def test_a_stage_is_enough_for_a_calendar(engine: Engine) -> None:
+    """A period without any event holds the day on which an earlier rule takes effect, and no draft's."""
+    add_one(engine, "rule", date="2022-05-17")
+    add_one(engine, "draft", ReviewState.DRAFT, date="2022-05-17")
+    stages = (StageRow(Stage.ADOPTED, "rule"), StageRow(Stage.IN_FORCE, "rule", "2022-07-01"))
+    drafted = (StageRow(Stage.IN_FORCE, "draft", "2022-07-02"),)
+    measures = [MeasureRow(key, MeasureKind.RULE, key, None, None, each) for key, each in
+                (("m", stages), ("n", drafted))]  # fmt: skip
+    with writing(engine) as session:
+        add_measures(session, measures, actor=ANN)
+    chosen = EventFilter(since=dt.date(2022, 7, 1), until=dt.date(2022, 7, 31))
+    assert list(entries(calendar_of(engine, chosen=chosen))) == ["m.in-force.rule"]
 
 
 def test_a_stage_moves_with_its_measure(engine: Engine) -> None:

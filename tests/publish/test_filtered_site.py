@@ -154,3 +154,16 @@ def test_no_link_leads_out_of_a_part(part: Part) -> None:
             assert linked == part.site.has_page(stage.event.slug)
             beyond += not linked
     assert beyond
+
+
+def test_a_site_of_a_period_holds_the_rules_of_which_a_stage_falls_into_it(record: Session, tmp_path: Path) -> None:
+    """A law of 2020 that took effect in June 2021 has its page and its day in the calendar, and no link is lost."""
+    chosen = EventFilter(since=dt.date(2021, 5, 31), until=dt.date(2021, 6, 6))
+    publish_site(record, tmp_path / "site", chosen, today=TODAY, base_url=BASE)
+    calendar = (tmp_path / "site" / "events.ics").read_bytes().replace(b"\r\n ", b"").decode()
+    name = re.search(r"SUMMARY:In force: (.*Minors.*)\r", calendar)
+    assert name
+    assert "DTSTART;VALUE=DATE:20210601" in calendar
+    pages = [page for place, page in pages_of(tmp_path / "site") if place.startswith("measure/")]
+    assert any("Minors" in page.text for page in pages)
+    assert not lost_links(tmp_path / "site")

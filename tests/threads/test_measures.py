@@ -5,7 +5,15 @@ import pytest
 from sqlmodel import Session
 
 from tests.support.makers import event_row
-from tracker.measures import MeasureRow, StageRow, chain_words, measure_state, measures_of, spans_in_force
+from tracker.measures import (
+    MeasureRow,
+    StageRow,
+    chain_words,
+    measure_state,
+    measures_of,
+    spans_in_force,
+    stages_within,
+)
 from tracker.queries import list_measures
 from tracker.read_models import EventRow
 from tracker.vocabulary import MeasureKind, Stage
@@ -168,3 +176,47 @@ def test_every_stage_has_its_words() -> None:
     assert [*MeasureKind.RULE.stages, *MeasureKind.CASE.stages] == list(Stage)
     for kind in MeasureKind:
         assert set(kind.usual) <= set(kind.stages)
+
+
+def test_stages_fall_into_a_period_by_their_own_day(stored: Stored) -> None:
+    """Each month of 2021 and 2022 holds the days that events tell for it, whatever month the events are of."""
+    measures, events = stored
+    told = stages_within(measures.values(), events)
+    assert [each.date for each in told] == sorted(each.date for each in told)
+    assert sum(each.what == "In force" for each in told) > 20
+    whole = [(each.measure.key, each.stage) for each in told if each.date.startswith(("2021", "2022"))]
+    found = []
+    for month in range(24):
+        since = dt.date(2021 + month // 12, month % 12 + 1, 1)
+        until = (since + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+        within = stages_within(measures.values(), events, since, until)
+        assert all(since.isoformat()[:7] == each.date[:7] for each in within if len(each.date) > 4)
+        found += [(each.measure.key, each.stage) for each in within]
+    assert found == whole
+
+
+def test_a_stage_falls_into_a_period_on_its_first_and_last_day_and_in_a_month_that_reaches_it() -> None:
+    """Also the end of a consultation; the day of the event itself is none that it tells of."""
+    events = {
+        "law": made_up("law", "2022-05-17"),
+        "draft": made_up("draft", "2022-01-10", end="2022-02-10"),
+        "open": made_up("open", "2022-01-10", end=".."),
+    }
+    stages = (
+        StageRow(Stage.CONSULTATION, "draft"),
+        StageRow(Stage.CONSULTATION, "open"),
+        StageRow(Stage.ADOPTED, "law"),
+        StageRow(Stage.IN_FORCE, "law", "2022-09"),
+        StageRow(Stage.IN_FORCE, "lost", "2022-09-01"),
+    )
+    measure = MeasureRow("m", MeasureKind.RULE, "Measures", None, None, stages)
+
+    def found(since: str, until: str) -> list[tuple[str, str]]:
+        within = stages_within([measure], events, day(since), day(until))
+        return [(each.what, each.date) for each in within]
+
+    ends, effect = ("Consultation ends", "2022-02-10"), ("In force", "2022-09")
+    assert [(each.what, each.date) for each in stages_within([measure], events)] == [ends, effect]
+    assert found("2022-02-10", "2022-02-10") == [ends]
+    assert found("2022-02-11", "2022-08-31") == []
+    assert found("2022-09-30", "2022-12-31") == found("2022-08-01", "2022-09-01") == [effect]

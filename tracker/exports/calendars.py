@@ -14,7 +14,7 @@ from tracker.citation import TRACKER_NAME, state_words
 from tracker.dates import describe
 from tracker.event.labels import dates_in_words
 from tracker.exports.asked import Asked, Changed, Written
-from tracker.exports.documents import plain_document
+from tracker.exports.documents import event_document, plain_document
 from tracker.measures import told_day
 from tracker.vocabulary import Kind, Stage, TermType
 from tracker.wording import count_of
@@ -32,6 +32,10 @@ _AT_A_TIME = 500
 """So many Events wait while their changes are looked up."""
 
 
+_PARTIAL = "Ends of consultations are in it as far as the record holds them, which for many drafts it does not."
+"""Who looks for deadlines has to know that others may lie between those that they see."""
+
+
 class _Entry(NamedTuple):
     """One entry: what it is called for ever, its dates in EDTF, and its texts."""
 
@@ -46,18 +50,24 @@ class _Entry(NamedTuple):
 
 
 def calendar_file(asked: Asked, stream: BinaryIO) -> Written:
-    """Write what is asked for as a calendar; the same state of the record gives the same entries, never new ones."""
-    remark = _remark(sum(not is_day(date) for date in asked.dates()))
+    """Write what is asked for as a calendar; the same state of the record gives the same entries, never new ones.
+
+    It holds what the Events of the filter's period tell, and the stages that fall into the period, whichever Event
+    tells of them.
+    """
+    stages = _StagesAhead(asked)
+    remark = " ".join(filter(None, (_remark(sum(not is_day(date) for date in asked.dates())), stages.remark)))
     stream.write(_head(asked, remark))
     count = 0
-    stages = _StagesAhead(asked)
     for documents in _some(asked):
         changes = asked.changes([each["slug"] for each in documents])
         for document in documents:
             stream.write(_written(asked, _event_entry(asked, document, changes[document["slug"]])))
             stream.writelines(_written(asked, each) for each in stages.of(document, changes[document["slug"]]))
             count += 1
-    if not count:
+    beside = [_written(asked, each) for each in stages.beside()]
+    stream.writelines(beside)
+    if not count and not beside:
         stream.write(_written(asked, _nothing(asked)))
     stream.write(b"END:VCALENDAR\r\n")
     return Written(count, remark=remark)
@@ -85,7 +95,7 @@ def _head(asked: Asked, remark: str) -> bytes:
     calendar.add("prodid", f"-//{TRACKER_NAME}//EN")
     calendar.add("version", "2.0")
     name = f"{TRACKER_NAME}: {'; '.join(asked.kept)}" if asked.kept else TRACKER_NAME
-    about = ". ".join([*(f"{what.capitalize()}: {words}" for what, words in asked.about), remark]).strip()
+    about = ". ".join([*(f"{what.capitalize()}: {words}" for what, words in asked.about), _PARTIAL, remark]).strip()
     for field, text in (("name", name), ("x-wr-calname", name), ("description", about), ("x-wr-caldesc", about)):
         # The library escapes only in fields that it knows to be texts.
         calendar.add(field, vText(text))
@@ -149,6 +159,11 @@ def _stages_ahead(measure: "MeasureRow") -> Iterator[_Ahead]:
             yield _Ahead(measure, stage, f"{measure.key}.{sort}.{stage.event}@{HOST}")
 
 
+def _has_entry(stage: "StageRow", date: str) -> bool:
+    """Tell whether a told day has an entry; a consultation's end that is no day stands with its Event, in words."""
+    return stage.date is not None or is_day(date)
+
+
 class _StagesAhead:
     """Entries of the days that an Event tells of: when a rule takes effect, when a consultation ends."""
 
@@ -160,13 +175,36 @@ class _StagesAhead:
             for ahead in _stages_ahead(measure):
                 self._stages[ahead.stage.event].append(ahead)
         self._changes = asked.changes([each.key for each in measures], "measure")
+        chosen = asked.chosen
+        has_period = chosen.since is not None or chosen.until is not None
+        self._beside = [
+            told
+            for told in (asked.stages_within() if has_period else ())
+            if _has_entry(told.stage, told.date) and not chosen.reaches(told.event.first_on, told.event.last_on)
+        ]
+
+    @property
+    def remark(self) -> str:
+        """Say how many days of the period are told by events of another time; nothing where none is."""
+        if not self._beside:
+            return ""
+        days = count_of(len(self._beside), "day")
+        return f"Of the days of rules and cases in the period, events from outside it tell {days}."
 
     def of(self, document: Mapping[str, Any], changed: Changed) -> Iterator[_Entry]:
         """Yield the entries of one Event beside its own."""
         for ahead in self._stages.get(document["slug"], ()):
             told = told_day(ahead.stage, document["end"])
-            if told and (ahead.stage.date or is_day(told[1])):
+            if told and _has_entry(ahead.stage, told[1]):
                 yield self._entry(ahead, *told, document, changed)
+
+    def beside(self) -> Iterator[_Entry]:
+        """Yield the entries of the period of which an Event from outside it tells."""
+        changes = self._asked.changes(list({told.event.slug for told in self._beside}))
+        for told in self._beside:
+            slug = told.event.slug
+            ahead = next(one for one in self._stages[slug] if (one.measure, one.stage) == (told.measure, told.stage))
+            yield self._entry(ahead, told.what, told.date, event_document(told.event), changes[slug])
 
     def _entry(self, ahead: _Ahead, what: str, date: str, document: Mapping[str, Any], changed: Changed) -> _Entry:
         measure = ahead.measure

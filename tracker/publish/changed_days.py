@@ -78,8 +78,10 @@ def read_changes(session: "Session", site: SiteRecord, followed: Sequence[Facet]
         for facet in (site.whole, *(facet for facet in its_own if news.is_of(facet.chosen))):
             if len(newest[facet.place]) < MOST_NEWS:
                 newest[facet.place].append(news)
+    # A calendar also holds days of which an Event from outside the period tells.
+    told = {stage.event for each in site.measures for stage in each.stages}
     latest = {
-        "event": latest_changes(session, list(site.by_slug)),
+        "event": latest_changes(session, sorted(told.union(site.by_slug))),
         "measure": latest_changes(session, [each.key for each in site.measures], subject_type="measure"),
     }
     return SiteHistory({day: days[day][::-1] for day in sorted(days, reverse=True)}, newest, latest)

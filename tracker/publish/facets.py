@@ -12,7 +12,7 @@ from tracker.charts.axis import is_part
 from tracker.event.fields import NAME_LISTS
 from tracker.exports.indexed import index_of, record_begins
 from tracker.filters import ACCEPTED_ONLY, EventFilter, filter_parts
-from tracker.measures import MeasureRow, measures_of
+from tracker.measures import MeasureRow, measures_of, stages_within
 from tracker.publish.places import FRONT, name_places
 from tracker.queries import list_eras, list_events, list_measures, list_redirects, list_terms, record_state
 from tracker.queries.columns import current_columns
@@ -93,7 +93,7 @@ class SiteRecord:
         evidence: those of all times that it keeps, of which the index is made.
         around: what is said of the whole record.
         terms: all names, by sort and key.
-        measures: the rules and cases that one of the Events is a stage of.
+        measures: the rules and cases that one of the Events is a stage of, or of which a stage falls into the period.
         eras: the named stretches of time.
         state: the state of the record.
         today: the day as of which things are told.
@@ -232,8 +232,8 @@ def read_site(session: "Session", chosen: EventFilter, today: dt.date) -> SiteRe
     terms: dict[TermType, dict[str, TermRow]] = {kind: {} for kind in TermType}
     for term in list_terms(session):
         terms[term.type][term.key] = term
-    slugs = {event.slug for event in events}
-    measures = measures_of(list_measures(session, states=ACCEPTED_ONLY), slugs)
+    slugs = frozenset(event.slug for event in events)
+    measures = _measures(list_measures(session, states=ACCEPTED_ONLY), slugs, evidence, chosen)
     merged = {old: kept for old, kept in list_redirects(session).items() if kept in slugs and old not in slugs}
     if is_part(chosen):
         around = _around(session, events, frozenset(event.slug for event in evidence), measures, today)
@@ -241,6 +241,14 @@ def read_site(session: "Session", chosen: EventFilter, today: dt.date) -> SiteRe
         around = WholeRecord(evidence[0].first_on if evidence else None)
     eras, state = tuple(list_eras(session)), record_state(session)
     return SiteRecord(chosen, events, evidence, around, terms, measures, eras, state, today, merged)
+
+
+def _measures(
+    measures: Sequence[MeasureRow], slugs: frozenset[str], evidence: Sequence[EventRow], chosen: EventFilter
+) -> tuple[MeasureRow, ...]:
+    """Return the measures of which a published Event is a stage, or a stage falls into the period."""
+    within = stages_within(measures, {event.slug: event for event in evidence}, chosen.since, chosen.until)
+    return measures_of(measures, slugs | {told.event.slug for told in within})
 
 
 def _around(

@@ -10,7 +10,7 @@ from tracker.event.plain import PlainEvent, plain_values
 from tracker.exports import Asked, write_export
 from tracker.exports.asked import Changed
 from tracker.formats import FORMATS
-from tracker.measures import MeasureRow
+from tracker.measures import MeasureRow, ToldStage, stages_within
 from tracker.publish.changed_days import SiteHistory
 from tracker.publish.facets import Facet, SiteRecord
 from tracker.publish.pages import SiteWords
@@ -110,6 +110,10 @@ class _AskedOfSite(Asked):
 
     def measures(self) -> Sequence[MeasureRow]:
         return self.of_site.site.measures
+
+    def stages_within(self) -> Sequence[ToldStage]:
+        events = {event.slug: event for event in self.of_site.facet.evidence}
+        return stages_within(self.measures(), events, self.chosen.since, self.chosen.until)
 
     def changes(self, keys: Sequence[str], subject_type: str = "event") -> Mapping[str, Changed]:
         found = self.of_site.history.latest[subject_type]
