@@ -339,3 +339,19 @@ def test_what_is_left_out_is_counted(engine: Engine) -> None:
         brief = told(session, EventFilter())
         assert [each.title for each in brief.events] == ["Another rule"]
         assert "no draft, disputed, rejected or withdrawn one; left out: 1 draft." in words(brief)
+
+
+def test_a_rule_that_takes_effect_is_told_in_its_own_week(record: Session) -> None:
+    """Its text came months before, and no event tells of the day; the note of the week before tells it as to come."""
+    week = EventFilter(since=dt.date(2025, 5, 26), until=dt.date(2025, 6, 1))
+    heading = "What fell due"
+    brief = told(record, week)
+    assert part(brief, "What happened")[0] == "No new event is recorded in this period."
+    (line,) = part(brief, heading)
+    assert line.startswith("1 June 2025: In force: Measures for facial recognition, by “CAC and police restrict")
+    before = told(record, EventFilter(since=dt.date(2025, 5, 19), until=dt.date(2025, 5, 25)))
+    assert part(before, heading) == []
+    assert any(each.startswith("1 June 2025: In force: Measures for facial") for each in part(before, "What comes next"))
+    assert part(told(record, replace(week, sectors=("gaming",))), heading) == []
+    both = told(record, EventFilter(since=dt.date(2025, 3, 1), until=dt.date(2025, 6, 30)))
+    assert line[: line.index(".")] in "\n".join(part(both, heading))

@@ -16,6 +16,7 @@ from tracker.queries import list_measures
 from tracker.queries.columns import current_columns, positions_kept, rows_at, slugs_at
 from tracker.queries.events import events_called
 from tracker.queries.hits import count_found
+from tracker.queries.stages import list_stages_within
 from tracker.read_models import EventRow, RecordState
 from tracker.sentiment import Acts, Announced, Moves, Reading, announced, last_event, moves_between, reading_of
 from tracker.sentiment.periods import Period
@@ -91,6 +92,7 @@ class Brief:
         moved: the move of the index; None where there is none to read.
         why_none: why there is none, as a sentence.
         before: the latest Event before a period that holds none.
+        due: the days in the period that Events set which are not of these days, as when a rule takes effect.
         ahead: the days that lie ahead.
         more_ahead: how many more there are.
         left_out: how many Events the filter would keep that are not accepted, by review state.
@@ -106,6 +108,7 @@ class Brief:
     moved: Moved | None
     why_none: str
     before: EventRow | None
+    due: tuple[Ahead, ...]
     ahead: tuple[Ahead, ...]
     more_ahead: int
     left_out: tuple[tuple[ReviewState, int], ...]
@@ -147,6 +150,7 @@ def brief_of(asked: Asked) -> Brief:
         moved=moved if isinstance(moved, Moved) else None,
         why_none="" if isinstance(moved, Moved) else moved,
         before=None if len(places) or not len(earlier) else rows_at(asked.session, columns, earlier[-1:])[0],
+        due=tuple(_due(asked, end)),
         ahead=tuple(ahead[:MOST_AHEAD]),
         more_ahead=max(len(ahead) - MOST_AHEAD, 0),
         left_out=tuple(_left_out(asked)),
@@ -225,6 +229,15 @@ def _ahead(asked: Asked, columns: EventColumns, end: dt.date) -> Iterator[Ahead]
         # A month is still to come until its last day is over.
         if told.isdisjoint({event.slug, own}) and event.first_on <= end < (when.end or when.start):
             yield Ahead(f"{what}: {name}", date, event)
+
+
+def _due(asked: Asked, end: dt.date) -> Iterator[Ahead]:
+    """Yield the days in the period that were set before, mostly by an Event of another time; they have none of theirs."""
+    if asked.chosen.since is None:
+        return
+    measures = list_measures(asked.session, states=ACCEPTED_ONLY)
+    for told in list_stages_within(asked.session, replace(asked.chosen, until=end), measures):
+        yield Ahead(f"{told.what}: {told.measure.name}", told.date, told.event)
 
 
 def _recorded_ahead(asked: Asked, columns: EventColumns, end: dt.date) -> list[EventRow]:

@@ -97,7 +97,8 @@ def lay_out(brief: Brief, *, picture: tuple[str, str] | None, failed: bool = Fal
     sources = Sources()
     # Lists, since the sources are numbered as the parts before theirs are made.
     head, moved, movers = list(_head(brief)), list(_moved(brief)), list(_movers(brief, sources))
-    told, ahead = list(_chronology(brief, sources)), list(_ahead(brief, sources))
+    told = [*_chronology(brief, sources), *_due(brief, sources)]
+    ahead = list(_ahead(brief, sources))
     chart = [_chart(*picture)] if picture else [block(S.WORDS, _NOT_DRAWN)] if failed else []
     pages = list(sources.blocks())
     taken = f"The addresses were taken from the record on {describe(brief.asked.on.isoformat())}."
@@ -209,7 +210,8 @@ def _chronology(brief: Brief, sources: Sources) -> Iterator[Block]:
     yield block(S.HEADING, "What happened")
     if not brief.count:
         what = "that the filter keeps " if brief.kept else ""
-        none = f"No event {what}is recorded{' in this period' if brief.period else ''}."
+        new = "new event" if brief.due else "event"
+        none = f"No {new} {what}is recorded{' in this period' if brief.period else ''}."
         yield block(S.WORDS, "This period has not begun." if brief.lies_ahead else none)
         if last := brief.before:
             yield block(
@@ -228,6 +230,14 @@ def _chronology(brief: Brief, sources: Sources) -> Iterator[Block]:
         yield block(S.WORDS, _PERHAPS)
     for event in (event for event, surely in zip(brief.events, held, strict=True) if not surely):
         yield _entry(brief, event, sources)
+
+
+def _due(brief: Brief, sources: Sources) -> Iterator[Block]:
+    if not brief.due:
+        return
+    yield block(S.HEADING, "What fell due")
+    for each in brief.due:
+        yield _coming(brief, each, sources)
 
 
 def _cut(brief: Brief, more: int) -> str:
