@@ -115,8 +115,8 @@ def test_a_word_of_a_vocabulary_may_be_in_any_case(kind: Kind, case: type[str]) 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("enforcment", r"one of: enforcement, in-force\.$"),
-        ("draft", r"one of: draft-rule\.$"),
+        ("enforcment", r"near ones are: enforcement, in-force\.$"),
+        ("draft", r"near ones are: draft-rule\.$"),
         ("???", f"one of: {', '.join(Kind)}\\.$"),
         ("", f"This is needed; it is one of: {', '.join(Kind)}\\.$"),
     ],

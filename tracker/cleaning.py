@@ -172,7 +172,8 @@ def clean_member(value: object, members: type[_Member]) -> _Member:
     if not text:
         raise ValueError(f"This is needed; it is one of: {', '.join(known)}.")
     near = difflib.get_close_matches(text, known, n=3)
-    raise ValueError(f"“{text[:60]}” is not known; it is one of: {', '.join(near or known)}.")
+    hint = f"near ones are: {', '.join(near)}" if near else f"it is one of: {', '.join(known)}"
+    raise ValueError(f"“{text[:60]}” is not known; {hint}.")
 
 
 @cache

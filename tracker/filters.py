@@ -22,6 +22,10 @@ SEARCH_LENGTH = 200
 """So many characters of a search are looked for; longer ones are pasted by mistake."""
 
 
+SHOWING = frozenset({"event", "embed", "embed_options", "years", "show", "order"})
+"""What the timeline's address holds beside the filter: how it is shown, which filters nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class EventFilter:
     """Conditions that all have to hold; several values of one condition are alternatives.
@@ -165,14 +169,6 @@ def _stance(text: str) -> int:
     if not -3 <= value <= 3:  # noqa: PLR2004 - the stance scale
         raise ValueError(text)
     return value
-
-
-_LEFT_OUT = " and was left out."
-
-
-def as_refusal(note: str) -> str:
-    """Return a note on a part of an address as the sentence of who leaves nothing out and gives no answer instead."""
-    return note.removesuffix(_LEFT_OUT) + "." if note.endswith(_LEFT_OUT) else note
 
 
 def beside(name: str, text: str) -> str:

@@ -2,22 +2,25 @@
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
-from enum import Enum
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Generic, Self, TypedDict, TypeVar, Unpack, overload
+from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
 
 from tracker.database import mark_of_tables, open_existing, reading, url_of_file, with_replica
-from tracker.errors import DateProblem, TrackerError, UnknownValue
-from tracker.filters import ACCEPTED_ONLY, EventFilter, read_bound
+from tracker.errors import DatabaseProblem, TrackerError, UnknownValue
+from tracker.filters import ACCEPTED_ONLY, EventFilter
 from tracker.migrations import check_ready
 from tracker.read_models import EventRow, RecordState
+from tracker.row_tables import Rows
 from tracker.settings import database_url, replica_url
+from tracker.typed_filter import OF_PROGRAMS, read_day, read_filter, read_number, read_text, read_value
 
 if TYPE_CHECKING:
-    import pandas as pd
-    import polars as pl
+    from contextlib import AbstractContextManager
+
     from sqlalchemy import Engine
     from sqlmodel import Session
 
@@ -26,36 +29,36 @@ if TYPE_CHECKING:
     from tracker.queries.news import News
     from tracker.sentiment import FoundIndex
 
-_Row = TypeVar("_Row")
+Day = str | dt.date | int
+"""A day, a text that names one, a month or a year as people write it, or the number of a year."""
 
-Day = str | dt.date
-"""A day, or a text that names one, a month or a year, as people write it."""
+_HALF_LIFE, _SHRINKAGE = 60.0, 4.0
 
 
 class ConditionValues(TypedDict, total=False):
     """The conditions of a filter but its period, all of which have to hold; several values of one are alternatives.
 
     Names may be given by their keys, names or abbreviations, one alone or several; ``kinds`` and ``states`` by the
-    words of docs/data.md.
+    words of docs/data.md. None is no condition.
     """
 
-    sectors: str | Sequence[str]
-    agencies: str | Sequence[str]
-    companies: str | Sequence[str]
-    people: str | Sequence[str]
-    kinds: str | Sequence[str]
-    threads: str | Sequence[str]
-    stance_min: int
-    stance_max: int
-    search: str
-    states: str | Sequence[str]
+    sectors: str | Sequence[str] | None
+    agencies: str | Sequence[str] | None
+    companies: str | Sequence[str] | None
+    people: str | Sequence[str] | None
+    kinds: str | Sequence[str] | None
+    threads: str | Sequence[str] | None
+    stance_min: int | None
+    stance_max: int | None
+    search: str | None
+    states: str | Sequence[str] | None
 
 
 class FilterValues(ConditionValues, total=False):
     """The conditions of a filter: those, and the period in which the date of an Event can lie, both ends included."""
 
-    since: Day
-    until: Day
+    since: Day | None
+    until: Day | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,106 +94,13 @@ class IndexDay:
     silent: float | None
 
 
-class Rows(Sequence[_Row], Generic[_Row]):
-    """Some values of one sort in their order, which a library for tables takes as a table."""
-
-    def __init__(self, rows: Sequence[_Row], kind: type, cells: Callable[[_Row], Mapping[str, Any]]) -> None:
-        """Take the values, what holds the names of the columns, and what gives a value's cells by column."""
-        self._rows, self._kind, self._cells = tuple(rows), kind, cells
-
-    def __len__(self) -> int:
-        """Return how many there are."""
-        return len(self._rows)
-
-    @overload
-    def __getitem__(self, place: int) -> _Row: ...
-    @overload
-    def __getitem__(self, place: slice) -> "Rows[_Row]": ...
-    def __getitem__(self, place: int | slice) -> "_Row | Rows[_Row]":
-        """Return one value, or some of them."""
-        return Rows(self._rows[place], self._kind, self._cells) if isinstance(place, slice) else self._rows[place]
-
-    def __repr__(self) -> str:
-        """Say how many there are of what."""
-        kind = type(self._rows[0]) if self._rows else self._kind
-        return f"<{len(self)} of {kind.__name__.strip('_')}>"
-
-    def columns(self) -> dict[str, list[Any]]:
-        """Return the table as a list of plain values for each column; lists and mappings stay in their cells."""
-        made: dict[str, list[Any]] = {each.name: [] for each in fields(self._kind)}
-        for row in self._rows:
-            for name, value in self._cells(row).items():
-                made[name].append(value)
-        return made
-
-    def to_pandas(self) -> "pd.DataFrame":
-        """Return a pandas table; days are of the type ``datetime64[s]``.
-
-        Raises:
-            TrackerError: if pandas is not installed.
-        """
-        pandas = _library("pandas")
-        table: pd.DataFrame = pandas.DataFrame(self.columns())
-        for name in self._days():
-            table[name] = table[name].astype("datetime64[s]")
-        return table
-
-    def to_polars(self) -> "pl.DataFrame":
-        """Return a polars table; days are of the type ``Date``.
-
-        Raises:
-            TrackerError: if polars is not installed.
-        """
-        polars = _library("polars")
-        days = dict.fromkeys(self._days(), polars.Date)
-        table: pl.DataFrame = polars.DataFrame(self.columns(), schema_overrides=days, strict=False)
-        return table
-
-    def _days(self) -> list[str]:
-        return [each.name for each in fields(self._kind) if each.type in {dt.date, dt.date | None}]
-
-
-def _library(name: str) -> Any:  # noqa: ANN401 - one of two libraries
-    from importlib import import_module
-
-    try:
-        return import_module(name)
-    except ImportError:
-        raise TrackerError(f"{name} is not installed: pip install {name}.") from None
-
-
-def _plain_cells(row: Any) -> dict[str, Any]:  # noqa: ANN401 - any read model
-    return {each.name: _plain(getattr(row, each.name)) for each in fields(row)}
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401 - any value of a read model
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    return _plain_cells(value) if is_dataclass(value) else value
-
-
-@dataclass(frozen=True, slots=True)
-class _NewsCells:
-    number: int
-    at: str
-    what: str
-    slug: str
-    version: int
-    date: str
-    title: str
-    why: str
-    merged_into: str | None
-    fields: dict[str, list[str]]
-
-
 class OpenRecord:
     """A record that is open to be read. Every call sees the record as it is then; nothing is ever written."""
 
     def __init__(self, engine: "Engine") -> None:
         """Take what leads to the database; ``tracker.open_record`` makes it."""
         self._engine = engine
+        self._is_closed = False
         self._columns: tuple[int, EventColumns] | None = None
 
     def __enter__(self) -> Self:
@@ -204,14 +114,20 @@ class OpenRecord:
         self.close()
 
     def close(self) -> None:
-        """Give the connections back; a later call opens new ones."""
+        """Give the connections back; nothing can be read any more."""
+        self._is_closed = True
         self._engine.dispose()
+
+    def _reading(self) -> "AbstractContextManager[Session]":
+        if self._is_closed:
+            raise TrackerError("This record was closed; open it anew.")
+        return reading(self._engine)
 
     def state(self) -> RecordState:
         """Return which state the record is in: the number of its latest change, to ask for ``changes`` later on."""
         from tracker.queries import record_state
 
-        with reading(self._engine) as session:
+        with self._reading() as session:
             return record_state(session)
 
     def events(self, **filters: Unpack[FilterValues]) -> Rows[EventRow]:
@@ -223,8 +139,8 @@ class OpenRecord:
         """
         from tracker.queries import list_events
 
-        with reading(self._engine) as session:
-            return Rows(list_events(session, _filter(session, filters)), EventRow, _plain_cells)
+        with self._reading() as session:
+            return Rows(list_events(session, _filter(session, filters)), EventRow)
 
     def event(self, slug: str) -> EventRow:
         """Return one Event by its name in links; that of one that was merged leads to the one that stays.
@@ -236,7 +152,8 @@ class OpenRecord:
         """
         from tracker.queries import find_slug, get_event
 
-        with reading(self._engine) as session:
+        slug = read_value("slug", slug, read_text) or ""
+        with self._reading() as session:
             return get_event(session, find_slug(session, slug) or slug)
 
     def measures(self) -> "Rows[MeasureRow]":
@@ -244,34 +161,37 @@ class OpenRecord:
         from tracker.measures import MeasureRow
         from tracker.queries import list_measures
 
-        with reading(self._engine) as session:
-            return Rows(list_measures(session, states=ACCEPTED_ONLY), MeasureRow, _plain_cells)
+        with self._reading() as session:
+            return Rows(list_measures(session, states=ACCEPTED_ONLY), MeasureRow)
 
-    def changes(self, since: int | Day = 0, **filters: Unpack[ConditionValues]) -> "Rows[News]":
+    def changes(self, since: int | str | dt.date | None = 0, **filters: Unpack[ConditionValues]) -> "Rows[News]":
         """Return what happened to the accepted Events, the newest first, as ``tracker changes`` tells it.
 
         Args:
-            since: the number of a change, after which all is told, or the first day (UTC) of recording.
+            since: the number of a change, after which all is told, or the first day (UTC) of recording, which may be
+                a text as for ``events``; a number is never a year here. Without it all is told.
             filters: the conditions of a filter.
 
         Raises:
             UnknownValue, DateProblem: as ``events``.
         """
-        from tracker.exports.news_words import news_document
         from tracker.queries.news import change_before, list_news
+        from tracker.row_tables import ChangeCells, change_cells
 
-        with reading(self._engine) as session:
-            day = None if isinstance(since, int) else _day("since", since)
-            after = since if isinstance(since, int) else change_before(session, day) if day else 0
-            return Rows(list_news(session, _filter(session, filters), after=after), _NewsCells, news_document)
+        is_day = isinstance(since, str | dt.date)
+        begin = read_value("since", since, read_day if is_day else partial(read_number, whole=True)) or 0
+        with self._reading() as session:
+            after = change_before(session, begin) if isinstance(begin, dt.date) else begin
+            found = list_news(session, _filter(session, filters), after=after)
+            return Rows(found, ChangeCells, change_cells)
 
     def index(
         self,
         first: Day | None = None,
         last: Day | None = None,
         *,
-        half_life: float = 60.0,
-        shrinkage: float = 4.0,
+        half_life: float | None = _HALF_LIFE,
+        shrinkage: float | None = _SHRINKAGE,
         band: bool = True,
         **filters: Unpack[FilterValues],
     ) -> Rows[IndexDay]:
@@ -286,21 +206,31 @@ class OpenRecord:
             filters: the conditions of a filter; what lies before its period is still in memory.
 
         Raises:
-            UnknownValue, DateProblem: as ``events``.
+            UnknownValue, DateProblem: as ``events``, and if a day is given in two ways.
             TrackerError: if the half-life or the pull gives no index.
         """
         from tracker.sentiment import rows
 
-        with reading(self._engine) as session:
+        for own, given in (("first", first), ("last", last)):
+            other = {"first": "since", "last": "until"}[own]
+            if given is not None and filters.get(other) is not None:
+                raise UnknownValue(f"{own} and {other} are both given; leave one of them out.")
+        since = read_value("first", first, read_day)
+        until = read_value("last", last, partial(read_day, last=True))
+        read = {
+            "half_life": read_value("half_life", half_life, read_number),
+            "shrinkage": read_value("shrinkage", shrinkage, read_number),
+        }
+        # What is None is as usual.
+        choices: dict[str, float] = {name: value for name, value in read.items() if value is not None}
+        with self._reading() as session:
             chosen = _filter(session, filters)
-            until = _day("last", last, is_last=True) if last else None
             columns = self._columns_of(session)
-            counted = _index_by(session, chosen, columns, half_life=half_life, shrinkage=shrinkage, band=band)
-        since = _day("first", first) if first else chosen.since
+            counted = _index_by(session, chosen, columns, band=band, **choices)
         days: Iterator[IndexDay] = iter(())
         if counted:
-            days = (IndexDay(*row) for row in rows(*counted, since=since, until=until or chosen.until))
-        return Rows(tuple(days), IndexDay, _plain_cells)
+            days = (IndexDay(*row) for row in rows(*counted, since=since or chosen.since, until=until or chosen.until))
+        return Rows(tuple(days), IndexDay)
 
     def _columns_of(self, session: "Session") -> "EventColumns":
         """Return the Events as columns, kept here between two calls: a reader writes no file beside a database."""
@@ -317,6 +247,8 @@ def opened(url_or_path: str | os.PathLike[str] | None = None) -> OpenRecord:
     """Open a record; see ``tracker.open_record``."""
     given = os.fspath(url_or_path) if url_or_path is not None else None
     if given is not None and "://" not in given:
+        if Path(given).is_dir():
+            raise DatabaseProblem(f"{given} is a folder; name the file of the database in it.")
         given = url_of_file(given)
     engine = open_existing(database_url(given))
     check_ready(engine)
@@ -326,40 +258,7 @@ def opened(url_or_path: str | os.PathLike[str] | None = None) -> OpenRecord:
 def _filter(session: "Session", given: Mapping[str, Any]) -> EventFilter:
     from tracker.queries import strict_filter
 
-    known = [each.name for each in fields(EventFilter)]
-    values: dict[str, Any] = {}
-    for name, value in given.items():
-        if name not in known:
-            raise UnknownValue(f"“{name[:60]}” is no condition of a filter; one of: {', '.join(known)}.")
-        try:
-            values[name] = _condition(name, value)
-        except ValueError as problem:
-            raise UnknownValue(f"{name}: {problem}") from None
-    return strict_filter(session, EventFilter(**values))
-
-
-def _condition(name: str, value: Any) -> Any:  # noqa: ANN401 - one condition of several sorts
-    from tracker.cleaning import clean_level, clean_member
-    from tracker.vocabulary import Kind, ReviewState, Stance
-
-    if name in {"since", "until"}:
-        return _day(name, value, is_last=name == "until")
-    if name in {"stance_min", "stance_max"}:
-        return None if value is None else clean_level(value, low=min(Stance), high=max(Stance))
-    if name == "search":
-        return value
-    several = (value,) if isinstance(value, str) else tuple(value)
-    members: dict[str, type[Kind | ReviewState]] = {"kinds": Kind, "states": ReviewState}
-    return tuple(clean_member(each, members[name]) for each in several) if name in members else several
-
-
-def _day(name: str, value: Day, *, is_last: bool = False) -> dt.date | None:
-    if not isinstance(value, str):
-        return value
-    try:
-        return read_bound(value, last=is_last)
-    except DateProblem as problem:
-        raise DateProblem(f"{name}: {problem}") from None
+    return strict_filter(session, read_filter(given), OF_PROGRAMS)
 
 
 def _index_by(
@@ -367,9 +266,9 @@ def _index_by(
     chosen: EventFilter,
     columns: "EventColumns",
     *,
-    half_life: float,
-    shrinkage: float,
     band: bool,
+    half_life: float = _HALF_LIFE,
+    shrinkage: float = _SHRINKAGE,
 ) -> "FoundIndex | None":
     """Return the index by other choices than the usual ones; None where nothing counts."""
     import numpy as np

@@ -35,7 +35,7 @@ CONTROL = "This holds control characters"
         ("title_zh", "网\x07", CONTROL),
         ("kind", "", "This is needed; it is one of: law, rule,"),
         ("kind", None, "This is needed"),
-        ("kind", "rulle", "“rulle” is not known; it is one of: rule"),
+        ("kind", "rulle", "“rulle” is not known; near ones are: rule"),
         ("kind", "nothing like it", "in-force."),
         ("kind", 3, "This has to be text"),
         ("kind", "rule\x00", CONTROL),

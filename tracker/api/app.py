@@ -30,10 +30,10 @@ from tracker.api.reads import ENDPOINTS, Endpoint, KeptReads, MergedInto
 from tracker.api.schemas import all_schemas, ref
 from tracker.citation import LICENCE, TRACKER_NAME
 from tracker.database import Stoppable, mark_of_tables, reading
-from tracker.errors import TrackerError, UnknownValue
-from tracker.filters import as_refusal
-from tracker.queries import known_filter
+from tracker.errors import TrackerError
+from tracker.queries import strict_filter
 from tracker.queries.past import state_mark
+from tracker.typed_filter import OF_REQUESTS
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -55,6 +55,7 @@ _ABOUT = (
     "address of a page of the dashboard. Lists come in pages: hand `next` back as `cursor`."
 )
 _CACHED = {"Cache-Control": "no-cache"}
+_DESCRIPTION = "/openapi.json"
 
 
 def make_app(
@@ -69,7 +70,7 @@ def make_app(
         seconds: so long an answer may take.
     """
     answering = _Answering(engine, seconds)
-    app = FastAPI(docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=answering.begin)
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=answering.begin)
     for endpoint in ENDPOINTS:
         app.add_api_route(
             endpoint.path,
@@ -83,6 +84,8 @@ def make_app(
         )
         app.add_api_route(endpoint.path, _options, methods=["OPTIONS"], include_in_schema=False)
     app.openapi = partial(_openapi, app)  # type: ignore[method-assign]
+    app.add_api_route(_DESCRIPTION, _describing(app), include_in_schema=False)
+    app.add_api_route(_DESCRIPTION, _options, methods=["OPTIONS"], include_in_schema=False)
     app.add_exception_handler(HTTPException, _not_there)
     app.add_exception_handler(Exception, _failed)
     app.add_middleware(GZipMiddleware, minimum_size=LEAST_PACKED, compresslevel=2)
@@ -212,10 +215,7 @@ def _with_own_keys(session: Any, wanted: Wanted) -> Wanted:  # noqa: ANN401 - a 
     Raises:
         UnknownValue: for a name that the record does not hold.
     """
-    known = known_filter(session, wanted.chosen)
-    for note in known.notes:
-        raise UnknownValue(as_refusal(note))
-    return replace(wanted, chosen=known.filter)
+    return replace(wanted, chosen=strict_filter(session, wanted.chosen, OF_REQUESTS))
 
 
 def _state_of(session: Any) -> FoundState:  # noqa: ANN401 - as above
@@ -234,7 +234,11 @@ def _tag(state: FoundState, endpoint: Endpoint, params: Mapping[str, Sequence[st
         today,
         sorted((name, *each) for name, each in params.items()),
     ]
-    return f'W/"{blake2b(json.dumps(asked).encode(), digest_size=12).hexdigest()}"'
+    return _tag_of(json.dumps(asked).encode())
+
+
+def _tag_of(what: bytes) -> str:
+    return f'W/"{blake2b(what, digest_size=12).hexdigest()}"'
 
 
 def _is_known(tag: str, known: str) -> bool:
@@ -250,7 +254,7 @@ async def _options(_request: Request) -> Response:
 async def _not_there(_request: Request, problem: Exception) -> Response:
     if isinstance(problem, HTTPException) and problem.status_code == 404:  # noqa: PLR2004 - not found
         places = ", ".join(each.path for each in ENDPOINTS)
-        return problem_reply(404, f"There is nothing at this address; what there is: {places}, /openapi.json.")
+        return problem_reply(404, f"There is nothing at this address; what there is: {places}, {_DESCRIPTION}.")
     status, headers = getattr(problem, "status_code", 500), getattr(problem, "headers", None)
     return problem_reply(status, "This address cannot be asked like that.", headers)
 
@@ -282,6 +286,21 @@ def _parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
         return asked
     slug = {"type": "string", "minLength": 1}
     return [{"name": "slug", "in": "path", "required": True, "schema": slug}, *asked]
+
+
+def _describing(app: FastAPI) -> Callable[[Request], Awaitable[Response]]:
+    """Return the function that answers with the description of the API."""
+
+    async def answer(request: Request) -> Response:
+        body = _encoded(app.openapi())
+        tag = _tag_of(body)
+        headers = {**_CACHED, "ETag": tag}
+        known = ",".join(request.headers.getlist("if-none-match"))
+        if _is_known(tag, known) or known.strip() == "*":
+            return Response(status_code=304, headers=headers)
+        return Response(body, 200, headers, "application/json")
+
+    return answer
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from typing import Any
 
 from tracker.errors import UnknownValue
 from tracker.event.fields import FILTERED_NAMES
-from tracker.filters import ACCEPTED_ONLY, SEARCH_LENGTH, EventFilter, as_refusal, from_params
+from tracker.filters import ACCEPTED_ONLY, SEARCH_LENGTH, SHOWING, EventFilter
+from tracker.typed_filter import OF_REQUESTS, read_filter
 from tracker.vocabulary import Kind, TermType
 
 USUAL_LIMIT = 100
@@ -45,7 +46,11 @@ FILTER_PARAMETERS: Mapping[str, ParameterWords] = {
     },
     "stance_min": _one("Only events of at least this stance.", **_STANCE),
     "stance_max": _one("Only events of at most this stance.", **_STANCE),
-    "search": _one("Only events that hold every one of these words, in any language.", maxLength=SEARCH_LENGTH),
+    "search": _one(
+        "Only events that hold every one of these words, in any language, also inside of longer words: AI is found in "
+        "Shanghai.",
+        maxLength=SEARCH_LENGTH,
+    ),
     "states": {
         "description": "As in the page's address; what is not accepted is never given out.",
         "schema": {"type": "array", "items": {"enum": [state.value for state in ACCEPTED_ONLY]}},
@@ -65,6 +70,7 @@ NAMES_PARAMETERS: Mapping[str, ParameterWords] = {
 CHANGES_PARAMETERS: Mapping[str, ParameterWords] = {
     "after": _one("Only changes with a greater number.", type="integer", minimum=0, maximum=LAST_NUMBER)
 }
+_SINGLE = {"since", "until", "stance_min", "stance_max", *PAGE_PARAMETERS, *NAMES_PARAMETERS, *CHANGES_PARAMETERS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +128,13 @@ def read_wanted(
     Raises:
         UnknownValue: with one sentence, for the first of them that makes no sense.
     """
-    for name in params:
+    # What stands in the address of the timeline beside its filter may be taken along.
+    params = {name: values for name, values in params.items() if name in known or name not in SHOWING}
+    for name, values in params.items():
         if name not in known:
             takes = f"it takes {', '.join(known)}" if known else "it takes none"
-            raise UnknownValue(f"This address has no parameter “{name[:60]}”; {takes}.")
-    for name in (*PAGE_PARAMETERS, *NAMES_PARAMETERS, *CHANGES_PARAMETERS):
-        if len(params.get(name, ())) > 1:
+            raise UnknownValue(f"This address has no parameter “{name[:60]}”; leave it out: {takes}.")
+        if name in _SINGLE and len(values) > 1:
             raise UnknownValue(f"There is more than one value for {name}.")
     single = {name: values[0] for name, values in params.items()}
     return Wanted(
@@ -141,14 +148,14 @@ def read_wanted(
 
 
 def _filter(params: Mapping[str, Sequence[str]]) -> EventFilter:
-    if len(" ".join(params.get("search", ()))) > SEARCH_LENGTH:
-        raise UnknownValue(f"The search has more than {SEARCH_LENGTH} characters.")
-    read = from_params({name: values for name, values in params.items() if name in FILTER_PARAMETERS})
-    for note in read.notes:
-        raise UnknownValue(as_refusal(note))
-    if read.filter.states != ACCEPTED_ONLY:
+    given: dict[str, object] = {name: values for name, values in params.items() if name in FILTER_PARAMETERS}
+    given |= {name: params[name][0] for name in _SINGLE & given.keys()}
+    if "search" in given:
+        given["search"] = " ".join(params["search"])
+    chosen = read_filter(given, OF_REQUESTS)
+    if chosen.states != ACCEPTED_ONLY:
         raise UnknownValue("Only accepted events are given out; leave “states” away.")
-    return read.filter
+    return chosen
 
 
 def _number(name: str, single: Mapping[str, str], usual: int, least: int, most: int) -> int:

@@ -1,5 +1,7 @@
 """What stands before the application: methods that write get no further, and HEAD is GET without its body."""
 
+import re
+
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -7,6 +9,10 @@ from tracker.api.problems import problem_reply
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 ALLOW = ", ".join(METHODS)
+
+_ACCEPTED = b"accept-encoding"
+# Starlette packs wherever it finds the word, also where it stands with the weight that refuses it (RFC 9110).
+_REFUSED = re.compile(rb"gzip\s*;\s*q=0(?:\.0*)?\s*(?=,|$)", re.IGNORECASE)
 
 
 class ReadingOnly:
@@ -35,4 +41,6 @@ class ReadingOnly:
             refusal = problem_reply(405, "This API only reads: use GET, HEAD or OPTIONS.", {"Allow": ALLOW})
             await refusal(scope, receive, send_guarded)
             return
-        await self._app({**scope, "method": "GET"} if is_head else scope, receive, send_guarded)
+        headers = [(name, _REFUSED.sub(b"", value) if name == _ACCEPTED else value) for name, value in scope["headers"]]
+        method = "GET" if is_head else scope["method"]
+        await self._app({**scope, "method": method, "headers": headers}, receive, send_guarded)

@@ -27,7 +27,8 @@ def failure_reply(problem: Exception) -> Response:
     if isinstance(problem, UnknownValue | DateProblem):
         return problem_reply(400, problem.sentence)
     if isinstance(problem, NotFound):
-        return problem_reply(404, problem.sentence)
+        # With the slugs of near ones, which are what a program asks for.
+        return problem_reply(404, str(problem))
     if isinstance(problem, DatabaseProblem):
         # The sentence for who runs it can name a file or a host.
         _LOG.error("%s", problem)

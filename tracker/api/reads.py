@@ -17,7 +17,7 @@ from tracker.api.asking import (
     written_cursor,
 )
 from tracker.api.schemas import TOLD_OF_NAMES, list_of, ref
-from tracker.errors import NotFound, UnknownValue
+from tracker.errors import UnknownValue
 from tracker.exports.documents import event_document, plain_document
 from tracker.exports.indexed import index_of
 from tracker.exports.news_words import news_document
@@ -26,7 +26,7 @@ from tracker.measures import MeasureRow, measures_of
 from tracker.queries import events_called, find_slug, list_measures, list_terms
 from tracker.queries.columns import current_columns
 from tracker.queries.counts import story_extents
-from tracker.queries.events import slugs_kept
+from tracker.queries.events import no_such_event, slugs_kept
 from tracker.queries.news import list_news
 from tracker.queries.streaming import stream_events
 from tracker.sentiment import INDEX_COLUMNS, KeptIndexes, rows
@@ -101,7 +101,7 @@ def _one_event(session: "Session", wanted: Wanted, _kept: KeptReads) -> Answered
     slug = find_slug(session, wanted.slug) if is_slug(wanted.slug) else None
     found = [row for row in events_called(session, [slug] if slug else []) if row.review_state in ACCEPTED_ONLY]
     if not found:
-        raise NotFound(f"There is no event “{wanted.slug[:100]}” in the record.")
+        raise no_such_event(session, wanted.slug, ACCEPTED_ONLY)
     if slug and slug != wanted.slug:
         raise MergedInto(slug)
     return event_document(found[0])

@@ -15,6 +15,7 @@ import typer
 
 from tracker.errors import DateProblem, TrackerError, UnknownValue
 from tracker.filters import EventFilter, read_bound
+from tracker.typed_filter import OF_COMMANDS, read_filter
 from tracker.vocabulary import COUNTED_KINDS, Kind
 
 if TYPE_CHECKING:
@@ -97,18 +98,19 @@ class FilterOptions:
 
     def chosen(self) -> EventFilter:
         """Return the filter; what cannot be read is an error that names the option."""
-        return EventFilter(
-            since=bound("--since", self.since),
-            until=bound("--until", self.until),
-            sectors=tuple(self.sector or ()),
-            agencies=tuple(self.agency or ()),
-            companies=tuple(self.company or ()),
-            kinds=tuple(read_kind("--kind", text) for text in self.kind or ()),
-            threads=tuple(self.thread or ()),
-            stance_min=self.stance_min,
-            stance_max=self.stance_max,
-            search=self.search,
-        )
+        given = {
+            "since": self.since,
+            "until": self.until,
+            "sectors": self.sector,
+            "agencies": self.agency,
+            "companies": self.company,
+            "kinds": self.kind,
+            "threads": self.thread,
+            "stance_min": self.stance_min,
+            "stance_max": self.stance_max,
+            "search": self.search,
+        }
+        return read_filter(given, OF_COMMANDS)
 
 
 def with_options(command: Callable[..., None]) -> Callable[..., None]:

@@ -1,5 +1,6 @@
 """What the JSON of files and commands looks like, as JSON Schema (2020-12), made of the tables of fields."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -159,7 +160,9 @@ def _field(field: Field) -> Schema:
     if form.get("type") == "string" and field.form == "text":
         form["maxLength"] = field.most
     if field.name == "end":
-        form = {"anyOf": [form, {"const": OPEN_END}]}
+        # One flat form: programs that make a client of this take the last of several texts for the only one.
+        pattern = f"^(?:{EDTF_PATTERN}|{re.escape(OPEN_END)})$"
+        return {"type": ["string", "null"], "pattern": pattern, **said}
     # What a draft holds where nothing was given says whether the field may be null; so do days that an end allows.
     may_be_null = field.blank is None or (field.derived and field.name == "end_on")
     return {**({"anyOf": [form, {"type": "null"}]} if may_be_null and not field.needed else form), **said}

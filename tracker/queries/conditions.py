@@ -10,12 +10,14 @@ from sqlmodel import Session, col
 from tracker.cleaning import fold_text
 from tracker.errors import UnknownValue
 from tracker.event.fields import FILTERED_NAMES, NAME_LISTS
-from tracker.filters import EventFilter, FilterReading
+from tracker.filters import ACCEPTED_ONLY, EventFilter, FilterReading
 from tracker.models import Event, EventTerm, Term
-from tracker.naming import NameIndex, near_texts
+from tracker.naming import NameIndex, near_texts, terms_like
 from tracker.queries.found import UnindexedColumn, holding_all
 from tracker.queries.terms import list_terms
+from tracker.read_models import TermRow
 from tracker.searching import simplified
+from tracker.typed_filter import OF_COMMANDS, Manner
 from tracker.vocabulary import TermType
 
 
@@ -55,30 +57,47 @@ def _names_any(term_ids: Select[Any]) -> ColumnElement[bool]:
 def known_filter(session: Session, chosen: EventFilter) -> FilterReading:
     """Drop the values that the record does not hold, with a note for each; for links and bookmarks."""
     kept, unknown = _resolve(session, chosen)
-    notes = tuple(f"“{text[:60]}” is not in the record's {field} and was left out." for field, text, _ in unknown)
+    notes = tuple(f"“{text[:60]}” is not in the record's {field} and was left out." for field, text in unknown)
     return FilterReading(kept, notes)
 
 
-def strict_filter(session: Session, chosen: EventFilter) -> EventFilter:
-    """Return the filter with the record's own keys; for the command line.
+def strict_filter(session: Session, chosen: EventFilter, manner: Manner = OF_COMMANDS) -> EventFilter:
+    """Return the filter with the record's own keys; for commands, programs and requests.
+
+    Args:
+        session: a reading session.
+        chosen: the filter as it was given.
+        manner: how it was given.
 
     Raises:
-        UnknownValue: for a sector, agency, company, person or thread that the record does not hold, with near ones.
+        UnknownValue: for a sector, agency, company, person or thread that the record does not hold, with near ones
+            that an accepted Event bears.
     """
     kept, unknown = _resolve(session, chosen)
-    for field, text, near in unknown:
-        hint = f"near ones are: {', '.join(near)}" if near else "tracker names lists what there is"
-        raise UnknownValue(f"“{text[:60]}” is not in the record's {field}; {hint}.")
+    for field, text in unknown:
+        term_type = FILTERED_NAMES[field]
+        near = _near_keys(list_terms(session, term_type, states=ACCEPTED_ONLY), text)
+        hint = f"near ones are: {', '.join(near)}" if near else manner.listed(term_type)
+        raise UnknownValue(f"“{text[:60]}” is not in the record's {field}; {hint}.{manner.hint_on(text)}")
     return kept
 
 
-def _resolve(session: Session, chosen: EventFilter) -> tuple[EventFilter, list[tuple[str, str, list[str]]]]:
+_MOST_NEAR = 5
+
+
+def _near_keys(terms: Sequence[TermRow], text: str) -> list[str]:
+    """Return the keys of entries of which a name holds a text, or whose keys are spelled like it, the likest first."""
+    known = {fold_text(term.key): term.key for term in terms}
+    spelled = (known[key] for key in near_texts(fold_text(text), list(known), _MOST_NEAR))
+    return list(dict.fromkeys([*(term.key for term in terms_like(terms, text)), *spelled]))[:_MOST_NEAR]
+
+
+def _resolve(session: Session, chosen: EventFilter) -> tuple[EventFilter, list[tuple[str, str]]]:
     if not any(getattr(chosen, field) for field in FILTERED_NAMES):
         return chosen, []
-    terms = list_terms(session)
-    index = NameIndex(terms)
+    index = NameIndex(list_terms(session))
     kept: dict[str, tuple[str, ...]] = {}
-    unknown = []
+    unknown: list[tuple[str, str]] = []
     for field, term_type in FILTERED_NAMES.items():
         # The record's Chinese is Simplified, but a name that it has in just these characters comes first.
         keys = {
@@ -86,9 +105,5 @@ def _resolve(session: Session, chosen: EventFilter) -> tuple[EventFilter, list[t
             for text in getattr(chosen, field)
         }
         kept[field] = tuple(dict.fromkeys(key for key in keys.values() if key is not None))
-        known = {fold_text(term.key): term.key for term in terms if term.type == term_type}
-        for text, key in keys.items():
-            if key is None:
-                near = near_texts(fold_text(text), list(known), 5)
-                unknown.append((field, text, [known[name] for name in near]))
+        unknown += [(field, text) for text, key in keys.items() if key is None]
     return replace(chosen, **kept), unknown  # type: ignore[arg-type]

@@ -157,12 +157,17 @@ def get_event(session: Session, slug: str) -> EventRow:
     """
     found = find_slug(session, slug)
     if found is None:
-        titles = _near_titles(session, slug[:SLUG_LENGTH])
-        meant = f" Near ones are: {', '.join(f'“{title}”' for title in titles.values())}." if titles else ""
-        hint = f"Their slugs: {', '.join(titles)}." if titles else ""
-        raise NotFound(f"There is no event “{slug[:100]}” in the record.{meant}", hint=hint)
+        raise no_such_event(session, slug)
     (event,) = read_events(session, [col(Event.slug) == found])
     return event
+
+
+def no_such_event(session: Session, slug: str, states: Sequence[ReviewState] = ()) -> NotFound:
+    """Return the error that says that there is no Event, with near ones; with states, only those in one of these."""
+    titles = _near_titles(session, slug[:SLUG_LENGTH], states)
+    meant = f" Near ones are: {', '.join(f'“{title}”' for title in titles.values())}." if titles else ""
+    hint = f"Their slugs: {', '.join(titles)}." if titles else ""
+    return NotFound(f"There is no event “{slug[:100]}” in the record.{meant}", hint=hint)
 
 
 _ALL_COMPARED = 5_000
@@ -172,16 +177,17 @@ _PROPOSED = 50
 """So many slugs are proposed at most by each way to look for them."""
 
 
-def _near_titles(session: Session, slug: str) -> dict[str, str]:
+def _near_titles(session: Session, slug: str, states: Sequence[ReviewState]) -> dict[str, str]:
     """Return the titles of the Events whose slugs are most like one that nobody has, by slug, the likest first."""
     slugs = list(session.execute(select(col(Event.slug)).limit(_ALL_COMPARED + 1)).scalars())
     if len(slugs) > _ALL_COMPARED:
         ways = _ways_to(plain_words(slug)[0])
         slugs = list(dict.fromkeys(found for way in ways for found in session.execute(way).scalars()))
     near = near_texts(slug, slugs, 3)
-    rows = session.execute(select(col(Event.slug), col(Event.title)).where(col(Event.slug).in_(near)))
+    found = select(col(Event.slug), col(Event.title)).where(col(Event.slug).in_(near))
+    rows = session.execute(found.where(col(Event.review_state).in_(states)) if states else found)
     titles = {each: str(title) for each, title in rows}
-    return {each: titles[each] for each in near}
+    return {each: titles[each] for each in near if each in titles}
 
 
 def _ways_to(words: Sequence[str]) -> Iterator[Select[Any]]:
