@@ -128,7 +128,13 @@ def test_everything_has_a_page_and_the_search_and_the_sitemap_know_it(
 def test_pages_tell_programs_what_they_hold(site: Path, record_events: tuple[EventRow, ...]) -> None:
     """An event is an Event of schema.org with a date no finer than known, the record a Dataset with its files."""
     (dataset,) = [each for each in read(site, "index.html").data if each["@type"] == "Dataset"]
-    assert {each["contentUrl"] for each in dataset["distribution"]} == {BASE + "events.csv", BASE + "events.json"}
+    files = {each["contentUrl"]: each["encodingFormat"] for each in dataset["distribution"]}
+    assert files == {
+        BASE + "events.csv": "text/csv",
+        BASE + "events.json": "application/json",
+        BASE + "index.csv": "text/csv",
+        BASE + "events.zip": "application/zip",
+    }
     for event in record_events[::20]:
         (told,) = read(site, f"event/{event.slug}.html").data
         assert (told["@context"], told["@type"], told["name"]) == ("https://schema.org", "Event", event.title)

@@ -11,12 +11,13 @@ from tracker.event.plain import PlainEvent
 from tracker.filters import EventFilter, filter_parts
 from tracker.measures import MeasureRow, ToldStage
 from tracker.queries import list_measures, list_terms, record_state
+from tracker.queries.codings import list_recorded_codings
 from tracker.queries.hits import count_found
 from tracker.queries.news import News, list_news
 from tracker.queries.past import latest_changes
 from tracker.queries.stages import list_stages_within
 from tracker.queries.streaming import stream_columns, stream_events
-from tracker.read_models import RecordState
+from tracker.read_models import RecordedCoding, RecordState
 from tracker.vocabulary import TermType
 
 if TYPE_CHECKING:
@@ -88,6 +89,10 @@ class Asked:
     def stages_within(self) -> Sequence[ToldStage]:
         """Return the stages of rules and cases that fall into the period, whenever the Event was that tells of them."""
         return list_stages_within(self.session, self.chosen, self.measures())
+
+    def codings(self) -> "Iterable[RecordedCoding]":
+        """Return the codings of further coders."""
+        return list_recorded_codings(self.session)
 
     def changes(self, keys: Sequence[str], subject_type: str = "event") -> Mapping[str, Changed]:
         """Return by slug or key which change was the latest."""

@@ -22,7 +22,6 @@ from tracker.exports.writers import blocks
 from tracker.filters import ACCEPTED_ONLY
 from tracker.measures import measures_of
 from tracker.queries import list_measures, list_terms
-from tracker.queries.codings import list_recorded_codings
 from tracker.sentiment import INDEX_COLUMNS
 from tracker.tables.escaping import join_names, protect_cell
 from tracker.vocabulary import ReviewState
@@ -48,7 +47,7 @@ def data_package_file(asked: Asked, stream: BinaryIO) -> Written:
         slugs = _write_events(archive, asked)
         _table(archive, "names", _TEXTS, _term_rows(asked))
         _table(archive, "measures", _STAGES, _stage_rows(asked, slugs))
-        codings = (each for each in list_recorded_codings(asked.session) if each.coding.slug in slugs)
+        codings = (each for each in asked.codings() if each.coding.slug in slugs)
         _table(archive, "codings", CODING_COLUMNS, map(coding_cells, codings))
         _table(archive, "index", INDEX_COLUMNS, asked.index())
         _table(archive, "codebook", ("part", "word", "meaning"), codebook_rows())

@@ -15,6 +15,7 @@ from tracker.publish.pages import Pages
 from tracker.publish.places import FRONT, page_place
 from tracker.publish.standing import StandingMeasure, standing_measures
 from tracker.publish.views import LineOfFacet, view_of
+from tracker.publish.whole_files import WHOLE_FILES
 from tracker.read_models import EventRow, events_extent
 from tracker.threads import gap_words, thread_state
 from tracker.vocabulary import TermType
@@ -82,6 +83,9 @@ class FilterPages:
         taken = list(self._taken(facet))
         yield from ((place, content) for place, _, content in taken)
         downloads = [{"place": place, "label": label} for place, label, _ in taken]
+        if facet.place == FRONT:
+            downloads += [{"place": place, "label": label} for place, label in WHOLE_FILES.items()]
+        data = [each["place"] for each in downloads]
         followed = {name: file_beside(facet, name) for name in followed_by(self.site, facet)}
         downloads += [{"place": place, "label": label_of_format(name)} for name, place in followed.items()]
         latest = facet.events[::-1]
@@ -103,7 +107,7 @@ class FilterPages:
             if number == 1:
                 own |= {"view": view, "downloads": downloads, "interactive": bool(figure)}
             if place == FRONT:
-                own |= {"ways": self._ways(), "data": self._data(downloads[: len(taken)])}
+                own |= {"ways": self._ways(), "data": self._data(data)}
             if is_story:
                 own |= self._story(facet, events, is_first=number == 1)
             template = "story.html" if is_story else "facet.html"
@@ -138,10 +142,9 @@ class FilterPages:
             ways.append({"dimension": dimension, "some": chips, "place": rest, "number": len(facets)})
         return ways
 
-    def _data(self, downloads: Sequence[dict[str, str]]) -> dict[str, Any]:
+    def _data(self, places: Sequence[str]) -> dict[str, Any]:
         words = self._pages.words
-        files = {each["place"].rpartition(".")[2]: words.url(each["place"]) for each in downloads}
-        return dataset_data(self.site, words.title, words.url(FRONT), files)
+        return dataset_data(self.site, words.title, words.url(FRONT), list(map(words.url, places)))
 
     def _story(self, facet: Facet, events: Sequence[EventRow], *, is_first: bool) -> dict[str, Any]:
         earlier = None

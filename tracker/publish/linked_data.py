@@ -1,5 +1,6 @@
 """What search engines read: the record as a Dataset and each Event as such, in the words of schema.org."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from tracker.citation import TRACKER_NAME
@@ -11,17 +12,17 @@ _CONTEXT = "https://schema.org"
 LICENCE_PAGE = "https://spdx.org/licenses/MIT.html"
 """Where the licence of code and record can be read."""
 
-_FORMS = {"csv": "text/csv", "json": "application/json"}
+_FORMS = {"csv": "text/csv", "json": "application/json", "zip": "application/zip"}
 
 
-def dataset_data(site: SiteRecord, title: str, url: str, downloads: dict[str, str]) -> dict[str, Any]:
+def dataset_data(site: SiteRecord, title: str, url: str, downloads: Sequence[str]) -> dict[str, Any]:
     """Return the record as a Dataset.
 
     Args:
         site: the record.
         title: of the site.
         url: of its front page; empty where it has no known address.
-        downloads: the addresses of its files, by format.
+        downloads: the addresses of its files.
     """
     kept = "; ".join(site.kept)
     first, last = (site.events[0], site.events[-1]) if site.events else (None, None)
@@ -41,9 +42,9 @@ def dataset_data(site: SiteRecord, title: str, url: str, downloads: dict[str, st
             "dateModified": site.state.changed_on.isoformat() if site.state.changed_on else "",
             "creator": {"@type": "Organization", "name": TRACKER_NAME},
             "distribution": [
-                {"@type": "DataDownload", "encodingFormat": _FORMS[form], "contentUrl": place}
-                for form, place in downloads.items()
-                if url and form in _FORMS
+                {"@type": "DataDownload", "encodingFormat": _FORMS[place.rpartition(".")[2]], "contentUrl": place}
+                for place in downloads
+                if url
             ],
         }
     )

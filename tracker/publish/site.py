@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
@@ -24,6 +25,7 @@ from tracker.publish.places import day_place, measure_place
 from tracker.publish.search_index import folder_name, index_files
 from tracker.publish.side_by_side import files_side_by_side
 from tracker.publish.standing import standing_measures
+from tracker.publish.whole_files import whole_files
 from tracker.publish.writing import Published, site_folder
 from tracker.queries.news import NewsKind
 from tracker.vocabulary import Kind, Reach, Stance
@@ -71,10 +73,11 @@ def publish_site(
     with site_folder(folder, today) as waiting:
         site = read_site(session, chosen, today)
         history = read_changes(session, site, followed_names(site))
+        whole = dict(whole_files(session, site))
         words = SiteWords(title.strip() or SUBJECT, base, site.kept)
         # Drawing takes long, and a standby ends what reads for so long; all has been read.
         session.rollback()
-        for place, content in _files(site, history, words, report):
+        for place, content in chain(whole.items(), _files(site, history, words, report)):
             waiting.put(place, content)
         return waiting.move()
 
