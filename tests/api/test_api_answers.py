@@ -138,6 +138,17 @@ def test_any_tag_stands_for_no_refusal(engine: Engine, ask: Ask, path: str, stat
     assert ask(engine).get(path, headers={"If-None-Match": "*"}).status_code == status
 
 
+def test_the_description_has_a_tag(engine: Engine, ask: Ask) -> None:
+    """It is sent again only where the program is another one."""
+    client = ask(engine)
+    first = client.get("/openapi.json")
+    assert first.headers["cache-control"] == "no-cache"
+    for known in (first.headers["etag"], "*"):
+        again = client.get("/openapi.json", headers={"If-None-Match": known})
+        assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", first.headers["etag"])
+    assert client.get("/openapi.json", headers={"If-None-Match": '"other"'}).json() == first.json()
+
+
 def test_an_answer_changes_where_tables_are_written_anew(engine: Engine, ask: Ask) -> None:
     """A rebuild is no change of the record, yet what was wrong in the tables is kept by no tag and in no answer."""
     add_one(engine, "seen")
@@ -182,6 +193,25 @@ def test_answers_are_packed_for_who_takes_that(seeded_engine: Engine, ask: Ask) 
     assert gzip.decompress(raw) == plain.content
     assert len(raw) < len(plain.content) / 3
     assert "Accept-Encoding" in plain.headers["vary"]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "is_packed"),
+    [
+        ("gzip;q=0", False),
+        ("br, GZIP ; q=0.000, identity", False),
+        ("gzip;q=0.1", True),
+        ("deflate;q=0, gzip", True),
+        ("gzip;q=1.0", True),
+    ],
+)
+def test_who_refuses_packed_answers_gets_none(
+    seeded_engine: Engine, ask: Ask, accepted: str, *, is_packed: bool
+) -> None:
+    """A weight of 0 is a refusal."""
+    told = ask(seeded_engine).get("/v1/events", headers={"Accept-Encoding": accepted})
+    assert ("content-encoding" in told.headers) == is_packed
+    assert told.json()["events"]
 
 
 def test_head_is_get_without_its_body(seeded_engine: Engine, ask: Ask) -> None:
@@ -294,15 +324,20 @@ def test_hostile_texts_come_through_as_texts(engine: Engine, ask: Ask) -> None:
         ("cursor=WyJ4IiwieSIsInoiXQ", "This cursor is none that this list gave; begin without one."),
         (
             "since=2021-13",
-            "since: There is no month 13: months run from 1 to 12, and a quarter or half is typed as Q3 2021 or H1 2021.",
+            (
+                "since: There is no month 13: months run from 1 to 12, and a quarter or half is typed as Q3 2021 or H1 "
+                "2021."
+            ),
         ),
         ("since=1900", "since: The year 1900 lies outside 1949 to 2100; check the year."),
         ("stance_min=4", "stance_min: This has to be from -3 to 3; it is 4."),
         ("kinds=rules", "kinds: “rules” is not known; near ones are: rule."),
         (
             "kinds=rule,law",
-            "kinds: “rule,law” is not known; near ones are: rule. Several values are no list with commas: repeat the "
-            "parameter.",
+            (
+                "kinds: “rule,law” is not known; near ones are: rule. Several values are no list with commas: repeat the "
+                "parameter."
+            ),
         ),
         ("since=2020&since=2021", "There is more than one value for since."),
         ("sectors=nothing", "“nothing” is not in the record's sectors; /v1/names?type=sector lists what there is."),
@@ -317,6 +352,29 @@ def test_a_bad_parameter_is_told_in_one_sentence(engine: Engine, ask: Ask, asked
     assert told.headers["content-type"] == "application/problem+json"
     assert told.json() == {"type": "about:blank", "title": "Bad Request", "status": 400, "detail": sentence}
     assert "etag" not in told.headers
+
+
+def test_near_names_and_slugs_are_those_of_accepted_events(engine: Engine, ask: Ask) -> None:
+    """What a program may have meant is told as commands tell it, but nothing that only drafts bear."""
+    add_one(engine, "game-freeze", companies=("Tencent",))
+    add_one(engine, "game-freezes", ReviewState.DRAFT, companies=("Tencents",))
+    told = ask(engine).get("/v1/events/game-freezer").json()["detail"]
+    assert told.endswith("Near ones are: “Title of game-freeze”. Their slugs: game-freeze.")
+    told = ask(engine).get("/v1/events?companies=Tencen").json()["detail"]
+    assert told == "“Tencen” is not in the record's companies; near ones are: Tencent."
+
+
+def test_the_address_of_the_timeline_can_be_taken_along(seeded_engine: Engine, ask: Ask) -> None:
+    """What says how it is shown is passed over, an empty value is no condition, and what else counts is refused."""
+    client = ask(seeded_engine)
+    asked = "sectors=gaming&since=2018-03-01&until=2022-12-31&stance_max=-1"
+    told = client.get(f"/v1/events?{asked}").json()
+    shown = "event=game-freeze-2018&embed=true&embed_options=light_theme&years=all&show=table&order=oldest"
+    assert client.get(f"/v1/events?{asked}&{shown}").json() == told
+    assert client.get(f"/v1/events?{asked}&agencies=&stance_min=&kinds=&search=&states=").json() == told
+    refused = client.get(f"/v1/index?{asked}&half_life=30")
+    assert refused.status_code == 400
+    assert "has no parameter “half_life”; leave it out: it takes since, " in refused.json()["detail"]
 
 
 def test_other_addresses_and_failures_have_the_same_shape(

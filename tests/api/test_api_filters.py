@@ -14,11 +14,11 @@ from tracker.api.app import make_app
 from tracker.database import reading, writing
 from tracker.filters import EventFilter
 from tracker.queries import get_event, list_slugs
-from tracker.store import revise_event, take_step
+from tracker.store import merge_events, revise_event, take_step
 from tracker.vocabulary import ReviewState, Step
 
 Ask = Callable[..., TestClient]
-SAVES = ("add", "move", "withdraw")
+SAVES = ("add", "move", "withdraw", "merge")
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -27,6 +27,7 @@ SAVES = ("add", "move", "withdraw")
     days=st.lists(st.tuples(st.integers(1, 28), st.booleans()), min_size=1, max_size=12),
     saves=st.lists(st.tuples(st.sampled_from(SAVES), st.integers(1, 28), st.integers(0, 11)), max_size=6),
 )
+@example(pages=2, days=[(day, True) for day in range(1, 6)], saves=[("merge", 1, 0), ("merge", 1, 1)])
 @example(pages=2, days=[(day, True) for day in range(1, 6)], saves=[("move", 28, 0), ("move", 1, 4)])
 def test_a_copy_is_whole_after_the_changes_since_its_first_page(
     tmp_path_factory: pytest.TempPathFactory,
@@ -34,7 +35,7 @@ def test_a_copy_is_whole_after_the_changes_since_its_first_page(
     days: list[tuple[int, bool]],
     saves: list[tuple[str, int, int]],
 ) -> None:
-    """Others add, move and withdraw while one reads page by page: additions spoil nothing, and changes close the gap.
+    """Others write while one reads page by page: additions spoil nothing, and changes close the gap.
 
     The copy is what its program makes of both: what changed since the first page is asked for again by name.
     """
@@ -56,15 +57,16 @@ def test_a_copy_is_whole_after_the_changes_since_its_first_page(
         assert len(seen) == len(set(seen))
         assert start <= set(seen)
     for change in walk(client, "/v1/changes", {"after": [str(state)]}, 3):
-        now = client.get(f"/v1/events/{change['slug']}")
-        copy.pop(str(change["slug"]), None)
-        copy |= {now.json()["slug"]: now.json()} if now.status_code == 200 else {}
+        for slug in filter(None, (change["slug"], change["merged_into"])):
+            now = client.get(f"/v1/events/{slug}", follow_redirects=False)
+            copy.pop(str(slug), None)
+            copy |= {str(slug): now.json()} if now.status_code == 200 else {}
     assert copy == {str(each["slug"]): each for each in walk(client, "/v1/events", {}, 500)}
     engine.dispose()
 
 
 def save_one(engine: Engine, what: str, date: str, slug: str, new: str) -> None:
-    """Add an event under a new slug, or move or withdraw the one that has a slug."""
+    """Add an event under a new slug, or move, withdraw or merge the one that has a slug."""
     if what == "add":
         add_one(engine, new, date=date)
         return
@@ -72,7 +74,12 @@ def save_one(engine: Engine, what: str, date: str, slug: str, new: str) -> None:
         found = get_event(session, slug)
         if found.review_state is not ReviewState.ACCEPTED:
             return
-        if what == "withdraw":
+        if what == "merge":
+            kept = next((each for each in list_slugs(session, EventFilter()) if each != slug), None)
+            if kept:
+                versions = {"kept_version": get_event(session, kept).version, "gone_version": found.version}
+                merge_events(session, kept, slug, **versions, actor=ANN)
+        elif what == "withdraw":
             take_step(session, slug, Step.WITHDRAW, version=found.version, actor=ANN)
         elif found.date != date:
             revise_event(

@@ -42,6 +42,16 @@ def test_the_page_tells_of_every_call_and_condition() -> None:
     assert [name for name in FilterValues.__annotations__ if f"`{name}`" not in told] == []
 
 
+@pytest.mark.parametrize("name", ["events", "index", "measures", "changes"])
+def test_the_page_names_the_columns_of_each_table(own_record: str, name: str) -> None:
+    """All of them, in their order."""
+    assert own_record
+    with open_record() as record:
+        rows = record.index(2022, 2022, band=False) if name == "index" else getattr(record, name)()
+    (told,) = re.findall(rf"^\| `{name}` \| (.+) \|$", PAGE, re.MULTILINE)
+    assert re.findall(r"`(\w+)`", told) == list(rows.columns())
+
+
 @pytest.mark.slow
 def test_the_notebook_shows_what_its_cells_give(own_record: str) -> None:
     """Its cells run in their order, and what stands below each is what it gives; it is a notebook of version 4.5."""

@@ -82,6 +82,16 @@ def test_the_schema_names_each_field_and_what_it_means() -> None:
     assert all(properties[each.name].get("description", "") == each.meaning for each in fields)
 
 
+@pytest.mark.parametrize("end", [None, "..", "2022-05-17", "2022-05", "2022~"])
+def test_an_end_has_one_flat_form(end: str | None) -> None:
+    """Programs that make a client of the schema read it: one pattern, and no choice between two sorts of text."""
+    properties = events_schema()["$defs"]["event"]["properties"]
+    assert properties["end"].keys() == {"type", "pattern", "description", "examples"}
+    document = a_document("https://example.org/")
+    assert complaints(events_schema(), [{**document, "end": end}]) == []
+    assert complaints(events_schema(), [{**document, "end": "soon"}])
+
+
 def test_measures_and_history_are_valid(record: Session, run: Run) -> None:
     """The documents of all measures, and what the command prints of the history."""
     measures = [measure_document(each) for each in list_measures(record)]

@@ -1,10 +1,12 @@
 """The published site: every page is there, every link leads somewhere, and only what changed is written."""
 
+import csv
 import datetime as dt
 import errno
 import json
 import os
 import re
+import zipfile
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -20,12 +22,14 @@ from tests.support.makers import ANN, add_one, event_row, new_database
 from tests.support.site_reading import ReadPage, led_to, pages_of
 from tracker.database import writing
 from tracker.errors import TrackerError
+from tracker.exports.indexed import index_of
 from tracker.filters import EventFilter
 from tracker.publish import side_by_side
 from tracker.publish.facets import read_site
 from tracker.publish.places import changes_its_name, name_places, page_place
 from tracker.queries import list_measures
 from tracker.read_models import EventRow, TermRow
+from tracker.sentiment import INDEX_COLUMNS, rows
 from tracker.store import merge_events, take_step
 from tracker.vocabulary import Step, TermType
 
@@ -140,6 +144,32 @@ def test_pages_tell_programs_what_they_hold(site: Path, record_events: tuple[Eve
         assert (told["@context"], told["@type"], told["name"]) == ("https://schema.org", "Event", event.title)
         assert told.get("startDate", event.date) == event.date
         assert [each["url"] for each in told["subjectOf"]] == [source.url for source in event.sources]
+
+
+def test_index_and_data_package_are_those_of_the_record(
+    site: Path, record: Session, record_events: tuple[EventRow, ...]
+) -> None:
+    """The index day by day as every page has it, and the package as readers of such packages take it; no coders."""
+    acts_and_index = index_of(record, EventFilter(), TODAY)
+    assert acts_and_index
+    told = list(csv.reader((site / "index.csv").read_text().splitlines()))
+    expected = [["" if each is None else str(each) for each in row] for row in rows(*acts_and_index[1])]
+    assert told == [list(INDEX_COLUMNS), *expected]
+    with zipfile.ZipFile(site / "events.zip") as package:
+        tables = {name: list(csv.reader(package.read(name).decode().splitlines())) for name in package.namelist()}
+    assert len({row[0] for row in tables["sources.csv"][1:]}) == len(record_events)
+    assert tables["index.csv"] == told
+    assert len(tables["codings.csv"]) == 1
+    front = read(site, "index.html")
+    assert {"index.csv", "events.zip"} <= set(front.links)
+
+
+def test_a_site_without_events_has_them_all_the_same(tmp_path: Path) -> None:
+    """A valid file without rows each."""
+    publish(new_database(f"sqlite:///{tmp_path / 'a.db'}"), tmp_path / "site", base_url=BASE)
+    assert (tmp_path / "site" / "index.csv").read_text() == ",".join(INDEX_COLUMNS) + "\n"
+    with zipfile.ZipFile(tmp_path / "site" / "events.zip") as package:
+        assert "datapackage.json" in package.namelist()
 
 
 def test_the_whole_list_is_reached_page_by_page(site: Path, record_events: tuple[EventRow, ...]) -> None:

@@ -10,6 +10,7 @@ from tracker.filters import EventFilter
 from tracker.naming import NameIndex
 from tracker.queries import known_filter, strict_filter
 from tracker.read_models import TermRow
+from tracker.typed_filter import OF_REQUESTS
 from tracker.vocabulary import Kind, TermType
 
 read_only = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -34,6 +35,8 @@ def test_an_unknown_value_of_a_link_is_dropped_with_a_note(record: Session, fiel
         ("companies", "Tencnt", "Tencent"),
         ("people", "Liu Hee", "Liu He"),
         ("threads", "didi-cas", "didi-case"),
+        ("sectors", "游戏", "gaming"),
+        ("companies", "滴滴", "DiDi"),
     ],
 )
 def test_an_unknown_value_of_a_command_is_an_error_with_near_ones(
@@ -48,6 +51,14 @@ def test_a_value_like_nothing_else_points_to_the_list(record: Session) -> None:
     """Where nothing is near, the message says where to look."""
     with pytest.raises(UnknownValue, match="tracker names lists what there is"):
         strict_filter(record, EventFilter(sectors=("网网网网网网",)))
+
+
+def test_what_asks_is_told_in_its_own_manner(record: Session) -> None:
+    """Where names are listed, and how several are given."""
+    with pytest.raises(UnknownValue, match=r"sectors; /v1/names\?type=sector lists what there is\.$"):
+        strict_filter(record, EventFilter(sectors=("网网网网网网",)), OF_REQUESTS)
+    with pytest.raises(UnknownValue, match=r"near ones are: gaming.*\. Several .* commas: repeat the parameter\.$"):
+        strict_filter(record, EventFilter(sectors=("gaming,ai",)), OF_REQUESTS)
 
 
 @pytest.mark.parametrize(

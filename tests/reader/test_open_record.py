@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from sqlalchemy import Engine, make_url
 
-from tests.support.makers import ANN, SEED_EVENTS, add_half_accepted_measures, add_one, new_database
+from tests.support.makers import ANN, SEED_EVENTS, add_half_accepted_measures, add_one, make_draft, new_database
 from tests.support.synthetic import synthetic_database
 from tracker import open_record
 from tracker.database import open_engine, reading, writing
@@ -21,7 +21,7 @@ from tracker.queries import columns, list_events, list_measures
 from tracker.queries.news import list_news
 from tracker.read_models import EventRow
 from tracker.sentiment import INDEX_COLUMNS
-from tracker.store import rebuild_tables
+from tracker.store import rebuild_tables, revise_event
 from tracker.vocabulary import Kind, ReviewState
 
 
@@ -87,6 +87,97 @@ def test_tables_of_both_libraries(seeded_url: str) -> None:
         assert first["end_on"].isna().sum() == second["end_on"].null_count()
         for table in (record.measures(), record.index("2022-05-01", "2022-05-31"), record.changes()):
             assert len(table.to_pandas()) == len(table.to_polars()) == len(table)
+
+
+@pytest.mark.parametrize("call", ["events", "index", "measures", "changes"])
+def test_a_column_has_one_type_whatever_it_holds(
+    seeded_url: str, tmp_path: Path, call: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tables of all rows, of one and of none go together in both libraries, and each is a file of Parquet."""
+    monkeypatch.chdir(tmp_path)
+    with open_record(seeded_url) as record:
+        rows = record.index(2022, 2022, band=False) if call == "index" else getattr(record, call)()
+    parts = [rows, rows[:1], rows[:0]]
+    polars = [each.to_polars() for each in parts]
+    assert len({str(each.schema) for each in polars}) == 1
+    assert pl.concat(polars).height == len(rows) + 1
+    assert not {pl.Null, pl.Object} & {each.base_type() for each in polars[0].dtypes}
+    polars[2].write_parquet("none.parquet")
+    assert pl.read_parquet("none.parquet").schema == polars[0].schema
+    pandas = [each.to_pandas() for each in parts]
+    assert all(each.dtypes.equals(pandas[0].dtypes) for each in pandas)
+    for each in pandas:
+        each.to_parquet("some.parquet")
+        assert len(pd.read_parquet("some.parquet")) == len(each)
+
+
+def test_changes_have_their_moment(seeded_url: str) -> None:
+    """In UTC, to the second, and what a correction changed is a list whose parts have names of their own."""
+    with open_record(seeded_url) as record:
+        changes = record.changes()
+        latest = changes[0].revision
+    table, frame = changes.to_polars(), changes.to_pandas()
+    assert table["at"].dtype == pl.Datetime("us", "UTC")
+    assert str(frame["at"].dtype) == "datetime64[s, UTC]"
+    moment = latest.recorded_at.replace(tzinfo=dt.UTC, microsecond=0)
+    assert (table["number"][0], table["at"][0], frame["at"][0]) == (latest.id, moment, pd.Timestamp(moment))
+    fields = dict.fromkeys(("field", "former", "new"), pl.String)
+    assert table["fields"].dtype == pl.List(pl.Struct(fields))
+
+
+def test_a_correction_tells_its_fields_in_the_table(tmp_path: Path) -> None:
+    """Each with its words before and after."""
+    url = f"sqlite:///{tmp_path / 'few.db'}"
+    engine = new_database(url)
+    add_one(engine, "one")
+    with writing(engine) as session:
+        revise_event(session, "one", make_draft(title="Another title"), version=1, actor=ANN)
+    engine.dispose()
+    with open_record(url) as record:
+        (first, *_) = record.changes().to_polars()["fields"]
+    assert {"field": "title", "former": "Title of one", "new": "Another title"} in first.to_list()
+
+
+def test_an_index_is_asked_for_in_one_way(seeded_url: str) -> None:
+    """Years as numbers; a day that is given twice, and a choice that is no number, are told."""
+    with open_record(seeded_url) as record:
+        index = record.index(2021, 2021, band=False)
+        assert (index[0].date, index[-1].date) == (dt.date(2021, 1, 1), dt.date(2021, 12, 31))
+        assert list(record.index(since=2021, until=2021, band=False)) == list(index)
+        assert list(record.index(2021, 2021, band=False, half_life=None, shrinkage=None)) == list(index)
+        with pytest.raises(UnknownValue, match=r"^first and since are both given; leave one of them out\.$"):
+            record.index("2021", since="2020")
+        for name in ("half_life", "shrinkage"):
+            with pytest.raises(UnknownValue, match=f"^{name}: This has to be a number"):
+                record.index(**{name: "60"})  # type: ignore[arg-type]
+        with pytest.raises(TrackerError):
+            record.index(half_life=float("nan"))
+
+
+@pytest.mark.parametrize("wrong", [True, 1.5, [1], b"x"])
+def test_what_changes_are_told_since_is_a_number_or_a_day(seeded_url: str, wrong: object) -> None:
+    """All else is told; nothing is all."""
+    with open_record(seeded_url) as record:
+        assert len(record.changes(None)) == len(record.changes(0)) > 0
+        with pytest.raises(UnknownValue, match=r"^since: "):
+            record.changes(wrong)  # type: ignore[arg-type]
+        with pytest.raises(UnknownValue, match=r"^slug: This has to be a text"):
+            record.event(wrong)  # type: ignore[arg-type]
+
+
+def test_a_record_that_was_closed_says_so(seeded_url: str) -> None:
+    """Nothing is opened anew behind one's back."""
+    with open_record(seeded_url) as record:
+        assert record.events()
+    for call in (record.events, record.measures, record.changes, record.index, record.state):
+        with pytest.raises(TrackerError, match=r"^This record was closed; open it anew\.$"):
+            call()
+
+
+def test_a_folder_is_no_database(tmp_path: Path) -> None:
+    """It is called what it is."""
+    with pytest.raises(DatabaseProblem, match=r" is a folder; name the file of the database in it\.$"):
+        open_record(tmp_path)
 
 
 def test_what_is_not_there_is_one_sentence(seeded_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

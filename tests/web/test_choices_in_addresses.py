@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.support.makers import event_row
 from tracker.coders import ACCEPTED_CODER
-from tracker.filters import SHOWN_STATES, EventFilter
+from tracker.filters import SHOWING, SHOWN_STATES, EventFilter
 from tracker.market.groupings import Grouping
 from tracker.queries import find_slug, get_event
 from tracker.queries.news import NewsKind
@@ -32,6 +32,7 @@ from tracker.web.pages.name_page import choice as name_page
 from tracker.web.pages.overlay import choice as overlay
 from tracker.web.pages.sectors import choice as sectors
 from tracker.web.pages.threads import parts as threads
+from tracker.web.pages.timeline import choice as timeline
 from tracker.web.pages.whats_new import choice as whats_new
 
 if TYPE_CHECKING:
@@ -235,3 +236,10 @@ def test_a_page_without_a_filter_says_that_it_takes_none(app: AppTest, path: str
     open_page(app, path, states="disputed")
     assert "This page has no filter; “states” was left out." in said(app)
     assert "states" not in app.query_params
+
+
+def test_what_the_timeline_alone_shows_filters_nothing() -> None:
+    """A program that takes the timeline's address along is given the same whatever stands there beside the filter."""
+    own = {each.metadata["part"].name or each.name for each in fields(timeline.TimelineChoice)}
+    assert own | {"event", "embed", "embed_options"} == SHOWING
+    assert SHOWING.isdisjoint(each.name for each in fields(EventFilter))
