@@ -211,8 +211,7 @@ class OpenRecord:
         """
         from tracker.sentiment import rows
 
-        for own, given in (("first", first), ("last", last)):
-            other = {"first": "since", "last": "until"}[own]
+        for own, given, other in (("first", first, "since"), ("last", last, "until")):
             if given is not None and filters.get(other) is not None:
                 raise UnknownValue(f"{own} and {other} are both given; leave one of them out.")
         since = read_value("first", first, read_day)
@@ -244,7 +243,11 @@ class OpenRecord:
 
 
 def opened(url_or_path: str | os.PathLike[str] | None = None) -> OpenRecord:
-    """Open a record; see ``tracker.open_record``."""
+    """Open a record; see ``tracker.open_record``.
+
+    Raises:
+        DatabaseProblem: if there is no such database, or it cannot be read.
+    """
     given = os.fspath(url_or_path) if url_or_path is not None else None
     if given is not None and "://" not in given:
         if Path(given).is_dir():

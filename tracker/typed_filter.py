@@ -17,7 +17,7 @@ _COMMAS = frozenset(",;，、；")
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class WayOfAsking:
     """How somebody gives a filter, for refusals that say what would be right.
 
     Attributes:
@@ -41,16 +41,16 @@ class Manner:
 
 _OPTIONS = {"sectors": "sector", "agencies": "agency", "companies": "company", "kinds": "kind", "threads": "thread"}
 
-OF_COMMANDS = Manner(
+OF_COMMANDS = WayOfAsking(
     "repeat the option",
     "tracker names lists what there is",
     {each.name: f"--{_OPTIONS.get(each.name, each.name).replace('_', '-')}" for each in fields(EventFilter)},
 )
-OF_PROGRAMS = Manner("give each as a text of its own", OF_COMMANDS.listing)
-OF_REQUESTS = Manner("repeat the parameter", "/v1/names?type={} lists what there is")
+OF_PROGRAMS = WayOfAsking("give each as a text of its own", OF_COMMANDS.listing)
+OF_REQUESTS = WayOfAsking("repeat the parameter", "/v1/names?type={} lists what there is")
 
 
-def read_filter(given: Mapping[str, object], manner: Manner = OF_PROGRAMS) -> EventFilter:
+def read_filter(given: Mapping[str, object], manner: WayOfAsking = OF_PROGRAMS) -> EventFilter:
     """Read the conditions of a filter; None, an empty text and an empty list are no condition.
 
     Whether the record holds a name is for ``queries.strict_filter`` to say.
@@ -169,7 +169,7 @@ def _texts(value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for each in several if (text := read_text(each)).strip()))
 
 
-def _members(value: object, members: type[Kind | ReviewState], manner: Manner) -> tuple[Kind | ReviewState, ...]:
+def _members(value: object, members: type[Kind | ReviewState], manner: WayOfAsking) -> tuple[Kind | ReviewState, ...]:
     found = []
     for text in _texts(value):
         try:

@@ -17,7 +17,7 @@ from tracker.queries.found import UnindexedColumn, holding_all
 from tracker.queries.terms import list_terms
 from tracker.read_models import TermRow
 from tracker.searching import simplified
-from tracker.typed_filter import OF_COMMANDS, Manner
+from tracker.typed_filter import OF_COMMANDS, WayOfAsking
 from tracker.vocabulary import TermType
 
 
@@ -61,7 +61,7 @@ def known_filter(session: Session, chosen: EventFilter) -> FilterReading:
     return FilterReading(kept, notes)
 
 
-def strict_filter(session: Session, chosen: EventFilter, manner: Manner = OF_COMMANDS) -> EventFilter:
+def strict_filter(session: Session, chosen: EventFilter, manner: WayOfAsking = OF_COMMANDS) -> EventFilter:
     """Return the filter with the record's own keys; for commands, programs and requests.
 
     Args:
