@@ -232,7 +232,7 @@ def _ahead(asked: Asked, columns: EventColumns, end: dt.date) -> Iterator[Ahead]
 
 
 def _due(asked: Asked, end: dt.date) -> Iterator[Ahead]:
-    """Yield the days in the period that were set before, mostly by an Event of another time; they have none of theirs."""
+    """Yield the days in the period that were set before, mostly by an Event of another time."""
     if asked.chosen.since is None:
         return
     measures = list_measures(asked.session, states=ACCEPTED_ONLY)
