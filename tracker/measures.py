@@ -9,7 +9,7 @@ from tracker.dates import describe, from_edtf
 from tracker.read_models import OPEN_END, EventRow
 from tracker.vocabulary import DRAFTS, TEXTS, MeasureKind, Stage
 
-MISSING = "no event"
+MISSING = "not recorded"
 """What stands for a usual stage of which the record holds no Event; its day may still be told in another one's text."""
 
 DRAFT_OF_CHANGE = "draft of a change, no final text recorded"
@@ -213,7 +213,7 @@ def _status(measure: MeasureRow, passed: Sequence[DatedStage], coming: Sequence[
         return DRAFT_OF_CHANGE if texts[:1] == [Stage.AMENDED] else last.stage.status
     end = last.event.end_on
     if last.stage is Stage.POSTPONED and end is not None and end < day:
-        return f"{last.stage.status} until {describe(last.event.end or '')}; no event of what followed"
+        return f"{last.stage.status} until {describe(last.event.end or '')}; what followed is not recorded"
     return last.stage.status
 
 
@@ -225,7 +225,7 @@ def _stands_in(stage: Stage, found: set[Stage]) -> bool:
 def chain_words(state: MeasureState, kind: MeasureKind) -> tuple[str, ...]:
     """Return each step in words, in the order of dates, with missing usual stages where they belong.
 
-    ``Consultation 10 November 2020``, ``Adopted 7 February 2021``, ``In force: no event``.
+    ``Consultation 10 November 2020``, ``Adopted 7 February 2021``, ``In force: not recorded``.
     """
     steps = [(each.stage, f"{each.stage.label} {describe(each.date)}") for each in state.passed]
     for stage in state.missing:

@@ -42,6 +42,11 @@ def repository_folder() -> Path:
     return _REPOSITORY
 
 
+def room_file() -> Path:
+    """Return the script that fits a chart to the width that it is shown at."""
+    return _PACKAGE / "web" / "plot" / "assets" / "room.js"
+
+
 def plotly_file() -> Path:
     """Return the part of Plotly's JavaScript that charts need, one file under its own licence beside it."""
     (found,) = (_PACKAGE / "web" / "plot" / "assets").glob("plotly-*.min.js")

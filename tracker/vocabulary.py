@@ -317,16 +317,16 @@ class Stage(StrEnum):
 _STAGES = {
     Stage.DRAFTING: ("Work on a text is announced before it is published.", "being drafted"),
     Stage.CONSULTATION: ("A draft is published for comment.", "draft, no final text recorded"),
-    Stage.ADOPTED: ("The final text is passed or made public.", "adopted, no event of its entry into force"),
+    Stage.ADOPTED: ("The final text is passed or made public.", "adopted, entry into force not recorded"),
     Stage.IN_FORCE: ("It takes effect.", "in force"),
     Stage.AMENDED: (
         "A changed text of what existed is passed or made public.",
-        "amended, no event of its entry into force",
+        "amended, entry into force not recorded",
     ),
     Stage.POSTPONED: ("It is put off or suspended for a time.", "postponed or suspended"),
     Stage.REPEALED: ("It is repealed, or another text replaces it.", "repealed or replaced"),
     Stage.PROBE_OPENED: ("An investigation or a review is opened.", "under investigation"),
-    Stage.RULING: ("The authority decides.", "decided, no event of its closing"),
+    Stage.RULING: ("The authority decides.", "decided, closing not recorded"),
     Stage.APPEAL: ("The decision is contested.", "under appeal"),
     Stage.CLOSED: ("The authority ends the case, or what it ordered is done.", "closed"),
 }

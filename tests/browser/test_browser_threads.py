@@ -98,7 +98,7 @@ def test_a_measure_is_chosen_and_read(dashboard: str, visit: Callable[..., Visit
     choose(page, "Measure", "Data Security Law")
     expect(page.get_by_role("heading", name="Data Security Law")).to_be_visible()
     expect(
-        page.get_by_text("Consultation: no event → Adopted 10 June 2021 → In force 1 September 2021")
+        page.get_by_text("Consultation: not recorded → Adopted 10 June 2021 → In force 1 September 2021")
     ).to_be_visible()
     expect(page).to_have_url(re.compile("measure=data-security-law"))
     assert visitor.outside == []

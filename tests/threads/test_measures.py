@@ -47,11 +47,11 @@ def test_a_rule_s_life_is_told_with_its_missing_stages(stored: Stored) -> None:
     )
     assert words(stored, "data-security-law") == (
         "in force",
-        ("Consultation: no event", "Adopted 10 June 2021", "In force 1 September 2021"),
+        ("Consultation: not recorded", "Adopted 10 June 2021", "In force 1 September 2021"),
     )
     assert words(stored, "online-game-measures") == (
         "draft, no final text recorded",
-        ("Consultation 22 December 2023", "Adopted: no event", "In force: no event"),
+        ("Consultation 22 December 2023", "Adopted: not recorded", "In force: not recorded"),
     )
 
 
@@ -60,7 +60,7 @@ def test_a_status_is_that_of_the_day(stored: Stored) -> None:
     measures, events = stored
     expected = {
         dt.date(2021, 4, 9): "under investigation",
-        dt.date(2021, 4, 10): "decided, no event of its closing",
+        dt.date(2021, 4, 10): "decided, closing not recorded",
         dt.date(2024, 8, 30): "closed",
     }
     for day, status in expected.items():
@@ -68,8 +68,8 @@ def test_a_status_is_that_of_the_day(stored: Stored) -> None:
     assert measure_state(measures["alibaba-antitrust"], events, dt.date(2020, 12, 23)) is None
     assert words(stored, "alibaba-antitrust", dt.date(2021, 1, 1))[1] == (
         "Probe opened 24 December 2020",
-        "Ruling: no event",
-        "Closed: no event",
+        "Ruling: not recorded",
+        "Closed: not recorded",
     )
 
 
@@ -88,9 +88,9 @@ def test_suspended_amended_and_replaced(stored: Stored) -> None:
     assert status == "in force"
     assert chain == ("Consultation 14 September 2022", "Amended 28 October 2025", "In force 1 January 2026")
     assert words(stored, "export-catalogue-2020")[1] == (
-        "Consultation: no event",
+        "Consultation: not recorded",
         "Amended 28 August 2020",
-        "In force: no event",
+        "In force: not recorded",
     )
 
 
@@ -106,7 +106,7 @@ def test_a_suspension_is_over_on_its_last_day(stored: Stored) -> None:
     status = "postponed or suspended"
     assert words(stored, "rare-earth-controls-2025", dt.date(2026, 11, 10))[0] == status
     after = words(stored, "rare-earth-controls-2025", dt.date(2026, 11, 11))[0]
-    assert after == f"{status} until 10 November 2026; no event of what followed"
+    assert after == f"{status} until 10 November 2026; what followed is not recorded"
 
 
 def day(text: str) -> dt.date:
@@ -140,7 +140,7 @@ def test_a_date_that_another_event_tells_is_a_stage_of_its_own(stored: Stored) -
     key = "childrens-data-provisions"
     status, chain = words(stored, key, dt.date(2019, 9, 30))
     assert status == "adopted, in force from 1 October 2019"
-    assert chain == ("Consultation: no event", "Adopted 23 August 2019")
+    assert chain == ("Consultation: not recorded", "Adopted 23 August 2019")
     status, chain = words(stored, key, dt.date(2019, 10, 1))
     assert (status, chain[-1]) == ("in force", "In force 1 October 2019")
     assert words(stored, "anthropomorphic-ai-measures", dt.date(2026, 4, 9))[0] == "draft, no final text recorded"

@@ -42,7 +42,7 @@ def test_as_of_an_earlier_day_and_under_a_filter_fewer_are_told(app: AppTest) ->
         .dataframe[0]
         .value.set_index("Measure")
     )
-    assert table.loc["Antitrust case against Alibaba", "Status"] == "decided, no event of its closing"
+    assert table.loc["Antitrust case against Alibaba", "Status"] == "decided, closing not recorded"
     assert "Personal Information Protection Law" not in table.index
     assert len(table) < 10
 

@@ -124,6 +124,11 @@ class IndexLine:
         arrays = ("index", "lower", "upper", "mass", "faint", "unfinished")
         return replace(self, **{name: getattr(self, name)[:end] for name in arrays})
 
+    @property
+    def has_band(self) -> bool:
+        """Whether a range is drawn on any day."""
+        return not np.isnan(self.recorded.lower).all()
+
     @cached_property
     def bends(self) -> Mask:
         """The days to draw the line through; it is kept, since one index lies behind many charts."""
@@ -155,7 +160,12 @@ def line_traces(line: IndexLine, colours: Palette) -> list[Trace]:
 
 def faint_style(colours: Palette) -> dict[str, object]:
     """Return how the line looks where few events carry it."""
-    return {"color": colours.muted, "width": 1.1}
+    return {"color": colours.muted, "width": 1.5}
+
+
+def ghost_style(colours: Palette) -> dict[str, object]:
+    """Return how the whole record's line looks behind a filtered one: no part of that is dashed."""
+    return {"color": colours.ghost, "width": 1.1, "dash": "dash"}
 
 
 FINENESS = 1024
@@ -192,7 +202,7 @@ def ghost_trace(line: IndexLine, colours: Palette) -> Trace:
         x=line.days[kept],
         y=_as_drawn(line.index[kept]),
         mode="lines",
-        line={"color": colours.ghost, "width": 1},
+        line=ghost_style(colours),
         name=GHOST,
         hoverinfo="skip",
     )

@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from tracker.charts.density import Shades
 from tracker.charts.frame import Frame
-from tracker.charts.index_line import IndexLine, faint_style
+from tracker.charts.index_line import IndexLine, faint_style, ghost_style
 from tracker.charts.marks import PlacedMark, Style
 from tracker.charts.template import Trace, scatter
 from tracker.charts.texts import text_width
@@ -59,9 +57,9 @@ def key_traces(
     band = {"line": {"width": 9, "color": colours.band}}
     entries = (
         (line is not None, AVERAGE, {"mode": "lines", **line_of}),
-        (line is not None and not np.isnan(line.recorded.lower).all(), SPAN, {"mode": "lines", **band}),
+        (line is not None and line.has_band, SPAN, {"mode": "lines", **band}),
         (line is not None and bool(line.recorded.faint.any()), THIN, {"mode": "lines", "line": faint_style(colours)}),
-        (ghost is not None, OTHERS, {"mode": "lines", "line": {"width": 1, "color": colours.ghost}}),
+        (ghost is not None, OTHERS, {"mode": "lines", "line": ghost_style(colours)}),
         (shades is not None, _shade_words(shades, frame), {"mode": "markers", "marker": _shade_sample(colours)}),
         (bool(marks), _reach_words(shades, len(marks), frame), {"mode": "markers", "marker": mark}),
         (any(each.event.lasts for each in marks), LASTING, {"mode": "lines", "line": thin["line"] | {"width": 3.5}}),

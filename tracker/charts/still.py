@@ -123,6 +123,16 @@ def _ordinal(text: str) -> float:
     return day + (int(text[11:13]) * 60 + int(text[14:16])) / 1440 if len(text) > len("2021-07-04") else day
 
 
+_DASHES = {"dot": "2 3", "dash": "6 4"}
+"""The looks of a broken line that a timeline has."""
+
+
+def _stroke(line: Mapping[str, Any]) -> dict[str, str | float | None]:
+    """Return a line's look as attributes."""
+    dash: dict[str, str | float | None] = {"stroke-dasharray": _DASHES[line["dash"]]} if line.get("dash") else {}
+    return _paint(line["color"], "stroke") | {"stroke-width": line["width"]} | dash
+
+
 class _Drawing:
     """A figure's layout in pixels, and the elements that are drawn by it."""
 
@@ -192,10 +202,7 @@ class _Drawing:
         runs = list(self._runs(trace["x"], trace["y"], axis))
         drawn: dict[str, str | float | None] = {"fill": "none"}
         if line.get("width") and "color" in line:
-            dash = {"stroke-dasharray": "2 3"} if line.get("dash") else {}
-            drawn |= (
-                _paint(line["color"], "stroke") | {"stroke-width": line["width"], "stroke-linejoin": "round"} | dash
-            )
+            drawn |= _stroke(line) | {"stroke-linejoin": "round"}
         shape = "".join("M" + " ".join(run) + ("Z" if trace.get("fill") == "toself" else "") for run in runs)
         if "fillcolor" not in trace:
             return _tag("path", {"d": shape} | drawn)
@@ -320,7 +327,7 @@ class _Drawing:
     def _swatch(self, trace: Trace, x: float, y: float) -> Iterator[str]:
         if "lines" in trace["mode"]:
             line = trace["line"]
-            style = _paint(line["color"], "stroke") | {"stroke-width": line["width"]}
+            style = _stroke(line)
             yield _tag("line", {"x1": x, "x2": x + _SWATCH - 6, "y1": y, "y2": y} | style)
         if "markers" in trace["mode"]:
             marker = trace["marker"]

@@ -74,6 +74,9 @@ MOST = "at most like {most:,} new events of one firm"
 FEW = "few events"
 UNFINISHED = "still being recorded"
 
+REMARK = "remark"
+"""How the browser knows a remark, which gives way like a name where the chart is too narrow for both."""
+
 BAR_STEP = 12
 """A bar keeps names away at points so many pixels apart."""
 
@@ -198,7 +201,7 @@ def _occupied(marks: Sequence[PlacedMark], frame: Frame) -> Real:
 def _placed(label: Label, colours: Palette) -> _Annotation:
     name = label.name
     return {
-        "name": name.slug,
+        "name": name.slug or REMARK,
         "x": day_text(name.day),
         "y": name.height,
         "xshift": label.right,
@@ -225,6 +228,7 @@ def _leader(label: Label, colours: Palette) -> Shape:
     (x0, y0), (x1, y1) = label.leader
     return {
         "type": "line",
+        "name": label.name.slug,
         "xsizemode": "pixel",
         "ysizemode": "pixel",
         "xanchor": day_text(label.name.day),

@@ -14,7 +14,7 @@ from tracker.citation import LICENCE, TRACKER_NAME
 from tracker.dates import describe
 from tracker.event.labels import source_remarks, when
 from tracker.publish.places import event_place, measure_place, up_from
-from tracker.resources import favicon_file, plotly_file
+from tracker.resources import favicon_file, plotly_file, room_file
 from tracker.theme import level_name
 from tracker.vocabulary import Stance
 
@@ -72,8 +72,9 @@ def style_text() -> str:
 
 
 def script_text(name: str) -> str:
-    """Return one of the scripts."""
-    return (_HERE / "assets" / name).read_text(encoding="utf-8")
+    """Return one of the scripts; that of all pages brings along what it fits charts by."""
+    fitting = room_file().read_text(encoding="utf-8") if name == "site.js" else ""
+    return fitting + (_HERE / "assets" / name).read_text(encoding="utf-8")
 
 
 def colour_pairs() -> dict[str, str]:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from tracker.charts import IndexLine
 from tracker.charts.axis import axis_of, is_part
 from tracker.charts.density import Crowd, Shades
-from tracker.charts.reading_aid import EXPLANATION, HOW_SURE, ONE_SIDE, SHADED
+from tracker.charts.reading_aid import HOW_SURE, ONE_SIDE, explanation
 from tracker.charts.still import MarkTarget, browser_figure, still_svg
 from tracker.charts.timeline import FigureParts, frame_of, timeline_parts
 from tracker.dates import describe
@@ -149,7 +149,8 @@ def view_of(
 
 def _has_line(facet: Facet) -> bool:
     """Tell whether a filter has a line of its own: that of one story or of one person would hang on few events."""
-    return facet.has_chart and facet.dimension not in {TermType.THREAD.label, TermType.PERSON.label}
+    chosen = facet.chosen
+    return facet.has_chart and len(chosen.threads) != 1 and len(chosen.people) != 1
 
 
 def _parts(own: LineOfFacet, day: dt.date) -> tuple[tuple[IndexPart, ...], float]:
@@ -194,7 +195,12 @@ def _chart(
         Markup(still_svg(wide, _WIDE, label=words, target=targets(site, address))),  # noqa: S704 - escaped
         Markup(still_svg(narrow, _NARROW, label=words)),  # noqa: S704 - likewise
         json.dumps(browser_figure(wide), ensure_ascii=False, separators=(",", ":")),
-        SHADED.format(cell=shades.cell.word) if shades else EXPLANATION,
+        explanation(
+            line=line is not None,
+            band=line is not None and line.has_band,
+            others=ghost is not None,
+            cell=shades.cell.word if shades else "",
+        ),
     )
 
 

@@ -73,7 +73,7 @@ def tell(
         return Telling(_events_in_words(shown, today), "", silence, None)
     is_past = end < today
     happened = _turns(course, sectors, since=since, is_past=is_past)
-    stands = _standing(course, shown, counted, end, is_past=is_past)
+    stands = _standing(course, shown, counted, (since, end), is_past=is_past)
     return Telling(happened, stands, silence, course)
 
 
@@ -116,8 +116,10 @@ def _turn(course: Course, sectors: Mapping[str, str]) -> list[str]:
     return sentences
 
 
-def _standing(course: Course, shown: Acts, counted: Acts, until: date, *, is_past: bool) -> str:
-    last = course.last
+def _standing(
+    course: Course, shown: Acts, counted: Acts, period: tuple[date | None, date], *, is_past: bool
+) -> str:
+    last, until = course.last, period[1]
     is_latest = last.day == last_day(shown, until)
     event = "last event of this period" if is_past else "last recorded event"
     known = last_event(counted, until)
@@ -135,9 +137,14 @@ def _standing(course: Course, shown: Acts, counted: Acts, until: date, *, is_pas
     if last.sureness is Sureness.OPEN:
         return f"{start}there was no clear direction: {last.numbers}."
     again = " again" if last.index < 0 and course.above_zero else ""
-    is_older = course.since and _month(course.since) != _month(last.day)
-    since = f", clearly since {_month(course.since)}" if course.since and is_older else ""
-    return f"{start}it was {last.direction}{again}{since}: {last.numbers}."
+    return f"{start}it was {last.direction}{again}{_since(course, period[0])}: {last.numbers}."
+
+
+def _since(course: Course, begin: date | None) -> str:
+    """Return since when the line has clearly stood as it did at the end; what lies before a period is not looked at."""
+    if course.since is None or _month(course.since) == _month(course.last.day):
+        return ""
+    return ", clearly throughout this period" if course.since == begin else f", clearly since {_month(course.since)}"
 
 
 def _silence(shown: Acts, course: Course | None, today: date) -> str:

@@ -61,12 +61,13 @@
         : fetch(figure.dataset.colours).then(answer => answer.text()), script()]);
       const { data, layout } = JSON.parse(dark.matches ? coloured(text, JSON.parse(colours)) : text);
       const live = figure.querySelector(".live");
-      const still = figure.querySelector(".still.wide");
       layout.dragmode = "zoom";
       figure.range = [...layout.xaxis.range];
-      layout.width = still.clientWidth;
       live.hidden = false;
+      layout.width = live.clientWidth;
       await window.Plotly.newPlot(live, data, layout, { displayModeBar: false, responsive: false, scrollZoom: false });
+      window.chartRoom.fit(live);
+      live.on("plotly_afterplot", () => window.chartRoom.clear(live));
       figure.classList.add("alive");
       button.textContent = "Show all";
       live.on("plotly_click", ({ points: [point] }) => {

@@ -13,7 +13,7 @@ from tracker.charts.density import MOST_MARKS, Crowd, Shades, read_shade
 from tracker.charts.frame import Frame
 from tracker.charts.line_points import MOVES
 from tracker.charts.picture import picture_parts
-from tracker.charts.reading_aid import EXPLANATION, SHADED
+from tracker.charts.reading_aid import explanation
 from tracker.citation import TRACKER_NAME, cited_view, state_words
 from tracker.filters import EventFilter
 from tracker.read_models import EventRow
@@ -151,7 +151,14 @@ def _drawn(record: Record, chosen: EventFilter, *, all_years: bool, dark: bool, 
         dark=dark,
         narrow=narrow,
     )
-    return _Drawn(SentFigure.of(figure), _remarks(crowd, frame, Shades.of(crowd, frame) if is_crowd else None))
+    shades = Shades.of(crowd, frame) if is_crowd else None
+    signs = explanation(
+        line=line is not None,
+        band=line is not None and line.has_band,
+        others=whole is not None,
+        cell=shades.cell.word if shades else "",
+    )
+    return _Drawn(SentFigure.of(figure), (signs, *_remarks(crowd, frame, shades)))
 
 
 @cached(16, of_codings=True)
@@ -164,8 +171,8 @@ def _picture(record: Record, chosen: EventFilter, *, all_years: bool, dark: bool
 
 
 def _remarks(crowd: Crowd, frame: Frame, shades: Shades | None) -> tuple[str, ...]:
-    """Return what is said below the chart: what is drawn how, and how many Events are not."""
-    said = [SHADED.format(cell=shades.cell.word) if shades else EXPLANATION]
+    """Return what is said below the chart of Events that it does not show."""
+    said = []
     if shades and shades.is_crowded_day:
         said.append("One day holds more than can be drawn one by one: the list below has them all, page by page.")
     if beside := len(crowd.days) - len(crowd.within(frame)):

@@ -1,5 +1,6 @@
 // A chart that stays on the page: the first figure draws it, each later one changes what differs.
 import "./plotly-cartesian-4.1.1.min.js";
+import "./room.js";
 import { element } from "./element.js";
 import { marksOf } from "./marks.js";
 import { read, unpacked } from "./packed.js";
@@ -8,7 +9,7 @@ import { Sheet } from "./sheet.js";
 import { Walk } from "./walk.js";
 import { Zoom } from "./zoom.js";
 
-const { Plotly } = window;
+const { Plotly, chartRoom } = window;
 const CONFIG = { displayModeBar: false, doubleClick: false, responsive: false, scrollZoom: false, showTips: false };
 const charts = new WeakMap();
 // What is laid over a chart comes apart from it and by its key, so that to choose a mark sends no chart again.
@@ -65,20 +66,32 @@ class Chart {
     byKey.set(sent.key, this);
     this.late = null;
     this.zoom.taken();
-    const { layout } = sent.figure;
     const isCoarse = matchMedia("(pointer: coarse)").matches;
     this.hint.textContent = sent.zooms ? isCoarse ? "Pinch to zoom" : "Drag, or Ctrl and scroll, to zoom" : "";
     this.all.hidden = !(sent.zooms && sent.zoomed);
     this.pictures.hidden = !sent.picture;
     this.row.hidden = !sent.zooms && !sent.picture;
-    this.graph.style.height = layout.height ? `${layout.height}px` : "";
     this.graph.classList.toggle("plot-zooms", sent.zooms);
-    Plotly.react(this.graph, this.data, { ...layout, autosize: true, dragmode: false, clickmode: "event" }, CONFIG);
+    this.lay();
     this.marks = sent.chooses ? marksOf(this.graph) : [];
     this.walk.follow(sent.alt);
     // What the pointer was on may have gone; a click would still be told as one on it.
     Plotly.Fx.unhover(this.graph);
-    if (isFirst) this.graph.on("plotly_click", ({ points }) => this.click(points));
+    if (!isFirst) return;
+    this.graph.on("plotly_click", ({ points }) => this.click(points));
+    this.graph.on("plotly_afterplot", () => chartRoom.clear(this.graph));
+  }
+
+  // Margins are copied: what the width asks for is not kept with the figure, which a picture is made of.
+  lay() {
+    const { layout } = this.sent.figure;
+    const { height } = layout;
+    const shown = { ...layout, autosize: true, dragmode: false, clickmode: "event" };
+    if (layout.margin) shown.margin = { ...layout.margin };
+    this.graph.style.height = height ? `${height}px` : "";
+    Plotly.react(this.graph, this.data, shown, CONFIG);
+    this.more = height ? chartRoom.fit(this.graph) : 0;
+    if (this.more) this.graph.style.height = `${height + this.more}px`;
   }
 
   // The figure's own, and what is laid over it.
@@ -102,7 +115,7 @@ class Chart {
   fit() {
     const { width } = this.graph.getBoundingClientRect();
     if (!this.sent || !width || Math.abs(width - this.graph._fullLayout.width) < 1) return;
-    Plotly.Plots.resize(this.graph);
+    this.lay();
     this.walk.place();
   }
 
