@@ -26,7 +26,7 @@ def test_a_frame_shows_the_chart_its_source_and_a_link(
     visitor.goto(f"{dashboard}/?embed=true&embed_options={theme}&{FILTER}")
     page.wait_for_function("() => document.querySelector('.js-plotly-plot')?.data?.some(one => one.meta === 'marks')")
     expect(page.get_by_role("heading")).to_have_count(1)
-    expect(page.get_by_text(re.compile("Source: China tech regulation tracker"))).to_be_visible()
+    expect(page.get_by_text(re.compile("▲ eases.*dashed: all events.*Source: China tech"))).to_be_visible()
     link = page.get_by_role("link", name="Open it with filters and sources")
     expect(link).to_have_attribute("href", f"{dashboard}/?{FILTER}")
     expect(page.get_by_role("button", name=re.compile("Share|More filters|Filters|Clear all"))).to_have_count(0)
@@ -49,8 +49,9 @@ def test_the_code_to_copy_shows_what_is_on_the_page(dashboard: str, visit: Calla
     expect(code).to_be_visible()
     text = code.inner_text()
     assert 'width="100%"' in text
+    expect(page.get_by_text("This address is of this machine only")).to_be_visible()
     (address,) = re.findall(r'src="([^"]+)"', text)
     page.set_content(f"<h1>Elsewhere</h1>{text}")
     frame = page.frame_locator("iframe")
     expect(frame.get_by_role("link", name="Open it with filters and sources")).to_be_visible()
-    assert address.replace("&amp;", "&") == f"{dashboard}/?embed=true&{FILTER}"
+    assert address.replace("&amp;", "&") == f"{dashboard}/?embed=true&embed_options=light_theme&{FILTER}"

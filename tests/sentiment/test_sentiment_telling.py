@@ -317,3 +317,12 @@ def test_numbers_are_written_with_one_digit_and_their_range(curated: tuple[list[
     reading = replace(curated[1].last, index=-1.04, lower=-1.26, upper=-0.81)
     assert reading.numbers == "−1.0 (scale −3 to +3), fairly sure: range −1.3 to −0.8"
     assert replace(reading, index=-0.04, upper=0.31).numbers == "0.0 (scale −3 to +3), range −1.3 to +0.3"
+
+
+def test_a_period_within_a_clear_stretch_does_not_begin_it() -> None:
+    """What the line did before the period is not looked at, so that its first day is not told as the beginning."""
+    whole = told(HARD, until=SPRING)
+    assert "tightening, clearly since " in whole.stands
+    within = told(HARD, since=date(2021, 2, 10), until=SPRING)
+    assert "tightening, clearly throughout this period: " in within.stands
+    assert "since February" not in within.stands

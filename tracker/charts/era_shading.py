@@ -129,7 +129,6 @@ def _fits(place: _Place, placed: Sequence[_Place], frame: Frame) -> bool:
 
 def _era_word(place: _Place, colours: Palette, frame: Frame) -> dict[str, Any]:
     return {
-        "name": "era",
         "text": escape_hover(place.text) if frame.narrow else f"<b>{escape_hover(place.text)}</b>",
         "x": day_text(place.day),
         "y": 1,

@@ -35,6 +35,13 @@ def explanation(*, line: bool, band: bool, others: bool = False, cell: str = "")
     return " ".join([start, _SIGNS, *(words for shown, words in drawn if shown)])
 
 
+def in_short(*, line: bool, band: bool, others: bool = False) -> str:
+    """Return the same in one line, for a chart that stands alone."""
+    drawn = ((line, "the line is their average"), (line and band, "the band its range"), (others, "dashed: all events"))
+    parts = [words for shown, words in drawn if shown]
+    return f"▲ eases, ▼ tightens, ● neither{'; ' if parts else ''}{', '.join(parts)}."
+
+
 EXPLANATION = explanation(line=True, band=True)
 
 HOW_SURE = (

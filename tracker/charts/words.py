@@ -74,9 +74,6 @@ MOST = "at most like {most:,} new events of one firm"
 FEW = "few events"
 UNFINISHED = "still being recorded"
 
-REMARK = "remark"
-"""How the browser knows a remark, which gives way like a name where the chart is too narrow for both."""
-
 BAR_STEP = 12
 """A bar keeps names away at points so many pixels apart."""
 
@@ -201,7 +198,7 @@ def _occupied(marks: Sequence[PlacedMark], frame: Frame) -> Real:
 def _placed(label: Label, colours: Palette) -> _Annotation:
     name = label.name
     return {
-        "name": name.slug or REMARK,
+        "name": name.slug,
         "x": day_text(name.day),
         "y": name.height,
         "xshift": label.right,

@@ -116,9 +116,7 @@ def _turn(course: Course, sectors: Mapping[str, str]) -> list[str]:
     return sentences
 
 
-def _standing(
-    course: Course, shown: Acts, counted: Acts, period: tuple[date | None, date], *, is_past: bool
-) -> str:
+def _standing(course: Course, shown: Acts, counted: Acts, period: tuple[date | None, date], *, is_past: bool) -> str:
     last, until = course.last, period[1]
     is_latest = last.day == last_day(shown, until)
     event = "last event of this period" if is_past else "last recorded event"

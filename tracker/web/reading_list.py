@@ -77,7 +77,8 @@ export default async function ({ data: bytes, parentElement, setTriggerValue }) 
     ol.append(...data.rows.slice(from, count).map(row => entry(row, choose)));
     const left = data.rows.length - ol.children.length;
     more.hidden = left <= 0;
-    more.textContent = `Show ${Math.min(left, data.at_once)} more of ${data.total.toLocaleString("en")}`;
+    const all = data.rows.length.toLocaleString("en");
+    more.textContent = `Show ${Math.min(left, data.at_once)} more of ${all}${data.here}`;
     return ol.children[from];
   };
   if (list.about !== about) {
@@ -129,6 +130,8 @@ def render_reading_list(
     told = {
         "rows": _entries(record, events),
         "total": total or len(events),
+        # The row of pages counts all of them: of one page, no more is promised than it holds.
+        "here": " on this page" if total and total > len(events) else "",
         "chosen": chosen,
         "at_once": AT_ONCE,
         "label": label,

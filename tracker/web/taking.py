@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
+from ipaddress import ip_address
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -106,11 +107,14 @@ def render_share(key: str, address: str, made: Callable[[], Cited]) -> None:
                 render_download(label, f"{key} {form}", name, lambda content=content: content, mime="text/plain")  # type: ignore[misc]
 
 
-_COLOURS = {"As the reader's": "", "Light": "light_theme", "Dark": "dark_theme"}
+_COLOURS = {"Light": "light_theme", "Dark": "dark_theme", "As the reader's": ""}
 """What the box of colours says, and Streamlit's own word for it in an address."""
 
-EMBEDDED_HEIGHT = 770
-"""In pixels: a title of two lines, chart and source at the width of a phone, without anything to scroll."""
+EMBEDDED_HEIGHT = 830
+"""In pixels: a title of two lines, chart and what is said below it at the width of a phone, with nothing to scroll."""
+
+_FITTING = f"clamp(730px, 935px - 29vw, {EMBEDDED_HEIGHT}px)"
+"""The height by the width of the reader's window, since a wide chart needs fewer lines around it."""
 
 
 def frame_code(params: Mapping[str, Sequence[str]], title: str, colours: str = "") -> str:
@@ -126,7 +130,7 @@ def frame_code(params: Mapping[str, Sequence[str]], title: str, colours: str = "
         return ""
     return (
         f'<iframe src="{escape(address)}" title="{escape(title)}" width="100%" height="{EMBEDDED_HEIGHT}" '
-        'style="border: 0" loading="lazy"></iframe>'
+        f'style="border: 0; height: {_FITTING}" loading="lazy"></iframe>'
     )
 
 
@@ -141,11 +145,25 @@ def render_embed(params: Mapping[str, Sequence[str]], title: str) -> None:
     if not box.open:
         return
     with box:
-        st.caption("Paste this where the chart shall stand. It shows the chart alone, with its source and a link.")
-        held.hold("embed colours", "As the reader's")
+        st.caption("Paste this where the chart should appear. It shows the chart alone, with its source and a link.")
+        held.hold("embed colours", "Light")
         colours = held.segmented_control("Colours", list(_COLOURS), key="embed colours", required=True)
-        code = frame_code(params, title, _COLOURS[colours or "As the reader's"])
+        code = frame_code(params, title, _COLOURS[colours or "Light"])
         st.code(code or "The address of this page is not known.", language="html", wrap_lines=True)
+        if _is_of_this_machine(st.context.url or ""):
+            st.caption(
+                "This address is of this machine only: readers elsewhere see an empty frame. Open the dashboard at its "
+                "public address, and copy the code there."
+            )
+
+
+def _is_of_this_machine(address: str) -> bool:
+    """Tell whether only programs of the same machine reach an address."""
+    host = urlsplit(address).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def render_event_share(record: Record, event: EventRow) -> None:

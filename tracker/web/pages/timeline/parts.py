@@ -13,7 +13,7 @@ from tracker.charts.density import MOST_MARKS, Crowd, Shades, read_shade
 from tracker.charts.frame import Frame
 from tracker.charts.line_points import MOVES
 from tracker.charts.picture import picture_parts
-from tracker.charts.reading_aid import explanation
+from tracker.charts.reading_aid import explanation, in_short
 from tracker.citation import TRACKER_NAME, cited_view, state_words
 from tracker.filters import EventFilter
 from tracker.read_models import EventRow
@@ -89,10 +89,12 @@ def render_embedded(record: Record) -> None:
     chosen = current_filter(record)
     view, narrow, dark = record.view(chosen), screen.is_narrow(), screen.is_dark()
     st.title(escape_markdown(title_of(record, chosen)), anchor=False)
+    signs = ""
     if len(view):
         all_years = CHOICES.value(record).all_years
         drawn = _drawn(record, chosen, all_years=all_years, dark=dark, narrow=narrow)
         render_figure(drawn.sent, "chart", alt=_alternative(view, record.index(chosen)))
+        signs = f"{drawn.in_short} "
     else:
         st.info("No event fits these filters.")
     params = chosen.to_params() | CHOICES.params(CHOICES.value(record), record)
@@ -100,7 +102,7 @@ def render_embedded(record: Record) -> None:
     source = f"Source: {TRACKER_NAME}, {state_words(record.state())}."
     # No caption: Streamlit pales all that stands in one, and a link in it can hardly be read.
     link = f" [Open it with filters and sources]({where})" if where else ""
-    st.markdown(f":small[{escape_markdown(source)}{link}]")
+    st.markdown(f":small[{escape_markdown(signs + source)}{link}]")
     screen.watch_width(narrow=narrow)
 
 
@@ -126,6 +128,7 @@ class _Drawn:
 
     sent: SentFigure
     remarks: tuple[str, ...]
+    in_short: str
 
 
 @cached(16)
@@ -152,13 +155,9 @@ def _drawn(record: Record, chosen: EventFilter, *, all_years: bool, dark: bool, 
         narrow=narrow,
     )
     shades = Shades.of(crowd, frame) if is_crowd else None
-    signs = explanation(
-        line=line is not None,
-        band=line is not None and line.has_band,
-        others=whole is not None,
-        cell=shades.cell.word if shades else "",
-    )
-    return _Drawn(SentFigure.of(figure), (signs, *_remarks(crowd, frame, shades)))
+    drawn = {"line": line is not None, "band": line is not None and line.has_band, "others": whole is not None}
+    signs = explanation(**drawn, cell=shades.cell.word if shades else "")
+    return _Drawn(SentFigure.of(figure), (signs, *_remarks(crowd, frame, shades)), in_short(**drawn))
 
 
 @cached(16, of_codings=True)

@@ -15,15 +15,16 @@ window.chartRoom = (() => {
   const meet = (one, other) =>
     one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
 
-  // Named words come in the order of their weight: one that covers another, or a mark, gives way with its leader line.
+  // Words beside days come in the order of their weight: one that covers another, or a mark, gives way with its leader
+  // line. Charts that name no mark have few words, which are left as they are.
   function clear(graph) {
     const { annotations = [], shapes = [], xaxis } = graph._fullLayout;
     pull(graph);
-    const named = annotations.map((words, place) =>
-      [words.name, words.name && graph.querySelector(`.annotation[data-index="${place}"] .annotation-text-g`)]);
-    if (!named.some(([, words]) => words)) return;
+    if (!annotations.some(({ name }) => name)) return;
+    const named = annotations.map(({ name, xref }, place) =>
+      [name, xref !== "paper" && graph.querySelector(`.annotation[data-index="${place}"] .annotation-text-g`)]);
     const { left, right } = graph.getBoundingClientRect();
-    const boxes = named.map(([, words]) => words?.getBoundingClientRect());
+    const boxes = named.map(([, words]) => words && words.getBoundingClientRect());
     const kept = [...graph.querySelectorAll(".scatterlayer .point")].map(point => {
       const { x, y, width, height } = point.getBoundingClientRect();
       const [across, down] = [x + width / 2, y + height / 2];
