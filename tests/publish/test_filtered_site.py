@@ -20,7 +20,7 @@ from tracker.publish import publish_site
 from tracker.publish.facets import SiteRecord, read_site
 from tracker.publish.one_file import write_html
 from tracker.publish.standing import standing_measures
-from tracker.publish.views import line_of
+from tracker.publish.views import line_of, view_of
 from tracker.sentiment import FoundIndex
 from tracker.vocabulary import Kind
 
@@ -83,6 +83,21 @@ def test_the_one_file_draws_the_line_of_all_events_behind_its_own(record: Sessio
         assert ours["x"] == list(theirs.x)
         # Files hold fewer digits.
         np.testing.assert_allclose(np.array(ours["y"], dtype=float), theirs.y, atol=2e-3)
+
+
+def test_the_one_file_of_a_story_draws_what_its_page_does(record: Session) -> None:
+    """Its few events carry no line; both draw that of all events behind them, and say below that it is it."""
+    chosen = EventFilter(threads=("didi-case",))
+    site = read_site(record, chosen, TODAY)
+    (facet,) = [each for each in read_site(record, EventFilter(), TODAY).facets if each.chosen == chosen]
+    view = view_of(site, site.whole, line_of(site, site.whole))
+    of_page = view_of(read_site(record, EventFilter(), TODAY), facet, None)
+    assert view.told == of_page.told
+    assert view.told is not None
+    assert view.told.course is None
+    assert view.chart is not None
+    assert "The line is their average" not in view.chart.remark
+    assert "dashed grey line is the average of all events" in view.chart.remark
 
 
 @pytest.mark.parametrize("since", [None, dt.date(2021, 1, 1)])

@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from lxml import etree
+from lxml import etree, html
 from sqlalchemy import Engine
 from sqlmodel import Session
 
@@ -170,6 +170,17 @@ def test_a_site_without_events_has_them_all_the_same(tmp_path: Path) -> None:
     assert (tmp_path / "site" / "index.csv").read_text() == ",".join(INDEX_COLUMNS) + "\n"
     with zipfile.ZipFile(tmp_path / "site" / "events.zip") as package:
         assert "datapackage.json" in package.namelist()
+
+
+def test_a_shared_link_tells_what_its_page_says(site: Path) -> None:
+    """Title, description and address as the page has them; no picture is promised."""
+    for place, kind in (("index.html", "website"), ("event/didi-app-removal.html", "article")):
+        page = html.fromstring((site / place).read_text(encoding="utf-8"))
+        told = {each.get("property"): each.get("content") for each in page.xpath("//meta[@property]")}
+        assert set(told) == {f"og:{name}" for name in ("type", "site_name", "title", "description", "url")}
+        assert (told["og:type"], told["og:title"]) == (kind, page.findtext(".//title"))
+        assert told["og:description"] == page.xpath("string(//meta[@name = 'description']/@content)") != ""
+        assert told["og:url"] == page.xpath("string(//link[@rel = 'canonical']/@href)")
 
 
 def test_the_whole_list_is_reached_page_by_page(site: Path, record_events: tuple[EventRow, ...]) -> None:
