@@ -13,7 +13,7 @@ def test_all_measures_stand_in_the_table_with_their_stages(app: AppTest) -> None
     law = table.loc["Personal Information Protection Law"]
     assert law["Chinese name"] == "中华人民共和国个人信息保护法"
     assert (law["Consultation"], law["Adopted"], law["In force"]) == ("2020-10-21", "2021-08-20", "2021-11-01")
-    assert table.loc["Data Security Law", "Consultation"] == "no event"
+    assert table.loc["Data Security Law", "Consultation"] == "not recorded"
     app.segmented_control(key="measure show").set_value(MeasureKind.CASE).run()
     table = app.dataframe[0].value.set_index("Measure")
     assert (len(table), app.query_params["show"]) == (16, "case")
@@ -29,7 +29,7 @@ def test_a_status_keeps_those_that_stand_there(app: AppTest) -> None:
     table = app.dataframe[0].value
     assert f"Draft, no final text recorded ({len(table)})" in box.options
     assert set(table["Status"]) == {"draft, no final text recorded"}
-    assert (table["Adopted"] == "no event").all()
+    assert (table["Adopted"] == "not recorded").all()
     app.segmented_control(key="measure show").set_value(MeasureKind.CASE).run()
     assert app.selectbox(key=key_of(app, "measure status")).value is None
     assert "status" not in app.query_params
