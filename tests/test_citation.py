@@ -11,6 +11,7 @@ import yaml
 from tests.support.makers import event_row
 from tracker.citation import LICENCE, TRACKER_NAME, CitationFormat, Cited, cite, cited_event, cited_view
 from tracker.read_models import RecordState, SourceRow
+from tracker.vocabulary import ReviewState
 
 STATE = RecordState(1431, dt.date(2026, 5, 8))
 TODAY = dt.date(2026, 6, 1)
@@ -45,6 +46,17 @@ def test_an_event_as_text() -> None:
         "Sources: Reuters, 21 July 2022, https://example.org/a; https://example.cn/b_c "
         "(known by its address only, not opened by us)."
     )
+
+
+@pytest.mark.parametrize("form", CitationFormat)
+@pytest.mark.parametrize("state", ReviewState)
+def test_what_is_not_accepted_is_cited_as_such(form: CitationFormat, state: ReviewState) -> None:
+    """Beside the title, which every style prints: the accepted record of that change does not hold it."""
+    event = event_row("didi-fined", "2022-07-21", review_state=state)
+    written = cite(cited_event(event, STATE, TODAY), form)
+    said = f"Didi fined, 21 July 2022 [{state.value}; not in the accepted record]"
+    assert (said in written) == (state is not ReviewState.ACCEPTED)
+    assert ("accepted" in written) == (state is not ReviewState.ACCEPTED)
 
 
 def test_a_view_as_text() -> None:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from tracker.dates import describe
 from tracker.event.labels import source_remarks, when
 from tracker.read_models import EventRow, RecordState, SourceRow, SyntheticShare
+from tracker.vocabulary import ReviewState
 
 TRACKER_NAME = "China tech regulation tracker"
 """As ``CITATION.cff`` has it."""
@@ -45,6 +46,7 @@ class Cited:
         title_zh: the Chinese title.
         date: the day of an Event, in words.
         sources: the pages that support an Event, in words.
+        standing: what is to be known of an Event that is not in the accepted record; empty for one that is.
     """
 
     key: str
@@ -55,6 +57,7 @@ class Cited:
     title_zh: str = ""
     date: str = ""
     sources: tuple[str, ...] = ()
+    standing: str = ""
 
     @property
     def year(self) -> int:
@@ -63,9 +66,10 @@ class Cited:
 
     @property
     def whole_title(self) -> str:
-        """The title with the Chinese one, where there is one, and the day."""
+        """The title with the Chinese one, where there is one, the day, and in brackets what is not in the record."""
         title = f"{self.title} ({self.title_zh})" if self.title_zh else self.title
-        return f"{title}, {self.date}" if self.date else title
+        dated = f"{title}, {self.date}" if self.date else title
+        return f"{dated} [{self.standing}]" if self.standing else dated
 
 
 def state_words(state: RecordState) -> str:
@@ -109,10 +113,19 @@ def cited_view(subject: str, words: Sequence[str], state: RecordState, accessed_
 
 
 def cited_event(event: EventRow, state: RecordState, accessed_on: dt.date, url: str = "") -> Cited:
-    """Return an Event as something to cite, with its sources."""
+    """Return an Event as something to cite, with its sources; one that is not accepted is told as what it is."""
     sources = tuple(map(_source, event.sources))
+    is_accepted = event.review_state is ReviewState.ACCEPTED
     return Cited(
-        f"china-tech-{event.slug}", event.title, state, accessed_on, url, event.title_zh or "", when(event), sources
+        f"china-tech-{event.slug}",
+        event.title,
+        state,
+        accessed_on,
+        url,
+        event.title_zh or "",
+        when(event),
+        sources,
+        "" if is_accepted else f"{event.review_state.value}; not in the accepted record",
     )
 
 

@@ -6,7 +6,7 @@ import json
 import feedparser
 import pytest
 
-from tests.support.command_line import Run
+from tests.support.command_line import NEW_EVENT, Run
 from tests.support.json_schema import complaints
 from tracker.exports.schema import changes_schema
 
@@ -103,3 +103,17 @@ def test_what_cannot_be_read_is_one_sentence(run: Run, arguments: tuple[str, ...
     assert (outcome.status, outcome.out) == (2, "")
     assert outcome.err.startswith(sentence)
     assert outcome.err.count("\n") == 1
+
+
+def test_what_left_is_cited_and_shown_as_what_it_is(run: Run) -> None:
+    """A merged name says which event stands for it, a withdrawn one that the record does not hold it."""
+    slugs = [run(*NEW_EVENT, "--title", title, "--force").out.strip() for title in ("Cited one", "Cited two")]
+    assert [run("cite", slugs[0]).err, run("show", slugs[0]).err] == ["", ""]
+    assert run("merge", *slugs, "--why", "the same").status == 0
+    for command in ("cite", "show"):
+        told = run(command, slugs[0])
+        assert (told.status, told.err) == (0, f"“{slugs[0]}” was merged into “{slugs[1]}”, which is told here.\n")
+    assert run("withdraw", slugs[1], "--why", "no act").status == 0
+    cited = run("cite", slugs[1])
+    assert "[withdrawn; not in the accepted record]”" in cited.out
+    assert cited.err == "This event is withdrawn; not in the accepted record, and its citation says so.\n"

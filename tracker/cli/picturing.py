@@ -8,6 +8,7 @@ import typer
 
 from tracker.citation import CitationFormat
 from tracker.cli.options import Database, FilterOptions, file_to_write, read_session
+from tracker.cli.reading import say_which
 from tracker.errors import NotFound, UnknownValue
 
 
@@ -45,7 +46,7 @@ def cite_command(
     ] = "",
     database: Database = None,
 ) -> None:
-    """Print how to cite one event, with its sources."""
+    """Print how to cite one event, with its sources; of one that is not accepted, the citation says so."""
     from tracker.citation import cite, cited_event
     from tracker.queries import get_event, record_state
 
@@ -53,3 +54,6 @@ def cite_command(
         event, state = get_event(session, slug), record_state(session)
     cited = cited_event(event, state, dt.datetime.now(dt.UTC).date(), url)
     typer.echo(cite(cited, output), nl=output is CitationFormat.TEXT)
+    say_which(slug, event)
+    if cited.standing:
+        typer.echo(f"This event is {cited.standing}, and its citation says so.", err=True)

@@ -147,6 +147,13 @@ def show_command(
         typer.echo(json.dumps(event_document(event), ensure_ascii=False, indent=2))
     else:
         typer.echo("\n".join(_lines(event)))
+    say_which(slug, event)
+
+
+def say_which(slug: str, event: "EventRow") -> None:
+    """Say that an event is told in the place of one that was merged into it, where another one was asked for."""
+    if slug != event.slug:
+        typer.echo(f"“{slug}” was merged into “{event.slug}”, which is told here.", err=True)
 
 
 def _lines(event: "EventRow") -> list[str]:
