@@ -39,16 +39,40 @@ _ACTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field's former and new value in words; empty text where there was or is nothing."""
+    """One field's former and new value in words; empty text where there was or is nothing.
+
+    ``parts`` holds of a list what was taken away and what was added, both empty where only the order changed; it is
+    None of anything else.
+    """
 
     field: str
     before: str
     after: str
+    parts: "tuple[Sequence[Any], Sequence[Any]] | None" = None
 
     @property
     def name(self) -> str:
         """The field's name as people read it."""
         return label_of(self.field)
+
+    @property
+    def steps(self) -> tuple[tuple[str, str], ...]:
+        """Of a list what was done and to what: one source more among twenty would not be seen in both lists whole."""
+        if self.parts is None:
+            return ()
+        taken, added = map(in_words, self.parts)
+        steps = [(what, words) for what, words in (("taken away", taken), ("added", added)) if words]
+        return tuple(steps) or (("in another order", self.after),)
+
+    def words(self, arrow: str = "→") -> str:
+        """Say the change on one line.
+
+        Args:
+            arrow: what stands between the former and the new value of what is no list.
+        """
+        if self.parts is None:
+            return f"{self.before or 'nothing'} {arrow} {self.after or 'nothing'}"
+        return "; ".join(f"{what}: {words}" for what, words in self.steps)
 
 
 def action_words(action: str) -> str:
@@ -71,14 +95,20 @@ def field_changes(before: Mapping[str, Any] | None, after: Mapping[str, Any]) ->
     names = {**after, **earlier}.keys() - _NOT_SHOWN
     fields = sorted(names, key=lambda name: (_FORM_ORDER.get(name, len(_FORM_ORDER)), name))
     return tuple(
-        FieldChange(field, _words(field, earlier.get(field)), _words(field, after.get(field)))
+        _field_change(field, earlier.get(field), after.get(field))
         for field in fields
         if _value(earlier.get(field)) != _value(after.get(field))
     )
 
 
-def _words(field: str, value: Any) -> str:  # noqa: ANN401 - see _value
-    return in_words([label_of(name) for name in value or ()] if field == _FIELD_NAMES else value)
+def _field_change(field: str, old: Any, new: Any) -> FieldChange:  # noqa: ANN401 - see _value
+    if field == _FIELD_NAMES:
+        old, new = ([label_of(name) for name in value or ()] for value in (old, new))
+    parts = None
+    if isinstance(old or new, list | tuple):
+        then, now = old or (), new or ()
+        parts = [each for each in then if each not in now], [each for each in now if each not in then]
+    return FieldChange(field, in_words(old), in_words(new), parts)
 
 
 def _value(value: Any) -> Any:  # noqa: ANN401 - any value of a document

@@ -105,11 +105,26 @@ def test_what_cannot_be_read_is_one_sentence(run: Run, arguments: tuple[str, ...
     assert outcome.err.count("\n") == 1
 
 
+def test_of_a_list_what_came_and_what_went_is_told(run: Run) -> None:
+    """One source more among several is told by itself, in words and as lists that the schema allows."""
+    before = number_of_latest(run)
+    assert run("edit", SLUG, "--source", "https://example.org/new", "--also-called", "Freeze").status == 0
+    (line,) = (each for each in run("changes", "--since", before).out.splitlines() if "Sources" in each)
+    assert line == "    Sources: added: https://example.org/new"
+    ((change,), more) = told(run, "--since", before), run("history", "--limit", "1").out
+    sources = change["fields"]["sources"]  # type: ignore[index]
+    assert [each["url"] for each in sources["added"]] == ["https://example.org/new"]
+    assert (sources["taken_away"], change["fields"]["also_called"]["added"]) == ([], ["Freeze"])  # type: ignore[index]
+    assert "    Sources: added: https://example.org/new\n" in more
+    feed = json.loads(run("changes", "--since", before, "--format", "feed.json").out)
+    assert "Sources: added: https://example.org/new\n" in feed["items"][0]["content_text"]
+
+
 def test_what_left_is_cited_and_shown_as_what_it_is(run: Run) -> None:
     """A merged name says which event stands for it, a withdrawn one that the record does not hold it."""
     slugs = [run(*NEW_EVENT, "--title", title, "--force").out.strip() for title in ("Cited one", "Cited two")]
     assert [run("cite", slugs[0]).err, run("show", slugs[0]).err] == ["", ""]
-    assert run("merge", *slugs, "--why", "the same").status == 0
+    assert run("merge", *reversed(slugs), "--why", "the same").status == 0
     for command in ("cite", "show"):
         told = run(command, slugs[0])
         assert (told.status, told.err) == (0, f"“{slugs[0]}” was merged into “{slugs[1]}”, which is told here.\n")

@@ -65,7 +65,7 @@ def history_command(
         if each.reason:
             typer.echo(f"    why: {each.reason}")
         for one in fields if each.version > 1 else ():
-            typer.echo(f"    {one.name}: {one.before or 'nothing'} -> {one.after or 'nothing'}")
+            typer.echo(f"    {one.name}: {one.words('->')}")
 
 
 def vintages_command(

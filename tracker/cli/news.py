@@ -129,4 +129,4 @@ def _lines(news: "News") -> Iterator[str]:
     if revision.reason:
         yield f"    why: {revision.reason}"
     for one in corrected_fields(news):
-        yield f"    {one.name}: {one.before or 'nothing'} -> {one.after or 'nothing'}"
+        yield f"    {one.name}: {one.words('->')}"

@@ -131,9 +131,7 @@ def _lines(news: News) -> Iterator[str]:
         # The name in links, which lasts: a title that is corrected later would change an entry that stands already.
         yield f"Merged into {news.merged_into}"
     if news.kind is NewsKind.CORRECTED:
-        yield from (
-            f"{each.name}: {each.before or 'nothing'} → {each.after or 'nothing'}" for each in corrected_fields(news)
-        )
+        yield from (f"{each.name}: {each.words()}" for each in corrected_fields(news))
     else:
         yield from filter(None, event.summary.split("\n"))
     if news.revision.reason:

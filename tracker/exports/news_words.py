@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from tracker.changes import FieldChange, field_changes
-from tracker.event.fields import EVENT_FIELDS
+from tracker.event.fields import EVENT_FIELDS, SOURCE_BLANKS, SOURCE_FIELDS
 from tracker.queries.news import News, NewsKind
+
+LIST_PARTS = ("taken_away", "added")
+"""What programs are told of a change of a list; both are empty where only its order changed."""
 
 _TOLD = frozenset(EVENT_FIELDS)
 
@@ -35,5 +38,19 @@ def news_document(news: News) -> Mapping[str, Any]:
         "title": news.event.title,
         "why": news.revision.reason,
         "merged_into": news.merged_into or None,
-        "fields": {each.field: [each.before, each.after] for each in corrected_fields(news)},
+        "fields": {each.field: _values(each) for each in corrected_fields(news)},
     }
+
+
+def _values(change: FieldChange) -> list[str] | dict[str, list[Any]]:
+    """Return the former and the new value of a field in words, or what was taken from a list and added to it."""
+    if change.parts is None:
+        return [change.before, change.after]
+    return dict(zip(LIST_PARTS, ([_part(each) for each in part] for part in change.parts), strict=True))
+
+
+def _part(value: Any) -> Any:  # noqa: ANN401 - a text, or a source
+    if not isinstance(value, Mapping):
+        return value
+    # A source that is older than a field says nothing else by that.
+    return {name: value.get(name, SOURCE_BLANKS.get(name)) for name in SOURCE_FIELDS}

@@ -7,6 +7,7 @@ from typing import Any
 from tracker.addresses import ADDRESS_LENGTH
 from tracker.dates import EDTF_PATTERN
 from tracker.event.fields import ALL_FIELDS, LISTED, NOTE_LENGTH, SOURCE_COLUMNS, SOURCE_FIELDS, SOURCE_LABELS, Field
+from tracker.exports.news_words import LIST_PARTS
 from tracker.queries.news import NewsKind
 from tracker.read_models import OPEN_END
 from tracker.vocabulary import MeasureKind, Seen, SourceKind, Stage
@@ -124,7 +125,7 @@ def changes_schema() -> Schema:
             "title": _TEXT,
             "why": _TEXT,
             "merged_into": {"type": ["string", "null"], "description": "The event that stands for it now."},
-            "fields": _FORMER_AND_NEW,
+            "fields": _corrected(),
         }
     )
     return {
@@ -132,7 +133,18 @@ def changes_schema() -> Schema:
         "title": "What happened to the record of the China tech regulation tracker",
         "type": "array",
         "items": {"$ref": "#/$defs/change"},
-        "$defs": {"change": change, "edtf": _edtf()},
+        "$defs": {"change": change, "source": _source(), "edtf": _edtf()},
+    }
+
+
+def _corrected() -> Schema:
+    values = _FORMER_AND_NEW["additionalProperties"]
+    part = {"type": "array", "items": {"anyOf": [_TEXT, {"$ref": "#/$defs/source"}]}}
+    return {
+        "type": "object",
+        "description": "By field, the former and the new value in words; of names and other lists what was taken away "
+        "and what was added, both empty where only the order changed.",
+        "additionalProperties": {"anyOf": [values, object_schema(dict.fromkeys(LIST_PARTS, part))]},
     }
 
 

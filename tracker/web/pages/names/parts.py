@@ -195,6 +195,5 @@ def _render_change(record: Record, row: RevisionRow, before: dict[str, Any] | No
             st.caption(f"Why: {escape_markdown(row.reason)}")
         fields = field_changes(readable(record, before), readable(record, row.document)) if before else ()
         for each in fields:
-            change = f"{each.name}: {each.before or 'nothing'} → {each.after or 'nothing'}"
-            st.markdown(f"- {escape_markdown(change)}")
+            st.markdown(f"- {escape_markdown(f'{each.name}: {each.words()}')}")
         render_undo(row, str(row.document["name"]))

@@ -2,11 +2,10 @@
 
 import datetime as dt
 import io
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import groupby, islice
-from typing import Any, Literal
+from typing import Literal
 
 import streamlit as st
 
@@ -100,21 +99,8 @@ def _render_one(record: Record, news: News) -> None:
 
 
 def _in_words(record: Record, news: News) -> tuple[FieldChange, ...]:
-    before, after = _apart(readable(record, news.before or {}), readable(record, news.revision.document))
+    before, after = readable(record, news.before or {}), readable(record, news.revision.document)
     return corrected_fields(replace(news, revision=replace(news.revision, document=after), before=before))
-
-
-def _apart(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return two documents without what a list holds in both: one source more among twenty would not be seen."""
-    apart = dict(before), dict(after)
-    for field, old in before.items():
-        new = after.get(field)
-        if not isinstance(old, list) or not isinstance(new, list):
-            continue
-        gone, come = [each for each in old if each not in new], [each for each in new if each not in old]
-        # What has another order only is told whole.
-        apart[0][field], apart[1][field] = (gone, come) if gone or come else (old, new)
-    return apart
 
 
 def _render_corrected(fields: tuple[FieldChange, ...]) -> None:
@@ -124,6 +110,8 @@ def _render_corrected(fields: tuple[FieldChange, ...]) -> None:
         # Two long texts begin each on a line of its own.
         arrow = "  \n→ " if len(old) + len(new) > _LONG else " → "
         words = f"{old}{arrow}{new}" if old and new else f"added: {new}" if new else f"taken away: {old}"
+        if each.parts is not None:
+            words = escape_markdown(each.words())
         st.markdown(f"*{escape_markdown(each.name)}:* {words}")
 
 
