@@ -65,7 +65,8 @@ def test_a_line_is_told_by_its_turns() -> None:
     found = told([*HARD, *SOFT], today=date(2021, 11, 1))
     assert found.happened == (
         "Regulation tightened from January 2021; the line was lowest in March 2021 (−1.7). It rises from April 2021; "
-        "June 2021 was the first month after that with more easing acts than tightening ones. First to ease: chips. "
+        "June 2021 was the first month after that in which more of the events that count in the line eased than "
+        "tightened. First to ease: chips. "
         "Since then the line was highest in August 2021 (+1.2)."
     )
     assert found.stands.startswith("At the last recorded event, 25 August 2021, it was easing, clearly since ")

@@ -36,7 +36,7 @@ def test_the_first_screen_tells_subject_turns_and_stand(app: AppTest) -> None:
         "Regulation tightened from",
         "lowest in",
         "It rises from",
-        "first month after that with more easing acts than tightening ones",
+        "first month after that in which more of the events that count in the line eased than tightened",
     ):
         assert told in words
     recent = r"At the last event that counts in the line, \d+ \w+ \d{4}, it was .* \(scale −3 to \+3\)"

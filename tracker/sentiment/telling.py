@@ -109,7 +109,9 @@ def _turn(course: Course, sectors: Mapping[str, str]) -> list[str]:
     sentences = []
     if course.rises_from:
         first = _month(course.eased_in) if course.eased_in else ""
-        eased = f"; {first} was the first month after that with more easing acts than tightening ones" if first else ""
+        # Lists count events of all kinds, and may hold more that tightened in that month.
+        more = "in which more of the events that count in the line eased than tightened"
+        eased = f"; {first} was the first month after that {more}" if first else ""
         sentences.append(f"It rises from {_month(course.rises_from)}{eased}.")
     if course.eased_first:
         sentences.append(f"First to ease: {listed([sectors.get(key, key) for key in course.eased_first])}.")
