@@ -257,3 +257,11 @@ def test_phrases_number_and_day_are_typed_and_shown(run: Run) -> None:
     assert run("edit", slug, "--also-called", "Rules for maps", "--public-on", "").status == 0
     event = json.loads(run("show", slug, "--format", "json").out)
     assert (event["also_called"], event["public_on"], event["document_number"]) == (["Rules for maps"], None, "No. 7")
+
+
+def test_an_index_of_later_events_alone_is_told_as_such(run: Run) -> None:
+    """--since chooses events and --from days; who gives the first alone is told, and nobody else."""
+    since, first, day = ("--since", "2021-08-01"), ("--from", "2021-08-10"), ("--to", "2021-08-10", "--no-band")
+    assert "events since then alone" in run("index", *since, *day).err
+    for told in ((*first, *since, *day), (*first, *day), (*since, "--every", "month")):
+        assert "--from" not in run("index", *told).err

@@ -98,12 +98,35 @@ class SeriesOptions:
             raise UnknownValue("--by splits a series of weeks or months; add --every week or --every month.")
 
 
+@dataclass(frozen=True, slots=True)
+class OptionsOfIndex(FilterOptions):
+    """The filter as options; it says which events the index is made of, and not which days are shown."""
+
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE",
+            help="Make the index of events on or after this date alone, as if nothing had happened before; to see its "
+            "days from a date on, use --from.",
+        ),
+    ] = None
+
+    def remark(self, first: str | None) -> str:
+        """Say that earlier events are left out, unless the first day was given too."""
+        if self.since is None or first is not None:
+            return ""
+        return (
+            "--since makes the index of events since then alone. Files, the site and the API take it for the period "
+            "that is shown, and keep earlier events in memory; for that, use --from."
+        )
+
+
 def index_command(
     *,
     first: Annotated[
-        str | None, typer.Option("--from", metavar="DATE", help="First day; else the first event's.")
+        str | None, typer.Option("--from", metavar="DATE", help="First day to show; else the first event's.")
     ] = None,
-    last: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last day; else today.")] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last day to show; else today.")] = None,
     shape: ShapeOptions,
     include_kind: IncludedKinds = None,
     known_on: Annotated[
@@ -113,12 +136,14 @@ def index_command(
     series: SeriesOptions,
     output: Annotated[TableFormat, typer.Option("--format", help="csv or json.")] = TableFormat.CSV,
     database: Database = None,
-    options: FilterOptions,
+    options: OptionsOfIndex,
 ) -> None:
     """Compute the index day by day with range, average, news and fading; with --every, what was announced instead."""
     series.check(shape)
     chosen, kinds, known = options.chosen(), read_kinds(include_kind), _known_day(known_on)
     days = _day(first, end=False), _day(last, end=True) or known or today()
+    if not series.every and (remark := options.remark(first)):
+        typer.echo(remark, err=True)
     if known or shape.draw_coders:
         # The past is read from the history and codings go by slugs, so that both need the events themselves.
         _print(
