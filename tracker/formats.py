@@ -118,7 +118,7 @@ _ALL = (
     ),
     Format(
         "bib", "BibTeX", Purpose.CITE, "application/x-bibtex",
-        "An entry for each page that supports an event, to be cited: publisher, date, address, day of access.",
+        "An entry for each page that supports an event: its publisher as author, date, address, day of access.",
         _OF_SOURCES,
         "tracker.exports.references:bibtex_file",
     ),

@@ -166,6 +166,20 @@ def test_a_list_of_references_is_made_of_them(record: Session) -> None:
         assert "issued" not in each or str(each["issued"]["date-parts"][0][0]) in line
 
 
+def test_who_published_a_page_is_cited_as_its_author(record: Session) -> None:
+    """As one name that no program takes apart, and once; a page of nobody known has none."""
+    entries = parse_string(exported(record, "bib")[0].decode(), "bibtex").entries.values()
+    names = [" ".join(str(person) for person in each.persons.get("author", [])) for each in entries]
+    in_csl, in_ris = csl(record), ris(record)
+    published = {source.publisher for row in list_events(record) for source in row.sources}
+    assert len(set(names)) > 100
+    for name, entry, other, third in zip(names, entries, in_ris, in_csl, strict=True):
+        author = third["author"][0]["literal"] if "author" in third else ""
+        assert author in published
+        assert [plain(name), *other.get("authors", [""])] == [author, author]
+        assert not {"howpublished", "publisher", "container-title"} & {*entry.fields, *other, *third}
+
+
 def test_nothing_and_hostile_texts(hostile_engine: Engine) -> None:
     """No text ends an entry or begins another one; without events there are empty lists."""
     with reading(hostile_engine) as session:
@@ -177,5 +191,6 @@ def test_nothing_and_hostile_texts(hostile_engine: Engine) -> None:
         assert [plain(each["title"]) for each in bibtex(session).values()] == [
             " ".join(title.split()) for title in titles
         ]
-        publishers = [each["publisher"] for each in rispy.load(io.StringIO(exported(session, "ris")[0].decode()))]
-        assert publishers == [" ".join(text.split()) for text in HOSTILE]
+        authors = [each["authors"] for each in rispy.load(io.StringIO(exported(session, "ris")[0].decode()))]
+        assert authors == [[" ".join(text.split())] for text in HOSTILE]
+        assert [each["author"] for each in csl(session)] == [[{"literal": text}] for text in HOSTILE]

@@ -31,7 +31,7 @@ class Reference:
     Attributes:
         key: names the page for good in any list of references, by its host and a hash of its address.
         title: what it is on, in brackets, since its own title is not known.
-        publisher: who published it, empty where that is not known.
+        publisher: who published it, and so is cited as its author; empty where that is not known.
         published: when, as far as that is known; None where it is not.
         url: its address.
         language: its language, empty where that is not known.
@@ -128,8 +128,9 @@ def _bibtex(page: Reference, on: dt.date) -> str:
     return bibtex_entry(
         page.key,
         {
+            # Who publishes a page answers for it; double braces keep an institution's name whole.
+            "author": f"{{{for_bibtex(page.publisher)}}}" if page.publisher else "",
             "title": f"{{{for_bibtex(page.title)}}}",
-            "howpublished": f"{{{for_bibtex(page.publisher)}}}" if page.publisher else "",
             "year": year or (str(page.published.start.year) if page.published else ""),
             "month": month.removeprefix("0"),
             "date": plain or "",
@@ -147,8 +148,8 @@ def _ris(page: Reference, on: dt.date) -> str:
     return ris_entry(
         (
             ("ID", page.key),
+            ("AU", page.publisher),
             ("TI", page.title),
-            ("PB", page.publisher),
             ("PY", str(page.published.start.year) if page.published else ""),
             ("DA", f"{plain.replace('-', '/')}{'/' * (3 - plain.count('-'))}" if plain else ""),
             ("LA", page.language),
@@ -163,8 +164,8 @@ def _csl(page: Reference, on: dt.date) -> dict[str, Any]:
     values = {
         "id": page.key,
         "type": "webpage",
+        "author": [{"literal": page.publisher}] if page.publisher else [],
         "title": page.title,
-        "container-title": page.publisher,
         "issued": _csl_date(page.published) if page.published else None,
         "accessed": {"date-parts": [[on.year, on.month, on.day]]} if page.opened else None,
         "language": page.language,
