@@ -144,12 +144,15 @@ def _bibtex(page: Reference, on: dt.date) -> str:
 
 def _ris(page: Reference, on: dt.date) -> str:
     plain = _plain_date(page.published) if page.published else None
-    # The form has three places behind the year, the last for words; what is not known stays empty.
+    # The form has three places behind the year, the last for words; what is not known stays empty. It takes an author
+    # apart at a comma and knows no sign against that.
+    is_whole = "," not in page.publisher
     return ris_entry(
         (
             ("ID", page.key),
-            ("AU", page.publisher),
+            ("AU", page.publisher if is_whole else ""),
             ("TI", page.title),
+            ("PB", "" if is_whole else page.publisher),
             ("PY", str(page.published.start.year) if page.published else ""),
             ("DA", f"{plain.replace('-', '/')}{'/' * (3 - plain.count('-'))}" if plain else ""),
             ("LA", page.language),
