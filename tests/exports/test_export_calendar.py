@@ -131,8 +131,9 @@ def test_a_calendar_of_a_period_holds_the_stages_that_fall_into_it(record: Sessi
     law = next(each for each in within.values() if "Minors" in each["summary"])
     assert law["dtstart"].dt == dt.date(2021, 6, 1)
     assert all(each == every[name] for name, each in entries(file).items())
-    assert "events from outside it tell" in written.remark
+    assert "told by events from outside the period: 1 day of rules and cases." in written.remark
     assert written.remark in said_of(file, "x-wr-caldesc")
+    assert "Ends of consultations are in it as far as the record holds them" in said_of(file, "x-wr-caldesc")
     fintech = EventFilter(since=since, until=until, sectors=("fintech",))
     assert not any("Minors" in each["summary"] for each in entries(exported(record, "ics", fintech)[0]).values())
     of_words = EventFilter(since=since, until=until, search="Minors Protection Law")

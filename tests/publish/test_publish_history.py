@@ -91,3 +91,15 @@ def test_nothing_is_read_while_a_site_is_drawn(
 def test_a_site_is_published_from_either_database(engine: Engine, tmp_path: Path) -> None:
     """From PostgreSQL too, also where nothing is recorded."""
     assert publish(engine, tmp_path / "site").files > 5
+
+
+def test_the_page_of_a_day_tells_what_a_list_lost_and_gained(changed: Engine, tmp_path: Path) -> None:
+    """And not both lists whole; what is no list has its former and its new value."""
+    with reading(changed) as session:
+        history = read_changes(session, read_site(session, EventFilter(), TODAY), ())
+    publish(changed, tmp_path / "site")
+    page = (tmp_path / "site" / day_place(next(iter(history.days)).isoformat())).read_text(encoding="utf-8")
+    companies = page[page.index("<li>Companies: ") :].partition("</li>")[0]
+    assert companies.startswith("<li>Companies: taken away: <del>")
+    assert companies.endswith("; added: <ins>Meituan</ins>")
+    assert "</del> → <ins>A title in better words</ins>" in page

@@ -189,7 +189,7 @@ class _StagesAhead:
         if not self._beside:
             return ""
         days = count_of(len(self._beside), "day")
-        return f"Of the days of rules and cases in the period, events from outside it tell {days}."
+        return f"Also in it, told by events from outside the period: {days} of rules and cases."
 
     def of(self, document: Mapping[str, Any], changed: Changed) -> Iterator[_Entry]:
         """Yield the entries of one Event beside its own."""
