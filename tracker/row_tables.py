@@ -30,7 +30,7 @@ class CorrectedField:
 
 @dataclass(frozen=True, slots=True)
 class ChangeCells:
-    """A row of the table of changes: what ``tracker changes --format json`` tells of one (docs/exports.md)."""
+    """A row of the table of changes: what ``tracker changes --format json`` tells of one, with its values in words."""
 
     number: int
     at: dt.datetime
