@@ -1,6 +1,7 @@
 """Which commands read and which write: folders that may only be read, and set-ups in which nothing may be changed."""
 
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -119,9 +120,8 @@ def test_a_folder_that_may_only_be_read_can_be_read(
     """Each reading command says the same to somebody who may only read as to somebody who may write."""
     with readable_folder() as out:
         prepare(out)
-        # Who is somebody else by half, as below, starts no browser; without one, in a home of theirs, both are told so.
-        monkeypatch.setenv("BROWSER_PATH", "/nowhere/chromium")
-        monkeypatch.setenv("HOME", str(out))
+        # Who is somebody else by half, as below, starts no browser; without what draws pictures both are told so.
+        monkeypatch.setitem(sys.modules, "kaleido", None)
         command = filled(arguments, out, "")
         expected = run(*command)
         assert expected.status == 0, expected.err
