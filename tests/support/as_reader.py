@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import rich.progress  # noqa: F401 - slow commands load it late, and a reader may be kept out of where Python lies
+
 _READ = 0o555
 _WRITE = 0o755
 
