@@ -86,7 +86,7 @@ def test_a_web_address_is_kept_as_it_was_given(url: str) -> None:
         ("published_on", 2022, "has to be text"),
         ("language", "Chinese", "short code such as en or zh"),
         ("language", "e", "short code"),
-        ("kind", "newspaper", "it is one of:"),
+        ("kind", "newspaper", "near ones are: news"),
         ("title", "T", "There is no such field"),
     ],
 )
