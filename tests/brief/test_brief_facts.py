@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from tests.support.exporting import DAY, NOTHING
 from tests.support.makers import ANN, make_draft
-from tracker.brief import Brief, brief_of, lay_out
+from tracker.brief import Brief, brief_of, facts, lay_out
 from tracker.brief.blocks import BlockStyle
 from tracker.brief.facts import MOST_EVENTS
 from tracker.database import reading, writing
@@ -355,3 +355,14 @@ def test_a_rule_that_takes_effect_is_told_in_its_own_week(record: Session) -> No
     assert part(told(record, replace(week, sectors=("gaming",))), heading) == []
     both = told(record, EventFilter(since=dt.date(2025, 3, 1), until=dt.date(2025, 6, 30)))
     assert line[: line.index(".")] in "\n".join(part(both, heading))
+
+
+def test_of_many_days_that_fell_due_the_latest_are_told(record: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The others are counted, with where they are."""
+    years = EventFilter(since=dt.date(2018, 1, 1), until=dt.date(2025, 12, 31))
+    whole = told(record, years).due
+    assert len(whole) > 3
+    monkeypatch.setattr(facts, "MOST_DUE", 3)
+    brief = told(record, years)
+    assert brief.due == whole[-3:]
+    assert part(brief, "What fell due")[0].startswith(f"And {len(whole) - 3} earlier days;")

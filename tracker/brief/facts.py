@@ -31,6 +31,9 @@ MOST_MOVERS = 5
 MOST_AHEAD = 20
 """So many days that lie ahead are named, the next first."""
 
+MOST_DUE = 50
+"""So many days that fell into the period are named, the latest; a long period of a large record has thousands."""
+
 STILL_NEW = 7
 """A period that ended at most so many days ago is told with what is recorded of later days. Of an older one, nobody
 knows which of that was known at its end."""
@@ -92,7 +95,8 @@ class Brief:
         moved: the move of the index; None where there is none to read.
         why_none: why there is none, as a sentence.
         before: the latest Event before a period that holds none.
-        due: the days in the period that Events set which are not of these days, as when a rule takes effect.
+        due: the latest of the days in the period that Events of other days set, as when a rule takes effect.
+        more_due: how many earlier ones there are.
         ahead: the days that lie ahead.
         more_ahead: how many more there are.
         left_out: how many Events the filter would keep that are not accepted, by review state.
@@ -109,6 +113,7 @@ class Brief:
     why_none: str
     before: EventRow | None
     due: tuple[Ahead, ...]
+    more_due: int
     ahead: tuple[Ahead, ...]
     more_ahead: int
     left_out: tuple[tuple[ReviewState, int], ...]
@@ -139,6 +144,7 @@ def brief_of(asked: Asked) -> Brief:
     places = positions_kept(asked.session, columns, replace(chosen, until=end))[: asked.limit]
     moved = _moved(asked, columns, end)
     earlier = positions_kept(asked.session, columns, replace(chosen, since=None, until=end))
+    due = list(_due(asked, end))
     ahead = sorted(_ahead(asked, columns, end), key=lambda each: (from_edtf(each.date).start, each.what))
     return Brief(
         asked=asked,
@@ -150,7 +156,8 @@ def brief_of(asked: Asked) -> Brief:
         moved=moved if isinstance(moved, Moved) else None,
         why_none="" if isinstance(moved, Moved) else moved,
         before=None if len(places) or not len(earlier) else rows_at(asked.session, columns, earlier[-1:])[0],
-        due=tuple(_due(asked, end)),
+        due=tuple(due[-MOST_DUE:]),
+        more_due=max(len(due) - MOST_DUE, 0),
         ahead=tuple(ahead[:MOST_AHEAD]),
         more_ahead=max(len(ahead) - MOST_AHEAD, 0),
         left_out=tuple(_left_out(asked)),

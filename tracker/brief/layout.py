@@ -236,6 +236,8 @@ def _due(brief: Brief, sources: Sources) -> Iterator[Block]:
     if not brief.due:
         return
     yield block(S.HEADING, "What fell due")
+    if brief.more_due:
+        yield block(S.WORDS, f"And {count_of(brief.more_due, 'earlier day')}; the calendar file (.ics) has them all.")
     for each in brief.due:
         yield _coming(brief, each, sources)
 
