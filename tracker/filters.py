@@ -65,6 +65,11 @@ class EventFilter:
         """Whether only some stances are kept, of which no index can tell a direction."""
         return self.stance_min is not None or self.stance_max is not None
 
+    @property
+    def has_period(self) -> bool:
+        """Whether a first or a last day is set."""
+        return self.since is not None or self.until is not None
+
     def keeps(self, event: EventRow) -> bool:
         """Tell whether an Event holds all conditions but the search, which looks into names as well."""
         return (

@@ -156,13 +156,23 @@ class OpenRecord:
         with self._reading() as session:
             return get_event(session, find_slug(session, slug) or slug)
 
-    def measures(self) -> "Rows[MeasureRow]":
-        """Return the rules and cases with their stages that are accepted Events, by key."""
+    def measures(self, **filters: Unpack[FilterValues]) -> "Rows[MeasureRow]":
+        """Return the rules and cases that a filter keeps, by key, with all their stages that are accepted Events.
+
+        It keeps those of which an Event that it keeps is a stage, or of which a stage falls into its period. Events of
+        the ``states`` asked for are stages too.
+
+        Raises:
+            UnknownValue, DateProblem: as ``events``.
+        """
         from tracker.measures import MeasureRow
         from tracker.queries import list_measures
+        from tracker.queries.stages import measures_kept
 
         with self._reading() as session:
-            return Rows(list_measures(session, states=ACCEPTED_ONLY), MeasureRow)
+            chosen = _filter(session, filters)
+            measures = list_measures(session, states={*ACCEPTED_ONLY, *chosen.states})
+            return Rows(measures_kept(session, chosen, measures), MeasureRow)
 
     def changes(self, since: int | str | dt.date | None = 0, **filters: Unpack[ConditionValues]) -> "Rows[News]":
         """Return what happened to the accepted Events, the newest first, as ``tracker changes`` tells it.

@@ -154,9 +154,11 @@ def test_given_up_answers_keep_their_places_and_end(
             while running[0] and time.monotonic() < began + SECONDS:
                 time.sleep(0.01)
         assert most[0] <= ANSWERS_AT_ONCE
-        assert ANSWERS_AT_ONCE <= len(ended) < 12
+        assert len(ended) >= ANSWERS_AT_ONCE
         if work == "statements":
             assert all(left > SECONDS / 2 for left in ended)
+        else:
+            assert len(ended) < 12, "who gave up while waiting for a place is never answered"
         assert client.get("/v1/names").status_code == 200
 
 

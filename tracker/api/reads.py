@@ -22,12 +22,13 @@ from tracker.exports.documents import event_document, plain_document
 from tracker.exports.indexed import index_of
 from tracker.exports.news_words import news_document
 from tracker.filters import ACCEPTED_ONLY
-from tracker.measures import MeasureRow, measures_of
+from tracker.measures import MeasureRow
 from tracker.queries import events_called, find_slug, list_measures, list_terms
 from tracker.queries.columns import current_columns
 from tracker.queries.counts import story_extents
-from tracker.queries.events import no_such_event, slugs_kept
+from tracker.queries.events import no_such_event
 from tracker.queries.news import list_news
+from tracker.queries.stages import measures_kept
 from tracker.queries.streaming import stream_events
 from tracker.sentiment import INDEX_COLUMNS, KeptIndexes, rows
 from tracker.slugs import is_slug
@@ -108,11 +109,8 @@ def _one_event(session: "Session", wanted: Wanted, _kept: KeptReads) -> Answered
 
 
 def _measures(session: "Session", wanted: Wanted, _kept: KeptReads) -> Answered:
-    """Return the rules and cases of which an event that the filter keeps is a stage, with all their accepted stages."""
-    measures: Sequence[MeasureRow] = list_measures(session, states=ACCEPTED_ONLY)
-    if not wanted.chosen.is_empty:
-        slugs = [stage.event for each in measures for stage in each.stages]
-        measures = measures_of(measures, slugs_kept(session, wanted.chosen, slugs))
+    """Return the rules and cases that the filter keeps, with all their accepted stages."""
+    measures = measures_kept(session, wanted.chosen, list_measures(session, states=ACCEPTED_ONLY))
     return _page("measures", map(_measure, measures), wanted, lambda each: (each["key"],))
 
 
@@ -239,7 +237,7 @@ ENDPOINTS = (
     ),
     Endpoint("/v1/events/{slug}", "One event by its name in links.", ref("event"), _one_event, {}),
     Endpoint(
-        "/v1/measures", "The rules and cases of which an event that the filter keeps is a stage, with their stages.",
+        "/v1/measures", "The rules and cases with a stage that is an event kept by the filter, or a day in its period.",
         list_of("measures", "measure"), _measures, _FILTERED, (str,),
     ),
     Endpoint(

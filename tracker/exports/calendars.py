@@ -176,10 +176,9 @@ class _StagesAhead:
                 self._stages[ahead.stage.event].append(ahead)
         self._changes = asked.changes([each.key for each in measures], "measure")
         chosen = asked.chosen
-        has_period = chosen.since is not None or chosen.until is not None
         self._beside = [
             told
-            for told in (asked.stages_within() if has_period else ())
+            for told in (asked.stages_within() if chosen.has_period else ())
             if _has_entry(told.stage, told.date) and not chosen.reaches(told.event.first_on, told.event.last_on)
         ]
 

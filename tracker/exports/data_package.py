@@ -22,6 +22,7 @@ from tracker.exports.writers import blocks
 from tracker.filters import ACCEPTED_ONLY
 from tracker.measures import measures_of
 from tracker.queries import list_measures, list_terms
+from tracker.queries.stages import measures_kept
 from tracker.sentiment import INDEX_COLUMNS
 from tracker.tables.escaping import join_names, protect_cell
 from tracker.vocabulary import ReviewState
@@ -38,7 +39,7 @@ _TYPES_OF_CODINGS = {"stance": "integer", "reach": "integer", "recorded_on": "da
 _TEXTS = ("type", "key", "name", "name_zh", "jurisdiction", "tickers", "aliases")
 _STAGES = ("measure", "kind", "name", "name_zh", "number", "stage", "event", "date")
 _WHAT_TERMS = "The names that the lists of events hold as keys: sectors, agencies, companies, people, stories."
-_WHAT_STAGES = "One row for each stage of a rule or case of which an event here is a part."
+_WHAT_STAGES = "One row for each stage of a rule or case with a stage that is an event here, or a day in the period."
 
 
 def data_package_file(asked: Asked, stream: BinaryIO) -> Written:
@@ -97,7 +98,10 @@ def _term_rows(asked: Asked) -> Iterator[Sequence[str]]:
 
 
 def _stage_rows(asked: Asked, slugs: set[str]) -> Iterator[Sequence[str]]:
-    for measure in measures_of(list_measures(asked.session, states=_told(asked)), slugs):
+    measures = list_measures(asked.session, states=_told(asked))
+    # With a limit, only what the events here are part of.
+    kept = measures_kept(asked.session, asked.chosen, measures) if asked.limit is None else measures_of(measures, slugs)
+    for measure in kept:
         texts = (measure.name, measure.name_zh or "", measure.number or "")
         for stage in measure.stages:
             where = stage.stage.value, stage.event, stage.date or ""

@@ -12,11 +12,12 @@ from tracker.charts.axis import is_part
 from tracker.event.fields import NAME_LISTS
 from tracker.exports.indexed import index_of, record_begins
 from tracker.filters import ACCEPTED_ONLY, EventFilter, filter_parts
-from tracker.measures import MeasureRow, measures_of, stages_within
+from tracker.measures import MeasureRow
 from tracker.publish.places import FRONT, name_places
 from tracker.queries import list_eras, list_events, list_measures, list_redirects, list_terms, record_state
 from tracker.queries.columns import current_columns
 from tracker.queries.events import events_called
+from tracker.queries.stages import measures_kept
 from tracker.read_models import EraRow, EventRow, RecordState, TermRow
 from tracker.vocabulary import Kind, TermType
 
@@ -233,7 +234,7 @@ def read_site(session: "Session", chosen: EventFilter, today: dt.date) -> SiteRe
     for term in list_terms(session):
         terms[term.type][term.key] = term
     slugs = frozenset(event.slug for event in events)
-    measures = _measures(list_measures(session, states=ACCEPTED_ONLY), slugs, evidence, chosen)
+    measures = measures_kept(session, chosen, list_measures(session, states=ACCEPTED_ONLY))
     merged = {old: kept for old, kept in list_redirects(session).items() if kept in slugs and old not in slugs}
     if is_part(chosen):
         around = _around(session, events, frozenset(event.slug for event in evidence), measures, today)
@@ -241,14 +242,6 @@ def read_site(session: "Session", chosen: EventFilter, today: dt.date) -> SiteRe
         around = WholeRecord(evidence[0].first_on if evidence else None)
     eras, state = tuple(list_eras(session)), record_state(session)
     return SiteRecord(chosen, events, evidence, around, terms, measures, eras, state, today, merged)
-
-
-def _measures(
-    measures: Sequence[MeasureRow], slugs: frozenset[str], evidence: Sequence[EventRow], chosen: EventFilter
-) -> tuple[MeasureRow, ...]:
-    """Return the measures of which a published Event is a stage, or a stage falls into the period."""
-    within = stages_within(measures, {event.slug: event for event in evidence}, chosen.since, chosen.until)
-    return measures_of(measures, slugs | {told.event.slug for told in within})
 
 
 def _around(
