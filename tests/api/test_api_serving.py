@@ -8,12 +8,12 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Lock
+from threading import Event, Lock, Thread
 from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from sqlmodel import Session
 from starlette.testclient import TestClient
 
@@ -32,6 +32,8 @@ from tracker.settings import known_hosts
 Ask = Callable[..., TestClient]
 SECONDS = 20
 """Longer than any of these answers may take."""
+COUNTED = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {}) SELECT max(i) FROM n"
+"""A statement that takes long: a database counts a few million a second."""
 
 
 def free_port() -> int:
@@ -98,11 +100,8 @@ def test_a_read_that_takes_too_long_is_given_up(engine: Engine, ask: Ask, monkey
     ended: list[float] = []
 
     def long_read(session: object, *_: object, **__: object) -> object:
-        endless = (
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000000) SELECT max(i) FROM n"
-        )
         try:
-            return session.connection().exec_driver_sql(endless).all()  # type: ignore[attr-defined]
+            return session.connection().exec_driver_sql(COUNTED.format(2_000_000_000)).all()  # type: ignore[attr-defined]
         finally:
             ended.append(time.monotonic())
 
@@ -201,6 +200,33 @@ def test_a_long_history_is_not_read_on_by_nobody(engine: Engine, monkeypatch: py
     assert len(told) == 2
     with reading(engine) as session:
         assert len(list_news(session, EventFilter())) == 6
+
+
+def test_a_statement_that_was_about_to_begin_is_ended(engine: Engine) -> None:
+    """A database that is told between two statements has nothing to end, and would work through the next one."""
+    read, told = Stoppable(), Event()
+
+    def tell_too_early(*_statement: object) -> None:
+        ending.start()
+        assert told.wait(SECONDS)
+
+    def tell() -> None:
+        read.stop()
+        told.set()
+        read.end()
+
+    def count(session: Session) -> None:
+        with read.during(session):
+            event.listen(session.connection(), "before_cursor_execute", tell_too_early, once=True)
+            session.connection().exec_driver_sql(COUNTED.format(30_000_000)).all()
+
+    ending = Thread(target=tell)
+    with reading(engine) as session, pytest.raises(TimeoutError):
+        count(session)
+    ending.join(SECONDS)
+    assert not ending.is_alive()
+    with reading(engine) as session:
+        assert session.connection().exec_driver_sql("SELECT 1").all() == [(1,)]
 
 
 def test_what_was_stopped_before_it_began_is_not_read(engine: Engine) -> None:

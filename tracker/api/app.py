@@ -142,7 +142,7 @@ class _Answering:
                     return await asyncio.get_running_loop().run_in_executor(self._places, make)
             except TimeoutError:
                 # To tell PostgreSQL takes a connection of its own, for which nobody else shall wait.
-                Thread(target=read.stop, daemon=True).start()
+                Thread(target=read.end, daemon=True).start()
                 return self._too_late()
 
         return answer

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Lock
+from threading import Event, Lock
 from typing import Any
 
 from sqlalchemy import event
 from sqlmodel import Session
+
+_AGAIN = 0.2
+"""Seconds until a read that did not end is told anew; for PostgreSQL each time takes a connection of its own."""
 
 
 class Stoppable:
@@ -16,6 +19,7 @@ class Stoppable:
         self._turn = Lock()
         self._connection: Any = None
         self._is_stopped = False
+        self._has_ended = Event()
 
     @contextmanager
     def during(self, session: Session) -> Iterator[None]:
@@ -40,18 +44,26 @@ class Stoppable:
             event.remove(connection, "before_cursor_execute", self._go_on)
             with self._turn:
                 self._connection = None
+            self._has_ended.set()
             if self._is_stopped:
                 # PostgreSQL may hear of it late, and would then end a statement of whoever has the connection next.
                 connection.invalidate()
 
-    def stop(self) -> None:
-        """End what is read at the moment, and let no further statement of it begin."""
+    def stop(self) -> bool:
+        """End what is read at the moment, let no further statement of it begin, and tell whether it still goes on."""
         with self._turn:
             self._is_stopped = True
-            if self._connection is not None:
-                # SQLite calls it one way and PostgreSQL the other.
-                end = getattr(self._connection, "interrupt", None) or self._connection.cancel
-                end()
+            if self._connection is None:
+                return False
+            # SQLite calls it one way and PostgreSQL the other.
+            end = getattr(self._connection, "interrupt", None) or self._connection.cancel
+            end()
+            return True
+
+    def end(self) -> None:
+        """Stop the read as often as it takes: a statement that is about to begin was not there to be ended."""
+        while self.stop():
+            self._has_ended.wait(_AGAIN)
 
     def _go_on(self, *_statement: object) -> None:
         if self._is_stopped:
