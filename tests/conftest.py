@@ -1,5 +1,6 @@
 """Fixtures that all tests share: databases on SQLite and PostgreSQL, the curated record, and the coverage gate."""
 
+import datetime as dt
 import shutil
 import sys
 from collections.abc import Iterator
@@ -12,10 +13,11 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from tests.support import coverage_gate
+from tests.support.made_history import recorded_at
 from tests.support.makers import accepted_record, new_database
 from tests.support.postgres import PostgresServer
 from tracker.database import open_engine, reading, writing
-from tracker.queries import list_events, list_terms
+from tracker.queries import list_events, list_revisions, list_terms
 from tracker.read_models import EventRow, TermRow
 from tracker.seeds import load_seeds
 
@@ -98,10 +100,13 @@ def engine(database_url: str) -> Iterator[Engine]:
 
 @pytest.fixture(scope="session")
 def seeded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file that holds the curated record but for its drafts; tests work on copies of it."""
+    """A SQLite file that holds the curated record but for its drafts; tests work on copies of it.
+
+    It was recorded a day ago: a run may go on past midnight, and what a test saves is of a later day in any case.
+    """
     file = tmp_path_factory.mktemp("seeded") / "tracker.db"
     engine = new_database(f"sqlite:///{file}")
-    with writing(engine) as session:
+    with recorded_at(dt.datetime.now(dt.UTC) - dt.timedelta(days=1)), writing(engine) as session:
         load_seeds(session, accepted_record())
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -130,6 +135,12 @@ def record(seeded_file: Path) -> Iterator[Session]:
     with reading(engine) as session:
         yield session
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def recorded_on(record: Session) -> dt.date:
+    """The day (UTC) on which the curated record was put in; whatever a test saves is of a later one."""
+    return list_revisions(record, limit=1)[0].recorded_at.date()
 
 
 @pytest.fixture(scope="session")

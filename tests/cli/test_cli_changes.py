@@ -64,17 +64,18 @@ def test_a_merge_is_told_with_what_stands_for_the_event(run: Run) -> None:
     assert told(run, "--since", before, "--limit", "1")[0]["what"] == "restored"
 
 
-def test_changes_of_a_filter_and_of_days(run: Run, changed: str) -> None:
+def test_changes_of_a_filter_and_of_days(run: Run, changed: str, recorded_on: dt.date) -> None:
     """The filter is that of events; days are those of recording, and of events where the option says so."""
-    today = dt.datetime.now(dt.UTC).date()
+    before, after = ((recorded_on + dt.timedelta(days=days)).isoformat() for days in (-1, 1))
     assert len(told(run, "--since", changed, "--sector", "gaming")) == 3
     assert told(run, "--since", changed, "--sector", "fintech") == []
     assert told(run, "--since", changed, "--events-since", "2019") == []
     assert len(told(run, "--since", changed, "--events-until", "2018-12")) == 3
-    assert len(told(run, "--since", today.isoformat())) > 300
-    assert told(run, "--since", (today + dt.timedelta(days=1)).isoformat()) == []
-    assert told(run, "--until", (today - dt.timedelta(days=1)).isoformat()) == []
-    assert len(told(run, "--until", today.isoformat(), "--limit", "5")) == 5
+    assert len(told(run, "--since", recorded_on.isoformat())) > 300
+    assert told(run, "--since", after) == told(run, "--since", changed)
+    assert told(run, "--since", "2100-01-01") == []
+    assert told(run, "--until", before) == []
+    assert [each["what"] for each in told(run, "--until", recorded_on.isoformat(), "--limit", "5")] == ["added"] * 5
 
 
 def test_changes_as_a_feed(run: Run, changed: str) -> None:

@@ -57,7 +57,8 @@ def test_feeds_and_calendars_are_those_of_the_record(changed: Engine, since: dt.
         site = read_site(session, EventFilter(since=since), TODAY)
         history = read_changes(session, site, followed_names(site))
         found = dict(following_files(site, history, SiteWords("", BASE)))
-        days = history.days.items()
+        # The day on which an event left is the latest one that tells of it.
+        days = reversed(history.days.items())
         left = {each.slug: day_place(day.isoformat()) for day, of_day in days for each in of_day if not each.place}
         expected = {
             file_beside(facet, name): from_the_record(session, facet, name, left)

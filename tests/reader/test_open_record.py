@@ -59,7 +59,7 @@ def test_the_index_is_the_published_one(seeded_url: str) -> None:
         assert day.lower < day.index < day.upper
 
 
-def test_changes_since_a_number_and_a_day(seeded_url: str, seeded_engine: Engine) -> None:
+def test_changes_since_a_number_and_a_day(seeded_url: str, seeded_engine: Engine, recorded_on: dt.date) -> None:
     """As ``tracker changes`` tells them, and as a table."""
     with open_record(seeded_url) as record, reading(seeded_engine) as session:
         every = record.changes()
@@ -67,7 +67,8 @@ def test_changes_since_a_number_and_a_day(seeded_url: str, seeded_engine: Engine
         assert repr(every) == f"<{len(every)} of News>"
         assert len(record.changes(every[3].revision.id)) == 3
         assert record.changes(record.state().change).to_polars().is_empty()
-        assert len(record.changes(dt.datetime.now(dt.UTC).date(), sectors="gaming")) < len(every)
+        assert len(record.changes(recorded_on)) == len(every) > len(record.changes(recorded_on, sectors="gaming")) > 0
+        assert not record.changes(recorded_on + dt.timedelta(days=1))
         assert list(every.to_pandas()["what"].unique()) == ["added"]
 
 

@@ -1,7 +1,11 @@
 """A history as it would be had Events been recorded on earlier days."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 
+import pytest
 from sqlalchemy import Engine
 
 from tests.support.makers import make_draft
@@ -21,3 +25,11 @@ def record_on(engine: Engine, day: dt.date, slug: str, version: int = 1, hour: i
         projection.project_events(session, [(document, version)])
         change = history.Change("event", slug, version, ACTIONS[version], "Ann", "", document)
         history.append(session, [change], at=dt.datetime.combine(day, dt.time(hour), dt.UTC))
+
+
+@contextmanager
+def recorded_at(instant: dt.datetime) -> Iterator[None]:
+    """Let what is saved in the block be recorded as saved at an instant."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(history, "append", partial(history.append, at=instant))
+        yield

@@ -225,15 +225,14 @@ def test_shares_in_words() -> None:
     assert share_words({}) == "Nothing is recorded in this period."
 
 
-def test_a_past_day_knows_nothing_of_what_was_recorded_later(app: AppTest) -> None:
-    """The record of this test was loaded today: yesterday it held nothing, today it holds all."""
-    today = dt.datetime.now(dt.UTC).date()
-    open_page(app, "certainty", known_on=(today - dt.timedelta(days=1)).isoformat())
+def test_a_past_day_knows_nothing_of_what_was_recorded_later(app: AppTest, recorded_on: dt.date) -> None:
+    """On the day before it was loaded the record held nothing, and on that day it held all."""
+    open_page(app, "certainty", known_on=(recorded_on - dt.timedelta(days=1)).isoformat())
     assert not app.exception
     assert "No event counts under this reading" in said(app)
     assert "The history of this database begins on" in said(app)
     assert "it held nothing" in said(app)
-    open_page(app, "certainty", known_on=today.isoformat())
+    open_page(app, "certainty", known_on=recorded_on.isoformat())
     assert not app.exception
     assert "319 events count" in said(app)
     assert "as known on" in said(app)

@@ -71,7 +71,7 @@ def test_news_of_a_filter_since_a_change_are_in_the_address(app: AppTest, seeded
     assert "Nothing of this happened" in said(app)
 
 
-def test_news_have_pages_and_days(app: AppTest) -> None:
+def test_news_have_pages_and_days(app: AppTest, recorded_on: dt.date) -> None:
     """Older news are a button away; a day of recording leaves out what came before it."""
     open_page(app, "news")
     first = titles(app)
@@ -80,9 +80,10 @@ def test_news_have_pages_and_days(app: AppTest) -> None:
     assert set(first).isdisjoint(titles(app))
     app.button(key="news newest").click().run()
     assert titles(app) == first
-    today = dt.datetime.now(dt.UTC).date()
-    open_page(app, "news", recorded=today.isoformat())
+    open_page(app, "news", recorded=recorded_on.isoformat())
     assert titles(app) == first
+    open_page(app, "news", recorded=(recorded_on + dt.timedelta(days=1)).isoformat())
+    assert titles(app) == []
 
 
 def test_a_change_that_is_not_there_is_said(app: AppTest) -> None:
